@@ -1,0 +1,424 @@
+//! The settings of an experiment as plain data: what a preset file says, field by field.
+//!
+//! Every field has a default, so an empty preset is a valid one. Nothing here is checked; [`super::Experiment`]
+//! is the checked form that every computation takes.
+
+use serde::{Deserialize, Serialize};
+
+/// The preset format this version reads and writes.
+pub const FORMAT: u32 = 1;
+
+/// A whole experiment, as written in a preset file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Version of the preset format; [`FORMAT`] is the newest this program knows.
+    pub format: u32,
+    /// One line that names the experiment.
+    pub title: String,
+    /// What to look at, in a few sentences.
+    pub description: String,
+    /// Seed of every random draw.
+    pub seed: u64,
+    /// The network.
+    pub model: Model,
+    /// Where samples come from.
+    pub data: Data,
+    /// How the network is trained.
+    pub optimizer: Optimizer,
+    /// State evolution: the prediction without training.
+    pub theory: Theory,
+    /// The test error estimated from training data alone.
+    pub estimator: Estimator,
+    /// Real training runs.
+    pub runs: Runs,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            format: FORMAT,
+            title: String::new(),
+            description: String::new(),
+            seed: 1,
+            model: Model::default(),
+            data: Data::default(),
+            optimizer: Optimizer::default(),
+            theory: Theory::default(),
+            estimator: Estimator::default(),
+            runs: Runs::default(),
+        }
+    }
+}
+
+/// The network f(x) = w_Lᵀ s(W_{L−1}ᵀ s(… s(W₂ᵀ s(W₁ᵀ x)))).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Model {
+    /// Width q of every hidden layer, 1–512.
+    pub width: usize,
+    /// Layers L, 2–10: L − 1 hidden layers and a linear output.
+    pub layers: usize,
+    /// Activation s of the hidden layers.
+    pub activation: Activation,
+    /// How the weights start.
+    pub initialization: Initialization,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self { width: 4, layers: 3, activation: Activation::default(), initialization: Initialization::default() }
+    }
+}
+
+/// An activation function s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Activation {
+    /// tanh z
+    #[default]
+    Tanh,
+    /// 1/(1 + e^{−z})
+    Sigmoid,
+    /// erf z = (2/√π) ∫₀^z e^{−u²} du
+    Erf,
+    /// z Φ(z), Φ the normal distribution function
+    Gelu,
+    /// z/(1 + e^{−z})
+    Silu,
+    /// log(1 + e^z)
+    Softplus,
+    /// max(z, 0); not C⁴
+    Relu,
+    /// z
+    Linear,
+    /// z²
+    Quadratic,
+}
+
+/// The weights at step 0.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Initialization {
+    /// Standard deviation of each layer's weights in units of its natural scale (entries O(1) in the first layer,
+    /// O(1/√q) in deeper ones): one number for all layers, or one per layer.
+    pub scales: Vec<f64>,
+    /// The first layer's law.
+    pub first_layer: FirstLayer,
+    /// Orthogonalize [μ w⁰] so that the Gram matrix K₀ = (1/n)[μ w⁰]ᵀ[μ w⁰] is exactly the identity.
+    pub exact_gram: bool,
+}
+
+impl Default for Initialization {
+    fn default() -> Self {
+        Self { scales: vec![1.0], first_layer: FirstLayer::default(), exact_gram: false }
+    }
+}
+
+/// Law of the first layer's weights w⁰ (n × q).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum FirstLayer {
+    /// Independent normal entries.
+    #[default]
+    Gaussian,
+    /// All zero.
+    Zero,
+    /// Normal, with the given correlation (−1 to 1) of neuron a with teacher direction a mod p.
+    Overlap(f64),
+}
+
+/// Where samples come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Data {
+    /// Independent features and labels from a teacher.
+    Synthetic(Synthetic),
+    /// Rows of a CSV file.
+    File(Table),
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self::Synthetic(Synthetic::default())
+    }
+}
+
+/// Synthetic data: X with independent entries of variance 1/n, Y = φ_*(Xμ) + ξ.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Synthetic {
+    /// Samples m.
+    pub samples: usize,
+    /// Features n, as a number or as the ratio φ = m/n.
+    pub features: Features,
+    /// Law of one feature.
+    pub law: FeatureLaw,
+    /// What generates the labels.
+    pub teacher: Teacher,
+    /// Standard deviation σ of the label noise ξ.
+    pub noise: f64,
+}
+
+impl Default for Synthetic {
+    fn default() -> Self {
+        Self {
+            samples: 1200,
+            features: Features::Count(800),
+            law: FeatureLaw::default(),
+            teacher: Teacher::default(),
+            noise: 0.3,
+        }
+    }
+}
+
+/// The number of features, given directly or by the ratio φ = m/n.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Features {
+    /// n itself.
+    Count(usize),
+    /// φ = m/n; n is m/φ rounded to a whole number.
+    Ratio(f64),
+}
+
+/// Law of one feature, always centred with variance 1/n.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum FeatureLaw {
+    /// Normal.
+    #[default]
+    Gaussian,
+    /// ±1 with equal probability.
+    Rademacher,
+    /// Uniform on an interval.
+    Uniform,
+    /// Student's t with the given degrees of freedom (more than 2).
+    StudentT(f64),
+    /// Two-sided exponential.
+    Laplace,
+    /// Normal with the given probability (in (0, 1]), else 0.
+    SparseGaussian(f64),
+}
+
+/// The function that generates labels: a link φ_* of p linear fields u_* = μᵀx.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Teacher {
+    /// Number of directions p, 1–4.
+    pub directions: usize,
+    /// Link function φ_*.
+    pub link: Link,
+}
+
+impl Default for Teacher {
+    fn default() -> Self {
+        Self { directions: 1, link: Link::default() }
+    }
+}
+
+/// The link function φ_*(u_1, …, u_p). Links of one field are summed over the directions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Link {
+    /// Σ u_j
+    Linear,
+    /// Σ tanh u_j
+    #[default]
+    Tanh,
+    /// Σ sin u_j
+    Sine,
+    /// Σ max(u_j, 0)
+    Relu,
+    /// Σ (u_j² − 1), the second Hermite polynomial
+    Quadratic,
+    /// Σ (u_j³ − 3u_j), the third Hermite polynomial
+    Cubic,
+    /// sign(Σ u_j), labels ±1
+    Sign,
+    /// Σ tanh u_j over 2–4 directions
+    Committee,
+    /// Π sign u_j, labels ±1
+    Parity,
+    /// a random label: +1 with probability 1/(1 + e^{−Σ u_j}), else −1
+    Logistic,
+}
+
+/// A CSV file with one header line as data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Table {
+    /// Path of the file, absolute or relative to the preset's folder.
+    pub path: String,
+    /// Name of the target column.
+    pub target: String,
+    /// Fraction of the rows held out to measure the test error, drawn by the seed; above 0, below 1.
+    pub hold_out: f64,
+    /// Whiten with the training rows' principal axes; without it columns are only centred and scaled.
+    pub whiten: bool,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { path: String::new(), target: String::new(), hold_out: 0.5, whiten: true }
+    }
+}
+
+/// Gradient descent and its variants.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Optimizer {
+    /// Learning rate η of the first layer (and of the deeper ones unless set apart).
+    pub learning_rate: f64,
+    /// Learning rate η' of layers 2 … L, if it differs.
+    pub deep_learning_rate: Option<f64>,
+    /// How both learning rates change over time.
+    pub schedule: Schedule,
+    /// Momentum β, in [0, 1).
+    pub momentum: f64,
+    /// Weight decay λ, at least 0.
+    pub weight_decay: f64,
+    /// Fraction of the rows in each step's batch, in (0, 1]; 1 is full batch.
+    pub batch_fraction: f64,
+    /// Number of steps T.
+    pub steps: usize,
+    /// The loss ℓ.
+    pub loss: Loss,
+}
+
+impl Default for Optimizer {
+    fn default() -> Self {
+        Self {
+            learning_rate: 0.3,
+            deep_learning_rate: None,
+            schedule: Schedule::default(),
+            momentum: 0.0,
+            weight_decay: 0.0,
+            batch_fraction: 1.0,
+            steps: 30,
+            loss: Loss::default(),
+        }
+    }
+}
+
+/// The learning rate's course: a factor on η at step t = 0 … T − 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Schedule {
+    /// 1
+    #[default]
+    Constant,
+    /// 1/(1 + t/τ)
+    InverseTime {
+        /// τ in steps; 1 gives 1/(1 + t).
+        scale: f64,
+    },
+    /// From 1 to `floor` along half a cosine.
+    Cosine {
+        /// The last factor, in [0, 1].
+        floor: f64,
+    },
+    /// Multiplied by `factor` every `every` steps.
+    Steps {
+        /// Steps between two changes.
+        every: usize,
+        /// Factor at each change, in (0, 1].
+        factor: f64,
+    },
+}
+
+/// The loss ℓ(f, y) of one sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Loss {
+    /// (f − y)²/2
+    #[default]
+    Square,
+    /// log(1 + e^{−yf}), labels ±1
+    Logistic,
+}
+
+/// How responses are averaged over rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Responses {
+    /// With this many random sign probes per row: O(T²) time.
+    Probes(usize),
+    /// Exactly, a q × q matrix per row and pair of steps: O(T³) time, for checking.
+    Full,
+}
+
+/// Floating-point numbers of a computation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Precision {
+    /// 32 bits
+    Single,
+    /// 64 bits
+    #[default]
+    Double,
+}
+
+/// State evolution by Monte Carlo.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Theory {
+    /// Whether to predict at all; data from a file has no teacher, hence no prediction.
+    pub enabled: bool,
+    /// Monte Carlo rows N of one replica.
+    pub rows: usize,
+    /// Independent replicas, for the Monte Carlo standard error.
+    pub replicas: usize,
+    /// Responses by probes or in full.
+    pub responses: Responses,
+    /// Precision of the rows.
+    pub precision: Precision,
+}
+
+impl Default for Theory {
+    fn default() -> Self {
+        Self { enabled: true, rows: 20_000, replicas: 4, responses: Responses::Probes(1), precision: Precision::Double }
+    }
+}
+
+/// The data-driven estimate of the test error.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Estimator {
+    /// Whether to estimate beside each run.
+    pub enabled: bool,
+    /// Responses by probes or in full.
+    pub responses: Responses,
+}
+
+impl Default for Estimator {
+    fn default() -> Self {
+        Self { enabled: true, responses: Responses::Probes(8) }
+    }
+}
+
+/// Real training runs. Each redraws features and noise, never the teacher or the initialization.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Runs {
+    /// Number of runs.
+    pub count: usize,
+    /// Fresh rows that measure the test error of synthetic data.
+    pub test_rows: usize,
+    /// Precision of training.
+    pub precision: Precision,
+    /// What the first run keeps of every step.
+    pub record: Record,
+}
+
+impl Default for Runs {
+    fn default() -> Self {
+        Self { count: 8, test_rows: 20_000, precision: Precision::Double, record: Record::default() }
+    }
+}
+
+/// What the first run keeps of every step, besides the curves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Record {
+    /// All weights: T n q numbers and the deeper layers.
+    pub weights: bool,
+    /// Pre-activations of the training rows, raw and corrected: 2 T m q numbers.
+    pub pre_activations: bool,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self { weights: false, pre_activations: true }
+    }
+}

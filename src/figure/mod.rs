@@ -1,0 +1,257 @@
+//! What every computation reports and every front end draws: figures as plain data.
+//!
+//! A [`Figure`] says what is shown (series, axes, units, meaning), never how a front end draws it. The window turns
+//! figures into live plots; the writers of this module turn the same figures into CSV, SVG and PNG.
+
+use serde::Serialize;
+
+/// One figure: a plot, a heat map, a table or a set of readouts, with its title.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Figure {
+    /// File stem and stable identity, `snake_case`.
+    pub id: String,
+    /// Title, in sentence case.
+    pub title: String,
+    /// What one sees, in a sentence or two; may be empty.
+    pub caption: String,
+    /// What is drawn.
+    pub content: Content,
+}
+
+/// What a figure draws.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Content {
+    /// Marks on two axes.
+    Plot(Plot),
+    /// A matrix as colours.
+    HeatMap(HeatMap),
+    /// Rows and columns of text.
+    Table(Table),
+    /// Named numbers.
+    Readouts(Vec<Readout>),
+}
+
+/// Marks on two axes, drawn in order.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Plot {
+    /// Horizontal axis.
+    pub x: Axis,
+    /// Vertical axis.
+    pub y: Axis,
+    /// What is drawn, first at the back.
+    pub marks: Vec<Mark>,
+}
+
+/// An axis: its quantity, its unit and its scale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Axis {
+    /// The quantity, in sentence case.
+    pub label: String,
+    /// The unit, empty for a pure number.
+    pub unit: String,
+    /// Linear or logarithmic.
+    pub scale: Scale,
+}
+
+/// How an axis maps numbers to lengths. A logarithmic axis leaves out numbers ≤ 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Scale {
+    /// Proportional.
+    #[default]
+    Linear,
+    /// By the logarithm.
+    Log,
+}
+
+/// What a mark stands for; front ends give each role one colour everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Role {
+    /// A real run.
+    Run,
+    /// State evolution or another theory's prediction.
+    Theory,
+    /// An estimate from training data alone.
+    Estimate,
+    /// A reference: noise level, classical prediction, identity line.
+    Reference,
+    /// The k-th of several alike things (neurons, directions, settings).
+    Category(u8),
+}
+
+/// How a line is drawn; colour comes from the role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Stroke {
+    /// Unbroken: the main quantity (the test error).
+    #[default]
+    Solid,
+    /// Dashed: the accompanying quantity (the training error).
+    Dashed,
+    /// Dotted: a bound or a mark.
+    Dotted,
+    /// Thin and faint: one of many (single runs).
+    Thin,
+}
+
+/// Something drawn on a plot.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Mark {
+    /// A curve through points of increasing x, with an optional band.
+    Line(Line),
+    /// Points, with optional error bars.
+    Scatter(Scatter),
+    /// Bars over bins.
+    Histogram(Histogram),
+    /// A straight line across the plot.
+    Rule(Rule),
+}
+
+/// A curve. `x` and `y` (and `band`) have equal lengths; points that are not finite interrupt it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Line {
+    /// Legend entry; marks of the same name toggle together.
+    pub name: String,
+    /// Meaning, hence colour.
+    pub role: Role,
+    /// Stroke.
+    pub stroke: Stroke,
+    /// Abscissae.
+    pub x: Vec<f64>,
+    /// Ordinates.
+    pub y: Vec<f64>,
+    /// Half-width of the band around `y` (one standard error unless the caption says otherwise).
+    pub band: Option<Vec<f64>>,
+}
+
+/// Points.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scatter {
+    /// Legend entry.
+    pub name: String,
+    /// Meaning, hence colour.
+    pub role: Role,
+    /// Abscissae.
+    pub x: Vec<f64>,
+    /// Ordinates.
+    pub y: Vec<f64>,
+    /// Half-length of the error bars.
+    pub error: Option<Vec<f64>>,
+}
+
+/// Bars over adjacent bins.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Histogram {
+    /// Legend entry.
+    pub name: String,
+    /// Meaning, hence colour.
+    pub role: Role,
+    /// Edges of the bins, one more than `heights`.
+    pub edges: Vec<f64>,
+    /// Heights (densities unless the axis says otherwise).
+    pub heights: Vec<f64>,
+}
+
+/// A straight line across the plot at one value of an axis.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rule {
+    /// Legend entry.
+    pub name: String,
+    /// Meaning, hence colour.
+    pub role: Role,
+    /// Which axis `at` belongs to.
+    pub across: Across,
+    /// The value.
+    pub at: f64,
+}
+
+/// The axis that a [`Rule`] crosses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Across {
+    /// A vertical line at a value of x.
+    X,
+    /// A horizontal line at a value of y.
+    Y,
+}
+
+/// A matrix as colours, with optional contours and marks on top.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HeatMap {
+    /// Horizontal axis, along columns.
+    pub x: Axis,
+    /// Vertical axis, along rows.
+    pub y: Axis,
+    /// Lowest and highest x of the outer cell edges.
+    pub x_range: [f64; 2],
+    /// Lowest and highest y of the outer cell edges.
+    pub y_range: [f64; 2],
+    /// Number of columns.
+    pub columns: usize,
+    /// Values, row-major from the lowest y; NaN is left blank.
+    pub values: Vec<f64>,
+    /// What the colour shows.
+    pub colour: Axis,
+    /// Sequential, or diverging around zero.
+    pub palette: Palette,
+    /// Levels of contour lines, drawn over the colours; empty for none.
+    pub contours: Vec<f64>,
+    /// Marks over the map (a trajectory, a minimum).
+    pub marks: Vec<Mark>,
+}
+
+/// Colours of a heat map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Palette {
+    /// Dark to light.
+    #[default]
+    Sequential,
+    /// Two hues around zero.
+    Diverging,
+}
+
+/// Text in rows and columns.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Table {
+    /// Heading of each column.
+    pub header: Vec<String>,
+    /// Rows, each as long as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A named number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Readout {
+    /// What it is.
+    pub label: String,
+    /// Its value.
+    pub value: f64,
+    /// Its standard error, if it has one.
+    pub error: Option<f64>,
+    /// Its unit, empty for a pure number.
+    pub unit: String,
+}
+
+impl Axis {
+    /// A linear axis of a pure number.
+    #[must_use]
+    pub fn linear(label: &str) -> Self {
+        Self { label: label.to_owned(), unit: String::new(), scale: Scale::Linear }
+    }
+
+    /// A logarithmic axis of a pure number.
+    #[must_use]
+    pub fn log(label: &str) -> Self {
+        Self { scale: Scale::Log, ..Self::linear(label) }
+    }
+
+    /// The same axis with a unit.
+    #[must_use]
+    pub fn unit(mut self, unit: &str) -> Self {
+        unit.clone_into(&mut self.unit);
+        self
+    }
+
+    /// `label (unit)`, or the label alone.
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
+    }
+}

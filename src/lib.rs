@@ -1,0 +1,4 @@
+//! Onsager: a laboratory for the exact dynamics of neural-network training.
+
+pub mod experiment;
+pub mod figure;

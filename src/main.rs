@@ -1,0 +1,3 @@
+//! The `onsager` program.
+
+fn main() {}
