@@ -67,7 +67,12 @@ pub struct Model {
 
 impl Default for Model {
     fn default() -> Self {
-        Self { width: 4, layers: 3, activation: Activation::default(), initialization: Initialization::default() }
+        Self {
+            width: 4,
+            layers: 3,
+            activation: Activation::default(),
+            initialization: Initialization::default(),
+        }
     }
 }
 
@@ -110,7 +115,11 @@ pub struct Initialization {
 
 impl Default for Initialization {
     fn default() -> Self {
-        Self { scales: vec![1.0], first_layer: FirstLayer::default(), exact_gram: false }
+        Self {
+            scales: vec![1.0],
+            first_layer: FirstLayer::default(),
+            exact_gram: false,
+        }
     }
 }
 
@@ -208,7 +217,10 @@ pub struct Teacher {
 
 impl Default for Teacher {
     fn default() -> Self {
-        Self { directions: 1, link: Link::default() }
+        Self {
+            directions: 1,
+            link: Link::default(),
+        }
     }
 }
 
@@ -254,7 +266,12 @@ pub struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        Self { path: String::new(), target: String::new(), hold_out: 0.5, whiten: true }
+        Self {
+            path: String::new(),
+            target: String::new(),
+            hold_out: 0.5,
+            whiten: true,
+        }
     }
 }
 
@@ -367,7 +384,13 @@ pub struct Theory {
 
 impl Default for Theory {
     fn default() -> Self {
-        Self { enabled: true, rows: 20_000, replicas: 4, responses: Responses::Probes(1), precision: Precision::Double }
+        Self {
+            enabled: true,
+            rows: 20_000,
+            replicas: 4,
+            responses: Responses::Probes(1),
+            precision: Precision::Double,
+        }
     }
 }
 
@@ -383,7 +406,10 @@ pub struct Estimator {
 
 impl Default for Estimator {
     fn default() -> Self {
-        Self { enabled: true, responses: Responses::Probes(8) }
+        Self {
+            enabled: true,
+            responses: Responses::Probes(8),
+        }
     }
 }
 
@@ -403,7 +429,12 @@ pub struct Runs {
 
 impl Default for Runs {
     fn default() -> Self {
-        Self { count: 8, test_rows: 20_000, precision: Precision::Double, record: Record::default() }
+        Self {
+            count: 8,
+            test_rows: 20_000,
+            precision: Precision::Double,
+            record: Record::default(),
+        }
     }
 }
 
@@ -419,6 +450,9 @@ pub struct Record {
 
 impl Default for Record {
     fn default() -> Self {
-        Self { weights: false, pre_activations: true }
+        Self {
+            weights: false,
+            pre_activations: true,
+        }
     }
 }

@@ -233,13 +233,20 @@ impl Axis {
     /// A linear axis of a pure number.
     #[must_use]
     pub fn linear(label: &str) -> Self {
-        Self { label: label.to_owned(), unit: String::new(), scale: Scale::Linear }
+        Self {
+            label: label.to_owned(),
+            unit: String::new(),
+            scale: Scale::Linear,
+        }
     }
 
     /// A logarithmic axis of a pure number.
     #[must_use]
     pub fn log(label: &str) -> Self {
-        Self { scale: Scale::Log, ..Self::linear(label) }
+        Self {
+            scale: Scale::Log,
+            ..Self::linear(label)
+        }
     }
 
     /// The same axis with a unit.
@@ -252,6 +259,10 @@ impl Axis {
     /// `label (unit)`, or the label alone.
     #[must_use]
     pub fn text(&self) -> String {
-        if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
+        if self.unit.is_empty() {
+            self.label.clone()
+        } else {
+            format!("{} ({})", self.label, self.unit)
+        }
     }
 }

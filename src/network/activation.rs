@@ -1,0 +1,104 @@
+//! Activations with their first two derivatives, on whole blocks of rows.
+
+use super::{Lane, Real};
+use crate::experiment::Activation;
+
+impl Activation {
+    /// Every activation, in the order a menu shows them.
+    pub const ALL: [Self; 9] = [
+        Self::Tanh,
+        Self::Sigmoid,
+        Self::Erf,
+        Self::Gelu,
+        Self::Silu,
+        Self::Softplus,
+        Self::Relu,
+        Self::Linear,
+        Self::Quadratic,
+    ];
+
+    /// Whether s has four continuous derivatives, as the theorem asks.
+    #[must_use]
+    pub fn is_c4(self) -> bool {
+        self != Self::Relu
+    }
+
+    /// s, s' and s'' of a block: `z`, `value`, `slope` and `curvature` hold equally many fields.
+    #[inline(always)]
+    pub(super) fn jets<T: Real>(self, z: &[Lane<T>], out: [&mut [Lane<T>]; 3]) {
+        match self {
+            Self::Tanh => each(z, out, tanh),
+            Self::Sigmoid => each(z, out, sigmoid),
+            Self::Erf => each(z, out, erf),
+            Self::Gelu => each(z, out, gelu),
+            Self::Silu => each(z, out, silu),
+            Self::Softplus => each(z, out, softplus),
+            Self::Relu => each(z, out, relu),
+            Self::Linear => each(z, out, |z| [z, T::ONE, T::ZERO]),
+            Self::Quadratic => each(z, out, |z| [z * z, z + z, T::of(2.0)]),
+        }
+    }
+}
+
+#[inline(always)]
+fn each<T: Real>(z: &[Lane<T>], out: [&mut [Lane<T>]; 3], jet: impl Fn(T) -> [T; 3]) {
+    let [value, slope, curvature] = out;
+    for (((z, v), d), c) in z.iter().zip(value).zip(slope).zip(curvature) {
+        for k in 0..z.len() {
+            [v[k], d[k], c[k]] = jet(z[k]);
+        }
+    }
+}
+
+#[inline(always)]
+fn tanh<T: Real>(z: T) -> [T; 3] {
+    let s = z.tanh();
+    let d = T::ONE - s * s;
+    [s, d, T::of(-2.0) * s * d]
+}
+
+#[inline(always)]
+fn sigmoid<T: Real>(z: T) -> [T; 3] {
+    let s = z.sigmoid();
+    let d = s * (T::ONE - s);
+    [s, d, d * (T::ONE - s - s)]
+}
+
+#[inline(always)]
+fn erf<T: Real>(z: T) -> [T; 3] {
+    let d = T::of(std::f64::consts::FRAC_2_SQRT_PI) * (-(z * z)).exp();
+    [z.erf(), d, T::of(-2.0) * z * d]
+}
+
+#[inline(always)]
+fn gelu<T: Real>(z: T) -> [T; 3] {
+    let half = T::of(0.5);
+    let distribution = half * (T::ONE + (z * T::of(std::f64::consts::FRAC_1_SQRT_2)).erf());
+    let density = T::of(0.398_942_280_401_432_7) * (-half * z * z).exp();
+    [
+        z * distribution,
+        distribution + z * density,
+        density * (T::of(2.0) - z * z),
+    ]
+}
+
+#[inline(always)]
+fn silu<T: Real>(z: T) -> [T; 3] {
+    let [s, d, _] = sigmoid(z);
+    [z * s, s + z * d, d * (T::of(2.0) + z * (T::ONE - s - s))]
+}
+
+#[inline(always)]
+fn softplus<T: Real>(z: T) -> [T; 3] {
+    let [s, d, _] = sigmoid(z);
+    [z.at_least(T::ZERO) + (-z.abs()).exp().ln_1p(), s, d]
+}
+
+#[inline(always)]
+fn relu<T: Real>(z: T) -> [T; 3] {
+    if z > T::ZERO {
+        [z, T::ONE, T::ZERO]
+    } else {
+        [T::ZERO * z, T::ZERO, T::ZERO]
+    }
+}

@@ -1,0 +1,375 @@
+//! The head: output, gradient and tangent of a block of rows, given the first layer's pre-activations.
+
+use super::{Deep, Lane, ROWS, Real};
+use crate::experiment::Activation;
+
+/// Workspace for one block of rows. Call [`Head::forward`], then [`Head::backward`], then any number of
+/// [`Head::tangent`] and [`Head::deep_gradient`].
+#[derive(Clone, Debug)]
+pub struct Head<T> {
+    activation: Activation,
+    layers: Vec<Layer<T>>,
+    output: Lane<T>,
+    /// Two buffers of q fields that passes write in turn.
+    work: [Vec<Lane<T>>; 2],
+}
+
+/// What the passes leave of one hidden layer: each q fields.
+#[derive(Clone, Debug)]
+struct Layer<T> {
+    /// s(p) of the layer's pre-activation p
+    value: Vec<Lane<T>>,
+    /// s'(p)
+    slope: Vec<Lane<T>>,
+    /// s''(p); after the backward pass β s''(p) with β = ∂f/∂s(p)
+    curvature: Vec<Lane<T>>,
+    /// δ = ∂f/∂p
+    delta: Vec<Lane<T>>,
+    /// β s''(p) ṗ of the last tangent
+    bend: Vec<Lane<T>>,
+}
+
+impl<T: Real> Head<T> {
+    /// A workspace for networks of the given shape (`layers` ≥ 2).
+    #[must_use]
+    pub fn new(activation: Activation, width: usize, layers: usize) -> Self {
+        let fields = || vec![[T::ZERO; ROWS]; width];
+        let layer = || Layer {
+            value: fields(),
+            slope: fields(),
+            curvature: fields(),
+            delta: fields(),
+            bend: fields(),
+        };
+        Self {
+            activation,
+            layers: (1..layers).map(|_| layer()).collect(),
+            output: [T::ZERO; ROWS],
+            work: [fields(), fields()],
+        }
+    }
+
+    /// f of each row, from the pre-activations `z` (q fields).
+    #[inline(always)]
+    pub fn forward(&mut self, deep: &Deep<T>, z: &[Lane<T>]) -> &Lane<T> {
+        let activation = self.activation;
+        let pre = &mut self.work[0];
+        let mut matrices = deep.hidden();
+        let mut below: Option<&Layer<T>> = None;
+        for layer in &mut self.layers {
+            let out = [
+                &mut layer.value[..],
+                &mut layer.slope[..],
+                &mut layer.curvature[..],
+            ];
+            match below.zip(matrices.next()) {
+                Some((below, w)) => {
+                    apply_transposed(w, &below.value, pre);
+                    activation.jets(pre, out);
+                }
+                None if below.is_none() => activation.jets(z, out),
+                None => {}
+            }
+            below = Some(layer);
+        }
+        self.output = [T::ZERO; ROWS];
+        if let Some(last) = below {
+            combine(deep.output(), &last.value, &mut self.output);
+        }
+        &self.output
+    }
+
+    /// The gradient g = ∂f/∂z (q fields) at the last forward pass.
+    #[inline(always)]
+    pub fn backward(&mut self, deep: &Deep<T>) -> &[Lane<T>] {
+        let beta = &mut self.work[0];
+        for (beta, &w) in beta.iter_mut().zip(deep.output()) {
+            *beta = [w; ROWS];
+        }
+        let mut matrices = deep.hidden().rev();
+        for layer in self.layers.iter_mut().rev() {
+            for (((b, d), c), delta) in beta
+                .iter()
+                .zip(&layer.slope)
+                .zip(&mut layer.curvature)
+                .zip(&mut layer.delta)
+            {
+                for k in 0..ROWS {
+                    delta[k] = b[k] * d[k];
+                    c[k] = b[k] * c[k];
+                }
+            }
+            if let Some(w) = matrices.next() {
+                apply(w, &layer.delta, beta);
+            }
+        }
+        self.gradient()
+    }
+
+    /// The gradient of the last backward pass.
+    #[inline(always)]
+    #[must_use]
+    pub fn gradient(&self) -> &[Lane<T>] {
+        self.layers.first().map_or(&[], |layer| &layer.delta)
+    }
+
+    /// f of the last forward pass.
+    #[inline(always)]
+    #[must_use]
+    pub fn output(&self) -> &Lane<T> {
+        &self.output
+    }
+
+    /// Along `direction` v (q fields): writes ġ = (∂g/∂z) v into `change` and returns ḟ = g·v, both at the last
+    /// backward pass.
+    #[inline(always)]
+    pub fn tangent(&mut self, deep: &Deep<T>, direction: &[Lane<T>], change: &mut [Lane<T>]) -> Lane<T> {
+        let [rise, mixed] = &mut self.work;
+        let mut slope = [T::ZERO; ROWS];
+        rise.copy_from_slice(direction);
+        let mut matrices = deep.hidden();
+        for layer in &mut self.layers {
+            // ṗ → β s'' ṗ, kept for the way back, and s' ṗ, passed upwards.
+            for (((r, d), c), bend) in rise
+                .iter_mut()
+                .zip(&layer.slope)
+                .zip(&layer.curvature)
+                .zip(&mut layer.bend)
+            {
+                for k in 0..ROWS {
+                    bend[k] = c[k] * r[k];
+                    r[k] *= d[k];
+                }
+            }
+            match matrices.next() {
+                Some(w) => {
+                    apply_transposed(w, rise, mixed);
+                    std::mem::swap(rise, mixed);
+                }
+                None => combine(deep.output(), rise, &mut slope),
+            }
+        }
+        let mut matrices = deep.hidden().rev();
+        let mut top = true;
+        for layer in self.layers.iter().rev() {
+            for (((out, bend), d), mixed) in change.iter_mut().zip(&layer.bend).zip(&layer.slope).zip(&*mixed)
+            {
+                for k in 0..ROWS {
+                    out[k] = if top { bend[k] } else { bend[k] + mixed[k] * d[k] };
+                }
+            }
+            top = false;
+            if let Some(w) = matrices.next() {
+                apply(w, change, mixed);
+            }
+        }
+        slope
+    }
+
+    /// Adds Σ_k c_k ∂f_k/∂W_a to `sum`, one [`Partial`] for each weight of [`Deep::values`], at the last backward
+    /// pass.
+    #[inline(always)]
+    pub fn deep_gradient(&mut self, weights: &Lane<T>, sum: &mut [Partial<T>]) {
+        let scaled = &mut self.work[0];
+        let mut rest = sum;
+        let mut below: Option<&Layer<T>> = None;
+        for layer in &self.layers {
+            if let Some(below) = below {
+                scale(&below.value, weights, scaled);
+                let (now, later) = rest.split_at_mut((scaled.len() * scaled.len()).min(rest.len()));
+                for (row, h) in now.chunks_exact_mut(scaled.len()).zip(&*scaled) {
+                    for (sum, delta) in row.iter_mut().zip(&layer.delta) {
+                        accumulate(sum, h, delta);
+                    }
+                }
+                rest = later;
+            }
+            below = Some(layer);
+        }
+        if let Some(last) = below {
+            for (sum, h) in rest.iter_mut().zip(&last.value) {
+                accumulate(sum, h, weights);
+            }
+        }
+    }
+}
+
+/// A sum over rows, kept as [`PARTS`] partial sums so that it vectorizes; [`total`] adds them up.
+pub type Partial<T> = [T; PARTS];
+
+/// Partial sums in a [`Partial`].
+pub const PARTS: usize = 8;
+
+/// The sum that a [`Partial`] stands for.
+#[inline(always)]
+pub fn total<T: Real>(parts: &Partial<T>) -> T {
+    let [a, b, c, d, e, f, g, h] = *parts;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
+/// sum += Σ_k a_k b_k
+#[inline(always)]
+pub fn accumulate<T: Real>(sum: &mut Partial<T>, a: &Lane<T>, b: &Lane<T>) {
+    let mut s = *sum;
+    for (a, b) in a.as_chunks::<PARTS>().0.iter().zip(b.as_chunks::<PARTS>().0) {
+        for k in 0..PARTS {
+            s[k] = a[k].mul_add(b[k], s[k]);
+        }
+    }
+    *sum = s;
+}
+
+/// out_a = c ⊙ fields_a
+#[inline(always)]
+pub fn scale<T: Real>(fields: &[Lane<T>], c: &Lane<T>, out: &mut [Lane<T>]) {
+    for (field, out) in fields.iter().zip(out) {
+        for k in 0..ROWS {
+            out[k] = c[k] * field[k];
+        }
+    }
+}
+
+/// out += Σ_i w_i fields_i
+#[inline(always)]
+pub fn combine<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut Lane<T>) {
+    let mut sum = *out;
+    for (&w, field) in w.iter().zip(fields) {
+        for k in 0..ROWS {
+            sum[k] = w.mul_add(field[k], sum[k]);
+        }
+    }
+    *out = sum;
+}
+
+/// out_j = Σ_i w_{ij} fields_i
+#[inline(always)]
+fn apply_transposed<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+    let q = fields.len();
+    for (j, out) in out.iter_mut().enumerate() {
+        let mut sum = [T::ZERO; ROWS];
+        for (row, field) in w.chunks_exact(q).zip(fields) {
+            let w = row[j];
+            for k in 0..ROWS {
+                sum[k] = w.mul_add(field[k], sum[k]);
+            }
+        }
+        *out = sum;
+    }
+}
+
+/// out_i = Σ_j w_{ij} fields_j
+#[inline(always)]
+fn apply<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+    for (row, out) in w.chunks_exact(fields.len()).zip(out) {
+        *out = [T::ZERO; ROWS];
+        combine(row, fields, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::vectorized;
+
+    /// Numbers in (−1, 1) that follow no pattern.
+    fn noise(seed: usize) -> f64 {
+        let x = ((seed + 1) as f64 * 12.9898).sin() * 43_758.545;
+        2.0 * (x - x.floor()) - 1.0
+    }
+
+    fn setup(layers: usize, width: usize) -> (Deep<f64>, Vec<Lane<f64>>, Vec<Lane<f64>>) {
+        let mut deep = Deep::zeros(width, layers);
+        for (i, w) in deep.values_mut().iter_mut().enumerate() {
+            *w = noise(i);
+        }
+        let field = |a: usize, s: usize| std::array::from_fn(|k| 1.3 * noise(1000 * s + 100 * a + k));
+        let z = (0..width).map(|a| field(a, 1)).collect();
+        let v = (0..width).map(|a| field(a, 2)).collect();
+        (deep, z, v)
+    }
+
+    fn moved(z: &[Lane<f64>], v: &[Lane<f64>], h: f64) -> Vec<Lane<f64>> {
+        z.iter()
+            .zip(v)
+            .map(|(z, v)| std::array::from_fn(|k| z[k] + h * v[k]))
+            .collect()
+    }
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 2e-7 * (1.0 + a.abs())
+    }
+
+    /// Gradient, tangent and deep gradient against central differences, every activation, 2 to 6 layers.
+    #[test]
+    fn derivatives_match_finite_differences() {
+        let (h, width) = (1e-5, 3);
+        for activation in Activation::ALL {
+            for layers in 2..=6 {
+                let (deep, z, v) = setup(layers, width);
+                let mut head = Head::new(activation, width, layers);
+                let mut at = |deep: &Deep<f64>, z: &[Lane<f64>]| {
+                    vectorized(|| {
+                        let f = *head.forward(deep, z);
+                        (f, head.backward(deep).to_vec())
+                    })
+                };
+                let (up, up_g) = at(&deep, &moved(&z, &v, h));
+                let (down, down_g) = at(&deep, &moved(&z, &v, -h));
+                let (_, g) = at(&deep, &z);
+                let mut change = z.clone();
+                let rise = head.tangent(&deep, &v, &mut change);
+                // A kink of ReLU within the step would spoil the difference: leave such rows out.
+                let smooth = |k: usize| {
+                    activation != Activation::Relu || (0..width).all(|a| close(up_g[a][k], down_g[a][k]))
+                };
+                for k in (0..ROWS).filter(|&k| smooth(k)) {
+                    assert!(
+                        close(rise[k], (up[k] - down[k]) / (2.0 * h)),
+                        "{activation:?} {layers} slope"
+                    );
+                    let dot: f64 = (0..width).map(|a| g[a][k] * v[a][k]).sum();
+                    assert!(close(rise[k], dot), "{activation:?} {layers} g·v");
+                    for a in 0..width {
+                        let difference = (up_g[a][k] - down_g[a][k]) / (2.0 * h);
+                        assert!(close(change[a][k], difference), "{activation:?} {layers} tangent");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn deep_gradient_matches_finite_differences() {
+        let (h, width) = (1e-5, 3);
+        for activation in Activation::ALL {
+            for layers in 2..=6 {
+                let (deep, z, v) = setup(layers, width);
+                let weights = v[0];
+                let mut head = Head::new(activation, width, layers);
+                head.forward(&deep, &z);
+                head.backward(&deep);
+                let mut sum = vec![[0.0; PARTS]; deep.values().len()];
+                head.deep_gradient(&weights, &mut sum);
+                let mut objective = |i: usize, h: f64| {
+                    let mut moved = deep.clone();
+                    moved.values_mut()[i] += h;
+                    let f = head.forward(&moved, &z);
+                    f.iter().zip(&weights).map(|(f, c)| f * c).sum::<f64>()
+                };
+                for (i, sum) in sum.iter().enumerate() {
+                    let difference = (objective(i, h) - objective(i, -h)) / (2.0 * h);
+                    let tolerance = if activation == Activation::Relu {
+                        1e-3
+                    } else {
+                        1e-6
+                    };
+                    let error = (total(sum) - difference).abs();
+                    assert!(
+                        error < tolerance * (1.0 + difference.abs()),
+                        "{activation:?} {layers} {i}"
+                    );
+                }
+            }
+        }
+    }
+}

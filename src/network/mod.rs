@@ -1,0 +1,29 @@
+//! The network on blocks of rows: activations, weights beyond the first layer, and the *head* of one block.
+//!
+//! Training, state evolution and the estimator differ only in whose rows they pass through the same [`Head`]: the map
+//! from first-layer pre-activations z to the output f, its gradient g = ∂f/∂z and its tangents. Rows are laid out as
+//! structure of arrays, [`ROWS`] to a block: field a of all rows of a block is one [`Lane`], so that every loop over
+//! rows vectorizes.
+
+mod activation;
+mod deep;
+mod head;
+mod loss;
+mod real;
+
+pub use deep::Deep;
+pub use head::{Head, PARTS, Partial, accumulate, combine, scale, total};
+pub use loss::LossJet;
+pub use real::Real;
+
+/// Rows in one block.
+pub const ROWS: usize = 32;
+
+/// One field (a neuron's pre-activation, a gradient component, a label) of the rows of a block.
+pub type Lane<T> = [T; ROWS];
+
+/// Runs `work` compiled for the best instruction set of this processor. Only code that is inlined into `work` profits.
+#[inline(always)]
+pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+    pulp::Arch::new().dispatch(work)
+}
