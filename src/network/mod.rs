@@ -8,6 +8,7 @@
 mod activation;
 mod deep;
 mod head;
+mod link;
 mod loss;
 mod real;
 
