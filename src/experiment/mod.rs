@@ -1,19 +1,120 @@
-//! What a preset says, as plain data: settings, defaults, limits, validation, RON.
+//! What a preset says, as plain data: settings, defaults, limits, validation, RON, CSV tables and cost.
+//!
+//! [`Settings`] is unchecked data; [`Experiment`] is the checked form that every computation takes. Nothing here
+//! computes or draws.
 
+mod assumptions;
+mod budget;
+mod limits;
+mod outline;
+mod preset;
+mod problem;
+mod rates;
 mod settings;
+mod shipped;
+mod table;
+mod validate;
 
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+pub use assumptions::Assumption;
+pub use budget::{BudgetError, Cost, Part, memory_limit};
+pub use limits::allowed;
+pub use preset::{PresetError, save_atomically};
+pub use problem::{Position, Problem, Problems};
 pub use settings::*;
+pub use shipped::{shipped, shipped_data};
+pub use table::{NumericTable, TableError, TableErrorKind};
 
 /// Settings that have been checked: every value in range, every combination possible.
 ///
-/// There is no way to obtain one but through [`Experiment::new`], and none to change it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Experiment(Settings);
+/// There is no way to obtain one but through validation, and none to change it but the seed, which may be anything.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    settings: Settings,
+    base: PathBuf,
+}
 
-impl std::ops::Deref for Experiment {
+impl Experiment {
+    /// Checks settings and collects everything that is wrong with them.
+    ///
+    /// A relative path of a data file is taken from the current directory; see [`Experiment::with_base`].
+    pub fn new(settings: Settings) -> Result<Self, Problems> {
+        let problems = validate::problems(&settings);
+        if problems.is_empty() {
+            Ok(Self {
+                settings,
+                base: PathBuf::new(),
+            })
+        } else {
+            Err(Problems(problems))
+        }
+    }
+
+    /// The same experiment with relative paths taken from the folder `base`.
+    #[must_use]
+    pub fn with_base(mut self, base: impl Into<PathBuf>) -> Self {
+        self.base = base.into();
+        self
+    }
+
+    /// The same experiment with another seed.
+    #[must_use]
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// The folder that relative paths start from.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// The settings, checked.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Settings that mean the same from any folder: the path of a data file is made absolute where the file exists.
+    pub fn resolved(&self) -> Settings {
+        let mut settings = self.settings.clone();
+        if let Data::File(table) = &mut settings.data
+            && let Ok(path) = self.base.join(&table.path).canonicalize()
+        {
+            table.path = path.display().to_string();
+        }
+        settings
+    }
+
+    /// Reads the data file, if that is where the samples come from.
+    pub fn read_table(&self) -> Option<Result<NumericTable, TableError>> {
+        match &self.settings.data {
+            Data::File(table) => Some(self.checked_table(table)),
+            Data::Synthetic(_) => None,
+        }
+    }
+
+    fn checked_table(&self, table: &Table) -> Result<NumericTable, TableError> {
+        let read = NumericTable::read(table, &self.base)?;
+        if self.optimizer.loss == Loss::Logistic {
+            read.check_labels(&self.base.join(&table.path).display().to_string())?;
+        }
+        Ok(read)
+    }
+}
+
+/// Two experiments are equal if their settings are, wherever they were read from.
+impl PartialEq for Experiment {
+    fn eq(&self, other: &Self) -> bool {
+        self.settings == other.settings
+    }
+}
+
+impl Deref for Experiment {
     type Target = Settings;
 
     fn deref(&self) -> &Settings {
-        &self.0
+        &self.settings
     }
 }

@@ -314,6 +314,7 @@ impl Default for Optimizer {
 
 /// The learning rate's course: a factor on η at step t = 0 … T − 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Schedule {
     /// 1
     #[default]

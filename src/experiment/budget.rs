@@ -1,0 +1,326 @@
+//! What an experiment will cost, before it starts: memory by part and time, from counts of numbers and operations.
+
+use std::env;
+use std::fmt;
+
+use sysinfo::{MemoryRefreshKind, RefreshKind, System};
+
+use super::{Data, Experiment, FeatureLaw, Precision, Responses, Synthetic};
+
+/// Floating-point operations per second, low enough that estimates of time are rarely too short.
+const OPERATIONS_PER_SECOND: f64 = 2e9;
+
+/// One part of the memory an experiment needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What it holds.
+    pub what: &'static str,
+    /// Its size in bytes.
+    pub bytes: f64,
+    /// Which settings make it smaller.
+    pub advice: &'static str,
+}
+
+/// What an experiment costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cost {
+    /// Memory, part by part.
+    pub parts: Vec<Part>,
+    /// Seconds on one core, on the long side.
+    pub seconds: f64,
+}
+
+/// Why an experiment is refused before it starts.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum BudgetError {
+    /// It needs more memory than it may use.
+    #[error(
+        "this experiment needs about {} of memory, and the limit is {}: {} alone takes {}; {}. \
+         ONSAGER_MEMORY raises the limit",
+        Bytes(*needed), Bytes(*limit), largest.what, Bytes(largest.bytes), largest.advice
+    )]
+    Memory {
+        /// Bytes it needs.
+        needed: f64,
+        /// Bytes it may use.
+        limit: f64,
+        /// The largest part.
+        largest: Part,
+    },
+    /// The environment variable is not a size.
+    #[error(
+        "ONSAGER_MEMORY is {0}; it must be a number of bytes, or a number with KiB, MiB, GiB or TiB, such as 4GiB"
+    )]
+    Variable(String),
+}
+
+/// A number of bytes, shown with a unit.
+struct Bytes(f64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)];
+        match units.iter().find(|(_, power)| self.0 >= 2_f64.powi(*power)) {
+            Some((unit, power)) => write!(f, "{:.1} {unit}", self.0 / 2_f64.powi(*power)),
+            None => write!(f, "{:.0} bytes", self.0),
+        }
+    }
+}
+
+/// The memory an experiment may use, in bytes: the environment variable `ONSAGER_MEMORY`, or else half of the machine's.
+pub fn memory_limit() -> Result<f64, BudgetError> {
+    if let Some(value) = env::var_os("ONSAGER_MEMORY") {
+        let value = value.to_string_lossy().into_owned();
+        return parse_bytes(&value).ok_or(BudgetError::Variable(value));
+    }
+    let system = System::new_with_specifics(
+        RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram()),
+    );
+    let total = system.map_or(0, |system| system.total_memory());
+    // A system that does not tell its memory is not a reason to refuse.
+    Ok(if total == 0 {
+        f64::INFINITY
+    } else {
+        total as f64 / 2.0
+    })
+}
+
+/// Reads `1000000`, `512MiB` or `1.5 GiB`.
+fn parse_bytes(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let split = text
+        .find(|character: char| character.is_alphabetic())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(split)?;
+    let power = match unit.trim().to_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        "t" | "tb" | "tib" => 40,
+        _ => return None,
+    };
+    let number: f64 = number.trim().parse().ok()?;
+    (number.is_finite() && number > 0.0).then(|| number * 2_f64.powi(power))
+}
+
+impl Cost {
+    /// All memory, in bytes.
+    pub fn bytes(&self) -> f64 {
+        self.parts.iter().map(|part| part.bytes).sum()
+    }
+
+    /// Refuses what needs more than `limit` bytes, naming the largest part and what makes it smaller.
+    pub fn check(&self, limit: f64) -> Result<(), BudgetError> {
+        let needed = self.bytes();
+        if needed <= limit {
+            return Ok(());
+        }
+        let largest = self.parts.iter().max_by(|a, b| a.bytes.total_cmp(&b.bytes));
+        largest.map_or(Ok(()), |largest| {
+            Err(BudgetError::Memory {
+                needed,
+                limit,
+                largest: largest.clone(),
+            })
+        })
+    }
+}
+
+/// The sizes that costs depend on, as real numbers so that no product overflows.
+struct Sizes {
+    m: f64,
+    n: f64,
+    q: f64,
+    layers: f64,
+    steps: f64,
+}
+
+impl Experiment {
+    /// Training rows m and features n of synthetic data; `None` for a file, whose table knows.
+    pub fn shape(&self) -> Option<(usize, usize)> {
+        match &self.data {
+            Data::Synthetic(data) => Some((data.samples, data.feature_count())),
+            Data::File(_) => None,
+        }
+    }
+
+    /// Estimates memory and time with `samples` training rows and `features` columns.
+    pub fn cost(&self, samples: usize, features: usize) -> Cost {
+        let sizes = Sizes {
+            m: samples as f64,
+            n: features as f64,
+            q: self.model.width as f64,
+            layers: self.model.layers as f64,
+            steps: self.optimizer.steps as f64,
+        };
+        let mut cost = Cost {
+            parts: Vec::new(),
+            seconds: 0.0,
+        };
+        if self.runs.count > 0 {
+            self.add_training(&mut cost, &sizes);
+            if self.estimator.enabled {
+                let responses = self.estimator.responses;
+                let (bytes, operations) = recursion(&sizes, sizes.m, responses, 8.0);
+                let advice =
+                    "lower data.samples, optimizer.steps, model.width or the probes of estimator.responses";
+                cost.parts.push(Part {
+                    what: "the estimator's history",
+                    bytes,
+                    advice,
+                });
+                cost.seconds += self.runs.count as f64 * operations / OPERATIONS_PER_SECOND;
+            }
+        }
+        if let (true, Data::Synthetic(data)) = (self.theory.enabled, &self.data) {
+            self.add_theory(&mut cost, &sizes, data);
+        }
+        cost
+    }
+
+    fn add_training(&self, cost: &mut Cost, sizes: &Sizes) {
+        let Sizes {
+            m,
+            n,
+            q,
+            layers,
+            steps,
+        } = *sizes;
+        let size = bytes_of(self.runs.precision);
+        cost.parts.push(Part {
+            what: "the training data",
+            bytes: m * n * size + m * q * 4.0 * size + n * q * 4.0 * size,
+            advice: "lower data.samples or data.features, or set runs.precision to Single",
+        });
+        let head = 12.0 * layers * q * q;
+        let mut operations = steps * (4.0 * m * n * q + m * head);
+        if let Data::Synthetic(data) = &self.data {
+            let rows = self.runs.test_rows as f64;
+            let wide = data.law != FeatureLaw::Gaussian;
+            let columns = if wide {
+                n
+            } else {
+                q + data.teacher.directions as f64
+            };
+            cost.parts.push(Part {
+                what: "the test rows",
+                bytes: rows * (columns + 2.0 * q) * size,
+                advice: "lower runs.test_rows or data.features",
+            });
+            operations += steps * rows * (2.0 * columns * q + head);
+        }
+        cost.seconds += self.runs.count as f64 * (operations + 10.0 * m * n) / OPERATIONS_PER_SECOND;
+        let mut record = steps * 8.0 * (layers * q * q + 8.0 * self.runs.count as f64);
+        if self.runs.record.weights {
+            record += steps * n * q * 8.0;
+        }
+        if self.runs.record.pre_activations {
+            record += 2.0 * steps * m * q * 8.0;
+        }
+        cost.parts.push(Part {
+            what: "the record of every step",
+            bytes: record,
+            advice: "set runs.record.weights or runs.record.pre_activations to false, or lower optimizer.steps",
+        });
+    }
+
+    fn add_theory(&self, cost: &mut Cost, sizes: &Sizes, data: &Synthetic) {
+        let Sizes { q, layers, steps, .. } = *sizes;
+        let rows = self.theory.rows as f64;
+        let size = bytes_of(self.theory.precision);
+        let (history, operations) = recursion(sizes, rows, self.theory.responses, size);
+        let fields = rows * (data.teacher.directions as f64 + 4.0 * q) * size;
+        cost.parts.push(Part {
+            what: "the state evolution's history",
+            bytes: history + fields,
+            advice: "lower theory.rows, optimizer.steps or model.width, use Probes(1) for theory.responses, or set \
+                     theory.precision to Single",
+        });
+        cost.parts.push(Part {
+            what: "the responses and covariances between steps",
+            bytes: 4.0 * steps * steps * q * q * 8.0 + steps * layers * q * q * 8.0,
+            advice: "lower optimizer.steps or model.width",
+        });
+        cost.seconds += self.theory.replicas as f64 * operations / OPERATIONS_PER_SECOND;
+    }
+}
+
+/// Bytes and operations of the response recursion over some rows.
+fn recursion(sizes: &Sizes, rows: f64, responses: Responses, size: f64) -> (f64, f64) {
+    let Sizes { q, layers, steps, .. } = *sizes;
+    let head = 20.0 * layers * q * q;
+    match responses {
+        Responses::Probes(probes) => {
+            let probes = probes as f64;
+            let bytes = rows * steps * q * (2.0 * probes + 2.0) * size;
+            let operations = rows * steps * ((probes + 1.0) * head + (3.0 + 2.0 * probes) * steps * q * q);
+            (bytes, operations)
+        }
+        Responses::Full => {
+            let bytes = rows * steps * q * (2.0 + steps * q / 2.0) * size;
+            let operations = rows * steps * (q * head + 3.0 * steps * q * q + steps * steps * q.powi(3));
+            (bytes, operations)
+        }
+    }
+}
+
+fn bytes_of(precision: Precision) -> f64 {
+    match precision {
+        Precision::Single => 4.0,
+        Precision::Double => 8.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Settings, Synthetic};
+
+    #[test]
+    fn sizes_are_read_with_and_without_units() {
+        assert_eq!(parse_bytes("1000"), Some(1000.0));
+        assert_eq!(parse_bytes(" 1.5 GiB"), Some(1.5 * 2_f64.powi(30)));
+        assert_eq!(parse_bytes("512mib"), Some(2_f64.powi(29)));
+        for text in ["", "GiB", "-1", "4 parsecs", "inf"] {
+            assert_eq!(parse_bytes(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_default_experiment_is_small() {
+        let experiment = Experiment::new(Settings::default()).unwrap();
+        let (samples, features) = experiment.shape().unwrap();
+        let cost = experiment.cost(samples, features);
+        assert!(cost.bytes() < 2_f64.powi(28), "{cost:?}");
+        assert!(cost.seconds > 0.1 && cost.seconds < 120.0, "{cost:?}");
+        assert_eq!(cost.check(2_f64.powi(30)), Ok(()));
+    }
+
+    #[test]
+    fn too_large_an_experiment_is_refused_with_numbers_and_advice() {
+        let data = Data::Synthetic(Synthetic {
+            samples: 100_000_000,
+            ..Synthetic::default()
+        });
+        let experiment = Experiment::new(Settings {
+            data,
+            ..Settings::default()
+        })
+        .unwrap();
+        let (samples, features) = experiment.shape().unwrap();
+        let refusal = experiment
+            .cost(samples, features)
+            .check(2_f64.powi(33))
+            .unwrap_err()
+            .to_string();
+        assert!(refusal.contains("the limit is 8.0 GiB"), "{refusal}");
+        assert!(refusal.contains("lower data.samples"), "{refusal}");
+        assert!(refusal.contains("TiB"), "{refusal}");
+    }
+
+    #[test]
+    fn the_machine_has_some_memory() {
+        assert!(memory_limit().unwrap() > 0.0);
+    }
+}

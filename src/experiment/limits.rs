@@ -1,0 +1,169 @@
+//! What each setting may be, in words; validation, the reader and tooltips say the same.
+
+use super::FORMAT;
+
+const ALLOWED: &[(&str, &str)] = &[
+    ("title", "it must be a text in double quotes"),
+    ("description", "it must be a text in double quotes"),
+    ("seed", "it must be a whole number from 0 to 18446744073709551615"),
+    (
+        "model",
+        "it must be a group of settings in parentheses, such as (width: 4, layers: 3)",
+    ),
+    ("model.width", "it must be a whole number from 1 to 512"),
+    (
+        "model.layers",
+        "it must be a whole number from 2 to 10 (hidden layers and the output)",
+    ),
+    (
+        "model.activation",
+        "it must be Tanh, Sigmoid, Erf, Gelu, Silu, Softplus, Relu, Linear or Quadratic",
+    ),
+    (
+        "model.initialization",
+        "it must be a group of settings in parentheses, such as (scales: [1.0])",
+    ),
+    (
+        "model.initialization.scales",
+        "it must be a list in brackets of finite numbers ≥ 0: one for all layers, or one per layer",
+    ),
+    (
+        "model.initialization.first_layer",
+        "it must be Gaussian, Zero or Overlap(r) with r from -1 to 1",
+    ),
+    ("model.initialization.exact_gram", "it must be true or false"),
+    ("data", "it must be Synthetic(…) or File(…)"),
+    (
+        "data.samples",
+        "it must be a whole number from 1 to 100000000 (10⁸)",
+    ),
+    (
+        "data.features",
+        "it must be Count(n) or Ratio(samples/features), giving a whole number of features from 1 to 100000000 (10⁸)",
+    ),
+    (
+        "data.law",
+        "it must be Gaussian, Rademacher, Uniform, Laplace, StudentT(d) with d > 2 or SparseGaussian(p) with 0 < p ≤ 1",
+    ),
+    (
+        "data.teacher",
+        "it must be a group of settings in parentheses, such as (link: Tanh)",
+    ),
+    ("data.teacher.directions", "it must be a whole number from 1 to 4"),
+    (
+        "data.teacher.link",
+        "it must be Linear, Tanh, Sine, Relu, Quadratic, Cubic, Sign, Committee, Parity or Logistic",
+    ),
+    ("data.noise", "it must be a number ≥ 0"),
+    ("data.path", "it must be the path of a CSV file in double quotes"),
+    (
+        "data.target",
+        "it must be the name of the target column in double quotes",
+    ),
+    ("data.hold_out", "it must be a fraction above 0 and below 1"),
+    ("data.whiten", "it must be true or false"),
+    (
+        "optimizer",
+        "it must be a group of settings in parentheses, such as (learning_rate: 0.3)",
+    ),
+    ("optimizer.learning_rate", "it must be a finite number above 0"),
+    (
+        "optimizer.deep_learning_rate",
+        "it must be a finite number ≥ 0 (0 freezes the deeper layers) or None",
+    ),
+    (
+        "optimizer.schedule",
+        "it must be Constant, InverseTime(scale: τ), Cosine(floor: r) or Steps(every: n, factor: r)",
+    ),
+    (
+        "optimizer.schedule.scale",
+        "it must be a finite number of steps above 0",
+    ),
+    ("optimizer.schedule.floor", "it must be a number from 0 to 1"),
+    (
+        "optimizer.schedule.every",
+        "it must be a whole number of steps, at least 1",
+    ),
+    (
+        "optimizer.schedule.factor",
+        "it must be a factor above 0 and at most 1",
+    ),
+    (
+        "optimizer.momentum",
+        "it must be a number from 0 up to but not including 1",
+    ),
+    (
+        "optimizer.weight_decay",
+        "it must be a finite number, zero or more",
+    ),
+    (
+        "optimizer.batch_fraction",
+        "it must be a fraction above 0 and at most 1 (1 is full batch)",
+    ),
+    ("optimizer.steps", "it must be a whole number from 1 to 100000"),
+    ("optimizer.loss", "it must be Square or Logistic"),
+    (
+        "theory",
+        "it must be a group of settings in parentheses, such as (rows: 20000)",
+    ),
+    ("theory.enabled", "it must be true or false"),
+    (
+        "theory.rows",
+        "it must be a whole number from 2 to 10000000 (10⁷)",
+    ),
+    (
+        "theory.replicas",
+        "it must be a whole number from 1 to 1000 (at least 2 for a standard error)",
+    ),
+    (
+        "theory.responses",
+        "it must be Probes(k) with k from 1 to 1024, or Full",
+    ),
+    ("theory.precision", "it must be Single or Double"),
+    (
+        "estimator",
+        "it must be a group of settings in parentheses, such as (enabled: true)",
+    ),
+    ("estimator.enabled", "it must be true or false"),
+    (
+        "estimator.responses",
+        "it must be Probes(k) with k from 1 to 1024, or Full",
+    ),
+    (
+        "runs",
+        "it must be a group of settings in parentheses, such as (count: 8)",
+    ),
+    ("runs.count", "it must be a whole number from 0 to 10000"),
+    (
+        "runs.test_rows",
+        "it must be a whole number from 1 to 10000000 (10⁷)",
+    ),
+    ("runs.precision", "it must be Single or Double"),
+    (
+        "runs.record",
+        "it must be a group of settings in parentheses, such as (weights: false)",
+    ),
+    ("runs.record.weights", "it must be true or false"),
+    ("runs.record.pre_activations", "it must be true or false"),
+];
+
+/// What the field at `path` (such as `data.noise`) may be, as half a sentence, if there is such a field.
+pub fn allowed(path: &str) -> Option<String> {
+    if path == "format" {
+        return Some(format!("it must be a whole number from 1 to {FORMAT}"));
+    }
+    ALLOWED
+        .iter()
+        .find(|(name, _)| *name == path)
+        .map(|(_, sentence)| (*sentence).to_owned())
+}
+
+/// How a number is shown in a message: plainly, or with an exponent where that is shorter.
+pub(super) fn number(value: f64) -> String {
+    let size = value.abs();
+    if value.is_finite() && size != 0.0 && !(1e-5..1e15).contains(&size) {
+        format!("{value:e}")
+    } else {
+        format!("{value}")
+    }
+}

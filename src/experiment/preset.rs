@@ -1,0 +1,503 @@
+//! Preset files: RON in and out, with errors that say where, what and what instead.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use ron::Options;
+use ron::error::{Error as Code, SpannedError};
+use ron::extensions::Extensions;
+use ron::ser::PrettyConfig;
+
+use super::limits::allowed;
+use super::outline::{Entry, is_blank, outline};
+use super::{Experiment, Position, Problems, Settings};
+
+/// Why a preset could not be opened or saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PresetError {
+    /// The file cannot be read.
+    #[error("{file}: {reason}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why, as a sentence.
+        reason: String,
+    },
+    /// The text is not a preset.
+    #[error("{file}:{position}: {message}")]
+    Malformed {
+        /// The file.
+        file: String,
+        /// Where reading stopped.
+        position: Position,
+        /// What is wrong there, and what is allowed.
+        message: String,
+    },
+    /// The text is a preset, but some of its values are not allowed.
+    #[error("{}", located(file, problems))]
+    Invalid {
+        /// The file.
+        file: String,
+        /// Everything that is wrong.
+        problems: Problems,
+    },
+    /// The file cannot be written; what was there before is unchanged.
+    #[error("{file}: this file cannot be written: {reason}")]
+    Unwritable {
+        /// The file.
+        file: String,
+        /// The system's reason.
+        reason: String,
+    },
+}
+
+/// One line per problem, each starting with the file and, where known, the place.
+fn located(file: &str, problems: &Problems) -> String {
+    let line = |problem: &super::Problem| match problem.position {
+        Some(position) => format!("{file}:{position}: {problem}"),
+        None => format!("{file}: {problem}"),
+    };
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Options and variants are written without `Some` and double parentheses.
+fn options() -> Options {
+    Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
+}
+
+impl Experiment {
+    /// Reads and checks a preset file. Relative paths in it start from its folder.
+    pub fn read(path: &Path) -> Result<Self, PresetError> {
+        let file = path.display().to_string();
+        let text = read_text(path, &file)?;
+        let base = path.parent().unwrap_or(Path::new(""));
+        Ok(Self::from_ron(&text, &file)?.with_base(base))
+    }
+
+    /// Reads and checks the text of a preset; errors call it `file`.
+    pub fn from_ron(text: &str, file: &str) -> Result<Self, PresetError> {
+        Self::new(Settings::from_ron(text, file)?).map_err(|mut problems| {
+            let text = without_mark(text);
+            let entries = outline(text);
+            for problem in &mut problems.0 {
+                problem.position = locate(&entries, text, &problem.path);
+                // The value in the file's own words: 1e999 rather than the infinity it was read as.
+                if let Some(entry) = entries.iter().rfind(|entry| entry.path == problem.path) {
+                    problem.value = shortened(text.get(entry.start..entry.end).unwrap_or(""));
+                }
+            }
+            PresetError::Invalid {
+                file: file.to_owned(),
+                problems,
+            }
+        })
+    }
+}
+
+impl Settings {
+    /// Reads settings without checking them; errors call the text `file`.
+    pub fn from_ron(text: &str, file: &str) -> Result<Self, PresetError> {
+        let text = without_mark(text);
+        if is_blank(text) {
+            return Ok(Self::default());
+        }
+        options().from_str(text).map_err(|error| {
+            let (position, message) = explain(text, &error);
+            PresetError::Malformed {
+                file: file.to_owned(),
+                position,
+                message,
+            }
+        })
+    }
+
+    /// The settings as the text of a preset file. Reading it gives the same settings back.
+    pub fn to_ron(&self) -> String {
+        let layout = PrettyConfig::new().new_line("\n").compact_arrays(true);
+        // Plain data of numbers, strings and enums always has a text; an empty one would read as the defaults.
+        let mut text = options().to_string_pretty(self, layout).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// The settings on one line, for the clipboard; [`Settings::from_ron`] reads it too.
+    pub fn to_line(&self) -> String {
+        options().to_string(self).unwrap_or_default()
+    }
+
+    /// Writes a preset file, whole or not at all.
+    pub fn save(&self, path: &Path) -> Result<(), PresetError> {
+        save_atomically(path, self.to_ron().as_bytes()).map_err(|error| PresetError::Unwritable {
+            file: path.display().to_string(),
+            reason: error.to_string(),
+        })
+    }
+}
+
+/// Writes a file whole or not at all: to a temporary neighbour first, which then takes the file's name.
+pub fn save_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut draft = tempfile::Builder::new();
+    // Temporary files are private by default; a preset or a figure is like any other document.
+    #[cfg(unix)]
+    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut draft = draft.prefix(".onsager-").tempfile_in(folder)?;
+    draft.write_all(contents)?;
+    draft.as_file().sync_all()?;
+    draft.persist(path)?;
+    Ok(())
+}
+
+/// The text of a file, or why there is none.
+fn read_text(path: &Path, file: &str) -> Result<String, PresetError> {
+    let unreadable = |reason: String| PresetError::Unreadable {
+        file: file.to_owned(),
+        reason,
+    };
+    if path.is_dir() {
+        return Err(unreadable("this is a folder, not a preset file".to_owned()));
+    }
+    let bytes = fs::read(path).map_err(|error| {
+        unreadable(match error.kind() {
+            io::ErrorKind::NotFound => "there is no such preset file".to_owned(),
+            _ => format!("this preset file cannot be read: {error}"),
+        })
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let read = String::from_utf8_lossy(
+            error
+                .as_bytes()
+                .get(..error.utf8_error().valid_up_to())
+                .unwrap_or(&[]),
+        )
+        .into_owned();
+        PresetError::Malformed {
+            file: file.to_owned(),
+            position: Position::of(&read, read.len()),
+            message: "this is not UTF-8 text: save the preset as plain UTF-8".to_owned(),
+        }
+    })
+}
+
+/// A text without the byte order mark that some editors put first.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Where the value at `path` stands; for a value left at its default, the innermost group that is there.
+fn locate(entries: &[Entry], text: &str, path: &str) -> Option<Position> {
+    let mut path = path;
+    loop {
+        if let Some(entry) = entries.iter().rev().find(|entry| entry.path == path) {
+            return Some(Position::of(text, entry.start));
+        }
+        path = path.rsplit_once('.')?.0;
+    }
+}
+
+/// Turns the reader's error into a place and a sentence.
+fn explain(text: &str, error: &SpannedError) -> (Position, String) {
+    let end = Position {
+        line: error.span.end.line,
+        column: error.span.end.col,
+    };
+    let at = end.offset(text);
+    let entries = outline(text);
+    match &error.code {
+        Code::NoSuchStructField { expected, found, .. } => {
+            let entry = named(&entries, found, at);
+            let group = entry
+                .and_then(|entry| entry.path.rsplit_once('.'))
+                .map(|(group, _)| group);
+            (
+                place(text, entry.map(|entry| entry.key), end),
+                unknown_field(found, expected, group),
+            )
+        }
+        Code::DuplicateStructField { field, .. } => {
+            let entry = named(&entries, field, at);
+            let path = entry.map_or(*field, |entry| entry.path.as_str());
+            (
+                place(text, entry.map(|entry| entry.key), end),
+                format!("{path} is set twice; keep one of the two"),
+            )
+        }
+        Code::TrailingCharacters => (
+            end,
+            "something follows the `)` that ends the preset; remove it".to_owned(),
+        ),
+        Code::UnclosedBlockComment => (end, "a comment that starts with /* has no */".to_owned()),
+        _ if at >= text.trim_end().len() && entries.iter().any(|entry| !entry.closed) => (
+            end,
+            "the preset ends too early: a value or a `)` is missing".to_owned(),
+        ),
+        code => match entries.iter().rfind(|entry| entry.start <= at) {
+            Some(entry) => value_error(code, entry, text.get(entry.start..entry.end).unwrap_or(""))
+                .map_or_else(
+                    || {
+                        (
+                            end,
+                            format!("a comma is missing between {} and the next setting", entry.path),
+                        )
+                    },
+                    |sentence| (Position::of(text, entry.start), sentence),
+                ),
+            None => (
+                end,
+                format!(
+                    "a preset is a group of settings in parentheses, such as (seed: 1); {}",
+                    plain(code)
+                ),
+            ),
+        },
+    }
+}
+
+/// The sentence about a value; `None` if the value is fine and the comma after it is missing.
+fn value_error(code: &Code, entry: &Entry, value: &str) -> Option<String> {
+    let path = &entry.path;
+    let rule = allowed(path).unwrap_or_else(|| plain(code));
+    Some(match code {
+        Code::NoSuchEnumVariant { expected, found, .. } => {
+            format!("{path} is {found}{}; {rule}", suggestion(found, expected))
+        }
+        Code::MissingStructField { field, .. } => {
+            // The reader has passed the fields that are there, so the place may be one of them.
+            let outer = path.rsplit_once('.').map_or("", |(outer, _)| outer);
+            let paths = [path, outer];
+            let rules = paths
+                .iter()
+                .find_map(|path| Some((path, allowed(&format!("{path}.{field}"))?)));
+            match rules {
+                Some((path, rule)) => format!("{path} lacks `{field}`; {rule}"),
+                None => format!("{path} lacks `{field}`"),
+            }
+        }
+        Code::ExpectedStringEnd => format!("{path} has no closing quote"),
+        Code::InvalidEscape(_) => {
+            format!("{path} holds a backslash that starts no known escape; write \\\\ for a backslash")
+        }
+        Code::ExpectedComma | Code::ExpectedMapColon if !entry.closed => return None,
+        _ if value.is_empty() => format!("{path} has no value; {rule}"),
+        _ => format!("{path} is {}; {rule}", shortened(value)),
+    })
+}
+
+fn unknown_field(found: &str, expected: &[&str], group: Option<&str>) -> String {
+    let hint = suggestion(found, expected);
+    let place = group.map_or_else(|| "a preset".to_owned(), |group| format!("`{group}`"));
+    format!(
+        "there is no setting `{found}` in {place}{hint}; it has {}",
+        expected.join(", ")
+    )
+}
+
+/// The nearest known name, if one is near enough to be meant.
+fn suggestion(found: &str, expected: &[&str]) -> String {
+    nearest(found, expected.iter().copied())
+        .map_or_else(String::new, |name| format!(" (did you mean {name}?)"))
+}
+
+/// The known name most like `found`, unless none is alike.
+pub(super) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let found = found.to_lowercase();
+    known
+        .map(|name| (strsim::damerau_levenshtein(&found, &name.to_lowercase()), name))
+        .filter(|(distance, name)| {
+            *distance < name.chars().count() && *distance <= 1 + name.chars().count() / 3
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// The entry with this last key that is nearest to where the reader stopped.
+fn named<'a>(entries: &'a [Entry], key: &str, at: usize) -> Option<&'a Entry> {
+    let last = |entry: &&Entry| entry.path.rsplit('.').next() == Some(key);
+    entries
+        .iter()
+        .filter(last)
+        .min_by_key(|entry| entry.key.abs_diff(at))
+}
+
+fn place(text: &str, offset: Option<usize>, otherwise: Position) -> Position {
+    offset.map_or(otherwise, |offset| Position::of(text, offset))
+}
+
+/// The reader's own words, in the middle of a sentence.
+fn plain(code: &Code) -> String {
+    if let Code::ExpectedDifferentStructName { found, .. } = code {
+        return format!("it starts with `(`, not with `{found}`");
+    }
+    let sentence = code.to_string();
+    let mut characters = sentence.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
+}
+
+/// A value on one line and not too long.
+fn shortened(value: &str) -> String {
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 40 {
+        line
+    } else {
+        format!("{}…", line.chars().take(39).collect::<String>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{Rng, RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::experiment::*;
+
+    fn random(rng: &mut impl Rng) -> Settings {
+        let number = rng.random::<f64>() * 10_f64.powi(rng.random_range(-12..12));
+        let count = rng.random_range(0..1_000_000);
+        let pick = rng.random_range(0..6);
+        let text: String = (0..rng.random_range(0..30))
+            .map(|_| rng.random::<char>())
+            .collect();
+        let schedules = [
+            Schedule::Constant,
+            Schedule::InverseTime { scale: number },
+            Schedule::Cosine { floor: number },
+            Schedule::Steps {
+                every: count,
+                factor: number,
+            },
+        ];
+        let laws = [
+            FeatureLaw::Gaussian,
+            FeatureLaw::StudentT(number),
+            FeatureLaw::SparseGaussian(number),
+        ];
+        let responses = [Responses::Full, Responses::Probes(count)];
+        let synthetic = Synthetic {
+            features: if pick < 3 {
+                Features::Ratio(number)
+            } else {
+                Features::Count(count)
+            },
+            law: laws[pick % 3],
+            teacher: Teacher {
+                directions: pick,
+                link: Link::Cubic,
+            },
+            ..Synthetic::default()
+        };
+        let table = Table {
+            path: text.clone(),
+            target: "\"\\".to_owned(),
+            hold_out: number,
+            whiten: pick > 2,
+        };
+        Settings {
+            seed: rng.random(),
+            title: text.clone(),
+            description: format!("line\n\t{text}"),
+            model: Model {
+                width: count,
+                initialization: Initialization {
+                    scales: vec![number; pick],
+                    first_layer: [FirstLayer::Zero, FirstLayer::Overlap(-number)][pick % 2],
+                    exact_gram: pick == 0,
+                },
+                ..Model::default()
+            },
+            data: if pick == 5 {
+                Data::File(table)
+            } else {
+                Data::Synthetic(synthetic)
+            },
+            optimizer: Optimizer {
+                deep_learning_rate: (pick > 2).then_some(number),
+                schedule: schedules[pick % 4],
+                ..Optimizer::default()
+            },
+            theory: Theory {
+                responses: responses[pick % 2],
+                precision: Precision::Single,
+                ..Theory::default()
+            },
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn settings_survive_writing_and_reading() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        for _ in 0..500 {
+            let settings = random(&mut rng);
+            for text in [
+                settings.to_ron(),
+                settings.to_line(),
+                settings.to_ron().replace('\n', "\r\n"),
+            ] {
+                assert_eq!(
+                    Settings::from_ron(&text, "random").as_ref(),
+                    Ok(&settings),
+                    "{text}"
+                );
+            }
+            assert!(!settings.to_line().contains(['\n', '\r']));
+        }
+    }
+
+    #[test]
+    fn nothing_a_person_types_breaks_the_reader() {
+        let text = Settings::default().to_ron();
+        let mut rng = ChaCha8Rng::seed_from_u64(2);
+        for _ in 0..3000 {
+            let mut broken: Vec<char> = text.chars().collect();
+            for _ in 0..rng.random_range(1..4) {
+                let at = rng.random_range(0..broken.len());
+                match rng.random_range(0..3) {
+                    0 => drop(broken.remove(at)),
+                    1 => broken.insert(
+                        at,
+                        ['(', ')', '"', ',', '9', '-', 'φ', '/', '*', '\''][rng.random_range(0..10)],
+                    ),
+                    _ => broken.truncate(at.max(1)),
+                }
+            }
+            let broken: String = broken.into_iter().collect();
+            if let Err(error) = Experiment::from_ron(&broken, "typed.ron") {
+                assert!(error.to_string().starts_with("typed.ron:"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn empty_marked_and_commented_texts_are_presets() {
+        for text in [
+            "",
+            "\u{feff}",
+            "  \r\n// nothing yet",
+            "()",
+            "\u{feff}(seed: 1)",
+            "(\r\n  seed: 1,\r\n)\r\n",
+        ] {
+            assert_eq!(
+                Experiment::from_ron(text, "x").unwrap().settings(),
+                &Settings::default(),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_field_says_what_it_may_be() {
+        let fields = outline(&Settings::default().to_ron());
+        assert!(fields.len() > 40);
+        for field in fields {
+            assert!(allowed(&field.path).is_some(), "{}", field.path);
+        }
+    }
+}

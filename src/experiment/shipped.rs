@@ -1,0 +1,48 @@
+//! The presets and data sets inside the program, so that it finds them anywhere.
+
+use std::path::Path;
+
+macro_rules! presets {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../presets/", $name, ".ron")))),*]
+    };
+}
+
+/// Name and text of every shipped preset, in the order of the gallery.
+pub fn shipped() -> &'static [(&'static str, &'static str)] {
+    presets![
+        "two_layers",
+        "three_layers",
+        "five_layers",
+        "overparametrized_early_stopping",
+        "rademacher",
+        "student_t",
+        "momentum",
+        "mini_batch",
+        "weight_decay",
+        "inverse_time",
+        "relu",
+        "two_directions",
+        "logistic_labels",
+        "digits",
+        "breast_cancer",
+    ]
+}
+
+/// The text of a shipped data set, if `path` ends as its path does: `assets/data/digits.csv`.
+pub fn shipped_data(path: &str) -> Option<&'static str> {
+    let path = Path::new(path);
+    [
+        (
+            "assets/data/digits.csv",
+            include_str!("../../assets/data/digits.csv"),
+        ),
+        (
+            "assets/data/breast_cancer.csv",
+            include_str!("../../assets/data/breast_cancer.csv"),
+        ),
+    ]
+    .into_iter()
+    .find(|(name, _)| path.ends_with(name))
+    .map(|(_, text)| text)
+}
