@@ -441,6 +441,8 @@ fn files_that_cannot_be_presets_say_why() {
     assert!(
         read("latin.ron").ends_with("latin.ron:2:9: this is not UTF-8 text: save the preset as plain UTF-8")
     );
+    fs::write(folder.path().join("long.ron"), " ".repeat(2_000_000)).unwrap();
+    assert!(read("long.ron").ends_with("this file is larger than 1 MiB and cannot be a preset"));
     fs::write(folder.path().join("empty.ron"), "").unwrap();
     let empty = Experiment::read(&folder.path().join("empty.ron")).unwrap();
     assert_eq!(empty.settings(), &Settings::default());

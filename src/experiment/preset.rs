@@ -1,7 +1,7 @@
 //! Preset files: RON in and out, with errors that say where, what and what instead.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use ron::Options;
@@ -12,6 +12,9 @@ use ron::ser::PrettyConfig;
 use super::limits::allowed;
 use super::outline::{Entry, is_blank, outline};
 use super::{Experiment, Position, Problems, Settings};
+
+/// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
+const LARGEST: u64 = 1 << 20;
 
 /// Why a preset could not be opened or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -161,12 +164,17 @@ fn read_text(path: &Path, file: &str) -> Result<String, PresetError> {
     if path.is_dir() {
         return Err(unreadable("this is a folder, not a preset file".to_owned()));
     }
-    let bytes = fs::read(path).map_err(|error| {
+    let bytes = read_bytes(path).map_err(|error| {
         unreadable(match error.kind() {
             io::ErrorKind::NotFound => "there is no such preset file".to_owned(),
             _ => format!("this preset file cannot be read: {error}"),
         })
     })?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable(
+            "this file is larger than 1 MiB and cannot be a preset".to_owned(),
+        ));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let read = String::from_utf8_lossy(
             error
@@ -181,6 +189,13 @@ fn read_text(path: &Path, file: &str) -> Result<String, PresetError> {
             message: "this is not UTF-8 text: save the preset as plain UTF-8".to_owned(),
         }
     })
+}
+
+/// The bytes of a file, or enough of them to see that it is too large.
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A text without the byte order mark that some editors put first.
