@@ -1,0 +1,149 @@
+//! What state evolution starts from, and why it may refuse or stop.
+
+use nalgebra::DMatrix;
+
+use crate::experiment::{Activation, Link, Loss, Responses};
+use crate::network::Deep;
+
+/// Everything the prediction depends on besides Monte Carlo rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inputs {
+    /// K₀ = (1/n) [μ w⁰]ᵀ [μ w⁰] of the actual teacher and initialization: (p + q) × (p + q), teacher first.
+    pub gram: DMatrix<f64>,
+    /// Teacher directions p.
+    pub directions: usize,
+    /// φ = m/n
+    pub phi: f64,
+    /// Activation s of the hidden layers.
+    pub activation: Activation,
+    /// Weights beyond the first layer at step 0; their width is q.
+    pub deep: Deep<f64>,
+    /// Link φ_* of the teacher.
+    pub link: Link,
+    /// Standard deviation σ of the label noise; random ±1 labels take none.
+    pub noise: f64,
+    /// The loss ℓ.
+    pub loss: Loss,
+    /// Momentum β.
+    pub momentum: f64,
+    /// Weight decay λ.
+    pub weight_decay: f64,
+    /// Fraction of the rows in each step's batch, in (0, 1].
+    pub batch_fraction: f64,
+    /// (η_t, η'_t) of the first layer and of the deeper ones, for t = 0 … T − 1.
+    pub rates: Vec<(f64, f64)>,
+    /// How responses are averaged.
+    pub responses: Responses,
+}
+
+/// Why there is no prediction, or none beyond some step.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum TheoryError {
+    /// K₀ has another shape than (p + q) × (p + q).
+    #[error("the Gram matrix is {rows} × {columns}, but {directions} teacher directions and width {width} need {} rows and columns", directions + width)]
+    Shape {
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+        /// p
+        directions: usize,
+        /// q
+        width: usize,
+    },
+    /// K₀ is no covariance matrix.
+    #[error("the Gram matrix must be finite, symmetric and positive semi-definite")]
+    NotPositive,
+    /// A number outside its range.
+    #[error("{name} must be {range}, not {value}")]
+    Range {
+        /// What it is called.
+        name: &'static str,
+        /// The allowed range, in words.
+        range: &'static str,
+        /// What it was.
+        value: f64,
+    },
+    /// A slice of the wrong length.
+    #[error("{name} holds {found} entries where {expected} were expected")]
+    Length {
+        /// What it is called.
+        name: &'static str,
+        /// Its length.
+        found: usize,
+        /// The length it should have.
+        expected: usize,
+    },
+    /// A non-finite value: the learning rate is too large.
+    #[error("diverged at step {step}")]
+    Diverged {
+        /// The first step without finite values.
+        step: usize,
+    },
+}
+
+impl Inputs {
+    /// Checks shapes and ranges.
+    pub(super) fn check(&self, rows: usize) -> Result<(), TheoryError> {
+        let width = self.deep.width();
+        let size = self.directions + width;
+        let (rows_found, columns) = self.gram.shape();
+        if (rows_found, columns) != (size, size) {
+            let directions = self.directions;
+            return Err(TheoryError::Shape {
+                rows: rows_found,
+                columns,
+                directions,
+                width,
+            });
+        }
+        let range = |holds: bool, name, range, value| {
+            if holds {
+                Ok(())
+            } else {
+                Err(TheoryError::Range { name, range, value })
+            }
+        };
+        range(rows >= 1, "the number of rows", "at least 1", rows as f64)?;
+        range(
+            self.directions >= 1,
+            "the number of directions",
+            "at least 1",
+            0.0,
+        )?;
+        range(width >= 1, "the width", "at least 1", 0.0)?;
+        range(
+            self.phi > 0.0 && self.phi.is_finite(),
+            "phi",
+            "positive",
+            self.phi,
+        )?;
+        range(
+            self.noise >= 0.0 && self.noise.is_finite(),
+            "the noise",
+            "at least 0",
+            self.noise,
+        )?;
+        range(
+            (0.0..1.0).contains(&self.momentum),
+            "momentum",
+            "in [0, 1)",
+            self.momentum,
+        )?;
+        range(
+            self.weight_decay >= 0.0,
+            "weight decay",
+            "at least 0",
+            self.weight_decay,
+        )?;
+        let fraction = self.batch_fraction;
+        range(
+            fraction > 0.0 && fraction <= 1.0,
+            "the batch fraction",
+            "in (0, 1]",
+            fraction,
+        )?;
+        let probes = !matches!(self.responses, Responses::Probes(0));
+        range(probes, "the number of probes", "at least 1", 0.0)
+    }
+}

@@ -1,0 +1,19 @@
+//! State evolution and the data-driven estimate of the test error.
+//!
+//! Both carry rows through the steps of gradient descent in lock-step and share one response recursion
+//! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`predict`]) or the
+//! training data themselves ([`Estimator`]).
+
+mod inputs;
+mod kernels;
+mod noise;
+mod responses;
+mod rows;
+mod state_evolution;
+mod step;
+mod tangents;
+
+pub use inputs::{Inputs, TheoryError};
+pub use responses::Recursion;
+pub use state_evolution::StateEvolution;
+pub use step::{Errors, Keep, Samples, TheoryStep};

@@ -1,0 +1,372 @@
+//! The Monte Carlo rows of state evolution, carried through the steps in lock-step.
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+
+use super::inputs::Inputs;
+use super::kernels::{GROUP, Left, Work, gram};
+use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
+use crate::experiment::{Link, Loss};
+use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, Real, total};
+
+/// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
+/// depend on the number of threads.
+pub(super) const MOST_PARTS: usize = 32;
+
+/// Blocks of [`ROWS`] rows in each part.
+pub(super) fn blocks_per_part(blocks: usize) -> usize {
+    blocks.div_ceil(GROUP).div_ceil(MOST_PARTS) * GROUP
+}
+
+/// What a generator is for; each block draws from its own stream for each purpose.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Purpose {
+    Base,
+    Normals,
+    Signs,
+    Batches,
+}
+
+/// The generator of one block.
+pub(super) fn generator(seed: u64, replica: u64, block: usize, purpose: Purpose) -> ChaCha8Rng {
+    let mut key = [0; 32];
+    key[..8].copy_from_slice(&seed.to_le_bytes());
+    key[8..16].copy_from_slice(&replica.to_le_bytes());
+    key[16..22].copy_from_slice(b"theory");
+    let mut generator = ChaCha8Rng::from_seed(key);
+    generator.set_stream(4 * block as u64 + purpose as u64);
+    generator
+}
+
+/// What all rows share at one step.
+#[derive(Clone, Debug)]
+pub(super) struct Shared<T> {
+    /// Q_t, q × r
+    pub(super) base: Left<T>,
+    /// [ρ_{t,0} … ρ_{t,t−1}] L, q × q t
+    pub(super) noise: Left<T>,
+    /// [ρ_{t,0} … ρ_{t,t−1}], q × q t
+    pub(super) rho: Left<T>,
+    pub(super) deep: Deep<T>,
+    pub(super) loss: Loss,
+    pub(super) link: Link,
+    /// Fraction of the rows in a batch.
+    pub(super) fraction: f64,
+    /// Row length of the sums over histories.
+    pub(super) stride: usize,
+}
+
+/// Sums over rows of one step.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    /// Training error and loss, test error and loss.
+    pub(super) errors: [f64; 4],
+    /// Σ G^t (G^s)ᵀ: q × stride.
+    pub(super) covariance: Vec<f64>,
+    /// Σ Ġ^t (ε^s)ᵀ: q × stride.
+    pub(super) gamma: Vec<f64>,
+    /// Σ G^t γᵀ: q × r.
+    pub(super) base: Vec<f64>,
+    /// Σ b ℓ' ∂f/∂W.
+    pub(super) deep: Vec<f64>,
+}
+
+impl Sums {
+    pub(super) fn new(width: usize, stride: usize, rank: usize, deep: usize) -> Self {
+        Self {
+            errors: [0.0; 4],
+            covariance: vec![0.0; width * stride],
+            gamma: vec![0.0; width * stride],
+            base: vec![0.0; width * rank],
+            deep: vec![0.0; deep],
+        }
+    }
+
+    fn pairs<'a>(&'a mut self, other: &'a Self) -> [(&'a mut [f64], &'a [f64]); 5] {
+        [
+            (&mut self.errors, &other.errors),
+            (&mut self.covariance, &other.covariance),
+            (&mut self.gamma, &other.gamma),
+            (&mut self.base, &other.base),
+            (&mut self.deep, &other.deep),
+        ]
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.errors = [0.0; 4];
+        for sums in [
+            &mut self.covariance,
+            &mut self.gamma,
+            &mut self.base,
+            &mut self.deep,
+        ] {
+            sums.fill(0.0);
+        }
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        for (sum, other) in self.pairs(other) {
+            for (sum, other) in sum.iter_mut().zip(other) {
+                *sum += other;
+            }
+        }
+    }
+}
+
+/// One block of rows with its past.
+#[derive(Clone, Debug)]
+pub(super) struct Block<T> {
+    /// γ, r fields; whitened by the caller before the first step
+    pub(super) base: Vec<Lane<T>>,
+    /// Y
+    label: Lane<T>,
+    /// E[Y | u_*]
+    mean: Lane<T>,
+    /// Var[Y | u_*], noise included
+    variance: Lane<T>,
+    /// 1, or 0 for rows that only fill the block
+    valid: Lane<T>,
+    /// The standard normals behind ζ^0 … ζ^{t−1}
+    normals: Vec<Lane<T>>,
+    /// G^0 … G^{t−1}
+    gradients: Vec<Lane<T>>,
+    signs: Signs,
+    tangents: Tangents<T>,
+    /// U^t
+    pub(super) fresh: Vec<Lane<T>>,
+    /// Θ^t
+    pub(super) trained: Vec<Lane<T>>,
+    draw_normals: ChaCha8Rng,
+    draw_batches: ChaCha8Rng,
+}
+
+impl<T: Real> Block<T> {
+    /// Block `index` of a replica with `rows` rows.
+    pub(super) fn new(inputs: &Inputs, rows: usize, rank: usize, index: usize, seed: [u64; 2]) -> Self {
+        let q = inputs.deep.width();
+        let steps = inputs.rates.len() + 1;
+        let generator = |purpose| generator(seed[0], seed[1], index, purpose);
+        let mut draw_base = generator(Purpose::Base);
+        let normal = |_| T::of(draw_base.sample(StandardNormal));
+        let base = (0..rank * ROWS)
+            .map(normal)
+            .collect::<Vec<T>>()
+            .as_chunks::<ROWS>()
+            .0
+            .to_vec();
+        let filled = rows.saturating_sub(index * ROWS);
+        let (kind, probes) = inputs.perturbations();
+        let fields = || vec![[T::ZERO; ROWS]; q];
+        Self {
+            base,
+            label: [T::ZERO; ROWS],
+            mean: [T::ZERO; ROWS],
+            variance: [T::ZERO; ROWS],
+            valid: std::array::from_fn(|k| if k < filled { T::ONE } else { T::ZERO }),
+            normals: Vec::with_capacity(q * steps),
+            gradients: Vec::with_capacity(q * steps),
+            signs: Signs::new(probes, q * steps, generator(Purpose::Signs)),
+            tangents: Tangents::new(kind, q, steps),
+            fresh: fields(),
+            trained: fields(),
+            draw_normals: generator(Purpose::Normals),
+            draw_batches: generator(Purpose::Batches),
+        }
+    }
+
+    /// Draws the labels given the teacher's part of F₀ (p × r, row-major).
+    pub(super) fn draw_labels(&mut self, link: Link, teacher: &[f64], noise: f64) {
+        let rank = self.base.len();
+        let directions = if rank == 0 { 0 } else { teacher.len() / rank };
+        let mut fields = vec![T::ZERO; directions];
+        for k in 0..ROWS {
+            for (field, factors) in fields.iter_mut().zip(teacher.chunks_exact(rank.max(1))) {
+                *field = factors
+                    .iter()
+                    .zip(&self.base)
+                    .map(|(&f, base)| T::of(f) * base[k])
+                    .sum();
+            }
+            let xi: f64 = self.draw_batches.sample(StandardNormal);
+            let uniform = self.draw_batches.random::<f64>();
+            self.mean[k] = link.mean(&fields);
+            let blur = if link.is_random() { 0.0 } else { noise * noise };
+            self.variance[k] = link.variance(&fields) + T::of(blur);
+            self.label[k] = link.label(&fields, T::of(noise * xi), T::of(uniform));
+        }
+    }
+
+    /// U^t = Q_t γ + ρ_t L ξ and Θ^t = U^t + Σ_{s<t} ρ_{t,s} G^s.
+    #[inline(always)]
+    fn pre_activations(&mut self, shared: &Shared<T>) {
+        self.fresh.fill([T::ZERO; ROWS]);
+        shared.base.product(0, &self.base, &mut self.fresh);
+        shared.noise.product(0, &self.normals, &mut self.fresh);
+        self.trained.copy_from_slice(&self.fresh);
+        shared.rho.product(0, &self.gradients, &mut self.trained);
+    }
+
+    /// Test error and loss of `f` at U^t, given the law of the label.
+    #[inline(always)]
+    fn test_errors(&self, f: &Lane<T>, shared: &Shared<T>, sums: &mut [f64; 4]) {
+        for k in 0..ROWS {
+            let miss = f[k] - self.mean[k];
+            let mse = miss * miss + self.variance[k];
+            let loss = match shared.loss {
+                Loss::Square => T::of(0.5) * mse,
+                Loss::Logistic if shared.link.is_random() => {
+                    let p = T::of(0.5) * (T::ONE + self.mean[k]);
+                    let [up, down] = [T::ONE, -T::ONE].map(|y| shared.loss.jet(f[k], y).value);
+                    p * up + (T::ONE - p) * down
+                }
+                Loss::Logistic => shared.loss.jet(f[k], self.label[k]).value,
+            };
+            sums[2] += (self.valid[k] * mse).wide();
+            sums[3] += (self.valid[k] * loss).wide();
+        }
+    }
+
+    /// One step of this block; sums over whole groups follow.
+    #[inline(always)]
+    fn advance(
+        &mut self,
+        shared: &Shared<T>,
+        head: &mut Head<T>,
+        errors: &mut [f64; 4],
+        deep: &mut [Partial<T>],
+    ) {
+        self.pre_activations(shared);
+        let f = *head.forward(&shared.deep, &self.fresh);
+        self.test_errors(&f, shared, errors);
+
+        let f = *head.forward(&shared.deep, &self.trained);
+        head.backward(&shared.deep);
+        let weights = self.batch(shared.fraction);
+        let (mut slope, mut curvature) = ([T::ZERO; ROWS], [T::ZERO; ROWS]);
+        for k in 0..ROWS {
+            let jet = shared.loss.jet(f[k], self.label[k]);
+            let miss = f[k] - self.label[k];
+            errors[0] += (self.valid[k] * miss * miss).wide();
+            errors[1] += (self.valid[k] * jet.value).wide();
+            slope[k] = weights[k] * jet.slope;
+            curvature[k] = weights[k] * jet.curvature;
+        }
+        for g in head.gradient() {
+            self.gradients.push(std::array::from_fn(|k| slope[k] * g[k]));
+        }
+        head.deep_gradient(&slope, deep);
+        self.signs.draw(self.fresh.len());
+        let at = Slopes {
+            left: &shared.rho,
+            deep: &shared.deep,
+            slope: &slope,
+            curvature: &curvature,
+            norms: None,
+            signs: &self.signs,
+        };
+        self.tangents.advance(head, &at);
+        for _ in 0..self.fresh.len() {
+            let draw = &mut self.draw_normals;
+            self.normals
+                .push(std::array::from_fn(|_| T::of(draw.sample(StandardNormal))));
+        }
+    }
+
+    /// Weights b of the rows in this step's batch.
+    #[inline(always)]
+    fn batch(&mut self, fraction: f64) -> Lane<T> {
+        let mut weights = self.valid;
+        if fraction < 1.0 {
+            for weight in &mut weights {
+                let inside = self.draw_batches.random::<f64>() < fraction;
+                *weight *= if inside { T::of(1.0 / fraction) } else { T::ZERO };
+            }
+        }
+        weights
+    }
+}
+
+/// A fixed share of the rows, with a workspace.
+#[derive(Clone, Debug)]
+pub(super) struct Part<T> {
+    pub(super) blocks: Vec<Block<T>>,
+    head: Head<T>,
+    partial: Vec<Partial<T>>,
+    pub(super) sums: Sums,
+}
+
+impl<T: Real> Part<T> {
+    pub(super) fn new(blocks: Vec<Block<T>>, head: Head<T>, sums: Sums) -> Self {
+        let partial = vec![[T::ZERO; PARTS]; sums.deep.len()];
+        Self {
+            blocks,
+            head,
+            partial,
+            sums,
+        }
+    }
+
+    /// One step of all rows.
+    #[inline(always)]
+    pub(super) fn advance(&mut self, shared: &Shared<T>) {
+        self.sums.clear();
+        for group in self.blocks.chunks_mut(GROUP) {
+            self.partial.fill([T::ZERO; PARTS]);
+            for block in group.iter_mut() {
+                block.advance(shared, &mut self.head, &mut self.sums.errors, &mut self.partial);
+            }
+            for (sum, partial) in self.sums.deep.iter_mut().zip(&self.partial) {
+                *sum += total(partial).wide();
+            }
+            group_sums(group, shared.stride, &mut self.sums);
+        }
+    }
+}
+
+/// One step of a part.
+pub(super) struct Advance<'a, T> {
+    pub(super) part: &'a mut Part<T>,
+    pub(super) shared: &'a Shared<T>,
+}
+
+impl<T: Real> Work for Advance<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.part.advance(self.shared);
+    }
+}
+
+/// Adds the products of this step's gradients and tangents with the past.
+#[inline(always)]
+fn group_sums<T: Real>(group: &[Block<T>], stride: usize, sums: &mut Sums) {
+    let Some(first) = group.first() else { return };
+    let (q, rank) = (first.fresh.len(), first.base.len());
+    let columns = first.gradients.len() - q;
+    let mut now: [&[Lane<T>]; GROUP] = [&[]; GROUP];
+    let mut past: [&[Lane<T>]; GROUP] = [&[]; GROUP];
+    let mut base: [&[Lane<T>]; GROUP] = [&[]; GROUP];
+    let mut pairs = [(&first.tangents, &first.signs); GROUP];
+    for (i, block) in group.iter().enumerate() {
+        now[i] = &block.gradients[columns..];
+        past[i] = &block.gradients;
+        base[i] = &block.base;
+        pairs[i] = (&block.tangents, &block.signs);
+    }
+    let blocks = group.len();
+    gram(&now[..blocks], &past[..blocks], stride, &mut sums.covariance);
+    gram(&now[..blocks], &base[..blocks], rank, &mut sums.base);
+    responses(&pairs[..blocks], columns, stride, &mut sums.gamma);
+}
+
+impl Inputs {
+    fn perturbations(&self) -> (Perturbations, usize) {
+        use crate::experiment::Responses;
+        match self.responses {
+            Responses::Probes(count) => (Perturbations::Signs(0..count.max(1)), count.max(1)),
+            Responses::Full => (Perturbations::Impulses, 0),
+        }
+    }
+}

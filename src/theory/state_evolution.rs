@@ -1,0 +1,328 @@
+//! State evolution: the exact prediction of training and test error in the limit m, n → ∞ with φ = m/n fixed.
+//!
+//! Han & Imaizumi, arXiv:2505.04898. With base fields (U_*, U⁰) = F₀ γ ~ N(0, K₀) and Gaussian gradient noise ζ of
+//! covariance Cov(ζ^t, ζ^s) = φ E[G^t (G^s)ᵀ],
+//!
+//! - a fresh row's pre-activation has the law of U^t = Q_t γ + Σ_{s<t} ρ_{t,s} ζ^s,
+//! - a training row's that of Θ^t = U^t + Σ_{s<t} ρ_{t,s} G^s, with G^s its own past gradients (the Onsager term),
+//! - N_{t+1} = β N_t + E[G^t γᵀ] and Q_{t+1} = (1 − η_t λ) Q_t − η_t N_{t+1}, Q_0 the rows of F₀ that belong to U⁰,
+//! - ρ follows [`Recursion`], and the deeper weights gradient descent with expectations at Θ^t.
+//!
+//! Expectations are means over Monte Carlo rows.
+
+use nalgebra::DMatrix;
+use rayon::prelude::*;
+
+use super::inputs::{Inputs, TheoryError};
+use super::kernels::{Left, vectorized};
+use super::noise::{BaseFactor, NoiseFactor, dot};
+use super::responses::Recursion;
+use super::rows::{Advance, Block, Part, Shared, Sums, blocks_per_part};
+use super::step::{Errors, Keep, Samples, TheoryStep};
+use crate::network::{Head, ROWS, Real};
+
+/// One Monte Carlo replica, advanced step by step.
+#[derive(Clone, Debug)]
+pub struct StateEvolution<T> {
+    inputs: Inputs,
+    rows: usize,
+    keep: Keep,
+    base: BaseFactor,
+    noise: NoiseFactor,
+    recursion: Recursion,
+    /// Q_t and N_t: q × r, row-major.
+    signal: Vec<f64>,
+    signal_momentum: Vec<f64>,
+    deep_momentum: Vec<f64>,
+    /// [ρ_{t,0} … ρ_{t,t−1}] L of the current t.
+    noise_row: Vec<f64>,
+    /// [Q_s | ρ_s L] of every step so far, for covariances.
+    past: Vec<(Vec<f64>, Vec<f64>)>,
+    parts: Vec<Part<T>>,
+    shared: Shared<T>,
+    sums: Sums,
+    step: usize,
+    stopped: bool,
+}
+
+impl<T: Real> StateEvolution<T> {
+    /// A replica of `rows` Monte Carlo rows at step 0; replicas of one seed are independent.
+    ///
+    /// # Errors
+    ///
+    /// If shapes do not fit, numbers are out of range or K₀ is no covariance matrix.
+    pub fn new(
+        inputs: &Inputs,
+        rows: usize,
+        keep: Keep,
+        seed: u64,
+        replica: u64,
+    ) -> Result<Self, TheoryError> {
+        inputs.check(rows)?;
+        let base = BaseFactor::new(&inputs.gram).ok_or(TheoryError::NotPositive)?;
+        let (q, rank) = (inputs.deep.width(), base.factor.ncols());
+        let stride = q * (inputs.rates.len() + 1);
+        let p = inputs.directions;
+        let by_rows = |rows: DMatrix<f64>| rows.transpose().as_slice().to_vec();
+        let signal = by_rows(base.factor.rows(p, q).into_owned());
+        let teacher = by_rows(base.factor.rows(0, p).into_owned());
+        let sums = Sums::new(q, stride, rank, inputs.deep.values().len());
+        let parts = Self::draw(inputs, rows, &teacher, &sums, [seed, replica]);
+        let shared = Shared {
+            base: Left::new(q, rank),
+            noise: Left::new(q, stride),
+            rho: Left::new(q, stride),
+            deep: inputs.deep.cast(),
+            loss: inputs.loss,
+            link: inputs.link,
+            fraction: inputs.batch_fraction,
+            stride,
+        };
+        // The Gram products carry the rows' rounding errors; a pivot must stand out of them.
+        let tolerance = if T::BYTES < 8 { 1e-5 } else { 1e-12 };
+        Ok(Self {
+            inputs: inputs.clone(),
+            rows,
+            keep,
+            noise: NoiseFactor::new(tolerance),
+            recursion: Recursion::new(q, inputs.phi, inputs.momentum, inputs.weight_decay, false),
+            signal_momentum: vec![0.0; signal.len()],
+            signal,
+            deep_momentum: vec![0.0; sums.deep.len()],
+            noise_row: Vec::with_capacity(q * stride),
+            past: Vec::new(),
+            base,
+            parts,
+            shared,
+            sums,
+            step: 0,
+            stopped: false,
+        })
+    }
+
+    fn draw(inputs: &Inputs, rows: usize, teacher: &[f64], sums: &Sums, seed: [u64; 2]) -> Vec<Part<T>> {
+        let blocks = rows.div_ceil(ROWS);
+        let rank = sums.base.len() / inputs.deep.width();
+        let mut all: Vec<Block<T>> = (0..blocks)
+            .into_par_iter()
+            .map(|i| Block::new(inputs, rows, rank, i, seed))
+            .collect();
+        whiten(&mut all, rows);
+        all.par_iter_mut()
+            .for_each(|block| block.draw_labels(inputs.link, teacher, inputs.noise));
+        let head = || Head::new(inputs.activation, inputs.deep.width(), inputs.deep.layers());
+        let mut parts = Vec::new();
+        while !all.is_empty() {
+            let rest = all.split_off(blocks_per_part(blocks).min(all.len()));
+            parts.push(Part::new(all, head(), sums.clone()));
+            all = rest;
+        }
+        parts
+    }
+
+    /// Bytes that a replica takes at most, without [`Keep`].
+    #[must_use]
+    pub fn bytes(inputs: &Inputs, rows: usize) -> usize {
+        let fields = inputs.deep.width() * (inputs.rates.len() + 1);
+        let probes = match inputs.responses {
+            crate::experiment::Responses::Probes(count) => count,
+            crate::experiment::Responses::Full => fields / 2 + 1,
+        };
+        rows.next_multiple_of(ROWS) * fields * ((2 + probes) * T::BYTES + probes.div_ceil(8))
+            + 4 * fields * fields
+    }
+
+    /// The replica at the current step, then advances it; None after step T.
+    ///
+    /// # Errors
+    ///
+    /// [`TheoryError::Diverged`] at the first step with a non-finite value; then the replica has ended.
+    pub fn advance(&mut self) -> Result<Option<TheoryStep>, TheoryError> {
+        if self.stopped || self.step > self.inputs.rates.len() {
+            return Ok(None);
+        }
+        self.share();
+        let shared = &self.shared;
+        self.parts
+            .par_iter_mut()
+            .for_each(|part| vectorized(Advance { part, shared }));
+        self.sums.clear();
+        for part in &self.parts {
+            self.sums.add(&part.sums);
+        }
+        let gamma = self.recent(&self.sums.gamma, self.inputs.phi / self.probes(), self.step);
+        let report = self.report(&gamma);
+        if !report.is_finite() {
+            self.stopped = true;
+            return Err(TheoryError::Diverged { step: self.step });
+        }
+        if let Some(&(first, deeper)) = self.inputs.rates.get(self.step) {
+            self.update(&gamma, first, deeper);
+        }
+        self.step += 1;
+        Ok(Some(report))
+    }
+
+    /// Hands this step's matrices to the rows.
+    fn share(&mut self) {
+        self.noise.apply(self.recursion.row(), &mut self.noise_row);
+        self.shared.base.pack(&self.signal);
+        self.shared.noise.pack(&self.noise_row);
+        self.shared.rho.pack(self.recursion.row());
+        let deep = self.inputs.deep.values();
+        for (to, from) in self.shared.deep.values_mut().iter_mut().zip(deep) {
+            *to = T::of(*from);
+        }
+    }
+
+    fn probes(&self) -> f64 {
+        match self.inputs.responses {
+            crate::experiment::Responses::Probes(count) => count as f64,
+            crate::experiment::Responses::Full => 1.0,
+        }
+    }
+
+    /// The first `steps` blocks of sums over histories as a mean over rows times `factor`.
+    fn recent(&self, sums: &[f64], factor: f64, steps: usize) -> Vec<f64> {
+        let scale = factor / self.rows as f64;
+        let columns = steps * self.inputs.deep.width();
+        sums.chunks_exact(self.shared.stride)
+            .flat_map(|row| row[..columns].iter().map(|x| x * scale))
+            .collect()
+    }
+
+    fn report(&mut self, gamma: &[f64]) -> TheoryStep {
+        let q = self.inputs.deep.width();
+        let mean = self.sums.errors.map(|sum| sum / self.rows as f64);
+        let block_row = |values: &[f64]| DMatrix::from_row_slice(q, values.len() / q, values);
+        let signal = block_row(&self.signal);
+        TheoryStep {
+            t: self.step,
+            train: Errors {
+                mse: mean[0],
+                loss: mean[1],
+            },
+            test: Errors {
+                mse: mean[2],
+                loss: mean[3],
+            },
+            overlap: &signal * self.base.factor.transpose(),
+            signal: &signal * &self.base.inverse,
+            deep: self.inputs.deep.clone(),
+            rho: block_row(self.recursion.row()),
+            gamma: block_row(gamma),
+            covariance: self.covariances(),
+            samples: self.samples(),
+        }
+    }
+
+    /// C_{t,s} = Q_t Q_sᵀ + (ρ_t L)(ρ_s L)ᵀ, of s = t alone or of all s ≤ t.
+    fn covariances(&mut self) -> DMatrix<f64> {
+        let q = self.inputs.deep.width();
+        let now = (self.signal.clone(), self.noise_row.clone());
+        if !self.keep.covariances {
+            self.past.clear();
+        }
+        self.past.push(now);
+        let Some((signal, noise)) = self.past.last() else {
+            return DMatrix::zeros(q, 0);
+        };
+        let row = |values: &[f64], a: usize| {
+            let length = values.len() / q;
+            a * length..(a + 1) * length
+        };
+        DMatrix::from_fn(q, q * self.past.len(), |a, column| {
+            let (other_signal, other_noise) = &self.past[column / q];
+            let b = column % q;
+            let earlier = &other_noise[row(other_noise, b)];
+            let noise = &noise[row(noise, a)][..earlier.len()];
+            dot(&signal[row(signal, a)], &other_signal[row(other_signal, b)]) + dot(noise, earlier)
+        })
+    }
+
+    /// The first rows of U^t and Θ^t.
+    fn samples(&self) -> Samples {
+        let blocks = || self.parts.iter().flat_map(|part| &part.blocks);
+        let rows = |fields: fn(&Block<T>) -> &[crate::network::Lane<T>]| {
+            let row = |block, k: usize| fields(block).iter().map(move |field| field[k].wide());
+            let all = blocks().flat_map(|block| (0..ROWS).map(move |k| (block, k)));
+            let count = self.keep.samples.min(self.rows);
+            all.take(count).flat_map(|(block, k)| row(block, k)).collect()
+        };
+        Samples {
+            fresh: rows(|block| &block.fresh),
+            trained: rows(|block| &block.trained),
+        }
+    }
+
+    /// From t to t + 1.
+    fn update(&mut self, gamma: &[f64], first: f64, deeper: f64) {
+        let q = self.inputs.deep.width();
+        let (momentum, decay) = (self.inputs.momentum, self.inputs.weight_decay);
+        let covariance = self.recent(&self.sums.covariance, self.inputs.phi, self.step + 1);
+        self.noise.extend(&covariance, q);
+        self.recursion.advance(gamma, first);
+        let mean = 1.0 / self.rows as f64;
+        let descend = |weights: &mut [f64], speeds: &mut [f64], sums: &[f64], rate: f64| {
+            for ((weight, speed), sum) in weights.iter_mut().zip(speeds).zip(sums) {
+                *speed = momentum * *speed + sum * mean;
+                *weight = (1.0 - rate * decay) * *weight - rate * *speed;
+            }
+        };
+        descend(
+            &mut self.signal,
+            &mut self.signal_momentum,
+            &self.sums.base,
+            first,
+        );
+        let deep = self.inputs.deep.values_mut();
+        descend(deep, &mut self.deep_momentum, &self.sums.deep, deeper);
+    }
+}
+
+/// Makes the sample mean of γ zero and its sample covariance the identity, where there are enough rows: less noise.
+fn whiten<T: Real>(blocks: &mut [Block<T>], rows: usize) {
+    let rank = blocks.first().map_or(0, |block| block.base.len());
+    if rows <= 2 * rank {
+        return;
+    }
+    let count = rows as f64;
+    let filled = |i: usize| ROWS.min(rows - i * ROWS);
+    let mut mean = vec![0.0; rank];
+    let mut second = DMatrix::<f64>::zeros(rank, rank);
+    for (i, block) in blocks.iter().enumerate() {
+        for (a, field) in block.base.iter().enumerate() {
+            mean[a] += field[..filled(i)].iter().map(|x| x.wide()).sum::<f64>() / count;
+            for (b, other) in block.base.iter().enumerate().take(a + 1) {
+                let pairs = field.iter().zip(other).take(filled(i));
+                second[(a, b)] += pairs.map(|(x, y)| x.wide() * y.wide()).sum::<f64>() / count;
+            }
+        }
+    }
+    let covariance = DMatrix::from_fn(rank, rank, |a, b| {
+        second[(a.max(b), a.min(b))] - mean[a] * mean[b]
+    });
+    let Some(inverse) = covariance.cholesky().and_then(|factor| factor.l().try_inverse()) else {
+        return;
+    };
+    blocks.par_iter_mut().for_each(|block| {
+        for k in 0..ROWS {
+            let centred: Vec<f64> = block
+                .base
+                .iter()
+                .zip(&mean)
+                .map(|(field, mean)| field[k].wide() - mean)
+                .collect();
+            for (a, field) in block.base.iter_mut().enumerate() {
+                field[k] = T::of(
+                    centred
+                        .iter()
+                        .take(a + 1)
+                        .enumerate()
+                        .map(|(b, x)| inverse[(a, b)] * x)
+                        .sum(),
+                );
+            }
+        }
+    });
+}

@@ -1,0 +1,85 @@
+//! What state evolution says about one step.
+
+use nalgebra::DMatrix;
+
+use crate::network::Deep;
+
+/// Mean squared error E[(f − y)²] (without a half) and mean loss.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Errors {
+    /// E[(f − y)²]
+    pub mse: f64,
+    /// E[ℓ(f, y)]
+    pub loss: f64,
+}
+
+/// Pre-activations of some Monte Carlo rows, each row q numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Samples {
+    /// U^t, the law of a fresh row's pre-activation: rows × q, row-major.
+    pub fresh: Vec<f64>,
+    /// Θ^t, the law of a training row's pre-activation: rows × q, row-major.
+    pub trained: Vec<f64>,
+}
+
+/// State evolution at step t, before the t-th update.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TheoryStep {
+    /// The step t.
+    pub t: usize,
+    /// On the training rows.
+    pub train: Errors,
+    /// On fresh rows.
+    pub test: Errors,
+    /// (1/n) w^{tᵀ} [μ w⁰] = Q_t F₀ᵀ: q × (p + q).
+    pub overlap: DMatrix<f64>,
+    /// Effective signal [b_t A_t] with w^t ≈ μ b_tᵀ + w⁰ A_tᵀ + noise: q × (p + q), the overlap solved against K₀.
+    pub signal: DMatrix<f64>,
+    /// Weights beyond the first layer.
+    pub deep: Deep<f64>,
+    /// [ρ_{t,0} … ρ_{t,t−1}]: q × q t.
+    pub rho: DMatrix<f64>,
+    /// [Γ_{t,0} … Γ_{t,t−1}]: q × q t.
+    pub gamma: DMatrix<f64>,
+    /// C_{t,t} = E[U^t U^{tᵀ}]: q × q; with [`Keep::covariances`] [C_{t,0} … C_{t,t}]: q × q (t + 1).
+    pub covariance: DMatrix<f64>,
+    /// Rows of U^t and Θ^t, as many as [`Keep::samples`] asks for.
+    pub samples: Samples,
+}
+
+/// What steps carry beyond the curves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// Rows of U^t and Θ^t in each step.
+    pub samples: usize,
+    /// Covariances with all earlier steps: T³ q³/3 operations and T² q²/2 numbers.
+    pub covariances: bool,
+}
+
+impl TheoryStep {
+    /// Every number but the samples, in a fixed order.
+    pub(super) fn numbers(&mut self) -> Vec<&mut f64> {
+        let mut all = vec![
+            &mut self.train.mse,
+            &mut self.train.loss,
+            &mut self.test.mse,
+            &mut self.test.loss,
+        ];
+        all.extend(self.overlap.iter_mut());
+        all.extend(self.signal.iter_mut());
+        all.extend(self.deep.values_mut());
+        all.extend(self.rho.iter_mut());
+        all.extend(self.gamma.iter_mut());
+        all.extend(self.covariance.iter_mut());
+        all
+    }
+
+    /// Whether the errors and responses are finite.
+    pub(super) fn is_finite(&self) -> bool {
+        [self.train.mse, self.train.loss, self.test.mse, self.test.loss]
+            .iter()
+            .chain(self.rho.iter())
+            .chain(self.gamma.iter())
+            .all(|x| x.is_finite())
+    }
+}
