@@ -3,7 +3,20 @@
 //! A [`Figure`] says what is shown (series, axes, units, meaning), never how a front end draws it. The window turns
 //! figures into live plots; the writers of this module turn the same figures into CSV, SVG and PNG.
 
+mod axis;
+mod build;
+mod csv;
+mod error;
+mod npz;
+pub mod palette;
+
 use serde::Serialize;
+
+pub use self::axis::{Range, Tick, format_number, format_with_error, superscript};
+pub use self::csv::{LONG, to_csv, write_csv};
+pub use self::error::{FigureError, write_atomically};
+pub use self::npz::{Element, NpzWriter};
+pub use self::palette::Theme;
 
 /// One figure: a plot, a heat map, a table or a set of readouts, with its title.
 #[derive(Clone, Debug, PartialEq, Serialize)]

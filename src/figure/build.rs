@@ -1,0 +1,192 @@
+//! Short ways to make figures.
+
+use super::*;
+
+impl Figure {
+    /// A plot; `marks` are drawn in order.
+    #[must_use]
+    pub fn plot(id: &str, title: &str, x: Axis, y: Axis, marks: Vec<Mark>) -> Self {
+        Self::new(id, title, Content::Plot(Plot { x, y, marks }))
+    }
+
+    /// Any content, without a caption.
+    #[must_use]
+    pub fn new(id: &str, title: &str, content: Content) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            caption: String::new(),
+            content,
+        }
+    }
+
+    /// The same figure with a caption.
+    #[must_use]
+    pub fn caption(mut self, caption: &str) -> Self {
+        caption.clone_into(&mut self.caption);
+        self
+    }
+}
+
+impl Line {
+    /// A solid curve without a band.
+    #[must_use]
+    pub fn new(name: &str, role: Role, x: Vec<f64>, y: Vec<f64>) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            stroke: Stroke::Solid,
+            x,
+            y,
+            band: None,
+        }
+    }
+
+    /// The same curve with another stroke.
+    #[must_use]
+    pub fn stroke(mut self, stroke: Stroke) -> Self {
+        self.stroke = stroke;
+        self
+    }
+
+    /// The same curve with a band of this half-width.
+    #[must_use]
+    pub fn band(mut self, half_width: Vec<f64>) -> Self {
+        self.band = Some(half_width);
+        self
+    }
+}
+
+impl Scatter {
+    /// Points without error bars.
+    #[must_use]
+    pub fn new(name: &str, role: Role, x: Vec<f64>, y: Vec<f64>) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            x,
+            y,
+            error: None,
+        }
+    }
+
+    /// The same points with error bars of this half-length.
+    #[must_use]
+    pub fn error(mut self, half_length: Vec<f64>) -> Self {
+        self.error = Some(half_length);
+        self
+    }
+}
+
+impl Histogram {
+    /// Bars over adjacent bins; `edges` has one entry more than `heights`.
+    #[must_use]
+    pub fn new(name: &str, role: Role, edges: Vec<f64>, heights: Vec<f64>) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            edges,
+            heights,
+        }
+    }
+}
+
+impl Rule {
+    /// A vertical line at `x = at`.
+    #[must_use]
+    pub fn at_x(name: &str, role: Role, at: f64) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            across: Across::X,
+            at,
+        }
+    }
+
+    /// A horizontal line at `y = at`.
+    #[must_use]
+    pub fn at_y(name: &str, role: Role, at: f64) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            across: Across::Y,
+            at,
+        }
+    }
+}
+
+impl HeatMap {
+    /// A map without contours and marks, in the sequential palette.
+    #[must_use]
+    pub fn new(
+        x: (Axis, [f64; 2]),
+        y: (Axis, [f64; 2]),
+        columns: usize,
+        values: Vec<f64>,
+        colour: Axis,
+    ) -> Self {
+        Self {
+            x: x.0,
+            y: y.0,
+            x_range: x.1,
+            y_range: y.1,
+            columns,
+            values,
+            colour,
+            palette: Palette::Sequential,
+            contours: Vec::new(),
+            marks: Vec::new(),
+        }
+    }
+}
+
+impl Readout {
+    /// A pure number without an error.
+    #[must_use]
+    pub fn new(label: &str, value: f64) -> Self {
+        Self {
+            label: label.to_owned(),
+            value,
+            error: None,
+            unit: String::new(),
+        }
+    }
+
+    /// The same number with a standard error.
+    #[must_use]
+    pub fn error(mut self, error: f64) -> Self {
+        self.error = Some(error);
+        self
+    }
+
+    /// The same number with a unit.
+    #[must_use]
+    pub fn unit(mut self, unit: &str) -> Self {
+        unit.clone_into(&mut self.unit);
+        self
+    }
+}
+
+impl From<Line> for Mark {
+    fn from(mark: Line) -> Self {
+        Self::Line(mark)
+    }
+}
+
+impl From<Scatter> for Mark {
+    fn from(mark: Scatter) -> Self {
+        Self::Scatter(mark)
+    }
+}
+
+impl From<Histogram> for Mark {
+    fn from(mark: Histogram) -> Self {
+        Self::Histogram(mark)
+    }
+}
+
+impl From<Rule> for Mark {
+    fn from(mark: Rule) -> Self {
+        Self::Rule(mark)
+    }
+}

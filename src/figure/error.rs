@@ -1,0 +1,105 @@
+//! What can go wrong while a figure is written, and writing that leaves no half file behind.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a figure or a set of arrays could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum FigureError {
+    /// The file or its folder refused.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+    /// The CSV writer refused.
+    #[error("cannot write the figure as CSV: {0}")]
+    Csv(#[from] ::csv::Error),
+    /// The drawing library refused.
+    #[error("cannot draw the figure: {0}")]
+    Draw(String),
+    /// No picture has this size.
+    #[error("a picture of {width} × {height} pixels is not possible: each side must be 100 to 16000 pixels")]
+    Size {
+        /// Asked width.
+        width: u32,
+        /// Asked height.
+        height: u32,
+    },
+    /// The number of values does not fit the shape.
+    #[error("array {name}: {values} values do not fill the shape {shape:?}")]
+    Shape {
+        /// Name of the array.
+        name: String,
+        /// Number of values given.
+        values: usize,
+        /// Shape asked for.
+        shape: Vec<usize>,
+    },
+    /// An array of this name was added before, or the name is empty.
+    #[error("array name {0:?} is empty or already taken")]
+    Name(String),
+    /// The array archive refused.
+    #[error("cannot write the array archive: {0}")]
+    Archive(io::Error),
+}
+
+/// Writes `bytes` to `path` so that the file is either the old one or the whole new one; makes the folder if needed.
+///
+/// # Errors
+///
+/// [`FigureError::Write`] with the path.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FigureError> {
+    let fail = |source| FigureError::Write {
+        path: path.to_owned(),
+        source,
+    };
+    // A bare file name has the parent "", which means the current folder.
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(fail)?;
+    let mut file = temporary(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(path).map(|_| ()).map_err(|e| fail(e.error))
+}
+
+/// A temporary file that others may read once it has its final name, as an ordinary new file.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The umask still applies.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_a_file_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/a.csv");
+        write_atomically(&path, b"one").unwrap();
+        write_atomically(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_failure_names_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocker = folder.path().join("file");
+        std::fs::write(&blocker, b"").unwrap();
+        let error = write_atomically(&blocker.join("a.csv"), b"").unwrap_err();
+        assert!(error.to_string().contains("a.csv"), "{error}");
+    }
+}
