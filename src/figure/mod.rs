@@ -5,10 +5,18 @@
 
 mod axis;
 mod build;
+mod canvas;
+mod chart;
+mod contour;
 mod csv;
 mod error;
+mod heat;
+mod legend;
 mod npz;
 pub mod palette;
+mod png;
+mod svg;
+mod text;
 
 use serde::Serialize;
 
@@ -17,6 +25,8 @@ pub use self::csv::{LONG, to_csv, write_csv};
 pub use self::error::{FigureError, write_atomically};
 pub use self::npz::{Element, NpzWriter};
 pub use self::palette::Theme;
+pub use self::png::{to_png, write_png};
+pub use self::svg::{to_svg, write_svg};
 
 /// One figure: a plot, a heat map, a table or a set of readouts, with its title.
 #[derive(Clone, Debug, PartialEq, Serialize)]

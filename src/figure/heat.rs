@@ -1,0 +1,266 @@
+//! Heat maps: the matrix as an embedded picture, contours, a colour bar and marks on top.
+
+use resvg::tiny_skia::{ColorU8, Pixmap};
+
+use super::canvas::{FINE, Frame, Pen, Side};
+use super::chart::{Axes, Sheet};
+use super::contour::contour;
+use super::legend::entries;
+use super::palette::map_colour;
+use super::{FigureError, HeatMap, Palette, Range, Scale};
+
+/// A picture with its place in pixels.
+pub(super) struct Image {
+    png: Vec<u8>,
+    frame: Frame,
+}
+
+impl Image {
+    /// The SVG element, in fine steps.
+    pub(super) fn element(&self) -> String {
+        let Frame { left, top, .. } = self.frame;
+        let (x, y) = ((left * FINE).round(), (top * FINE).round());
+        let (width, height) = (
+            (self.frame.width() * FINE).round(),
+            (self.frame.height() * FINE).round(),
+        );
+        // Cells keep sharp edges: "optimizeSpeed" for older viewers, "pixelated" for browsers.
+        format!(
+            "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
+             image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\" \
+             href=\"data:image/png;base64,{}\"/>\n",
+            base64(&self.png)
+        )
+    }
+}
+
+/// RFC 4648's base 64, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = (0..3).fold(0_usize, |w, i| {
+            (w << 8) | usize::from(chunk.get(i).copied().unwrap_or(0))
+        });
+        for digit in 0..4 {
+            let letter = char::from(DIGITS[(word >> (18 - 6 * digit)) & 63]);
+            text.push(if digit <= chunk.len() { letter } else { '=' });
+        }
+    }
+    text
+}
+
+/// The range of the colours: around zero for a diverging map.
+fn colour_range(map: &HeatMap) -> Option<Range> {
+    let range = Range::of(map.values.iter().copied(), map.colour.scale)?;
+    if map.palette == Palette::Diverging && range.scale == Scale::Linear {
+        let reach = range.low.abs().max(range.high.abs());
+        return Some(Range {
+            low: -reach,
+            high: reach,
+            ..range
+        });
+    }
+    Some(range)
+}
+
+/// An axis over exactly the given ends; `None` when they are not two different numbers of the axis.
+fn exact([low, high]: [f64; 2], scale: Scale) -> Option<Range> {
+    let usable = low.is_finite() && high.is_finite() && low < high && (scale == Scale::Linear || low > 0.0);
+    usable.then_some(Range { low, high, scale })
+}
+
+impl Sheet<'_> {
+    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<Option<Image>, FigureError> {
+        let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
+        let ends = (exact(map.x_range, map.x.scale), exact(map.y_range, map.y.scale));
+        let (Some(colours), (Some(x), Some(y)), true) = (colour_range(map), ends, rows > 0) else {
+            return self.nothing(outer).map(|()| None);
+        };
+        let u = self.unit;
+        let legend = entries(&map.marks);
+        let left = outer.left + self.left_margin(y, &map.y.text());
+        let right = outer.right - self.bar_width(map, colours);
+        let top = outer.top + 4.0 * u + self.legend_height(&legend, right - left);
+        let frame = Frame {
+            left,
+            top,
+            right,
+            bottom: outer.bottom - self.bottom_margin(&map.x.text()),
+        };
+        if frame.width() < 30.0 || frame.height() < 30.0 {
+            return self.sentence("Too small to draw", outer).map(|()| None);
+        }
+        let axes = Axes { x, y, frame };
+        let image = Image {
+            png: picture(map, rows, colours)?,
+            frame,
+        };
+        self.contours(map, rows, &axes)?;
+        self.edged = true;
+        self.marks(&map.marks, &axes)?;
+        self.edged = false;
+        self.axes(&axes, &map.x.text(), &map.y.text())?;
+        self.colour_bar(map, colours, frame)?;
+        self.legend_above(&legend, (left, outer.top), right - left)?;
+        Ok(Some(image))
+    }
+
+    fn contours(&self, map: &HeatMap, rows: usize, axes: &Axes) -> Result<(), FigureError> {
+        let cell = (
+            axes.frame.width() / map.columns as f64,
+            axes.frame.height() / rows as f64,
+        );
+        let dark = Pen {
+            alpha: 0.45,
+            ..Pen::new([0; 3], 2.6 * self.unit)
+        };
+        let light = Pen {
+            alpha: 0.95,
+            ..Pen::new([255; 3], 1.1 * self.unit)
+        };
+        for &level in &map.contours {
+            for path in contour(&map.values, map.columns, rows, level) {
+                // Values belong to the centres of the cells.
+                let place = |&(x, y): &(f64, f64)| {
+                    (
+                        axes.frame.left + (x + 0.5) * cell.0,
+                        axes.frame.bottom - (y + 0.5) * cell.1,
+                    )
+                };
+                let points: Vec<_> = path.iter().map(place).collect();
+                self.canvas.line(&points, dark)?;
+                self.canvas.line(&points, light)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn bar_width(&self, map: &HeatMap, colours: Range) -> f64 {
+        let pencil = self.pencil(13.0);
+        let widest = colours
+            .ticks(6)
+            .iter()
+            .map(|t| pencil.width(&t.label))
+            .fold(0.0, f64::max);
+        widest + (if map.colour.label.is_empty() { 52.0 } else { 76.0 }) * self.unit
+    }
+
+    /// The colours with their numbers and name, right of the map; contours' levels are lines across it.
+    fn colour_bar(&self, map: &HeatMap, colours: Range, frame: Frame) -> Result<(), FigureError> {
+        let u = self.unit;
+        let bar = Frame {
+            left: frame.right + 18.0 * u,
+            right: frame.right + 34.0 * u,
+            ..frame
+        };
+        let steps = 128;
+        for i in 0..steps {
+            let share = |k: usize| bar.bottom - bar.height() * k as f64 / f64::from(steps as u32);
+            let colour = map_colour(map.palette, (i as f64 + 0.5) / f64::from(steps as u32));
+            // Overlapping by a little leaves no seams.
+            let bottom = (share(i) + 0.3).min(bar.bottom);
+            self.canvas.rectangle(
+                Frame {
+                    top: share(i + 1),
+                    bottom,
+                    ..bar
+                },
+                colour,
+                1.0,
+            )?;
+        }
+        let height = |value: f64| colours.position(value).map(|p| bar.bottom - p * bar.height());
+        for y in map
+            .contours
+            .iter()
+            .filter_map(|&c| height(c))
+            .filter(|&y| y >= bar.top && y <= bar.bottom)
+        {
+            self.canvas
+                .line(&[(bar.left, y), (bar.right, y)], Pen::new([0; 3], 2.4 * u))?;
+            self.canvas
+                .line(&[(bar.left, y), (bar.right, y)], Pen::new([255; 3], 1.1 * u))?;
+        }
+        let pen = Pen::new(self.inks.frame, 1.2 * u);
+        self.canvas.outline(bar, pen)?;
+        for tick in colours.ticks(6) {
+            let Some(y) = height(tick.at) else { continue };
+            self.canvas
+                .line(&[(bar.right, y), (bar.right + 4.0 * u, y)], pen)?;
+            self.canvas.text(
+                &tick.label,
+                (bar.right + 8.0 * u, y),
+                self.pencil(13.0).side(Side::Left),
+            )?;
+        }
+        let pencil = super::canvas::Pencil {
+            upright: true,
+            ..self.pencil(14.5).side(Side::Centre)
+        };
+        let beside = (
+            frame.right + self.bar_width(map, colours) - 12.0 * u,
+            0.5 * (bar.top + bar.bottom),
+        );
+        self.canvas.text(
+            &pencil.fit(&map.colour.text(), bar.height() + 40.0 * u),
+            beside,
+            pencil,
+        )
+    }
+}
+
+/// One pixel per cell, highest row first, blank cells transparent.
+fn picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Vec<u8>, FigureError> {
+    let size = u32::try_from(map.columns).ok().zip(u32::try_from(rows).ok());
+    let mut pixels = size
+        .and_then(|(w, h)| Pixmap::new(w, h))
+        .ok_or_else(|| FigureError::Draw(format!("{} × {rows} cells are too many", map.columns)))?;
+    let cells = map.values.chunks_exact(map.columns).take(rows).rev().flatten();
+    for (pixel, &value) in pixels.pixels_mut().iter_mut().zip(cells) {
+        if let Some(share) = colours.position(value) {
+            let [r, g, b] = map_colour(map.palette, share);
+            *pixel = ColorU8::from_rgba(r, g, b, 255).premultiply();
+        }
+    }
+    pixels.encode_png().map_err(|e| FigureError::Draw(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_agrees_with_the_standard() {
+        for (plain, coded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn the_picture_has_the_highest_row_first() {
+        let axis = |label| super::super::Axis::linear(label);
+        let values = vec![0.0, 1.0, f64::NAN, 0.5];
+        let map = HeatMap::new(
+            (axis("x"), [0.0, 1.0]),
+            (axis("y"), [0.0, 1.0]),
+            2,
+            values,
+            axis("c"),
+        );
+        let png = picture(&map, 2, colour_range(&map).unwrap()).unwrap();
+        let pixels = Pixmap::decode_png(&png).unwrap();
+        assert_eq!(pixels.pixel(0, 0).unwrap().alpha(), 0);
+        let low = pixels.pixel(0, 1).unwrap().demultiply();
+        assert_eq!(
+            [low.red(), low.green(), low.blue()],
+            map_colour(Palette::Sequential, 0.0)
+        );
+    }
+}

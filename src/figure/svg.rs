@@ -1,0 +1,180 @@
+//! Figures as SVG documents.
+
+use std::path::Path;
+
+use super::canvas::{Canvas, FINE, Frame, Pen, Pencil, Point, Side};
+use super::chart::{Axes, Sheet, ranges};
+use super::heat::Image;
+use super::legend::{Place, entries};
+use super::palette::{Rgb, Theme};
+use super::{Content, Figure, FigureError, Plot, write_atomically};
+
+/// What is written where there are no numbers to draw.
+const NOTHING: &str = "Nothing to draw yet";
+/// Air around everything.
+pub(super) const MARGIN: f64 = 16.0;
+
+/// The figure as an SVG document of `size` pixels; text and strokes grow with the size.
+///
+/// # Errors
+///
+/// [`FigureError::Size`] for a size outside 100..=16000, [`FigureError::Draw`] when the drawing library refuses.
+pub fn to_svg(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<String, FigureError> {
+    let (width, height) = size;
+    if !(100..=16_000).contains(&width) || !(100..=16_000).contains(&height) {
+        return Err(FigureError::Size { width, height });
+    }
+    let mut document = String::new();
+    let canvas = Canvas::new(&mut document, size)?;
+    let unit = (f64::from(width) / 800.0).min(f64::from(height) / 500.0).max(0.4);
+    let sheet = Sheet {
+        canvas,
+        theme,
+        inks: theme.inks(),
+        unit,
+        edged: false,
+    };
+    let image = sheet.figure(figure, (f64::from(width), f64::from(height)))?;
+    Ok(finished(
+        &document,
+        figure,
+        size,
+        theme.inks().paper,
+        image.as_ref(),
+    ))
+}
+
+/// Writes the figure as an SVG file, atomically.
+///
+/// # Errors
+///
+/// As [`to_svg`] and [`write_atomically`].
+pub fn write_svg(figure: &Figure, theme: Theme, size: (u32, u32), path: &Path) -> Result<(), FigureError> {
+    write_atomically(path, to_svg(figure, theme, size)?.as_bytes())
+}
+
+/// Gives the document its true size, a name for readers who hear it, its paper and the picture at the very back.
+fn finished(
+    document: &str,
+    figure: &Figure,
+    size: (u32, u32),
+    [r, g, b]: Rgb,
+    image: Option<&Image>,
+) -> String {
+    let body = document.split_once('>').map_or("", |(_, body)| body);
+    let (width, height) = size;
+    let (fine_width, fine_height) = (f64::from(width) * FINE, f64::from(height) * FINE);
+    let image = image.map_or_else(String::new, Image::element);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {fine_width} {fine_height}\" stroke-linejoin=\"round\" role=\"img\">\n\
+         <title>{}</title>\n<desc>{}</desc>\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#{r:02x}{g:02x}{b:02x}\"/>\n{image}{}",
+        escaped(&figure.title),
+        escaped(&figure.caption),
+        body.trim_start(),
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+impl Sheet<'_> {
+    fn figure(mut self, figure: &Figure, size: Point) -> Result<Option<Image>, FigureError> {
+        let frame = self.head(figure, size)?;
+        let image = match &figure.content {
+            Content::Plot(plot) => self.plot(plot, frame).map(|()| None),
+            Content::HeatMap(map) => self.heat_map(map, frame),
+            Content::Table(table) => self.table(table, frame).map(|()| None),
+            Content::Readouts(readouts) => self.readouts(readouts, frame).map(|()| None),
+        }?;
+        self.canvas.finish()?;
+        Ok(image)
+    }
+
+    /// Title above and caption below; the frame between them.
+    fn head(&self, figure: &Figure, (width, height): Point) -> Result<Frame, FigureError> {
+        let u = self.unit;
+        let (left, right) = (MARGIN * u, width - MARGIN * u);
+        let mut top = MARGIN * u;
+        if !figure.title.is_empty() {
+            let pencil = self.pencil(18.0).bold();
+            for line in pencil.wrap(&figure.title, right - left, 2) {
+                self.canvas.text(&line, (left, top + 10.0 * u), pencil)?;
+                top += 23.0 * u;
+            }
+            top += 9.0 * u;
+        }
+        let pencil = Pencil {
+            colour: self.inks.faint,
+            ..self.pencil(12.0)
+        };
+        let lines = pencil.wrap(&figure.caption, right - left, 3);
+        let bottom = height - MARGIN * u;
+        for (i, line) in lines.iter().rev().enumerate() {
+            self.canvas
+                .text(line, (left, bottom - (4.0 + 16.0 * i as f64) * u), pencil)?;
+        }
+        let caption = if lines.is_empty() {
+            0.0
+        } else {
+            16.0 * lines.len() as f64 + 6.0
+        };
+        Ok(Frame {
+            left,
+            top,
+            right,
+            bottom: bottom - caption * u,
+        })
+    }
+
+    fn plot(&mut self, plot: &Plot, outer: Frame) -> Result<(), FigureError> {
+        let Some((x, y)) = ranges(&plot.marks, &plot.x, &plot.y) else {
+            return self.nothing(outer);
+        };
+        let (x_name, y_name) = (plot.x.text(), plot.y.text());
+        let u = self.unit;
+        let frame = Frame {
+            left: outer.left + self.left_margin(y, &y_name),
+            top: outer.top + 4.0 * u,
+            // Half a label sticks out at the right end.
+            right: outer.right - 12.0 * u,
+            bottom: outer.bottom - self.bottom_margin(&x_name),
+        };
+        let mut axes = Axes { x, y, frame };
+        let legend = entries(&plot.marks);
+        let place = self.legend_place(&legend, &plot.marks, &axes);
+        if matches!(place, Place::Above) {
+            axes.frame.top += self.legend_height(&legend, frame.width());
+        }
+        if axes.frame.width() < 30.0 || axes.frame.height() < 30.0 {
+            return self.sentence("Too small to draw", outer);
+        }
+        self.grid(&axes)?;
+        self.marks(&plot.marks, &axes)?;
+        self.axes(&axes, &x_name, &y_name)?;
+        match place {
+            Place::Inside(_) if legend.is_empty() => Ok(()),
+            Place::Inside(place) => self.legend_inside(&legend, place),
+            Place::Above => self.legend_above(&legend, (frame.left, frame.top - 4.0 * u), frame.width()),
+        }
+    }
+
+    /// The sentence in place of a picture.
+    pub(super) fn nothing(&self, frame: Frame) -> Result<(), FigureError> {
+        self.sentence(NOTHING, frame)
+    }
+
+    pub(super) fn sentence(&self, text: &str, frame: Frame) -> Result<(), FigureError> {
+        self.canvas.outline(frame, Pen::new(self.inks.grid, self.unit))?;
+        let middle = (0.5 * (frame.left + frame.right), 0.5 * (frame.top + frame.bottom));
+        let pencil = Pencil {
+            colour: self.inks.faint,
+            ..self.pencil(16.0).side(Side::Centre)
+        };
+        self.canvas.text(&pencil.fit(text, frame.width()), middle, pencil)
+    }
+}

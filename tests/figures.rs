@@ -1,0 +1,405 @@
+//! Figures written as every format, ordinary ones and odd ones.
+
+use onsager::figure::*;
+use resvg::tiny_skia::Pixmap;
+use resvg::usvg::{Options, Tree};
+
+const SIZE: (u32, u32) = (800, 500);
+
+fn steps(n: usize, f: impl Fn(f64) -> f64) -> Vec<f64> {
+    (0..n).map(|i| f(i as f64)).collect()
+}
+
+fn curves(y: Axis) -> Figure {
+    let x = steps(31, |t| t);
+    let line = |name: &str, role, shift: f64, bias: f64| {
+        Line::new(
+            name,
+            role,
+            x.clone(),
+            steps(31, |t| bias + 0.9 * (-t / 6.0).exp() + shift * (t * 1.7).sin()),
+        )
+    };
+    let band = vec![0.03; 31];
+    let marks = vec![
+        line("Test error, runs", Role::Run, 0.006, 0.12)
+            .band(band.clone())
+            .into(),
+        line("Training error, runs", Role::Run, 0.004, 0.02)
+            .stroke(Stroke::Dashed)
+            .into(),
+        line("Test error, theory", Role::Theory, 0.0, 0.12).into(),
+        line("Training error, theory", Role::Theory, 0.0, 0.02)
+            .stroke(Stroke::Dashed)
+            .into(),
+        line("Estimate from training data", Role::Estimate, 0.01, 0.14)
+            .band(band)
+            .into(),
+        Rule::at_y("Noise level σ²", Role::Reference, 0.1).into(),
+    ];
+    Figure::plot("learning", "Test error of 10 runs and its theory", Axis::linear("Step t"), y, marks)
+        .caption("Mean squared error ‖ŷ − y‖² on new data. Bands show one standard error over 10 runs; γ = 0.5, ρ ≤ 2×10⁻³.")
+}
+
+fn landscape() -> Figure {
+    let n = 200;
+    let value = |i: usize| {
+        let (x, y) = ((i % n) as f64 / 50.0 - 2.0, (i / n) as f64 / 50.0 - 2.0);
+        (x * x - 1.0).powi(2) + y * y + 0.3 * x
+    };
+    let mut map = HeatMap::new(
+        (Axis::linear("Weight w₁"), [-2.0, 2.0]),
+        (Axis::linear("Weight w₂"), [-2.0, 2.0]),
+        n,
+        (0..n * n).map(value).collect(),
+        Axis::linear("Loss").unit("nats"),
+    );
+    map.contours = vec![0.0, 0.5, 1.0, 2.0, 4.0];
+    map.marks = vec![
+        Line::new(
+            "Trajectory",
+            Role::Estimate,
+            steps(40, |t| 1.8 - 0.07 * t),
+            steps(40, |t| 1.8 * (-t / 9.0).exp()),
+        )
+        .into(),
+        Scatter::new("Minimum", Role::Run, vec![-1.03], vec![0.0]).into(),
+    ];
+    Figure::new(
+        "landscape",
+        "Loss landscape and the path of training",
+        Content::HeatMap(map),
+    )
+}
+
+fn histogram() -> Figure {
+    let edges = steps(41, |i| -4.0 + 0.2 * i);
+    let heights = steps(40, |i| {
+        let x: f64 = -3.9 + 0.2 * i;
+        0.4 * (-x * x / 2.0).exp() * (1.0 + 0.15 * (7.0 * x).sin())
+    });
+    let x = steps(201, |i| -4.0 + 0.04 * i);
+    let y = x.iter().map(|x| 0.398_942 * (-x * x / 2.0).exp()).collect();
+    let marks = vec![
+        Histogram::new("Residuals", Role::Run, edges, heights).into(),
+        Line::new("Gaussian theory", Role::Theory, x, y).into(),
+        Rule::at_x("Mean", Role::Reference, 0.02).into(),
+    ];
+    Figure::plot(
+        "residuals",
+        "Residuals are Gaussian",
+        Axis::linear("Residual r / σ"),
+        Axis::linear("Density"),
+        marks,
+    )
+}
+
+fn quantiles() -> Figure {
+    let x = steps(400, |i| {
+        ((i + 0.5) / 400.0 / (1.0 - (i + 0.5) / 400.0)).ln() * 0.6
+    });
+    let y: Vec<f64> = x.iter().map(|x| x + 0.05 * (9.0 * x).sin()).collect();
+    let few = Scatter::new(
+        "Seeds",
+        Role::Category(1),
+        steps(8, |i| i - 3.5),
+        steps(8, |i| i - 3.2),
+    )
+    .error(vec![0.4; 8]);
+    let marks = vec![
+        Line::new("Identity", Role::Reference, vec![-4.0, 4.0], vec![-4.0, 4.0])
+            .stroke(Stroke::Dotted)
+            .into(),
+        Scatter::new("Quantiles", Role::Run, x, y).into(),
+        few.into(),
+    ];
+    Figure::plot(
+        "quantiles",
+        "Quantiles against theory",
+        Axis::linear("Theory"),
+        Axis::linear("Run"),
+        marks,
+    )
+}
+
+fn table() -> Figure {
+    let row = |i: usize| {
+        vec![
+            format!("Width {i}, ReLU"),
+            format!("{:.4}", 0.3 / i as f64),
+            format!("−{i}.5×10⁻³"),
+            "converged".into(),
+        ]
+    };
+    let header = ["Network", "Test error", "Γ", "State"]
+        .map(str::to_owned)
+        .to_vec();
+    Figure::new(
+        "runs",
+        "Runs by width",
+        Content::Table(Table {
+            header,
+            rows: (1..30).map(row).collect(),
+        }),
+    )
+}
+
+fn readouts() -> Figure {
+    let items = vec![
+        Readout::new("Test error", 0.123_456).error(0.0021),
+        Readout::new("Learning rate η", 2.5e-7),
+        Readout::new("Time per step", 1.25).unit("ms"),
+        Readout::new("Condition number κ", 1.2e9),
+        Readout::new("Not known yet", f64::NAN),
+    ];
+    Figure::new("now", "Now", Content::Readouts(items))
+}
+
+fn one(x: Vec<f64>, y: Vec<f64>, y_axis: Axis) -> Figure {
+    Figure::plot(
+        "odd",
+        "Odd & <small>",
+        Axis::linear("x"),
+        y_axis,
+        vec![Line::new("a", Role::Run, x, y).into()],
+    )
+}
+
+fn odd() -> Vec<Figure> {
+    let nan = f64::NAN;
+    let linear = || Axis::linear("y");
+    let mut figures = vec![
+        one(vec![], vec![], linear()),
+        one(vec![1.0, 2.0], vec![nan, nan], linear()),
+        one(vec![1.0], vec![5.0], linear()),
+        one(vec![1.0, 2.0, 3.0], vec![7.0; 3], linear()),
+        one(vec![2.0, 2.0], vec![0.0, 1.0], linear()),
+        one(vec![1.0, 2.0], vec![0.0, -1.0], Axis::log("y")),
+        one(
+            vec![1.0, 2.0, 3.0, 4.0],
+            vec![0.0, 1e-300, 1e-3, 1.0],
+            Axis::log("y"),
+        ),
+        one(vec![1.0, 2.0], vec![-1e300, 1e300], linear()),
+        one(vec![1.0, 2.0, 3.0], vec![1.0], linear()),
+        Figure::plot("none", "", Axis::linear(""), Axis::linear(""), vec![]),
+        Figure::plot(
+            "rule",
+            "Rule",
+            Axis::linear("x"),
+            linear(),
+            vec![Rule::at_y("r", Role::Reference, 1.0).into()],
+        ),
+        Figure::plot(
+            "bars",
+            "Bars",
+            Axis::log("x"),
+            Axis::log("y"),
+            vec![Histogram::new("h", Role::Run, vec![0.0, 1.0, 10.0, 100.0], vec![0.0, 3.0, nan]).into()],
+        ),
+        Figure::new(
+            "t",
+            "No rows",
+            Content::Table(Table {
+                header: vec![],
+                rows: vec![],
+            }),
+        ),
+        Figure::new("r", "No numbers", Content::Readouts(vec![])),
+    ];
+    for (columns, values) in [
+        (0, vec![]),
+        (0, vec![1.0]),
+        (2, vec![nan; 4]),
+        (2, vec![1.0; 4]),
+        (3, vec![1.0, nan]),
+    ] {
+        let map = HeatMap::new(
+            (Axis::linear("x"), [0.0, 1.0]),
+            (linear(), [0.0, 1.0]),
+            columns,
+            values,
+            Axis::log("c"),
+        );
+        figures.push(Figure::new("map", "Map", Content::HeatMap(map)));
+    }
+    figures
+}
+
+/// Leaves the pictures to be looked at where the variable says.
+fn keep(name: &str, png: &[u8]) {
+    if let Some(folder) = std::env::var_os("ONSAGER_PICTURES") {
+        write_atomically(&std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
+    }
+}
+
+fn check(name: &str, figure: &Figure, theme: Theme, size: (u32, u32)) {
+    let svg = to_svg(figure, theme, size).unwrap();
+    Tree::from_str(&svg, &Options::default()).unwrap();
+    let png = to_png(figure, theme, size).unwrap();
+    keep(name, &png);
+    let pixels = Pixmap::decode_png(&png).unwrap();
+    assert_eq!((pixels.width(), pixels.height()), size);
+    let first = pixels.pixels()[0];
+    assert!(pixels.pixels().iter().any(|p| *p != first), "{name} is blank");
+    to_csv(figure).unwrap();
+}
+
+#[test]
+fn ordinary_figures_are_drawn_in_both_themes() {
+    let mut seven = landscape();
+    if let Content::HeatMap(map) = &mut seven.content {
+        map.palette = Palette::Diverging;
+        map.values.iter_mut().for_each(|v| *v -= 2.0);
+        map.values[..4000].fill(f64::NAN);
+        map.contours = vec![0.0];
+    }
+    let figures = [
+        curves(Axis::linear("Mean squared error")),
+        curves(Axis::log("Mean squared error")),
+        landscape(),
+        histogram(),
+        quantiles(),
+        table(),
+        readouts(),
+        seven,
+    ];
+    for (i, figure) in figures.iter().enumerate() {
+        for theme in [Theme::Light, Theme::Dark] {
+            check(&format!("{i}_{theme:?}"), figure, theme, SIZE);
+        }
+    }
+    check("large", &figures[1], Theme::Light, (1600, 1000));
+    check("small", &figures[0], Theme::Dark, (320, 240));
+}
+
+#[test]
+fn odd_figures_give_a_picture_or_a_sentence() {
+    for (i, figure) in odd().iter().enumerate() {
+        check(&format!("odd_{i}"), figure, Theme::Light, (400, 300));
+    }
+    let nothing = to_svg(&one(vec![], vec![], Axis::linear("y")), Theme::Light, SIZE).unwrap();
+    assert!(nothing.contains("Nothing to draw yet") && nothing.contains("Odd &amp; &lt;small&gt;"));
+    for size in [(0, 0), (99, 500), (800, 100_000)] {
+        assert!(matches!(
+            to_svg(&table(), Theme::Light, size),
+            Err(FigureError::Size { .. })
+        ));
+    }
+    check("tiny", &landscape(), Theme::Light, (100, 100));
+}
+
+#[test]
+fn a_large_map_stays_a_small_file() {
+    assert!(to_svg(&landscape(), Theme::Light, SIZE).unwrap().len() < 300_000);
+}
+
+fn records(figure: &Figure) -> Vec<Vec<String>> {
+    let text = to_csv(figure).unwrap();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    reader
+        .records()
+        .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn lines_on_one_grid_come_back_from_wide_csv() {
+    let mut lines = one(vec![1.0, 2.0], vec![0.1 + 0.2, f64::NAN], Axis::linear("y"));
+    let Content::Plot(plot) = &mut lines.content else {
+        panic!("a plot")
+    };
+    plot.marks.push(
+        Line::new("a", Role::Theory, vec![1.0, 2.0], vec![1e-9, -1e20])
+            .band(vec![0.5, 0.5])
+            .into(),
+    );
+    let records = records(&lines);
+    assert_eq!(records[0], ["x", "a", "a (2)", "a (2) ±"]);
+    assert_eq!(
+        records[1][1].parse::<f64>().unwrap().to_bits(),
+        (0.1_f64 + 0.2).to_bits()
+    );
+    assert_eq!(records[2], ["2", "", "-1e20", "0.5"]);
+}
+
+#[test]
+fn other_figures_come_back_from_csv() {
+    let bars = records(&histogram());
+    assert_eq!(bars[0], LONG);
+    assert_eq!(bars.len(), 1 + 40 + 201 + 1);
+    assert_eq!(
+        bars[1][..5],
+        ["Residuals", "bar", "run", "-4", "-3.8"].map(str::to_owned)
+    );
+    assert_eq!(
+        bars.last().unwrap()[1..4],
+        ["rule", "reference", "0.02"].map(str::to_owned)
+    );
+    let map = records(&landscape());
+    assert_eq!(map.len(), 40_001);
+    assert_eq!(map[0], ["Weight w₁", "Weight w₂", "Loss (nats)"]);
+    assert_eq!(map[1][..2], ["-1.99", "-1.99"].map(str::to_owned));
+    assert_eq!(records(&table())[29][0], "Width 29, ReLU");
+    assert_eq!(records(&readouts())[1], ["Test error", "0.123456", "0.0021", ""]);
+}
+
+#[test]
+fn arrays_come_back_from_npz() {
+    let mut arrays = NpzWriter::new();
+    arrays
+        .add(
+            "weights/first",
+            &[2, 3],
+            &[1.0_f64, -2.0, f64::NAN, 4.0, 5.0, 6e-300],
+        )
+        .unwrap();
+    arrays.add("small", &[3], &[0.5_f32, 1.5, 2.5]).unwrap();
+    arrays.add::<f64>("scalar", &[], &[7.0]).unwrap();
+    arrays.add::<f64>("empty", &[0, 4], &[]).unwrap();
+    assert!(matches!(
+        arrays.add("bad", &[2], &[1.0_f64]),
+        Err(FigureError::Shape { .. })
+    ));
+    assert!(matches!(
+        arrays.add("small", &[1], &[1.0_f64]),
+        Err(FigureError::Name(_))
+    ));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.npz");
+    arrays.write(&path).unwrap();
+    if let Some(keep) = std::env::var_os("ONSAGER_PICTURES") {
+        std::fs::copy(&path, std::path::Path::new(&keep).join("a.npz")).unwrap();
+    }
+    let mut read = npyz::npz::NpzArchive::open(&path).unwrap();
+    let weights = read.by_name("weights/first").unwrap().unwrap();
+    assert_eq!(weights.shape(), [2, 3]);
+    let weights: Vec<f64> = weights.into_vec().unwrap();
+    assert!(weights[2].is_nan() && weights[5] == 6e-300);
+    assert_eq!(
+        read.by_name("small").unwrap().unwrap().into_vec::<f32>().unwrap(),
+        [0.5, 1.5, 2.5]
+    );
+    assert_eq!(
+        read.by_name("scalar")
+            .unwrap()
+            .unwrap()
+            .into_vec::<f64>()
+            .unwrap(),
+        [7.0]
+    );
+    assert_eq!(read.by_name("empty").unwrap().unwrap().shape(), [0, 4]);
+}
+
+#[test]
+fn files_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let figure = curves(Axis::log("Error"));
+    write_csv(&figure, &folder.path().join("a/a.csv")).unwrap();
+    write_svg(&figure, Theme::Light, SIZE, &folder.path().join("a/a.svg")).unwrap();
+    write_png(&figure, Theme::Light, SIZE, &folder.path().join("a/a.png")).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path().join("a")).unwrap().count(), 3);
+}
