@@ -160,6 +160,10 @@ const PRESETS: &[(&str, &str)] = &[
         "format is 2; this version of Onsager reads formats up to 1: update Onsager",
     ),
     (
+        "(colour: 1, format: 3)",
+        "x.ron:1:21: format is 3; this version of Onsager reads formats up to 1: update Onsager",
+    ),
+    (
         "(format: 0)",
         "format is 0; it must be a whole number from 1 to 1",
     ),
@@ -275,6 +279,29 @@ const PRESETS: &[(&str, &str)] = &[
     (
         "(model: (width: 4, layers: 3)",
         "x.ron:1:30: the preset ends too early: a value or a `)` is missing",
+    ),
+    (
+        "(seed: 1, 3)",
+        "x.ron:1:11: another setting is expected here, such as seed: 1; found `3`",
+    ),
+    (
+        "(title: \"x\", seed 1)",
+        "x.ron:1:19: another setting is expected here, such as seed: 1; expected colon",
+    ),
+    (
+        "(seed: 1,
+  model: (
+    activation:
+      5))",
+        "x.ron:4:7: model.activation is 5; it must be",
+    ),
+    (
+        "(seed: 1,
+  model: (
+    width: // wide
+      4.25,
+ layers: 3))",
+        "x.ron:4:7: model.width is 4.25; it must be",
     ),
     ("(seed: )", "seed has no value; it must be a whole number"),
     (
@@ -447,6 +474,26 @@ fn files_that_cannot_be_presets_say_why() {
     let empty = Experiment::read(&folder.path().join("empty.ron")).unwrap();
     assert_eq!(empty.settings(), &Settings::default());
     assert_eq!(empty.base(), folder.path());
+}
+
+#[test]
+fn a_preset_is_opened_by_path_or_by_name() {
+    for name in ["digits", "digits.ron"] {
+        let digits = Experiment::open(name).unwrap();
+        assert_eq!(digits.read_table().unwrap().unwrap().n_rows, 1797);
+        let kept = Experiment::new(digits.resolved()).unwrap();
+        assert_eq!(kept, digits);
+    }
+    assert_eq!(
+        Experiment::open("presets/relu.ron").unwrap(),
+        Experiment::open("relu").unwrap()
+    );
+    let error = Experiment::open("three_layer").unwrap_err().to_string();
+    let expected =
+        "three_layer: there is no such file, and no shipped preset of that name (did you mean three_layers?)";
+    assert_eq!(error, expected);
+    let error = Experiment::open("presets/absent.ron").unwrap_err().to_string();
+    assert_eq!(error, "presets/absent.ron: there is no such preset file");
 }
 
 #[test]

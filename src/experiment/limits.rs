@@ -167,3 +167,8 @@ pub(super) fn number(value: f64) -> String {
         format!("{value}")
     }
 }
+
+/// What to do about a preset of a newer format, as half a sentence.
+pub(super) fn newer_than_known() -> String {
+    format!("this version of Onsager reads formats up to {FORMAT}: update Onsager to open this preset")
+}

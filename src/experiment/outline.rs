@@ -76,6 +76,12 @@ pub(super) fn is_blank(text: &str) -> bool {
     skip_blank(text, 0) >= text.len()
 }
 
+/// Whether a text starts, after blanks and comments, as a preset does.
+pub(super) fn begins_with_bracket(text: &str) -> bool {
+    text.get(skip_blank(text, 0)..)
+        .is_some_and(|rest| rest.starts_with(['(', '#']))
+}
+
 struct Scan {
     entries: Vec<Entry>,
     /// For each open bracket, the entry whose value is being scanned in it.

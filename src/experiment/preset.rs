@@ -9,9 +9,9 @@ use ron::error::{Error as Code, SpannedError};
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 
-use super::limits::allowed;
-use super::outline::{Entry, is_blank, outline};
-use super::{Experiment, Position, Problems, Settings};
+use super::limits::{allowed, newer_than_known};
+use super::outline::{Entry, begins_with_bracket, is_blank, outline};
+use super::{Experiment, FORMAT, Position, Problems, Settings, shipped};
 
 /// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
 const LARGEST: u64 = 1 << 20;
@@ -78,6 +78,29 @@ impl Experiment {
         Ok(Self::from_ron(&text, &file)?.with_base(base))
     }
 
+    /// Reads and checks a preset given as a person would: the path of a file, or the name of a shipped preset.
+    pub fn open(name: &str) -> Result<Self, PresetError> {
+        let path = Path::new(name);
+        if path.is_file() || path.components().count() > 1 {
+            return Self::read(path);
+        }
+        let stem = name.strip_suffix(".ron").unwrap_or(name);
+        if let Some((stem, text)) = shipped().iter().find(|(known, _)| *known == stem) {
+            // No such folder exists, so that a data file is taken from the program, never from a chance neighbour.
+            return Ok(Self::from_ron(text, stem)?.with_base("shipped presets"));
+        }
+        if path.exists() {
+            return Self::read(path);
+        }
+        let hint = nearest(stem, shipped().iter().map(|(known, _)| *known))
+            .map_or_else(String::new, |known| format!(" (did you mean {known}?)"));
+        let reason = format!("there is no such file, and no shipped preset of that name{hint}");
+        Err(PresetError::Unreadable {
+            file: name.to_owned(),
+            reason,
+        })
+    }
+
     /// Reads and checks the text of a preset; errors call it `file`.
     pub fn from_ron(text: &str, file: &str) -> Result<Self, PresetError> {
         Self::new(Settings::from_ron(text, file)?).map_err(|mut problems| {
@@ -106,7 +129,7 @@ impl Settings {
             return Ok(Self::default());
         }
         options().from_str(text).map_err(|error| {
-            let (position, message) = explain(text, &error);
+            let (position, message) = newer_format(text).unwrap_or_else(|| explain(text, &error));
             PresetError::Malformed {
                 file: file.to_owned(),
                 position,
@@ -214,6 +237,18 @@ fn locate(entries: &[Entry], text: &str, path: &str) -> Option<Position> {
     }
 }
 
+/// A preset of a newer format may hold settings that this version does not know: say that rather than what it meets.
+fn newer_format(text: &str) -> Option<(Position, String)> {
+    let entry = outline(text).into_iter().find(|entry| entry.path == "format")?;
+    let format: u32 = text.get(entry.start..entry.end)?.parse().ok()?;
+    (format > FORMAT).then(|| {
+        (
+            Position::of(text, entry.start),
+            format!("format is {format}; {}", newer_than_known()),
+        )
+    })
+}
+
 /// Turns the reader's error into a place and a sentence.
 fn explain(text: &str, error: &SpannedError) -> (Position, String) {
     let end = Position {
@@ -250,26 +285,59 @@ fn explain(text: &str, error: &SpannedError) -> (Position, String) {
             end,
             "the preset ends too early: a value or a `)` is missing".to_owned(),
         ),
-        code => match entries.iter().rfind(|entry| entry.start <= at) {
-            Some(entry) => value_error(code, entry, text.get(entry.start..entry.end).unwrap_or(""))
-                .map_or_else(
-                    || {
-                        (
-                            end,
-                            format!("a comma is missing between {} and the next setting", entry.path),
-                        )
-                    },
-                    |sentence| (Position::of(text, entry.start), sentence),
+        code @ (Code::ExpectedDifferentStructName { .. } | Code::ExpectedNamedStructLike(_))
+            if !begins_with_bracket(text) =>
+        {
+            (end, no_group(code))
+        }
+        // A missing comma is noticed at the next key, all else after it.
+        code => match entries
+            .iter()
+            .rfind(|entry| entry.key < at || (entry.key == at && *code != Code::ExpectedComma))
+        {
+            Some(entry) if entry.closed && entry.end <= at && names_setting(code) => between(text, code, at),
+            Some(entry) => match value_error(code, entry, text.get(entry.start..entry.end).unwrap_or("")) {
+                Some(sentence) => (Position::of(text, entry.start), sentence),
+                None => (
+                    end,
+                    format!("a comma is missing between {} and the next setting", entry.path),
                 ),
-            None => (
-                end,
-                format!(
-                    "a preset is a group of settings in parentheses, such as (seed: 1); {}",
-                    plain(code)
-                ),
-            ),
+            },
+            None => (end, no_group(code)),
         },
     }
+}
+
+/// The sentence about a text that is no group of settings.
+fn no_group(code: &Code) -> String {
+    format!(
+        "a preset is a group of settings in parentheses, such as (seed: 1); {}",
+        plain(code)
+    )
+}
+
+/// Whether the reader looked for the name of a setting and its colon.
+fn names_setting(code: &Code) -> bool {
+    matches!(
+        code,
+        Code::ExpectedIdentifier | Code::SuggestRawIdentifier(_) | Code::ExpectedMapColon
+    )
+}
+
+/// The sentence about what stands after a complete setting and is none.
+fn between(text: &str, code: &Code, at: usize) -> (Position, String) {
+    let rest = text.get(at..).unwrap_or("");
+    let start = at + rest.len()
+        - rest
+            .trim_start_matches(|next: char| next == ',' || next.is_whitespace())
+            .len();
+    (
+        Position::of(text, start),
+        format!(
+            "another setting is expected here, such as seed: 1; {}",
+            plain(code)
+        ),
+    )
 }
 
 /// The sentence about a value; `None` if the value is fine and the comma after it is missing.
@@ -346,6 +414,9 @@ fn place(text: &str, offset: Option<usize>, otherwise: Position) -> Position {
 fn plain(code: &Code) -> String {
     if let Code::ExpectedDifferentStructName { found, .. } = code {
         return format!("it starts with `(`, not with `{found}`");
+    }
+    if let Code::SuggestRawIdentifier(found) = code {
+        return format!("found `{found}`");
     }
     let sentence = code.to_string();
     let mut characters = sentence.chars();

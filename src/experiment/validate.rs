@@ -1,6 +1,6 @@
 //! The checks that settings pass once, at the edge, to become an [`super::Experiment`].
 
-use super::limits::{allowed, number};
+use super::limits::{allowed, newer_than_known, number};
 use super::*;
 
 /// Most samples, and most features.
@@ -57,10 +57,7 @@ impl Findings {
 
 fn format(found: &mut Findings, format: u32) {
     if format > FORMAT {
-        let sentence = format!(
-            "this version of Onsager reads formats up to {FORMAT}: update Onsager to open this preset"
-        );
-        found.refuse("format", &format, sentence);
+        found.refuse("format", &format, newer_than_known());
     } else {
         found.require(format > 0, "format", &format);
     }
