@@ -2,8 +2,8 @@
 
 use nalgebra::DMatrix;
 use onsager::experiment::{Activation, Link, Loss, Responses};
-use onsager::network::Deep;
-use onsager::theory::{Inputs, Keep, StateEvolution, TheoryStep};
+use onsager::network::{Deep, Lane, ROWS};
+use onsager::theory::{Estimator, EstimatorSetup, Inputs, Keep, RowStep, StateEvolution, TheoryStep};
 use serde_json::Value;
 
 fn numbers(value: &Value) -> Vec<f64> {
@@ -139,4 +139,103 @@ fn state_evolution_matches_an_independent_prediction() {
                 .collect()
         });
     }
+}
+
+/// Lays out rows of q numbers as blocks of q lanes; rows that fill the last block are NaN.
+fn blocks(values: &[f64], rows: usize) -> Vec<Lane<f64>> {
+    let q = values.len() / rows;
+    (0..rows.div_ceil(ROWS))
+        .flat_map(|block| (0..q).map(move |a| (block, a)))
+        .map(|(block, a)| {
+            std::array::from_fn(|k| {
+                values
+                    .get((block * ROWS + k) * q + a)
+                    .copied()
+                    .unwrap_or(f64::NAN)
+            })
+        })
+        .collect()
+}
+
+fn assert_close(name: &str, ours: &[f64], theirs: &Value) {
+    let theirs = numbers(theirs);
+    assert_eq!(ours.len(), theirs.len(), "{name}");
+    for (i, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+        assert!(
+            (ours - theirs).abs() < 1e-9 * theirs.abs().max(1.0),
+            "{name} {i}: {ours} against {theirs}"
+        );
+    }
+}
+
+/// Block row [ρ_0 … ρ_{t−1}] (q × q t, row-major) as a list of q × q matrices.
+fn split(row: &[f64], q: usize) -> Vec<f64> {
+    let columns = row.len() / q;
+    let entry = |s, a, b| row[a * columns + s * q + b];
+    (0..columns / q)
+        .flat_map(|s| (0..q).flat_map(move |a| (0..q).map(move |b| (s, a, b))))
+        .map(|(s, a, b)| entry(s, a, b))
+        .collect()
+}
+
+fn check_estimator(file: &str) {
+    let case: Value = serde_json::from_str(file).unwrap();
+    let (about, expected) = (&case["about"], &case["expected"]);
+    let [m, n, q, layers, steps] = ["m", "n", "q", "layers", "steps"].map(|key| count(&about[key]));
+    let logistic = about["loss"] == "logistic";
+    let mut estimator = Estimator::<f64>::new(&EstimatorSetup {
+        rows: m,
+        width: q,
+        layers,
+        steps,
+        phi: m as f64 / n as f64,
+        activation: activation(about["activation"].as_str().unwrap()),
+        loss: if logistic { Loss::Logistic } else { Loss::Square },
+        momentum: about["momentum"].as_f64().unwrap(),
+        weight_decay: about["weight_decay"].as_f64().unwrap(),
+        responses: Responses::Full,
+        row_norms: None,
+        seed: 1,
+        run: 0,
+        keep: true,
+    })
+    .unwrap();
+    let labels = blocks(&numbers(&case["y"]), m);
+    let rates = numbers(&about["eta_first"]);
+    for t in 0..=steps {
+        let weights = case["masks"]
+            .is_array()
+            .then(|| blocks(&numbers(&case["masks"][t]), m));
+        let row = estimator.responses().unwrap().row().to_vec();
+        assert_close("rho", &split(&row, q), &expected["rho"][t]);
+        let step = estimator
+            .step(&RowStep {
+                z: &blocks(&numbers(&expected["z"][t]), m),
+                labels: &labels,
+                weights: weights.as_deref(),
+                deep: &deep(&expected["deep"][t], q, layers),
+                rate: rates[t],
+            })
+            .unwrap();
+        assert_close("gamma", &split(estimator.gamma(), q), &expected["tau_rho"][t]);
+        let corrected: Vec<f64> = estimator
+            .corrected()
+            .flat_map(|block| (0..ROWS).flat_map(move |k| block.iter().map(move |lane| lane[k])))
+            .take(m * q)
+            .collect();
+        assert_close("u", &corrected, &expected["u"][t]);
+        assert_close("est_mse", &[step.estimate.mse], &expected["est_mse"][t]);
+        assert_close("est_loss", &[step.estimate.loss], &expected["est_loss"][t]);
+        assert_eq!(step.spread, None);
+    }
+}
+
+#[test]
+fn estimator_reproduces_small_exact_runs() {
+    check_estimator(include_str!("golden/plain_2_layer_tanh.json"));
+    check_estimator(include_str!("golden/plain_3_layer_sigmoid.json"));
+    check_estimator(include_str!("golden/plain_5_layer_gelu.json"));
+    check_estimator(include_str!("golden/momentum_decay_schedule.json"));
+    check_estimator(include_str!("golden/minibatch_erf.json"));
+    check_estimator(include_str!("golden/logistic_tanh.json"));
 }

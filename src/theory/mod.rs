@@ -4,6 +4,7 @@
 //! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`predict`]) or the
 //! training data themselves ([`Estimator`]).
 
+mod estimator;
 mod inputs;
 mod kernels;
 mod noise;
@@ -13,6 +14,7 @@ mod state_evolution;
 mod step;
 mod tangents;
 
+pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
 pub use inputs::{Inputs, TheoryError};
 pub use responses::Recursion;
 pub use state_evolution::StateEvolution;

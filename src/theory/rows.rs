@@ -26,6 +26,7 @@ pub(super) enum Purpose {
     Normals,
     Signs,
     Batches,
+    Probes,
 }
 
 /// The generator of one block.
@@ -35,7 +36,7 @@ pub(super) fn generator(seed: u64, replica: u64, block: usize, purpose: Purpose)
     key[8..16].copy_from_slice(&replica.to_le_bytes());
     key[16..22].copy_from_slice(b"theory");
     let mut generator = ChaCha8Rng::from_seed(key);
-    generator.set_stream(4 * block as u64 + purpose as u64);
+    generator.set_stream(8 * block as u64 + purpose as u64);
     generator
 }
 

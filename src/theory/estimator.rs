@@ -1,0 +1,467 @@
+//! The test error estimated from training data alone.
+//!
+//! Beside gradient descent on real data runs the response recursion with the data's own rows in place of Monte Carlo
+//! rows (Han & Imaizumi, arXiv:2505.04898). It yields ρ̂_{t,s} and the corrected pre-activations
+//!
+//! Û_k^t = z_k^t − c_k Σ_{s<t} ρ̂_{t,s} G_k^s,  estimate_t = mean_k (Y_k − f(Û_k^t))²,
+//!
+//! which behave as if row k had never been trained on. c_k = |x_k|² where rows differ in length, else 1.
+
+use rayon::prelude::*;
+
+use super::inputs::TheoryError;
+use super::kernels::{GROUP, Left, Work, vectorized};
+use super::responses::Recursion;
+use super::rows::{Purpose, blocks_per_part, generator};
+use super::step::Errors;
+use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
+use crate::experiment::{Activation, Loss, Responses};
+use crate::network::{Deep, Head, Lane, ROWS, Real};
+
+/// What the estimator needs to know before the first step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EstimatorSetup<'a> {
+    /// Training rows m.
+    pub rows: usize,
+    /// Width q.
+    pub width: usize,
+    /// Layers L.
+    pub layers: usize,
+    /// Steps T; there may be T + 1 calls of [`Estimator::step`].
+    pub steps: usize,
+    /// φ = m/n
+    pub phi: f64,
+    /// Activation s.
+    pub activation: Activation,
+    /// The loss ℓ.
+    pub loss: Loss,
+    /// Momentum β.
+    pub momentum: f64,
+    /// Weight decay λ.
+    pub weight_decay: f64,
+    /// Probes or full responses.
+    pub responses: Responses,
+    /// c_k = |x_k|² of each row, if not 1: m numbers.
+    pub row_norms: Option<&'a [f64]>,
+    /// Seed of the probes.
+    pub seed: u64,
+    /// Number of the run; runs of one seed draw independent probes.
+    pub run: u64,
+    /// Keep every ρ̂_{t,s}, not only those of the current t.
+    pub keep: bool,
+}
+
+/// One step's data, in blocks of [`ROWS`] rows; rows beyond m are ignored.
+#[derive(Clone, Copy, Debug)]
+pub struct RowStep<'a, T> {
+    /// Pre-activations z^t: q lanes for each block.
+    pub z: &'a [Lane<T>],
+    /// Labels Y: one lane for each block.
+    pub labels: &'a [Lane<T>],
+    /// Row weights b^t (1/p in the batch, else 0), if not 1: one lane for each block.
+    pub weights: Option<&'a [Lane<T>]>,
+    /// The current deeper weights.
+    pub deep: &'a Deep<T>,
+    /// The first layer's learning rate η_t of the update that follows.
+    pub rate: f64,
+}
+
+/// The estimate at one step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EstimateStep {
+    /// The step t.
+    pub t: usize,
+    /// Estimated test error (mean squared) and test loss.
+    pub estimate: Errors,
+    /// Half the difference between the estimates of two chains with half of the probes each, as standard error.
+    /// None with full responses or a single probe.
+    pub spread: Option<Errors>,
+}
+
+/// The estimator, advanced beside training.
+#[derive(Clone, Debug)]
+pub struct Estimator<T> {
+    rows: usize,
+    width: usize,
+    steps: usize,
+    phi: f64,
+    loss: Loss,
+    parts: Vec<Part<T>>,
+    /// The main chain, then two with half of the probes each.
+    recursions: Vec<Recursion>,
+    lefts: Vec<Left<T>>,
+    /// The main chain's Γ of the last step.
+    gamma: Vec<f64>,
+    step: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Block<T> {
+    filled: usize,
+    norms: Option<Lane<T>>,
+    z: Vec<Lane<T>>,
+    gradients: Vec<Lane<T>>,
+    signs: Signs,
+    chains: Vec<Tangents<T>>,
+    /// Û^t of the main chain
+    corrected: Vec<Lane<T>>,
+    /// Û^t of the other chains
+    other: Vec<Lane<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Part<T> {
+    blocks: Vec<Block<T>>,
+    head: Head<T>,
+    /// For each chain error and loss.
+    errors: Vec<[f64; 2]>,
+    /// For each chain Σ Ġ^t (ε^s)ᵀ.
+    gamma: Vec<Vec<f64>>,
+}
+
+struct Shared<'a, T> {
+    lefts: &'a [Left<T>],
+    deep: &'a Deep<T>,
+    loss: Loss,
+    columns: usize,
+    stride: usize,
+}
+
+/// What a part takes of [`RowStep`].
+struct Advance<'a, T> {
+    part: &'a mut Part<T>,
+    shared: &'a Shared<'a, T>,
+    z: &'a [Lane<T>],
+    labels: &'a [Lane<T>],
+    weights: Option<&'a [Lane<T>]>,
+}
+
+impl<T: Real> Estimator<T> {
+    /// At step 0.
+    ///
+    /// # Errors
+    ///
+    /// If there are no rows, no probes or a wrong number of row norms.
+    pub fn new(setup: &EstimatorSetup<'_>) -> Result<Self, TheoryError> {
+        let range = |name, value| {
+            Err(TheoryError::Range {
+                name,
+                range: "at least 1",
+                value,
+            })
+        };
+        if setup.rows == 0 || setup.width == 0 {
+            return range("the number of rows and the width", 0.0);
+        }
+        let probes = match setup.responses {
+            Responses::Probes(0) => return range("the number of probes", 0.0),
+            Responses::Probes(count) => count,
+            Responses::Full => 0,
+        };
+        if let Some(norms) = setup.row_norms {
+            expect_length("row norms", norms.len(), setup.rows)?;
+        }
+        let kinds = match probes {
+            0 => vec![Perturbations::Impulses],
+            1 => vec![Perturbations::Signs(0..1)],
+            _ => [0..probes, 0..probes / 2, probes / 2..probes]
+                .map(Perturbations::Signs)
+                .to_vec(),
+        };
+        let stride = setup.width * (setup.steps + 1);
+        let count = setup.rows.div_ceil(ROWS);
+        let mut blocks: Vec<_> = (0..count).map(|i| Block::new(setup, i, probes, &kinds)).collect();
+        let mut parts = Vec::new();
+        while !blocks.is_empty() {
+            let rest = blocks.split_off(blocks_per_part(count).min(blocks.len()));
+            parts.push(Part {
+                blocks,
+                head: Head::new(setup.activation, setup.width, setup.layers),
+                errors: vec![[0.0; 2]; kinds.len()],
+                gamma: vec![vec![0.0; setup.width * stride]; kinds.len()],
+            });
+            blocks = rest;
+        }
+        let recursion = |i| {
+            Recursion::new(
+                setup.width,
+                setup.phi,
+                setup.momentum,
+                setup.weight_decay,
+                setup.keep && i == 0,
+            )
+        };
+        Ok(Self {
+            rows: setup.rows,
+            width: setup.width,
+            steps: setup.steps,
+            phi: setup.phi,
+            loss: setup.loss,
+            parts,
+            recursions: (0..kinds.len()).map(recursion).collect(),
+            lefts: kinds.iter().map(|_| Left::new(setup.width, stride)).collect(),
+            gamma: Vec::new(),
+            step: 0,
+        })
+    }
+
+    /// The estimate at the current step t, then the recursion moves to t + 1.
+    ///
+    /// # Errors
+    ///
+    /// If lengths do not fit, after T + 1 calls, or at a non-finite estimate ([`TheoryError::Diverged`]).
+    pub fn step(&mut self, now: &RowStep<'_, T>) -> Result<EstimateStep, TheoryError> {
+        let q = self.width;
+        let blocks = self.rows.div_ceil(ROWS);
+        expect_length("pre-activations", now.z.len(), blocks * q)?;
+        expect_length("labels", now.labels.len(), blocks)?;
+        expect_length("row weights", now.weights.map_or(blocks, <[_]>::len), blocks)?;
+        if self.step > self.steps {
+            return Err(TheoryError::Length {
+                name: "steps",
+                found: self.step + 1,
+                expected: self.steps + 1,
+            });
+        }
+        for (left, recursion) in self.lefts.iter_mut().zip(&self.recursions) {
+            left.pack(recursion.row());
+        }
+        let (columns, stride) = (q * self.step, q * (self.steps + 1));
+        let shared = Shared {
+            lefts: &self.lefts,
+            deep: now.deep,
+            loss: self.loss,
+            columns,
+            stride,
+        };
+        let size = blocks_per_part(blocks);
+        self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
+            let (from, to) = (i * size, i * size + part.blocks.len());
+            vectorized(Advance {
+                part,
+                shared: &shared,
+                z: &now.z[from * q..to * q],
+                labels: &now.labels[from..to],
+                weights: now.weights.map(|weights| &weights[from..to]),
+            });
+        });
+        self.reduce(now.rate, columns, stride)
+    }
+
+    /// Adds up the parts in order and advances the recursions.
+    fn reduce(&mut self, rate: f64, columns: usize, stride: usize) -> Result<EstimateStep, TheoryError> {
+        let rows = self.rows as f64;
+        let t = self.step;
+        let mut errors = Vec::new();
+        for (chain, recursion) in self.recursions.iter_mut().enumerate() {
+            let mut gamma = vec![0.0; self.width * columns];
+            let mut sums = [0.0; 2];
+            for part in &self.parts {
+                for (sum, error) in sums.iter_mut().zip(part.errors[chain]) {
+                    *sum += error;
+                }
+                let scale = part
+                    .blocks
+                    .first()
+                    .map_or(1, |block| block.chains[chain].probes()) as f64;
+                let scale = self.phi / (rows * scale);
+                let all = part.gamma[chain]
+                    .chunks_exact(stride)
+                    .flat_map(|row| &row[..columns]);
+                for (gamma, sum) in gamma.iter_mut().zip(all) {
+                    *gamma += scale * sum;
+                }
+            }
+            errors.push(sums.map(|sum| sum / rows));
+            recursion.advance(&gamma, rate);
+            if chain == 0 {
+                self.gamma = gamma;
+            }
+        }
+        self.step += 1;
+        let as_errors = |[mse, loss]: [f64; 2]| Errors { mse, loss };
+        let spread = match errors[..] {
+            [_, a, b] => Some(as_errors([(a[0] - b[0]).abs() / 2.0, (a[1] - b[1]).abs() / 2.0])),
+            _ => None,
+        };
+        match errors.first() {
+            Some(&main) if main.iter().all(|x| x.is_finite()) => Ok(EstimateStep {
+                t,
+                estimate: as_errors(main),
+                spread,
+            }),
+            _ => Err(TheoryError::Diverged { step: t }),
+        }
+    }
+
+    /// Û^t of the last step's rows, for each block of rows q lanes.
+    pub fn corrected(&self) -> impl Iterator<Item = &[Lane<T>]> {
+        self.parts
+            .iter()
+            .flat_map(|part| part.blocks.iter().map(|block| &block.corrected[..]))
+    }
+
+    /// [Γ̂_{t,0} … Γ̂_{t,t−1}] of the main chain at the last step t: q × q t, row-major.
+    #[must_use]
+    pub fn gamma(&self) -> &[f64] {
+        &self.gamma
+    }
+
+    /// ρ̂ of the main chain; after [`Estimator::step`] t it stands at t + 1.
+    #[must_use]
+    pub fn responses(&self) -> Option<&Recursion> {
+        self.recursions.first()
+    }
+}
+
+fn expect_length(name: &'static str, found: usize, expected: usize) -> Result<(), TheoryError> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(TheoryError::Length {
+            name,
+            found,
+            expected,
+        })
+    }
+}
+
+impl<T: Real> Block<T> {
+    fn new(setup: &EstimatorSetup<'_>, index: usize, probes: usize, kinds: &[Perturbations]) -> Self {
+        let (q, steps) = (setup.width, setup.steps + 1);
+        let filled = ROWS.min(setup.rows - index * ROWS);
+        let norms = setup.row_norms.map(|norms| {
+            let norms = &norms[index * ROWS..];
+            std::array::from_fn(|k| norms.get(k).map_or(T::ZERO, |&c| T::of(c)))
+        });
+        let fields = || vec![[T::ZERO; ROWS]; q];
+        Self {
+            filled,
+            norms,
+            z: fields(),
+            gradients: Vec::with_capacity(q * steps),
+            signs: Signs::new(
+                probes,
+                q * steps,
+                generator(setup.seed, setup.run, index, Purpose::Probes),
+            ),
+            chains: kinds
+                .iter()
+                .map(|kind| Tangents::new(kind.clone(), q, steps))
+                .collect(),
+            corrected: fields(),
+            other: fields(),
+        }
+    }
+
+    /// A lane without what fills up the last block, which may be anything.
+    #[inline(always)]
+    fn filled(&self, lane: &Lane<T>) -> Lane<T> {
+        let mut out = *lane;
+        out[self.filled..].fill(T::ZERO);
+        out
+    }
+
+    /// Û^t = z − c Σ_{s<t} ρ̂_{t,s} G^s of one chain.
+    #[inline(always)]
+    fn correct(&mut self, chain: usize, left: &Left<T>) -> &[Lane<T>] {
+        let out = if chain == 0 {
+            &mut self.corrected
+        } else {
+            &mut self.other
+        };
+        out.fill([T::ZERO; ROWS]);
+        left.product(0, &self.gradients, out);
+        for (out, z) in out.iter_mut().zip(&self.z) {
+            for k in 0..ROWS {
+                let c = self.norms.as_ref().map_or(T::ONE, |norms| norms[k]);
+                out[k] = z[k] - c * out[k];
+            }
+        }
+        out
+    }
+
+    #[inline(always)]
+    fn advance(
+        &mut self,
+        at: &Shared<'_, T>,
+        (z, label, weights): (&[Lane<T>], &Lane<T>, Option<&Lane<T>>),
+        head: &mut Head<T>,
+        errors: &mut [[f64; 2]],
+    ) {
+        for (i, z) in z.iter().enumerate() {
+            self.z[i] = self.filled(z);
+        }
+        let label = self.filled(label);
+        let weights = self.filled(weights.unwrap_or(&[T::ONE; ROWS]));
+        let filled = self.filled;
+        for (chain, (left, errors)) in at.lefts.iter().zip(errors).enumerate() {
+            let corrected = self.correct(chain, left);
+            let f = head.forward(at.deep, corrected);
+            for k in 0..filled {
+                let miss = f[k] - label[k];
+                errors[0] += (miss * miss).wide();
+                errors[1] += at.loss.jet(f[k], label[k]).value.wide();
+            }
+        }
+        let f = *head.forward(at.deep, &self.z);
+        head.backward(at.deep);
+        let (mut slope, mut curvature) = ([T::ZERO; ROWS], [T::ZERO; ROWS]);
+        for k in 0..ROWS {
+            let jet = at.loss.jet(f[k], label[k]);
+            slope[k] = weights[k] * jet.slope;
+            curvature[k] = weights[k] * jet.curvature;
+        }
+        for g in head.gradient() {
+            self.gradients.push(std::array::from_fn(|k| slope[k] * g[k]));
+        }
+        self.signs.draw(z.len());
+        for (chain, left) in self.chains.iter_mut().zip(at.lefts) {
+            let at = Slopes {
+                left,
+                deep: at.deep,
+                slope: &slope,
+                curvature: &curvature,
+                norms: self.norms.as_ref(),
+                signs: &self.signs,
+            };
+            chain.advance(head, &at);
+        }
+    }
+}
+
+impl<T: Real> Work for Advance<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self {
+            part,
+            shared,
+            z,
+            labels,
+            weights,
+        } = self;
+        part.errors.fill([0.0; 2]);
+        part.gamma.iter_mut().for_each(|gamma| gamma.fill(0.0));
+        let q = z.len() / labels.len();
+        for (i, block) in part.blocks.iter_mut().enumerate() {
+            let row = (
+                &z[i * q..(i + 1) * q],
+                &labels[i],
+                weights.map(|weights| &weights[i]),
+            );
+            block.advance(shared, row, &mut part.head, &mut part.errors);
+        }
+        for group in part.blocks.chunks(GROUP) {
+            let Some(first) = group.first() else { return };
+            for (chain, gamma) in part.gamma.iter_mut().enumerate() {
+                let mut pairs = [(&first.chains[chain], &first.signs); GROUP];
+                for (pair, block) in pairs.iter_mut().zip(group) {
+                    *pair = (&block.chains[chain], &block.signs);
+                }
+                responses(&pairs[..group.len()], shared.columns, shared.stride, gamma);
+            }
+        }
+    }
+}
