@@ -1,5 +1,8 @@
 //! Figures written as every format, ordinary ones and odd ones.
 
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used)]
+
 use onsager::figure::*;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{Options, Tree};
@@ -329,7 +332,7 @@ fn lines_on_one_grid_come_back_from_wide_csv() {
 #[test]
 fn other_figures_come_back_from_csv() {
     let bars = records(&histogram());
-    assert_eq!(bars[0], LONG);
+    assert_eq!(bars[0], LONG_COLUMNS);
     assert_eq!(bars.len(), 1 + 40 + 201 + 1);
     assert_eq!(
         bars[1][..5],

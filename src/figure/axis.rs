@@ -109,10 +109,10 @@ impl Range {
         } else {
             Vec::new()
         };
-        if decades.len() >= 2 {
-            decades
-        } else {
-            self.round_ticks(count)
+        match decades.len() {
+            0 | 1 => self.round_ticks(count),
+            2 if count > 3 => self.halved_decades(),
+            _ => decades,
         }
     }
 
@@ -155,6 +155,19 @@ impl Range {
             .collect()
     }
 
+    /// 1, 2 and 5 times each power of ten: for an axis of less than three decades.
+    fn halved_decades(&self) -> Vec<Tick> {
+        let (first, last) = (self.low.log10().floor() as i32, self.high.log10().ceil() as i32);
+        let steps = (first..=last).flat_map(|k| [1.0, 2.0, 5.0].map(|m| m * 10_f64.powi(k)));
+        let shown = steps.filter(|v| (self.low * (1.0 - 1e-9)..=self.high * (1.0 + 1e-9)).contains(v));
+        shown
+            .map(|at| Tick {
+                at,
+                label: format_number(at),
+            })
+            .collect()
+    }
+
     fn round_ticks(&self, count: usize) -> Vec<Tick> {
         let raw = (self.high - self.low) / count.max(2) as f64;
         let power = 10_f64.powf(raw.log10().floor());
@@ -182,7 +195,7 @@ impl Range {
 
 /// A tick's number with as many decimals as its step needs, all ticks of an axis alike.
 fn aligned(value: f64, step: f64, largest: f64) -> String {
-    if largest >= 1e5 || largest < 1e-3 {
+    if !(1e-3..1e5).contains(&largest) {
         let power = largest.log10().floor() as i32;
         let unit = 10_f64.powi(power);
         let (mantissa, step) = (value / unit, step / unit);
@@ -306,6 +319,7 @@ mod tests {
         assert_eq!(labels(0.01, 10.0, Scale::Log), ["0.01", "0.1", "1", "10"]);
         assert_eq!(labels(1e-6, 1e-3, Scale::Log)[0], "10⁻⁶");
         assert!(labels(1e-30, 1.0, Scale::Log).len() <= 7);
+        assert_eq!(labels(0.03, 1.2, Scale::Log), ["0.05", "0.1", "0.2", "0.5", "1"]);
         // Less than two decades: round numbers instead.
         assert!(labels(2.0, 8.0, Scale::Log).len() >= 3);
     }

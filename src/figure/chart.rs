@@ -234,7 +234,13 @@ impl Sheet<'_> {
     /// The pen of a curve.
     pub(super) fn pen(&self, role: Role, stroke: Stroke) -> Pen {
         let u = self.unit;
-        let pen = Pen::new(self.colour(role), 2.2 * u);
+        // Theory is drawn over runs and agrees with them: slimmer, so that both are seen.
+        let width = match role {
+            Role::Run => 3.2,
+            Role::Theory => 1.6,
+            _ => 2.2,
+        };
+        let pen = Pen::new(self.colour(role), width * u);
         match stroke {
             Stroke::Solid => pen,
             Stroke::Dashed => Pen {

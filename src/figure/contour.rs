@@ -73,10 +73,10 @@ fn chains(mut links: HashMap<Edge, Vec<Edge>>) -> Vec<Vec<Edge>> {
         let mut path = vec![start];
         let mut here = start;
         while let Some(next) = links.get_mut(&here).and_then(Vec::pop) {
-            if let Some(back) = links.get_mut(&next) {
-                if let Some(i) = back.iter().position(|&e| e == here) {
-                    back.swap_remove(i);
-                }
+            if let Some(back) = links.get_mut(&next)
+                && let Some(i) = back.iter().position(|&e| e == here)
+            {
+                back.swap_remove(i);
             }
             path.push(next);
             here = next;

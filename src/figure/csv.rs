@@ -1,14 +1,14 @@
 //! Figures as CSV, in the form that a spreadsheet plots at once.
 //!
 //! Lines over one shared grid become wide columns (`x`, then `name` and `name ±` for the band); any other plot becomes
-//! one row per point with the columns of [`LONG`]. Numbers keep every digit; missing ones are empty.
+//! one row per point with the columns of [`LONG_COLUMNS`]. Numbers keep every digit; missing ones are empty.
 
 use std::path::Path;
 
 use super::{Across, Content, Figure, FigureError, HeatMap, Line, Mark, Plot, Readout, write_atomically};
 
 /// Columns of the long form of a plot.
-pub const LONG: [&str; 7] = ["series", "mark", "role", "x", "x end", "y", "±"];
+pub const LONG_COLUMNS: [&str; 7] = ["series", "mark", "role", "x", "x end", "y", "±"];
 
 /// The figure as CSV text.
 ///
@@ -74,7 +74,7 @@ fn plot_records(plot: &Plot) -> Vec<Vec<String>> {
     match lines {
         Some(lines) if shares_grid(&lines) => wide(plot, &lines),
         _ => {
-            let header = LONG.iter().map(|&s| s.to_owned()).collect();
+            let header = LONG_COLUMNS.iter().map(|&s| s.to_owned()).collect();
             std::iter::once(header)
                 .chain(plot.marks.iter().flat_map(long))
                 .collect()

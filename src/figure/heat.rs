@@ -2,12 +2,15 @@
 
 use resvg::tiny_skia::{ColorU8, Pixmap};
 
-use super::canvas::{FINE, Frame, Pen, Side};
+use super::canvas::{FINE, Frame, Pen, Pencil, Side};
 use super::chart::{Axes, Sheet};
 use super::contour::contour;
 use super::legend::entries;
 use super::palette::map_colour;
 use super::{FigureError, HeatMap, Palette, Range, Scale};
+
+/// Steps of a colour bar.
+const BAR_STEPS: u32 = 256;
 
 /// A picture with its place in pixels.
 pub(super) struct Image {
@@ -71,11 +74,11 @@ fn exact([low, high]: [f64; 2], scale: Scale) -> Option<Range> {
 }
 
 impl Sheet<'_> {
-    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<Option<Image>, FigureError> {
+    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<Vec<Image>, FigureError> {
         let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
         let ends = (exact(map.x_range, map.x.scale), exact(map.y_range, map.y.scale));
         let (Some(colours), (Some(x), Some(y)), true) = (colour_range(map), ends, rows > 0) else {
-            return self.nothing(outer).map(|()| None);
+            return self.nothing(outer).map(|()| Vec::new());
         };
         let u = self.unit;
         let legend = entries(&map.marks);
@@ -89,11 +92,11 @@ impl Sheet<'_> {
             bottom: outer.bottom - self.bottom_margin(&map.x.text()),
         };
         if frame.width() < 30.0 || frame.height() < 30.0 {
-            return self.sentence("Too small to draw", outer).map(|()| None);
+            return self.sentence("Too small to draw", outer).map(|()| Vec::new());
         }
         let axes = Axes { x, y, frame };
         let image = Image {
-            png: picture(map, rows, colours)?,
+            png: map_picture(map, rows, colours)?,
             frame,
         };
         self.contours(map, rows, &axes)?;
@@ -101,9 +104,9 @@ impl Sheet<'_> {
         self.marks(&map.marks, &axes)?;
         self.edged = false;
         self.axes(&axes, &map.x.text(), &map.y.text())?;
-        self.colour_bar(map, colours, frame)?;
+        let bar = self.colour_bar(map, colours, frame)?;
         self.legend_above(&legend, (left, outer.top), right - left)?;
-        Ok(Some(image))
+        Ok(vec![image, bar])
     }
 
     fn contours(&self, map: &HeatMap, rows: usize, axes: &Axes) -> Result<(), FigureError> {
@@ -147,40 +150,23 @@ impl Sheet<'_> {
     }
 
     /// The colours with their numbers and name, right of the map; contours' levels are lines across it.
-    fn colour_bar(&self, map: &HeatMap, colours: Range, frame: Frame) -> Result<(), FigureError> {
+    fn colour_bar(&self, map: &HeatMap, colours: Range, frame: Frame) -> Result<Image, FigureError> {
         let u = self.unit;
         let bar = Frame {
             left: frame.right + 18.0 * u,
             right: frame.right + 34.0 * u,
             ..frame
         };
-        let steps = 128;
-        for i in 0..steps {
-            let share = |k: usize| bar.bottom - bar.height() * k as f64 / f64::from(steps as u32);
-            let colour = map_colour(map.palette, (i as f64 + 0.5) / f64::from(steps as u32));
-            // Overlapping by a little leaves no seams.
-            let bottom = (share(i) + 0.3).min(bar.bottom);
-            self.canvas.rectangle(
-                Frame {
-                    top: share(i + 1),
-                    bottom,
-                    ..bar
-                },
-                colour,
-                1.0,
-            )?;
-        }
         let height = |value: f64| colours.position(value).map(|p| bar.bottom - p * bar.height());
         for y in map
             .contours
             .iter()
             .filter_map(|&c| height(c))
-            .filter(|&y| y >= bar.top && y <= bar.bottom)
+            .filter(|y| (bar.top..=bar.bottom).contains(y))
         {
-            self.canvas
-                .line(&[(bar.left, y), (bar.right, y)], Pen::new([0; 3], 2.4 * u))?;
-            self.canvas
-                .line(&[(bar.left, y), (bar.right, y)], Pen::new([255; 3], 1.1 * u))?;
+            for pen in [Pen::new([0; 3], 2.4 * u), Pen::new([255; 3], 1.1 * u)] {
+                self.canvas.line(&[(bar.left, y), (bar.right, y)], pen)?;
+            }
         }
         let pen = Pen::new(self.inks.frame, 1.2 * u);
         self.canvas.outline(bar, pen)?;
@@ -194,32 +180,47 @@ impl Sheet<'_> {
                 self.pencil(13.0).side(Side::Left),
             )?;
         }
-        let pencil = super::canvas::Pencil {
+        let shares = (0..BAR_STEPS)
+            .rev()
+            .map(|i| Some((f64::from(i) + 0.5) / f64::from(BAR_STEPS)));
+        let png = picture((1, BAR_STEPS), map.palette, shares)?;
+        let x = frame.right + self.bar_width(map, colours) - 12.0 * u;
+        self.bar_name(map, x, bar)?;
+        Ok(Image { png, frame: bar })
+    }
+
+    fn bar_name(&self, map: &HeatMap, x: f64, bar: Frame) -> Result<(), FigureError> {
+        let pencil = Pencil {
             upright: true,
             ..self.pencil(14.5).side(Side::Centre)
         };
-        let beside = (
-            frame.right + self.bar_width(map, colours) - 12.0 * u,
-            0.5 * (bar.top + bar.bottom),
-        );
-        self.canvas.text(
-            &pencil.fit(&map.colour.text(), bar.height() + 40.0 * u),
-            beside,
-            pencil,
-        )
+        let name = pencil.fit(&map.colour.text(), bar.height() + 40.0 * self.unit);
+        self.canvas.text(&name, (x, 0.5 * (bar.top + bar.bottom)), pencil)
     }
 }
 
-/// One pixel per cell, highest row first, blank cells transparent.
-fn picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Vec<u8>, FigureError> {
-    let size = u32::try_from(map.columns).ok().zip(u32::try_from(rows).ok());
-    let mut pixels = size
-        .and_then(|(w, h)| Pixmap::new(w, h))
-        .ok_or_else(|| FigureError::Draw(format!("{} × {rows} cells are too many", map.columns)))?;
+/// One pixel per cell, highest row first.
+fn map_picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Vec<u8>, FigureError> {
+    let too_many = |_| FigureError::Draw(format!("{} × {rows} cells are too many", map.columns));
+    let size = (
+        u32::try_from(map.columns).map_err(too_many)?,
+        u32::try_from(rows).map_err(too_many)?,
+    );
     let cells = map.values.chunks_exact(map.columns).take(rows).rev().flatten();
-    for (pixel, &value) in pixels.pixels_mut().iter_mut().zip(cells) {
-        if let Some(share) = colours.position(value) {
-            let [r, g, b] = map_colour(map.palette, share);
+    picture(size, map.palette, cells.map(|&value| colours.position(value)))
+}
+
+/// A PNG with one pixel per share of the palette, row by row from the top; missing shares are transparent.
+fn picture(
+    (width, height): (u32, u32),
+    palette: Palette,
+    shares: impl Iterator<Item = Option<f64>>,
+) -> Result<Vec<u8>, FigureError> {
+    let mut pixels = Pixmap::new(width, height)
+        .ok_or_else(|| FigureError::Draw(format!("{width} × {height} cells are too many")))?;
+    for (pixel, share) in pixels.pixels_mut().iter_mut().zip(shares) {
+        if let Some(share) = share {
+            let [r, g, b] = map_colour(palette, share);
             *pixel = ColorU8::from_rgba(r, g, b, 255).premultiply();
         }
     }
@@ -254,7 +255,7 @@ mod tests {
             values,
             axis("c"),
         );
-        let png = picture(&map, 2, colour_range(&map).unwrap()).unwrap();
+        let png = map_picture(&map, 2, colour_range(&map).unwrap()).unwrap();
         let pixels = Pixmap::decode_png(&png).unwrap();
         assert_eq!(pixels.pixel(0, 0).unwrap().alpha(), 0);
         let low = pixels.pixel(0, 1).unwrap().demultiply();

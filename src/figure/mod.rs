@@ -21,7 +21,7 @@ mod text;
 use serde::Serialize;
 
 pub use self::axis::{Range, Tick, format_number, format_with_error, superscript};
-pub use self::csv::{LONG, to_csv, write_csv};
+pub use self::csv::{LONG_COLUMNS, to_csv, write_csv};
 pub use self::error::{FigureError, write_atomically};
 pub use self::npz::{Element, NpzWriter};
 pub use self::palette::Theme;

@@ -26,7 +26,7 @@ pub fn to_svg(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<String,
     }
     let mut document = String::new();
     let canvas = Canvas::new(&mut document, size)?;
-    let unit = (f64::from(width) / 800.0).min(f64::from(height) / 500.0).max(0.4);
+    let unit = (f64::from(width) / 800.0).min(f64::from(height) / 500.0).max(0.6);
     let sheet = Sheet {
         canvas,
         theme,
@@ -34,14 +34,8 @@ pub fn to_svg(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<String,
         unit,
         edged: false,
     };
-    let image = sheet.figure(figure, (f64::from(width), f64::from(height)))?;
-    Ok(finished(
-        &document,
-        figure,
-        size,
-        theme.inks().paper,
-        image.as_ref(),
-    ))
+    let images = sheet.figure(figure, (f64::from(width), f64::from(height)))?;
+    Ok(finished(&document, figure, size, theme.inks().paper, &images))
 }
 
 /// Writes the figure as an SVG file, atomically.
@@ -53,23 +47,17 @@ pub fn write_svg(figure: &Figure, theme: Theme, size: (u32, u32), path: &Path) -
     write_atomically(path, to_svg(figure, theme, size)?.as_bytes())
 }
 
-/// Gives the document its true size, a name for readers who hear it, its paper and the picture at the very back.
-fn finished(
-    document: &str,
-    figure: &Figure,
-    size: (u32, u32),
-    [r, g, b]: Rgb,
-    image: Option<&Image>,
-) -> String {
+/// Gives the document its true size, a name for readers who hear it, its paper and the pictures at the very back.
+fn finished(document: &str, figure: &Figure, size: (u32, u32), [r, g, b]: Rgb, images: &[Image]) -> String {
     let body = document.split_once('>').map_or("", |(_, body)| body);
     let (width, height) = size;
     let (fine_width, fine_height) = (f64::from(width) * FINE, f64::from(height) * FINE);
-    let image = image.map_or_else(String::new, Image::element);
+    let images: String = images.iter().map(Image::element).collect();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {fine_width} {fine_height}\" stroke-linejoin=\"round\" role=\"img\">\n\
          <title>{}</title>\n<desc>{}</desc>\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#{r:02x}{g:02x}{b:02x}\"/>\n{image}{}",
+         <rect width=\"100%\" height=\"100%\" fill=\"#{r:02x}{g:02x}{b:02x}\"/>\n{images}{}",
         escaped(&figure.title),
         escaped(&figure.caption),
         body.trim_start(),
@@ -83,16 +71,16 @@ fn escaped(text: &str) -> String {
 }
 
 impl Sheet<'_> {
-    fn figure(mut self, figure: &Figure, size: Point) -> Result<Option<Image>, FigureError> {
+    fn figure(mut self, figure: &Figure, size: Point) -> Result<Vec<Image>, FigureError> {
         let frame = self.head(figure, size)?;
-        let image = match &figure.content {
-            Content::Plot(plot) => self.plot(plot, frame).map(|()| None),
+        let images = match &figure.content {
+            Content::Plot(plot) => self.plot(plot, frame).map(|()| Vec::new()),
             Content::HeatMap(map) => self.heat_map(map, frame),
-            Content::Table(table) => self.table(table, frame).map(|()| None),
-            Content::Readouts(readouts) => self.readouts(readouts, frame).map(|()| None),
+            Content::Table(table) => self.table(table, frame).map(|()| Vec::new()),
+            Content::Readouts(readouts) => self.readouts(readouts, frame).map(|()| Vec::new()),
         }?;
         self.canvas.finish()?;
-        Ok(image)
+        Ok(images)
     }
 
     /// Title above and caption below; the frame between them.

@@ -69,7 +69,7 @@ impl Sheet<'_> {
         let need = |c: usize| {
             let header = table.header.get(c).map_or(0.0, |h| bold.width(h));
             let cells = table.rows.iter().filter_map(|r| r.get(c)).map(|t| plain.width(t));
-            cells.fold(header, f64::max) + 24.0 * self.unit
+            cells.fold(header, f64::max) + 30.0 * self.unit
         };
         let needs: Vec<f64> = (0..columns).map(need).collect();
         let scale = (room / needs.iter().sum::<f64>()).min(1.8);
@@ -84,7 +84,7 @@ impl Sheet<'_> {
         frame: Frame,
         top: f64,
     ) -> Result<(), FigureError> {
-        let pad = 8.0 * self.unit;
+        let pad = 12.0 * self.unit;
         let pencil = if std::ptr::eq(cells, table.header.as_slice()) {
             self.pencil(13.0).bold()
         } else {
