@@ -15,8 +15,9 @@ use super::responses::Recursion;
 use super::rows::{Purpose, blocks_per_part, generator};
 use super::step::Errors;
 use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
+use super::vectors::Vectors;
 use crate::experiment::{Activation, Loss, Responses};
-use crate::network::{Deep, Head, Lane, ROWS, Real};
+use crate::network::{Deep, Head, Lane, ROWS};
 
 /// What the estimator needs to know before the first step.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +137,7 @@ struct Advance<'a, T> {
     weights: Option<&'a [Lane<T>]>,
 }
 
-impl<T: Real> Estimator<T> {
+impl<T: Vectors> Estimator<T> {
     /// At step 0.
     ///
     /// # Errors
@@ -326,7 +327,7 @@ fn expect_length(name: &'static str, found: usize, expected: usize) -> Result<()
     }
 }
 
-impl<T: Real> Block<T> {
+impl<T: Vectors> Block<T> {
     fn new(setup: &EstimatorSetup<'_>, index: usize, probes: usize, kinds: &[Perturbations]) -> Self {
         let (q, steps) = (setup.width, setup.steps + 1);
         let filled = ROWS.min(setup.rows - index * ROWS);
@@ -430,7 +431,7 @@ impl<T: Real> Block<T> {
     }
 }
 
-impl<T: Real> Work for Advance<'_, T> {
+impl<T: Vectors> Work for Advance<'_, T> {
     type Output = ();
 
     #[inline(always)]

@@ -3,6 +3,9 @@
 //! A *history* holds, for one block of [`ROWS`] rows, q fields for each step so far, one after the other. Everything
 //! here is inlined into [`crate::network::vectorized`] sections.
 
+use pulp::{Simd, WithSimd};
+
+use super::vectors::Vectors;
 use crate::network::{Lane, ROWS, Real};
 
 /// Blocks whose Gram products are formed together, so that sums over rows stay in registers for longer.
@@ -46,7 +49,7 @@ pub(super) struct Left<T> {
     values: Vec<T>,
 }
 
-impl<T: Real> Left<T> {
+impl<T: Vectors> Left<T> {
     /// Room for `rows` × `columns`.
     pub(super) fn new(rows: usize, columns: usize) -> Self {
         Self {
@@ -73,22 +76,44 @@ impl<T: Real> Left<T> {
     }
 
     /// out += (columns from `first` on) · history
-    #[inline(always)]
     pub(super) fn product(&self, first: usize, history: &[Lane<T>], out: &mut [Lane<T>]) {
-        let mut column = first;
-        for part in history.chunks(CHUNK) {
-            let (mut tiles, mut out) = (&self.values[..], &mut out[..]);
+        pulp::Arch::new().dispatch(Product {
+            left: self,
+            first,
+            history,
+            out,
+        });
+    }
+}
+
+struct Product<'a, T> {
+    left: &'a Left<T>,
+    first: usize,
+    history: &'a [Lane<T>],
+    out: &'a mut [Lane<T>],
+}
+
+impl<T: Vectors> WithSimd for Product<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let mut column = self.first;
+        // A single precision lane is only two of the widest vectors.
+        let many = T::vectors::<S>(&[T::ZERO; ROWS]).len() >= 4;
+        for part in self.history.chunks(CHUNK) {
+            let (mut tiles, mut out) = (&self.left.values[..], &mut self.out[..]);
             while !out.is_empty() {
                 let height = tile_height(out.len());
-                let (tile, below) = tiles.split_at(height * self.columns);
+                let (tile, below) = tiles.split_at(height * self.left.columns);
                 let (now, later) = out.split_at_mut(height);
                 let tile = &tile[height * column..height * (column + part.len())];
-                match (height, T::BYTES) {
-                    (4, 4) => multiply::<T, 4, 16>(tile, part, now),
-                    (4, _) => multiply::<T, 4, 8>(tile, part, now),
-                    (2, 4) => multiply::<T, 2, 32>(tile, part, now),
-                    (2, _) => multiply::<T, 2, 16>(tile, part, now),
-                    _ => multiply::<T, 1, 32>(tile, part, now),
+                match (height, many) {
+                    (4, _) => multiply::<T, S, 4, 2>(simd, tile, part, now),
+                    (2, true) => multiply::<T, S, 2, 4>(simd, tile, part, now),
+                    (2, false) => multiply::<T, S, 2, 2>(simd, tile, part, now),
+                    (_, true) => multiply::<T, S, 1, 4>(simd, tile, part, now),
+                    _ => multiply::<T, S, 1, 2>(simd, tile, part, now),
                 }
                 (tiles, out) = (below, later);
             }
@@ -107,87 +132,112 @@ fn tile_height(left: usize) -> usize {
     }
 }
 
-/// out += tile · history with H rows and W lanes at a time in registers.
+/// out += tile · history with H rows and V vectors of lanes at a time in registers.
 #[inline(always)]
-fn multiply<T: Real, const H: usize, const W: usize>(tile: &[T], history: &[Lane<T>], out: &mut [Lane<T>]) {
-    for w in 0..ROWS / W {
-        let mut sum = [[T::ZERO; W]; H];
+fn multiply<T: Vectors, S: Simd, const H: usize, const V: usize>(
+    simd: S,
+    tile: &[T],
+    history: &[Lane<T>],
+    out: &mut [Lane<T>],
+) {
+    let vectors = T::vectors::<S>(&[T::ZERO; ROWS]).len();
+    for start in (0..vectors).step_by(V) {
+        let mut sum = [[T::splat(simd, T::ZERO); V]; H];
         for (factors, field) in tile.as_chunks::<H>().0.iter().zip(history) {
-            let field = &field.as_chunks::<W>().0[w];
+            let field: [_; V] = load::<T, S, V>(field, start);
             for (sum, &factor) in sum.iter_mut().zip(factors) {
-                for k in 0..W {
-                    sum[k] = factor.mul_add(field[k], sum[k]);
+                let factor = T::splat(simd, factor);
+                for (sum, field) in sum.iter_mut().zip(field) {
+                    *sum = T::fused(simd, factor, field, *sum);
                 }
             }
         }
-        for (out, sum) in out.iter_mut().zip(&sum) {
-            let out = &mut out.as_chunks_mut::<W>().0[w];
-            for k in 0..W {
-                out[k] += sum[k];
+        for (out, sum) in out.iter_mut().zip(sum) {
+            for (out, sum) in T::vectors_mut::<S>(out)[start..].iter_mut().zip(sum) {
+                *out = T::plus(simd, *out, sum);
             }
         }
     }
+}
+
+/// V vectors of a lane.
+#[inline(always)]
+fn load<T: Vectors, S: Simd, const V: usize>(lane: &Lane<T>, start: usize) -> [T::Vector<S>; V] {
+    let vectors = &T::vectors::<S>(lane)[start..start + V];
+    std::array::from_fn(|i| vectors[i])
 }
 
 /// out[a · `stride` + k] += Σ over all rows of a group of left_a history_k, for q fields of `left` and every column of
 /// `history`, one slice per block. Blocks may be missing at the end.
-#[inline(always)]
-pub(super) fn gram<T: Real>(left: &[&[Lane<T>]], history: &[&[Lane<T>]], stride: usize, out: &mut [f64]) {
-    let (fields, columns) = match (left.first(), history.first()) {
-        (Some(left), Some(history)) => (left.len(), history.len()),
-        _ => return,
-    };
-    let mut column = 0;
-    while column < columns {
-        let wide = columns - column >= 2;
-        let mut a = 0;
-        while a < fields {
-            let height = tile_height(fields - a);
-            let at = (a, column);
-            match (height, wide, T::BYTES) {
-                (4, true, 4) => dots::<T, 4, 2, 8>(left, history, at, stride, out),
-                (4, true, _) => dots::<T, 4, 2, 4>(left, history, at, stride, out),
-                (4, false, _) => dots::<T, 4, 1, 8>(left, history, at, stride, out),
-                (2, true, 4) => dots::<T, 2, 2, 16>(left, history, at, stride, out),
-                (2, true, _) => dots::<T, 2, 2, 8>(left, history, at, stride, out),
-                (2, false, _) => dots::<T, 2, 1, 8>(left, history, at, stride, out),
-                (_, true, _) => dots::<T, 1, 2, 16>(left, history, at, stride, out),
-                _ => dots::<T, 1, 1, 16>(left, history, at, stride, out),
+pub(super) fn gram<T: Vectors>(left: &[&[Lane<T>]], history: &[&[Lane<T>]], stride: usize, out: &mut [f64]) {
+    pulp::Arch::new().dispatch(Gram {
+        left,
+        history,
+        stride,
+        out,
+    });
+}
+
+struct Gram<'a, T> {
+    left: &'a [&'a [Lane<T>]],
+    history: &'a [&'a [Lane<T>]],
+    stride: usize,
+    out: &'a mut [f64],
+}
+
+impl<T: Vectors> WithSimd for Gram<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        let (Some(left), Some(history)) = (self.left.first(), self.history.first()) else {
+            return;
+        };
+        let (fields, columns) = (left.len(), history.len());
+        let mut column = 0;
+        while column < columns {
+            let wide = columns - column >= 2;
+            let mut a = 0;
+            while a < fields {
+                let height = tile_height(fields - a);
+                match (height, wide) {
+                    (4, true) => self.dots::<S, 4, 2>(simd, a, column),
+                    (4, false) => self.dots::<S, 4, 1>(simd, a, column),
+                    (2, true) => self.dots::<S, 2, 2>(simd, a, column),
+                    (2, false) => self.dots::<S, 2, 1>(simd, a, column),
+                    (_, true) => self.dots::<S, 1, 2>(simd, a, column),
+                    _ => self.dots::<S, 1, 1>(simd, a, column),
+                }
+                a += height;
             }
-            a += height;
+            column += if wide { 2 } else { 1 };
         }
-        column += if wide { 2 } else { 1 };
     }
 }
 
-/// H × K sums over rows with W partial sums each.
-#[inline(always)]
-fn dots<T: Real, const H: usize, const K: usize, const W: usize>(
-    left: &[&[Lane<T>]],
-    history: &[&[Lane<T>]],
-    (a, column): (usize, usize),
-    stride: usize,
-    out: &mut [f64],
-) {
-    let mut sum = [[[T::ZERO; W]; K]; H];
-    for (left, history) in left.iter().zip(history) {
-        let left = &left[a..a + H];
-        let history = &history[column..column + K];
-        for w in 0..ROWS / W {
-            for i in 0..H {
-                let l = &left[i].as_chunks::<W>().0[w];
-                for j in 0..K {
-                    let h = &history[j].as_chunks::<W>().0[w];
-                    for k in 0..W {
-                        sum[i][j][k] = l[k].mul_add(h[k], sum[i][j][k]);
+impl<T: Vectors> Gram<'_, T> {
+    /// H × K sums over rows, each in one vector.
+    #[inline(always)]
+    fn dots<S: Simd, const H: usize, const K: usize>(&mut self, simd: S, a: usize, column: usize) {
+        let mut sum = [[T::splat(simd, T::ZERO); K]; H];
+        for (left, history) in self.left.iter().zip(self.history) {
+            let left = &left[a..a + H];
+            let history = &history[column..column + K];
+            let left: [_; H] = std::array::from_fn(|i| T::vectors::<S>(&left[i]));
+            let history: [_; K] = std::array::from_fn(|j| T::vectors::<S>(&history[j]));
+            for w in 0..left[0].len() {
+                for i in 0..H {
+                    let l = left[i][w];
+                    for j in 0..K {
+                        sum[i][j] = T::fused(simd, l, history[j][w], sum[i][j]);
                     }
                 }
             }
         }
-    }
-    for (i, sums) in sum.iter().enumerate() {
-        for (j, sum) in sums.iter().enumerate() {
-            out[(a + i) * stride + column + j] += sum.iter().copied().sum::<T>().wide();
+        for (i, sums) in sum.into_iter().enumerate() {
+            for (j, sum) in sums.into_iter().enumerate() {
+                self.out[(a + i) * self.stride + column + j] += T::total(simd, sum).wide();
+            }
         }
     }
 }
@@ -219,7 +269,7 @@ mod tests {
             .collect()
     }
 
-    fn check<T: Real>(tolerance: f64) {
+    fn check<T: Vectors>(tolerance: f64) {
         for rows in 1..=9 {
             for columns in [1, 2, 5, 130] {
                 let matrix: Vec<f64> = (0..rows * columns).map(noise).collect();

@@ -13,9 +13,11 @@ mod rows;
 mod state_evolution;
 mod step;
 mod tangents;
+mod vectors;
 
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
 pub use inputs::{Inputs, TheoryError};
 pub use responses::Recursion;
 pub use state_evolution::StateEvolution;
 pub use step::{Errors, Keep, Samples, TheoryStep};
+pub use vectors::Vectors;

@@ -7,8 +7,9 @@ use rand_distr::StandardNormal;
 use super::inputs::Inputs;
 use super::kernels::{GROUP, Left, Work, gram};
 use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
+use super::vectors::Vectors;
 use crate::experiment::{Link, Loss};
-use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, Real, total};
+use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, total};
 
 /// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
 /// depend on the number of threads.
@@ -142,7 +143,7 @@ pub(super) struct Block<T> {
     draw_batches: ChaCha8Rng,
 }
 
-impl<T: Real> Block<T> {
+impl<T: Vectors> Block<T> {
     /// Block `index` of a replica with `rows` rows.
     pub(super) fn new(inputs: &Inputs, rows: usize, rank: usize, index: usize, seed: [u64; 2]) -> Self {
         let q = inputs.deep.width();
@@ -297,7 +298,7 @@ pub(super) struct Part<T> {
     pub(super) sums: Sums,
 }
 
-impl<T: Real> Part<T> {
+impl<T: Vectors> Part<T> {
     pub(super) fn new(blocks: Vec<Block<T>>, head: Head<T>, sums: Sums) -> Self {
         let partial = vec![[T::ZERO; PARTS]; sums.deep.len()];
         Self {
@@ -331,7 +332,7 @@ pub(super) struct Advance<'a, T> {
     pub(super) shared: &'a Shared<T>,
 }
 
-impl<T: Real> Work for Advance<'_, T> {
+impl<T: Vectors> Work for Advance<'_, T> {
     type Output = ();
 
     #[inline(always)]
@@ -342,7 +343,7 @@ impl<T: Real> Work for Advance<'_, T> {
 
 /// Adds the products of this step's gradients and tangents with the past.
 #[inline(always)]
-fn group_sums<T: Real>(group: &[Block<T>], stride: usize, sums: &mut Sums) {
+fn group_sums<T: Vectors>(group: &[Block<T>], stride: usize, sums: &mut Sums) {
     let Some(first) = group.first() else { return };
     let (q, rank) = (first.fresh.len(), first.base.len());
     let columns = first.gradients.len() - q;

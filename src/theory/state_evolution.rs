@@ -19,7 +19,8 @@ use super::noise::{BaseFactor, NoiseFactor, dot};
 use super::responses::Recursion;
 use super::rows::{Advance, Block, Part, Shared, Sums, blocks_per_part};
 use super::step::{Errors, Keep, Samples, TheoryStep};
-use crate::network::{Head, ROWS, Real};
+use super::vectors::Vectors;
+use crate::network::{Head, ROWS};
 
 /// One Monte Carlo replica, advanced step by step.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ pub struct StateEvolution<T> {
     stopped: bool,
 }
 
-impl<T: Real> StateEvolution<T> {
+impl<T: Vectors> StateEvolution<T> {
     /// A replica of `rows` Monte Carlo rows at step 0; replicas of one seed are independent.
     ///
     /// # Errors
@@ -281,7 +282,7 @@ impl<T: Real> StateEvolution<T> {
 }
 
 /// Makes the sample mean of γ zero and its sample covariance the identity, where there are enough rows: less noise.
-fn whiten<T: Real>(blocks: &mut [Block<T>], rows: usize) {
+fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize) {
     let rank = blocks.first().map_or(0, |block| block.base.len());
     if rows <= 2 * rank {
         return;

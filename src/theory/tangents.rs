@@ -14,7 +14,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 use super::kernels::{GROUP, Left, gram, signs};
-use crate::network::{Deep, Head, Lane, ROWS, Real};
+use super::vectors::Vectors;
+use crate::network::{Deep, Head, Lane, ROWS};
 
 /// Columns of signs that are expanded to numbers at once.
 const EXPANDED: usize = 16;
@@ -83,7 +84,7 @@ pub(super) struct Slopes<'a, T> {
     pub(super) signs: &'a Signs,
 }
 
-impl<T: Real> Tangents<T> {
+impl<T: Vectors> Tangents<T> {
     /// Room for `steps` steps.
     pub(super) fn new(kind: Perturbations, width: usize, steps: usize) -> Self {
         let capacity = width * steps;
@@ -174,7 +175,7 @@ impl<T: Real> Tangents<T> {
 /// Adds Σ Ġ^t (ε^s)ᵀ over rows and probes to out[a · `stride` + s q + c], s < t with `columns` = q t, after the group's
 /// blocks have advanced to t.
 #[inline(always)]
-pub(super) fn responses<T: Real>(
+pub(super) fn responses<T: Vectors>(
     group: &[(&Tangents<T>, &Signs)],
     columns: usize,
     stride: usize,

@@ -1,0 +1,79 @@
+//! Explicit vectors of either precision: what the inner products of the theory are made of.
+
+use pulp::Simd;
+
+use crate::network::{Lane, Real};
+
+/// A [`Real`] with its processor vectors: `f32` or `f64`.
+pub trait Vectors: Real {
+    /// A vector of the instruction set `S`.
+    type Vector<S: Simd>: Copy;
+
+    /// A lane as vectors.
+    fn vectors<S: Simd>(lane: &Lane<Self>) -> &[Self::Vector<S>];
+    /// A lane as vectors, to be changed.
+    fn vectors_mut<S: Simd>(lane: &mut Lane<Self>) -> &mut [Self::Vector<S>];
+    /// x in every place.
+    fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
+    /// a b + c
+    fn fused<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>)
+    -> Self::Vector<S>;
+    /// a + b
+    fn plus<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// The sum of all places.
+    fn total<S: Simd>(simd: S, a: Self::Vector<S>) -> Self;
+}
+
+macro_rules! vectors {
+    ($t:ty, $v:ident, $split:ident, $split_mut:ident, $splat:ident, $fused:ident, $plus:ident, $sum:ident) => {
+        impl Vectors for $t {
+            type Vector<S: Simd> = S::$v;
+
+            #[inline(always)]
+            fn vectors<S: Simd>(lane: &Lane<Self>) -> &[S::$v] {
+                S::$split(lane).0
+            }
+            #[inline(always)]
+            fn vectors_mut<S: Simd>(lane: &mut Lane<Self>) -> &mut [S::$v] {
+                S::$split_mut(lane).0
+            }
+            #[inline(always)]
+            fn splat<S: Simd>(simd: S, x: Self) -> S::$v {
+                simd.$splat(x)
+            }
+            #[inline(always)]
+            fn fused<S: Simd>(simd: S, a: S::$v, b: S::$v, c: S::$v) -> S::$v {
+                simd.$fused(a, b, c)
+            }
+            #[inline(always)]
+            fn plus<S: Simd>(simd: S, a: S::$v, b: S::$v) -> S::$v {
+                simd.$plus(a, b)
+            }
+            #[inline(always)]
+            fn total<S: Simd>(simd: S, a: S::$v) -> Self {
+                simd.$sum(a)
+            }
+        }
+    };
+}
+
+vectors!(
+    f64,
+    f64s,
+    as_simd_f64s,
+    as_mut_simd_f64s,
+    splat_f64s,
+    mul_add_e_f64s,
+    add_f64s,
+    reduce_sum_f64s
+);
+vectors!(
+    f32,
+    f32s,
+    as_simd_f32s,
+    as_mut_simd_f32s,
+    splat_f32s,
+    mul_add_e_f32s,
+    add_f32s,
+    reduce_sum_f32s
+);
