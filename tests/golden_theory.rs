@@ -1,9 +1,13 @@
 //! Theory against small exact runs and against independent predictions.
 
 use nalgebra::DMatrix;
-use onsager::experiment::{Activation, Link, Loss, Responses};
+use std::ops::ControlFlow;
+
+use onsager::experiment::{Activation, Link, Loss, Responses, Theory};
 use onsager::network::{Deep, Lane, ROWS};
-use onsager::theory::{Estimator, EstimatorSetup, Inputs, Keep, RowStep, StateEvolution, TheoryStep};
+use onsager::theory::{
+    Estimator, EstimatorSetup, Inputs, Keep, PredictedStep, RowStep, StateEvolution, TheoryStep, predict,
+};
 use serde_json::Value;
 
 fn numbers(value: &Value) -> Vec<f64> {
@@ -238,4 +242,65 @@ fn estimator_reproduces_small_exact_runs() {
     check_estimator(include_str!("golden/momentum_decay_schedule.json"));
     check_estimator(include_str!("golden/minibatch_erf.json"));
     check_estimator(include_str!("golden/logistic_tanh.json"));
+}
+
+/// A linear network of one neuron with w⁰ = 0 and w₂ = 1 frozen: least squares by gradient descent.
+fn least_squares(phi: f64, rate: f64, steps: usize) -> Inputs {
+    let mut deep = Deep::zeros(1, 2);
+    deep.values_mut()[0] = 1.0;
+    Inputs {
+        gram: DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 0.0]),
+        directions: 1,
+        phi,
+        activation: Activation::Linear,
+        deep,
+        link: Link::Linear,
+        noise: 0.5,
+        loss: Loss::Square,
+        momentum: 0.0,
+        weight_decay: 0.0,
+        batch_fraction: 1.0,
+        rates: vec![(rate, 0.0); steps],
+        responses: Responses::Probes(1),
+    }
+}
+
+/// σ² + r² [∫(1 − ηx)^{2t} dF + (1 − φ)₊] + σ² γ ∫ (1 − (1 − ηx)^t)²/x dF with F the absolutely continuous part of the
+/// Marchenko–Pastur law of ratio γ = 1/φ, by the midpoint rule in x = 1 + γ − 2√γ cos θ.
+fn marchenko_pastur(phi: f64, rate: f64, t: i32) -> f64 {
+    let (gamma, power, noise) = (1.0 / phi, 2.0, 0.25);
+    let points = 200_000;
+    let width = std::f64::consts::PI / f64::from(points);
+    let mut sum = 0.0;
+    for i in 0..points {
+        let theta = (f64::from(i) + 0.5) * width;
+        let x = 1.0 + gamma - 2.0 * gamma.sqrt() * theta.cos();
+        let density = 2.0 * theta.sin().powi(2) / (std::f64::consts::PI * x) * width;
+        let left = (1.0 - rate * x).powi(t);
+        sum += density * (power * left * left + noise * gamma * (1.0 - left).powi(2) / x);
+    }
+    noise + sum + power * (1.0 - phi).max(0.0)
+}
+
+#[test]
+fn least_squares_follows_the_marchenko_pastur_law() {
+    for (phi, rate) in [(2.0, 0.2), (0.5, 0.15)] {
+        let settings = Theory {
+            rows: 8000,
+            replicas: 12,
+            ..Theory::default()
+        };
+        let inputs = least_squares(phi, rate, 40);
+        let go_on = &mut |_: &PredictedStep| ControlFlow::Continue(());
+        let prediction = predict(&inputs, &settings, Keep::default(), 3, go_on).unwrap();
+        for t in [0_usize, 1, 5, 10, 20, 40] {
+            let step = &prediction.steps[t];
+            let (ours, error) = (step.mean.test.mse, step.error.test.mse);
+            let exact = marchenko_pastur(phi, rate, i32::try_from(t).unwrap());
+            assert!(
+                (ours - exact).abs() < 4.0 * error + 1e-9 && (ours / exact - 1.0).abs() < 0.01,
+                "φ = {phi}, t = {t}: {ours} ± {error} against {exact}"
+            );
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod estimator;
 mod inputs;
 mod kernels;
 mod noise;
+mod predict;
 mod responses;
 mod rows;
 mod state_evolution;
@@ -17,6 +18,7 @@ mod vectors;
 
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
 pub use inputs::{Inputs, TheoryError};
+pub use predict::{PredictedStep, Prediction, predict};
 pub use responses::Recursion;
 pub use state_evolution::StateEvolution;
 pub use step::{Errors, Keep, Samples, TheoryStep};
