@@ -2,5 +2,7 @@
 
 pub mod experiment;
 pub mod figure;
+#[allow(dead_code)] // The rooms are being furnished.
+pub mod gui;
 pub mod network;
 pub mod theory;

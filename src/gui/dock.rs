@@ -1,0 +1,416 @@
+//! The centre: panels that can be tiled, tabbed, maximized and put back.
+
+use egui::{Response, RichText, Ui, WidgetText};
+use egui_tiles::{
+    Container, Linear, LinearDir, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse,
+};
+use serde::{Deserialize, Serialize};
+
+use super::panel::{Action, Help, Panel, View};
+use super::{panels, theme};
+
+/// A place in the layout, known by its panel's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pane(String);
+
+/// The arrangement of panels, as the session keeps it.
+pub(crate) type Layout = Tree<Pane>;
+
+/// The panels and how they are arranged.
+pub(crate) struct Dock {
+    panels: Vec<Box<dyn Panel>>,
+    layout: Layout,
+    maximized: Option<String>,
+    /// The panel that was clicked last.
+    current: Option<String>,
+    /// The panel whose help is open.
+    help: Option<String>,
+}
+
+impl Dock {
+    /// All panels in their first arrangement, or in an earlier one that still fits.
+    pub(crate) fn new(layout: Option<Layout>) -> Self {
+        let panels = panels::all();
+        let layout = layout
+            .filter(|layout| fits(layout, &panels))
+            .unwrap_or_else(|| first_layout(&panels));
+        Self {
+            panels,
+            layout,
+            maximized: None,
+            current: None,
+            help: None,
+        }
+    }
+
+    /// The arrangement, to be kept.
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Names and titles of all panels.
+    pub(crate) fn panels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.panels.iter().map(|panel| (panel.id(), panel.title()))
+    }
+
+    /// Whether a panel is part of the arrangement.
+    pub(crate) fn is_open(&self, id: &str) -> bool {
+        self.layout.tiles.find_pane(&Pane(id.to_owned())).is_some()
+    }
+
+    /// Brings a panel to the front, putting it into the arrangement if needed.
+    pub(crate) fn show(&mut self, id: &str) {
+        if !self.is_open(id) {
+            self.add(id);
+        }
+        let pane = Pane(id.to_owned());
+        self.layout
+            .make_active(|_, tile| matches!(tile, Tile::Pane(there) if *there == pane));
+        self.current = Some(id.to_owned());
+        if self.maximized.is_some() {
+            self.maximized = Some(id.to_owned());
+        }
+    }
+
+    /// Takes a panel out of the arrangement, or puts it in.
+    pub(crate) fn toggle(&mut self, id: &str) {
+        match self.layout.tiles.find_pane(&Pane(id.to_owned())) {
+            Some(tile) => {
+                self.layout.remove_recursively(tile);
+                self.maximized = None;
+            }
+            None => self.show(id),
+        }
+    }
+
+    /// Lets the current panel fill the centre, or puts it back.
+    pub(crate) fn toggle_maximized(&mut self) {
+        let current = self.current.clone().or_else(|| self.active().into_iter().next());
+        self.maximized = match self.maximized {
+            Some(_) => None,
+            None => current,
+        };
+    }
+
+    /// Lets a panel fill the centre.
+    pub(crate) fn maximize(&mut self, id: &str) {
+        self.show(id);
+        self.maximized = Some(id.to_owned());
+    }
+
+    /// Puts a maximized panel back; whether there was one.
+    pub(crate) fn restore(&mut self) -> bool {
+        self.maximized.take().is_some()
+    }
+
+    /// Puts every panel back where it was at first.
+    pub(crate) fn reset(&mut self) {
+        self.layout = first_layout(&self.panels);
+        self.maximized = None;
+    }
+
+    /// The panel whose help is to be shown.
+    pub(crate) fn help(&self) -> Option<(&'static str, Help)> {
+        let id = self.help.as_deref()?;
+        let panel = self.panels.iter().find(|panel| panel.id() == id)?;
+        Some((panel.title(), panel.help()))
+    }
+
+    /// Closes the help.
+    pub(crate) fn close_help(&mut self) {
+        self.help = None;
+    }
+
+    /// Every figure of every panel that is open.
+    pub(crate) fn figures(&self, view: &View<'_>) -> Vec<crate::figure::Figure> {
+        self.panels
+            .iter()
+            .filter(|panel| self.is_open(panel.id()))
+            .flat_map(|panel| panel.figures(view))
+            .collect()
+    }
+
+    /// Draws the centre.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> Vec<Action> {
+        let mut centre = Centre {
+            panels: &mut self.panels,
+            view,
+            actions: Vec::new(),
+            toggled: None,
+            clicked: None,
+            help: None,
+            alone: self.maximized.is_some(),
+        };
+        match &self.maximized {
+            Some(id) => centre.alone(ui, id),
+            None if self.layout.is_empty() => nothing(ui),
+            None => self.layout.ui(&mut centre, ui),
+        }
+        let Centre {
+            actions,
+            toggled,
+            clicked,
+            help,
+            ..
+        } = centre;
+        if let Some(id) = clicked {
+            self.current = Some(id);
+        }
+        if help.is_some() {
+            self.help = help;
+        }
+        if let Some(id) = toggled {
+            self.current = Some(id);
+            self.toggle_maximized();
+        }
+        actions
+    }
+
+    /// Names of the panels that can be seen.
+    fn active(&self) -> Vec<String> {
+        let tiles = self.layout.active_tiles();
+        let name = |tile: TileId| self.layout.tiles.get_pane(&tile).map(|pane| pane.0.clone());
+        tiles.into_iter().filter_map(name).collect()
+    }
+
+    fn add(&mut self, id: &str) {
+        let tile = self.layout.tiles.insert_pane(Pane(id.to_owned()));
+        let Some(root) = self.layout.root() else {
+            self.layout = Tree::new_tabs(layout_id(), vec![Pane(id.to_owned())]);
+            return;
+        };
+        // The last group of tabs takes it; without one the arrangement becomes a group of tabs beside it.
+        let tabs = self.layout.tiles.iter().filter_map(|(id, tile)| match tile {
+            Tile::Container(Container::Tabs(_)) => Some(*id),
+            _ => None,
+        });
+        match tabs.max_by_key(|tile| tile.0) {
+            Some(group) => {
+                if let Some(Tile::Container(group)) = self.layout.tiles.get_mut(group) {
+                    group.add_child(tile);
+                }
+            }
+            None => self.layout.root = Some(self.layout.tiles.insert_horizontal_tile(vec![root, tile])),
+        }
+    }
+}
+
+/// What the arrangement is called in the window's memory.
+fn layout_id() -> egui::Id {
+    egui::Id::unique("layout")
+}
+
+/// The first panel on the left, all others as tabs beside it.
+fn first_layout(panels: &[Box<dyn Panel>]) -> Layout {
+    let mut tiles = Tiles::default();
+    let mut places = panels
+        .iter()
+        .map(|panel| tiles.insert_pane(Pane(panel.id().to_owned())))
+        .collect::<Vec<_>>()
+        .into_iter();
+    let Some(first) = places.next() else {
+        return Tree::empty(layout_id());
+    };
+    let left = tiles.insert_tab_tile(vec![first]);
+    let rest: Vec<TileId> = places.collect();
+    if rest.is_empty() {
+        return Tree::new(layout_id(), left, tiles);
+    }
+    let front = rest.first().copied();
+    let right = tiles.insert_tab_tile(rest);
+    if let (Some(Tile::Container(Container::Tabs(tabs))), Some(front)) = (tiles.get_mut(right), front) {
+        tabs.set_active(front);
+    }
+    let row = Linear::new_binary(LinearDir::Horizontal, [left, right], 0.55);
+    let root = tiles.insert_container(row);
+    Tree::new(layout_id(), root, tiles)
+}
+
+/// Whether a kept arrangement can still be drawn: it has a root, and every place has a panel.
+fn fits(layout: &Layout, panels: &[Box<dyn Panel>]) -> bool {
+    let known = |pane: &Pane| panels.iter().any(|panel| panel.id() == pane.0);
+    let rooted = layout.root().is_some_and(|root| layout.tiles.get(root).is_some());
+    let sound = layout.tiles.tiles().all(|tile| match tile {
+        Tile::Pane(pane) => known(pane),
+        Tile::Container(container) => container
+            .children()
+            .all(|child| layout.tiles.get(*child).is_some()),
+    });
+    rooted && sound && layout.tiles.len() <= 4 * panels.len()
+}
+
+fn nothing(ui: &mut Ui) {
+    ui.centered_and_justified(|ui| {
+        ui.label("Every panel is closed. The View menu opens them; Reset layout brings all of them back.");
+    });
+}
+
+/// The panels while they are drawn.
+struct Centre<'a> {
+    panels: &'a mut [Box<dyn Panel>],
+    view: &'a View<'a>,
+    actions: Vec<Action>,
+    toggled: Option<String>,
+    clicked: Option<String>,
+    help: Option<String>,
+    alone: bool,
+}
+
+impl Centre<'_> {
+    fn title(&self, id: &str) -> &'static str {
+        let panel = self.panels.iter().find(|panel| panel.id() == id);
+        panel.map_or("", |panel| panel.title())
+    }
+
+    /// One panel with its name above.
+    fn alone(&mut self, ui: &mut Ui, id: &str) {
+        if !self.view.presenting {
+            ui.horizontal(|ui| {
+                ui.add_space(8.0);
+                let title = RichText::new(self.title(id)).font(theme::semibold(13.5));
+                let title = ui.add(egui::Label::new(title).sense(egui::Sense::click()));
+                if title.double_clicked() {
+                    self.toggled = Some(id.to_owned());
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    self.buttons(ui, id)
+                });
+            });
+        }
+        self.panel(ui, id);
+    }
+
+    fn panel(&mut self, ui: &mut Ui, id: &str) {
+        if let Some(panel) = self.panels.iter_mut().find(|panel| panel.id() == id) {
+            let paper = ui.visuals().extreme_bg_color;
+            let frame = egui::Frame::new().fill(paper).inner_margin(8);
+            frame.show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                ui.push_id(id, |ui| panel.ui(ui, self.view, &mut self.actions));
+            });
+        }
+    }
+
+    /// The buttons at the right of a panel's title, from the right.
+    fn buttons(&mut self, ui: &mut Ui, id: &str) {
+        let title = self.title(id);
+        let (text, tooltip) = if self.alone {
+            ("Restore", "Put the panel back among the others")
+        } else {
+            ("Maximize", "Let this panel fill the centre")
+        };
+        let (help, maximize) = (format!("Help on {title}"), format!("{text} {title}"));
+        if icon(ui, if self.alone { "⊟" } else { "⊞" }, &maximize, tooltip).clicked() {
+            self.toggled = Some(id.to_owned());
+        }
+        if icon(ui, "?", &help, "What one sees here, with the equation").clicked() {
+            self.help = Some(id.to_owned());
+        }
+    }
+}
+
+/// A small button that shows a sign and is called by a name.
+fn icon(ui: &mut Ui, sign: &str, name: &str, tooltip: &str) -> Response {
+    let button = ui.add(egui::Button::new(sign).small().frame_when_inactive(false));
+    let enabled = ui.is_enabled();
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, name));
+    button.on_hover_text(tooltip)
+}
+
+impl egui_tiles::Behavior<Pane> for Centre<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Pane) -> UiResponse {
+        let area = ui.max_rect();
+        self.panel(ui, &pane.0);
+        if ui.input(|input| {
+            input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(|at| area.contains(at))
+        }) {
+            self.clicked = Some(pane.0.clone());
+        }
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &Pane) -> WidgetText {
+        self.title(&pane.0).into()
+    }
+
+    fn tab_bar_height(&self, style: &egui::Style) -> f32 {
+        style.spacing.interact_size.y + 8.0
+    }
+
+    fn gap_width(&self, _style: &egui::Style) -> f32 {
+        6.0
+    }
+
+    fn min_size(&self) -> f32 {
+        160.0
+    }
+
+    fn tab_bar_color(&self, visuals: &egui::Visuals) -> egui::Color32 {
+        visuals.panel_fill
+    }
+
+    fn tab_bg_color(
+        &self,
+        visuals: &egui::Visuals,
+        _tiles: &Tiles<Pane>,
+        _tile: TileId,
+        state: &TabState,
+    ) -> egui::Color32 {
+        if state.active {
+            visuals.extreme_bg_color
+        } else {
+            egui::Color32::TRANSPARENT
+        }
+    }
+
+    fn tab_text_color(
+        &self,
+        visuals: &egui::Visuals,
+        _tiles: &Tiles<Pane>,
+        _tile: TileId,
+        state: &TabState,
+    ) -> egui::Color32 {
+        if state.active {
+            visuals.text_color()
+        } else {
+            visuals.weak_text_color()
+        }
+    }
+
+    fn is_tab_closable(&self, _tiles: &Tiles<Pane>, _tile: TileId) -> bool {
+        false
+    }
+
+    fn on_tab_button(&mut self, tiles: &mut Tiles<Pane>, tile: TileId, button: Response) -> Response {
+        if let Some(pane) = tiles.get_pane(&tile) {
+            if button.double_clicked() {
+                self.toggled = Some(pane.0.clone());
+            } else if button.clicked() {
+                self.clicked = Some(pane.0.clone());
+            }
+        }
+        button.on_hover_text("Drag to move, double click to maximize")
+    }
+
+    fn top_bar_right_ui(
+        &mut self,
+        tiles: &Tiles<Pane>,
+        ui: &mut Ui,
+        _tile: TileId,
+        tabs: &egui_tiles::Tabs,
+        _scroll: &mut f32,
+    ) {
+        if let Some(pane) = tabs.active.and_then(|tile| tiles.get_pane(&tile)) {
+            ui.add_space(6.0);
+            let id = pane.0.clone();
+            self.buttons(ui, &id);
+        }
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions {
+            all_panes_must_have_tabs: true,
+            ..SimplificationOptions::default()
+        }
+    }
+}

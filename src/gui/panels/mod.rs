@@ -1,0 +1,10 @@
+//! The panels of the centre.
+
+mod network;
+
+use super::panel::Panel;
+
+/// Every panel, in the order of the View menu.
+pub(super) fn all() -> Vec<Box<dyn Panel>> {
+    vec![Box::new(network::Network)]
+}
