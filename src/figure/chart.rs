@@ -44,8 +44,9 @@ impl Axes {
     }
 }
 
-/// The ranges of both axes over all marks; `None` when nothing can be shown.
-pub(super) fn ranges(marks: &[Mark], x: &Axis, y: &Axis) -> Option<(Range, Range)> {
+/// The ranges of both axes over all marks, with some air; `None` when nothing can be shown.
+#[must_use]
+pub fn ranges(marks: &[Mark], x: &Axis, y: &Axis) -> Option<(Range, Range)> {
     let (mut xs, mut ys) = (Vec::new(), Vec::new());
     let mut bars = false;
     for mark in marks {

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 type Edge = (usize, usize, bool);
 
 /// The lines where the matrix (row-major) passes `level`, in units of columns and rows; they end at blanks and borders.
-pub(super) fn contour(values: &[f64], columns: usize, rows: usize, level: f64) -> Vec<Vec<(f64, f64)>> {
+#[must_use]
+pub fn contour(values: &[f64], columns: usize, rows: usize, level: f64) -> Vec<Vec<(f64, f64)>> {
     let mut links: HashMap<Edge, Vec<Edge>> = HashMap::new();
     let at = |c: usize, r: usize| values.get(r * columns + c).copied().unwrap_or(f64::NAN) - level;
     for row in 0..rows.saturating_sub(1) {

@@ -5,7 +5,7 @@ use resvg::tiny_skia::{ColorU8, Pixmap};
 use super::canvas::{FINE, Frame, Pen, Pencil, Side};
 use super::chart::{Axes, Sheet};
 use super::contour::contour;
-use super::legend::entries;
+use super::legend::legend_entries;
 use super::palette::map_colour;
 use super::{FigureError, HeatMap, Palette, Range, Scale};
 
@@ -53,8 +53,9 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// The range of the colours: around zero for a diverging map.
-fn colour_range(map: &HeatMap) -> Option<Range> {
+/// The range of the colours of a map: around zero for a diverging one; `None` when no value can be shown.
+#[must_use]
+pub fn colour_range(map: &HeatMap) -> Option<Range> {
     let range = Range::of(map.values.iter().copied(), map.colour.scale)?;
     if map.palette == Palette::Diverging && range.scale == Scale::Linear {
         let reach = range.low.abs().max(range.high.abs());
@@ -81,7 +82,7 @@ impl Sheet<'_> {
             return self.nothing(outer).map(|()| Vec::new());
         };
         let u = self.unit;
-        let legend = entries(&map.marks);
+        let legend = legend_entries(&map.marks);
         let left = outer.left + self.left_margin(y, &map.y.text());
         let right = outer.right - self.bar_width(map, colours);
         let top = outer.top + 4.0 * u + self.legend_height(&legend, right - left);

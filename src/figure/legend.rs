@@ -7,19 +7,26 @@ use super::{FigureError, Mark, Role, Stroke};
 
 /// What the sample beside a name shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Sample {
+pub enum Sample {
+    /// A piece of a curve.
     Curve(Stroke),
+    /// A point.
     Point,
+    /// A bar of a histogram.
     Bar,
+    /// A piece of a rule.
     Rule,
 }
 
-/// A name with its sample.
+/// A name in a legend, with what its sample shows.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
-    name: String,
-    role: Role,
-    sample: Sample,
+pub struct LegendEntry {
+    /// The name of one or several marks.
+    pub name: String,
+    /// Meaning, hence colour, of the first of them.
+    pub role: Role,
+    /// What stands beside the name.
+    pub sample: Sample,
 }
 
 /// Where the legend goes.
@@ -37,8 +44,9 @@ const GAP: f64 = 8.0;
 const PAD: f64 = 8.0;
 
 /// One entry per name, in order of first appearance; marks without a name stay out.
-pub(super) fn entries(marks: &[Mark]) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+#[must_use]
+pub fn legend_entries(marks: &[Mark]) -> Vec<LegendEntry> {
+    let mut entries: Vec<LegendEntry> = Vec::new();
     for mark in marks {
         let (name, role, sample) = match mark {
             Mark::Line(l) => (&l.name, l.role, Sample::Curve(l.stroke)),
@@ -47,7 +55,7 @@ pub(super) fn entries(marks: &[Mark]) -> Vec<Entry> {
             Mark::Rule(r) => (&r.name, r.role, Sample::Rule),
         };
         if !name.is_empty() && entries.iter().all(|e| e.name != *name) {
-            entries.push(Entry {
+            entries.push(LegendEntry {
                 name: name.clone(),
                 role,
                 sample,
@@ -58,12 +66,12 @@ pub(super) fn entries(marks: &[Mark]) -> Vec<Entry> {
 }
 
 impl Sheet<'_> {
-    fn entry_width(&self, entry: &Entry) -> f64 {
+    fn entry_width(&self, entry: &LegendEntry) -> f64 {
         (SAMPLE + GAP) * self.unit + self.pencil(13.0).width(&entry.name)
     }
 
     /// The corner where the legend covers no mark, or the room above.
-    pub(super) fn legend_place(&self, entries: &[Entry], marks: &[Mark], axes: &Axes) -> Place {
+    pub(super) fn legend_place(&self, entries: &[LegendEntry], marks: &[Mark], axes: &Axes) -> Place {
         let u = self.unit;
         let width = entries.iter().map(|e| self.entry_width(e)).fold(0.0, f64::max) + 2.0 * PAD * u;
         let height = entries.len() as f64 * ROW * u + PAD * u;
@@ -106,8 +114,8 @@ impl Sheet<'_> {
     }
 
     /// The entries in rows of at most `width`.
-    fn rows<'e>(&self, entries: &'e [Entry], width: f64) -> Vec<Vec<&'e Entry>> {
-        let mut rows: Vec<Vec<&Entry>> = Vec::new();
+    fn rows<'e>(&self, entries: &'e [LegendEntry], width: f64) -> Vec<Vec<&'e LegendEntry>> {
+        let mut rows: Vec<Vec<&LegendEntry>> = Vec::new();
         let mut used = 0.0;
         for entry in entries {
             let need = self.entry_width(entry) + 20.0 * self.unit;
@@ -124,7 +132,7 @@ impl Sheet<'_> {
     }
 
     /// Height of the rows above the frame.
-    pub(super) fn legend_height(&self, entries: &[Entry], width: f64) -> f64 {
+    pub(super) fn legend_height(&self, entries: &[LegendEntry], width: f64) -> f64 {
         let rows = self.rows(entries, width).len();
         if rows == 0 {
             0.0
@@ -134,7 +142,7 @@ impl Sheet<'_> {
     }
 
     /// Draws the legend into a column at its place.
-    pub(super) fn legend_inside(&self, entries: &[Entry], place: Frame) -> Result<(), FigureError> {
+    pub(super) fn legend_inside(&self, entries: &[LegendEntry], place: Frame) -> Result<(), FigureError> {
         let u = self.unit;
         self.canvas.rectangle(place, self.inks.paper, 0.85)?;
         self.canvas.outline(place, Pen::new(self.inks.grid, u))?;
@@ -148,7 +156,7 @@ impl Sheet<'_> {
     /// Draws the legend in rows that begin at `corner`.
     pub(super) fn legend_above(
         &self,
-        entries: &[Entry],
+        entries: &[LegendEntry],
         corner: Point,
         width: f64,
     ) -> Result<(), FigureError> {
@@ -162,7 +170,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn entry(&self, entry: &Entry, (x, y): Point, width: f64) -> Result<(), FigureError> {
+    fn entry(&self, entry: &LegendEntry, (x, y): Point, width: f64) -> Result<(), FigureError> {
         let u = self.unit;
         let ends = [(x, y), (x + SAMPLE * u, y)];
         let colour = self.colour(entry.role);

@@ -21,12 +21,17 @@ mod text;
 use serde::Serialize;
 
 pub use self::axis::{Range, Tick, format_number, format_with_error, superscript};
+pub use self::chart::ranges;
+pub use self::contour::contour;
 pub use self::csv::{LONG_COLUMNS, to_csv, write_csv};
 pub use self::error::{FigureError, write_atomically};
+pub use self::heat::colour_range;
+pub use self::legend::{LegendEntry, Sample, legend_entries};
 pub use self::npz::{Element, NpzWriter};
 pub use self::palette::Theme;
 pub use self::png::{to_png, write_png};
 pub use self::svg::{to_svg, write_svg};
+pub use self::text::{numeric_column, readout_text};
 
 /// One figure: a plot, a heat map, a table or a set of readouts, with its title.
 #[derive(Clone, Debug, PartialEq, Serialize)]

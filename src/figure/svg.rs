@@ -5,7 +5,7 @@ use std::path::Path;
 use super::canvas::{Canvas, FINE, Frame, Pen, Pencil, Point, Side};
 use super::chart::{Axes, Sheet, ranges};
 use super::heat::Image;
-use super::legend::{Place, entries};
+use super::legend::{Place, legend_entries};
 use super::palette::{Rgb, Theme};
 use super::{Content, Figure, FigureError, Plot, write_atomically};
 
@@ -133,7 +133,7 @@ impl Sheet<'_> {
             bottom: outer.bottom - self.bottom_margin(&x_name),
         };
         let mut axes = Axes { x, y, frame };
-        let legend = entries(&plot.marks);
+        let legend = legend_entries(&plot.marks);
         let place = self.legend_place(&legend, &plot.marks, &axes);
         if matches!(place, Place::Above) {
             axes.frame.top += self.legend_height(&legend, frame.width());

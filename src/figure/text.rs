@@ -93,7 +93,7 @@ impl Sheet<'_> {
         let mut left = frame.left;
         for (c, (cell, &width)) in cells.iter().zip(widths).enumerate() {
             let text = pencil.fit(cell, width - 1.5 * pad);
-            let (x, side) = if numeric(table, c) {
+            let (x, side) = if numeric_column(table, c) {
                 (left + width - pad, Side::Right)
             } else {
                 (left + pad, Side::Left)
@@ -151,7 +151,8 @@ impl Sheet<'_> {
 }
 
 /// Whether a column holds numbers only (and blanks), hence is aligned to the right.
-fn numeric(table: &Table, column: usize) -> bool {
+#[must_use]
+pub fn numeric_column(table: &Table, column: usize) -> bool {
     let mut cells = table
         .rows
         .iter()
@@ -169,7 +170,8 @@ fn numeric(table: &Table, column: usize) -> bool {
 }
 
 /// Value, error and unit: `0.123 ± 0.004 s`.
-pub(super) fn readout_text(readout: &Readout) -> String {
+#[must_use]
+pub fn readout_text(readout: &Readout) -> String {
     let number = match readout.error {
         Some(error) => format_with_error(readout.value, error),
         None => format_number(readout.value),

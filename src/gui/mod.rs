@@ -13,6 +13,7 @@ mod launch;
 mod messages;
 mod panel;
 mod panels;
+pub mod plot;
 mod theme;
 
 pub use app::App;

@@ -1,0 +1,78 @@
+//! The time cursor: a vertical line at one step, dragged with the mouse or moved with the arrow keys when focused.
+
+use egui::{Align2, CursorIcon, Id, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui_plot::PlotTransform;
+
+use super::coordinate::Coordinate;
+use super::style::Style;
+use crate::gui::theme::colour;
+
+/// Half the width, in points, of what can be grabbed.
+const GRIP: f32 = 5.0;
+
+/// Draws the cursor at step `at` of `0 ..= last` and returns the step to which it was moved.
+pub(super) fn time_cursor(
+    ui: &mut Ui,
+    style: Style,
+    x: Coordinate,
+    transform: &PlotTransform,
+    plot: Id,
+    (at, last): (usize, usize),
+) -> Option<usize> {
+    let frame = *transform.frame();
+    let place = transform.position_from_point_x(x.of(at as f64)?);
+    let grip = Rect::from_x_y_ranges(place - GRIP..=place + GRIP, frame.y_range()).intersect(frame);
+    // A drag goes on when the line is led out of the frame.
+    let response = ui
+        .interact(grip, plot.with("time cursor"), Sense::drag() | Sense::FOCUSABLE)
+        .on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, format!("Time cursor at step {at}")));
+    if frame.x_range().contains(place) {
+        draw(
+            ui,
+            style,
+            frame,
+            place,
+            at,
+            response.hovered() || response.dragged() || response.has_focus(),
+        );
+    }
+    let pointer = response
+        .dragged()
+        .then(|| response.interact_pointer_pos())
+        .flatten();
+    let dragged = pointer.map(|p| {
+        let value = x.value(transform.value_from_position(p).x);
+        value.round().clamp(0.0, last as f64) as usize
+    });
+    let keyed = || {
+        let pressed =
+            |key| response.has_focus() && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
+        match (pressed(Key::ArrowLeft), pressed(Key::ArrowRight)) {
+            (true, _) => Some(at.saturating_sub(1)),
+            (_, true) => Some((at + 1).min(last)),
+            _ => None,
+        }
+    };
+    dragged.or_else(keyed).filter(|&moved| moved != at)
+}
+
+fn draw(ui: &Ui, style: Style, frame: Rect, place: f32, at: usize, active: bool) {
+    let u = style.unit;
+    let inks = style.inks();
+    let (ink, paper) = (colour(inks.ink), colour(inks.paper));
+    let painter = ui.painter_at(frame);
+    painter.vline(place, frame.y_range(), (if active { 2.0 } else { 1.2 } * u, ink));
+    let galley = painter.layout_no_wrap(format!("t = {at}"), style.font(11.5), paper);
+    let size = galley.size() + vec2(8.0, 2.0) * u;
+    // The flag turns to the side where it has room.
+    let flag = if place + size.x <= frame.right() {
+        Rect::from_min_size(pos2(place, frame.top()), size)
+    } else {
+        Rect::from_min_size(pos2(place - size.x, frame.top()), size)
+    };
+    painter.rect_filled(flag, 2.0 * u, ink);
+    let text = Align2::CENTER_CENTER.anchor_size(flag.center(), galley.size());
+    painter.galley(text.min, galley, paper);
+}

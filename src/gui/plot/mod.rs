@@ -1,0 +1,484 @@
+//! Draws any [`Figure`] live: zoom and pan, a legend that toggles, a readout under the pointer, a time cursor.
+//!
+//! A [`FigurePlot`] is what one place in the window remembers of the figure it shows. It keeps the finished triangles and
+//! textures and makes them anew only when the figure's version, the view, the theme or the legend's choice has changed,
+//! so that a frame in which nothing moved costs a copy of triangles. Curves are thinned to the pixel columns they cover.
+
+mod coordinate;
+mod cursor;
+mod heat;
+mod hover;
+mod legend;
+mod marks;
+mod style;
+mod text;
+mod thin;
+
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use egui::{Color32, Mesh, Rangef, Rect, Response, Sense, Shape, Ui, Vec2, pos2, vec2};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform,
+};
+
+use self::coordinate::Coordinate;
+use self::heat::MapCache;
+use self::hover::Reader;
+use self::legend::Choice;
+use self::marks::Painter;
+use self::style::Style;
+use super::theme::colour;
+use crate::figure::{
+    Axis, Content, Figure, HeatMap, LegendEntry, Mark, Plot, Range, Tick, legend_entries, ranges,
+};
+
+/// How a figure is shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The step at the time cursor, and the last step; for plots whose x is the step.
+    pub cursor: Option<(usize, usize)>,
+    /// Whether the wheel zooms; otherwise it scrolls what the plot lies in, and zooms with Ctrl.
+    pub wheel_zooms: bool,
+    /// Whether one unit of x is as long as one of y.
+    pub equal: bool,
+}
+
+/// What happened to a shown figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The step to which the time cursor was moved.
+    pub moved_to: Option<usize>,
+}
+
+/// What one place in the window remembers of the figure it shows.
+#[derive(Default)]
+pub struct FigurePlot {
+    choice: Choice,
+    drawn: Option<Drawn>,
+    ranges: Option<RangesCache>,
+    map: MapCache,
+}
+
+/// Finished triangles, with everything they depend on.
+struct Drawn {
+    key: Key,
+    mesh: Arc<Mesh>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    version: u64,
+    choice: Choice,
+    style: Style,
+    frame: Rect,
+    bounds: PlotBounds,
+    pixels_per_point: f32,
+}
+
+/// The ranges of the visible marks, with what they depend on.
+struct RangesCache {
+    version: u64,
+    choice: Choice,
+    ranges: Option<(Range, Range)>,
+}
+
+/// A plot or a heat map, and where it lies.
+struct Scene<'a> {
+    id: &'a str,
+    version: u64,
+    axes: (&'a Axis, &'a Axis),
+    ranges: (Range, Range),
+    marks: &'a [Mark],
+    map: Option<&'a HeatMap>,
+    options: Options,
+}
+
+impl FigurePlot {
+    /// Shows a figure in all the room there is. `version` tells figures of the same place apart: the same number means
+    /// the same content.
+    pub fn show(&mut self, ui: &mut Ui, figure: &Figure, version: u64, options: Options) -> Shown {
+        let style = Style::of(ui);
+        match &figure.content {
+            Content::Plot(plot) => self.plot(ui, style, (figure, plot), version, options),
+            Content::HeatMap(map) => self.heat_map(ui, style, (figure, map), version, options),
+            Content::Table(table) => {
+                text::table(ui, style, table);
+                Shown::default()
+            }
+            Content::Readouts(readouts) => {
+                text::readouts(ui, style, readouts);
+                Shown::default()
+            }
+        }
+    }
+
+    fn plot(
+        &mut self,
+        ui: &mut Ui,
+        style: Style,
+        (figure, plot): (&Figure, &Plot),
+        version: u64,
+        options: Options,
+    ) -> Shown {
+        let entries = legend_entries(&plot.marks);
+        self.legend(ui, style, &entries);
+        let Some(ranges) = self.visible_ranges(plot, version) else {
+            let hidden = entries.iter().any(|e| self.choice.hidden.contains(&e.name));
+            nothing(
+                ui,
+                if hidden {
+                    "All curves are hidden. Click a name above to show it."
+                } else {
+                    "Nothing to show yet"
+                },
+            );
+            return Shown::default();
+        };
+        let scene = Scene {
+            id: &figure.id,
+            version,
+            axes: (&plot.x, &plot.y),
+            ranges,
+            marks: &plot.marks,
+            map: None,
+            options,
+        };
+        let area = ui.available_rect_before_wrap();
+        self.scene(ui, style, &scene, area).0
+    }
+
+    fn heat_map(
+        &mut self,
+        ui: &mut Ui,
+        style: Style,
+        (figure, map): (&Figure, &HeatMap),
+        version: u64,
+        options: Options,
+    ) -> Shown {
+        self.legend(ui, style, &legend_entries(&map.marks));
+        let colours = self.map.update(ui.ctx(), &figure.id, map, version);
+        let (Some(colours), Some(ranges)) = (colours, heat::ends(map)) else {
+            nothing(ui, "Nothing to show yet");
+            return Shown::default();
+        };
+        let area = ui.available_rect_before_wrap();
+        let bar = heat::bar_width(ui, style, map, colours).min(0.4 * area.width());
+        let left = Rect::from_min_max(area.min, pos2(area.right() - bar, area.bottom()));
+        let scene = Scene {
+            id: &figure.id,
+            version,
+            axes: (&map.x, &map.y),
+            ranges,
+            marks: &map.marks,
+            map: Some(map),
+            options,
+        };
+        let (shown, frame) = self.scene(ui, style, &scene, left);
+        let strip = Rect::from_min_max(pos2(frame.right(), area.top()), area.max);
+        heat::colour_bar(ui, style, map, colours, frame, strip);
+        shown
+    }
+
+    fn legend(&mut self, ui: &mut Ui, style: Style, entries: &[LegendEntry]) {
+        legend::legend(ui, style, entries, &mut self.choice);
+    }
+
+    fn visible_ranges(&mut self, plot: &Plot, version: u64) -> Option<(Range, Range)> {
+        let choice = Choice {
+            pointed: None,
+            ..self.choice.clone()
+        };
+        match &self.ranges {
+            Some(known) if known.version == version && known.choice == choice => known.ranges,
+            _ => {
+                let found = if choice.hidden.is_empty() {
+                    ranges(&plot.marks, &plot.x, &plot.y)
+                } else {
+                    let shown: Vec<Mark> = visible(&plot.marks, &choice).cloned().collect();
+                    ranges(&shown, &plot.x, &plot.y)
+                };
+                self.ranges = Some(RangesCache {
+                    version,
+                    choice,
+                    ranges: found,
+                });
+                found
+            }
+        }
+    }
+
+    /// Axes, marks, readout and time cursor in `area`. Returns the frame of the plot, too.
+    fn scene(&mut self, ui: &mut Ui, style: Style, scene: &Scene<'_>, area: Rect) -> (Shown, Rect) {
+        let (x, y) = (
+            Coordinate {
+                scale: scene.axes.0.scale,
+            },
+            Coordinate {
+                scale: scene.axes.1.scale,
+            },
+        );
+        let ends = (x.ends(scene.ranges.0), y.ends(scene.ranges.1));
+        let pixels_per_point = ui.pixels_per_point();
+        let (choice, drawn, map) = (&self.choice, &mut self.drawn, &self.map);
+        let paint = |transform: &PlotTransform, shapes: &mut Vec<Shape>| {
+            if scene.map.is_some() {
+                shapes.extend(map.image(transform, ends));
+            }
+            let key = Key {
+                version: scene.version,
+                choice: choice.clone(),
+                style,
+                frame: *transform.frame(),
+                bounds: *transform.bounds(),
+                pixels_per_point,
+            };
+            let mesh = match drawn {
+                Some(known) if known.key == key => known.mesh.clone(),
+                _ => {
+                    let mesh = Arc::new(triangles(scene, style, (x, y), transform, &key, map));
+                    *drawn = Some(Drawn {
+                        key,
+                        mesh: mesh.clone(),
+                    });
+                    mesh
+                }
+            };
+            shapes.push(Shape::Mesh(mesh));
+        };
+        let bounds = PlotBounds::from_min_max([ends.0[0], ends.1[0]], [ends.0[1], ends.1[1]]);
+        let response = live_plot(ui, style, scene, (x, y), (area, bounds), paint);
+        let transform = response.transform;
+        let frame = *transform.frame();
+        let moved_to = scene.options.cursor.and_then(|(at, last)| {
+            cursor::time_cursor(ui, style, x, &transform, response.response.id, (at, last))
+        });
+        self.readout(ui, style, scene, (x, y), &response);
+        (Shown { moved_to }, frame)
+    }
+
+    /// Rings and a tooltip with the values under the pointer.
+    fn readout(
+        &self,
+        ui: &Ui,
+        style: Style,
+        scene: &Scene<'_>,
+        coordinates: (Coordinate, Coordinate),
+        plot: &Live,
+    ) {
+        let frame = *plot.transform.frame();
+        // The time cursor lies over the plot and must not hide what is below it.
+        let Some(pointer) = ui.ctx().pointer_hover_pos().filter(|&p| frame.contains(p)) else {
+            return;
+        };
+        let dragging = ui.input(|i| i.pointer.any_down());
+        let covered = ui.ctx().layer_id_at(pointer) != Some(ui.layer_id());
+        if dragging || covered {
+            return;
+        }
+        let reader = Reader {
+            style,
+            axes: scene.axes,
+            coordinates,
+            transform: &plot.transform,
+            pointer,
+        };
+        let marks = reader.marks(visible(scene.marks, &self.choice));
+        let cell = || reader.cell(scene.map?, scene.ranges);
+        let Some(readout) = marks.or_else(cell) else {
+            return;
+        };
+        ui.painter_at(frame).extend(readout.shapes(style));
+        let anchor = egui::PopupAnchor::Pointer;
+        egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), plot.response.id, anchor)
+            .gap(14.0)
+            .show(|ui| readout.show(ui, style));
+    }
+}
+
+/// A sentence in the middle of the room there is.
+fn nothing(ui: &mut Ui, sentence: &str) {
+    ui.centered_and_justified(|ui| ui.weak(sentence));
+}
+
+/// The marks that the legend has not switched off.
+fn visible<'m>(marks: &'m [Mark], choice: &'m Choice) -> impl Iterator<Item = &'m Mark> + Clone {
+    marks.iter().filter(|mark| {
+        let name = match mark {
+            Mark::Line(m) => &m.name,
+            Mark::Scatter(m) => &m.name,
+            Mark::Histogram(m) => &m.name,
+            Mark::Rule(m) => &m.name,
+        };
+        !choice.hidden.contains(name)
+    })
+}
+
+/// The triangles of all visible marks, and of the contours of a map.
+fn triangles(
+    scene: &Scene<'_>,
+    style: Style,
+    (x, y): (Coordinate, Coordinate),
+    transform: &PlotTransform,
+    key: &Key,
+    cache: &MapCache,
+) -> Mesh {
+    let mut painter = Painter::new(style, (x, y), transform, key.pixels_per_point);
+    painter.highlight = key.choice.pointed.as_deref();
+    if let Some(map) = scene.map {
+        painter.edged = true;
+        let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
+        let ends = (x.ends(scene.ranges.0), y.ends(scene.ranges.1));
+        let pens = heat::contour_pens(style);
+        for path in cache.contours((map.columns, rows), ends) {
+            painter.path(&path, &pens);
+        }
+    }
+    painter.marks(visible(scene.marks, &key.choice));
+    painter.finish()
+}
+
+/// A shown plot.
+struct Live {
+    response: Response,
+    transform: PlotTransform,
+}
+
+/// Frame, grid, axes and interaction by `egui_plot`; `paint` draws what lies in the frame.
+fn live_plot(
+    ui: &mut Ui,
+    style: Style,
+    scene: &Scene<'_>,
+    (x, y): (Coordinate, Coordinate),
+    (area, bounds): (Rect, PlotBounds),
+    paint: impl FnMut(&PlotTransform, &mut Vec<Shape>),
+) -> Live {
+    let u = style.unit;
+    let inks = style.inks();
+    // Room for the outermost labels.
+    let area = Rect::from_min_max(
+        area.min + vec2(2.0 * u, 4.0 * u),
+        area.max - vec2(14.0 * u, 2.0 * u),
+    );
+    let builder = egui::UiBuilder::new().max_rect(area);
+    let inner = ui.scope_builder(builder, |ui| {
+        let visuals = ui.visuals_mut();
+        visuals.extreme_bg_color = colour(inks.paper);
+        visuals.widgets.noninteractive.bg_stroke = egui::Stroke::new(1.0, colour(inks.frame));
+        let (x_hints, x_marks) = axis(style, scene.axes.0, x, egui_plot::Axis::X);
+        let (y_hints, y_marks) = axis(style, scene.axes.1, y, egui_plot::Axis::Y);
+        // Scales are part of the identity: a view of one scale means nothing on the other.
+        let id = ui.scope_id().with((scene.id, x.scale as u8, y.scale as u8));
+        let mut plot = egui_plot::Plot::new(scene.id)
+            .id(id)
+            .sense(Sense::click_and_drag())
+            .width(area.width().max(1.0))
+            .height(area.height().max(1.0))
+            .min_size(Vec2::splat(1.0))
+            .set_margin_fraction(Vec2::ZERO)
+            .custom_x_axes(vec![x_hints])
+            .custom_y_axes(vec![y_hints])
+            .x_grid_spacer(x_marks)
+            .y_grid_spacer(y_marks)
+            .grid_spacing(Rangef::new(1.0, 2.0))
+            .grid_color(colour(inks.grid))
+            .show_x(false)
+            .show_y(false)
+            .allow_scroll(false);
+        if scene.options.equal {
+            plot = plot.data_aspect(1.0);
+        }
+        let response = plot.show(ui, |plot| {
+            if scene.options.wheel_zooms && plot.response().contains_pointer() {
+                let wheel = plot.ctx().input(|i| i.smooth_scroll_delta.y);
+                if wheel != 0.0 {
+                    plot.zoom_bounds_around_hovered(Vec2::splat((wheel / 200.0).exp()));
+                }
+            }
+            plot.add(Drawing {
+                base: PlotItemBase::new(scene.id.to_owned()),
+                bounds,
+                paint: RefCell::new(paint),
+            });
+        });
+        Live {
+            response: response.response,
+            transform: response.transform,
+        }
+    });
+    inner.inner
+}
+
+/// The looks of an axis, and where its marks lie.
+fn axis<'a>(
+    style: Style,
+    axis: &Axis,
+    coordinate: Coordinate,
+    which: egui_plot::Axis,
+) -> (AxisHints<'a>, impl Fn(GridInput) -> Vec<GridMark> + 'a) {
+    let u = style.unit;
+    let ink = colour(style.inks().ink);
+    let spacing = if which == egui_plot::Axis::X { 72.0 } else { 38.0 };
+    let ticks: std::rc::Rc<RefCell<Vec<Tick>>> = std::rc::Rc::default();
+    let labels = ticks.clone();
+    let label = move |mark: GridMark, range: &RangeInclusive<f64>| {
+        let near = 1e-6 * (range.end() - range.start());
+        let ticks = labels.borrow();
+        let tick = ticks.iter().find(|t| {
+            coordinate
+                .of(t.at)
+                .is_some_and(|at| (at - mark.value).abs() < near)
+        });
+        tick.map_or_else(String::new, |t| t.label.clone())
+    };
+    let marks = move |input: GridInput| {
+        let (found, marks) = coordinate.marks(&input, f64::from(spacing * u));
+        *ticks.borrow_mut() = found;
+        marks
+    };
+    let name = egui::RichText::new(axis.text()).size(12.5 * u).color(ink);
+    let hints = AxisHints::new(which)
+        .label(name)
+        .formatter(label)
+        .label_spacing(Rangef::new(1.0, 2.0))
+        .tick_label_color(ink)
+        .tick_label_font(style.font(11.5))
+        .min_thickness(if which == egui_plot::Axis::X { 16.0 } else { 22.0 } * u);
+    (hints, marks)
+}
+
+/// The one item of a plot: everything in its frame.
+struct Drawing<F> {
+    base: PlotItemBase,
+    bounds: PlotBounds,
+    paint: RefCell<F>,
+}
+
+impl<F: FnMut(&PlotTransform, &mut Vec<Shape>)> PlotItem for Drawing<F> {
+    fn shapes(&self, _: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        (self.paint.borrow_mut())(transform, shapes);
+    }
+
+    fn initialize(&mut self, _: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        Color32::TRANSPARENT
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        self.bounds
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}

@@ -1,0 +1,160 @@
+//! Thins curves to what a screen can show before they are tessellated.
+
+use egui::Pos2;
+
+/// Deviation, in points, that nobody sees.
+const TOLERANCE: f32 = 0.15;
+
+/// Thins a curve of increasing x: of each pixel column it keeps the first, lowest, highest and last point, so that no
+/// spike is lost, and of what remains it drops points on (nearly) straight stretches.
+pub(super) fn thin(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
+    straightened(&columns(points, pixels_per_point))
+}
+
+/// The first, lowest, highest and last point of each pixel column, in their order.
+fn columns(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
+    let column = |p: &Pos2| (p.x * pixels_per_point).floor();
+    let mut kept = Vec::with_capacity(points.len());
+    for group in points.chunk_by(|a, b| column(a) == column(b)) {
+        if group.len() <= 4 {
+            kept.extend_from_slice(group);
+            continue;
+        }
+        let (mut low, mut high) = (0, 0);
+        for (i, p) in group.iter().enumerate() {
+            if p.y < group[low].y {
+                low = i;
+            }
+            if p.y > group[high].y {
+                high = i;
+            }
+        }
+        let mut chosen = [0, low.min(high), low.max(high), group.len() - 1].map(Some);
+        for i in 1..chosen.len() {
+            if chosen[..i].contains(&chosen[i]) {
+                chosen[i] = None;
+            }
+        }
+        kept.extend(chosen.into_iter().flatten().map(|i| group[i]));
+    }
+    kept
+}
+
+/// Drops every point whose absence moves the curve by less than the tolerance: a cone of admissible slopes from the last
+/// kept point narrows with each point passed, and a point outside it keeps its predecessor.
+fn straightened(points: &[Pos2]) -> Vec<Pos2> {
+    let mut kept: Vec<Pos2> = Vec::with_capacity(points.len());
+    let (mut low, mut high) = (f32::NEG_INFINITY, f32::INFINITY);
+    for (i, &p) in points.iter().enumerate() {
+        let Some(&anchor) = kept.last() else {
+            kept.push(p);
+            continue;
+        };
+        let dx = p.x - anchor.x;
+        let slope = (p.y - anchor.y) / dx;
+        let inside = dx > 0.0 && (low..=high).contains(&slope);
+        if !inside && let Some(&before) = points[..i].last().filter(|&&b| b != anchor) {
+            kept.push(before);
+            let dx = p.x - before.x;
+            (low, high) = cone((f32::NEG_INFINITY, f32::INFINITY), before, p, dx);
+            continue;
+        }
+        (low, high) = cone((low, high), anchor, p, dx);
+    }
+    if let Some(&last) = points.last()
+        && kept.last() != Some(&last)
+    {
+        kept.push(last);
+    }
+    kept
+}
+
+/// The slopes from `anchor` that pass within the tolerance of `p`, cut with `(low, high)`; none on a vertical step.
+fn cone((low, high): (f32, f32), anchor: Pos2, p: Pos2, dx: f32) -> (f32, f32) {
+    if dx <= 0.0 {
+        return (f32::INFINITY, f32::NEG_INFINITY);
+    }
+    let dy = p.y - anchor.y;
+    (low.max((dy - TOLERANCE) / dx), high.min((dy + TOLERANCE) / dx))
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::pos2;
+
+    use super::*;
+
+    /// Height of a polyline at x.
+    fn height(line: &[Pos2], x: f32) -> f32 {
+        let pair = line.windows(2).find(|w| w[0].x <= x && x <= w[1].x).unwrap();
+        let share = if pair[1].x > pair[0].x {
+            (x - pair[0].x) / (pair[1].x - pair[0].x)
+        } else {
+            0.0
+        };
+        pair[0].y + share * (pair[1].y - pair[0].y)
+    }
+
+    #[test]
+    fn a_spike_between_pixels_survives() {
+        let mut points: Vec<Pos2> = (0..100_000).map(|i| pos2(i as f32 * 0.005, 100.0)).collect();
+        points[61_803].y = 3.0;
+        points[20_002].y = 470.0;
+        let thinned = thin(&points, 1.0);
+        assert!(thinned.len() < 20, "{}", thinned.len());
+        assert!(thinned.contains(&points[61_803]) && thinned.contains(&points[20_002]));
+        assert_eq!(thinned.first(), points.first());
+        assert_eq!(thinned.last(), points.last());
+    }
+
+    #[test]
+    fn no_point_moves_by_more_than_the_tolerance() {
+        let curve = |x: f32| 200.0 + 150.0 * (x / 40.0).sin() * (-x / 300.0).exp();
+        let points: Vec<Pos2> = (0..2000)
+            .map(|i| i as f32 * 0.4)
+            .map(|x| pos2(x, curve(x)))
+            .collect();
+        let thinned = thin(&points, 2.0);
+        assert!(thinned.len() < 400, "{}", thinned.len());
+        for p in &points {
+            let off = (height(&thinned, p.x) - p.y).abs();
+            assert!(off < 2.0 * TOLERANCE, "{off} at {}", p.x);
+        }
+    }
+
+    #[test]
+    fn short_curves_and_steps_stay_as_they_are() {
+        assert!(thin(&[], 1.0).is_empty());
+        let step = [
+            pos2(0.0, 0.0),
+            pos2(10.0, 0.0),
+            pos2(10.0, 50.0),
+            pos2(20.0, 50.0),
+        ];
+        assert_eq!(thin(&step, 1.0), step);
+        let one = [pos2(3.0, 4.0)];
+        assert_eq!(thin(&one, 1.5), one);
+    }
+
+    #[test]
+    fn noise_keeps_the_extremes_of_every_column() {
+        let mut state = 7_u64;
+        let mut noise = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 40) as f32 / 16_777_216.0
+        };
+        let points: Vec<Pos2> = (0..50_000)
+            .map(|i| pos2(i as f32 * 0.01, 300.0 * noise()))
+            .collect();
+        let thinned = thin(&points, 1.0);
+        assert!(thinned.len() <= 2000 && thinned.len() > 900);
+        for (x, group) in points.chunks(100).enumerate() {
+            let lowest = group.iter().map(|p| p.y).fold(f32::INFINITY, f32::min);
+            let near = thinned
+                .iter()
+                .filter(|p| (p.x - x as f32 - 0.5).abs() <= 0.51)
+                .map(|p| p.y);
+            assert!(near.fold(f32::INFINITY, f32::min) <= lowest + 1.0);
+        }
+    }
+}
