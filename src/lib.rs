@@ -1,5 +1,7 @@
 //! Onsager: a laboratory for the exact dynamics of neural-network training.
 
+pub mod control;
+pub mod dynamics;
 pub mod experiment;
 pub mod figure;
 #[allow(dead_code)] // The rooms are being furnished.

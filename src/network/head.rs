@@ -269,7 +269,6 @@ fn apply<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::vectorized;
 
     /// Numbers in (−1, 1) that follow no pattern.
     fn noise(seed: usize) -> f64 {
@@ -333,10 +332,8 @@ mod tests {
                 let (deep, z, v) = setup(layers, width);
                 let mut head = Head::new(activation, width, layers);
                 let mut at = |deep: &Deep<f64>, z: &[Lane<f64>]| {
-                    vectorized(|| {
-                        let f = *head.forward(deep, z);
-                        (f, head.backward(deep).to_vec())
-                    })
+                    let f = *head.forward(deep, z);
+                    (f, head.backward(deep).to_vec())
                 };
                 let (up, up_g) = at(&deep, &moved(&z, &v, h));
                 let (down, down_g) = at(&deep, &moved(&z, &v, -h));

@@ -7,24 +7,24 @@
 
 mod activation;
 mod deep;
+mod errors;
 mod head;
+pub(crate) mod kernels;
 mod link;
 mod loss;
 mod real;
+mod vectors;
 
 pub use deep::Deep;
+pub use errors::Errors;
 pub use head::{Head, PARTS, Partial, accumulate, combine, scale, total};
 pub use loss::LossJet;
 pub use real::Real;
+pub use vectors::Vectors;
+pub(crate) use vectors::{Work, vectorized};
 
 /// Rows in one block.
 pub const ROWS: usize = 32;
 
 /// One field (a neuron's pre-activation, a gradient component, a label) of the rows of a block.
 pub type Lane<T> = [T; ROWS];
-
-/// Runs `work` compiled for the best instruction set of this processor. Only code that is inlined into `work` profits.
-#[inline(always)]
-pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
-    pulp::Arch::new().dispatch(work)
-}

@@ -10,14 +10,12 @@
 use rayon::prelude::*;
 
 use super::inputs::TheoryError;
-use super::kernels::{GROUP, Left, Work, vectorized};
 use super::responses::Recursion;
 use super::rows::{Purpose, blocks_per_part, generator};
-use super::step::Errors;
 use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
-use super::vectors::Vectors;
 use crate::experiment::{Activation, Loss, Responses};
-use crate::network::{Deep, Head, Lane, ROWS};
+use crate::network::kernels::{GROUP, Left};
+use crate::network::{Deep, Errors, Head, Lane, ROWS, Vectors, Work, vectorized};
 
 /// What the estimator needs to know before the first step.
 #[derive(Clone, Debug, PartialEq)]

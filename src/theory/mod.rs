@@ -6,7 +6,6 @@
 
 mod estimator;
 mod inputs;
-mod kernels;
 mod noise;
 mod predict;
 mod responses;
@@ -14,12 +13,11 @@ mod rows;
 mod state_evolution;
 mod step;
 mod tangents;
-mod vectors;
 
+pub use crate::network::{Errors, Vectors};
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
 pub use inputs::{Inputs, TheoryError};
 pub use predict::{PredictedStep, Prediction, predict};
 pub use responses::Recursion;
 pub use state_evolution::StateEvolution;
-pub use step::{Errors, Keep, Samples, TheoryStep};
-pub use vectors::Vectors;
+pub use step::{Keep, Samples, TheoryStep};

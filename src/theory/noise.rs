@@ -1,8 +1,7 @@
 //! The covariance factors behind the Gaussian laws: F₀ of the base fields and L of the gradient noise.
 
+use crate::network::{Work, vectorized};
 use nalgebra::DMatrix;
-
-use super::kernels::{Work, vectorized};
 
 /// F₀ with F₀ F₀ᵀ = K₀ and full column rank, and its pseudo-inverse.
 #[derive(Clone, Debug)]

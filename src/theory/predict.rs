@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use super::inputs::{Inputs, TheoryError};
 use super::state_evolution::StateEvolution;
 use super::step::{Keep, TheoryStep};
-use super::vectors::Vectors;
 use crate::experiment::{Precision, Theory};
+use crate::network::Vectors;
 
 /// One step, averaged over replicas.
 #[derive(Clone, Debug, PartialEq)]

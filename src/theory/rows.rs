@@ -5,11 +5,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 use super::inputs::Inputs;
-use super::kernels::{GROUP, Left, Work, gram};
 use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
-use super::vectors::Vectors;
 use crate::experiment::{Link, Loss};
-use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, total};
+use crate::network::kernels::{GROUP, Left, gram};
+use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, Vectors, Work, total};
 
 /// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
 /// depend on the number of threads.

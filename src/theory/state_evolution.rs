@@ -14,13 +14,12 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use super::inputs::{Inputs, TheoryError};
-use super::kernels::{Left, vectorized};
 use super::noise::{BaseFactor, NoiseFactor, dot};
 use super::responses::Recursion;
 use super::rows::{Advance, Block, Part, Shared, Sums, blocks_per_part};
-use super::step::{Errors, Keep, Samples, TheoryStep};
-use super::vectors::Vectors;
-use crate::network::{Head, ROWS};
+use super::step::{Keep, Samples, TheoryStep};
+use crate::network::kernels::Left;
+use crate::network::{Errors, Head, ROWS, Vectors, vectorized};
 
 /// One Monte Carlo replica, advanced step by step.
 #[derive(Clone, Debug)]

@@ -1,17 +1,7 @@
 //! What state evolution says about one step.
 
+use crate::network::{Deep, Errors};
 use nalgebra::DMatrix;
-
-use crate::network::Deep;
-
-/// Mean squared error E[(f − y)²] (without a half) and mean loss.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Errors {
-    /// E[(f − y)²]
-    pub mse: f64,
-    /// E[ℓ(f, y)]
-    pub loss: f64,
-}
 
 /// Pre-activations of some Monte Carlo rows, each row q numbers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -10,12 +10,10 @@
 
 use std::ops::Range;
 
+use crate::network::kernels::{GROUP, Left, gram, signs};
+use crate::network::{Deep, Head, Lane, ROWS, Vectors};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
-
-use super::kernels::{GROUP, Left, gram, signs};
-use super::vectors::Vectors;
-use crate::network::{Deep, Head, Lane, ROWS};
 
 /// Columns of signs that are expanded to numbers at once.
 const EXPANDED: usize = 16;

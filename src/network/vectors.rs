@@ -1,18 +1,48 @@
-//! Explicit vectors of either precision: what the inner products of the theory are made of.
+//! Explicit vectors of either precision: what the inner products are made of.
 
 use pulp::Simd;
 
-use crate::network::{Lane, Real};
+use super::Real;
+
+/// Work that [`vectorized`] compiles for the best instruction set.
+///
+/// A plain closure would do only as long as the compiler chooses to inline it, which it does not where the body is large.
+pub(crate) trait Work {
+    /// What comes out.
+    type Output;
+    /// Must be `#[inline(always)]`.
+    fn run(self) -> Self::Output;
+}
+
+/// Wraps [`Work`] so that it is inlined into the dispatch.
+struct Inlined<W>(W);
+
+impl<W: Work> pulp::NullaryFnOnce for Inlined<W> {
+    type Output = W::Output;
+
+    #[inline(always)]
+    fn call(self) -> W::Output {
+        self.0.run()
+    }
+}
+
+/// Runs `work` compiled for the best instruction set of this processor.
+pub(crate) fn vectorized<W: Work>(work: W) -> W::Output {
+    pulp::Arch::new().dispatch(Inlined(work))
+}
 
 /// A [`Real`] with its processor vectors: `f32` or `f64`.
 pub trait Vectors: Real {
     /// A vector of the instruction set `S`.
     type Vector<S: Simd>: Copy;
 
-    /// A lane as vectors.
-    fn vectors<S: Simd>(lane: &Lane<Self>) -> &[Self::Vector<S>];
-    /// A lane as vectors, to be changed.
-    fn vectors_mut<S: Simd>(lane: &mut Lane<Self>) -> &mut [Self::Vector<S>];
+    /// Numbers in a line: what one line of the cache holds, a whole number of vectors in every instruction set.
+    const LINE: usize = 64 / Self::BYTES;
+
+    /// Numbers, whole lines or [`crate::network::Lane`]s of them, as vectors.
+    fn vectors<S: Simd>(numbers: &[Self]) -> &[Self::Vector<S>];
+    /// Numbers as vectors, to be changed.
+    fn vectors_mut<S: Simd>(numbers: &mut [Self]) -> &mut [Self::Vector<S>];
     /// x in every place.
     fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
     /// a b + c
@@ -30,12 +60,12 @@ macro_rules! vectors {
             type Vector<S: Simd> = S::$v;
 
             #[inline(always)]
-            fn vectors<S: Simd>(lane: &Lane<Self>) -> &[S::$v] {
-                S::$split(lane).0
+            fn vectors<S: Simd>(numbers: &[Self]) -> &[S::$v] {
+                S::$split(numbers).0
             }
             #[inline(always)]
-            fn vectors_mut<S: Simd>(lane: &mut Lane<Self>) -> &mut [S::$v] {
-                S::$split_mut(lane).0
+            fn vectors_mut<S: Simd>(numbers: &mut [Self]) -> &mut [S::$v] {
+                S::$split_mut(numbers).0
             }
             #[inline(always)]
             fn splat<S: Simd>(simd: S, x: Self) -> S::$v {

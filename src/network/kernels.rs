@@ -1,49 +1,22 @@
-//! The two products that state evolution and the estimator spend their time in, on blocks of rows.
+//! Products with histories and Gram products of histories, on blocks of rows: where state evolution and the estimator
+//! spend their time.
 //!
 //! A *history* holds, for one block of [`ROWS`] rows, q fields for each step so far, one after the other. Everything
-//! here is inlined into [`crate::network::vectorized`] sections.
+//! here is inlined into [`super::vectorized`] sections.
 
 use pulp::{Simd, WithSimd};
 
-use super::vectors::Vectors;
-use crate::network::{Lane, ROWS, Real};
+use super::{Lane, ROWS, Real, Vectors};
 
 /// Blocks whose Gram products are formed together, so that sums over rows stay in registers for longer.
-pub(super) const GROUP: usize = 4;
+pub(crate) const GROUP: usize = 4;
 
 /// Columns of a history that a pass of [`Left::product`] takes at once: few enough to stay in the first cache.
 const CHUNK: usize = 64;
 
-/// Work that [`vectorized`] compiles for the best instruction set.
-///
-/// A plain closure would do only as long as the compiler chooses to inline it, which it does not where the body is large.
-pub(super) trait Work {
-    /// What comes out.
-    type Output;
-    /// Must be `#[inline(always)]`.
-    fn run(self) -> Self::Output;
-}
-
-/// Wraps [`Work`] so that it is inlined into the dispatch.
-struct Inlined<W>(W);
-
-impl<W: Work> pulp::NullaryFnOnce for Inlined<W> {
-    type Output = W::Output;
-
-    #[inline(always)]
-    fn call(self) -> W::Output {
-        self.0.run()
-    }
-}
-
-/// Runs `work` compiled for the best instruction set of this processor.
-pub(super) fn vectorized<W: Work>(work: W) -> W::Output {
-    pulp::Arch::new().dispatch(Inlined(work))
-}
-
 /// A matrix to be multiplied onto histories, kept in tiles of 4, 2 or 1 rows, column by column within a tile.
 #[derive(Clone, Debug)]
-pub(super) struct Left<T> {
+pub(crate) struct Left<T> {
     rows: usize,
     columns: usize,
     values: Vec<T>,
@@ -51,7 +24,7 @@ pub(super) struct Left<T> {
 
 impl<T: Vectors> Left<T> {
     /// Room for `rows` × `columns`.
-    pub(super) fn new(rows: usize, columns: usize) -> Self {
+    pub(crate) fn new(rows: usize, columns: usize) -> Self {
         Self {
             rows,
             columns: 0,
@@ -60,7 +33,7 @@ impl<T: Vectors> Left<T> {
     }
 
     /// Becomes the row-major matrix `values`.
-    pub(super) fn pack(&mut self, values: &[f64]) {
+    pub(crate) fn pack(&mut self, values: &[f64]) {
         self.columns = values.len() / self.rows;
         self.values.clear();
         let mut row = 0;
@@ -76,7 +49,7 @@ impl<T: Vectors> Left<T> {
     }
 
     /// out += (columns from `first` on) · history
-    pub(super) fn product(&self, first: usize, history: &[Lane<T>], out: &mut [Lane<T>]) {
+    pub(crate) fn product(&self, first: usize, history: &[Lane<T>], out: &mut [Lane<T>]) {
         pulp::Arch::new().dispatch(Product {
             left: self,
             first,
@@ -169,7 +142,7 @@ fn load<T: Vectors, S: Simd, const V: usize>(lane: &Lane<T>, start: usize) -> [T
 
 /// out[a · `stride` + k] += Σ over all rows of a group of left_a history_k, for q fields of `left` and every column of
 /// `history`, one slice per block. Blocks may be missing at the end.
-pub(super) fn gram<T: Vectors>(left: &[&[Lane<T>]], history: &[&[Lane<T>]], stride: usize, out: &mut [f64]) {
+pub(crate) fn gram<T: Vectors>(left: &[&[Lane<T>]], history: &[&[Lane<T>]], stride: usize, out: &mut [f64]) {
     pulp::Arch::new().dispatch(Gram {
         left,
         history,
@@ -244,7 +217,7 @@ impl<T: Vectors> Gram<'_, T> {
 
 /// The signs that 32 bits stand for.
 #[inline(always)]
-pub(super) fn signs<T: Real>(bits: u32) -> Lane<T> {
+pub(crate) fn signs<T: Real>(bits: u32) -> Lane<T> {
     let mut out = [T::ONE; ROWS];
     for (k, out) in out.iter_mut().enumerate() {
         if bits >> k & 1 == 0 {

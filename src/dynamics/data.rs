@@ -1,0 +1,218 @@
+//! The data of one run.
+
+use std::sync::Arc;
+
+use rand::RngExt;
+use rand_distr::StandardNormal;
+use rayon::prelude::*;
+
+use super::instance::{DataError, Instance, Source};
+use super::law::Sampler;
+use super::panels::{Panels, write_row};
+use super::products;
+use super::random::{Purpose, generator};
+use super::split;
+use super::test_rows::TestRows;
+use super::tiles::Tiles;
+use crate::control::Cancel;
+use crate::experiment::{FeatureLaw, Synthetic};
+use crate::network::{Lane, ROWS, Vectors};
+
+/// Training and test rows of one run.
+#[derive(Clone, Debug)]
+pub struct Data<T> {
+    pub(super) features: Panels<T>,
+    pub(super) labels: Vec<Lane<T>>,
+    pub(super) row_norms: Option<Vec<f64>>,
+    pub(super) test: Arc<TestRows<T>>,
+}
+
+impl<T: Vectors> Data<T> {
+    /// Training rows m.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.features.rows()
+    }
+
+    /// Features n.
+    #[must_use]
+    pub fn features(&self) -> usize {
+        self.features.columns()
+    }
+
+    /// φ = m/n
+    #[must_use]
+    pub fn phi(&self) -> f64 {
+        self.samples() as f64 / self.features() as f64
+    }
+
+    /// Labels Y: one lane for each block of rows; beyond row m zero.
+    #[must_use]
+    pub fn labels(&self) -> &[Lane<T>] {
+        &self.labels
+    }
+
+    /// c_k = |x_k|² of the training rows of a file, with mean 1; None for synthetic features, where it tends to 1.
+    #[must_use]
+    pub fn row_norms(&self) -> Option<&[f64]> {
+        self.row_norms.as_deref()
+    }
+
+    /// The features of training row k: n numbers.
+    pub fn row(&self, k: usize) -> impl Iterator<Item = T> {
+        self.features.row(k)
+    }
+}
+
+impl Instance {
+    /// Draws the data of one run: features and labels, and what its test error is measured with.
+    ///
+    /// For a file every run splits the table anew and prepares it with the statistics of its own training rows.
+    ///
+    /// # Errors
+    ///
+    /// If it was cancelled, or a split of a table leaves nothing to learn from.
+    pub fn draw<T: Vectors>(&self, run: u64, cancel: &Cancel) -> Result<Data<T>, DataError> {
+        match &self.source {
+            Source::Teacher { settings, directions } => self.draw_rows(settings, directions, run, cancel),
+            Source::File { settings, table } => {
+                let experiment = self.experiment();
+                let random = generator(experiment.seed, run, Purpose::Split, 0);
+                let rows = split::prepare(table, settings, experiment.optimizer.loss, random)
+                    .ok_or(DataError::ConstantFeatures { run })?;
+                if cancel.is_cancelled() {
+                    return Err(DataError::Cancelled);
+                }
+                let n = rows.features;
+                Ok(Data {
+                    features: Panels::pack(&rows.training, n),
+                    labels: lanes(&rows.labels),
+                    row_norms: Some(rows.norms),
+                    test: Arc::new(TestRows::held_out(&rows.held_out, n, &rows.held_out_labels)),
+                })
+            }
+        }
+    }
+
+    fn draw_rows<T: Vectors>(
+        &self,
+        settings: &Synthetic,
+        directions: &[f64],
+        run: u64,
+        cancel: &Cancel,
+    ) -> Result<Data<T>, DataError> {
+        let (seed, n) = (self.experiment().seed, self.features());
+        let teacher = Tiles::<T>::pack(directions, settings.teacher.directions);
+        let sampler = Sampler::new(settings.law);
+        let rows = self.experiment().runs.test_rows;
+        let test = if settings.law == FeatureLaw::Gaussian {
+            let random = |block| generator(seed, run, Purpose::TestNormals, block);
+            Arc::new(TestRows::gaussian(settings, &teacher, self.width(), rows, random))
+        } else {
+            self.shared_test(|| {
+                // One thread at a time: another may hold work of this pool while it waits for these rows.
+                let mut features = Panels::zeros(rows, n);
+                let size = features.block_size();
+                for (block, values) in features.values_mut().chunks_mut(size).enumerate() {
+                    let mut random = generator(seed, 0, Purpose::TestFeatures, block);
+                    fill(
+                        values,
+                        (rows, n),
+                        block,
+                        &mut |row| sampler.fill(&mut random, factor(n), row),
+                        cancel,
+                    )?;
+                }
+                Ok(TestRows::fresh(settings, &teacher, features))
+            })?
+        };
+        let mut features = Panels::zeros(settings.samples, n);
+        let size = features.block_size();
+        let rows = settings.samples;
+        features
+            .values_mut()
+            .par_chunks_mut(size)
+            .enumerate()
+            .try_for_each(|(block, values)| {
+                let mut random = generator(seed, run, Purpose::Features, block);
+                fill(
+                    values,
+                    (rows, n),
+                    block,
+                    &mut |row| sampler.fill(&mut random, factor(n), row),
+                    cancel,
+                )
+            })?;
+        let labels = draw_labels(settings, &products::fields(&features, &teacher), seed, run);
+        Ok(Data {
+            features,
+            labels: masked(labels, rows),
+            row_norms: None,
+            test,
+        })
+    }
+}
+
+/// 1/√n: features of variance 1/n.
+fn factor(features: usize) -> f64 {
+    (features as f64).sqrt().recip()
+}
+
+/// Fills block `block` of a matrix of the given shape row by row.
+fn fill<T: Vectors>(
+    values: &mut [T],
+    (rows, columns): (usize, usize),
+    block: usize,
+    draw: &mut dyn FnMut(&mut [f64]),
+    cancel: &Cancel,
+) -> Result<(), DataError> {
+    let mut row = vec![0.0; columns];
+    let lines = columns.div_ceil(T::LINE);
+    for k in 0..ROWS.min(rows - block * ROWS) {
+        if cancel.is_cancelled() {
+            return Err(DataError::Cancelled);
+        }
+        draw(&mut row);
+        write_row(values, lines, k, &row);
+    }
+    Ok(())
+}
+
+/// Labels given the teacher fields, p lanes for each block.
+fn draw_labels<T: Vectors>(settings: &Synthetic, fields: &[Lane<T>], seed: u64, run: u64) -> Vec<Lane<T>> {
+    let link = settings.teacher.link;
+    let mut u = vec![T::ZERO; settings.teacher.directions];
+    fields
+        .chunks_exact(u.len())
+        .enumerate()
+        .map(|(block, fields)| {
+            let mut random = generator(seed, run, Purpose::Labels, block);
+            std::array::from_fn(|k| {
+                for (u, field) in u.iter_mut().zip(fields) {
+                    *u = field[k];
+                }
+                let noise: f64 = random.sample(StandardNormal);
+                let uniform = random.random::<f64>();
+                link.label(&u, T::of(settings.noise * noise), T::of(uniform))
+            })
+        })
+        .collect()
+}
+
+/// Numbers, one for each row, as lanes; zero beyond the last.
+pub(super) fn lanes<T: Vectors>(values: &[f64]) -> Vec<Lane<T>> {
+    values
+        .chunks(ROWS)
+        .map(|values| std::array::from_fn(|k| values.get(k).map_or(T::ZERO, |&value| T::of(value))))
+        .collect()
+}
+
+/// Lanes with zero in place of what stands beyond the last row.
+fn masked<T: Vectors>(mut lanes: Vec<Lane<T>>, rows: usize) -> Vec<Lane<T>> {
+    if let Some(last) = lanes.last_mut()
+        && rows % ROWS > 0
+    {
+        last[rows % ROWS..].fill(T::ZERO);
+    }
+    lanes
+}

@@ -1,0 +1,361 @@
+//! Gradient descent as an iterator of steps (theory.md section 3).
+
+use rand::RngExt;
+
+use super::data::{Data, lanes};
+use super::instance::Instance;
+use super::panels::Panels;
+use super::pass::Pass;
+use super::random::{Purpose, generator};
+use super::test_rows::{TestMeter, TestRows};
+use super::tiles::Tiles;
+use crate::control::Cancel;
+use crate::experiment::{Activation, Experiment, Loss};
+use crate::network::{Deep, Errors, Lane, ROWS, Vectors};
+
+/// How weights move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Activation s.
+    pub activation: Activation,
+    /// The loss ℓ.
+    pub loss: Loss,
+    /// Momentum β.
+    pub momentum: f64,
+    /// Weight decay λ.
+    pub weight_decay: f64,
+    /// (η_t, η'_t) of the first layer and of the deeper ones for t = 0 … T; the update that the last one belongs to is
+    /// never made.
+    pub rates: Vec<(f64, f64)>,
+}
+
+impl Rule {
+    /// The rule of an experiment.
+    #[must_use]
+    pub fn of(experiment: &Experiment) -> Self {
+        let optimizer = &experiment.optimizer;
+        Self {
+            activation: experiment.model.activation,
+            loss: optimizer.loss,
+            momentum: optimizer.momentum,
+            weight_decay: optimizer.weight_decay,
+            rates: (0..=optimizer.steps).map(|t| optimizer.rates(t)).collect(),
+        }
+    }
+}
+
+/// Everything a run needs, given instead of drawn.
+#[derive(Clone, Debug)]
+pub struct Explicit<'a, T> {
+    /// How weights move.
+    pub rule: Rule,
+    /// X, m × n and row-major.
+    pub features: &'a [f64],
+    /// Y, m numbers.
+    pub labels: &'a [f64],
+    /// w⁰, n × q and row-major.
+    pub first: &'a [f64],
+    /// The weights beyond the first layer at step 0.
+    pub deep: &'a Deep<f64>,
+    /// Row weights b of every step t = 0 … T, m numbers each; None for full batches.
+    pub batches: Option<Vec<Vec<f64>>>,
+    /// Rows to measure the test error on; without any it is NaN.
+    pub test: TestRows<T>,
+}
+
+/// Slices that do not fit together.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name} holds {found} numbers where {expected} were expected")]
+pub struct ShapeError {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its length.
+    pub found: usize,
+    /// The length it should have.
+    pub expected: usize,
+}
+
+/// What training reports of step t, before the t-th update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrainStep {
+    /// The step t.
+    pub t: usize,
+    /// On the training rows.
+    pub train: Errors,
+    /// On fresh or held-out rows.
+    pub test: Errors,
+}
+
+/// Why there is no further step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stopped {
+    /// A non-finite error or loss: the learning rate is too large.
+    #[error("diverged at step {step}")]
+    Diverged {
+        /// The first step without finite errors.
+        step: usize,
+    },
+    /// The computation was cancelled; calling again repeats the step that was cut short.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Where the row weights of each step come from.
+#[derive(Clone, Debug)]
+enum Batches {
+    Full,
+    /// Each row with this probability p, then with weight 1/p.
+    Random {
+        fraction: f64,
+        seed: u64,
+        run: u64,
+    },
+    Given(Vec<Vec<f64>>),
+}
+
+/// One run of gradient descent; it can be dropped at any step.
+#[derive(Clone, Debug)]
+pub struct GradientDescent<T> {
+    rule: Rule,
+    data: Data<T>,
+    batches: Batches,
+    /// Row weights of the current step
+    batch: Option<Vec<Lane<T>>>,
+    w: Tiles<T>,
+    deep: Deep<T>,
+    /// Momenta M of the first and of the deeper layers
+    first_momentum: Tiles<T>,
+    deep_momentum: Vec<f64>,
+    pass: Pass<T>,
+    meter: TestMeter<T>,
+    t: usize,
+    /// Whether step t has been reported and its update is due.
+    reported: bool,
+    diverged: bool,
+}
+
+impl<T: Vectors> GradientDescent<T> {
+    /// Run `run` of an instance, on its data.
+    #[must_use]
+    pub fn new(instance: &Instance, data: Data<T>, run: u64) -> Self {
+        let experiment = instance.experiment();
+        let fraction = experiment.optimizer.batch_fraction;
+        let batches = if fraction < 1.0 {
+            Batches::Random {
+                fraction,
+                seed: experiment.seed,
+                run,
+            }
+        } else {
+            Batches::Full
+        };
+        let q = instance.width();
+        let first = &instance.first()[..data.features() * q];
+        let (w, deep) = (Tiles::pack(first, q), instance.deep().cast());
+        Self::start(Rule::of(experiment), data, w, deep, batches)
+    }
+
+    /// A run from explicit numbers.
+    ///
+    /// # Errors
+    ///
+    /// If the slices do not fit together.
+    pub fn explicit(from: Explicit<'_, T>) -> Result<Self, ShapeError> {
+        let expect = |name, found, expected| {
+            if found == expected {
+                Ok(())
+            } else {
+                Err(ShapeError {
+                    name,
+                    found,
+                    expected,
+                })
+            }
+        };
+        let (m, q) = (from.labels.len(), from.deep.width());
+        let n = from.first.len() / q;
+        expect("the first layer", from.first.len(), n.max(1) * q)?;
+        expect("the features", from.features.len(), m.max(1) * n)?;
+        for weights in from.batches.iter().flatten() {
+            expect("a batch", weights.len(), m)?;
+        }
+        if let Some(batches) = &from.batches {
+            expect("the batches", batches.len(), from.rule.rates.len())?;
+        }
+        let data = Data {
+            features: Panels::pack(from.features, n),
+            labels: lanes(from.labels),
+            row_norms: None,
+            test: from.test.into(),
+        };
+        let batches = from.batches.map_or(Batches::Full, Batches::Given);
+        let w = Tiles::pack(from.first, q);
+        Ok(Self::start(from.rule, data, w, from.deep.cast(), batches))
+    }
+
+    fn start(rule: Rule, data: Data<T>, w: Tiles<T>, deep: Deep<T>, batches: Batches) -> Self {
+        let batch = match batches {
+            Batches::Full => None,
+            _ => Some(vec![[T::ZERO; ROWS]; data.labels.len()]),
+        };
+        Self {
+            batch,
+            first_momentum: Tiles::zeros(w.features(), w.neurons()),
+            deep_momentum: vec![0.0; deep.values().len()],
+            pass: Pass::new(&data, &rule, &deep),
+            meter: TestMeter::new(&data.test, rule.activation, rule.loss, &deep),
+            rule,
+            data,
+            batches,
+            w,
+            deep,
+            t: 0,
+            reported: false,
+            diverged: false,
+        }
+    }
+
+    /// Makes the update that is due, if any, and reports the step it leads to: t = 0 … T, then `None`.
+    ///
+    /// # Errors
+    ///
+    /// At a non-finite error, and when cancelled.
+    pub fn step(&mut self, cancel: &Cancel) -> Result<Option<TrainStep>, Stopped> {
+        if self.diverged {
+            return Err(Stopped::Diverged { step: self.t });
+        }
+        if self.reported {
+            if self.t + 1 >= self.rule.rates.len() {
+                return Ok(None);
+            }
+            self.update();
+            self.t += 1;
+            self.reported = false;
+        }
+        self.draw_batch();
+        let sums = self
+            .pass
+            .run(&self.data, &self.w, &self.deep, self.batch.as_deref(), cancel)
+            .ok_or(Stopped::Cancelled)?;
+        let test = self
+            .meter
+            .errors(&self.data.test, &self.w, &self.deep, cancel)
+            .ok_or(Stopped::Cancelled)?;
+        let rows = self.data.samples() as f64;
+        let step = TrainStep {
+            t: self.t,
+            train: Errors {
+                mse: sums[0] / rows,
+                loss: sums[1] / rows,
+            },
+            test,
+        };
+        self.reported = true;
+        let mut numbers = vec![step.train.mse, step.train.loss];
+        if !self.data.test.is_empty() {
+            numbers.extend([step.test.mse, step.test.loss]);
+        }
+        self.diverged = numbers.iter().any(|x| !x.is_finite());
+        if self.diverged {
+            Err(Stopped::Diverged { step: self.t })
+        } else {
+            Ok(Some(step))
+        }
+    }
+
+    /// Draws the row weights of step t; the same again if the step is repeated.
+    fn draw_batch(&mut self) {
+        let Some(batch) = &mut self.batch else { return };
+        let weights = batch.as_flattened_mut()[..self.data.features.rows()].iter_mut();
+        match &self.batches {
+            Batches::Full => {}
+            Batches::Random { fraction, seed, run } => {
+                let mut random = generator(*seed, *run, Purpose::Batches, self.t);
+                for weight in weights {
+                    let inside = random.random::<f64>() < *fraction;
+                    *weight = if inside { T::of(1.0 / fraction) } else { T::ZERO };
+                }
+            }
+            Batches::Given(all) => {
+                for (weight, &given) in weights.zip(&all[self.t]) {
+                    *weight = T::of(given);
+                }
+            }
+        }
+    }
+
+    /// From step t to t + 1.
+    fn update(&mut self) {
+        let Rule {
+            momentum,
+            weight_decay,
+            ..
+        } = self.rule;
+        let (rate, deep_rate) = self.rule.rates[self.t];
+        let (m, n) = (self.data.samples() as f64, self.data.features() as f64);
+        self.pass.update_first(
+            &mut self.w,
+            &mut self.first_momentum,
+            [momentum, n / m, 1.0 - rate * weight_decay, rate],
+        );
+        let keep = 1.0 - deep_rate * weight_decay;
+        for (i, (w, velocity)) in self
+            .deep
+            .values_mut()
+            .iter_mut()
+            .zip(&mut self.deep_momentum)
+            .enumerate()
+        {
+            *velocity = momentum * *velocity + self.pass.deep_gradient(i) / m;
+            *w = T::of(keep * w.wide() - deep_rate * *velocity);
+        }
+    }
+
+    /// The step last reported; 0 before the first.
+    #[must_use]
+    pub fn t(&self) -> usize {
+        self.t
+    }
+
+    /// The run's data.
+    #[must_use]
+    pub fn data(&self) -> &Data<T> {
+        &self.data
+    }
+
+    /// Pre-activations z^t of the training rows at the reported step: q lanes for each block; beyond row m zero.
+    #[must_use]
+    pub fn z(&self) -> &[Lane<T>] {
+        self.pass.z()
+    }
+
+    /// Labels Y of the training rows: one lane for each block.
+    #[must_use]
+    pub fn labels(&self) -> &[Lane<T>] {
+        self.data.labels()
+    }
+
+    /// Row weights b^t (1/p in the batch, else 0) of the reported step, one lane for each block; None for full batches.
+    #[must_use]
+    pub fn batch(&self) -> Option<&[Lane<T>]> {
+        self.batch.as_deref()
+    }
+
+    /// The deeper weights at the reported step.
+    #[must_use]
+    pub fn deep(&self) -> &Deep<T> {
+        &self.deep
+    }
+
+    /// The first layer's learning rate η_t of the update that follows the reported step.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        self.rule.rates.get(self.t).map_or(0.0, |rates| rates.0)
+    }
+
+    /// The first layer's weights w^t at the reported step: n × q, row-major.
+    #[must_use]
+    pub fn first_weights(&self) -> Vec<f64> {
+        self.w.unpack()
+    }
+}

@@ -1,0 +1,24 @@
+//! Data and gradient descent on them: the real runs that the theory predicts.
+//!
+//! An [`Instance`] is what all runs of an experiment share: the teacher and the weights at step 0, or the table of a
+//! file. Each run draws its own [`Data`] from it — a replica redraws features and noise, never the teacher or the
+//! initialization, because the theory is for *this* Gram matrix — and [`GradientDescent`] walks through the steps, one
+//! pass over the features each. All randomness comes from streams keyed by seed, run, purpose and block of rows, and
+//! all sums are taken over fixed parts in order: results do not depend on the number of threads.
+
+mod data;
+mod descent;
+mod instance;
+mod law;
+mod panels;
+mod pass;
+mod products;
+mod random;
+mod split;
+mod test_rows;
+mod tiles;
+
+pub use data::Data;
+pub use descent::{Explicit, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
+pub use instance::{DataError, Instance};
+pub use test_rows::TestRows;

@@ -1,0 +1,129 @@
+//! Features of many rows, stored in the order in which both products of a step read them.
+
+use aligned_vec::AVec;
+
+use crate::network::{ROWS, Vectors};
+
+/// Rows in one panel.
+pub(super) const PANEL: usize = 8;
+
+/// Panels in one block of [`ROWS`] rows.
+pub(super) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
+
+/// A matrix of rows × columns numbers in panels of [`PANEL`] rows.
+///
+/// A panel holds the first line of each of its rows, then the second line of each, and so on, so that a product reads
+/// memory front to back. Rows and columns that fill up the last panel and the last line are zero.
+#[derive(Clone, Debug)]
+pub(super) struct Panels<T> {
+    rows: usize,
+    columns: usize,
+    values: AVec<T>,
+}
+
+impl<T: Vectors> Panels<T> {
+    /// All zero.
+    pub(super) fn zeros(rows: usize, columns: usize) -> Self {
+        let mut values = AVec::new(0);
+        values.resize(
+            rows.div_ceil(PANEL) * PANEL * columns.div_ceil(T::LINE) * T::LINE,
+            T::ZERO,
+        );
+        Self {
+            rows,
+            columns,
+            values,
+        }
+    }
+
+    /// From a row-major matrix.
+    pub(super) fn pack(values: &[f64], columns: usize) -> Self {
+        let rows = values.len().checked_div(columns).unwrap_or(0);
+        let mut panels = Self::zeros(rows, columns);
+        let lines = panels.lines();
+        for (block, rows) in panels.blocks_mut().zip(values.chunks(ROWS * columns.max(1))) {
+            for (k, row) in rows.chunks_exact(columns.max(1)).enumerate() {
+                write_row(block, lines, k, row);
+            }
+        }
+        panels
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    pub(super) fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Lines in one row.
+    pub(super) fn lines(&self) -> usize {
+        self.columns.div_ceil(T::LINE)
+    }
+
+    /// Numbers in one block of [`ROWS`] rows; the last block may be shorter by whole panels.
+    pub(super) fn block_size(&self) -> usize {
+        ROWS * self.lines() * T::LINE
+    }
+
+    /// All panels.
+    pub(super) fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// All panels, to be filled by [`write_row`].
+    pub(super) fn values_mut(&mut self) -> &mut [T] {
+        &mut self.values
+    }
+
+    /// The blocks of [`ROWS`] rows, to be filled by [`write_row`].
+    fn blocks_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+        let size = self.block_size().max(1);
+        self.values.chunks_mut(size)
+    }
+
+    /// One row.
+    pub(super) fn row(&self, k: usize) -> impl Iterator<Item = T> {
+        let panel = self
+            .values
+            .chunks_exact((PANEL * self.lines() * T::LINE).max(1))
+            .nth(k / PANEL)
+            .unwrap_or(&[]);
+        panel
+            .chunks_exact(PANEL * T::LINE)
+            .flat_map(move |lines| &lines[k % PANEL * T::LINE..][..T::LINE])
+            .take(self.columns)
+            .copied()
+    }
+}
+
+/// Writes row `k` of a block.
+pub(super) fn write_row<T: Vectors>(block: &mut [T], lines: usize, k: usize, row: &[f64]) {
+    let panel = &mut block[k / PANEL * PANEL * lines * T::LINE..];
+    for (lines, numbers) in panel.chunks_exact_mut(PANEL * T::LINE).zip(row.chunks(T::LINE)) {
+        for (value, &number) in lines[k % PANEL * T::LINE..].iter_mut().zip(numbers) {
+            *value = T::of(number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back() {
+        for (rows, columns) in [(1, 1), (8, 16), (70, 33)] {
+            let values: Vec<f64> = (0..rows * columns).map(|i| i as f64).collect();
+            let panels = Panels::<f32>::pack(&values, columns);
+            assert_eq!((panels.rows(), panels.columns()), (rows, columns));
+            for (k, row) in values.chunks_exact(columns).enumerate() {
+                let back: Vec<f64> = panels.row(k).map(f64::from).collect();
+                assert_eq!(back, row);
+            }
+            let sum: f32 = panels.values().iter().sum();
+            assert_eq!(f64::from(sum), values.iter().sum::<f64>());
+        }
+    }
+}

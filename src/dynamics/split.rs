@@ -1,0 +1,140 @@
+//! Tables as data: the split into training and held-out rows, and features that look like those of the theory
+//! (theory.md section 5).
+
+use nalgebra::DMatrix;
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+use crate::experiment::{Loss, NumericTable, Table};
+
+/// Principal axes with less than this fraction of the largest variance are dropped.
+const SMALLEST_VARIANCE: f64 = 1e-3;
+
+/// A column whose spread is below this fraction of its size counts as constant.
+const CONSTANT: f64 = 1e-10;
+
+/// A table, split and prepared with the statistics of its training rows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Prepared {
+    /// Features n that remain.
+    pub(super) features: usize,
+    /// Training rows, m × n: columns centred with variance 1/n, uncorrelated if whitened.
+    pub(super) training: Vec<f64>,
+    pub(super) labels: Vec<f64>,
+    /// |x_k|² of each training row; their mean is 1.
+    pub(super) norms: Vec<f64>,
+    /// Held-out rows, as many columns.
+    pub(super) held_out: Vec<f64>,
+    pub(super) held_out_labels: Vec<f64>,
+}
+
+/// Splits and prepares a table; None if every feature is constant on the training rows.
+///
+/// Features are centred and scaled; whitening turns them to the principal axes of the training rows. Targets are
+/// standardized, but stay as they are for the logistic loss, whose labels are ±1.
+pub(super) fn prepare(
+    table: &NumericTable,
+    settings: &Table,
+    loss: Loss,
+    mut random: impl Rng,
+) -> Option<Prepared> {
+    let mut order: Vec<usize> = (0..table.n_rows).collect();
+    order.shuffle(&mut random);
+    let (training, held_out) = order.split_at(settings.split(table.n_rows).0);
+    let standard = standardize(table, training)?;
+    let axes = if settings.whiten {
+        whitening(&standard.apply(table, training))
+    } else {
+        let n = standard.columns.len();
+        DMatrix::from_diagonal_element(n, n, (n as f64).sqrt().recip())
+    };
+    let rows = |which: &[usize]| {
+        let rows = standard.apply(table, which) * &axes;
+        // nalgebra stores columns.
+        rows.transpose().as_slice().to_vec()
+    };
+    let training_rows = rows(training);
+    let norms = training_rows
+        .chunks_exact(axes.ncols())
+        .map(|row| row.iter().map(|x| x * x).sum())
+        .collect();
+    let target = |which: &[usize]| which.iter().map(|&k| table.target[k]).collect::<Vec<f64>>();
+    let (mut labels, mut held_out_labels) = (target(training), target(held_out));
+    if loss != Loss::Logistic {
+        let (mean, deviation) = moments(&labels);
+        // A target that is constant on the training rows is only centred.
+        let deviation = if deviation > 0.0 { deviation } else { 1.0 };
+        for label in labels.iter_mut().chain(&mut held_out_labels) {
+            *label = (*label - mean) / deviation;
+        }
+    }
+    Some(Prepared {
+        features: axes.ncols(),
+        training: training_rows,
+        labels,
+        norms,
+        held_out: rows(held_out),
+        held_out_labels,
+    })
+}
+
+/// The columns that vary, with mean and standard deviation.
+struct Standard {
+    columns: Vec<(usize, f64, f64)>,
+}
+
+fn standardize(table: &NumericTable, training: &[usize]) -> Option<Standard> {
+    let columns: Vec<_> = (0..table.n_features)
+        .filter_map(|j| {
+            let values: Vec<f64> = training.iter().map(|&k| table.row(k)[j]).collect();
+            let (mean, deviation) = moments(&values);
+            let size = values.iter().fold(0.0_f64, |size, x| size.max(x.abs()));
+            (deviation > CONSTANT * size).then_some((j, mean, deviation))
+        })
+        .collect();
+    (!columns.is_empty()).then_some(Standard { columns })
+}
+
+impl Standard {
+    /// The given rows, columns centred and scaled.
+    fn apply(&self, table: &NumericTable, rows: &[usize]) -> DMatrix<f64> {
+        DMatrix::from_fn(rows.len(), self.columns.len(), |k, i| {
+            let (j, mean, deviation) = self.columns[i];
+            (table.row(rows[k])[j] - mean) / deviation
+        })
+    }
+}
+
+/// Mean and standard deviation (of the numbers themselves, not of a population they come from).
+fn moments(values: &[f64]) -> (f64, f64) {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
+    (mean, variance.sqrt())
+}
+
+/// The matrix that gives centred rows uncorrelated columns of variance 1/n: columns × n, largest variance first.
+fn whitening(rows: &DMatrix<f64>) -> DMatrix<f64> {
+    let count = rows.nrows() as f64;
+    let wide = rows.ncols() > rows.nrows();
+    // The smaller of the two Gram matrices has all the eigenvalues that count.
+    let gram = if wide {
+        rows * rows.transpose()
+    } else {
+        rows.tr_mul(rows)
+    } / count;
+    let eigen = gram.symmetric_eigen();
+    let mut kept: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
+    kept.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
+    let largest = kept.first().map_or(0.0, |&i| eigen.eigenvalues[i]);
+    kept.retain(|&i| eigen.eigenvalues[i] > SMALLEST_VARIANCE * largest);
+    let mut axes = eigen.eigenvectors.select_columns(&kept);
+    if wide {
+        axes = rows.tr_mul(&axes);
+    }
+    for (mut axis, &i) in axes.column_iter_mut().zip(&kept) {
+        let length = (eigen.eigenvalues[i] * kept.len() as f64).sqrt();
+        axis /= axis.norm() * length;
+    }
+    axes
+}

@@ -1,0 +1,407 @@
+//! The rows on which the test error is measured.
+
+use std::ops::Range;
+
+use nalgebra::DMatrix;
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+use rayon::prelude::*;
+
+use super::data::lanes;
+use super::panels::Panels;
+use super::products;
+use super::tiles::Tiles;
+use crate::control::Cancel;
+use crate::experiment::{Activation, Link, Loss, Synthetic};
+use crate::network::kernels::{self, Left};
+use crate::network::{Deep, Errors, Head, Lane, ROWS, Vectors, Work, vectorized};
+
+/// Blocks of rows that one part takes at once.
+const STRETCH: usize = 4;
+
+/// Most parts that share the rows.
+const MOST_PARTS: usize = 32;
+
+/// Test rows with the law of their labels, the same at every step of a run.
+#[derive(Clone, Debug)]
+pub struct TestRows<T> {
+    rows: usize,
+    source: Source<T>,
+    /// E[Y | row], or the label itself: a lane for each block
+    mean: Vec<Lane<T>>,
+    /// Var[Y | row]
+    variance: Vec<Lane<T>>,
+    /// Whether labels are random ±1 given the row.
+    random: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Source<T> {
+    /// Fresh Gaussian rows, of which only the fields (u_*, z) matter: normal with covariance (1/n) [μ w]ᵀ [μ w].
+    Normals {
+        /// p + q standard normal lanes for each block
+        normals: Vec<Lane<T>>,
+        teacher: Tiles<T>,
+    },
+    /// The rows themselves.
+    Features(Panels<T>),
+}
+
+impl<T: Vectors> TestRows<T> {
+    /// Rows whose labels are known.
+    #[must_use]
+    pub fn held_out(features: &[f64], columns: usize, labels: &[f64]) -> Self {
+        let mean = lanes(labels);
+        Self {
+            rows: labels.len(),
+            source: Source::Features(Panels::pack(features, columns)),
+            variance: vec![[T::ZERO; ROWS]; mean.len()],
+            mean,
+            random: false,
+        }
+    }
+
+    /// No rows at all: errors on them are NaN.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::held_out(&[], 1, &[])
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Rows drawn from a teacher.
+    pub(super) fn fresh(settings: &Synthetic, teacher: &Tiles<T>, features: Panels<T>) -> Self {
+        let fields = products::fields(&features, teacher);
+        let rows = features.rows();
+        Self::from_fields(settings, rows, &fields, Source::Features(features))
+    }
+
+    /// Gaussian rows drawn from a teacher, by their p + q fields alone.
+    pub(super) fn gaussian(
+        settings: &Synthetic,
+        teacher: &Tiles<T>,
+        width: usize,
+        rows: usize,
+        random: impl Fn(usize) -> ChaCha8Rng,
+    ) -> Self {
+        let p = settings.teacher.directions;
+        let normals = draw_normals(rows, p + width, random);
+        let mut covariance = vec![0.0; p * p];
+        products::gram(teacher, teacher, &mut covariance);
+        covariance
+            .iter_mut()
+            .for_each(|c| *c /= teacher.features() as f64);
+        clamped_factor::<T>(&mut covariance, p);
+        let mut left = Left::new(p, p);
+        left.pack(&covariance);
+        let mut fields = vec![[T::ZERO; ROWS]; p * rows.div_ceil(ROWS)];
+        for (fields, normals) in fields.chunks_exact_mut(p).zip(normals.chunks_exact(p + width)) {
+            left.product(0, &normals[..p], fields);
+        }
+        let teacher = teacher.clone();
+        Self::from_fields(settings, rows, &fields, Source::Normals { normals, teacher })
+    }
+
+    fn from_fields(settings: &Synthetic, rows: usize, fields: &[Lane<T>], source: Source<T>) -> Self {
+        let link = settings.teacher.link;
+        let blur = if link.is_random() {
+            0.0
+        } else {
+            settings.noise * settings.noise
+        };
+        let of = |value: fn(Link, &[T]) -> T| {
+            let mut u = vec![T::ZERO; settings.teacher.directions];
+            let mut each = |fields: &[Lane<T>], k: usize| {
+                for (u, field) in u.iter_mut().zip(fields) {
+                    *u = field[k];
+                }
+                value(link, &u)
+            };
+            fields
+                .chunks_exact(settings.teacher.directions)
+                .map(|fields| std::array::from_fn(|k| each(fields, k)))
+                .collect::<Vec<Lane<T>>>()
+        };
+        let mut variance = of(Link::variance);
+        variance
+            .as_flattened_mut()
+            .iter_mut()
+            .for_each(|variance| *variance += T::of(blur));
+        Self {
+            rows,
+            source,
+            mean: of(Link::mean),
+            variance,
+            random: link.is_random(),
+        }
+    }
+}
+
+/// Standard normal lanes, `fields` for each block, with sample mean 0 and sample covariance exactly the identity where
+/// there are enough rows: what is linear or quadratic in them has no sampling error.
+fn draw_normals<T: Vectors>(
+    rows: usize,
+    fields: usize,
+    random: impl Fn(usize) -> ChaCha8Rng,
+) -> Vec<Lane<T>> {
+    let blocks = rows.div_ceil(ROWS);
+    let mut normals = Vec::with_capacity(blocks * fields);
+    for block in 0..blocks {
+        let mut random = random(block);
+        let filled = ROWS.min(rows - block * ROWS);
+        for _ in 0..fields {
+            let mut lane = [T::ZERO; ROWS];
+            lane[..filled].fill_with(|| T::of(random.sample(StandardNormal)));
+            normals.push(lane);
+        }
+    }
+    whiten(&mut normals, rows, fields);
+    normals
+}
+
+fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize) {
+    let count = rows as f64;
+    let mut means = vec![0.0; fields];
+    for block in normals.chunks_exact(fields) {
+        for (mean, lane) in means.iter_mut().zip(block) {
+            *mean += lane.iter().map(|x| x.wide()).sum::<f64>() / count;
+        }
+    }
+    for (b, block) in normals.chunks_exact_mut(fields).enumerate() {
+        let filled = ROWS.min(rows - b * ROWS);
+        for (mean, lane) in means.iter().zip(block) {
+            lane[..filled]
+                .iter_mut()
+                .for_each(|x| *x = T::of(x.wide() - mean));
+        }
+    }
+    let mut sums = vec![0.0; fields * fields];
+    for block in normals.chunks_exact(fields) {
+        kernels::gram(&[block], &[block], fields, &mut sums);
+    }
+    let covariance = DMatrix::from_row_slice(fields, fields, &sums) / count;
+    let inverse = (rows > 2 * fields)
+        .then(|| covariance.cholesky()?.l().try_inverse())
+        .flatten();
+    if let Some(inverse) = inverse {
+        let mut left = Left::new(fields, fields);
+        left.pack(&row_major(&inverse));
+        let mut out = vec![[T::ZERO; ROWS]; fields];
+        for block in normals.chunks_exact_mut(fields) {
+            out.fill([T::ZERO; ROWS]);
+            left.product(0, block, &mut out);
+            block.copy_from_slice(&out);
+        }
+    }
+}
+
+fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
+    matrix.transpose().as_slice().to_vec()
+}
+
+/// Replaces the row-major matrix `covariance` by the lower-triangular F with F Fᵀ = `covariance`, continuous in it; a pivot
+/// that is lost in rounding is zero.
+fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize) {
+    let tolerance = if T::BYTES == 4 { 1e-6 } else { 1e-12 };
+    for i in 0..size {
+        let (above, rest) = covariance.split_at_mut(i * size);
+        let row = &mut rest[..size];
+        for (j, factor) in above.chunks_exact(size).enumerate() {
+            let known: f64 = row[..j].iter().zip(factor).map(|(a, b)| a * b).sum();
+            row[j] = if factor[j] > 0.0 {
+                (row[j] - known) / factor[j]
+            } else {
+                0.0
+            };
+        }
+        let known: f64 = row[..i].iter().map(|a| a * a).sum();
+        let pivot = row[i] - known;
+        row[i] = if pivot > tolerance * row[i] {
+            pivot.sqrt()
+        } else {
+            0.0
+        };
+        row[i + 1..].fill(0.0);
+    }
+}
+
+/// Measures test errors step after step without allocating.
+#[derive(Clone, Debug)]
+pub(super) struct TestMeter<T> {
+    loss: Loss,
+    parts: Vec<Part<T>>,
+    /// Rows of the factor that belong to z: q × (p + q).
+    left: Left<T>,
+    /// Covariance of (u_*, z), then its factor, and products that go into it.
+    covariance: Vec<f64>,
+    products: Vec<f64>,
+}
+
+/// A fixed share of the rows, with a workspace.
+#[derive(Clone, Debug)]
+struct Part<T> {
+    head: Head<T>,
+    z: Vec<Lane<T>>,
+    sums: [f64; 2],
+}
+
+impl<T: Vectors> TestMeter<T> {
+    pub(super) fn new(rows: &TestRows<T>, activation: Activation, loss: Loss, deep: &Deep<T>) -> Self {
+        let (q, blocks) = (deep.width(), rows.mean.len());
+        let size = match &rows.source {
+            Source::Normals { teacher, .. } => teacher.neurons() + q,
+            Source::Features(_) => 0,
+        };
+        let part = Part {
+            head: Head::new(activation, q, deep.layers()),
+            z: vec![[T::ZERO; ROWS]; STRETCH * q],
+            sums: [0.0; 2],
+        };
+        Self {
+            loss,
+            parts: vec![part; blocks.div_ceil(blocks_per_part(blocks).max(1))],
+            left: Left::new(q, size),
+            covariance: vec![0.0; size * size],
+            products: vec![0.0; q * q.max(size)],
+        }
+    }
+
+    /// Test errors of the network with first layer `w`, NaN without rows; None if cancelled.
+    pub(super) fn errors(
+        &mut self,
+        rows: &TestRows<T>,
+        w: &Tiles<T>,
+        deep: &Deep<T>,
+        cancel: &Cancel,
+    ) -> Option<Errors> {
+        if let Source::Normals { teacher, .. } = &rows.source {
+            self.factorize(teacher, w);
+        }
+        let blocks = blocks_per_part(rows.mean.len());
+        let (left, loss) = (&self.left, self.loss);
+        self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
+            let first = i * blocks;
+            let last = (first + blocks).min(rows.mean.len());
+            vectorized(Measure {
+                part,
+                rows,
+                blocks: first..last,
+                left,
+                w,
+                deep,
+                loss,
+                cancel,
+            });
+        });
+        let total = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum::<f64>() / rows.rows as f64;
+        (!cancel.is_cancelled()).then(|| Errors {
+            mse: total(0),
+            loss: total(1),
+        })
+    }
+
+    /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ [μ w].
+    fn factorize(&mut self, teacher: &Tiles<T>, w: &Tiles<T>) {
+        let (p, q, n) = (teacher.neurons(), w.neurons(), w.features() as f64);
+        let size = p + q;
+        for (from, to, left, right) in [(0, 0, teacher, teacher), (p, 0, w, teacher), (p, p, w, w)] {
+            let columns = right.neurons();
+            let products = &mut self.products[..left.neurons() * columns];
+            products::gram(left, right, products);
+            for (i, row) in products.chunks_exact(columns).enumerate() {
+                for (out, value) in self.covariance[(from + i) * size + to..].iter_mut().zip(row) {
+                    *out = value / n;
+                }
+            }
+        }
+        clamped_factor::<T>(&mut self.covariance, size);
+        self.left.pack(&self.covariance[p * size..]);
+    }
+}
+
+fn blocks_per_part(blocks: usize) -> usize {
+    blocks.div_ceil(MOST_PARTS).next_multiple_of(STRETCH)
+}
+
+/// What one part takes to measure its rows.
+struct Measure<'a, T> {
+    part: &'a mut Part<T>,
+    rows: &'a TestRows<T>,
+    blocks: Range<usize>,
+    left: &'a Left<T>,
+    w: &'a Tiles<T>,
+    deep: &'a Deep<T>,
+    loss: Loss,
+    cancel: &'a Cancel,
+}
+
+impl<T: Vectors> Work for Measure<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.part.sums = [0.0; 2];
+        let q = self.deep.width();
+        for first in self.blocks.clone().step_by(STRETCH) {
+            if self.cancel.is_cancelled() {
+                return;
+            }
+            let last = (first + STRETCH).min(self.blocks.end);
+            let z = &mut self.part.z[..(last - first) * q];
+            self.rows.pre_activations(first..last, self.left, self.w, z);
+            for (block, z) in (first..last).zip(z.chunks_exact(q)) {
+                let f = self.part.head.forward(self.deep, z);
+                self.rows.add_errors(block, f, self.loss, &mut self.part.sums);
+            }
+        }
+    }
+}
+
+impl<T: Vectors> TestRows<T> {
+    /// z of some blocks.
+    #[inline(always)]
+    fn pre_activations(&self, blocks: Range<usize>, left: &Left<T>, w: &Tiles<T>, z: &mut [Lane<T>]) {
+        match &self.source {
+            Source::Normals { normals, teacher } => {
+                let (q, size) = (w.neurons(), w.neurons() + teacher.neurons());
+                z.fill([T::ZERO; ROWS]);
+                let normals = &normals[blocks.start * size..blocks.end * size];
+                for (z, normals) in z.chunks_exact_mut(q).zip(normals.chunks_exact(size)) {
+                    left.product(0, normals, z);
+                }
+            }
+            Source::Features(features) => {
+                let size = features.block_size();
+                let values = features.values();
+                let values = &values[blocks.start * size..(blocks.end * size).min(values.len())];
+                products::forward(values, w, z);
+            }
+        }
+    }
+
+    /// Adds squared errors and losses of a block of outputs.
+    #[inline(always)]
+    fn add_errors(&self, block: usize, f: &Lane<T>, loss: Loss, sums: &mut [f64; 2]) {
+        let (mean, variance) = (&self.mean[block], &self.variance[block]);
+        for k in 0..ROWS.min(self.rows - block * ROWS) {
+            let miss = f[k] - mean[k];
+            let mse = miss * miss + variance[k];
+            let loss = match loss {
+                Loss::Square => T::of(0.5) * mse,
+                Loss::Logistic if self.random => {
+                    let p = T::of(0.5) * (T::ONE + mean[k]);
+                    let [up, down] = [T::ONE, -T::ONE].map(|y| loss.jet(f[k], y).value);
+                    p * up + (T::ONE - p) * down
+                }
+                Loss::Logistic => loss.jet(f[k], mean[k]).value,
+            };
+            sums[0] += mse.wide();
+            sums[1] += loss.wide();
+        }
+    }
+}

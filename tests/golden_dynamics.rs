@@ -1,0 +1,102 @@
+//! Training against small exact runs.
+
+use onsager::control::Cancel;
+use onsager::dynamics::{Explicit, GradientDescent, Rule, TestRows};
+use onsager::experiment::{Activation, Loss};
+use onsager::network::{Deep, ROWS};
+use serde_json::Value;
+
+fn numbers(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(numbers).collect(),
+        other => other.as_f64().into_iter().collect(),
+    }
+}
+
+fn assert_close(name: &str, ours: &[f64], theirs: &Value) {
+    let theirs = numbers(theirs);
+    assert_eq!(ours.len(), theirs.len(), "{name}");
+    for (i, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+        assert!(
+            (ours - theirs).abs() < 1e-9 * theirs.abs().max(1.0),
+            "{name} {i}: {ours} against {theirs}"
+        );
+    }
+}
+
+fn count(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
+}
+
+fn activation(name: &str) -> Activation {
+    match name {
+        "tanh" => Activation::Tanh,
+        "sigmoid" => Activation::Sigmoid,
+        "erf" => Activation::Erf,
+        "gelu" => Activation::Gelu,
+        "softplus" => Activation::Softplus,
+        other => panic!("unknown activation {other}"),
+    }
+}
+
+fn check(file: &str) {
+    let case: Value = serde_json::from_str(file).unwrap();
+    let (about, expected) = (&case["about"], &case["expected"]);
+    let [m, q, layers, steps] = ["m", "q", "layers", "steps"].map(|key| count(&about[key]));
+    let mut deep = Deep::zeros(q, layers);
+    deep.values_mut().copy_from_slice(&numbers(&case["deep0"]));
+    let batches = case["masks"]
+        .as_array()
+        .map(|masks| masks.iter().map(numbers).collect::<Vec<_>>());
+    let rates = numbers(&about["eta_first"])
+        .into_iter()
+        .zip(numbers(&about["eta_deep"]));
+    let mut descent = GradientDescent::<f64>::explicit(Explicit {
+        rule: Rule {
+            activation: activation(about["activation"].as_str().unwrap()),
+            loss: if about["loss"] == "logistic" {
+                Loss::Logistic
+            } else {
+                Loss::Square
+            },
+            momentum: about["momentum"].as_f64().unwrap(),
+            weight_decay: about["weight_decay"].as_f64().unwrap(),
+            rates: rates.take(steps + 1).collect(),
+        },
+        features: &numbers(&case["x"]),
+        labels: &numbers(&case["y"]),
+        first: &numbers(&case["w0"]),
+        deep: &deep,
+        batches,
+        test: TestRows::none(),
+    })
+    .unwrap();
+    let cancel = Cancel::new();
+    for t in 0..=steps {
+        let step = descent.step(&cancel).unwrap().unwrap();
+        assert_eq!(step.t, t);
+        let z: Vec<f64> = descent
+            .z()
+            .chunks(q)
+            .flat_map(|block| (0..ROWS).flat_map(move |k| block.iter().map(move |lane| lane[k])))
+            .take(m * q)
+            .collect();
+        assert_close("z", &z, &expected["z"][t]);
+        assert_close("w", &descent.first_weights(), &expected["w"][t]);
+        assert_close("deep", descent.deep().values(), &expected["deep"][t]);
+        assert_close("train_mse", &[step.train.mse], &expected["train_mse"][t]);
+        assert_close("train_loss", &[step.train.loss], &expected["train_loss"][t]);
+    }
+    assert_eq!(descent.step(&cancel), Ok(None));
+    assert_eq!(descent.step(&cancel), Ok(None));
+}
+
+#[test]
+fn training_reproduces_small_exact_runs() {
+    check(include_str!("golden/plain_2_layer_tanh.json"));
+    check(include_str!("golden/plain_3_layer_sigmoid.json"));
+    check(include_str!("golden/plain_5_layer_gelu.json"));
+    check(include_str!("golden/momentum_decay_schedule.json"));
+    check(include_str!("golden/minibatch_erf.json"));
+    check(include_str!("golden/logistic_tanh.json"));
+}
