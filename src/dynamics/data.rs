@@ -210,7 +210,7 @@ pub(super) fn lanes<T: Vectors>(values: &[f64]) -> Vec<Lane<T>> {
 /// Lanes with zero in place of what stands beyond the last row.
 fn masked<T: Vectors>(mut lanes: Vec<Lane<T>>, rows: usize) -> Vec<Lane<T>> {
     if let Some(last) = lanes.last_mut()
-        && rows % ROWS > 0
+        && !rows.is_multiple_of(ROWS)
     {
         last[rows % ROWS..].fill(T::ZERO);
     }
