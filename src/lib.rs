@@ -8,3 +8,4 @@ pub mod figure;
 pub mod gui;
 pub mod network;
 pub mod theory;
+pub mod worker;

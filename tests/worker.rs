@@ -1,0 +1,334 @@
+//! Background work: latency of commands, order and age of events, failures.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use onsager::control::Cancel;
+use onsager::worker::{Event, Job, Lane, Stop, What, Worker};
+
+/// Longest wait for something that must come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Counts from `first`, a number per part, for `parts` parts.
+struct Count {
+    first: usize,
+    parts: usize,
+    done: usize,
+    brief: bool,
+    part: Box<dyn FnMut(usize, &Cancel) -> Result<(), Stop> + Send>,
+}
+
+impl Count {
+    fn new(first: usize, parts: usize) -> Self {
+        Self {
+            first,
+            parts,
+            done: 0,
+            brief: false,
+            part: Box::new(|_, _| Ok(())),
+        }
+    }
+
+    fn with(
+        first: usize,
+        parts: usize,
+        part: impl FnMut(usize, &Cancel) -> Result<(), Stop> + Send + 'static,
+    ) -> Box<Self> {
+        Box::new(Self {
+            part: Box::new(part),
+            ..Self::new(first, parts)
+        })
+    }
+}
+
+impl Job<usize> for Count {
+    fn advance(&mut self, cancel: &Cancel) -> Result<Option<usize>, Stop> {
+        if self.done == self.parts {
+            return Ok(None);
+        }
+        (self.part)(self.done, cancel)?;
+        self.done += 1;
+        Ok(Some(self.first + self.done - 1))
+    }
+
+    fn fraction(&self) -> f64 {
+        self.done as f64 / self.parts as f64
+    }
+
+    fn is_brief(&self) -> bool {
+        self.brief && self.done == 0
+    }
+}
+
+fn worker() -> Worker<usize> {
+    Worker::new(2, || ())
+}
+
+/// Reads events until `enough`.
+fn read_until(worker: &Worker<usize>, mut enough: impl FnMut(&Event<usize>) -> bool) -> Vec<Event<usize>> {
+    let start = Instant::now();
+    let mut events = Vec::new();
+    let mut found = false;
+    while !found {
+        assert!(start.elapsed() < PATIENCE, "nothing came but {events:?}");
+        worker.drain(Duration::from_millis(5), |event| {
+            found |= enough(&event);
+            events.push(event);
+        });
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    events
+}
+
+fn is_end(event: &Event<usize>) -> bool {
+    matches!(event.what, What::Done | What::Cancelled | What::Failed(_))
+}
+
+fn numbers(events: &[Event<usize>]) -> Vec<usize> {
+    let number = |event: &Event<usize>| match event.what {
+        What::News(number) => Some(number),
+        _ => None,
+    };
+    events.iter().filter_map(number).collect()
+}
+
+/// Nothing more comes within a while.
+fn is_quiet(worker: &Worker<usize>) -> bool {
+    std::thread::sleep(Duration::from_millis(60));
+    let mut quiet = true;
+    worker.drain(Duration::from_millis(50), |_| quiet = false);
+    quiet
+}
+
+#[test]
+fn a_job_reports_every_part_in_order_and_ends() {
+    let mut worker = worker();
+    let generation = worker
+        .start(Lane::Training, Box::new(Count::new(0, 500)))
+        .unwrap();
+    let events = read_until(&worker, is_end);
+    assert_eq!(events[0].what, What::Begun);
+    assert_eq!(events.last().unwrap().what, What::Done);
+    assert_eq!(numbers(&events), (0..500).collect::<Vec<_>>());
+    assert!(
+        events
+            .iter()
+            .all(|e| e.generation == generation && e.lane == Lane::Training)
+    );
+    assert!(is_quiet(&worker));
+}
+
+#[test]
+fn cancelling_is_seen_at_once_within_a_part_and_while_paused() {
+    let mut worker = worker();
+    let endless = |_: usize, cancel: &Cancel| loop {
+        if cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    worker
+        .start(Lane::Prediction, Count::with(0, 1, endless))
+        .unwrap();
+    read_until(&worker, |e| e.what == What::Begun);
+    let start = Instant::now();
+    worker.cancel(Lane::Prediction);
+    let events = read_until(&worker, is_end);
+    assert_eq!(events.last().unwrap().what, What::Cancelled);
+    assert!(
+        start.elapsed() < Duration::from_millis(100),
+        "{:?}",
+        start.elapsed()
+    );
+
+    worker
+        .start(Lane::Prediction, Box::new(Count::new(0, usize::MAX)))
+        .unwrap();
+    worker.pause(Lane::Prediction);
+    while !is_quiet(&worker) {}
+    worker.cancel(Lane::Prediction);
+    assert_eq!(read_until(&worker, is_end).last().unwrap().what, What::Cancelled);
+}
+
+#[test]
+fn pause_step_and_resume() {
+    let mut worker = worker();
+    let slow = |_: usize, _: &Cancel| {
+        std::thread::sleep(Duration::from_millis(2));
+        Ok(())
+    };
+    worker.start(Lane::Training, Count::with(0, 60, slow)).unwrap();
+    read_until(&worker, |e| matches!(e.what, What::News(_)));
+    worker.pause(Lane::Training);
+    while !is_quiet(&worker) {}
+    worker.step(Lane::Training);
+    let stepped = numbers(&read_until(&worker, |e| matches!(e.what, What::News(_))));
+    assert_eq!(stepped.len(), 1);
+    assert!(is_quiet(&worker), "one step is one step");
+    worker.resume(Lane::Training);
+    let rest = numbers(&read_until(&worker, is_end));
+    assert_eq!(rest, (stepped[0] + 1..60).collect::<Vec<_>>());
+}
+
+#[test]
+fn events_of_a_replaced_job_are_dropped() {
+    let mut worker = worker();
+    for round in 0..30 {
+        worker
+            .start(Lane::Training, Box::new(Count::new(0, usize::MAX)))
+            .unwrap();
+        // Let old events pile up in the channel in some rounds.
+        std::thread::sleep(Duration::from_millis(round % 3));
+        let newest = worker
+            .start(Lane::Training, Box::new(Count::new(1_000_000, 3)))
+            .unwrap();
+        let events = read_until(&worker, is_end);
+        assert!(events.iter().all(|e| e.generation == newest), "{events:?}");
+        assert_eq!(numbers(&events), [1_000_000, 1_000_001, 1_000_002]);
+    }
+}
+
+#[test]
+fn a_brief_part_is_shown_before_its_successor_begins() {
+    let mut worker = worker();
+    let gate = Arc::new(AtomicUsize::new(0));
+    let held = Arc::clone(&gate);
+    let mut first = Count::with(0, 5, move |_, cancel| {
+        while held.load(Ordering::Acquire) == 0 {
+            assert!(
+                !cancel.is_cancelled(),
+                "a brief part is not cancelled by a gentle successor"
+            );
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    });
+    first.brief = true;
+    worker.start_gently(Lane::Prediction, first).unwrap();
+    read_until(&worker, |e| e.what == What::Begun);
+    // Two successors while it works: only the newest is begun.
+    worker
+        .start_gently(Lane::Prediction, Box::new(Count::new(100, 1)))
+        .unwrap();
+    worker
+        .start_gently(Lane::Prediction, Box::new(Count::new(200, 1)))
+        .unwrap();
+    gate.store(1, Ordering::Release);
+    let events = read_until(&worker, |e| e.what == What::Done);
+    assert_eq!(numbers(&events), [0, 200]);
+}
+
+#[test]
+fn a_panic_becomes_a_sentence_and_the_worker_goes_on() {
+    let mut worker = worker();
+    worker
+        .start(
+            Lane::Landscape,
+            Count::with(0, 9, |k, _| {
+                let all: Vec<usize> = (0..3).collect();
+                rayon::join(|| assert!(all.contains(&k), "row {k} is missing"), || ());
+                Ok(())
+            }),
+        )
+        .unwrap();
+    let events = read_until(&worker, is_end);
+    assert_eq!(numbers(&events), [0, 1, 2]);
+    match &events.last().unwrap().what {
+        What::Failed(sentence) => assert!(
+            sentence.contains("row 3 is missing") && sentence.ends_with('.'),
+            "{sentence}"
+        ),
+        other => panic!("{other:?}"),
+    }
+    worker.start(Lane::Landscape, Box::new(Count::new(7, 1))).unwrap();
+    assert_eq!(numbers(&read_until(&worker, is_end)), [7]);
+}
+
+#[test]
+fn a_failure_keeps_what_came_before() {
+    let mut worker = worker();
+    let fails = |k: usize, _: &Cancel| {
+        if k == 4 {
+            Err(Stop::Failed("It diverged at step 4.".to_owned()))
+        } else {
+            Ok(())
+        }
+    };
+    worker.start(Lane::Training, Count::with(0, 9, fails)).unwrap();
+    let events = read_until(&worker, is_end);
+    assert_eq!(numbers(&events), [0, 1, 2, 3]);
+    assert_eq!(
+        events.last().unwrap().what,
+        What::Failed("It diverged at step 4.".to_owned())
+    );
+}
+
+#[test]
+fn a_slow_reader_holds_the_job_and_loses_nothing() {
+    let done = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&done);
+    let mut worker = Worker::with_room(8, 1, || ());
+    let part = move |k: usize, _: &Cancel| {
+        counter.store(k + 1, Ordering::Release);
+        Ok(())
+    };
+    worker.start(Lane::Training, Count::with(0, 200, part)).unwrap();
+    std::thread::sleep(Duration::from_millis(150));
+    assert!(done.load(Ordering::Acquire) <= 10, "the channel is bounded");
+    assert_eq!(
+        numbers(&read_until(&worker, is_end)),
+        (0..200).collect::<Vec<_>>()
+    );
+    // A full channel does not keep a cancelled job.
+    worker
+        .start(Lane::Training, Box::new(Count::new(0, usize::MAX)))
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    let start = Instant::now();
+    drop(worker);
+    assert!(
+        start.elapsed() < Duration::from_millis(100),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+fn lanes_do_not_wait_for_each_other() {
+    let mut worker = worker();
+    let busy = |_: usize, cancel: &Cancel| {
+        while !cancel.is_cancelled() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Err(Stop::Cancelled)
+    };
+    worker.start(Lane::Prediction, Count::with(0, 1, busy)).unwrap();
+    worker.start(Lane::Training, Box::new(Count::new(0, 3))).unwrap();
+    let events = read_until(&worker, |e| e.what == What::Done);
+    assert_eq!(events.last().unwrap().lane, Lane::Training);
+}
+
+#[test]
+fn every_event_wakes_and_progress_tells_the_time_left() {
+    let wakes = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&wakes);
+    let mut worker = Worker::new(1, move || {
+        counter.fetch_add(1, Ordering::AcqRel);
+    });
+    let slow = |_: usize, _: &Cancel| {
+        std::thread::sleep(Duration::from_millis(30));
+        Ok(())
+    };
+    worker.start(Lane::Lab, Count::with(0, 20, slow)).unwrap();
+    let events = read_until(&worker, is_end);
+    assert_eq!(wakes.load(Ordering::Acquire), events.len());
+    let progress = events.iter().find_map(|e| match e.what {
+        What::Progress { fraction, left } => Some((fraction, left)),
+        _ => None,
+    });
+    let (fraction, left) = progress.unwrap();
+    assert!(fraction > 0.1 && fraction < 0.5);
+    let expected = 0.03 * 20.0 * (1.0 - fraction);
+    assert!((left.unwrap().as_secs_f64() / expected - 1.0).abs() < 0.5);
+}
