@@ -1,5 +1,6 @@
 //! Onsager: a laboratory for the exact dynamics of neural-network training.
 
+pub mod cli;
 pub mod control;
 pub mod dynamics;
 pub mod experiment;
@@ -7,5 +8,6 @@ pub mod figure;
 #[allow(dead_code)] // The rooms are being furnished.
 pub mod gui;
 pub mod network;
+pub mod study;
 pub mod theory;
 pub mod worker;

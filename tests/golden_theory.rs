@@ -1,12 +1,15 @@
 //! Theory against small exact runs and against independent predictions.
 
-use nalgebra::DMatrix;
-use std::ops::ControlFlow;
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used)]
 
+use nalgebra::DMatrix;
+
+use onsager::control::Cancel;
 use onsager::experiment::{Activation, Link, Loss, Responses, Theory};
 use onsager::network::{Deep, Lane, ROWS};
 use onsager::theory::{
-    Estimator, EstimatorSetup, Inputs, Keep, PredictedStep, RowStep, StateEvolution, TheoryStep, predict,
+    Estimator, EstimatorSetup, Forecast, Inputs, Keep, PredictedStep, RowStep, StateEvolution, TheoryStep,
 };
 use serde_json::Value;
 
@@ -81,7 +84,7 @@ fn summary(replicas: &[Vec<f64>]) -> Vec<(f64, f64)> {
 
 fn replica(inputs: &Inputs, rows: usize, replica: u64) -> Vec<TheoryStep> {
     let mut replica = StateEvolution::<f64>::new(inputs, rows, Keep::default(), 7, replica).unwrap();
-    std::iter::from_fn(|| replica.advance().unwrap()).collect()
+    std::iter::from_fn(|| replica.advance(&Cancel::new()).unwrap()).collect()
 }
 
 fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
@@ -213,13 +216,16 @@ fn check_estimator(file: &str) {
         let row = estimator.responses().unwrap().row().to_vec();
         assert_close("rho", &split(&row, q), &expected["rho"][t]);
         let step = estimator
-            .step(&RowStep {
-                z: &blocks(&numbers(&expected["z"][t]), m),
-                labels: &labels,
-                weights: weights.as_deref(),
-                deep: &deep(&expected["deep"][t], q, layers),
-                rate: rates[t],
-            })
+            .step(
+                &RowStep {
+                    z: &blocks(&numbers(&expected["z"][t]), m),
+                    labels: &labels,
+                    weights: weights.as_deref(),
+                    deep: &deep(&expected["deep"][t], q, layers),
+                    rate: rates[t],
+                },
+                &Cancel::new(),
+            )
             .unwrap();
         assert_close("gamma", &split(estimator.gamma(), q), &expected["tau_rho"][t]);
         let corrected: Vec<f64> = estimator
@@ -291,10 +297,11 @@ fn least_squares_follows_the_marchenko_pastur_law() {
             ..Theory::default()
         };
         let inputs = least_squares(phi, rate, 40);
-        let go_on = &mut |_: &PredictedStep| ControlFlow::Continue(());
-        let prediction = predict(&inputs, &settings, Keep::default(), 3, go_on).unwrap();
+        let mut forecast = Forecast::new(&inputs, &settings, Keep::default(), 3).unwrap();
+        let steps: Vec<PredictedStep> =
+            std::iter::from_fn(|| forecast.advance(&Cancel::new()).unwrap()).collect();
         for t in [0_usize, 1, 5, 10, 20, 40] {
-            let step = &prediction.steps[t];
+            let step = &steps[t];
             let (ours, error) = (step.mean.test.mse, step.error.test.mse);
             let exact = marchenko_pastur(phi, rate, i32::try_from(t).unwrap());
             assert!(

@@ -19,7 +19,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 pub use assumptions::Assumption;
-pub use budget::{BudgetError, Cost, Part, memory_limit};
+pub use budget::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use limits::allowed;
 pub use preset::{PresetError, save_atomically};
 pub use problem::{Position, Problem, Problems};
@@ -29,7 +29,8 @@ pub use table::{NumericTable, TableError, TableErrorKind};
 
 /// Settings that have been checked: every value in range, every combination possible.
 ///
-/// There is no way to obtain one but through validation, and none to change it but the seed, which may be anything.
+/// There is no way to obtain one but through validation, and none to change it but for the seed and the record,
+/// which may be anything.
 #[derive(Clone, Debug)]
 pub struct Experiment {
     settings: Settings,
@@ -63,6 +64,16 @@ impl Experiment {
     #[must_use]
     pub fn with_seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;
+        self
+    }
+
+    /// The same experiment with everything kept of the first run's steps.
+    #[must_use]
+    pub fn with_full_record(mut self) -> Self {
+        self.settings.runs.record = Record {
+            weights: true,
+            pre_activations: true,
+        };
         self
     }
 

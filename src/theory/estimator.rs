@@ -13,6 +13,7 @@ use super::inputs::TheoryError;
 use super::responses::Recursion;
 use super::rows::{Purpose, blocks_per_part, generator};
 use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
+use crate::control::Cancel;
 use crate::experiment::{Activation, Loss, Responses};
 use crate::network::kernels::{GROUP, Left};
 use crate::network::{Deep, Errors, Head, Lane, ROWS, Vectors, Work, vectorized};
@@ -208,8 +209,9 @@ impl<T: Vectors> Estimator<T> {
     ///
     /// # Errors
     ///
-    /// If lengths do not fit, after T + 1 calls, or at a non-finite estimate ([`TheoryError::Diverged`]).
-    pub fn step(&mut self, now: &RowStep<'_, T>) -> Result<EstimateStep, TheoryError> {
+    /// If lengths do not fit, after T + 1 calls, at a non-finite estimate ([`TheoryError::Diverged`]), or on request
+    /// ([`TheoryError::Cancelled`]); after the last the estimator is of no more use.
+    pub fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
         let q = self.width;
         let blocks = self.rows.div_ceil(ROWS);
         expect_length("pre-activations", now.z.len(), blocks * q)?;
@@ -235,6 +237,9 @@ impl<T: Vectors> Estimator<T> {
         };
         let size = blocks_per_part(blocks);
         self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
+            if cancel.is_cancelled() {
+                return;
+            }
             let (from, to) = (i * size, i * size + part.blocks.len());
             vectorized(Advance {
                 part,
@@ -244,6 +249,9 @@ impl<T: Vectors> Estimator<T> {
                 weights: now.weights.map(|weights| &weights[from..to]),
             });
         });
+        if cancel.is_cancelled() {
+            return Err(TheoryError::Cancelled);
+        }
         self.reduce(now.rate, columns, stride)
     }
 

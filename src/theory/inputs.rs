@@ -80,6 +80,9 @@ pub enum TheoryError {
         /// The first step without finite values.
         step: usize,
     },
+    /// Somebody asked to stop.
+    #[error("stopped on request")]
+    Cancelled,
 }
 
 impl Inputs {

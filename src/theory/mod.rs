@@ -1,13 +1,13 @@
 //! State evolution and the data-driven estimate of the test error.
 //!
 //! Both carry rows through the steps of gradient descent in lock-step and share one response recursion
-//! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`predict`]) or the
+//! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`Forecast`]) or the
 //! training data themselves ([`Estimator`]).
 
 mod estimator;
+mod forecast;
 mod inputs;
 mod noise;
-mod predict;
 mod responses;
 mod rows;
 mod state_evolution;
@@ -16,8 +16,8 @@ mod tangents;
 
 pub use crate::network::{Errors, Vectors};
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
+pub use forecast::{Forecast, PredictedStep};
 pub use inputs::{Inputs, TheoryError};
-pub use predict::{PredictedStep, Prediction, predict};
 pub use responses::Recursion;
 pub use state_evolution::StateEvolution;
 pub use step::{Keep, Samples, TheoryStep};

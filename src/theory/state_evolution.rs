@@ -18,6 +18,7 @@ use super::noise::{BaseFactor, NoiseFactor, dot};
 use super::responses::Recursion;
 use super::rows::{Advance, Block, Part, Shared, Sums, blocks_per_part};
 use super::step::{Keep, Samples, TheoryStep};
+use crate::control::Cancel;
 use crate::network::kernels::Left;
 use crate::network::{Errors, Head, ROWS, Vectors, vectorized};
 
@@ -136,16 +137,23 @@ impl<T: Vectors> StateEvolution<T> {
     ///
     /// # Errors
     ///
-    /// [`TheoryError::Diverged`] at the first step with a non-finite value; then the replica has ended.
-    pub fn advance(&mut self) -> Result<Option<TheoryStep>, TheoryError> {
+    /// [`TheoryError::Diverged`] at the first step with a non-finite value, [`TheoryError::Cancelled`] on request;
+    /// then the replica has ended.
+    pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<TheoryStep>, TheoryError> {
         if self.stopped || self.step > self.inputs.rates.len() {
             return Ok(None);
         }
         self.share();
         let shared = &self.shared;
-        self.parts
-            .par_iter_mut()
-            .for_each(|part| vectorized(Advance { part, shared }));
+        self.parts.par_iter_mut().for_each(|part| {
+            if !cancel.is_cancelled() {
+                vectorized(Advance { part, shared });
+            }
+        });
+        if cancel.is_cancelled() {
+            self.stopped = true;
+            return Err(TheoryError::Cancelled);
+        }
         self.sums.clear();
         for part in &self.parts {
             self.sums.add(&part.sums);

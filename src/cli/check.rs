@@ -1,0 +1,88 @@
+//! `onsager check`: presets without running them.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::Failure;
+use crate::dynamics::DataError;
+use crate::experiment::{Bytes, Data, Experiment, memory_limit};
+use crate::study::StudyError;
+
+/// Arguments of `onsager check`.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Paths of preset files, or names of shipped presets
+    #[arg(required = true, value_name = "PRESET")]
+    presets: Vec<String>,
+}
+
+impl Check {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let mut failures = Vec::new();
+        for preset in &self.presets {
+            match about(preset) {
+                Ok(text) => write!(out, "{text}")?,
+                Err(failure) if self.presets.len() == 1 => return Err(failure),
+                Err(failure) => {
+                    eprintln!("onsager: {failure}");
+                    failures.push(failure);
+                }
+            }
+        }
+        match failures.first() {
+            None => Ok(()),
+            Some(first) => Err(Failure::Invalid {
+                failed: failures.len(),
+                all: self.presets.len(),
+                code: first.code(),
+            }),
+        }
+    }
+}
+
+/// What a valid preset is and what it costs, line by line.
+fn about(preset: &str) -> Result<String, Failure> {
+    let experiment = Experiment::open(preset)?;
+    let table = experiment
+        .read_table()
+        .transpose()
+        .map_err(|error| StudyError::from(DataError::from(error)))?;
+    let (samples, features) = match (&table, &experiment.data) {
+        (Some(table), Data::File(settings)) => (settings.split(table.n_rows).0, table.n_features),
+        _ => experiment.shape().unwrap_or_default(),
+    };
+    let cost = experiment.cost(samples, features);
+    cost.check(memory_limit().map_err(StudyError::from)?)
+        .map_err(StudyError::from)?;
+    let model = &experiment.model;
+    let mut text = format!("{preset}: valid\n");
+    if !experiment.title.is_empty() {
+        text += &format!("  {}\n", experiment.title);
+    }
+    text += &format!(
+        "  {} layers of width {}, {} samples of {} features, {} steps, {} runs\n  about {} of memory and {} on one core\n",
+        model.layers,
+        model.width,
+        samples,
+        features,
+        experiment.optimizer.steps,
+        experiment.runs.count,
+        Bytes(cost.bytes()),
+        duration(cost.seconds),
+    );
+    for assumption in experiment.assumptions() {
+        text += &format!("  {assumption}\n");
+    }
+    Ok(text)
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds {
+        ..1.0 => "less than a second".to_owned(),
+        ..120.0 => format!("{seconds:.0} s"),
+        ..7200.0 => format!("{:.0} min", seconds / 60.0),
+        _ => format!("{:.1} h", seconds / 3600.0),
+    }
+}

@@ -1,0 +1,46 @@
+//! `onsager presets`: what is shipped.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::Failure;
+use super::table::{self, Flush};
+use crate::experiment::{Experiment, shipped};
+use crate::figure::Table;
+
+/// Arguments of `onsager presets`.
+#[derive(Debug, Args)]
+pub(super) struct Presets {
+    /// Print this preset's text instead of the list
+    name: Option<String>,
+}
+
+impl Presets {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        if let Some(name) = &self.name {
+            let stem = name.strip_suffix(".ron").unwrap_or(name);
+            let text = match shipped().iter().find(|(known, _)| *known == stem) {
+                Some((_, text)) => (*text).to_owned(),
+                // A file is printed whole, every default written out.
+                None => Experiment::open(name)?.resolved().to_ron(),
+            };
+            return Ok(out.write_all(text.as_bytes())?);
+        }
+        let mut rows = Vec::new();
+        for (name, text) in shipped() {
+            rows.push(vec![
+                (*name).to_owned(),
+                Experiment::from_ron(text, name)?.title.clone(),
+            ]);
+        }
+        let header = ["Preset", "Title"].map(str::to_owned).to_vec();
+        table::write(&mut out, &Table { header, rows }, Flush::Left)?;
+        writeln!(
+            out,
+            "\n`onsager run PRESET --out DIR` runs one, `onsager presets PRESET` prints it."
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! Progress on stderr: a bar with the time left on a terminal, else a line now and then.
+
+use std::io::{IsTerminal, stderr};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::study::{Progress, Results};
+
+/// Parts of a bar.
+const UNITS: u64 = 1000;
+/// Time between two plain lines, at least.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// A display of progress that can be silent.
+pub(super) enum Display {
+    Silent,
+    Bar(Box<ProgressBar>, Instant),
+    Lines { start: Instant, last: Instant },
+}
+
+impl Display {
+    pub(super) fn new(quiet: bool) -> Self {
+        let start = Instant::now();
+        if quiet {
+            Self::Silent
+        } else if stderr().is_terminal() {
+            let bar = ProgressBar::with_draw_target(Some(UNITS), ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("{prefix:>6} [{bar:40}] {percent:>3} %  {msg}");
+            bar.set_style(
+                style
+                    .unwrap_or_else(|_| ProgressStyle::default_bar())
+                    .progress_chars("=> "),
+            );
+            Self::Bar(Box::new(bar), start)
+        } else {
+            Self::Lines { start, last: start }
+        }
+    }
+
+    /// Shows how far the results have come.
+    pub(super) fn show(&mut self, results: &Results) {
+        let progress = Progress::of(results);
+        match self {
+            Self::Silent => {}
+            Self::Bar(bar, start) => {
+                bar.set_prefix(phase(results));
+                bar.set_position((progress.fraction() * UNITS as f64) as u64);
+                bar.set_message(left(progress, start.elapsed()));
+            }
+            Self::Lines { start, last } if last.elapsed() >= PAUSE => {
+                *last = Instant::now();
+                let (phase, percent) = (phase(results), 100.0 * progress.fraction());
+                eprintln!(
+                    "{phase}: {percent:.0} % done, {}",
+                    left(progress, start.elapsed())
+                );
+            }
+            Self::Lines { .. } => {}
+        }
+    }
+
+    /// Clears the bar.
+    pub(super) fn finish(&self) {
+        if let Self::Bar(bar, _) = self {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn phase(results: &Results) -> &'static str {
+    if results.run_steps(0) > 0 {
+        "Runs"
+    } else {
+        "Theory"
+    }
+}
+
+fn left(progress: Progress, elapsed: Duration) -> String {
+    match progress.left(elapsed).map(|left| left.as_secs()) {
+        None => "starting".to_owned(),
+        Some(seconds) if seconds < 60 => format!("{} s left", seconds + 1),
+        Some(seconds) if seconds < 3600 => format!("{} min {:02} s left", seconds / 60, seconds % 60),
+        Some(seconds) => format!("{} h {:02} min left", seconds / 3600, seconds / 60 % 60),
+    }
+}

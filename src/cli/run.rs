@@ -1,0 +1,126 @@
+//! `onsager run`: a preset from prediction to report.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Failure;
+use super::progress::Display;
+use super::table::{self, Flush};
+use crate::control::Cancel;
+use crate::experiment::Experiment;
+use crate::figure::Content;
+use crate::study::report::Folder;
+use crate::study::{Results, Study, StudyError, figures};
+
+/// Steps in the printed table.
+const ROWS: usize = 12;
+
+/// Arguments of `onsager run`.
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    /// Path of a preset file, or the name of a shipped preset
+    preset: String,
+    /// Folder for the results; it is made if missing
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Seed instead of the preset's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Threads to compute with [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Also write arrays.npz, which keeps all weights at every step
+    #[arg(long)]
+    arrays: bool,
+    /// Print nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Run {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let experiment = self.experiment()?;
+        let threads = self.threads.map_or(0, usize::from);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let cancel = Cancel::new();
+        stop_on_interrupt(&cancel);
+        pool.install(|| self.compute(&experiment, &cancel))
+    }
+
+    fn experiment(&self) -> Result<Experiment, Failure> {
+        let mut experiment = Experiment::open(&self.preset)?;
+        if let Some(seed) = self.seed {
+            experiment = experiment.with_seed(seed);
+        }
+        if self.arrays {
+            experiment = experiment.with_full_record();
+        }
+        Ok(experiment)
+    }
+
+    fn compute(&self, experiment: &Experiment, cancel: &Cancel) -> Result<(), Failure> {
+        let study = Study::new(experiment)?;
+        let folder = Folder::open(&self.out)?;
+        let mut results = study.results();
+        let mut display = Display::new(self.quiet);
+        let done = study.drive(&mut results, cancel, &mut |results| display.show(results));
+        display.finish();
+        match done {
+            Ok(()) => {}
+            Err(StudyError::Cancelled) => results.cancelled = true,
+            Err(error) => return Err(error.into()),
+        }
+        let files = folder.write(&study, &results, self.arrays)?;
+        if !self.quiet {
+            self.tell(&results, files.len())?;
+        }
+        if results.cancelled {
+            return Err(Failure::Interrupted(self.out.clone()));
+        }
+        if results.last_step() == 0 && !results.divergences().is_empty() {
+            return Err(Failure::Diverged(results.warnings().join(" ")));
+        }
+        Ok(())
+    }
+
+    /// Prints the curves and how they agree.
+    fn tell(&self, results: &Results, files: usize) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        let experiment = results.experiment();
+        if !experiment.title.is_empty() {
+            writeln!(out, "{}\n", experiment.title)?;
+        }
+        if let Some(Content::Table(curves)) = figures::curve_table(results, ROWS).map(|figure| figure.content)
+        {
+            table::write(&mut out, &curves, Flush::Right)?;
+            writeln!(out, "Mean squared errors ± one standard error.\n")?;
+        }
+        let assumptions = experiment
+            .assumptions()
+            .into_iter()
+            .map(|assumption| assumption.to_string());
+        let words = results
+            .agreement()
+            .sentences()
+            .into_iter()
+            .chain(results.stopping().sentence());
+        for sentence in words.chain(results.warnings()).chain(assumptions) {
+            writeln!(out, "{sentence}")?;
+        }
+        writeln!(out, "{files} files in {}", self.out.display())
+    }
+}
+
+/// The first Ctrl-C asks to stop, a second one ends the program at once.
+fn stop_on_interrupt(cancel: &Cancel) {
+    let cancel = cancel.clone();
+    // Without a handler Ctrl-C simply ends the program.
+    let _ = ctrlc::set_handler(move || {
+        if cancel.is_cancelled() {
+            std::process::exit(130);
+        }
+        cancel.cancel();
+    });
+}

@@ -1,0 +1,127 @@
+//! Figures of a study, live or finished: each a function of the [`Results`] so far and, where it shows one step, of t.
+//!
+//! Runs, theory and estimate keep their roles, hence their colours, in all of them. A figure that has nothing to show is
+//! `None`; [`all`] leaves those out.
+
+mod curves;
+mod laws;
+mod numbers;
+mod responses;
+mod weights;
+
+pub use curves::{estimate, learning_curves, losses, residuals, single_runs};
+pub use laws::{
+    corrected_histogram, normality, pre_activation_histogram, pre_activation_qq, predicted_against_real,
+    telling_neuron,
+};
+pub use numbers::{curve_table, readouts};
+pub use responses::{covariances, estimated_responses, response_memory, response_norms, responses};
+pub use weights::{deep_weights, effective_signal, overlaps, weight_parts};
+
+use super::results::Results;
+use super::statistics::Curve;
+use crate::figure::{Axis, Figure, Line, Mark, Role, Scatter, Stroke};
+
+/// Every figure there is something to show in, at step t where a figure shows one step.
+#[must_use]
+pub fn all(results: &Results, t: usize) -> Vec<Figure> {
+    let neuron = telling_neuron(results, t);
+    let shape = results.shape();
+    let mut figures = vec![
+        learning_curves(results),
+        losses(results),
+        residuals(results),
+        estimate(results),
+        single_runs(results),
+        pre_activation_histogram(results, t, neuron),
+        corrected_histogram(results, t, neuron),
+        pre_activation_qq(results, t, neuron),
+        predicted_against_real(results, t, neuron),
+        normality(results),
+        responses(results, t),
+        estimated_responses(results, t),
+        response_norms(results),
+        response_memory(results, t),
+        covariances(results),
+    ];
+    figures.extend((0..shape.directions).map(|direction| overlaps(results, direction)));
+    figures.extend((0..shape.directions).map(|direction| effective_signal(results, direction)));
+    figures.push(weight_parts(results));
+    figures.extend((2..=shape.layers).map(|layer| deep_weights(results, layer)));
+    figures.push(readouts(results));
+    figures.push(curve_table(results, 12));
+    figures.into_iter().flatten().collect()
+}
+
+/// The horizontal axis of everything that develops.
+fn step_axis() -> Axis {
+    Axis::linear("Step t")
+}
+
+/// A curve as a line, with its standard errors as a band where it has them.
+fn line(name: &str, role: Role, stroke: Stroke, curve: &Curve) -> Option<Mark> {
+    if curve.is_empty() {
+        return None;
+    }
+    let line = Line::new(name, role, curve.steps(), curve.mean.clone()).stroke(stroke);
+    let banded = curve.error.iter().all(|error| error.is_finite());
+    Some(
+        if banded {
+            line.band(curve.error.clone())
+        } else {
+            line
+        }
+        .into(),
+    )
+}
+
+/// A curve as points at steps, without error bars.
+fn points(name: &str, role: Role, curve: &Curve) -> Option<Mark> {
+    let scatter = Scatter::new(name, role, curve.steps(), curve.mean.clone());
+    (!curve.is_empty()).then(|| scatter.into())
+}
+
+/// Points at steps, with error bars where all have them.
+fn dots(name: &str, role: Role, points: &[(f64, f64, f64)]) -> Option<Mark> {
+    if points.is_empty() {
+        return None;
+    }
+    let pick = |part: fn(&(f64, f64, f64)) -> f64| points.iter().map(part).collect::<Vec<_>>();
+    let scatter = Scatter::new(name, role, pick(|p| p.0), pick(|p| p.1));
+    let barred = points.iter().all(|point| point.2.is_finite());
+    Some(
+        if barred {
+            scatter.error(pick(|p| p.2))
+        } else {
+            scatter
+        }
+        .into(),
+    )
+}
+
+/// `3 runs`, `1 run`.
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+/// A plot with a caption that ends in what a reader must know before trusting it; None without marks.
+fn plot(
+    results: &Results,
+    (id, title): (&str, &str),
+    (x, y): (Axis, Axis),
+    marks: Vec<Option<Mark>>,
+    caption: &str,
+) -> Option<Figure> {
+    let marks: Vec<Mark> = marks.into_iter().flatten().collect();
+    let caption = warned(results, caption);
+    (!marks.is_empty()).then(|| Figure::plot(id, title, x, y, marks).caption(&caption))
+}
+
+/// A caption with the warnings of the results.
+fn warned(results: &Results, caption: &str) -> String {
+    std::iter::once(caption.to_owned())
+        .chain(results.warnings())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,148 @@
+//! Responses ρ_{t,s} and covariances between steps.
+
+use nalgebra::DMatrix;
+
+use super::{dots, plot, warned};
+use crate::figure::{Axis, Content, Figure, HeatMap, Line, Palette, Role};
+use crate::study::results::Results;
+
+/// Cells along a side of a map over pairs of steps, at most.
+const CELLS: usize = 200;
+
+/// The predicted responses ρ_{t,s} at step t: entries down, s across.
+#[must_use]
+pub fn responses(results: &Results, t: usize) -> Option<Figure> {
+    let rho = &results.prediction().get(t)?.mean.rho;
+    let caption = format!(
+        "How the first layer's weights at step {t} respond to gradient noise at step s: the matrix behind the Onsager term."
+    );
+    entries(results, ("responses", "predicted"), rho, t, &caption)
+}
+
+/// The responses ρ̂_{t,s} at step t that the first run's estimator found in its training data.
+#[must_use]
+pub fn estimated_responses(results: &Results, t: usize) -> Option<Figure> {
+    let q = results.shape().width;
+    let row = results.recorded().get(t)?.responses.as_ref()?;
+    let rho = DMatrix::from_row_slice(q, row.len() / q, row);
+    entries(
+        results,
+        ("estimated_responses", "estimated"),
+        &rho,
+        t,
+        "From the first run's training rows alone, without a theory of the data.",
+    )
+}
+
+/// A q × q t block row as a map: entry (a, b) is row q a + b, step s a column.
+fn entries(
+    results: &Results,
+    (id, kind): (&str, &str),
+    rho: &DMatrix<f64>,
+    t: usize,
+    caption: &str,
+) -> Option<Figure> {
+    let q = rho.nrows();
+    let steps = rho.ncols().checked_div(q)?;
+    if steps == 0 {
+        return None;
+    }
+    let entry = |row: usize, s: usize| rho[(row / q, s * q + row % q)];
+    let values = (0..q * q)
+        .flat_map(|row| (0..steps).map(move |s| (row, s)))
+        .map(|(row, s)| entry(row, s))
+        .collect();
+    let x = (Axis::linear("Step s"), [-0.5, steps as f64 - 0.5]);
+    let y = (
+        Axis::linear("Entry (a, b), numbered q·(a − 1) + b"),
+        [0.5, (q * q) as f64 + 0.5],
+    );
+    let mut map = HeatMap::new(x, y, steps, values, Axis::linear("ρ"));
+    map.palette = Palette::Diverging;
+    let title = format!("Responses ρ of step t = {t}, {kind}");
+    Some(Figure::new(id, &title, Content::HeatMap(map)).caption(&warned(results, caption)))
+}
+
+/// The size of the predicted responses for every pair of steps.
+#[must_use]
+pub fn response_norms(results: &Results) -> Option<Figure> {
+    let norms = results.response_norms();
+    let value = |t: usize, s: usize| norms.get(t).and_then(|row| row.get(s)).copied();
+    let map = pairs(norms.len(), &value, Axis::linear("Norm of ρ"))?;
+    let caption = "Frobenius norm of ρ over √q: how strongly step t still remembers the noise of step s.";
+    let title = "Memory of training: responses between steps";
+    Some(Figure::new("response_norms", title, Content::HeatMap(map)).caption(&warned(results, caption)))
+}
+
+/// The predicted covariances of fresh pre-activations between steps, mean over neurons.
+#[must_use]
+pub fn covariances(results: &Results) -> Option<Figure> {
+    let q = results.shape().width;
+    let prediction = results.prediction();
+    let value = |t: usize, s: usize| {
+        let covariance = &prediction.get(t.max(s))?.mean.covariance;
+        // Without all earlier steps there is the last block alone, and no map.
+        (covariance.ncols() == q * (t.max(s) + 1)).then_some(())?;
+        let trace: f64 = (0..q).map(|a| covariance[(a, q * t.min(s) + a)]).sum();
+        Some(trace / q as f64)
+    };
+    value(1, 0)?;
+    let map = pairs(prediction.len(), &value, Axis::linear("Covariance"))?;
+    let caption = "E[U^t U^s] of a fresh row's pre-activation, mean over neurons: how far training turns the first layer.";
+    let title = "Covariance of pre-activations between steps";
+    Some(Figure::new("covariances", title, Content::HeatMap(map)).caption(&warned(results, caption)))
+}
+
+/// A square map over pairs of steps, thinned where there are many.
+fn pairs(steps: usize, value: &dyn Fn(usize, usize) -> Option<f64>, colour: Axis) -> Option<HeatMap> {
+    if steps < 2 {
+        return None;
+    }
+    let stride = steps.div_ceil(CELLS);
+    let shown: Vec<usize> = (0..steps).step_by(stride).collect();
+    let values = shown
+        .iter()
+        .flat_map(|&t| shown.iter().map(move |&s| value(t, s).unwrap_or(f64::NAN)))
+        .collect();
+    let range = [-0.5, (shown.len() * stride) as f64 - 0.5];
+    let axis = |name| (Axis::linear(name), range);
+    Some(HeatMap::new(
+        axis("Step s"),
+        axis("Step t"),
+        shown.len(),
+        values,
+        colour,
+    ))
+}
+
+/// The mean response of a neuron to its own past noise at step t, predicted and estimated.
+#[must_use]
+pub fn response_memory(results: &Results, t: usize) -> Option<Figure> {
+    let q = results.shape().width;
+    let trace = |entry: &dyn Fn(usize, usize) -> f64, s: usize| {
+        (0..q).map(|a| entry(a, s * q + a)).sum::<f64>() / q as f64
+    };
+    let theory = results.prediction().get(t).filter(|_| t > 0).map(|step| {
+        let y: Vec<f64> = (0..t).map(|s| trace(&|a, b| step.mean.rho[(a, b)], s)).collect();
+        Line::new("Theory", Role::Theory, (0..t).map(|s| s as f64).collect(), y).into()
+    });
+    let row = results
+        .recorded()
+        .get(t)
+        .and_then(|recorded| recorded.responses.as_ref());
+    let estimated = row.and_then(|row| {
+        let entry = |a: usize, b: usize| row.get(a * q * t + b).copied().unwrap_or(f64::NAN);
+        let points: Vec<_> = (0..t).map(|s| (s as f64, trace(&entry, s), f64::NAN)).collect();
+        dots("Estimated from the first run", Role::Estimate, &points)
+    });
+    let caption = "(1/q) tr ρ: how a neuron's weights at step t answer noise in its own gradient at step s.";
+    let title = format!("Memory of step t = {t}");
+    let axes = (Axis::linear("Step s"), Axis::linear("Mean response ρ"));
+    plot(
+        results,
+        ("response_memory", &title),
+        axes,
+        vec![theory, estimated],
+        caption,
+    )
+}

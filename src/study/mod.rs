@@ -1,0 +1,250 @@
+//! The main job without any front end: a preset is predicted, trained and estimated, and reported.
+//!
+//! A [`Study`] is an experiment made ready: its data file read, its memory checked, its teacher and initialization
+//! drawn. It hands out a [`Forecast`](crate::theory::Forecast) (state evolution) and a [`Training`] (real runs, each with
+//! its estimate of the test error), two iterators of steps. Whoever drives them, the window or the command line, appends
+//! the steps to [`Results`], which [`figures`] draws and [`report`] writes down.
+//!
+//! ```
+//! use onsager::control::Cancel;
+//! use onsager::experiment::Experiment;
+//! use onsager::study::{Quantity, Study};
+//!
+//! let preset = "(
+//!     data: Synthetic(samples: 300, features: Count(200)),
+//!     optimizer: (steps: 3), theory: (rows: 1000), runs: (count: 2, test_rows: 1000),
+//! )";
+//! let study = Study::new(&Experiment::from_ron(preset, "example")?)?;
+//! let mut results = study.results();
+//! study.complete(&mut results, &Cancel::new())?;
+//! let (run, theory) = (results.runs_curve(Quantity::Test), results.theory_curve(Quantity::Test));
+//! assert_eq!((run.len(), theory.len()), (4, 4));
+//! assert!((run.mean[3] / theory.mean[3] - 1.0).abs() < 0.2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod agreement;
+pub mod figures;
+mod normality;
+mod progress;
+pub mod report;
+mod results;
+mod statistics;
+mod training;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+pub use agreement::{Agreement, Gap, Stopping, deviations};
+pub use normality::{CRITICAL, Normality};
+pub use progress::Progress;
+pub use results::{Divergence, Results, Shape, Timings};
+pub use statistics::{Curve, Mean, Measure, Moments, Quantity};
+pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
+
+use crate::control::Cancel;
+use crate::dynamics::{DataError, Instance};
+use crate::experiment::{BudgetError, Cost, Data, Experiment, memory_limit};
+use crate::theory::{Forecast, Inputs, Keep, TheoryError};
+
+/// Runs trained side by side, at most.
+const MOST_SIDE_BY_SIDE: usize = 16;
+/// Numbers of theory samples that a whole forecast keeps, about.
+const KEPT_SAMPLES: usize = 4_000_000;
+/// Operations that covariances between all steps may cost.
+const COVARIANCE_OPERATIONS: f64 = 1e9;
+
+/// Why a study cannot start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// It needs more memory than it may use.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
+    /// The data cannot be read or drawn.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The prediction cannot start.
+    #[error(transparent)]
+    Theory(#[from] TheoryError),
+    /// Somebody asked to stop.
+    #[error("stopped on request")]
+    Cancelled,
+}
+
+/// An experiment made ready to be predicted and trained.
+#[derive(Clone, Debug)]
+pub struct Study {
+    instance: Arc<Instance>,
+    cost: Cost,
+    side_by_side: usize,
+}
+
+impl Study {
+    /// Reads the data file, if there is one, checks the memory that everything will take, and draws what all runs share.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Budget`] with numbers and advice, or [`StudyError::Data`].
+    pub fn new(experiment: &Experiment) -> Result<Self, StudyError> {
+        let limit = memory_limit()?;
+        // Synthetic data is refused before anything is allocated.
+        if let Some((samples, features)) = experiment.shape() {
+            experiment.cost(samples, features).check(limit)?;
+        }
+        let instance = Instance::new(experiment)?;
+        let cost = experiment.cost(instance.samples(), instance.features());
+        cost.check(limit)?;
+        let side_by_side = cost
+            .side_by_side(limit)
+            .min(MOST_SIDE_BY_SIDE)
+            .min(experiment.runs.count);
+        Ok(Self {
+            instance: Arc::new(instance),
+            cost,
+            side_by_side,
+        })
+    }
+
+    /// The experiment.
+    #[must_use]
+    pub fn experiment(&self) -> &Experiment {
+        self.instance.experiment()
+    }
+
+    /// What all runs share: teacher, initialization, data file.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// Memory and time that it will take.
+    #[must_use]
+    pub fn cost(&self) -> &Cost {
+        &self.cost
+    }
+
+    /// Runs that are trained at the same time.
+    #[must_use]
+    pub fn side_by_side(&self) -> usize {
+        self.side_by_side
+    }
+
+    /// Results without any step yet.
+    #[must_use]
+    pub fn results(&self) -> Results {
+        Results::new(&self.instance)
+    }
+
+    /// What the figures need of each predicted step, within reason.
+    #[must_use]
+    pub fn keep(&self) -> Keep {
+        let experiment = self.experiment();
+        let fields = experiment.model.width * (experiment.optimizer.steps + 1);
+        Keep {
+            samples: (KEPT_SAMPLES / (2 * fields)).clamp(100, 4000),
+            covariances: (fields as f64).powi(3) / 3.0 <= COVARIANCE_OPERATIONS,
+        }
+    }
+
+    /// The prediction at step 0; None without a teacher or where the preset wants none.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Theory`].
+    pub fn forecast(&self, keep: Keep) -> Result<Option<Forecast>, StudyError> {
+        let experiment = self.experiment();
+        match self.inputs() {
+            Some(inputs) if experiment.theory.enabled => Ok(Some(Forecast::new(
+                &inputs,
+                &experiment.theory,
+                keep,
+                experiment.seed,
+            )?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// All runs at step 0.
+    #[must_use]
+    pub fn training(&self) -> Training {
+        Training::new(Arc::clone(&self.instance), self.side_by_side)
+    }
+
+    /// What state evolution starts from; None without a teacher.
+    #[must_use]
+    pub fn inputs(&self) -> Option<Inputs> {
+        let (experiment, instance) = (self.experiment(), &self.instance);
+        let Data::Synthetic(data) = &experiment.data else {
+            return None;
+        };
+        let optimizer = &experiment.optimizer;
+        Some(Inputs {
+            gram: instance.gram()?,
+            directions: instance.directions(),
+            phi: instance.phi(),
+            activation: experiment.model.activation,
+            deep: instance.deep().clone(),
+            link: data.teacher.link,
+            noise: data.noise,
+            loss: optimizer.loss,
+            momentum: optimizer.momentum,
+            weight_decay: optimizer.weight_decay,
+            batch_fraction: optimizer.batch_fraction,
+            rates: (0..optimizer.steps).map(|t| optimizer.rates(t)).collect(),
+            responses: experiment.theory.responses,
+        })
+    }
+
+    /// Predicts and trains to the end; what comes before an error stays in `results`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::forecast`] and [`Training::advance`]; on request [`StudyError::Cancelled`].
+    pub fn complete(&self, results: &mut Results, cancel: &Cancel) -> Result<(), StudyError> {
+        self.drive(results, cancel, &mut |_| ())
+    }
+
+    /// As [`Study::complete`], and `observe` sees the results after every step.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::complete`].
+    pub fn drive(
+        &self,
+        results: &mut Results,
+        cancel: &Cancel,
+        observe: &mut dyn FnMut(&Results),
+    ) -> Result<(), StudyError> {
+        let start = Instant::now();
+        if let Some(mut forecast) = self.forecast(self.keep())? {
+            loop {
+                let step = forecast.advance(cancel);
+                results.timings.theory = start.elapsed().as_secs_f64();
+                match step {
+                    Ok(Some(step)) => results.push_prediction(step),
+                    Ok(None) => break,
+                    Err(error) => {
+                        results.end_prediction(error)?;
+                        break;
+                    }
+                }
+                observe(results);
+            }
+        }
+        let start = Instant::now();
+        let mut training = self.training();
+        loop {
+            let step = training.advance(cancel);
+            results.timings.runs = start.elapsed().as_secs_f64();
+            match step {
+                Ok(Some(step)) => results.push_runs(step),
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    results.cancelled = matches!(error, StudyError::Cancelled);
+                    return Err(error);
+                }
+            }
+            observe(results);
+        }
+    }
+}

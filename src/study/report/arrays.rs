@@ -1,0 +1,152 @@
+//! Arrays for numerical work elsewhere: the first run and the theory, step by step.
+
+use nalgebra::DMatrix;
+
+use super::ReportError;
+use crate::control::Cancel;
+use crate::experiment::Precision;
+use crate::figure::{FigureError, NpzWriter};
+use crate::network::Vectors;
+use crate::study::results::Results;
+use crate::study::{Study, StudyError};
+
+/// Adds the arrays of the first run and of the theory. Arrays over time have the step as their first axis, and arrays
+/// over pairs of steps are zero where s ≥ t.
+pub(super) fn add(archive: &mut NpzWriter, study: &Study, results: &Results) -> Result<(), ReportError> {
+    match results.experiment().runs.precision {
+        Precision::Single => data::<f32>(archive, study)?,
+        Precision::Double => data::<f64>(archive, study)?,
+    }
+    run(archive, results)?;
+    theory(archive, study, results)?;
+    Ok(())
+}
+
+/// X, Y and the teacher of the first run.
+fn data<T: Vectors>(archive: &mut NpzWriter, study: &Study) -> Result<(), ReportError> {
+    let instance = study.instance();
+    if instance.experiment().runs.count == 0 {
+        return Ok(());
+    }
+    let data = instance.draw::<T>(0, &Cancel::new()).map_err(StudyError::from)?;
+    let (m, n) = (data.samples(), data.features());
+    let x: Vec<f64> = (0..m).flat_map(|k| data.row(k)).map(|x| x.wide()).collect();
+    archive.add("X", &[m, n], &x)?;
+    let y: Vec<f64> = data.labels().iter().flatten().take(m).map(|y| y.wide()).collect();
+    archive.add("Y", &[m], &y)?;
+    let p = instance.directions();
+    if p > 0 {
+        archive.add("teacher", &[n, p], instance.teacher())?;
+    }
+    Ok(())
+}
+
+/// Weights, pre-activations and responses of the first run.
+fn run(archive: &mut NpzWriter, results: &Results) -> Result<(), FigureError> {
+    let recorded = results.recorded();
+    let (q, layers) = (results.shape().width, results.shape().layers);
+    let steps = recorded.len();
+    let weights: Vec<_> = recorded.iter().filter_map(|step| step.weights.as_ref()).collect();
+    if steps > 0 && weights.len() == steps {
+        let first: Vec<f64> = weights
+            .iter()
+            .flat_map(|weights| &weights.first)
+            .copied()
+            .collect();
+        archive.add("W1", &[steps, first.len() / steps / q, q], &first)?;
+        let deep: Vec<&[f64]> = weights.iter().map(|weights| &weights.deep[..]).collect();
+        deeper(archive, "W", &deep, q, layers)?;
+    }
+    for (name, rows) in [
+        ("z", recorded.iter().map(|step| &step.raw).collect::<Vec<_>>()),
+        (
+            "z_corrected",
+            recorded.iter().map(|step| &step.corrected).collect(),
+        ),
+    ] {
+        let all: Vec<f64> = rows.into_iter().flatten().copied().collect();
+        if !all.is_empty() {
+            archive.add(name, &[steps, all.len() / steps / q, q], &all)?;
+        }
+    }
+    let responses: Vec<&Vec<f64>> = recorded
+        .iter()
+        .map_while(|step| step.responses.as_ref())
+        .collect();
+    if !responses.is_empty() {
+        let row = |t: usize, a: usize, column: usize| responses[t].get(a * q * t + column).copied();
+        pairs(archive, "rho_estimated", responses.len(), q, &row)?;
+    }
+    Ok(())
+}
+
+fn theory(archive: &mut NpzWriter, study: &Study, results: &Results) -> Result<(), FigureError> {
+    let matrix = |archive: &mut NpzWriter, name: &str, matrix: &DMatrix<f64>| {
+        archive.add(
+            name,
+            &[matrix.nrows(), matrix.ncols()],
+            matrix.transpose().as_slice(),
+        )
+    };
+    if let Some(gram) = study.instance().gram() {
+        matrix(archive, "K0", &gram)?;
+    }
+    let prediction = results.prediction();
+    if prediction.is_empty() {
+        return Ok(());
+    }
+    let (q, layers, p) = (
+        results.shape().width,
+        results.shape().layers,
+        results.shape().directions,
+    );
+    let row = |t: usize, a: usize, column: usize| prediction[t].mean.rho.get((a, column)).copied();
+    pairs(archive, "rho", prediction.len(), q, &row)?;
+    let overlaps = prediction.iter().map(|step| step.mean.overlap.transpose());
+    let overlaps: Vec<f64> = overlaps.flat_map(|overlap| overlap.as_slice().to_vec()).collect();
+    archive.add("overlap", &[prediction.len(), q, p + q], &overlaps)?;
+    let deep: Vec<&[f64]> = prediction.iter().map(|step| step.mean.deep.values()).collect();
+    deeper(archive, "theory_W", &deep, q, layers)
+}
+
+/// The layers beyond the first, each an array over time.
+fn deeper(
+    archive: &mut NpzWriter,
+    stem: &str,
+    steps: &[&[f64]],
+    q: usize,
+    layers: usize,
+) -> Result<(), FigureError> {
+    for layer in 2..=layers {
+        let start = (layer - 2) * q * q;
+        let length = if layer == layers { q } else { q * q };
+        let values: Vec<f64> = steps
+            .iter()
+            .flat_map(|step| step.iter().skip(start).take(length))
+            .copied()
+            .collect();
+        let shape = [steps.len(), q, q];
+        let shape = if layer == layers { &shape[..2] } else { &shape[..] };
+        archive.add(&format!("{stem}{layer}"), shape, &values)?;
+    }
+    Ok(())
+}
+
+/// Block rows [ρ_{t,0} … ρ_{t,t−1}] as one array: t, s, a, b.
+fn pairs(
+    archive: &mut NpzWriter,
+    name: &str,
+    steps: usize,
+    q: usize,
+    entry: &dyn Fn(usize, usize, usize) -> Option<f64>,
+) -> Result<(), FigureError> {
+    let mut values = vec![0.0; steps * steps * q * q];
+    for (i, value) in values.iter_mut().enumerate() {
+        let (b, a) = (i % q, i / q % q);
+        let (s, t) = (i / (q * q) % steps, i / (q * q) / steps);
+        if s < t {
+            *value = entry(t, a, s * q + b).unwrap_or(f64::NAN);
+        }
+    }
+    archive.add(name, &[steps, steps, q, q], &values)
+}

@@ -1,0 +1,154 @@
+//! A folder with everything about a finished or stopped study: curves, summary, figures, preset and arrays.
+
+mod arrays;
+mod curves;
+mod summary;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+pub use curves::{COLUMNS, LOSS_COLUMNS, curves_csv};
+pub use summary::summary;
+
+use super::results::Results;
+use super::{Study, StudyError, figures};
+use crate::experiment::PresetError;
+use crate::figure::{Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically};
+
+/// Size of a vector picture.
+const DRAWING: (u32, u32) = (800, 500);
+/// Size of a raster picture.
+const PICTURE: (u32, u32) = (1600, 1000);
+/// What is read of an earlier summary, at most, in bytes.
+const LARGEST_SUMMARY: u64 = 1 << 24;
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The folder cannot be made or written into.
+    #[error("{}: results cannot be written here: {reason}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The reason, in words.
+        reason: String,
+    },
+    /// A file could not be drawn or written.
+    #[error(transparent)]
+    File(#[from] FigureError),
+    /// The preset could not be written.
+    #[error(transparent)]
+    Preset(#[from] PresetError),
+    /// The data of the first run could not be drawn again.
+    #[error(transparent)]
+    Study(#[from] StudyError),
+}
+
+/// A folder that takes files, found out before anything is computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes the folder where it is missing and tries to write into it.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Folder`].
+    pub fn open(path: &Path) -> Result<Self, ReportError> {
+        let refuse = |reason: String| ReportError::Folder {
+            path: path.to_owned(),
+            reason,
+        };
+        if path.as_os_str().is_empty() {
+            return Err(refuse("the name of the folder is empty".to_owned()));
+        }
+        if path.exists() && !path.is_dir() {
+            return Err(refuse("it is a file, not a folder".to_owned()));
+        }
+        let in_words = |error: io::Error| match error.kind() {
+            io::ErrorKind::PermissionDenied => refuse("no permission".to_owned()),
+            io::ErrorKind::NotADirectory => refuse("a part of the path is a file, not a folder".to_owned()),
+            _ => refuse(error.to_string()),
+        };
+        fs::create_dir_all(path).map_err(in_words)?;
+        tempfile::tempfile_in(path).map_err(in_words)?;
+        Ok(Self(path.to_owned()))
+    }
+
+    /// The folder's path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes the report, each file whole or not at all, `summary.json` last. Files that an earlier report left here and
+    /// this one does not write are removed, so that the folder holds one study.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReportError`] says; files written so far stay.
+    pub fn write(&self, study: &Study, results: &Results, arrays: bool) -> Result<Vec<String>, ReportError> {
+        let figures = figures::all(results, results.last_step());
+        let mut files: Vec<String> = figures
+            .iter()
+            .flat_map(|figure| [format!("{}.svg", figure.id), format!("{}.png", figure.id)])
+            .collect();
+        files.extend(["curves.csv", "preset.ron"].map(str::to_owned));
+        files.extend(arrays.then(|| "arrays.npz".to_owned()));
+        files.sort();
+        files.push("summary.json".to_owned());
+        self.clear(&files);
+        results.experiment().resolved().save(&self.0.join("preset.ron"))?;
+        write_atomically(&self.0.join("curves.csv"), curves_csv(results)?.as_bytes())?;
+        let drawn: Result<Vec<()>, FigureError> =
+            figures.par_iter().map(|figure| self.draw(figure)).collect();
+        drawn?;
+        if arrays {
+            let mut archive = NpzWriter::new();
+            arrays::add(&mut archive, study, results)?;
+            archive.write(&self.0.join("arrays.npz"))?;
+        }
+        let summary = summary(study, results, &files);
+        write_atomically(&self.0.join("summary.json"), summary.as_bytes())?;
+        Ok(files)
+    }
+
+    fn draw(&self, figure: &Figure) -> Result<(), FigureError> {
+        let svg = to_svg(figure, Theme::Light, DRAWING)?;
+        write_atomically(&self.0.join(format!("{}.svg", figure.id)), svg.as_bytes())?;
+        let png = to_png(figure, Theme::Light, PICTURE)?;
+        write_atomically(&self.0.join(format!("{}.png", figure.id)), &png)
+    }
+
+    /// Removes what an earlier report says it wrote, but for the files about to be replaced.
+    fn clear(&self, keep: &[String]) {
+        let path = self.0.join("summary.json");
+        let small = fs::metadata(&path).is_ok_and(|about| about.len() <= LARGEST_SUMMARY);
+        let text = if small { fs::read_to_string(&path) } else { return };
+        let Ok(earlier) = text
+            .map_err(|_| ())
+            .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).map_err(|_| ()))
+        else {
+            return;
+        };
+        if earlier["program"] != summary::PROGRAM {
+            return;
+        }
+        let names = earlier["files"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str());
+        for name in names.filter(|name| !keep.iter().any(|kept| kept == name)) {
+            let plain =
+                !name.contains(['/', '\\']) && [".svg", ".png", ".npz"].iter().any(|end| name.ends_with(end));
+            if plain {
+                // What cannot be removed is only old, not wrong: the new summary does not name it.
+                let _ = fs::remove_file(self.0.join(name));
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The summary as JSON: settings, final and best values, stopping steps, agreement, timings.
+
+use serde_json::{Value, json};
+
+use crate::study::Study;
+use crate::study::agreement::Gap;
+use crate::study::normality::Normality;
+use crate::study::results::Results;
+use crate::study::statistics::{Curve, Mean, Measure, Quantity};
+
+/// Names the program and its version in a summary.
+pub(super) const PROGRAM: &str = concat!("onsager ", env!("CARGO_PKG_VERSION"));
+
+/// The summary as JSON text; numbers that do not exist are null. `files` are the names of the report's files.
+#[must_use]
+pub fn summary(study: &Study, results: &Results, files: &[String]) -> String {
+    let (shape, experiment) = (results.shape(), results.experiment());
+    let agreement = results.agreement();
+    let stop = results.stopping();
+    let value = json!({
+        "program": PROGRAM,
+        "complete": results.is_complete(),
+        "stopped_on_request": results.cancelled,
+        "last_step": results.last_step(),
+        "warnings": results.warnings(),
+        "settings": experiment.settings(),
+        "seed": experiment.seed,
+        "sizes": {
+            "samples": shape.samples,
+            "features": shape.features,
+            "ratio": shape.samples as f64 / shape.features as f64,
+            "width": shape.width,
+            "layers": shape.layers,
+            "directions": shape.directions,
+            "steps": shape.steps,
+            "runs": shape.runs,
+        },
+        "outside_the_theorem": experiment.assumptions().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "noise_level": results.noise_level(),
+        "final": curves(results, &|curve| curve.last().map(|mean| point(curve.len() - 1, mean))),
+        "best": curves(results, &|curve| {
+            let t = curve.lowest()?;
+            Some(point(t, curve.at(t)?))
+        }),
+        "stopping_step": { "runs": stop.runs, "theory": stop.theory, "estimate": stop.estimate },
+        "agreement": {
+            "train": agreement.train.map(gap),
+            "test": agreement.test.map(gap),
+            "estimate": agreement.estimate.map(gap),
+            "about": "the largest distance of runs from theory, and of the estimate from the runs' test error",
+        },
+        "normality": results.recorded().last().map(|recorded| json!({
+            "raw": tests(&recorded.raw_normality),
+            "corrected": tests(&recorded.corrected_normality),
+            "about": "Anderson-Darling test of each neuron's pre-activations, first run, last step",
+        })),
+        "diverged": results.divergences().iter().map(|divergence| json!({
+            "run": divergence.run, "step": divergence.step,
+        })).collect::<Vec<_>>(),
+        "seconds": {
+            "theory": results.timings.theory,
+            "runs": results.timings.runs,
+            "gradient_descent_in_all_runs": results.timings.descent,
+            "estimate_in_all_runs": results.timings.estimate,
+        },
+        "memory_bytes": study.cost().bytes_side_by_side(study.side_by_side()),
+        "threads": rayon::current_num_threads(),
+        "files": files,
+    });
+    // A value made of plain numbers and strings always has a text.
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn curves(results: &Results, of: &dyn Fn(&Curve) -> Option<Value>) -> Value {
+    let five = |measure| {
+        json!({
+            "train": of(&results.runs_measure(Quantity::Train, measure)),
+            "test": of(&results.runs_measure(Quantity::Test, measure)),
+            "theory_train": of(&results.theory_measure(Quantity::Train, measure)),
+            "theory_test": of(&results.theory_measure(Quantity::Test, measure)),
+            "estimate": of(&results.estimate_measure(measure)),
+        })
+    };
+    let mut value = five(Measure::Squared);
+    if results.measures().contains(&Measure::Loss) {
+        value["loss"] = five(Measure::Loss);
+    }
+    value
+}
+
+fn point(t: usize, mean: Mean) -> Value {
+    json!({ "step": t, "value": mean.value, "standard_error": mean.error })
+}
+
+fn gap(gap: Gap) -> Value {
+    json!({ "standard_errors": gap.deviation, "relative": gap.relative, "step": gap.step })
+}
+
+fn tests(tests: &[Option<Normality>]) -> Vec<Value> {
+    let known = |test: Normality| json!({ "statistic": test.statistic, "p_value": test.p_value });
+    tests.iter().map(|test| test.map_or(Value::Null, known)).collect()
+}

@@ -1,0 +1,441 @@
+//! Everything a study has found so far, appended step by step.
+
+use nalgebra::DMatrix;
+
+use super::statistics::{Curve, Mean, Measure, Moments, Quantity};
+use super::training::{Recorded, RunsStep};
+use super::{StudyError, agreement};
+use crate::dynamics::Instance;
+use crate::experiment::{Data, Experiment, Loss};
+use crate::network::Errors;
+use crate::theory::{PredictedStep, TheoryError};
+
+/// The sizes of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Training rows m.
+    pub samples: usize,
+    /// Features n.
+    pub features: usize,
+    /// Width q.
+    pub width: usize,
+    /// Layers L.
+    pub layers: usize,
+    /// Teacher directions p; 0 for data from a file.
+    pub directions: usize,
+    /// Steps T.
+    pub steps: usize,
+    /// Runs wanted.
+    pub runs: usize,
+}
+
+/// A run, or the theory, that met a number that is not finite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Divergence {
+    /// The run's number; None for the theory.
+    pub run: Option<usize>,
+    /// The first step without finite values.
+    pub step: usize,
+}
+
+/// Seconds spent on the parts of a study.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Timings {
+    /// On the prediction.
+    pub theory: f64,
+    /// On all runs with their estimates.
+    pub runs: f64,
+    /// On gradient descent, added up over runs that go side by side.
+    pub descent: f64,
+    /// On the estimates, added up likewise.
+    pub estimate: f64,
+}
+
+/// One run's curves; index is the step.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Course {
+    train: Vec<Errors>,
+    test: Vec<Errors>,
+    estimate: Vec<Option<Errors>>,
+    spread: Vec<Option<Errors>>,
+}
+
+/// Everything found so far. Appending a step costs as much as the step holds.
+#[derive(Clone, Debug)]
+pub struct Results {
+    experiment: Experiment,
+    shape: Shape,
+    gram: Option<DMatrix<f64>>,
+    gram_inverse: Option<DMatrix<f64>>,
+    prediction: Vec<PredictedStep>,
+    courses: Vec<Course>,
+    overlaps: Vec<Moments>,
+    norms: Vec<Moments>,
+    deep: Vec<Moments>,
+    recorded: Vec<Recorded>,
+    divergences: Vec<Divergence>,
+    response_norms: Vec<Vec<f64>>,
+    /// Whether somebody stopped it before the end.
+    pub cancelled: bool,
+    /// Seconds spent so far.
+    pub timings: Timings,
+}
+
+impl Results {
+    pub(super) fn new(instance: &Instance) -> Self {
+        let experiment = instance.experiment().clone();
+        let gram = instance.gram();
+        let shape = Shape {
+            samples: instance.samples(),
+            features: instance.features(),
+            width: instance.width(),
+            layers: experiment.model.layers,
+            directions: instance.directions(),
+            steps: experiment.optimizer.steps,
+            runs: experiment.runs.count,
+        };
+        Self {
+            courses: vec![Course::default(); shape.runs],
+            experiment,
+            shape,
+            gram_inverse: gram.clone().and_then(|gram| gram.pseudo_inverse(1e-10).ok()),
+            gram,
+            prediction: Vec::new(),
+            overlaps: Vec::new(),
+            norms: Vec::new(),
+            deep: Vec::new(),
+            recorded: Vec::new(),
+            divergences: Vec::new(),
+            response_norms: Vec::new(),
+            cancelled: false,
+            timings: Timings::default(),
+        }
+    }
+
+    /// Appends a predicted step.
+    pub fn push_prediction(&mut self, step: PredictedStep) {
+        let (rho, q) = (&step.mean.rho, self.shape.width);
+        let norm = |s| rho.columns(s * q, q).norm() / (q as f64).sqrt();
+        self.response_norms.push((0..rho.ncols() / q).map(norm).collect());
+        self.prediction.push(step);
+    }
+
+    /// Takes note of why the prediction stopped before its last step.
+    ///
+    /// # Errors
+    ///
+    /// Hands back what is neither a divergence nor a request to stop.
+    pub fn end_prediction(&mut self, error: TheoryError) -> Result<(), StudyError> {
+        match error {
+            TheoryError::Diverged { step } => {
+                self.divergences.push(Divergence { run: None, step });
+                Ok(())
+            }
+            TheoryError::Cancelled => {
+                self.cancelled = true;
+                Err(StudyError::Cancelled)
+            }
+            other => Err(other.into()),
+        }
+    }
+
+    /// Appends a step of some runs.
+    pub fn push_runs(&mut self, step: RunsStep) {
+        let t = step.t;
+        for moments in [&mut self.overlaps, &mut self.norms, &mut self.deep] {
+            moments.resize_with(moments.len().max(t + 1), Moments::default);
+        }
+        for run in step.runs {
+            if let Some(course) = self.courses.get_mut(run.run) {
+                course.train.push(run.train);
+                course.test.push(run.test);
+                course.estimate.push(run.estimate.map(|step| step.estimate));
+                course.spread.push(run.estimate.and_then(|step| step.spread));
+            }
+            for (moments, values) in [
+                (&mut self.overlaps, run.overlap),
+                (&mut self.norms, run.norms),
+                (&mut self.deep, run.deep),
+            ] {
+                if let Some(moments) = moments.get_mut(t) {
+                    moments.push(values.into_iter());
+                }
+            }
+        }
+        self.recorded.extend(step.recorded);
+        let diverged = step.diverged.into_iter();
+        self.divergences.extend(diverged.map(|run| Divergence {
+            run: Some(run),
+            step: t,
+        }));
+        self.timings.descent += step.descent_seconds;
+        self.timings.estimate += step.estimate_seconds;
+    }
+
+    /// The experiment.
+    #[must_use]
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The sizes.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// K₀ = (1/n) [μ w⁰]ᵀ [μ w⁰]: (p + q) × (p + q); None for data from a file.
+    #[must_use]
+    pub fn gram(&self) -> Option<&DMatrix<f64>> {
+        self.gram.as_ref()
+    }
+
+    /// The (pseudo-)inverse of K₀.
+    #[must_use]
+    pub fn gram_inverse(&self) -> Option<&DMatrix<f64>> {
+        self.gram_inverse.as_ref()
+    }
+
+    /// The predicted steps so far.
+    #[must_use]
+    pub fn prediction(&self) -> &[PredictedStep] {
+        &self.prediction
+    }
+
+    /// The first run's record, step by step.
+    #[must_use]
+    pub fn recorded(&self) -> &[Recorded] {
+        &self.recorded
+    }
+
+    /// (1/n) wᵀ [μ w⁰] over runs, q × (p + q) row-major, step by step; empty for data from a file.
+    #[must_use]
+    pub fn overlaps(&self) -> &[Moments] {
+        &self.overlaps
+    }
+
+    /// (1/n) |w_a|² of each neuron over runs, step by step.
+    #[must_use]
+    pub fn norms(&self) -> &[Moments] {
+        &self.norms
+    }
+
+    /// Weights beyond the first layer over runs, step by step, as [`crate::network::Deep::values`].
+    #[must_use]
+    pub fn deep(&self) -> &[Moments] {
+        &self.deep
+    }
+
+    /// ‖ρ_{t,s}‖ (Frobenius norm over √q) of the prediction: for each t the s below it.
+    #[must_use]
+    pub fn response_norms(&self) -> &[Vec<f64>] {
+        &self.response_norms
+    }
+
+    /// What met a number that is not finite.
+    #[must_use]
+    pub fn divergences(&self) -> &[Divergence] {
+        &self.divergences
+    }
+
+    /// Whether a prediction belongs to the study.
+    #[must_use]
+    pub fn is_predicted(&self) -> bool {
+        self.experiment.theory.enabled && self.gram.is_some()
+    }
+
+    /// Whether everything ran to its last step or diverged before.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let diverged = |run| self.divergences.iter().any(|divergence| divergence.run == run);
+        let full = self.shape.steps + 1;
+        let predicted = !self.is_predicted() || self.prediction.len() == full || diverged(None);
+        let mut runs = self.courses.iter().enumerate();
+        predicted && runs.all(|(run, course)| course.train.len() == full || diverged(Some(run)))
+    }
+
+    /// How many steps a run has reported.
+    #[must_use]
+    pub fn run_steps(&self, run: usize) -> usize {
+        self.courses.get(run).map_or(0, |course| course.train.len())
+    }
+
+    /// The last step that either the prediction or a run has reached.
+    #[must_use]
+    pub fn last_step(&self) -> usize {
+        let runs = self.courses.iter().map(|course| course.train.len()).max();
+        self.prediction.len().max(runs.unwrap_or(0)).saturating_sub(1)
+    }
+
+    /// The mean squared error over runs.
+    #[must_use]
+    pub fn runs_curve(&self, quantity: Quantity) -> Curve {
+        self.runs_measure(quantity, Measure::Squared)
+    }
+
+    /// An error over runs; where runs have diverged, over those that go on.
+    #[must_use]
+    pub fn runs_measure(&self, quantity: Quantity, measure: Measure) -> Curve {
+        let values = move |course: &Course, t: usize| {
+            let errors = match quantity {
+                Quantity::Train => &course.train,
+                Quantity::Test => &course.test,
+            };
+            errors.get(t).map(|&errors| measure.of(errors))
+        };
+        self.over_runs(values)
+    }
+
+    /// One run's error; empty for a run that has not begun.
+    #[must_use]
+    pub fn run_measure(&self, run: usize, quantity: Quantity, measure: Measure) -> Vec<f64> {
+        let errors = self.courses.get(run).map(|course| match quantity {
+            Quantity::Train => &course.train,
+            Quantity::Test => &course.test,
+        });
+        errors
+            .into_iter()
+            .flatten()
+            .map(|&errors| measure.of(errors))
+            .collect()
+    }
+
+    /// The predicted mean squared error.
+    #[must_use]
+    pub fn theory_curve(&self, quantity: Quantity) -> Curve {
+        self.theory_measure(quantity, Measure::Squared)
+    }
+
+    /// A predicted error; its standard error is that of the Monte Carlo over replicas.
+    #[must_use]
+    pub fn theory_measure(&self, quantity: Quantity, measure: Measure) -> Curve {
+        let count = self.experiment.theory.replicas;
+        Curve::of(self.prediction.iter().map(|step| {
+            let (mean, error) = match quantity {
+                Quantity::Train => (step.mean.train, step.error.train),
+                Quantity::Test => (step.mean.test, step.error.test),
+            };
+            let error = if count > 1 { measure.of(error) } else { f64::NAN };
+            Mean {
+                value: measure.of(mean),
+                error,
+                count,
+            }
+        }))
+    }
+
+    /// The estimated mean squared test error over runs.
+    #[must_use]
+    pub fn estimate_curve(&self) -> Curve {
+        self.estimate_measure(Measure::Squared)
+    }
+
+    /// The estimated test error or loss over runs.
+    #[must_use]
+    pub fn estimate_measure(&self, measure: Measure) -> Curve {
+        let curve = self.over_runs(|course, t| Some(measure.of((*course.estimate.get(t)?)?)));
+        if curve.count.iter().all(|&count| count == 0) {
+            return Curve::default();
+        }
+        curve
+    }
+
+    /// Half the difference between the estimates of two halves of the probes, root mean square over runs: the
+    /// estimate's own error bar. Empty where there is none.
+    #[must_use]
+    pub fn probe_error(&self, measure: Measure) -> Vec<f64> {
+        let square = |course: &Course, t: usize| Some(measure.of((*course.spread.get(t)?)?).powi(2));
+        let curve = self.over_runs(square);
+        if curve.count.iter().all(|&count| count == 0) {
+            return Vec::new();
+        }
+        curve.mean.iter().map(|x| x.sqrt()).collect()
+    }
+
+    /// Each run's estimate over its test error, less one, at each step.
+    pub(super) fn estimate_gap(&self) -> Curve {
+        self.over_runs(|course, t| {
+            let estimate = (*course.estimate.get(t)?)?;
+            Some(estimate.mse / course.test.get(t)?.mse - 1.0)
+        })
+    }
+
+    fn over_runs(&self, value: impl Fn(&Course, usize) -> Option<f64>) -> Curve {
+        let steps = self.courses.iter().map(|course| course.train.len()).max();
+        let at = |t| {
+            Mean::of(
+                self.courses
+                    .iter()
+                    .filter_map(|course| value(course, t))
+                    .collect::<Vec<_>>()
+                    .into_iter(),
+            )
+        };
+        Curve::of((0..steps.unwrap_or(0)).map(at))
+    }
+
+    /// The measures that matter for the loss trained with: the squared error, and for another loss that loss too.
+    #[must_use]
+    pub fn measures(&self) -> &'static [Measure] {
+        match self.experiment.optimizer.loss {
+            Loss::Square => &[Measure::Squared],
+            Loss::Logistic => &[Measure::Squared, Measure::Loss],
+        }
+    }
+
+    /// σ², the error of whoever knows the teacher; None where labels are random or there is no noise.
+    #[must_use]
+    pub fn noise_level(&self) -> Option<f64> {
+        match &self.experiment.data {
+            Data::Synthetic(data) if data.noise > 0.0 && !data.teacher.link.is_random() => {
+                Some(data.noise * data.noise)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a reader must know before trusting the curves: an early end, diverged runs.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let steps = self.shape.steps;
+        let mut warnings = Vec::new();
+        if self.cancelled {
+            let reached = self.last_step();
+            warnings.push(format!(
+                "Partial results: stopped on request at step {reached} of {steps}."
+            ));
+        }
+        let theory = self
+            .divergences
+            .iter()
+            .find(|divergence| divergence.run.is_none());
+        if let Some(divergence) = theory {
+            warnings.push(format!("The theory diverged at step {}.", divergence.step));
+        }
+        let runs: Vec<_> = self
+            .divergences
+            .iter()
+            .filter(|divergence| divergence.run.is_some())
+            .collect();
+        if let Some(first) = runs.iter().map(|divergence| divergence.step).min() {
+            let (count, all) = (runs.len(), self.shape.runs);
+            warnings.push(format!(
+                "{count} of {all} runs diverged, the first at step {first}; means are over the others. \
+                 A smaller optimizer.learning_rate helps."
+            ));
+        }
+        warnings
+    }
+
+    /// How far runs and theory, and estimate and test error, lie apart.
+    #[must_use]
+    pub fn agreement(&self) -> agreement::Agreement {
+        agreement::Agreement::of(self)
+    }
+
+    /// The best steps to stop at.
+    #[must_use]
+    pub fn stopping(&self) -> agreement::Stopping {
+        agreement::Stopping::of(self)
+    }
+}

@@ -1,0 +1,203 @@
+//! Means with standard errors, curves of them, and moments that take in numbers one at a time.
+
+use crate::network::Errors;
+
+/// A mean with its standard error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mean {
+    /// The mean; NaN of nothing.
+    pub value: f64,
+    /// Its standard error; NaN of fewer than two numbers.
+    pub error: f64,
+    /// How many numbers.
+    pub count: usize,
+}
+
+impl Mean {
+    /// Of some numbers.
+    pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let count = values.clone().count();
+        let size = count as f64;
+        let value = values.clone().sum::<f64>() / size;
+        let squares: f64 = values.map(|x| (x - value).powi(2)).sum();
+        let error = if count > 1 {
+            (squares / (size - 1.0) / size).sqrt()
+        } else {
+            f64::NAN
+        };
+        Self { value, error, count }
+    }
+}
+
+/// A quantity at steps 0, 1, … with its standard error.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// Means, step by step.
+    pub mean: Vec<f64>,
+    /// Standard errors; NaN where there are none.
+    pub error: Vec<f64>,
+    /// How many runs or replicas each mean is of.
+    pub count: Vec<usize>,
+}
+
+impl Curve {
+    /// Step by step.
+    pub fn of(means: impl Iterator<Item = Mean>) -> Self {
+        let mut curve = Self::default();
+        for mean in means {
+            curve.mean.push(mean.value);
+            curve.error.push(mean.error);
+            curve.count.push(mean.count);
+        }
+        curve
+    }
+
+    /// Number of steps.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.mean.len()
+    }
+
+    /// Whether there is no step.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.mean.is_empty()
+    }
+
+    /// The mean at a step.
+    #[must_use]
+    pub fn at(&self, t: usize) -> Option<Mean> {
+        Some(Mean {
+            value: *self.mean.get(t)?,
+            error: *self.error.get(t)?,
+            count: *self.count.get(t)?,
+        })
+    }
+
+    /// The last step's mean.
+    #[must_use]
+    pub fn last(&self) -> Option<Mean> {
+        self.at(self.len().checked_sub(1)?)
+    }
+
+    /// The step of the smallest mean: the first of equals.
+    #[must_use]
+    pub fn lowest(&self) -> Option<usize> {
+        let finite = self.mean.iter().enumerate().filter(|(_, x)| x.is_finite());
+        finite.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(t, _)| t)
+    }
+
+    /// The steps as numbers, for an axis.
+    #[must_use]
+    pub fn steps(&self) -> Vec<f64> {
+        (0..self.len()).map(|t| t as f64).collect()
+    }
+}
+
+/// Which error of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// On the rows it is trained on.
+    Train,
+    /// On fresh rows.
+    Test,
+}
+
+/// How errors are measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// The mean squared error E[(f − y)²].
+    #[default]
+    Squared,
+    /// The mean loss E[ℓ(f, y)].
+    Loss,
+}
+
+impl Measure {
+    /// The one of both numbers that it measures.
+    #[must_use]
+    pub fn of(self, errors: Errors) -> f64 {
+        match self {
+            Self::Squared => errors.mse,
+            Self::Loss => errors.loss,
+        }
+    }
+}
+
+/// Mean and spread of vectors that arrive one at a time, in an order that fixes their bits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moments {
+    count: usize,
+    mean: Vec<f64>,
+    squares: Vec<f64>,
+}
+
+impl Moments {
+    /// Takes in one vector; all have the length of the first.
+    pub fn push(&mut self, values: impl Iterator<Item = f64>) {
+        self.count += 1;
+        let count = self.count as f64;
+        if self.count == 1 {
+            self.mean = values.collect();
+            self.squares = vec![0.0; self.mean.len()];
+            return;
+        }
+        for ((mean, squares), value) in self.mean.iter_mut().zip(&mut self.squares).zip(values) {
+            let before = value - *mean;
+            *mean += before / count;
+            *squares += before * (value - *mean);
+        }
+    }
+
+    /// Mean and standard error of entry `i`.
+    #[must_use]
+    pub fn at(&self, i: usize) -> Option<Mean> {
+        let count = self.count as f64;
+        let spread = self.squares.get(i)? / (count - 1.0) / count;
+        Some(Mean {
+            value: *self.mean.get(i)?,
+            error: if self.count > 1 { spread.sqrt() } else { f64::NAN },
+            count: self.count,
+        })
+    }
+
+    /// The means.
+    #[must_use]
+    pub fn means(&self) -> &[f64] {
+        &self.mean
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_those_of_all_numbers_at_once() {
+        let rows = [[1.0, -2.0], [2.5, 0.0], [-1.0, 4.0], [3.0, 4.5]];
+        let mut moments = Moments::default();
+        for row in rows {
+            moments.push(row.into_iter());
+        }
+        for i in 0..2 {
+            let (one, all) = (moments.at(i).unwrap(), Mean::of(rows.iter().map(|row| row[i])));
+            assert!((one.value - all.value).abs() < 1e-14 && (one.error - all.error).abs() < 1e-14);
+            assert_eq!(one.count, 4);
+        }
+        assert_eq!(moments.at(2), None);
+    }
+
+    #[test]
+    fn the_error_of_a_mean_needs_two_numbers() {
+        let mean = Mean::of([1.0, 3.0].into_iter());
+        assert_eq!((mean.value, mean.error), (2.0, 1.0));
+        assert!(Mean::of([1.0].into_iter()).error.is_nan() && Mean::of(std::iter::empty()).value.is_nan());
+    }
+
+    #[test]
+    fn the_lowest_point_is_the_first_finite_minimum() {
+        let curve = |values: &[f64]| Curve::of(values.iter().map(|&x| Mean::of(std::iter::once(x))));
+        assert_eq!(curve(&[3.0, f64::NAN, 1.0, 1.0, 2.0]).lowest(), Some(2));
+        assert_eq!(curve(&[]).lowest(), None);
+    }
+}

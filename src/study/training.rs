@@ -1,0 +1,347 @@
+//! Real training runs side by side, each with its own estimate of the test error.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::StudyError;
+use super::normality::Normality;
+use crate::control::Cancel;
+use crate::dynamics::{GradientDescent, Instance, Stopped};
+use crate::experiment::Precision;
+use crate::network::{Errors, Lane, ROWS, Real, Vectors};
+use crate::theory::{EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
+
+/// One run at step t, before the t-th update.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunStep {
+    /// The run's number.
+    pub run: usize,
+    /// On the training rows.
+    pub train: Errors,
+    /// On fresh rows.
+    pub test: Errors,
+    /// The test error estimated from the training rows alone, where that is wanted and finite.
+    pub estimate: Option<EstimateStep>,
+    /// (1/n) wᵀ [μ w⁰]: q × (p + q), row-major; empty for data from a file.
+    pub overlap: Vec<f64>,
+    /// (1/n) |w_a|² of each neuron a.
+    pub norms: Vec<f64>,
+    /// Weights beyond the first layer, as [`crate::network::Deep::values`].
+    pub deep: Vec<f64>,
+}
+
+/// All weights of one run at one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// W₁: n × q, row-major.
+    pub first: Vec<f64>,
+    /// Weights beyond the first layer, as [`crate::network::Deep::values`].
+    pub deep: Vec<f64>,
+}
+
+/// What the first run keeps of a step, as far as the preset wants.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recorded {
+    /// Pre-activations z^t of the training rows: m × q, row-major.
+    pub raw: Vec<f64>,
+    /// Corrected pre-activations Û^t of the training rows: m × q, row-major; empty without the estimator.
+    pub corrected: Vec<f64>,
+    /// How normal each neuron's raw pre-activations are.
+    pub raw_normality: Vec<Option<Normality>>,
+    /// How normal each neuron's corrected pre-activations are; empty without the estimator.
+    pub corrected_normality: Vec<Option<Normality>>,
+    /// [ρ̂_{t,0} … ρ̂_{t,t−1}]: q × q t, row-major; None without the estimator.
+    pub responses: Option<Vec<f64>>,
+    /// All weights.
+    pub weights: Option<Weights>,
+}
+
+/// Several runs at step t.
+#[derive(Clone, Debug, Default)]
+pub struct RunsStep {
+    /// The step t.
+    pub t: usize,
+    /// The runs that are still going, in order.
+    pub runs: Vec<RunStep>,
+    /// The first run's record, if it is among them.
+    pub recorded: Option<Recorded>,
+    /// Runs that stopped here for a number that is not finite.
+    pub diverged: Vec<usize>,
+    /// Seconds that all runs together spent on gradient descent.
+    pub descent_seconds: f64,
+    /// Seconds that all runs together spent on the estimate.
+    pub estimate_seconds: f64,
+}
+
+/// All runs of a study, step by step: at most [`super::Study::side_by_side`] in lock-step, then the next ones from step 0.
+/// It can be dropped at any step.
+pub struct Training {
+    instance: Arc<Instance>,
+    side_by_side: usize,
+    /// The first run that has not been started.
+    next: usize,
+    runs: Vec<Box<dyn Run>>,
+    t: usize,
+}
+
+/// One run of either precision.
+trait Run: Send {
+    fn advance(&mut self, cancel: &Cancel) -> Result<Option<Report>, Stopped>;
+    fn number(&self) -> usize;
+}
+
+struct Report {
+    step: RunStep,
+    recorded: Option<Recorded>,
+    descent_seconds: f64,
+    estimate_seconds: f64,
+}
+
+impl Training {
+    pub(super) fn new(instance: Arc<Instance>, side_by_side: usize) -> Self {
+        Self {
+            instance,
+            side_by_side: side_by_side.max(1),
+            next: 0,
+            runs: Vec::new(),
+            t: 0,
+        }
+    }
+
+    /// The next step of the runs that are going; None when all have ended.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Data`] if a run's data cannot be drawn, [`StudyError::Cancelled`] on request. A run that diverges is
+    /// no error: it is named in the step and left out of later ones.
+    pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<RunsStep>, StudyError> {
+        if self.runs.is_empty() && !self.start(cancel)? {
+            return Ok(None);
+        }
+        let reports: Vec<_> = self.runs.par_iter_mut().map(|run| run.advance(cancel)).collect();
+        let mut step = RunsStep {
+            t: self.t,
+            ..RunsStep::default()
+        };
+        let mut going = Vec::with_capacity(self.runs.len());
+        for (run, report) in self.runs.drain(..).zip(reports) {
+            match report {
+                Ok(Some(report)) => {
+                    step.descent_seconds += report.descent_seconds;
+                    step.estimate_seconds += report.estimate_seconds;
+                    step.recorded = step.recorded.or(report.recorded);
+                    step.runs.push(report.step);
+                    going.push(run);
+                }
+                Ok(None) => {}
+                Err(Stopped::Diverged { .. }) => step.diverged.push(run.number()),
+                Err(Stopped::Cancelled) => return Err(StudyError::Cancelled),
+            }
+        }
+        self.runs = going;
+        self.t += 1;
+        if step.runs.is_empty() && step.diverged.is_empty() {
+            return self.advance(cancel);
+        }
+        Ok(Some(step))
+    }
+
+    /// Draws the data of the next runs; false if there are none.
+    fn start(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
+        let experiment = self.instance.experiment();
+        let last = experiment.runs.count.min(self.next + self.side_by_side);
+        let start = |run| match experiment.runs.precision {
+            Precision::Single => RunOf::<f32>::start(&self.instance, run, cancel),
+            Precision::Double => RunOf::<f64>::start(&self.instance, run, cancel),
+        };
+        self.runs = (self.next..last)
+            .into_par_iter()
+            .map(start)
+            .collect::<Result<_, _>>()?;
+        self.next = last;
+        self.t = 0;
+        Ok(!self.runs.is_empty())
+    }
+}
+
+/// One run with its estimator.
+struct RunOf<T: Vectors> {
+    number: usize,
+    instance: Arc<Instance>,
+    descent: GradientDescent<T>,
+    estimator: Option<Estimator<T>>,
+    samples: usize,
+}
+
+impl<T: Vectors> RunOf<T> {
+    fn start(instance: &Arc<Instance>, number: usize, cancel: &Cancel) -> Result<Box<dyn Run>, StudyError> {
+        let experiment = instance.experiment();
+        let data = instance.draw::<T>(number as u64, cancel)?;
+        let samples = data.samples();
+        let setup = EstimatorSetup {
+            rows: samples,
+            width: instance.width(),
+            layers: experiment.model.layers,
+            steps: experiment.optimizer.steps,
+            phi: data.phi(),
+            activation: experiment.model.activation,
+            loss: experiment.optimizer.loss,
+            momentum: experiment.optimizer.momentum,
+            weight_decay: experiment.optimizer.weight_decay,
+            responses: experiment.estimator.responses,
+            row_norms: data.row_norms(),
+            seed: experiment.seed,
+            run: number as u64,
+            keep: false,
+        };
+        let estimator = if experiment.estimator.enabled {
+            Some(Estimator::new(&setup)?)
+        } else {
+            None
+        };
+        Ok(Box::new(Self {
+            number,
+            descent: GradientDescent::new(instance, data, number as u64),
+            instance: Arc::clone(instance),
+            estimator,
+            samples,
+        }))
+    }
+
+    /// What the first run keeps of this step; `responses` are those that the estimate was made with.
+    fn record(&self, first: &[f64], responses: Option<Vec<f64>>) -> Recorded {
+        let wanted = self.instance.experiment().runs.record;
+        let q = self.instance.width();
+        let mut recorded = Recorded {
+            responses,
+            ..Recorded::default()
+        };
+        if wanted.pre_activations {
+            recorded.raw = rows(self.descent.z().chunks(q), self.samples);
+            recorded.raw_normality = normality(&recorded.raw, q);
+            if let Some(estimator) = &self.estimator {
+                recorded.corrected = rows(estimator.corrected(), self.samples);
+                recorded.corrected_normality = normality(&recorded.corrected, q);
+            }
+        }
+        recorded.weights = wanted.weights.then(|| Weights {
+            first: first.to_vec(),
+            deep: wide(self.descent.deep().values()),
+        });
+        recorded
+    }
+
+    fn estimate(&mut self, cancel: &Cancel) -> Result<Option<EstimateStep>, Stopped> {
+        let Some(estimator) = &mut self.estimator else {
+            return Ok(None);
+        };
+        let now = RowStep {
+            z: self.descent.z(),
+            labels: self.descent.labels(),
+            weights: self.descent.batch(),
+            deep: self.descent.deep(),
+            rate: self.descent.rate(),
+        };
+        match estimator.step(&now, cancel) {
+            Ok(step) => Ok(Some(step)),
+            Err(TheoryError::Cancelled) => Err(Stopped::Cancelled),
+            // The estimate may fail where training goes on; then this run has none from here.
+            Err(_) => {
+                self.estimator = None;
+                Ok(None)
+            }
+        }
+    }
+}
+
+impl<T: Vectors> Run for RunOf<T> {
+    fn number(&self) -> usize {
+        self.number
+    }
+
+    fn advance(&mut self, cancel: &Cancel) -> Result<Option<Report>, Stopped> {
+        let start = Instant::now();
+        let Some(trained) = self.descent.step(cancel)? else {
+            return Ok(None);
+        };
+        let descent_seconds = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        let responses = self.estimator.as_ref().and_then(Estimator::responses);
+        let responses = (self.number == 0)
+            .then(|| responses.map(|r| r.row().to_vec()))
+            .flatten();
+        let estimate = self.estimate(cancel)?;
+        let estimate_seconds = start.elapsed().as_secs_f64();
+        let first = self.descent.first_weights();
+        let recorded = (self.number == 0).then(|| self.record(&first, responses));
+        Ok(Some(Report {
+            step: RunStep {
+                run: self.number,
+                train: trained.train,
+                test: trained.test,
+                estimate,
+                overlap: overlap(&self.instance, &first),
+                norms: norms(&first, self.instance.width()),
+                deep: wide(self.descent.deep().values()),
+            },
+            recorded,
+            descent_seconds,
+            estimate_seconds,
+        }))
+    }
+}
+
+fn wide<T: Real>(values: &[T]) -> Vec<f64> {
+    values.iter().map(|x| x.wide()).collect()
+}
+
+/// The first `count` rows of blocks of lanes, row-major.
+fn rows<'a, T: Real>(blocks: impl Iterator<Item = &'a [Lane<T>]>, count: usize) -> Vec<f64> {
+    let row = |block: &'a [Lane<T>], k: usize| block.iter().map(move |lane| lane[k].wide());
+    blocks
+        .flat_map(|block| (0..ROWS).map(move |k| (block, k)))
+        .take(count)
+        .flat_map(|(block, k)| row(block, k))
+        .collect()
+}
+
+/// Of each of q columns.
+fn normality(values: &[f64], q: usize) -> Vec<Option<Normality>> {
+    let column = |a| values.iter().skip(a).step_by(q).copied().collect::<Vec<_>>();
+    (0..q).map(|a| Normality::of(&column(a))).collect()
+}
+
+/// (1/n) wᵀ [μ w⁰] for a synthetic instance: q × (p + q), row-major.
+fn overlap(instance: &Instance, first: &[f64]) -> Vec<f64> {
+    let (p, q) = (instance.directions(), instance.width());
+    if p == 0 {
+        return Vec::new();
+    }
+    let mut overlap = vec![0.0; q * (p + q)];
+    let base = instance.teacher().chunks(p).zip(instance.first().chunks(q));
+    for (w, (teacher, start)) in first.chunks(q).zip(base) {
+        for (w, row) in w.iter().zip(overlap.chunks_mut(p + q)) {
+            for (sum, x) in row.iter_mut().zip(teacher.iter().chain(start)) {
+                *sum += w * x;
+            }
+        }
+    }
+    let scale = 1.0 / instance.features() as f64;
+    overlap.iter_mut().for_each(|x| *x *= scale);
+    overlap
+}
+
+/// (1/n) |w_a|² of each neuron.
+fn norms(first: &[f64], q: usize) -> Vec<f64> {
+    let mut norms = vec![0.0; q];
+    for w in first.chunks(q) {
+        for (sum, w) in norms.iter_mut().zip(w) {
+            *sum += w * w;
+        }
+    }
+    let scale = q as f64 / first.len() as f64;
+    norms.iter_mut().for_each(|x| *x *= scale);
+    norms
+}

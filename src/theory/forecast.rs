@@ -1,0 +1,123 @@
+//! The prediction step by step, with its Monte Carlo standard error: independent replicas in lock-step.
+
+use super::inputs::{Inputs, TheoryError};
+use super::state_evolution::StateEvolution;
+use super::step::{Keep, Samples, TheoryStep};
+use crate::control::Cancel;
+use crate::experiment::{Precision, Theory};
+use crate::network::Vectors;
+
+/// One step, averaged over replicas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PredictedStep {
+    /// Means over replicas; samples are the first replica's.
+    pub mean: TheoryStep,
+    /// Standard errors of the means, number by number; zero with a single replica. Without samples.
+    pub error: TheoryStep,
+}
+
+/// State evolution with the rows, replicas, responses and precision of a preset: an iterator of steps that can be
+/// dropped at any of them.
+#[derive(Clone, Debug)]
+pub struct Forecast {
+    replicas: Replicas,
+    ended: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Replicas {
+    Single(Vec<StateEvolution<f32>>),
+    Double(Vec<StateEvolution<f64>>),
+}
+
+impl Forecast {
+    /// At step 0. The responses of `settings` take the place of those in `inputs`; `keep` asks for samples of the first
+    /// replica alone.
+    ///
+    /// # Errors
+    ///
+    /// If the inputs do not fit together.
+    pub fn new(inputs: &Inputs, settings: &Theory, keep: Keep, seed: u64) -> Result<Self, TheoryError> {
+        let inputs = Inputs {
+            responses: settings.responses,
+            ..inputs.clone()
+        };
+        let replicas = match settings.precision {
+            Precision::Single => Replicas::Single(replicas(&inputs, settings, keep, seed)?),
+            Precision::Double => Replicas::Double(replicas(&inputs, settings, keep, seed)?),
+        };
+        Ok(Self {
+            replicas,
+            ended: false,
+        })
+    }
+
+    /// The next step as soon as all replicas have it; `None` after step T, and after an error.
+    ///
+    /// # Errors
+    ///
+    /// [`TheoryError::Diverged`] at the first step where a replica is not finite, [`TheoryError::Cancelled`] on request.
+    /// Either ends the forecast.
+    pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let step = match &mut self.replicas {
+            Replicas::Single(replicas) => advance(replicas, cancel),
+            Replicas::Double(replicas) => advance(replicas, cancel),
+        };
+        self.ended = !matches!(step, Ok(Some(_)));
+        step
+    }
+}
+
+fn replicas<T: Vectors>(
+    inputs: &Inputs,
+    settings: &Theory,
+    keep: Keep,
+    seed: u64,
+) -> Result<Vec<StateEvolution<T>>, TheoryError> {
+    (0..settings.replicas.max(1) as u64)
+        .map(|replica| {
+            let samples = if replica == 0 { keep.samples } else { 0 };
+            StateEvolution::new(inputs, settings.rows, Keep { samples, ..keep }, seed, replica)
+        })
+        .collect()
+}
+
+fn advance<T: Vectors>(
+    replicas: &mut [StateEvolution<T>],
+    cancel: &Cancel,
+) -> Result<Option<PredictedStep>, TheoryError> {
+    let mut steps = Vec::with_capacity(replicas.len());
+    for replica in replicas {
+        match replica.advance(cancel)? {
+            Some(step) => steps.push(step),
+            None => return Ok(None),
+        }
+    }
+    Ok(average(steps))
+}
+
+/// Mean and standard error of each number; None without steps.
+fn average(mut steps: Vec<TheoryStep>) -> Option<PredictedStep> {
+    let count = steps.len() as f64;
+    let mut mean = steps.first()?.clone();
+    let mut error = mean.clone();
+    error.samples = Samples::default();
+    let mut all: Vec<_> = steps.iter_mut().map(|step| step.numbers().into_iter()).collect();
+    for (mean, error) in mean.numbers().into_iter().zip(error.numbers()) {
+        let values: Vec<f64> = all
+            .iter_mut()
+            .filter_map(|numbers| numbers.next().map(|x| *x))
+            .collect();
+        *mean = values.iter().sum::<f64>() / count;
+        let squares: f64 = values.iter().map(|x| (x - *mean).powi(2)).sum();
+        *error = if count > 1.0 {
+            (squares / (count - 1.0) / count).sqrt()
+        } else {
+            0.0
+        };
+    }
+    Some(PredictedStep { mean, error })
+}
