@@ -92,7 +92,7 @@ enum Failure {
     Threads(#[from] rayon::ThreadPoolBuildError),
     #[error("stopped by Ctrl-C; partial results are in {}", .0.display())]
     Interrupted(PathBuf),
-    #[error("the window cannot open: {0}")]
+    #[error("{0}")]
     Window(String),
     #[error("cannot write to the terminal: {0}")]
     Output(#[from] io::Error),

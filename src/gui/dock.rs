@@ -92,10 +92,14 @@ impl Dock {
         };
     }
 
-    /// Lets a panel fill the centre.
-    pub(crate) fn maximize(&mut self, id: &str) {
-        self.show(id);
-        self.maximized = Some(id.to_owned());
+    /// Lets a panel fill the centre; whether there is one of that name.
+    pub(crate) fn maximize(&mut self, id: &str) -> bool {
+        let known = self.panels.iter().any(|panel| panel.id() == id);
+        if known {
+            self.show(id);
+            self.maximized = Some(id.to_owned());
+        }
+        known
     }
 
     /// Puts a maximized panel back; whether there was one.
@@ -109,16 +113,11 @@ impl Dock {
         self.maximized = None;
     }
 
-    /// The panel whose help is to be shown.
-    pub(crate) fn help(&self) -> Option<(&'static str, Help)> {
-        let id = self.help.as_deref()?;
+    /// The panel whose help was asked for, once.
+    pub(crate) fn take_help(&mut self) -> Option<(&'static str, Help)> {
+        let id = self.help.take()?;
         let panel = self.panels.iter().find(|panel| panel.id() == id)?;
         Some((panel.title(), panel.help()))
-    }
-
-    /// Closes the help.
-    pub(crate) fn close_help(&mut self) {
-        self.help = None;
     }
 
     /// Every figure of every panel that is open.
@@ -128,6 +127,28 @@ impl Dock {
             .filter(|panel| self.is_open(panel.id()))
             .flat_map(|panel| panel.figures(view))
             .collect()
+    }
+
+    /// Draws some panels side by side with nothing around them; without any, those that can be seen.
+    pub(crate) fn present(&mut self, ui: &mut Ui, view: &View<'_>, chosen: &[String]) -> Vec<Action> {
+        let chosen = match (&self.maximized, chosen.is_empty()) {
+            (Some(id), true) => vec![id.clone()],
+            (None, true) => self.active(),
+            (_, false) => chosen.to_vec(),
+        };
+        let mut actions = Vec::new();
+        if chosen.is_empty() {
+            nothing(ui);
+            return actions;
+        }
+        ui.columns(chosen.len(), |columns| {
+            for (ui, id) in columns.iter_mut().zip(&chosen) {
+                if let Some(panel) = self.panels.iter_mut().find(|panel| panel.id() == id) {
+                    ui.push_id(id, |ui| panel.ui(ui, view, &mut actions));
+                }
+            }
+        });
+        actions
     }
 
     /// Draws the centre.

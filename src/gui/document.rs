@@ -5,30 +5,45 @@ use std::path::{Path, PathBuf};
 use super::history::History;
 use crate::experiment::{Experiment, PresetError, Problem, Problems, Settings};
 
-/// The experiment being edited.
-pub(crate) struct Document {
+/// An experiment with its place: what one step of the history holds.
+#[derive(Clone)]
+struct State {
     settings: Settings,
     base: PathBuf,
-    checked: Result<Experiment, Problems>,
     path: Option<PathBuf>,
     saved: Settings,
-    history: History,
+}
+
+/// The experiment being edited.
+pub(crate) struct Document {
+    state: State,
+    checked: Result<Experiment, Problems>,
+    history: History<State>,
     revision: u64,
 }
 
 impl Document {
     /// A document of settings as they were saved at `path`, if they were; relative paths start from `base`.
     pub(super) fn new(settings: Settings, base: PathBuf, path: Option<PathBuf>) -> Self {
-        let checked = check(&settings, &base);
         Self {
-            saved: settings.clone(),
-            settings,
-            base,
-            checked,
-            path,
+            checked: check(&settings, &base),
+            state: State {
+                saved: settings.clone(),
+                settings,
+                base,
+                path,
+            },
             history: History::default(),
             revision: 0,
         }
+    }
+
+    /// Takes another experiment's place; undo brings the present one back.
+    pub(super) fn open(&mut self, other: Self) {
+        self.history.close();
+        let before = self.replace(other.state);
+        self.history.record(before);
+        self.history.close();
     }
 
     /// A document of an experiment as it was read from `path`, or from the program itself.
@@ -38,13 +53,13 @@ impl Document {
 
     /// The same document with other settings as the saved ones, for a session that ended before saving.
     pub(super) fn with_saved(mut self, saved: Settings) -> Self {
-        self.saved = saved;
+        self.state.saved = saved;
         self
     }
 
     /// The settings as the controls show them, allowed or not.
     pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
+        &self.state.settings
     }
 
     /// The checked experiment, or what is wrong with the settings.
@@ -68,31 +83,31 @@ impl Document {
 
     /// The folder that relative paths start from.
     pub(super) fn base(&self) -> &Path {
-        &self.base
+        &self.state.base
     }
 
     /// The file the experiment was opened from or saved to.
     pub(super) fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
+        self.state.path.as_deref()
     }
 
     /// The settings as they were last opened or saved.
     pub(super) fn saved(&self) -> &Settings {
-        &self.saved
+        &self.state.saved
     }
 
     /// Whether there are changes that no file has.
     pub(super) fn is_modified(&self) -> bool {
-        self.settings != self.saved
+        self.state.settings != self.state.saved
     }
 
     /// The experiment's title, or the name of its file.
     pub(crate) fn title(&self) -> String {
-        let title = self.settings.title.trim();
+        let title = self.state.settings.title.trim();
         if !title.is_empty() {
             return title.to_owned();
         }
-        let stem = self.path.as_deref().and_then(Path::file_stem);
+        let stem = self.state.path.as_deref().and_then(Path::file_stem);
         stem.map_or_else(
             || "Untitled experiment".to_owned(),
             |stem| stem.to_string_lossy().into_owned(),
@@ -101,8 +116,11 @@ impl Document {
 
     /// Takes changed settings over, as part of the present gesture.
     pub(super) fn edit(&mut self, settings: Settings) {
-        if settings != self.settings {
-            let before = self.replace(settings);
+        if settings != self.state.settings {
+            let before = self.replace(State {
+                settings,
+                ..self.state.clone()
+            });
             self.history.record(before);
         }
     }
@@ -114,15 +132,15 @@ impl Document {
 
     /// Goes back one change.
     pub(super) fn undo(&mut self) {
-        if let Some(settings) = self.history.undo(&self.settings) {
-            self.replace(settings);
+        if let Some(state) = self.history.undo(&self.state) {
+            self.replace(state);
         }
     }
 
     /// Takes back one undo.
     pub(super) fn redo(&mut self) {
-        if let Some(settings) = self.history.redo(&self.settings) {
-            self.replace(settings);
+        if let Some(state) = self.history.redo(&self.state) {
+            self.replace(state);
         }
     }
 
@@ -140,25 +158,33 @@ impl Document {
     pub(super) fn save(&mut self, path: &Path) -> Result<(), PresetError> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let settings = match &self.checked {
-            Ok(experiment) if folder != self.base => experiment.resolved(),
-            _ => self.settings.clone(),
+            Ok(experiment) if folder != self.state.base => experiment.resolved(),
+            _ => self.state.settings.clone(),
         };
         settings.save(path)?;
-        self.base = folder;
-        self.path = Some(path.to_owned());
-        self.saved = settings.clone();
-        if settings != self.settings {
-            self.replace(settings);
-        }
+        // Earlier states of this document differ from the file as it is now.
+        let before = self.state.path.clone();
+        self.history.correct(|state| {
+            if state.path == before {
+                state.path = Some(path.to_owned());
+                state.saved = settings.clone();
+            }
+        });
+        self.replace(State {
+            saved: settings.clone(),
+            settings,
+            base: folder,
+            path: Some(path.to_owned()),
+        });
         Ok(())
     }
 
-    fn replace(&mut self, settings: Settings) -> Settings {
-        if !computes_the_same(&self.settings, &settings) {
+    fn replace(&mut self, state: State) -> State {
+        if !computes_the_same(&self.state.settings, &state.settings) {
             self.revision += 1;
         }
-        self.checked = check(&settings, &self.base);
-        std::mem::replace(&mut self.settings, settings)
+        self.checked = check(&state.settings, &state.base);
+        std::mem::replace(&mut self.state, state)
     }
 }
 
@@ -204,6 +230,20 @@ mod tests {
     }
 
     #[test]
+    fn opening_another_experiment_can_be_undone() {
+        let mut document = document();
+        let experiment = Experiment::open("relu").unwrap();
+        document.open(Document::of(&experiment, Some(PathBuf::from("relu.ron"))));
+        assert_eq!(document.path(), Some(Path::new("relu.ron")));
+        assert!(!document.is_modified());
+        document.undo();
+        assert_eq!(
+            (document.path(), document.settings()),
+            (None, &Settings::default())
+        );
+    }
+
+    #[test]
     fn saving_elsewhere_keeps_the_data_file() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.csv"), "x,y\n1,2\n").unwrap();
@@ -220,6 +260,10 @@ mod tests {
         let read = Experiment::read(&there.join("a.ron")).unwrap();
         assert_eq!(read.settings(), document.settings());
         assert!(!document.is_modified());
+        document.edit(Settings::default());
+        document.save(&there.join("a.ron")).unwrap();
+        document.undo();
+        assert!(document.is_modified(), "the file holds what came after");
         match &read.data {
             crate::experiment::Data::File(table) => assert!(Path::new(&table.path).is_absolute()),
             crate::experiment::Data::Synthetic(_) => panic!("the data file is gone"),

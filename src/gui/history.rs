@@ -1,22 +1,29 @@
-//! Undo and redo: earlier and later settings, one step per gesture.
-
-use crate::experiment::Settings;
+//! Undo and redo: earlier and later states, one step per gesture.
 
 /// Steps that can be undone.
 const MOST_STEPS: usize = 500;
 
-/// Settings before and after the present ones.
-#[derive(Default)]
-pub(super) struct History {
-    past: Vec<Settings>,
-    future: Vec<Settings>,
+/// States before and after the present one.
+pub(super) struct History<S> {
+    past: Vec<S>,
+    future: Vec<S>,
     /// A drag or typing goes on: further changes belong to the last step.
     open: bool,
 }
 
-impl History {
-    /// Notes the settings before a change. While a gesture goes on only its first change makes a step.
-    pub(super) fn record(&mut self, before: Settings) {
+impl<S> Default for History<S> {
+    fn default() -> Self {
+        Self {
+            past: Vec::new(),
+            future: Vec::new(),
+            open: false,
+        }
+    }
+}
+
+impl<S: Clone> History<S> {
+    /// Notes the state before a change. While a gesture goes on only its first change makes a step.
+    pub(super) fn record(&mut self, before: S) {
         self.future.clear();
         if self.open {
             return;
@@ -33,20 +40,25 @@ impl History {
         self.open = false;
     }
 
-    /// The settings one step back, if there are any; `present` can be had again by [`History::redo`].
-    pub(super) fn undo(&mut self, present: &Settings) -> Option<Settings> {
+    /// The state one step back, if there are any; `present` can be had again by [`History::redo`].
+    pub(super) fn undo(&mut self, present: &S) -> Option<S> {
         self.open = false;
         let before = self.past.pop()?;
         self.future.push(present.clone());
         Some(before)
     }
 
-    /// The settings that the last undo left.
-    pub(super) fn redo(&mut self, present: &Settings) -> Option<Settings> {
+    /// The state that the last undo left.
+    pub(super) fn redo(&mut self, present: &S) -> Option<S> {
         self.open = false;
         let after = self.future.pop()?;
         self.past.push(present.clone());
         Some(after)
+    }
+
+    /// Corrects every kept state.
+    pub(super) fn correct(&mut self, correct: impl FnMut(&mut S)) {
+        self.past.iter_mut().chain(&mut self.future).for_each(correct);
     }
 
     /// Whether there is something to undo.
@@ -64,34 +76,27 @@ impl History {
 mod tests {
     use super::*;
 
-    fn seed(seed: u64) -> Settings {
-        Settings {
-            seed,
-            ..Settings::default()
-        }
-    }
-
     #[test]
     fn a_gesture_is_one_step() {
         let mut history = History::default();
-        history.record(seed(1));
-        history.record(seed(2));
+        history.record(1);
+        history.record(2);
         history.close();
-        history.record(seed(3));
+        history.record(3);
         history.close();
-        assert_eq!(history.undo(&seed(4)), Some(seed(3)));
-        assert_eq!(history.undo(&seed(3)), Some(seed(1)));
-        assert_eq!(history.undo(&seed(1)), None);
-        assert_eq!(history.redo(&seed(1)), Some(seed(3)));
-        history.record(seed(3));
+        assert_eq!(history.undo(&4), Some(3));
+        assert_eq!(history.undo(&3), Some(1));
+        assert_eq!(history.undo(&1), None);
+        assert_eq!(history.redo(&1), Some(3));
+        history.record(3);
         assert!(!history.can_redo());
     }
 
     #[test]
     fn the_past_is_bounded() {
         let mut history = History::default();
-        for step in 0..2 * MOST_STEPS as u64 {
-            history.record(seed(step));
+        for step in 0..2 * MOST_STEPS {
+            history.record(step);
             history.close();
         }
         assert_eq!(history.past.len(), MOST_STEPS);

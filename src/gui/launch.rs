@@ -1,8 +1,11 @@
-//! How the window starts.
+//! How the window starts, and how the program ends.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::App;
+use super::screenshot::After;
+use crate::figure::Theme;
 
 /// What the window starts with.
 #[derive(Clone, Debug, Default)]
@@ -11,39 +14,119 @@ pub struct Launch {
     pub preset: Option<String>,
     /// Train at once.
     pub run: bool,
+    /// A picture to be taken before the program ends.
+    pub shot: Option<Picture>,
+    /// Size of the window's content in points.
+    pub size: Option<(f32, f32)>,
+    /// Light or dark; else as in the last session.
+    pub theme: Option<Theme>,
+    /// Start as a presentation.
+    pub present: bool,
+    /// A panel that fills the centre.
+    pub panel: Option<String>,
+    /// The folder that the session lives in; none to remember nothing.
+    pub home: Option<PathBuf>,
+    /// Whether the desktop's own file dialogs are used.
+    pub dialogs: bool,
 }
 
-/// Why there is no window.
+/// A picture of the window as PNG, after which the program ends.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// The file.
+    pub file: PathBuf,
+    /// When it is taken.
+    pub after: After,
+    /// Where the outcome goes.
+    pub end: End,
+}
+
+impl Picture {
+    /// A picture to be written to `file`.
+    #[must_use]
+    pub fn new(file: PathBuf, after: After) -> Self {
+        Self {
+            file,
+            after,
+            end: End::default(),
+        }
+    }
+}
+
+/// How the window's end hears whether the picture was written.
+#[derive(Clone, Debug, Default)]
+pub struct End(Arc<Mutex<Option<Result<(), String>>>>);
+
+impl End {
+    /// Notes the outcome.
+    pub(super) fn tell(&self, outcome: Result<(), String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+    }
+
+    fn heard(&self) -> Option<Result<(), String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Why there is no window, or no picture of it.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
     /// The desktop gives none.
     #[error("the window cannot be opened: {0}; `onsager run PRESET --out DIR` works without one")]
     Desktop(String),
+    /// The picture could not be written.
+    #[error("the picture of the window could not be written: {0}")]
+    Picture(String),
+}
+
+impl Launch {
+    /// As a person starts the program: with the session of last time and the desktop's dialogs.
+    #[must_use]
+    pub fn for_people() -> Self {
+        Self {
+            home: home(),
+            dialogs: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
 ///
-/// If the desktop gives no window.
+/// If the desktop gives no window, or the picture asked for was not written.
 pub fn run(launch: Launch) -> Result<(), WindowError> {
+    let (width, height) = launch.size.unwrap_or((1600.0, 1000.0));
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title("Onsager")
+        .with_app_id("onsager")
+        .with_inner_size([width, height])
+        .with_min_inner_size([640.0, 480.0]);
+    if let Some(icon) = super::icon::icon() {
+        viewport = viewport.with_icon(icon);
+    }
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_title("Onsager")
-            .with_app_id("onsager")
-            .with_inner_size([1600.0, 1000.0])
-            .with_min_inner_size([640.0, 480.0]),
+        viewport,
+        // A window that was asked for in a size must not be placed by a desktop that shrinks it.
+        centered: launch.shot.is_none(),
         ..eframe::NativeOptions::default()
     };
+    let end = launch.shot.as_ref().map(|picture| picture.end.clone());
     let create = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         Ok(Box::new(App::new(&creation.egui_ctx, launch)))
     };
     eframe::run_native("onsager", options, Box::new(create))
-        .map_err(|error| WindowError::Desktop(error.to_string()))
+        .map_err(|error| WindowError::Desktop(error.to_string()))?;
+    match end.map(|end| end.heard()) {
+        None | Some(Some(Ok(()))) => Ok(()),
+        Some(Some(Err(reason))) => Err(WindowError::Picture(reason)),
+        Some(None) => Err(WindowError::Picture("the window was closed before".to_owned())),
+    }
 }
 
 /// The folder that the session lives in: `ONSAGER_HOME`, or the desktop's own place for it.
-pub(super) fn home() -> Option<PathBuf> {
+fn home() -> Option<PathBuf> {
     match std::env::var_os("ONSAGER_HOME") {
         Some(folder) => Some(PathBuf::from(folder)),
         None => {

@@ -1,20 +1,29 @@
 //! The window: set up an experiment, predict, train and look, live.
 //!
-//! One struct per concern, put together by [`App`]: the [`document`] (settings with undo), the [`dock`] of [`panel`]s,
-//! the table of [`command`]s that feeds menus, palette and keys, [`messages`], the [`session`] that is restored at
-//! start, [`theme`]. Panels read a [`panel::View`] and answer with [`panel::Action`]s; only [`App`] changes anything.
+//! One struct per concern, put together by [`App`]: the document (settings with undo), the dock of panels, the table
+//! of commands that feeds menus, palette and keys, messages, files, the look, the session that is restored at start.
+//! Panels read a view of all that and answer with actions; only [`App`] changes anything.
 
 mod app;
+mod columns;
 mod command;
+mod dialogs;
 mod dock;
 mod document;
+mod files;
 mod history;
+mod icon;
 mod launch;
+mod look;
 mod messages;
 mod panel;
 mod panels;
 pub mod plot;
+mod screenshot;
+mod session;
+mod setup;
 mod theme;
 
 pub use app::App;
-pub use launch::{Launch, WindowError, run};
+pub use launch::{End, Launch, Picture, WindowError, run};
+pub use screenshot::After;

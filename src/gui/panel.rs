@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::document::Document;
+use super::panels::network::Weights;
 use crate::figure::{Figure, Theme};
 
 /// One panel of the centre.
@@ -41,6 +42,13 @@ pub(crate) struct View<'a> {
     pub(crate) theme: Theme,
     /// Whether the window is in presentation mode: large type, no controls that an audience does not need.
     pub(crate) presenting: bool,
+}
+
+impl View<'_> {
+    /// The weights at the time cursor, if there are any yet.
+    pub(crate) fn weights(&self) -> Option<Weights> {
+        None
+    }
 }
 
 /// What a panel wants done.

@@ -1,6 +1,6 @@
 //! The panels of the centre.
 
-mod network;
+pub(super) mod network;
 
 use super::panel::Panel;
 

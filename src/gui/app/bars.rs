@@ -1,0 +1,237 @@
+//! The bars around the centre: menus and run controls above, messages and state below.
+
+use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
+
+use super::App;
+use crate::gui::command::{Command, Entry, Menu, TABLE};
+use crate::gui::dialogs::Wish;
+use crate::gui::files::Purpose;
+use crate::gui::messages::Severity;
+
+/// Most height of the list of messages, in points.
+const MESSAGES: f32 = 108.0;
+
+impl App {
+    /// Draws all bars.
+    pub(super) fn bars(&mut self, ui: &mut Ui) {
+        let fill = ui.visuals().panel_fill;
+        let frame = Frame::new()
+            .fill(fill)
+            .inner_margin(egui::Margin::symmetric(8, 4));
+        Panel::top("menus").frame(frame).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                self.menus(ui);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.controls(ui));
+            });
+        });
+        Panel::bottom("state").frame(frame).show(ui, |ui| self.state(ui));
+        if !self.messages.is_empty() {
+            Panel::bottom("messages")
+                .frame(frame)
+                .show(ui, |ui| self.list_messages(ui));
+        }
+    }
+
+    fn menus(&mut self, ui: &mut Ui) {
+        let context = ui.ctx().clone();
+        let mut chosen = None;
+        let mut wish = None;
+        egui::MenuBar::new().ui(ui, |ui| {
+            for menu in Menu::ALL {
+                ui.menu_button(menu.text(), |ui| {
+                    ui.set_min_width(250.0);
+                    for entry in TABLE.iter().filter(|entry| entry.menu == menu) {
+                        if self.entry(ui, entry) {
+                            chosen = Some(entry.command);
+                        }
+                        if entry.command == Command::Open {
+                            wish = self.recent_menu(ui).or(wish.take());
+                        }
+                    }
+                    if menu == Menu::View {
+                        self.panels_menu(ui);
+                    }
+                });
+            }
+        });
+        if let Some(command) = chosen {
+            self.execute(&context, command);
+        }
+        if let Some(wish) = wish {
+            self.grant(&context, wish);
+        }
+    }
+
+    /// One row of a menu; whether it was chosen.
+    fn entry(&self, ui: &mut Ui, entry: &Entry) -> bool {
+        let enabled = self.is_possible(entry.command);
+        let key = entry.key_text(ui.ctx());
+        let button = Button::new(entry.text).right_text(RichText::new(key).weak());
+        let response = ui.add_enabled(enabled, button);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, entry.text));
+        response.on_hover_text(entry.tooltip).clicked()
+    }
+
+    fn recent_menu(&self, ui: &mut Ui) -> Option<Wish> {
+        let files = self.recent.files();
+        let mut wish = None;
+        ui.add_enabled_ui(!files.is_empty(), |ui| {
+            ui.menu_button("Open recent", |ui| {
+                for path in files {
+                    let name = path
+                        .file_name()
+                        .unwrap_or_default()
+                        .to_string_lossy()
+                        .into_owned();
+                    if ui
+                        .button(name)
+                        .on_hover_text(path.display().to_string())
+                        .clicked()
+                    {
+                        wish = Some(Wish::Path(Purpose::Open, path.clone()));
+                    }
+                }
+            });
+        });
+        wish
+    }
+
+    /// Which panels are open, and which are shown in presentations.
+    fn panels_menu(&mut self, ui: &mut Ui) {
+        ui.separator();
+        let panels: Vec<_> = self.dock.panels().collect();
+        for (id, title) in &panels {
+            let mut open = self.dock.is_open(id);
+            if ui
+                .checkbox(&mut open, *title)
+                .on_hover_text("Show or hide this panel")
+                .changed()
+            {
+                self.dock.toggle(id);
+            }
+        }
+        ui.menu_button("In presentations", |ui| {
+            ui.label(RichText::new("With none chosen, those that can be seen").weak());
+            for (id, title) in &panels {
+                let mut shown = self.look.presented.contains(*id);
+                if ui.checkbox(&mut shown, *title).changed() {
+                    if shown {
+                        self.look.presented.insert((*id).to_owned());
+                    } else {
+                        self.look.presented.remove(*id);
+                    }
+                }
+            }
+        });
+    }
+
+    /// Whether a command can do something now.
+    fn is_possible(&self, command: Command) -> bool {
+        match command {
+            Command::Undo => self.document.can_undo(),
+            Command::Redo => self.document.can_redo(),
+            _ => true,
+        }
+    }
+
+    /// Run, step, reset and the time cursor, from the right.
+    fn controls(&mut self, ui: &mut Ui) {
+        let last = self.last_step();
+        let mut step = self.cursor;
+        ui.spacing_mut().slider_width = (ui.available_width() * 0.3).clamp(80.0, 220.0);
+        ui.label(RichText::new(format!("of {last}")).weak());
+        let number = ui.add(egui::DragValue::new(&mut step).range(0..=last).speed(0.1));
+        let slider = ui.add(egui::Slider::new(&mut step, 0..=last).show_value(false));
+        let label = ui.label("Step t");
+        for response in [number, slider] {
+            response
+                .labelled_by(label.id)
+                .on_hover_text("The time cursor: every panel shows this step. Keys: left and right arrow.");
+        }
+        if step != self.cursor {
+            self.set_cursor(step);
+        }
+    }
+
+    fn state(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            ui.set_min_height(ui.spacing().interact_size.y);
+            match self.document.checked() {
+                Ok(_) => {
+                    ui.label("Ready");
+                }
+                Err(problems) => {
+                    let count = problems.iter().count();
+                    let text = if count == 1 {
+                        "1 setting is not allowed".to_owned()
+                    } else {
+                        format!("{count} settings are not allowed")
+                    };
+                    ui.colored_label(ui.visuals().error_fg_color, text)
+                        .on_hover_text(problems.to_string());
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.trust(ui));
+        });
+    }
+
+    /// What the numbers can be trusted to.
+    fn trust(&self, ui: &mut Ui) {
+        if let Ok(experiment) = self.document.checked() {
+            let missed = experiment.assumptions();
+            if !missed.is_empty() {
+                let all: Vec<String> = missed.iter().map(ToString::to_string).collect();
+                let text = match missed.len() {
+                    1 => "⚠ 1 assumption not met".to_owned(),
+                    count => format!("⚠ {count} assumptions not met"),
+                };
+                ui.colored_label(ui.visuals().warn_fg_color, text)
+                    .on_hover_text(all.join("\n"));
+            }
+        }
+    }
+
+    fn list_messages(&mut self, ui: &mut Ui) {
+        let mut dismissed = None;
+        let mut all = false;
+        ScrollArea::vertical()
+            .max_height(MESSAGES)
+            .stick_to_bottom(true)
+            .show(ui, |ui| {
+                let count = self.messages.iter().count();
+                for (index, message) in self.messages.iter().enumerate() {
+                    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                        if ui.button("Dismiss").clicked() {
+                            dismissed = Some(index);
+                        }
+                        if count > 1 && index == 0 && ui.button("Dismiss all").clicked() {
+                            all = true;
+                        }
+                        ui.with_layout(Layout::left_to_right(Align::Min), |ui| show(ui, message));
+                    });
+                }
+            });
+        if all {
+            self.messages.clear();
+        } else if let Some(index) = dismissed {
+            self.messages.dismiss(index);
+        }
+    }
+}
+
+fn show(ui: &mut Ui, message: &crate::gui::messages::Message) {
+    let visuals = ui.visuals();
+    let (sign, colour) = match message.severity {
+        Severity::Done => ("✔", visuals.text_color()),
+        Severity::Warning => ("⚠", visuals.warn_fg_color),
+        Severity::Failed => ("⚠", visuals.error_fg_color),
+    };
+    let times = if message.times > 1 {
+        format!(" ({} times)", message.times)
+    } else {
+        String::new()
+    };
+    ui.colored_label(colour, sign);
+    let text = RichText::new(format!("{}{times}", message.text)).color(colour);
+    ui.add(egui::Label::new(text).wrap().selectable(true));
+}

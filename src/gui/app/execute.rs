@@ -1,0 +1,134 @@
+//! What each command and each wish of a dialog does.
+
+use egui::{Context, ViewportCommand};
+
+use super::App;
+use crate::gui::command::Command;
+use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
+use crate::gui::document::Document;
+use crate::gui::files::Purpose;
+use crate::gui::look::{is_full_screen, toggle_full_screen};
+use crate::gui::panel::Action;
+
+impl App {
+    /// Does what a menu entry, a key or the palette asks for.
+    pub(super) fn execute(&mut self, context: &Context, command: Command) {
+        match command {
+            Command::Gallery => self.dialog = Some(Dialog::Gallery(Gallery::new())),
+            Command::Open => self.ask(context, Purpose::Open),
+            Command::Save => self.save(context),
+            Command::SaveAs => self.ask(context, Purpose::Save),
+            Command::Export => self.export(Vec::new()),
+            Command::ExportWindow => self.ask(context, Purpose::Window),
+            Command::ExportRun => self.ask(context, Purpose::Arrays),
+            Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
+            Command::Undo => self.document.undo(),
+            Command::Redo => self.document.redo(),
+            Command::Copy => self.copy(context),
+            Command::Paste => context.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Command::Run | Command::Reset => {}
+            Command::Step => self.set_cursor(self.cursor + 1),
+            Command::StepBack => self.set_cursor(self.cursor.saturating_sub(1)),
+            Command::First => self.set_cursor(0),
+            Command::Last => self.set_cursor(usize::MAX),
+            Command::Cancel => self.cancel(context),
+            _ => self.execute_looks(context, command),
+        }
+    }
+
+    /// Commands that change what is seen, not what is computed.
+    fn execute_looks(&mut self, context: &Context, command: Command) {
+        match command {
+            Command::Setup => self.look.setup = !self.look.setup,
+            Command::Maximize => self.dock.toggle_maximized(),
+            Command::ResetLayout => {
+                self.dock.reset();
+                self.look.setup = true;
+            }
+            Command::ZoomIn => self.look.zoom_by(context, 1.0),
+            Command::ZoomOut => self.look.zoom_by(context, -1.0),
+            Command::ZoomReset => self.look.zoom_to(context, 1.0),
+            Command::Theme => self.look.toggle_theme(context),
+            Command::Present => self.look.present(context, !self.look.is_presenting()),
+            Command::FullScreen => toggle_full_screen(context),
+            Command::Palette => {
+                self.dialog = Some(Dialog::Palette(Palette::new(
+                    context,
+                    self.dock.panels(),
+                    titles(),
+                )))
+            }
+            Command::Keys => self.dialog = Some(Dialog::Keys),
+            Command::About => self.dialog = Some(Dialog::About),
+            _ => {}
+        }
+    }
+
+    /// Does what a panel wants.
+    pub(super) fn act(&mut self, context: &Context, action: Action) {
+        match action {
+            Action::SetCursor(step) => self.set_cursor(step),
+            Action::Command(command) => self.execute(context, command),
+            Action::Export(figure) => self.export(vec![*figure]),
+        }
+    }
+
+    /// Does what a dialog wants.
+    pub(super) fn grant(&mut self, context: &Context, wish: Wish) {
+        match wish {
+            Wish::Command(command) => self.execute(context, command),
+            Wish::Panel(id) => self.dock.show(id),
+            Wish::Shipped(name) => self.open_shipped(name),
+            Wish::Path(purpose, path) => self.chosen(context, purpose, &path),
+            Wish::Browse(purpose, path) => self.picker.ask(context, purpose, &path),
+            Wish::Export(order) => self.chores.start(context, move || order.write()),
+            Wish::SaveAndQuit => {
+                self.save(context);
+                if !self.document.is_modified() {
+                    self.quit(context);
+                }
+            }
+            Wish::Discard => self.quit(context),
+        }
+    }
+
+    /// Closes the window without a question.
+    fn quit(&mut self, context: &Context) {
+        self.closing = true;
+        context.send_viewport_cmd(ViewportCommand::Close);
+    }
+
+    /// Moves the time cursor as far as it goes.
+    pub(super) fn set_cursor(&mut self, step: usize) {
+        self.cursor = step.min(self.last_step());
+    }
+
+    /// Closes what is open; with nothing open, stops what is computed.
+    fn cancel(&mut self, context: &Context) {
+        if self.look.is_presenting() {
+            self.look.present(context, false);
+        } else if is_full_screen(context) {
+            toggle_full_screen(context);
+        } else {
+            self.dock.restore();
+        }
+    }
+
+    fn copy(&mut self, context: &Context) {
+        context.copy_text(self.document.settings().to_line());
+        self.messages
+            .done("The experiment is on the clipboard as one line of text.");
+    }
+
+    /// Opens an experiment from a text that was pasted.
+    pub(super) fn paste(&mut self, text: &str) {
+        match crate::experiment::Experiment::from_ron(text.trim(), "pasted text") {
+            Ok(experiment) => {
+                self.open_document(Document::of(&experiment, None));
+                self.messages
+                    .done("Opened the experiment from the clipboard. Undo brings the last one back.");
+            }
+            Err(error) => self.messages.fail(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Opening, saving, exporting; dropped files; the session.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use egui::Context;
+
+use super::{App, view};
+use crate::experiment::{Data, Experiment, Table};
+use crate::figure::Figure;
+use crate::gui::dialogs::{Dialog, Export, PathDialog};
+use crate::gui::document::Document;
+use crate::gui::files::{Answer, Purpose};
+use crate::gui::screenshot;
+
+/// The session is written this long after a change, at the latest.
+const KEEP_EVERY: Duration = Duration::from_secs(2);
+
+impl App {
+    /// Asks for a file: by the desktop's dialog if it has one, and by a path to be typed in any case.
+    pub(super) fn ask(&mut self, context: &Context, purpose: Purpose) {
+        let suggestion = self.suggestion(purpose);
+        let base = self.folder();
+        let browse = self.picker.is_enabled();
+        let dialog = PathDialog::new(purpose, &base, &suggestion, self.recent.files(), browse);
+        self.dialog = Some(Dialog::Path(dialog));
+        self.picker.ask(context, purpose, &suggestion);
+    }
+
+    /// The folder that files are looked for in at first.
+    fn folder(&self) -> PathBuf {
+        let own = self.document.path().and_then(Path::parent);
+        let recent = self.recent.files().first().and_then(|path| path.parent());
+        let folder = own.or(recent).map(Path::to_owned);
+        folder
+            .or_else(|| std::env::current_dir().ok())
+            .unwrap_or_default()
+    }
+
+    fn suggestion(&self, purpose: Purpose) -> PathBuf {
+        let path = self.document.path().map(Path::to_owned);
+        let stem = path.as_deref().and_then(Path::file_stem);
+        let stem = stem.map_or_else(
+            || file_stem(&self.document.title()),
+            |stem| stem.to_string_lossy().into_owned(),
+        );
+        match purpose {
+            Purpose::Open | Purpose::Data => self.folder().join(""),
+            Purpose::Save => path.unwrap_or_else(|| self.folder().join(format!("{stem}.ron"))),
+            Purpose::Window | Purpose::Figure => self.folder().join(format!("{stem}.png")),
+            Purpose::Arrays => self.folder().join(format!("{stem}.npz")),
+        }
+    }
+
+    /// Hears what came of the desktop's dialog.
+    pub(super) fn hear_picker(&mut self, context: &Context) {
+        match self.picker.answer() {
+            None => {}
+            Some(Answer::Chosen(Purpose::Figure, path)) => {
+                if let Some(Dialog::Export(export)) = &mut self.dialog {
+                    export.choose(&path);
+                }
+            }
+            Some(Answer::Chosen(purpose, path)) => {
+                self.dialog = None;
+                self.chosen(context, purpose, &path);
+            }
+            Some(Answer::Closed) => {
+                if matches!(self.dialog, Some(Dialog::Path(_))) {
+                    self.dialog = None;
+                }
+            }
+            Some(Answer::NoDialog) => {
+                if let Some(Dialog::Path(dialog)) = &mut self.dialog {
+                    dialog.note("The desktop showed no file dialog.");
+                }
+            }
+        }
+    }
+
+    /// Does what a file was wanted for.
+    pub(super) fn chosen(&mut self, context: &Context, purpose: Purpose, path: &Path) {
+        self.picker.forget();
+        let path = purpose.with_ending(path);
+        match purpose {
+            Purpose::Open => self.open_file(&path),
+            Purpose::Save => self.save_to(&path),
+            Purpose::Data => self.take_table(&path),
+            Purpose::Figure => {}
+            Purpose::Window => self.pictures.coming = Some((screenshot::take(context), path)),
+            Purpose::Arrays => self.messages.fail("There is no run yet."),
+        }
+    }
+
+    /// Opens a shipped experiment.
+    pub(super) fn open_shipped(&mut self, name: &str) {
+        match Experiment::open(name) {
+            Ok(experiment) => self.open_document(Document::of(&experiment, None)),
+            Err(error) => self.messages.fail(error.to_string()),
+        }
+    }
+
+    /// Opens a preset file.
+    pub(super) fn open_file(&mut self, path: &Path) {
+        match Experiment::read(path) {
+            Ok(experiment) => {
+                self.recent.add(path);
+                self.open_document(Document::of(&experiment, Some(path.to_owned())));
+            }
+            Err(error) => {
+                if !path.exists() {
+                    self.recent.remove(path);
+                }
+                self.messages.fail(error.to_string());
+            }
+        }
+    }
+
+    /// Shows another experiment; undo brings the present one back.
+    pub(super) fn open_document(&mut self, document: Document) {
+        self.document.open(document);
+        self.cursor = self.cursor.min(self.last_step());
+    }
+
+    /// Saves to the document's own file, or asks for one.
+    pub(super) fn save(&mut self, context: &Context) {
+        match self.document.path().map(Path::to_owned) {
+            Some(path) => self.save_to(&path),
+            None => self.ask(context, Purpose::Save),
+        }
+    }
+
+    fn save_to(&mut self, path: &Path) {
+        match self.document.save(path) {
+            Ok(()) => {
+                self.recent.add(path);
+                self.messages.done(format!("Saved {}.", path.display()));
+            }
+            Err(error) => self.messages.fail(error.to_string()),
+        }
+    }
+
+    /// Takes a CSV file as data. The target is kept where the file has such a column; else its last column is taken.
+    pub(super) fn take_table(&mut self, path: &Path) {
+        let mut settings = self.document.settings().clone();
+        let mut table = match &settings.data {
+            Data::File(table) => table.clone(),
+            Data::Synthetic(_) => Table::default(),
+        };
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        table.path = path.display().to_string();
+        match crate::gui::columns::read(&path, &table.path) {
+            Ok(names) => {
+                if !names.contains(&table.target) {
+                    table.target = names.last().cloned().unwrap_or_default();
+                }
+            }
+            Err(reason) => self.messages.fail(reason),
+        }
+        settings.data = Data::File(table);
+        self.document.edit(settings);
+    }
+
+    /// Offers some figures for export, or all that are shown.
+    pub(super) fn export(&mut self, figures: Vec<Figure>) {
+        let figures = if figures.is_empty() {
+            self.dock.figures(&view(&self.document, &self.look, self.cursor))
+        } else {
+            figures
+        };
+        let browse = self.picker.is_enabled();
+        let export = Export::new(figures, self.look.theme(), &self.folder(), browse);
+        self.dialog = Some(Dialog::Export(export));
+    }
+
+    /// Opens what was dropped on the window: a preset, or a table as data.
+    pub(super) fn hear_drops(&mut self, context: &Context) {
+        let dropped = context.input(|input| input.raw.dropped_files.clone());
+        for file in dropped {
+            let path = file.path();
+            let ending = path
+                .extension()
+                .map(|ending| ending.to_string_lossy().to_lowercase());
+            match ending.as_deref() {
+                Some("csv") => self.take_table(path),
+                _ => self.open_file(path),
+            }
+        }
+    }
+
+    /// Hears of files that were written, and takes the pictures that were asked for.
+    pub(super) fn hear_chores(&mut self, context: &Context) {
+        for outcome in self.chores.finished() {
+            match outcome {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => self.messages.done(text),
+                Err(text) => self.messages.fail(text),
+            }
+        }
+        let image = self
+            .pictures
+            .coming
+            .as_ref()
+            .and_then(|(coming, _)| coming.try_recv().ok());
+        if let Some(image) = image
+            && let Some((_, path)) = self.pictures.coming.take()
+        {
+            self.chores.start(context, move || {
+                screenshot::write(&image, &path).map(|()| format!("Wrote {}.", path.display()))
+            });
+        }
+    }
+
+    /// Writes the session when it has changed, not too often; at once when the window closes.
+    pub(super) fn keep_session(&mut self, context: &Context, at_once: bool) {
+        if self.keeper.store.is_none() {
+            return;
+        }
+        let since = self.keeper.kept.elapsed();
+        if !at_once && since < KEEP_EVERY {
+            return;
+        }
+        self.keeper.kept = Instant::now();
+        let session = self.session();
+        let Some(draft) = self
+            .keeper
+            .store
+            .as_mut()
+            .and_then(|store| store.changed(&session))
+        else {
+            return;
+        };
+        if at_once {
+            if let Err(reason) = draft.write() {
+                self.messages.fail(reason);
+            }
+        } else {
+            self.chores
+                .start(context, move || draft.write().map(|()| String::new()));
+        }
+    }
+}
+
+/// A title as the name of a file.
+fn file_stem(title: &str) -> String {
+    let letters = title.to_lowercase();
+    let words: Vec<&str> = letters
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(6)
+        .collect();
+    if words.is_empty() {
+        "experiment".to_owned()
+    } else {
+        words.join("_")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_stem;
+
+    #[test]
+    fn titles_become_names_of_files() {
+        assert_eq!(
+            file_stem("Three layers: theory, runs and estimate"),
+            "three_layers_theory_runs_and_estimate"
+        );
+        assert_eq!(file_stem("…"), "experiment");
+    }
+}

@@ -1,0 +1,183 @@
+//! One frame of the window.
+
+use std::time::Duration;
+
+use egui::{CentralPanel, Context, Event, Frame, Panel, Ui, ViewportCommand};
+
+use super::{App, view};
+use crate::gui::command;
+use crate::gui::dialogs::Dialog;
+use crate::gui::files::Purpose;
+use crate::gui::setup::DataRequest;
+
+impl eframe::App for App {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        self.hear_picker(context);
+        self.hear_chores(context);
+        self.keep_session(context, false);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let context = ui.ctx().clone();
+        self.hear_drops(&context);
+        if self.dialog.is_none() {
+            self.hear_keys(&context);
+        }
+        if self.look.is_presenting() {
+            self.present(ui);
+        } else {
+            self.bars(ui);
+            self.setup(ui);
+            self.centre(ui);
+        }
+        self.show_dialog(&context);
+        self.end_gesture(&context);
+        self.name_window(&context);
+        self.close_or_ask(&context);
+        self.take_shot(&context);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_session(&Context::default(), true);
+    }
+}
+
+impl App {
+    fn hear_keys(&mut self, context: &Context) {
+        for command in command::pressed(context) {
+            self.execute(context, command);
+        }
+        if !context.text_edit_focused() {
+            let pasted = context.input(|input| {
+                input.events.iter().find_map(|event| match event {
+                    Event::Paste(text) => Some(text.clone()),
+                    _ => None,
+                })
+            });
+            if let Some(text) = pasted {
+                self.paste(&text);
+            }
+        }
+    }
+
+    fn setup(&mut self, ui: &mut Ui) {
+        if !self.look.setup {
+            return;
+        }
+        let width = (ui.available_width() * 0.32).clamp(260.0, 340.0);
+        let frame = Frame::new()
+            .fill(ui.visuals().panel_fill)
+            .inner_margin(egui::Margin {
+                left: 12,
+                right: 4,
+                top: 6,
+                bottom: 4,
+            });
+        let panel = Panel::left("setup")
+            .frame(frame)
+            .default_size(width)
+            .size_range(260.0..=520.0);
+        let edited = panel
+            .show(ui, |ui| {
+                let view = view(&self.document, &self.look, self.cursor);
+                self.setup.ui(ui, &view)
+            })
+            .inner;
+        self.document.edit(edited.settings);
+        if edited.request == Some(DataRequest::Browse) {
+            self.ask(ui.ctx(), Purpose::Data);
+        }
+    }
+
+    fn centre(&mut self, ui: &mut Ui) {
+        let context = ui.ctx().clone();
+        let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(4);
+        let actions = CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| {
+                let view = view(&self.document, &self.look, self.cursor);
+                self.dock.ui(ui, &view)
+            })
+            .inner;
+        for action in actions {
+            self.act(&context, action);
+        }
+        if let Some((title, help)) = self.dock.take_help() {
+            self.dialog = Some(Dialog::Help(title, help));
+        }
+    }
+
+    /// The chosen panels alone, in large type, below the experiment's title.
+    fn present(&mut self, ui: &mut Ui) {
+        let context = ui.ctx().clone();
+        let paper = ui.visuals().extreme_bg_color;
+        let frame = Frame::new().fill(paper).inner_margin(14);
+        let actions = CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| {
+                let title = self.document.title();
+                ui.label(egui::RichText::new(title).font(crate::gui::theme::semibold(20.0)));
+                ui.add_space(4.0);
+                let chosen: Vec<String> = self.look.presented.iter().cloned().collect();
+                let view = view(&self.document, &self.look, self.cursor);
+                self.dock.present(ui, &view, &chosen)
+            })
+            .inner;
+        for action in actions {
+            self.act(&context, action);
+        }
+    }
+
+    fn show_dialog(&mut self, context: &Context) {
+        let Some(dialog) = &mut self.dialog else { return };
+        let shown = dialog.show(context);
+        if shown.close {
+            self.dialog = None;
+            self.picker.forget();
+        }
+        if let Some(wish) = shown.wish {
+            self.grant(context, wish);
+        }
+    }
+
+    /// A drag or typing is one step of the history; it ends when button and text field are let go.
+    fn end_gesture(&mut self, context: &Context) {
+        if !context.input(|input| input.pointer.any_down()) && !context.text_edit_focused() {
+            self.document.end_gesture();
+        }
+        if self.keeper.store.is_some() && context.input(|input| !input.events.is_empty()) {
+            context.request_repaint_after(Duration::from_millis(2100));
+        }
+    }
+
+    /// The window's title, with a mark while there are unsaved changes.
+    fn name_window(&mut self, context: &Context) {
+        let mark = if self.document.is_modified() { "● " } else { "" };
+        let title = format!("{mark}{} – Onsager", self.document.title());
+        if title != self.title {
+            context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn close_or_ask(&mut self, context: &Context) {
+        let asked = context.input(|input| input.viewport().close_requested());
+        if asked && !self.closing && self.document.is_modified() && self.pictures.shot.is_none() {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialog = Some(Dialog::Unsaved);
+        }
+    }
+
+    /// Takes the picture that ends the program, when it is time.
+    fn take_shot(&mut self, context: &Context) {
+        let done = self.is_idle();
+        if let Some((shot, end)) = &mut self.pictures.shot
+            && let Some(outcome) = shot.step(context, done)
+        {
+            end.tell(outcome);
+            self.pictures.shot = None;
+            self.closing = true;
+            context.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The window, put together.
+
+mod bars;
+mod execute;
+mod files;
+mod frame;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use egui::Context;
+
+use super::dialogs::Dialog;
+use super::dock::Dock;
+use super::document::Document;
+use super::files::{Chores, Picker, Recent};
+use super::launch::{End, Launch};
+use super::look::Look;
+use super::messages::Messages;
+use super::panel::View;
+use super::screenshot::Shot;
+use super::session::{Kept, Session, Store};
+use super::setup::Setup;
+use super::theme;
+use crate::experiment::{Experiment, Settings};
+use crate::figure::Theme;
+
+/// The experiment that a first start opens.
+const FIRST: &str = "three_layers";
+
+/// The window.
+pub struct App {
+    document: Document,
+    setup: Setup,
+    dock: Dock,
+    messages: Messages,
+    look: Look,
+    cursor: usize,
+    dialog: Option<Dialog>,
+    picker: Picker,
+    chores: Chores,
+    recent: Recent,
+    keeper: Keeper,
+    pictures: Pictures,
+    title: String,
+    /// The user has agreed to close the window.
+    closing: bool,
+}
+
+/// Keeps the session in its file.
+struct Keeper {
+    store: Option<Store>,
+    kept: Instant,
+}
+
+/// Pictures of the window that are being taken.
+#[derive(Default)]
+struct Pictures {
+    /// The one that ends the program, and how it hears of the outcome.
+    shot: Option<(Shot, End)>,
+    /// One for the export command.
+    coming: Option<(
+        std::sync::mpsc::Receiver<std::sync::Arc<egui::ColorImage>>,
+        PathBuf,
+    )>,
+}
+
+impl App {
+    /// A window in the given context.
+    #[must_use]
+    pub fn new(context: &Context, launch: Launch) -> Self {
+        theme::install(context);
+        let mut messages = Messages::default();
+        let store = launch.home.as_deref().map(Store::new);
+        let (session, wrong) = store.as_ref().map(Store::load).unwrap_or_default();
+        if let Some(wrong) = wrong {
+            messages.fail(wrong);
+        }
+        let mut recent = Recent::new(session.recent);
+        let document = open_first(&launch, session.document, &mut recent, &mut messages);
+        let theme = launch.theme.or(session.theme).unwrap_or(Theme::Light);
+        let mut look = Look::new(
+            context,
+            theme,
+            session.zoom.unwrap_or(1.0),
+            session.setup.unwrap_or(true),
+            session.presented,
+        );
+        let mut dock = Dock::new(session.layout);
+        if let Some(panel) = &launch.panel
+            && !dock.maximize(panel)
+        {
+            messages.fail(unknown_panel(panel, &dock));
+        }
+        look.present(context, launch.present);
+        Self {
+            document,
+            setup: Setup::default(),
+            dock,
+            messages,
+            look,
+            cursor: 0,
+            dialog: None,
+            picker: Picker::new(launch.dialogs),
+            chores: Chores::default(),
+            recent,
+            keeper: Keeper {
+                store,
+                kept: Instant::now(),
+            },
+            pictures: Pictures {
+                shot: launch
+                    .shot
+                    .map(|shot| (Shot::new(shot.file, shot.after), shot.end)),
+                coming: None,
+            },
+            title: String::new(),
+            closing: false,
+        }
+    }
+
+    /// The last step the time cursor can go to.
+    fn last_step(&self) -> usize {
+        self.document.settings().optimizer.steps
+    }
+
+    /// Whether nothing is being computed.
+    fn is_idle(&self) -> bool {
+        !self.chores.is_busy()
+    }
+
+    /// What to remember.
+    fn session(&self) -> Session {
+        Session {
+            document: Some(Kept::of(&self.document)),
+            layout: Some(self.dock.layout().clone()),
+            setup: Some(self.look.setup),
+            theme: Some(self.look.theme()),
+            zoom: Some(self.look.zoom()),
+            recent: self.recent.files().to_vec(),
+            presented: self.look.presented.clone(),
+        }
+    }
+}
+
+/// What panels may read.
+fn view<'a>(document: &'a Document, look: &Look, cursor: usize) -> View<'a> {
+    View {
+        document,
+        cursor,
+        theme: look.theme(),
+        presenting: look.is_presenting(),
+    }
+}
+
+/// The preset that was asked for, the last session's experiment, or the three-layer preset.
+fn open_first(launch: &Launch, kept: Option<Kept>, recent: &mut Recent, messages: &mut Messages) -> Document {
+    if let Some(name) = &launch.preset {
+        match Experiment::open(name) {
+            Ok(experiment) => {
+                let path = Path::new(name).is_file().then(|| PathBuf::from(name));
+                if let Some(path) = &path {
+                    recent.add(path);
+                }
+                return Document::of(&experiment, path);
+            }
+            Err(error) => messages.fail(error.to_string()),
+        }
+    }
+    if let Some(kept) = kept {
+        return kept.document();
+    }
+    match Experiment::open(FIRST) {
+        Ok(experiment) => Document::of(&experiment, None),
+        Err(error) => {
+            messages.fail(error.to_string());
+            Document::new(Settings::default(), PathBuf::new(), None)
+        }
+    }
+}
+
+fn unknown_panel(name: &str, dock: &Dock) -> String {
+    let known: Vec<_> = dock.panels().map(|(id, _)| id).collect();
+    format!("There is no panel called {name}; there are {}.", known.join(", "))
+}

@@ -1,0 +1,142 @@
+//! The gallery: the experiments that come with the program, with what each is good for.
+
+use egui::{RichText, ScrollArea, Sense, Ui, vec2};
+
+use super::{Shown, Wish, head};
+use crate::experiment::{Settings, shipped};
+use crate::gui::theme;
+
+/// The shipped experiments, read when the gallery opens.
+pub(crate) struct Gallery {
+    cards: Vec<Card>,
+}
+
+struct Card {
+    name: &'static str,
+    title: String,
+    description: String,
+    facts: String,
+}
+
+/// Name and title of every shipped experiment.
+pub(crate) fn titles() -> impl Iterator<Item = (&'static str, String)> {
+    cards().map(|card| (card.name, card.title))
+}
+
+fn cards() -> impl Iterator<Item = Card> {
+    let read = |(name, text): &(&'static str, &str)| {
+        Settings::from_ron(text, name)
+            .ok()
+            .map(|settings| (*name, settings))
+    };
+    shipped().iter().filter_map(read).map(|(name, settings)| Card {
+        name,
+        facts: facts(&settings),
+        title: settings.title,
+        description: settings.description,
+    })
+}
+
+/// The network and the data in a line.
+fn facts(settings: &Settings) -> String {
+    let model = &settings.model;
+    let data = match &settings.data {
+        crate::experiment::Data::Synthetic(data) => {
+            format!("m = {}, n = {}", data.samples, data.feature_count())
+        }
+        crate::experiment::Data::File(table) => {
+            let file = std::path::Path::new(&table.path).file_name();
+            file.map_or_else(String::new, |file| file.to_string_lossy().into_owned())
+        }
+    };
+    format!(
+        "L = {}, q = {}, {data}, T = {}",
+        model.layers, model.width, settings.optimizer.steps
+    )
+}
+
+impl Gallery {
+    /// All shipped experiments.
+    pub(crate) fn new() -> Self {
+        Self {
+            cards: cards().collect(),
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
+        let width = 860.0_f32.min(ui.available_width());
+        ui.set_width(width);
+        if head(ui, "Preset gallery") {
+            return Shown::closed();
+        }
+        let mut chosen = None;
+        let height = ui.available_height().min(620.0);
+        ScrollArea::vertical()
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                let columns = if width > 640.0 { 2 } else { 1 };
+                for row in self.cards.chunks(columns) {
+                    ui.columns(columns, |columns| {
+                        for (ui, card) in columns.iter_mut().zip(row) {
+                            if show(ui, card).clicked() {
+                                chosen = Some(card.name);
+                            }
+                        }
+                    });
+                }
+            });
+        chosen.map_or_else(Shown::nothing, |name| Shown::done(Wish::Shipped(name)))
+    }
+}
+
+/// One card, all of which is a button.
+fn show(ui: &mut Ui, card: &Card) -> egui::Response {
+    let id = ui.scope_id().with(card.name);
+    let before = ui.ctx().read_response(id);
+    let lit = before.is_some_and(|response| response.hovered() || response.has_focus());
+    let visuals = ui.visuals().clone();
+    let look = if lit {
+        &visuals.widgets.hovered
+    } else {
+        &visuals.widgets.noninteractive
+    };
+    let frame = egui::Frame::new()
+        .fill(if lit {
+            visuals.faint_bg_color
+        } else {
+            visuals.window_fill
+        })
+        .stroke(look.bg_stroke)
+        .corner_radius(6)
+        .inner_margin(10);
+    let area = frame
+        .show(ui, |ui| {
+            ui.set_min_size(vec2(ui.available_width(), 118.0));
+            ui.label(RichText::new(&card.title).font(theme::semibold(14.0)));
+            ui.label(RichText::new(&card.description).small());
+            ui.label(RichText::new(&card.facts).small().weak());
+        })
+        .response
+        .rect;
+    let response = ui.interact(area, id, Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &card.title));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_experiment_has_a_card() {
+        let gallery = Gallery::new();
+        assert_eq!(gallery.cards.len(), shipped().len());
+        assert!(
+            gallery
+                .cards
+                .iter()
+                .all(|card| !card.title.is_empty() && !card.description.is_empty())
+        );
+    }
+}

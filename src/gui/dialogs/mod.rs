@@ -1,0 +1,154 @@
+//! Dialogs inside the window. One is open at a time; it answers with a [`Wish`].
+
+mod export;
+mod gallery;
+mod palette;
+mod path;
+mod words;
+
+use std::path::PathBuf;
+
+use egui::{Context, Id, Modal, RichText, Ui};
+
+pub(super) use self::export::{Export, Order};
+pub(super) use self::gallery::{Gallery, titles};
+pub(super) use self::palette::Palette;
+pub(super) use self::path::PathDialog;
+use super::command::Command;
+use super::files::Purpose;
+use super::theme;
+
+/// The dialog that is open.
+pub(super) enum Dialog {
+    /// Find a command by a part of its name.
+    Palette(Palette),
+    /// Every key.
+    Keys,
+    /// The shipped experiments.
+    Gallery(Gallery),
+    /// Type the path of a file.
+    Path(PathDialog),
+    /// Write a figure.
+    Export(Export),
+    /// What to do with unsaved changes before the window closes.
+    Unsaved,
+    /// What this program is.
+    About,
+    /// What a panel shows.
+    Help(&'static str, super::panel::Help),
+}
+
+/// What a dialog wants done.
+pub(super) enum Wish {
+    /// A command.
+    Command(Command),
+    /// A panel in front.
+    Panel(&'static str),
+    /// A shipped experiment opened.
+    Shipped(&'static str),
+    /// A file opened, saved or written.
+    Path(Purpose, PathBuf),
+    /// The desktop's dialog, starting at a path.
+    Browse(Purpose, PathBuf),
+    /// A figure written.
+    Export(Box<Order>),
+    /// The changes saved, then the window closed.
+    SaveAndQuit,
+    /// The window closed without saving.
+    Discard,
+}
+
+/// What a dialog comes to in one frame.
+pub(super) struct Shown {
+    /// What it wants done.
+    pub(super) wish: Option<Wish>,
+    /// Whether it is to be closed.
+    pub(super) close: bool,
+}
+
+impl Dialog {
+    /// Draws the dialog over the window.
+    pub(super) fn show(&mut self, context: &Context) -> Shown {
+        let modal = Modal::new(Id::unique("dialog")).show(context, |ui| {
+            let room = context.content_rect().size();
+            ui.set_max_width((room.x - 80.0).max(200.0));
+            ui.set_max_height((room.y - 100.0).max(150.0));
+            match self {
+                Self::Palette(palette) => palette.ui(ui),
+                Self::Keys => words::keys(ui),
+                Self::Gallery(gallery) => gallery.ui(ui),
+                Self::Path(path) => path.ui(ui),
+                Self::Export(export) => export.ui(ui),
+                Self::Unsaved => words::unsaved(ui),
+                Self::About => words::about(ui),
+                Self::Help(title, help) => words::help(ui, title, *help),
+            }
+        });
+        let outside = modal.should_close();
+        let Shown { wish, close } = modal.inner;
+        Shown {
+            wish,
+            close: close || outside,
+        }
+    }
+}
+
+impl Shown {
+    /// Nothing happened.
+    fn nothing() -> Self {
+        Self {
+            wish: None,
+            close: false,
+        }
+    }
+
+    /// The dialog closes without more.
+    fn closed() -> Self {
+        Self {
+            wish: None,
+            close: true,
+        }
+    }
+
+    /// The dialog closes for something to be done.
+    fn done(wish: Wish) -> Self {
+        Self {
+            wish: Some(wish),
+            close: true,
+        }
+    }
+
+    /// Something is to be done while the dialog stays.
+    fn asks(wish: Wish) -> Self {
+        Self {
+            wish: Some(wish),
+            close: false,
+        }
+    }
+}
+
+/// The dialog's title, and a button that closes it; whether that was clicked.
+fn head(ui: &mut Ui, title: &str) -> bool {
+    let mut close = false;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).font(theme::semibold(17.0)));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            close = ui.button("Close").clicked();
+        });
+    });
+    ui.add_space(6.0);
+    close
+}
+
+/// A text field with a name, for those who do not see what stands beside it.
+fn field(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> egui::Response {
+    let width = ui.available_width();
+    let response = ui.add(
+        egui::TextEdit::singleline(text)
+            .hint_text(hint)
+            .desired_width(width),
+    );
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_label(name));
+    response
+}

@@ -1,0 +1,179 @@
+//! The palette: commands, panels and experiments, found by typing a part of their name.
+
+use egui::{Key, RichText, ScrollArea, Ui};
+
+use super::{Shown, Wish};
+use crate::gui::command::{Command, TABLE};
+
+/// Something the palette can do.
+struct Item {
+    text: String,
+    note: String,
+    key: String,
+    target: Target,
+}
+
+#[derive(Clone, Copy)]
+enum Target {
+    Command(Command),
+    Panel(&'static str),
+    Shipped(&'static str),
+}
+
+/// The palette while it is open.
+pub(crate) struct Palette {
+    items: Vec<Item>,
+    typed: String,
+    chosen: usize,
+}
+
+impl Palette {
+    /// A palette of all commands, the given panels (name and title) and experiments (name and title).
+    pub(crate) fn new(
+        context: &egui::Context,
+        panels: impl Iterator<Item = (&'static str, &'static str)>,
+        shipped: impl Iterator<Item = (&'static str, String)>,
+    ) -> Self {
+        let commands = TABLE
+            .iter()
+            .filter(|entry| entry.command != Command::Palette)
+            .map(|entry| Item {
+                text: entry.text.to_owned(),
+                note: entry.menu.text().to_owned(),
+                key: entry.key_text(context),
+                target: Target::Command(entry.command),
+            });
+        let panels = panels.map(|(id, title)| Item {
+            text: format!("Show {title}"),
+            note: "Panel".to_owned(),
+            key: String::new(),
+            target: Target::Panel(id),
+        });
+        let shipped = shipped.map(|(name, title)| Item {
+            text: format!("Open “{title}”"),
+            note: "Preset".to_owned(),
+            key: String::new(),
+            target: Target::Shipped(name),
+        });
+        Self {
+            items: commands.chain(panels).chain(shipped).collect(),
+            typed: String::new(),
+            chosen: 0,
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
+        ui.set_width(520.0_f32.min(ui.available_width()));
+        let field = super::field(ui, &mut self.typed, "Command", "Type a part of a name");
+        field.request_focus();
+        if field.changed() {
+            self.chosen = 0;
+        }
+        let found = self.found();
+        let moved = self.keys(ui, found.len());
+        let entered = ui.input(|input| input.key_pressed(Key::Enter));
+        let mut target = None;
+        ui.add_space(4.0);
+        ScrollArea::vertical()
+            .max_height(420.0)
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                for (row, &index) in found.iter().enumerate() {
+                    let Some(item) = self.items.get(index) else {
+                        continue;
+                    };
+                    let response = line(ui, item, row == self.chosen);
+                    if row == self.chosen && moved {
+                        response.scroll_to_me(None);
+                    }
+                    if response.clicked() || (entered && row == self.chosen) {
+                        target = Some(item.target);
+                    }
+                }
+                if found.is_empty() {
+                    ui.weak("Nothing is called that.");
+                }
+            });
+        match target {
+            None => Shown::nothing(),
+            Some(Target::Command(command)) => Shown::done(Wish::Command(command)),
+            Some(Target::Panel(id)) => Shown::done(Wish::Panel(id)),
+            Some(Target::Shipped(name)) => Shown::done(Wish::Shipped(name)),
+        }
+    }
+
+    /// Moves the choice by keys; whether it moved.
+    fn keys(&mut self, ui: &Ui, count: usize) -> bool {
+        let (down, up) =
+            ui.input(|input| (input.key_pressed(Key::ArrowDown), input.key_pressed(Key::ArrowUp)));
+        let last = count.saturating_sub(1);
+        if down {
+            self.chosen = if self.chosen >= last { 0 } else { self.chosen + 1 };
+        }
+        if up {
+            self.chosen = if self.chosen == 0 { last } else { self.chosen - 1 };
+        }
+        down || up
+    }
+
+    /// Indices of what was typed, the best first.
+    fn found(&self) -> Vec<usize> {
+        let mut scored: Vec<(i32, usize)> = self
+            .items
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| Some((score(&self.typed, &item.text)?, index)))
+            .collect();
+        scored.sort_by_key(|&(score, index)| (-score, index));
+        scored.into_iter().map(|(_, index)| index).collect()
+    }
+}
+
+/// One row: name, kind and key.
+fn line(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
+    let height = ui.spacing().interact_size.y;
+    let size = egui::vec2(ui.available_width(), height);
+    let button = egui::Button::selectable(chosen, item.text.as_str())
+        .right_text(RichText::new(format!("{}   {}", item.note, item.key)).weak())
+        .min_size(size);
+    let response = ui.add_sized(size, button);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, enabled, chosen, &item.text));
+    response
+}
+
+/// How well `typed` fits `name`: its letters must appear in order; neighbours and beginnings of words count more.
+/// `None` if it does not fit.
+fn score(typed: &str, name: &str) -> Option<i32> {
+    let mut wanted = typed
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter(|letter| !letter.is_whitespace());
+    let mut next = wanted.next();
+    let (mut total, mut last_hit, mut before) = (0, true, ' ');
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        let hit = next == Some(letter);
+        if hit {
+            let begins = !before.is_alphanumeric();
+            total += 1 + 4 * i32::from(begins) + 3 * i32::from(last_hit);
+            next = wanted.next();
+        }
+        last_hit = hit;
+        before = letter;
+    }
+    next.is_none().then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_in_order_fit_and_beginnings_of_words_win() {
+        assert!(score("xyz", "Save as…").is_none());
+        assert!(score("", "Save").is_some());
+        assert!(score("sa", "Save as…") > score("sa", "Export picture of a"));
+        assert!(score("fs", "Full screen") > score("fs", "offers"));
+        assert!(score("FULL S", "Full screen").is_some());
+    }
+}

@@ -1,0 +1,135 @@
+//! A path to be typed: what always works, also where the desktop offers no dialog.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Key, RichText, ScrollArea, Ui};
+
+use super::{Shown, Wish, field, head};
+use crate::gui::files::Purpose;
+
+/// The dialog while it is open.
+pub(crate) struct PathDialog {
+    purpose: Purpose,
+    base: PathBuf,
+    text: String,
+    recent: Vec<PathBuf>,
+    browse: bool,
+    /// What came of the desktop's dialog.
+    note: Option<String>,
+    fresh: bool,
+}
+
+impl PathDialog {
+    /// A dialog that suggests a path; `browse` offers the desktop's dialog as well. Typed paths start from `base`.
+    pub(crate) fn new(
+        purpose: Purpose,
+        base: &Path,
+        suggestion: &Path,
+        recent: &[PathBuf],
+        browse: bool,
+    ) -> Self {
+        Self {
+            purpose,
+            base: base.to_owned(),
+            text: suggestion.display().to_string(),
+            recent: recent.to_vec(),
+            browse,
+            note: None,
+            fresh: true,
+        }
+    }
+
+    /// What the file is wanted for.
+    pub(crate) fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// Says why the desktop's dialog did not help.
+    pub(crate) fn note(&mut self, note: &str) {
+        self.note = Some(note.to_owned());
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
+        ui.set_width(560.0_f32.min(ui.available_width()));
+        if head(ui, self.purpose.title()) {
+            return Shown::closed();
+        }
+        if let Some(note) = &self.note {
+            ui.label(note);
+        }
+        let (kind, endings) = self.purpose.kinds();
+        let hint = format!("Path of a file, ending in .{}", endings.join(" or ."));
+        ui.label(format!("{kind}: type its path."));
+        let typed = field(ui, &mut self.text, "Path", &hint);
+        if std::mem::take(&mut self.fresh) {
+            typed.request_focus();
+        }
+        let path = self.purpose.with_ending(&self.base.join(self.text.trim()));
+        let empty = self.text.trim().is_empty();
+        let problem = self.problem(&path).filter(|_| !empty);
+        if let Some(problem) = &problem {
+            ui.colored_label(ui.visuals().warn_fg_color, problem);
+        }
+        let mut shown = self.recent(ui);
+        ui.add_space(8.0);
+        ui.horizontal(|ui| {
+            let verb = match (self.purpose.writes(), path.exists()) {
+                (true, true) => "Replace",
+                (true, false) => "Save",
+                (false, _) => "Open",
+            };
+            let go = ui.add_enabled(!empty, egui::Button::new(verb));
+            let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if go.clicked() || (entered && !empty && verb != "Replace") {
+                shown = Shown::done(Wish::Path(self.purpose, path.clone()));
+            }
+            if self.browse
+                && ui
+                    .button("Browse…")
+                    .on_hover_text("Use the desktop's own dialog")
+                    .clicked()
+            {
+                shown = Shown::asks(Wish::Browse(self.purpose, path.clone()));
+            }
+            if ui.button("Cancel").clicked() {
+                shown = Shown::closed();
+            }
+        });
+        shown
+    }
+
+    /// What speaks against a path.
+    fn problem(&self, path: &Path) -> Option<String> {
+        if !self.purpose.writes() {
+            return (!path.exists()).then(|| "There is no such file yet.".to_owned());
+        }
+        if path.is_dir() {
+            return Some("This is a folder; add the name of a file.".to_owned());
+        }
+        if path.exists() {
+            return Some("This file is there already and would be replaced.".to_owned());
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        (!folder.as_os_str().is_empty() && !folder.is_dir())
+            .then(|| "There is no such folder yet.".to_owned())
+    }
+
+    /// Recent files, where one is to be opened.
+    fn recent(&mut self, ui: &mut Ui) -> Shown {
+        let mut shown = Shown::nothing();
+        if self.purpose != Purpose::Open || self.recent.is_empty() {
+            return shown;
+        }
+        ui.add_space(8.0);
+        ui.label(RichText::new("Recent files").weak());
+        ScrollArea::vertical().max_height(180.0).show(ui, |ui| {
+            for path in &self.recent {
+                let text = path.display().to_string();
+                if ui.link(&text).clicked() {
+                    shown = Shown::done(Wish::Path(Purpose::Open, path.clone()));
+                }
+            }
+        });
+        shown
+    }
+}

@@ -1,0 +1,100 @@
+//! Dialogs that say something: keys, help, what this is, what to do with changes.
+
+use egui::{RichText, ScrollArea, Ui, vec2};
+
+use super::{Shown, Wish, head};
+use crate::gui::command::{Menu, TABLE};
+use crate::gui::{panel, theme};
+
+/// Every command with its key.
+pub(super) fn keys(ui: &mut Ui) -> Shown {
+    ui.set_width(720.0_f32.min(ui.available_width()));
+    if head(ui, "Keys") {
+        return Shown::closed();
+    }
+    let height = ui.available_height().min(600.0);
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        for menu in Menu::ALL {
+            ui.label(RichText::new(menu.text()).font(theme::semibold(14.0)));
+            egui::Grid::new(menu.text())
+                .num_columns(3)
+                .striped(true)
+                .spacing(vec2(18.0, 5.0))
+                .show(ui, |ui| {
+                    for entry in TABLE.iter().filter(|entry| entry.menu == menu) {
+                        let key = entry.key_text(ui.ctx());
+                        ui.label(RichText::new(key).monospace());
+                        ui.label(entry.text);
+                        ui.label(RichText::new(entry.tooltip).small().weak());
+                        ui.end_row();
+                    }
+                });
+            ui.add_space(8.0);
+        }
+        ui.label(
+            RichText::new("No key does anything while a text is being typed; Esc leaves the text.").weak(),
+        );
+    });
+    Shown::nothing()
+}
+
+/// What a panel shows.
+pub(super) fn help(ui: &mut Ui, title: &str, help: panel::Help) -> Shown {
+    ui.set_width(520.0_f32.min(ui.available_width()));
+    if head(ui, title) {
+        return Shown::closed();
+    }
+    ui.label(help.text);
+    ui.add_space(8.0);
+    egui::Frame::new()
+        .fill(ui.visuals().code_bg_color)
+        .corner_radius(5)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(help.equation).size(14.5));
+        });
+    Shown::nothing()
+}
+
+/// What to do with changes that no file has.
+pub(super) fn unsaved(ui: &mut Ui) -> Shown {
+    ui.set_width(420.0_f32.min(ui.available_width()));
+    ui.label(RichText::new("Save the changes?").font(theme::semibold(17.0)));
+    ui.add_space(4.0);
+    ui.label("The experiment has changes that are in no file.");
+    ui.add_space(10.0);
+    let mut shown = Shown::nothing();
+    ui.horizontal(|ui| {
+        if ui.button("Save and quit").clicked() {
+            shown = Shown::done(Wish::SaveAndQuit);
+        }
+        if ui.button("Quit without saving").clicked() {
+            shown = Shown::done(Wish::Discard);
+        }
+        if ui.button("Cancel").clicked() {
+            shown = Shown::closed();
+        }
+    });
+    shown
+}
+
+/// What this program is.
+pub(super) fn about(ui: &mut Ui) -> Shown {
+    ui.set_width(520.0_f32.min(ui.available_width()));
+    if head(ui, "Onsager") {
+        return Shown::closed();
+    }
+    ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
+    ui.add_space(6.0);
+    ui.label(
+        "A laboratory for the exact dynamics of neural-network training. As samples and features grow together, the \
+         training and test error of a network of finite width follow, at every step of gradient descent, a deterministic \
+         law: state evolution. This program computes it, trains real networks beside it, and estimates the test error \
+         from the training data alone.",
+    );
+    ui.add_space(6.0);
+    ui.label("The theorem: Han and Imaizumi, arXiv:2505.04898.");
+    ui.hyperlink_to("Read the paper", "https://arxiv.org/abs/2505.04898");
+    Shown::nothing()
+}

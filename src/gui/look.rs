@@ -1,0 +1,120 @@
+//! How the window looks: light or dark, zoom, presentation, what is folded away.
+
+use std::collections::BTreeSet;
+
+use egui::{Context, ViewportCommand};
+
+use super::theme;
+use crate::figure::Theme;
+
+/// Smallest and largest zoom.
+const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
+/// How much larger everything is in presentations.
+const LARGE: f32 = 1.4;
+
+/// The look of the window.
+pub(super) struct Look {
+    theme: Theme,
+    zoom: f32,
+    /// Whether the setup panel is shown.
+    pub(super) setup: bool,
+    /// Whether the chosen panels are shown alone, in large type.
+    presenting: bool,
+    /// Panels to be shown in presentations; none for those that can be seen.
+    pub(super) presented: BTreeSet<String>,
+}
+
+impl Look {
+    /// A look, put on the window.
+    pub(super) fn new(
+        context: &Context,
+        theme: Theme,
+        zoom: f32,
+        setup: bool,
+        presented: BTreeSet<String>,
+    ) -> Self {
+        let look = Self {
+            theme,
+            zoom,
+            setup,
+            presenting: false,
+            presented,
+        };
+        theme::choose(context, theme);
+        look.apply_zoom(context);
+        look
+    }
+
+    /// Light or dark.
+    pub(super) fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// Size of everything, 1 as the desktop asks for.
+    pub(super) fn zoom(&self) -> f32 {
+        self.zoom
+    }
+
+    /// Whether the chosen panels are shown alone, in large type.
+    pub(super) fn is_presenting(&self) -> bool {
+        self.presenting
+    }
+
+    /// Changes between light and dark.
+    pub(super) fn toggle_theme(&mut self, context: &Context) {
+        self.theme = match self.theme {
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Light,
+        };
+        theme::choose(context, self.theme);
+    }
+
+    /// Makes everything larger by some steps of a tenth.
+    pub(super) fn zoom_by(&mut self, context: &Context, steps: f32) {
+        self.zoom_to(context, ((self.zoom * 10.0).round() + steps) / 10.0);
+    }
+
+    /// Makes everything as large as given.
+    pub(super) fn zoom_to(&mut self, context: &Context, zoom: f32) {
+        self.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
+        self.apply_zoom(context);
+    }
+
+    /// Begins or ends a presentation.
+    pub(super) fn present(&mut self, context: &Context, presenting: bool) {
+        self.presenting = presenting;
+        self.apply_zoom(context);
+    }
+
+    fn apply_zoom(&self, context: &Context) {
+        let larger = if self.presenting { LARGE } else { 1.0 };
+        context.set_zoom_factor(self.zoom * larger);
+    }
+}
+
+/// Fills the screen, or goes back to a window.
+pub(super) fn toggle_full_screen(context: &Context) {
+    context.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full_screen(context)));
+}
+
+/// Whether the window fills the screen.
+pub(super) fn is_full_screen(context: &Context) -> bool {
+    context.input(|input| input.viewport().fullscreen.unwrap_or(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zoom_goes_by_tenths_and_stops_at_its_ends() {
+        let context = Context::default();
+        let mut look = Look::new(&context, Theme::Light, 1.0, true, BTreeSet::new());
+        look.zoom_by(&context, 1.0);
+        assert!((look.zoom() - 1.1).abs() < 1e-6);
+        for _ in 0..100 {
+            look.zoom_by(&context, -1.0);
+        }
+        assert!((look.zoom() - ZOOM.start()).abs() < 1e-6);
+    }
+}
