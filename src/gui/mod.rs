@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod icon;
 mod launch;
+mod live;
 mod look;
 mod messages;
 mod panel;

@@ -4,6 +4,7 @@ use super::command::Command;
 use super::document::Document;
 use super::panels::network::Weights;
 use crate::figure::{Figure, Theme};
+use crate::study::{Moments, Results};
 
 /// One panel of the centre.
 pub(crate) trait Panel {
@@ -36,6 +37,12 @@ pub(crate) struct Help {
 pub(crate) struct View<'a> {
     /// The experiment being edited.
     pub(crate) document: &'a Document,
+    /// What was found so far; `None` before the first study is ready.
+    pub(crate) results: Option<&'a Results>,
+    /// A number that grows whenever the results change.
+    pub(crate) version: u64,
+    /// Whether the prediction among the results is a coarse one, to be replaced soon.
+    pub(crate) is_coarse: bool,
     /// The step t that every panel shows.
     pub(crate) cursor: usize,
     /// Light or dark.
@@ -45,9 +52,31 @@ pub(crate) struct View<'a> {
 }
 
 impl View<'_> {
-    /// The weights at the time cursor, if there are any yet.
+    /// The weights at the time cursor: the theory's, or those of the runs where there is no theory.
     pub(crate) fn weights(&self) -> Option<Weights> {
-        None
+        let results = self.results?;
+        if let Some(step) = results.prediction().get(self.cursor) {
+            let p = results.shape().directions;
+            let first = step.mean.overlap.columns(0, p).iter().copied().collect();
+            let deep = &step.mean.deep;
+            return Some(Weights::new(first, deep.values(), deep.width()));
+        }
+        let deep = results.deep().get(self.cursor)?.means();
+        let (p, q) = (results.shape().directions, results.shape().width);
+        let first = match results.overlaps().get(self.cursor).map(Moments::means) {
+            Some(overlaps) if p > 0 => {
+                let row = |j: usize| overlaps.iter().skip(j).step_by(p + q).copied();
+                (0..p).flat_map(row).collect()
+            }
+            _ => results
+                .norms()
+                .get(self.cursor)?
+                .means()
+                .iter()
+                .map(|norm| norm.sqrt())
+                .collect(),
+        };
+        Some(Weights::new(first, deep, q))
     }
 }
 

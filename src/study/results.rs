@@ -120,6 +120,20 @@ impl Results {
         self.prediction.push(step);
     }
 
+    /// Takes the predicted steps out.
+    pub fn take_prediction(&mut self) -> Vec<PredictedStep> {
+        self.response_norms.clear();
+        std::mem::take(&mut self.prediction)
+    }
+
+    /// Puts other predicted steps in the place of those that are there: a finer prediction.
+    pub fn replace_prediction(&mut self, steps: Vec<PredictedStep>) {
+        self.take_prediction();
+        for step in steps {
+            self.push_prediction(step);
+        }
+    }
+
     /// Takes note of why the prediction stopped before its last step.
     ///
     /// # Errors

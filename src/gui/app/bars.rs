@@ -2,10 +2,11 @@
 
 use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
 
-use super::App;
+use super::{App, status};
 use crate::gui::command::{Command, Entry, Menu, TABLE};
 use crate::gui::dialogs::Wish;
 use crate::gui::files::Purpose;
+use crate::gui::live::Stage;
 use crate::gui::messages::Severity;
 
 /// Most height of the list of messages, in points.
@@ -130,6 +131,8 @@ impl App {
         match command {
             Command::Undo => self.document.can_undo(),
             Command::Redo => self.document.can_redo(),
+            Command::Reset => self.live.training() != Stage::Idle,
+            Command::ExportRun => self.live.results().is_some_and(|results| results.last_step() > 0),
             _ => true,
         }
     }
@@ -137,8 +140,8 @@ impl App {
     /// Run, step, reset and the time cursor, from the right.
     fn controls(&mut self, ui: &mut Ui) {
         let last = self.last_step();
-        let mut step = self.cursor;
-        ui.spacing_mut().slider_width = (ui.available_width() * 0.3).clamp(80.0, 220.0);
+        let mut step = self.cursor.step;
+        ui.spacing_mut().slider_width = (ui.available_width() * 0.3).clamp(80.0, 260.0);
         ui.label(RichText::new(format!("of {last}")).weak());
         let number = ui.add(egui::DragValue::new(&mut step).range(0..=last).speed(0.1));
         let slider = ui.add(egui::Slider::new(&mut step, 0..=last).show_value(false));
@@ -148,24 +151,44 @@ impl App {
                 .labelled_by(label.id)
                 .on_hover_text("The time cursor: every panel shows this step. Keys: left and right arrow.");
         }
-        if step != self.cursor {
+        if step != self.cursor.step {
             self.set_cursor(step);
+        }
+        ui.separator();
+        let context = ui.ctx().clone();
+        for (command, text) in [
+            (Command::Reset, "Reset"),
+            (Command::Step, "Step"),
+            (Command::Run, self.run_text()),
+        ] {
+            if control(ui, command, text, self.is_possible(command)) {
+                self.execute(&context, command);
+            }
         }
     }
 
+    /// What the run button does now.
+    fn run_text(&self) -> &'static str {
+        match self.live.training() {
+            Stage::Working(_) => "Pause",
+            Stage::Paused(_) => "Go on",
+            Stage::Idle | Stage::Ended => "Train",
+        }
+    }
+
+    /// Left: what is going on. Right: what the numbers can be trusted to.
     fn state(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             match self.document.checked() {
-                Ok(_) => {
-                    ui.label("Ready");
-                }
+                Ok(_) => self.progress(ui),
                 Err(problems) => {
                     let count = problems.iter().count();
-                    let text = if count == 1 {
-                        "1 setting is not allowed".to_owned()
-                    } else {
-                        format!("{count} settings are not allowed")
+                    let text = match count {
+                        1 => "1 setting is not allowed; curves are those of the last allowed ones".to_owned(),
+                        _ => format!(
+                            "{count} settings are not allowed; curves are those of the last allowed ones"
+                        ),
                     };
                     ui.colored_label(ui.visuals().error_fg_color, text)
                         .on_hover_text(problems.to_string());
@@ -173,6 +196,28 @@ impl App {
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.trust(ui));
         });
+    }
+
+    fn progress(&mut self, ui: &mut Ui) {
+        let (text, pace) = status::state(&self.live);
+        ui.label(text);
+        if let Some(pace) = pace {
+            let bar = egui::ProgressBar::new(pace.fraction as f32)
+                .desired_width(150.0)
+                .desired_height(8.0);
+            let bar = ui.add(bar);
+            bar.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Progress"));
+            if let Some(left) = pace.left {
+                ui.label(RichText::new(format!("{} left", status::duration(left))).weak());
+            }
+            if ui
+                .button("Cancel")
+                .on_hover_text("Stop; results so far stay. Key: Esc")
+                .clicked()
+            {
+                self.live.cancel();
+            }
+        }
     }
 
     /// What the numbers can be trusted to.
@@ -187,6 +232,11 @@ impl App {
                 };
                 ui.colored_label(ui.visuals().warn_fg_color, text)
                     .on_hover_text(all.join("\n"));
+            }
+        }
+        if let Some(results) = self.live.results() {
+            for (text, meaning) in status::trust(results, self.live.is_coarse()) {
+                ui.label(text).on_hover_text(meaning);
             }
         }
     }
@@ -217,6 +267,19 @@ impl App {
             self.messages.dismiss(index);
         }
     }
+}
+
+/// A button for a command; whether it was clicked.
+fn control(ui: &mut Ui, command: Command, text: &str, enabled: bool) -> bool {
+    let size = egui::vec2(58.0, ui.spacing().interact_size.y);
+    let button = ui.add_enabled(enabled, Button::new(text).min_size(size));
+    let Some(entry) = command.entry() else {
+        return button.clicked();
+    };
+    let key = entry.key_text(ui.ctx());
+    button
+        .on_hover_text(format!("{} Key: {key}", entry.tooltip))
+        .clicked()
 }
 
 fn show(ui: &mut Ui, message: &crate::gui::messages::Message) {

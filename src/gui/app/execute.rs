@@ -26,9 +26,10 @@ impl App {
             Command::Redo => self.document.redo(),
             Command::Copy => self.copy(context),
             Command::Paste => context.send_viewport_cmd(ViewportCommand::RequestPaste),
-            Command::Run | Command::Reset => {}
-            Command::Step => self.set_cursor(self.cursor + 1),
-            Command::StepBack => self.set_cursor(self.cursor.saturating_sub(1)),
+            Command::Run => self.run(),
+            Command::Reset => self.live.reset(),
+            Command::Step => self.step(),
+            Command::StepBack => self.set_cursor(self.cursor.step.saturating_sub(1)),
             Command::First => self.set_cursor(0),
             Command::Last => self.set_cursor(usize::MAX),
             Command::Cancel => self.cancel(context),
@@ -100,7 +101,24 @@ impl App {
 
     /// Moves the time cursor as far as it goes.
     pub(super) fn set_cursor(&mut self, step: usize) {
-        self.cursor = step.min(self.last_step());
+        self.cursor.step = step.min(self.last_step());
+        self.cursor.follows = false;
+    }
+
+    /// Trains, pauses, or goes on; the time cursor goes along.
+    fn run(&mut self) {
+        self.cursor.follows = true;
+        self.live.toggle(&mut self.messages);
+    }
+
+    /// Trains one step while training is paused at the cursor; otherwise moves the cursor.
+    fn step(&mut self) {
+        let behind = self.live.trained_to().is_some_and(|last| self.cursor.step < last);
+        if !behind && self.live.step() {
+            self.cursor.follows = true;
+        } else {
+            self.set_cursor(self.cursor.step + 1);
+        }
     }
 
     /// Closes what is open; with nothing open, stops what is computed.
@@ -109,8 +127,8 @@ impl App {
             self.look.present(context, false);
         } else if is_full_screen(context) {
             toggle_full_screen(context);
-        } else {
-            self.dock.restore();
+        } else if !self.dock.restore() {
+            self.live.cancel();
         }
     }
 

@@ -119,7 +119,7 @@ impl App {
     /// Shows another experiment; undo brings the present one back.
     pub(super) fn open_document(&mut self, document: Document) {
         self.document.open(document);
-        self.cursor = self.cursor.min(self.last_step());
+        self.cursor.step = usize::MAX;
     }
 
     /// Saves to the document's own file, or asks for one.
@@ -164,7 +164,8 @@ impl App {
     /// Offers some figures for export, or all that are shown.
     pub(super) fn export(&mut self, figures: Vec<Figure>) {
         let figures = if figures.is_empty() {
-            self.dock.figures(&view(&self.document, &self.look, self.cursor))
+            self.dock
+                .figures(&view(&self.document, &self.live, &self.look, &self.cursor))
         } else {
             figures
         };

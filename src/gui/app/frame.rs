@@ -12,6 +12,9 @@ use crate::gui::setup::DataRequest;
 
 impl eframe::App for App {
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        if self.live.drain(&mut self.messages) {
+            context.request_repaint();
+        }
         self.hear_picker(context);
         self.hear_chores(context);
         self.keep_session(context, false);
@@ -20,6 +23,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let context = ui.ctx().clone();
         self.hear_drops(&context);
+        self.place_cursor();
         if self.dialog.is_none() {
             self.hear_keys(&context);
         }
@@ -31,6 +35,7 @@ impl eframe::App for App {
             self.centre(ui);
         }
         self.show_dialog(&context);
+        self.live.follow(&self.document, &mut self.messages);
         self.end_gesture(&context);
         self.name_window(&context);
         self.close_or_ask(&context);
@@ -79,7 +84,7 @@ impl App {
             .size_range(260.0..=520.0);
         let edited = panel
             .show(ui, |ui| {
-                let view = view(&self.document, &self.look, self.cursor);
+                let view = view(&self.document, &self.live, &self.look, &self.cursor);
                 self.setup.ui(ui, &view)
             })
             .inner;
@@ -95,7 +100,7 @@ impl App {
         let actions = CentralPanel::default()
             .frame(frame)
             .show(ui, |ui| {
-                let view = view(&self.document, &self.look, self.cursor);
+                let view = view(&self.document, &self.live, &self.look, &self.cursor);
                 self.dock.ui(ui, &view)
             })
             .inner;
@@ -119,7 +124,7 @@ impl App {
                 ui.label(egui::RichText::new(title).font(crate::gui::theme::semibold(20.0)));
                 ui.add_space(4.0);
                 let chosen: Vec<String> = self.look.presented.iter().cloned().collect();
-                let view = view(&self.document, &self.look, self.cursor);
+                let view = view(&self.document, &self.live, &self.look, &self.cursor);
                 self.dock.present(ui, &view, &chosen)
             })
             .inner;

@@ -4,6 +4,7 @@ mod bars;
 mod execute;
 mod files;
 mod frame;
+mod status;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -15,6 +16,7 @@ use super::dock::Dock;
 use super::document::Document;
 use super::files::{Chores, Picker, Recent};
 use super::launch::{End, Launch};
+use super::live::{Live, Stage};
 use super::look::Look;
 use super::messages::Messages;
 use super::panel::View;
@@ -33,9 +35,10 @@ pub struct App {
     document: Document,
     setup: Setup,
     dock: Dock,
+    live: Live,
     messages: Messages,
     look: Look,
-    cursor: usize,
+    cursor: Cursor,
     dialog: Option<Dialog>,
     picker: Picker,
     chores: Chores,
@@ -45,6 +48,13 @@ pub struct App {
     title: String,
     /// The user has agreed to close the window.
     closing: bool,
+}
+
+/// The time cursor, shared by all panels.
+struct Cursor {
+    step: usize,
+    /// Whether it goes along with the runs.
+    follows: bool,
 }
 
 /// Keeps the session in its file.
@@ -93,13 +103,23 @@ impl App {
             messages.fail(unknown_panel(panel, &dock));
         }
         look.present(context, launch.present);
+        let waiting = context.clone();
+        let mut live = Live::new(move || waiting.request_repaint());
+        live.follow(&document, &mut messages);
+        if launch.run {
+            live.train(&mut messages);
+        }
         Self {
             document,
             setup: Setup::default(),
             dock,
             messages,
             look,
-            cursor: 0,
+            cursor: Cursor {
+                step: usize::MAX,
+                follows: true,
+            },
+            live,
             dialog: None,
             picker: Picker::new(launch.dialogs),
             chores: Chores::default(),
@@ -124,9 +144,20 @@ impl App {
         self.document.settings().optimizer.steps
     }
 
+    /// Keeps the time cursor within the steps there are; lets it go along with the runs if it does.
+    fn place_cursor(&mut self) {
+        if self.cursor.follows
+            && self.live.training() != Stage::Idle
+            && let Some(step) = self.live.trained_to()
+        {
+            self.cursor.step = step;
+        }
+        self.cursor.step = self.cursor.step.min(self.last_step());
+    }
+
     /// Whether nothing is being computed.
     fn is_idle(&self) -> bool {
-        !self.chores.is_busy()
+        self.live.is_idle() && !self.chores.is_busy()
     }
 
     /// What to remember.
@@ -144,10 +175,13 @@ impl App {
 }
 
 /// What panels may read.
-fn view<'a>(document: &'a Document, look: &Look, cursor: usize) -> View<'a> {
+fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor) -> View<'a> {
     View {
         document,
-        cursor,
+        results: live.results(),
+        version: live.version(),
+        is_coarse: live.is_coarse(),
+        cursor: cursor.step,
         theme: look.theme(),
         presenting: look.is_presenting(),
     }

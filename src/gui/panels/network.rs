@@ -45,9 +45,22 @@ impl Panel for Network {
 /// Weights between neighbouring columns of the drawing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Weights {
-    /// Overlaps of the first layer with the teacher's directions, and the deeper weights W₂ … w_L: for each pair of
-    /// columns the weights from every node on the left (rows) to every node on the right.
-    pub(crate) layers: Vec<Vec<f64>>,
+    /// For each pair of columns the weights from every node on the left (rows) to every node on the right.
+    layers: Vec<Vec<f64>>,
+}
+
+impl Weights {
+    /// The first layer's overlaps, direction by direction, and the weights W₂ … w_L of width q, one after the other.
+    pub(crate) fn new(first: Vec<f64>, deep: &[f64], q: usize) -> Self {
+        let (hidden, output) = deep.split_at(deep.len().saturating_sub(q));
+        let hidden = hidden.chunks(q * q).map(<[f64]>::to_vec);
+        Self {
+            layers: std::iter::once(first)
+                .chain(hidden)
+                .chain([output.to_vec()])
+                .collect(),
+        }
+    }
 }
 
 /// Draws the network in the width that there is.
@@ -218,5 +231,14 @@ mod tests {
         assert_eq!(names(&columns(&settings), true), ["u⁎", "1", "2", "3", "f"]);
         settings.model.layers = 0;
         assert_eq!(columns(&settings).len(), 3);
+    }
+
+    #[test]
+    fn weights_are_split_into_layers() {
+        let deep: Vec<f64> = (0..10).map(f64::from).collect();
+        let weights = Weights::new(vec![0.5, 0.6], &deep, 2);
+        let sizes: Vec<usize> = weights.layers.iter().map(Vec::len).collect();
+        assert_eq!(sizes, [2, 4, 4, 2]);
+        assert_eq!(weights.layers[3], [8.0, 9.0]);
     }
 }

@@ -1,0 +1,397 @@
+//! What is being computed for the experiment, and what it has found so far.
+
+mod jobs;
+
+use std::time::{Duration, Instant};
+
+pub(crate) use self::jobs::News;
+use self::jobs::{Prediction, Runs};
+use super::document::Document;
+use super::messages::Messages;
+use crate::study::{Results, Study};
+use crate::theory::PredictedStep;
+use crate::worker::{Event, Lane, What, Worker};
+
+/// Time for taking in events in one frame.
+const BUDGET: Duration = Duration::from_millis(5);
+
+/// Old curves stay at most this long when new ones come slowly.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// How far a computation is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Stage {
+    /// Nothing was asked for.
+    #[default]
+    Idle,
+    /// It is going on.
+    Working(Pace),
+    /// It waits.
+    Paused(Pace),
+    /// It has come to its end, or was stopped.
+    Ended,
+}
+
+/// Share that is done, and time left.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Pace {
+    /// From 0 to 1.
+    pub(crate) fraction: f64,
+    /// `None` before there is anything to go by.
+    pub(crate) left: Option<Duration>,
+}
+
+impl Stage {
+    /// Whether something is going on.
+    pub(crate) fn is_working(self) -> bool {
+        matches!(self, Self::Working(_))
+    }
+
+    fn pace(&mut self, pace: Pace) {
+        match self {
+            Self::Working(now) | Self::Paused(now) => *now = pace,
+            Self::Idle | Self::Ended => {}
+        }
+    }
+}
+
+/// What is being computed, and what was found.
+pub(crate) struct Live {
+    worker: Worker<News>,
+    /// The revision of the document that is computed for.
+    revision: Option<u64>,
+    study: Option<Study>,
+    results: Option<Results>,
+    /// Results that take the place of those above as soon as they are worth a look.
+    next: Option<Results>,
+    /// The fine prediction, which takes the place of the coarse one when it is whole.
+    fine: Vec<PredictedStep>,
+    is_coarse: bool,
+    prediction: Stage,
+    training: Stage,
+    /// Training was asked for before the study was ready.
+    wanted: bool,
+    version: u64,
+    started: Instant,
+    /// The newest prediction asked for.
+    generation: u64,
+}
+
+impl Live {
+    /// Nothing yet. `wake` is called whenever there is news.
+    pub(super) fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            worker: Worker::new(crate::worker::threads(), wake),
+            revision: None,
+            study: None,
+            results: None,
+            next: None,
+            fine: Vec::new(),
+            is_coarse: false,
+            prediction: Stage::Idle,
+            training: Stage::Idle,
+            wanted: false,
+            version: 0,
+            started: Instant::now(),
+            generation: 0,
+        }
+    }
+
+    /// What was found so far.
+    pub(crate) fn results(&self) -> Option<&Results> {
+        self.results.as_ref()
+    }
+
+    /// The study that the results belong to.
+    pub(crate) fn study(&self) -> Option<&Study> {
+        self.study.as_ref()
+    }
+
+    /// A number that grows whenever the results change.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// How far the prediction is.
+    pub(crate) fn prediction(&self) -> Stage {
+        self.prediction
+    }
+
+    /// How far the runs are.
+    pub(crate) fn training(&self) -> Stage {
+        self.training
+    }
+
+    /// Whether the prediction shown is a coarse one.
+    pub(crate) fn is_coarse(&self) -> bool {
+        self.is_coarse
+    }
+
+    /// Whether nothing is being computed or waits to be.
+    pub(crate) fn is_idle(&self) -> bool {
+        !self.prediction.is_working() && !self.training.is_working() && !self.wanted
+    }
+
+    /// The last step of the runs.
+    pub(crate) fn trained_to(&self) -> Option<usize> {
+        self.results.as_ref()?.norms().len().checked_sub(1)
+    }
+
+    /// Predicts anew when what is to be computed has changed.
+    pub(super) fn follow(&mut self, document: &Document, messages: &mut Messages) {
+        if self.revision == Some(document.revision()) {
+            return;
+        }
+        self.revision = Some(document.revision());
+        if self.training != Stage::Idle {
+            self.worker.cancel(Lane::Training);
+            self.training = Stage::Idle;
+        }
+        self.wanted = false;
+        match document.checked() {
+            Ok(experiment) => {
+                let job = Prediction::new(experiment.clone());
+                match self.worker.start_gently(Lane::Prediction, Box::new(job)) {
+                    Ok(generation) => {
+                        self.generation = generation;
+                        self.prediction = Stage::Working(Pace::default());
+                    }
+                    Err(error) => messages.fail(error.to_string()),
+                }
+                self.study = None;
+            }
+            Err(_) => {
+                self.worker.cancel(Lane::Prediction);
+                self.prediction = Stage::Idle;
+            }
+        }
+    }
+
+    /// Trains, pauses, or goes on.
+    pub(super) fn toggle(&mut self, messages: &mut Messages) {
+        match self.training {
+            Stage::Working(pace) => {
+                self.worker.pause(Lane::Training);
+                self.training = Stage::Paused(pace);
+            }
+            Stage::Paused(pace) => {
+                self.worker.resume(Lane::Training);
+                self.training = Stage::Working(pace);
+            }
+            Stage::Idle | Stage::Ended => self.train(messages),
+        }
+    }
+
+    /// Trains from the beginning.
+    pub(super) fn train(&mut self, messages: &mut Messages) {
+        let Some(study) = &self.study else {
+            self.wanted = self.prediction.is_working();
+            if !self.wanted {
+                messages.fail("There is nothing to train: put the marked settings right first.");
+            }
+            return;
+        };
+        if study.experiment().runs.count == 0 {
+            messages.fail("There is nothing to train: the number of runs is 0.");
+            return;
+        }
+        let job = Box::new(Runs::new(study));
+        self.forget_runs();
+        match self.worker.start(Lane::Training, job) {
+            Ok(_) => {
+                self.training = Stage::Working(Pace::default());
+                self.started = Instant::now();
+            }
+            Err(error) => messages.fail(error.to_string()),
+        }
+    }
+
+    /// Trains one step and pauses; whether there is training to be stepped.
+    pub(super) fn step(&mut self) -> bool {
+        let Stage::Paused(_) = self.training else {
+            return false;
+        };
+        self.worker.step(Lane::Training);
+        true
+    }
+
+    /// Forgets the runs and keeps the prediction.
+    pub(super) fn reset(&mut self) {
+        self.worker.cancel(Lane::Training);
+        self.training = Stage::Idle;
+        self.wanted = false;
+        self.forget_runs();
+    }
+
+    /// Stops everything that is computed; whether there was anything.
+    pub(super) fn cancel(&mut self) -> bool {
+        let was_busy = !self.is_idle() || matches!(self.training, Stage::Paused(_));
+        self.wanted = false;
+        for (lane, stage) in [
+            (Lane::Prediction, &mut self.prediction),
+            (Lane::Training, &mut self.training),
+        ] {
+            if matches!(stage, Stage::Working(_) | Stage::Paused(_)) {
+                self.worker.cancel(lane);
+                *stage = Stage::Ended;
+            }
+        }
+        if was_busy && let Some(results) = &mut self.results {
+            results.cancelled = true;
+            self.version += 1;
+        }
+        was_busy
+    }
+
+    /// Takes in what the worker reports, for a few milliseconds; whether some may be left.
+    pub(super) fn drain(&mut self, messages: &mut Messages) -> bool {
+        let mut events = Vec::new();
+        let more = self.worker.drain(BUDGET, |event| events.push(event));
+        for event in events {
+            self.take(event, messages);
+        }
+        more
+    }
+
+    fn take(&mut self, event: Event<News>, messages: &mut Messages) {
+        // What an earlier prediction still reports is shown, but it is not the end of the newest one.
+        let newest = event.lane != Lane::Prediction || event.generation == self.generation;
+        match event.what {
+            What::Begun if event.lane == Lane::Prediction => {
+                self.next = None;
+                self.fine.clear();
+                self.is_coarse = false;
+            }
+            What::News(news) => self.learn(news, newest, messages),
+            What::Progress { fraction, left } => self.pace(event.lane, Pace { fraction, left }),
+            What::Done if newest => self.end(event.lane, messages),
+            What::Cancelled if newest => self.set_stage(event.lane, Stage::Ended),
+            What::Failed(sentence) => {
+                if newest {
+                    self.set_stage(event.lane, Stage::Ended);
+                    self.wanted = false;
+                }
+                messages.fail(sentence);
+            }
+            What::Begun | What::Done | What::Cancelled => {}
+        }
+    }
+
+    fn set_stage(&mut self, lane: Lane, stage: Stage) {
+        match lane {
+            Lane::Prediction => self.prediction = stage,
+            Lane::Training => self.training = stage,
+            Lane::Landscape | Lane::Lab => {}
+        }
+    }
+
+    fn pace(&mut self, lane: Lane, pace: Pace) {
+        match lane {
+            Lane::Prediction => self.prediction.pace(pace),
+            Lane::Training => self.training.pace(pace),
+            Lane::Landscape | Lane::Lab => {}
+        }
+    }
+
+    fn learn(&mut self, news: News, newest: bool, messages: &mut Messages) {
+        match news {
+            News::Ready(study) => {
+                self.next = Some(study.results());
+                self.study = newest.then_some(*study);
+                self.started = Instant::now();
+                if newest && std::mem::take(&mut self.wanted) {
+                    self.train(messages);
+                }
+            }
+            News::Coarse(step) => {
+                self.is_coarse = true;
+                self.predicted(*step);
+            }
+            News::Fine(step) if self.is_coarse => {
+                self.show_next();
+                self.fine.push(*step);
+            }
+            News::Fine(step) => self.predicted(*step),
+            News::Diverged(error) => {
+                self.show_next();
+                self.take_fine();
+                if let Some(results) = &mut self.results
+                    && let Err(error) = results.end_prediction(error)
+                {
+                    messages.fail(error.to_string());
+                }
+                messages.warn("The prediction diverged: a smaller learning rate helps.");
+            }
+            News::Runs(step) => {
+                if let Some(results) = &mut self.results {
+                    results.push_runs(*step);
+                    self.version += 1;
+                }
+            }
+        }
+    }
+
+    /// Takes in a predicted step. New results replace the old ones when they are whole or take long, so that curves do
+    /// not flicker while a setting is dragged.
+    fn predicted(&mut self, step: PredictedStep) {
+        match self.next.as_mut().or(self.results.as_mut()) {
+            Some(results) => results.push_prediction(step),
+            None => return,
+        }
+        if self.next.is_none() {
+            self.version += 1;
+        }
+        let whole = |results: &Results| results.prediction().len() > results.shape().steps;
+        if self.started.elapsed() > PATIENCE || self.next.as_ref().is_some_and(whole) {
+            self.show_next();
+        }
+    }
+
+    fn show_next(&mut self) {
+        if let Some(next) = self.next.take() {
+            self.results = Some(next);
+            self.version += 1;
+        }
+    }
+
+    fn end(&mut self, lane: Lane, messages: &mut Messages) {
+        let seconds = self.started.elapsed().as_secs_f64();
+        if lane == Lane::Prediction {
+            self.prediction = Stage::Ended;
+            self.show_next();
+            self.take_fine();
+            if let Some(results) = &mut self.results {
+                results.timings.theory = seconds;
+            }
+            return;
+        }
+        self.training = Stage::Ended;
+        self.version += 1;
+        if let Some(results) = &mut self.results {
+            results.timings.runs = seconds;
+            for warning in results.warnings() {
+                messages.warn(warning);
+            }
+        }
+    }
+
+    /// Lets the fine prediction take the place of the coarse one.
+    fn take_fine(&mut self) {
+        if std::mem::take(&mut self.is_coarse)
+            && let Some(results) = &mut self.results
+        {
+            results.replace_prediction(std::mem::take(&mut self.fine));
+            self.version += 1;
+        }
+    }
+
+    fn forget_runs(&mut self) {
+        self.show_next();
+        if let (Some(study), Some(results)) = (&self.study, &mut self.results) {
+            let prediction = results.take_prediction();
+            *results = study.results();
+            results.replace_prediction(prediction);
+            self.version += 1;
+        }
+    }
+}
