@@ -321,7 +321,9 @@ impl Centre<'_> {
             ("Maximize", "Let this panel fill the centre")
         };
         let (help, maximize) = (format!("Help on {title}"), format!("{text} {title}"));
-        if icon(ui, if self.alone { "⊟" } else { "⊞" }, &maximize, tooltip).clicked() {
+        let button = icon(ui, "", &maximize, tooltip);
+        frames(ui, &button, self.alone);
+        if button.clicked() {
             self.toggled = Some(id.to_owned());
         }
         if icon(ui, "?", &help, "What one sees here, with the equation").clicked() {
@@ -332,10 +334,29 @@ impl Centre<'_> {
 
 /// A small button that shows a sign and is called by a name.
 fn icon(ui: &mut Ui, sign: &str, name: &str, tooltip: &str) -> Response {
-    let button = ui.add(egui::Button::new(sign).small().frame_when_inactive(false));
+    let side = ui.spacing().interact_size.y;
+    let button = egui::Button::new(sign).frame_when_inactive(false);
+    let button = ui.add(button.min_size(egui::Vec2::splat(side)));
     let enabled = ui.is_enabled();
     button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, name));
     button.on_hover_text(tooltip)
+}
+
+/// Draws the sign of a button that lets a panel fill the centre, or puts it back: one frame, or a small one within.
+fn frames(ui: &Ui, button: &Response, alone: bool) {
+    let stroke = ui.style().interact(button).fg_stroke;
+    let frame = egui::Rect::from_center_size(button.rect.center(), egui::vec2(12.0, 10.0));
+    let draw = |frame| {
+        ui.painter()
+            .rect_stroke(frame, 1.5, stroke, egui::StrokeKind::Inside)
+    };
+    draw(frame);
+    if alone {
+        draw(egui::Rect::from_min_size(
+            frame.center() - egui::vec2(0.5, 0.5),
+            frame.size() / 2.0,
+        ));
+    }
 }
 
 impl egui_tiles::Behavior<Pane> for Centre<'_> {

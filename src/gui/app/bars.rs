@@ -22,7 +22,10 @@ impl App {
         Panel::top("menus").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 self.menus(ui);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.controls(ui));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.add_space(6.0);
+                    self.controls(ui);
+                });
             });
         });
         Panel::bottom("state").frame(frame).show(ui, |ui| self.state(ui));

@@ -12,6 +12,7 @@ use crate::gui::dialogs::{Dialog, Export, PathDialog};
 use crate::gui::document::Document;
 use crate::gui::files::{Answer, Purpose};
 use crate::gui::screenshot;
+use crate::study::report::write_arrays;
 
 /// The session is written this long after a change, at the latest.
 const KEEP_EVERY: Duration = Duration::from_secs(2);
@@ -88,8 +89,21 @@ impl App {
             Purpose::Data => self.take_table(&path),
             Purpose::Figure => {}
             Purpose::Window => self.pictures.coming = Some((screenshot::take(context), path)),
-            Purpose::Arrays => self.messages.fail("There is no run yet."),
+            Purpose::Arrays => self.export_arrays(context, path),
         }
+    }
+
+    /// Writes the arrays of the first run and of the theory.
+    fn export_arrays(&mut self, context: &Context, path: PathBuf) {
+        let (Some(study), Some(results)) = (self.live.study().cloned(), self.live.results().cloned()) else {
+            self.messages.fail("There is nothing to export yet.");
+            return;
+        };
+        self.chores.start(context, move || {
+            write_arrays(&study, &results, &path)
+                .map(|()| format!("Wrote {}.", path.display()))
+                .map_err(|error| error.to_string())
+        });
     }
 
     /// Opens a shipped experiment.

@@ -42,6 +42,14 @@ impl eframe::App for App {
         self.take_shot(&context);
     }
 
+    fn raw_input_hook(&mut self, _context: &Context, input: &mut egui::RawInput) {
+        // Wherever the pointer happens to be, it does not belong into the picture.
+        if self.pictures.shot.is_some() {
+            let of_pointer = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::MouseMoved(_));
+            input.events.retain(|event| !of_pointer(event));
+        }
+    }
+
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.keep_session(&Context::default(), true);
     }

@@ -199,7 +199,7 @@ fn suit(data: &mut Synthetic) {
 fn features(form: &mut Form<'_>, data: &mut Synthetic) {
     let before = data.features;
     let mut way = before;
-    form.row(Field { path: "", ..FEATURES }, |ui| {
+    form.row(Field { path: "", ..FEATURES }, |ui, _| {
         choose(ui, FEATURES.name, &mut way)
     });
     if way != before {
@@ -261,7 +261,7 @@ fn file(form: &mut Form<'_>, table: &mut Table, columns: &Columns) -> Option<Dat
 
 /// The target, chosen among the file's columns.
 fn target(form: &mut Form<'_>, table: &mut Table, names: &[String]) {
-    form.row(TARGET, |ui| {
+    form.row(TARGET, |ui, _| {
         let width = ui.available_width();
         let shown = if table.target.is_empty() {
             "Choose a column"

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{DragValue, Response, RichText, Slider, SliderClamping, Ui, vec2};
+use egui::{DragValue, Id, Response, RichText, Slider, SliderClamping, Ui, vec2};
 
 use super::choice::Choice;
 use crate::experiment::allowed;
@@ -54,7 +54,9 @@ impl Form<'_> {
     ) {
         let mut number = *value as f64;
         let ends = *range.start() as f64..=*range.end() as f64;
-        self.row(field, |ui| slide(ui, &mut number, ends, course, true));
+        self.row(field, |ui, label| {
+            slide(ui, label, &mut number, ends, course, true)
+        });
         if number != *value as f64 {
             *value = number.round() as usize;
         }
@@ -68,12 +70,12 @@ impl Form<'_> {
         range: RangeInclusive<f64>,
         course: Course,
     ) {
-        self.row(field, |ui| slide(ui, value, range, course, false));
+        self.row(field, |ui, label| slide(ui, label, value, range, course, false));
     }
 
     /// One of several alternatives, each with a description.
     pub(super) fn choice<T: Choice>(&mut self, field: Field, value: &mut T) {
-        self.row(field, |ui| choose(ui, field.path, value));
+        self.row(field, |ui, _| choose(ui, field.path, value));
     }
 
     /// Yes or no.
@@ -85,7 +87,7 @@ impl Form<'_> {
 
     /// A line of text.
     pub(super) fn text(&mut self, field: Field, value: &mut String, hint: &str) {
-        self.row(field, |ui| {
+        self.row(field, |ui, _| {
             let width = ui.available_width();
             ui.add(
                 egui::TextEdit::singleline(value)
@@ -96,10 +98,10 @@ impl Form<'_> {
     }
 
     /// A label, a control that fills the rest of the row, and what is wrong below.
-    pub(super) fn row(&mut self, field: Field, control: impl FnOnce(&mut Ui) -> Response) {
+    pub(super) fn row(&mut self, field: Field, control: impl FnOnce(&mut Ui, Id) -> Response) {
         self.ui.horizontal(|ui| {
             let label = label(ui, field);
-            let control = control(ui).labelled_by(label.id);
+            let control = control(ui, label.id).labelled_by(label.id);
             for response in [label, control] {
                 response.on_hover_ui(|ui| tooltip(ui, field));
             }
@@ -172,7 +174,14 @@ pub(super) fn sentence(half: &str) -> String {
 }
 
 /// A slider with a box for typing.
-fn slide(ui: &mut Ui, value: &mut f64, range: RangeInclusive<f64>, course: Course, whole: bool) -> Response {
+fn slide(
+    ui: &mut Ui,
+    label: Id,
+    value: &mut f64,
+    range: RangeInclusive<f64>,
+    course: Course,
+    whole: bool,
+) -> Response {
     let gap = ui.spacing().item_spacing.x;
     ui.spacing_mut().slider_width = (ui.available_width() - NUMBER - gap).max(40.0);
     let smallest = if whole { 1.0 } else { 1e-5 };
@@ -184,9 +193,9 @@ fn slide(ui: &mut Ui, value: &mut f64, range: RangeInclusive<f64>, course: Cours
     if whole {
         slider = slider.integer();
     }
-    let slider = ui.add(slider);
+    let slider = ui.add(slider).labelled_by(label);
     let number = number(ui, value, whole, course);
-    number.labelled_by(slider.id).union(slider)
+    number.labelled_by(label).union(slider)
 }
 
 /// A box for a typed number, which can also be dragged.

@@ -146,7 +146,7 @@ pub(super) fn runs(form: &mut Form<'_>, settings: &mut Settings) {
         form.switch(PRE_ACTIVATIONS, &mut runs.record.pre_activations);
         form.switch(WEIGHTS, &mut runs.record.weights);
     }
-    form.row(SEED, |ui| seed(ui, &mut settings.seed));
+    form.row(SEED, |ui, _| seed(ui, &mut settings.seed));
     if let Ok(experiment) = form.document.checked()
         && let Some((samples, features)) = experiment.shape()
     {

@@ -47,6 +47,17 @@ pub enum ReportError {
     Study(#[from] StudyError),
 }
 
+/// Writes the arrays of the first run and of the theory, whole or not at all.
+///
+/// # Errors
+///
+/// [`ReportError::File`], or [`ReportError::Study`] if the first run's data cannot be drawn again.
+pub fn write_arrays(study: &Study, results: &Results, path: &Path) -> Result<(), ReportError> {
+    let mut archive = NpzWriter::new();
+    arrays::add(&mut archive, study, results)?;
+    Ok(archive.write(path)?)
+}
+
 /// A folder that takes files, found out before anything is computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder(PathBuf);
@@ -107,9 +118,7 @@ impl Folder {
             figures.par_iter().map(|figure| self.draw(figure)).collect();
         drawn?;
         if arrays {
-            let mut archive = NpzWriter::new();
-            arrays::add(&mut archive, study, results)?;
-            archive.write(&self.0.join("arrays.npz"))?;
+            write_arrays(study, results, &self.0.join("arrays.npz"))?;
         }
         let summary = summary(study, results, &files);
         write_atomically(&self.0.join("summary.json"), summary.as_bytes())?;
