@@ -1,10 +1,17 @@
 //! The panels of the centre.
 
 pub(super) mod network;
+mod slots;
+mod theory;
+mod training;
 
 use super::panel::Panel;
 
 /// Every panel, in the order of the View menu.
 pub(super) fn all() -> Vec<Box<dyn Panel>> {
-    vec![Box::new(network::Network)]
+    vec![
+        Box::new(training::Training::default()),
+        Box::new(theory::Theory::default()),
+        Box::new(network::Network),
+    ]
 }

@@ -366,8 +366,20 @@ fn live_plot(
         let visuals = ui.visuals_mut();
         visuals.extreme_bg_color = colour(inks.paper);
         visuals.widgets.noninteractive.bg_stroke = egui::Stroke::new(1.0, colour(inks.frame));
-        let (x_hints, x_marks) = axis(style, scene.axes.0, x, egui_plot::Axis::X);
-        let (y_hints, y_marks) = axis(style, scene.axes.1, y, egui_plot::Axis::Y);
+        let (x_hints, x_marks) = axis(
+            ui,
+            style,
+            scene.axes.0,
+            x,
+            (egui_plot::Axis::X, area.width() - 40.0 * u),
+        );
+        let (y_hints, y_marks) = axis(
+            ui,
+            style,
+            scene.axes.1,
+            y,
+            (egui_plot::Axis::Y, area.height() - 24.0 * u),
+        );
         // Scales are part of the identity: a view of one scale means nothing on the other.
         let id = ui.scope_id().with((scene.id, x.scale as u8, y.scale as u8));
         let mut plot = egui_plot::Plot::new(scene.id)
@@ -412,10 +424,11 @@ fn live_plot(
 
 /// The looks of an axis, and where its marks lie.
 fn axis<'a>(
+    ui: &Ui,
     style: Style,
     axis: &Axis,
     coordinate: Coordinate,
-    which: egui_plot::Axis,
+    (which, room): (egui_plot::Axis, f32),
 ) -> (AxisHints<'a>, impl Fn(GridInput) -> Vec<GridMark> + 'a) {
     let u = style.unit;
     let ink = colour(style.inks().ink);
@@ -437,7 +450,8 @@ fn axis<'a>(
         *ticks.borrow_mut() = found;
         marks
     };
-    let name = egui::RichText::new(axis.text()).size(12.5 * u).color(ink);
+    let name = fitted(ui, &axis.text(), &style.font(12.5), room);
+    let name = egui::RichText::new(name).size(12.5 * u).color(ink);
     let hints = AxisHints::new(which)
         .label(name)
         .formatter(label)
@@ -446,6 +460,28 @@ fn axis<'a>(
         .tick_label_font(style.font(11.5))
         .min_thickness(if which == egui_plot::Axis::X { 16.0 } else { 22.0 } * u);
     (hints, marks)
+}
+
+/// As much of a text as there is room for.
+fn fitted(ui: &Ui, text: &str, font: &egui::FontId, room: f32) -> String {
+    let width = |text: &str| {
+        let galley = ui
+            .painter()
+            .layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE);
+        galley.size().x
+    };
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let shortened = (1..letters.len()).rev().map(|n| {
+        let kept: String = letters.iter().take(n).collect();
+        format!("{}…", kept.trim_end())
+    });
+    shortened
+        .into_iter()
+        .find(|text| width(text) <= room)
+        .unwrap_or_default()
 }
 
 /// The one item of a plot: everything in its frame.

@@ -1,0 +1,185 @@
+//! Places for figures: each makes its figure anew only when what it depends on has changed.
+
+use egui::{Rect, RichText, Ui, UiBuilder, vec2};
+
+use crate::experiment::Experiment;
+use crate::figure::{Content, Figure, Scale};
+use crate::gui::panel::{Action, View};
+use crate::gui::plot::{FigurePlot, Options, Shown};
+use crate::gui::theme;
+
+/// What a figure depends on: the version of the results, and what the panel chooses.
+pub(super) type Key = [u64; 4];
+
+/// Width over height that a plot likes best.
+const SHAPE: f32 = 1.5;
+/// Height of a cell of a grid, at least, in lines of text.
+const LOWEST: f32 = 13.0;
+
+/// A place for one figure.
+#[derive(Default)]
+pub(super) struct Slot {
+    made_for: Option<Key>,
+    figure: Option<Figure>,
+    version: u64,
+    plot: FigurePlot,
+}
+
+impl Slot {
+    /// The figure for `key`.
+    pub(super) fn figure(&mut self, key: Key, make: impl FnOnce() -> Option<Figure>) -> Option<&Figure> {
+        if self.made_for != Some(key) {
+            self.made_for = Some(key);
+            self.figure = make();
+            self.version += 1;
+        }
+        self.figure.as_ref()
+    }
+
+    /// Shows the figure that was made last, with its title above; without one the sentence `empty`.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        options: Options,
+        empty: &str,
+        actions: &mut Vec<Action>,
+    ) {
+        let Some(figure) = &self.figure else {
+            sentence(ui, empty);
+            return;
+        };
+        heading(ui, view, figure, actions);
+        let cursor = options.cursor;
+        let Shown { moved_to } = self.plot.show(ui, figure, self.version, options);
+        if cursor.is_some() {
+            actions.extend(moved_to.map(Action::SetCursor));
+        }
+    }
+}
+
+/// The title, what to know about it, and a button that exports it.
+fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure, actions: &mut Vec<Action>) {
+    let size = ui.text_style_height(&egui::TextStyle::Body) * 0.95;
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if !view.presenting {
+                let button = ui.add(egui::Button::new("Export").small().frame_when_inactive(false));
+                let name = format!("Export {}", figure.title);
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                if button
+                    .on_hover_text("Write this figure as SVG, PNG or CSV")
+                    .clicked()
+                {
+                    actions.push(Action::Export(Box::new(figure.clone())));
+                }
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let title = RichText::new(&figure.title).font(theme::semibold(size));
+                let label = ui.add(egui::Label::new(title).truncate());
+                if !figure.caption.is_empty() {
+                    label.on_hover_text(&figure.caption);
+                }
+            });
+        });
+    });
+}
+
+/// The same figure on other scales.
+pub(super) fn scaled(mut figure: Figure, log_x: bool, log_y: bool) -> Figure {
+    if let Content::Plot(plot) = &mut figure.content {
+        let scale = |log| if log { Scale::Log } else { Scale::Linear };
+        plot.x.scale = scale(log_x);
+        plot.y.scale = scale(log_y);
+    }
+    figure
+}
+
+/// Options of a plot over steps: it shares the time cursor.
+pub(super) fn over_steps(view: &View<'_>) -> Options {
+    Options {
+        cursor: Some((view.cursor, view.document.settings().optimizer.steps)),
+        ..Options::default()
+    }
+}
+
+/// Divides the room that there is into `count` cells of a good shape and draws each; where that would make them too
+/// low to read, they scroll.
+pub(super) fn grid(ui: &mut Ui, count: usize, mut cell: impl FnMut(&mut Ui, usize)) {
+    let room = ui.available_size();
+    if count == 0 || room.min_elem() <= 0.0 {
+        return;
+    }
+    let lowest = LOWEST * ui.text_style_height(&egui::TextStyle::Body);
+    let size = |columns: usize| {
+        let rows = count.div_ceil(columns);
+        vec2(room.x / columns as f32, room.y / rows as f32)
+    };
+    // The arrangement whose cells hold the largest plot of the best shape.
+    let held = |columns: &usize| (size(*columns).x / SHAPE).min(size(*columns).y);
+    let columns = (1..=count)
+        .max_by(|a, b| held(a).total_cmp(&held(b)))
+        .unwrap_or(1);
+    let mut each = size(columns);
+    each.y = each.y.max(lowest);
+    let all = vec2(room.x, each.y * count.div_ceil(columns) as f32);
+    egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
+        let (area, _) =
+            ui.allocate_exact_size(all.min(vec2(ui.available_width(), all.y)), egui::Sense::hover());
+        each.x = area.width() / columns as f32;
+        for i in 0..count {
+            let corner = vec2((i % columns) as f32 * each.x, (i / columns) as f32 * each.y);
+            let place = Rect::from_min_size(area.min + corner, each).shrink(3.0);
+            if !ui.is_rect_visible(place) {
+                continue;
+            }
+            ui.scope_builder(UiBuilder::new().max_rect(place).id_salt(("cell", i)), |ui| {
+                ui.set_clip_rect(ui.clip_rect().intersect(place.expand(3.0)));
+                cell(ui, i);
+            });
+        }
+    });
+}
+
+/// A sentence in the middle of the room there is.
+pub(super) fn sentence(ui: &mut Ui, text: &str) {
+    let room = ui.available_size();
+    ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Center), |ui| {
+        ui.add_space((0.5 * room.y - 24.0).max(0.0));
+        ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
+    });
+}
+
+/// Why there are no results at all.
+pub(super) fn nothing_yet(view: &View<'_>) -> &'static str {
+    match view.document.checked() {
+        Err(_) => {
+            "Some settings are not allowed; they are marked on the left. Once they are right, the prediction is drawn here by itself."
+        }
+        Ok(_) => "Getting ready …",
+    }
+}
+
+/// Why there is no prediction.
+pub(super) fn no_theory(view: &View<'_>) -> &'static str {
+    let predicted = |experiment: &Experiment| {
+        experiment.theory.enabled && matches!(experiment.data, crate::experiment::Data::Synthetic(_))
+    };
+    match view.document.checked() {
+        Ok(experiment) if predicted(experiment) => "Predicting …",
+        Ok(experiment) if experiment.theory.enabled => {
+            "Data from a file have no known teacher, hence no prediction. Press Space to train: the runs and the estimate are drawn here."
+        }
+        Ok(_) => "The prediction is switched off in the settings (Theory).",
+        Err(_) => nothing_yet(view),
+    }
+}
+
+/// Controls above a panel's figures: they wrap where there is little room, and are gone in presentations.
+pub(super) fn controls(ui: &mut Ui, view: &View<'_>, add: impl FnOnce(&mut Ui)) {
+    if view.presenting {
+        return;
+    }
+    ui.horizontal_wrapped(add);
+    ui.add_space(3.0);
+}

@@ -1,0 +1,260 @@
+//! What the theory says at the time cursor, beside the first run: laws, overlaps, responses, weights.
+
+use egui::Ui;
+
+use super::slots::{Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
+use crate::figure::Figure;
+use crate::gui::panel::{Action, Help, Panel, View};
+use crate::gui::plot::Options;
+use crate::study::{Results, figures};
+
+/// Small multiples of one theme.
+#[derive(Default)]
+pub(super) struct Theory {
+    shown: Shown,
+    /// The neuron chosen; `None` for the one whose raw law is farthest from normal.
+    neuron: Option<usize>,
+    direction: usize,
+    slots: [Slot; MOST],
+}
+
+/// Figures shown together, at most.
+const MOST: usize = 9;
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shown {
+    #[default]
+    Laws,
+    Predicted,
+    Overlaps,
+    Responses,
+    Covariances,
+    Weights,
+}
+
+/// One of the small multiples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    RawHistogram,
+    CorrectedHistogram,
+    Quantiles,
+    Normality,
+    PredictedAgainstReal,
+    Overlaps,
+    Signal,
+    Responses,
+    EstimatedResponses,
+    ResponseNorms,
+    Memory,
+    Covariances,
+    Parts,
+    Deep(usize),
+}
+
+impl Shown {
+    const ALL: [Self; 6] = [
+        Self::Laws,
+        Self::Overlaps,
+        Self::Responses,
+        Self::Covariances,
+        Self::Weights,
+        Self::Predicted,
+    ];
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Laws => "Pre-activations",
+            Self::Predicted => "Predicted against real",
+            Self::Overlaps => "Overlaps",
+            Self::Responses => "Responses",
+            Self::Covariances => "Covariances",
+            Self::Weights => "Weights",
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::Laws => {
+                "The law of one neuron's input, raw and with the Onsager correction, against the prediction"
+            }
+            Self::Predicted => "Quantiles of real pre-activations against predicted ones",
+            Self::Overlaps => "How much of the teacher every neuron has found, and the effective signal",
+            Self::Responses => "The Onsager matrices ρ: how weights remember the noise of earlier steps",
+            Self::Covariances => "How pre-activations of fresh rows at different steps go together",
+            Self::Weights => "Deeper weights, and how much of the first layer is signal",
+        }
+    }
+
+    fn parts(self, results: &Results) -> Vec<Part> {
+        match self {
+            Self::Laws => vec![
+                Part::RawHistogram,
+                Part::CorrectedHistogram,
+                Part::Quantiles,
+                Part::Normality,
+            ],
+            Self::Predicted => vec![Part::PredictedAgainstReal],
+            Self::Overlaps => vec![Part::Overlaps, Part::Signal],
+            Self::Responses => vec![
+                Part::Responses,
+                Part::EstimatedResponses,
+                Part::ResponseNorms,
+                Part::Memory,
+            ],
+            Self::Covariances => vec![Part::Covariances],
+            Self::Weights => {
+                let deep = (2..=results.shape().layers).map(Part::Deep);
+                std::iter::once(Part::Parts).chain(deep).take(MOST).collect()
+            }
+        }
+    }
+}
+
+impl Part {
+    fn make(self, results: &Results, t: usize, neuron: usize, direction: usize) -> Option<Figure> {
+        match self {
+            Self::RawHistogram => figures::pre_activation_histogram(results, t, neuron),
+            Self::CorrectedHistogram => figures::corrected_histogram(results, t, neuron),
+            Self::Quantiles => figures::pre_activation_qq(results, t, neuron),
+            Self::Normality => figures::normality(results),
+            Self::PredictedAgainstReal => figures::predicted_against_real(results, t, neuron),
+            Self::Overlaps => figures::overlaps(results, direction),
+            Self::Signal => figures::effective_signal(results, direction),
+            Self::Responses => figures::responses(results, t),
+            Self::EstimatedResponses => figures::estimated_responses(results, t),
+            Self::ResponseNorms => figures::response_norms(results),
+            Self::Memory => figures::response_memory(results, t),
+            Self::Covariances => figures::covariances(results),
+            Self::Parts => figures::weight_parts(results),
+            Self::Deep(layer) => figures::deep_weights(results, layer),
+        }
+    }
+
+    /// Whether x is the step, so that the time cursor belongs there.
+    fn is_over_steps(self) -> bool {
+        matches!(
+            self,
+            Self::Normality | Self::Overlaps | Self::Signal | Self::Parts | Self::Deep(_)
+        )
+    }
+
+    /// What is needed before there is something to show.
+    fn empty(self, view: &View<'_>) -> &'static str {
+        match self {
+            Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality => {
+                "Press Space to train: this needs a run with its estimator."
+            }
+            Self::PredictedAgainstReal | Self::Quantiles => {
+                "Press Space to train: this compares a run with the prediction."
+            }
+            Self::Responses | Self::Memory if view.cursor == 0 => {
+                "At step 0 there is nothing to remember: move the time cursor."
+            }
+            _ if view.results.is_some_and(Results::is_predicted) => "Predicting …",
+            _ => no_theory(view),
+        }
+    }
+}
+
+impl Panel for Theory {
+    fn id(&self) -> &'static str {
+        "theory"
+    }
+
+    fn title(&self) -> &'static str {
+        "Theory"
+    }
+
+    fn help(&self) -> Help {
+        Help {
+            text: "A trained neuron's input z on the training rows is not normal: the weights remember each row they were \
+                   trained on. The theory predicts that law exactly (Θ), and says what to subtract, the Onsager term with \
+                   the responses ρ, so that a normal law (U) is left. Both are drawn at the time cursor beside the first \
+                   run, with overlaps, responses, covariances and deeper weights as further views.",
+            equation: "Θᵗ = Uᵗ + Σ_{s<t} ρ_{t,s} Gˢ,   Uᵗ = Q_t γ + Σ_{s<t} ρ_{t,s} ζˢ,   Cov(ζᵗ, ζˢ) = φ E[Gᵗ Gˢᵀ]",
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        let Some(results) = view.results else {
+            sentence(ui, nothing_yet(view));
+            return;
+        };
+        controls(ui, view, |ui| self.choose(ui, results));
+        let t = view.cursor;
+        let shape = results.shape();
+        let neuron = self.neuron.filter(|&a| a < shape.width);
+        let neuron = neuron.unwrap_or_else(|| figures::telling_neuron(results, t));
+        let direction = self.direction.min(shape.directions.saturating_sub(1));
+        let parts = self.shown.parts(results);
+        let slots = &mut self.slots;
+        let shown = self.shown as u64;
+        grid(ui, parts.len(), |ui, i| {
+            let (Some(part), Some(slot)) = (parts.get(i).copied(), slots.get_mut(i)) else {
+                return;
+            };
+            // What does not depend on the cursor is not made anew when it moves.
+            let at = if part.is_over_steps() { 0 } else { t as u64 };
+            let choice = (neuron as u64) << 32 | (direction as u64) << 8 | shown;
+            let key: Key = [view.version, at, choice, i as u64];
+            slot.figure(key, || part.make(results, t, neuron, direction));
+            let options = if part.is_over_steps() {
+                over_steps(view)
+            } else {
+                Options::default()
+            };
+            slot.show(ui, view, options, part.empty(view), actions);
+        });
+    }
+
+    fn figures(&self, view: &View<'_>) -> Vec<Figure> {
+        let Some(results) = view.results else {
+            return Vec::new();
+        };
+        let neuron = self.neuron.filter(|&a| a < results.shape().width);
+        let neuron = neuron.unwrap_or_else(|| figures::telling_neuron(results, view.cursor));
+        let parts = Shown::ALL.into_iter().flat_map(|shown| shown.parts(results));
+        parts
+            .filter_map(|part| part.make(results, view.cursor, neuron, self.direction))
+            .collect()
+    }
+}
+
+impl Theory {
+    fn choose(&mut self, ui: &mut Ui, results: &Results) {
+        for shown in Shown::ALL {
+            ui.selectable_value(&mut self.shown, shown, shown.text())
+                .on_hover_text(shown.tooltip());
+        }
+        let shape = results.shape();
+        if matches!(self.shown, Shown::Laws | Shown::Predicted) {
+            ui.separator();
+            let name = |neuron: Option<usize>| match neuron {
+                Some(a) => format!("Neuron {}", a + 1),
+                None => "Most telling neuron".to_owned(),
+            };
+            let choice = egui::ComboBox::from_id_salt("neuron")
+                .selected_text(name(self.neuron))
+                .show_ui(ui, |ui| {
+                    for neuron in std::iter::once(None).chain((0..shape.width).map(Some)) {
+                        ui.selectable_value(&mut self.neuron, neuron, name(neuron));
+                    }
+                });
+            choice
+                .response
+                .on_hover_text("Whose pre-activations are shown: by itself the one farthest from normal");
+        }
+        if self.shown == Shown::Overlaps && shape.directions > 1 {
+            ui.separator();
+            for direction in 0..shape.directions {
+                ui.selectable_value(
+                    &mut self.direction,
+                    direction,
+                    format!("Direction {}", direction + 1),
+                )
+                .on_hover_text("Direction of the teacher");
+            }
+        }
+    }
+}

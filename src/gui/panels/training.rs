@@ -1,0 +1,241 @@
+//! Training and test error over time: runs, theory and estimate.
+
+use egui::{RichText, Ui};
+
+use super::slots::{Key, Slot, controls, no_theory, nothing_yet, over_steps, scaled, sentence};
+use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_number, format_with_error};
+use crate::gui::panel::{Action, Help, Panel, View};
+use crate::gui::plot::Options;
+use crate::study::{Measure, Quantity, Results, figures};
+
+/// The curves of the experiment.
+#[derive(Default)]
+pub(super) struct Training {
+    shown: Shown,
+    single: bool,
+    log_step: bool,
+    log_error: bool,
+    slots: [Slot; Shown::ALL.len()],
+}
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shown {
+    #[default]
+    Curves,
+    Residuals,
+    Estimate,
+    Losses,
+    Table,
+}
+
+impl Shown {
+    const ALL: [Self; 5] = [
+        Self::Curves,
+        Self::Residuals,
+        Self::Estimate,
+        Self::Losses,
+        Self::Table,
+    ];
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Curves => "Curves",
+            Self::Residuals => "Runs − theory",
+            Self::Estimate => "Estimate",
+            Self::Losses => "Loss",
+            Self::Table => "Table",
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::Curves => "Training and test error of runs, theory and estimate",
+            Self::Residuals => "How far the runs are from the theory, in joint standard errors",
+            Self::Estimate => {
+                "The test error estimated from training data, and where each curve says to stop"
+            }
+            Self::Losses => "The loss that training minimizes, where it is not the squared error",
+            Self::Table => "The numbers at a dozen steps",
+        }
+    }
+
+    fn make(self, results: &Results, single: bool) -> Option<Figure> {
+        match self {
+            Self::Curves => curves(results, single),
+            Self::Residuals => figures::residuals(results),
+            Self::Estimate => figures::estimate(results),
+            Self::Losses => figures::losses(results),
+            Self::Table => figures::curve_table(results, 12),
+        }
+    }
+
+    /// Whether an axis of errors may be logarithmic.
+    fn is_error(self) -> bool {
+        matches!(self, Self::Curves | Self::Estimate | Self::Losses)
+    }
+
+    fn empty(self) -> &'static str {
+        match self {
+            Self::Curves | Self::Table => "Press Space to train: the runs are drawn here.",
+            Self::Residuals => {
+                "Press Space to train: the distance of the runs from the theory is drawn here. It takes at least two runs, and a prediction."
+            }
+            Self::Estimate => {
+                "Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Estimator)."
+            }
+            Self::Losses => "Training minimizes the squared error: see Curves.",
+        }
+    }
+}
+
+impl Panel for Training {
+    fn id(&self) -> &'static str {
+        "training"
+    }
+
+    fn title(&self) -> &'static str {
+        "Training"
+    }
+
+    fn help(&self) -> Help {
+        Help {
+            text: "Green is the theory, which predicts training (dashed) and test error (solid) at every step without any \
+                   training; blue are real runs, whose mean lands on it. Orange estimates the test error from the training \
+                   data alone, and the vertical line marks where it is lowest: where to stop. The black line is the time \
+                   cursor, which all panels share: drag it, or use the arrow keys.",
+            equation: "train_t = E[(f(Θᵗ) − Y)²],  test_t = E[(f(Uᵗ) − φ_*(U_*))²] + σ²,  \
+                       estimate_t = mean_k (Y_k − f(Û_kᵗ))²",
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        let Some(results) = view.results else {
+            sentence(ui, nothing_yet(view));
+            return;
+        };
+        controls(ui, view, |ui| self.choose(ui, results));
+        if self.shown == Shown::Curves {
+            values(ui, results, view.cursor);
+        }
+        let shown = self.shown;
+        let (single, log_step) = (self.single, self.log_step && shown != Shown::Table);
+        let log_error = self.log_error && shown.is_error();
+        let key: Key = [
+            view.version,
+            u64::from(single),
+            u64::from(log_step),
+            u64::from(log_error),
+        ];
+        let slot = &mut self.slots[shown as usize];
+        slot.figure(key, || {
+            shown
+                .make(results, single)
+                .map(|figure| scaled(figure, log_step, log_error))
+        });
+        let empty = if shown == Shown::Curves {
+            no_theory(view)
+        } else {
+            shown.empty()
+        };
+        let options = Options {
+            wheel_zooms: true,
+            ..over_steps(view)
+        };
+        slot.show(ui, view, options, empty, actions);
+    }
+
+    fn figures(&self, view: &View<'_>) -> Vec<Figure> {
+        let Some(results) = view.results else {
+            return Vec::new();
+        };
+        let all = Shown::ALL
+            .into_iter()
+            .filter_map(|shown| shown.make(results, self.single));
+        all.chain(figures::single_runs(results)).collect()
+    }
+}
+
+impl Training {
+    fn choose(&mut self, ui: &mut Ui, results: &Results) {
+        let has_losses = results.measures().contains(&Measure::Loss);
+        if !has_losses && self.shown == Shown::Losses {
+            self.shown = Shown::Curves;
+        }
+        for shown in Shown::ALL {
+            if shown != Shown::Losses || has_losses {
+                ui.selectable_value(&mut self.shown, shown, shown.text())
+                    .on_hover_text(shown.tooltip());
+            }
+        }
+        if self.shown == Shown::Table {
+            return;
+        }
+        ui.separator();
+        if self.shown == Shown::Curves {
+            ui.checkbox(&mut self.single, "Single runs")
+                .on_hover_text("Draw the test error of every run, thin");
+        }
+        ui.checkbox(&mut self.log_step, "Log step")
+            .on_hover_text("Logarithmic steps; step 0 has no place on them");
+        if self.shown.is_error() {
+            ui.checkbox(&mut self.log_error, "Log error")
+                .on_hover_text("Logarithmic errors");
+        }
+    }
+}
+
+/// The learning curves, with single runs behind them if wanted and the early-stopping mark of the estimate.
+fn curves(results: &Results, single: bool) -> Option<Figure> {
+    let mut figure = figures::learning_curves(results)?;
+    let Content::Plot(plot) = &mut figure.content else {
+        return Some(figure);
+    };
+    if single {
+        let thin = |run| {
+            let y = results.run_measure(run, Quantity::Test, Measure::Squared);
+            let x = (0..y.len()).map(|t| t as f64).collect();
+            let line = Line::new("Test, each run", Role::Run, x, y).stroke(Stroke::Thin);
+            (!line.x.is_empty()).then(|| Mark::from(line))
+        };
+        let runs = (0..results.shape().runs).filter_map(thin);
+        plot.marks.splice(0..0, runs.collect::<Vec<_>>());
+    }
+    let stop = results.stopping().estimate;
+    if let Some(t) = stop.filter(|&t| t < results.shape().steps) {
+        let name = format!("Estimate says stop at {t}");
+        plot.marks
+            .push(Rule::at_x(&name, Role::Estimate, t as f64).into());
+    }
+    Some(figure)
+}
+
+/// Test errors at the time cursor, in one line.
+fn values(ui: &mut Ui, results: &Results, t: usize) {
+    let dark = ui.visuals().dark_mode;
+    let theme = if dark {
+        crate::figure::Theme::Dark
+    } else {
+        crate::figure::Theme::Light
+    };
+    let curves = [
+        ("theory", Role::Theory, results.theory_curve(Quantity::Test)),
+        ("runs", Role::Run, results.runs_curve(Quantity::Test)),
+        ("estimate", Role::Estimate, results.estimate_curve()),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(format!("Test error at t = {t}:")).weak());
+        for (name, role, curve) in curves {
+            let Some(mean) = curve.at(t).filter(|mean| mean.value.is_finite()) else {
+                continue;
+            };
+            let number = if mean.error.is_finite() && mean.error > 0.0 {
+                format_with_error(mean.value, mean.error)
+            } else {
+                format_number(mean.value)
+            };
+            let text = RichText::new(format!("{name} {number}"));
+            ui.label(text.color(crate::gui::theme::role(role, theme)));
+        }
+    });
+}
