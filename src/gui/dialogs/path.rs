@@ -61,8 +61,11 @@ impl PathDialog {
         let hint = format!("Path of a file, ending in .{}", endings.join(" or ."));
         ui.label(format!("{kind}: type its path."));
         let typed = field(ui, &mut self.text, "Path", &hint);
-        if std::mem::take(&mut self.fresh) {
+        if self.fresh {
+            // The first frame of a modal window takes the focus away again, so ask until it stays.
+            self.fresh = !typed.has_focus();
             typed.request_focus();
+            ui.ctx().request_repaint();
         }
         let path = self.purpose.with_ending(&self.base.join(self.text.trim()));
         let empty = self.text.trim().is_empty();
