@@ -109,22 +109,24 @@ impl Instance {
             let random = |block| generator(seed, run, Purpose::TestNormals, block);
             Arc::new(TestRows::gaussian(settings, &teacher, self.width(), rows, random))
         } else {
-            self.shared_test(|| {
-                // One thread at a time: another may hold work of this pool while it waits for these rows.
-                let mut features = Panels::zeros(rows, n);
-                let size = features.block_size();
-                for (block, values) in features.values_mut().chunks_mut(size).enumerate() {
-                    let mut random = generator(seed, 0, Purpose::TestFeatures, block);
+            // Rows of its own for each run, so that the spread over runs holds the chance of the test rows too.
+            let mut features = Panels::zeros(rows, n);
+            let size = features.block_size();
+            features
+                .values_mut()
+                .par_chunks_mut(size)
+                .enumerate()
+                .try_for_each(|(block, values)| {
+                    let mut random = generator(seed, run, Purpose::TestFeatures, block);
                     fill(
                         values,
                         (rows, n),
                         block,
                         &mut |row| sampler.fill(&mut random, factor(n), row),
                         cancel,
-                    )?;
-                }
-                Ok(TestRows::fresh(settings, &teacher, features))
-            })?
+                    )
+                })?;
+            Arc::new(TestRows::fresh(settings, &teacher, features))
         };
         let mut features = Panels::zeros(settings.samples, n);
         let size = features.block_size();

@@ -1,18 +1,14 @@
 //! What all runs of an experiment share.
 
-use std::any::Any;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use nalgebra::DMatrix;
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
 use super::random::{Purpose, generator};
-use super::test_rows::TestRows;
 use crate::experiment::{
     Data as DataSettings, Experiment, FirstLayer, Initialization, NumericTable, Synthetic, Table, TableError,
 };
-use crate::network::{Deep, Vectors};
+use crate::network::Deep;
 
 /// The teacher and the weights at step 0, or the table of a file: what a replica does not redraw.
 #[derive(Debug)]
@@ -22,8 +18,6 @@ pub struct Instance {
     /// w⁰, n × q
     first: Vec<f64>,
     deep: Deep<f64>,
-    /// Test rows that runs share, once one of them has drawn them.
-    test: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
 }
 
 /// Where samples come from.
@@ -94,7 +88,6 @@ impl Instance {
             source,
             first,
             deep,
-            test: Mutex::new(None),
         })
     }
 
@@ -170,25 +163,6 @@ impl Instance {
         };
         let columns = side_by_side(self.features(), &[directions, &self.first]);
         Some(columns.tr_mul(&columns) / self.features() as f64)
-    }
-
-    /// The test rows that runs share; the first to ask draws them.
-    pub(super) fn shared_test<T: Vectors>(
-        &self,
-        draw: impl FnOnce() -> Result<TestRows<T>, DataError>,
-    ) -> Result<Arc<TestRows<T>>, DataError> {
-        let mut shared = self.test.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = shared
-            .clone()
-            .and_then(|rows| rows.downcast::<TestRows<T>>().ok());
-        match known {
-            Some(rows) => Ok(rows),
-            None => {
-                let rows = Arc::new(draw()?);
-                *shared = Some(rows.clone());
-                Ok(rows)
-            }
-        }
     }
 }
 

@@ -228,8 +228,7 @@ impl Experiment {
                 q + data.teacher.directions as f64
             };
             cost.parts.push(Part {
-                // Whole rows are shared by all runs.
-                each_run: !wide,
+                each_run: true,
                 what: "the test rows",
                 bytes: rows * (columns + 2.0 * q) * size,
                 advice: "lower runs.test_rows or data.features",
