@@ -5,7 +5,6 @@ pub mod control;
 pub mod dynamics;
 pub mod experiment;
 pub mod figure;
-#[allow(dead_code)] // The rooms are being furnished.
 pub mod gui;
 pub mod network;
 pub mod study;

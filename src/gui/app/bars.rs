@@ -288,7 +288,7 @@ fn control(ui: &mut Ui, command: Command, text: &str, enabled: bool) -> bool {
 fn show(ui: &mut Ui, message: &crate::gui::messages::Message) {
     let visuals = ui.visuals();
     let (sign, colour) = match message.severity {
-        Severity::Done => ("✔", visuals.text_color()),
+        Severity::Done => ("✓", visuals.text_color()),
         Severity::Warning => ("⚠", visuals.warn_fg_color),
         Severity::Failed => ("⚠", visuals.error_fg_color),
     };

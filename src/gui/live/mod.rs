@@ -163,6 +163,8 @@ impl Live {
             Err(_) => {
                 self.worker.cancel(Lane::Prediction);
                 self.prediction = Stage::Idle;
+                // What was found stays to be looked at; nothing is trained that is not what the settings say.
+                self.study = None;
             }
         }
     }

@@ -195,7 +195,7 @@ fn slide(
     }
     let slider = ui.add(slider).labelled_by(label);
     let number = number(ui, value, whole, course);
-    number.labelled_by(label).union(slider)
+    number.union(slider)
 }
 
 /// A box for a typed number, which can also be dragged.
