@@ -1,4 +1,5 @@
 //! Training against small exact runs.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use onsager::control::Cancel;
 use onsager::dynamics::{Explicit, GradientDescent, Rule, TestRows};
