@@ -11,7 +11,7 @@ use crate::experiment::Loss;
 use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, Vectors, Work, total, vectorized};
 
 /// Blocks whose rows go through both products together.
-const STRETCH: usize = 2;
+const STRETCH: usize = 1;
 
 /// Fewest blocks in a part, so that adding up the parts' gradients does not count.
 const FEWEST: usize = 8;

@@ -12,7 +12,7 @@ use crate::network::{Lane, Vectors};
 
 /// Lines of features that [`forward`] takes at once: few enough that the weights stay in the second cache, many enough
 /// that adding up vectors at the end does not count.
-const CHUNK: usize = 64;
+const CHUNK: usize = 32;
 
 /// Whether the registers hold three times eight sums beside their operands.
 fn many_registers<S: Simd>() -> bool {
