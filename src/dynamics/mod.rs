@@ -18,6 +18,9 @@ mod split;
 mod test_rows;
 mod tiles;
 
+#[cfg(test)]
+mod tests;
+
 pub use data::Data;
 pub use descent::{Explicit, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
 pub use instance::{DataError, Instance};

@@ -170,7 +170,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
             if self.cancel.is_cancelled() {
                 return;
             }
-            products::forward(x, self.w, z);
+            products::forward(&self.x[i * STRETCH * self.size..], self.w, z);
             part.partial.fill([T::ZERO; PARTS]);
             for (j, (z, g)) in z
                 .chunks_exact(q)

@@ -2,13 +2,16 @@
 //!
 //! X is in [`Panels`], w and gradients are in [`Tiles`]. Sums are kept in registers: eight rows by three neurons on the
 //! way there, eight lines of features by three neurons on the way back, so that most operands are used again before
-//! they leave the first cache.
+//! they leave the first cache. Pieces of X are asked for while the piece before them is being used, a few lines at a
+//! time, so that memory and arithmetic work side by side.
+
+use std::ops::Range;
 
 use pulp::{Simd, WithSimd};
 
 use super::panels::{PANEL, PANELS_PER_BLOCK, Panels};
-use super::tiles::{Tile, Tiles, tiles};
-use crate::network::{Lane, Vectors};
+use super::tiles::{Tile, Tiles, count, tiles};
+use crate::network::{Lane, Vectors, prefetch};
 
 /// Lines of features that [`forward`] takes at once: few enough that the weights stay in the second cache, many enough
 /// that adding up vectors at the end does not count.
@@ -25,7 +28,32 @@ fn per_line<T: Vectors, S: Simd>() -> usize {
     64 / size_of::<T::Vector<S>>()
 }
 
-/// z = X w for the panels `x` of whole blocks (the last block may be short of panels): q lanes for each block.
+/// The piece of X that is needed next.
+#[derive(Clone, Copy)]
+struct Ahead<'a, V> {
+    piece: &'a [V],
+    /// Of each eight lines, how many the current tile of how many asks for: tile and tiles.
+    share: (usize, usize),
+}
+
+impl<V> Ahead<'_, V> {
+    /// The places among eight that the current tile asks for.
+    #[inline(always)]
+    fn places(&self) -> Range<usize> {
+        let (tile, count) = self.share;
+        tile * PANEL / count..(tile + 1) * PANEL / count
+    }
+
+    #[inline(always)]
+    fn ask(&self, at: usize) {
+        if let Some(vector) = self.piece.get(at) {
+            prefetch(vector);
+        }
+    }
+}
+
+/// z = X w for the first blocks of the panels `x`, as many as `z` has q lanes for (the last block of X may be short of
+/// panels); what follows them is needed next.
 pub(super) fn forward<T: Vectors>(x: &[T], w: &Tiles<T>, z: &mut [Lane<T>]) {
     pulp::Arch::new().dispatch(Forward { x, w, z });
 }
@@ -42,22 +70,34 @@ impl<T: Vectors> WithSimd for Forward<'_, T> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let (lines, q, vectors) = (self.w.lines(), self.w.neurons(), per_line::<T, S>());
-        let (x, w) = (T::vectors::<S>(self.x), T::vectors::<S>(self.w.values()));
+        let (all, w) = (T::vectors::<S>(self.x), T::vectors::<S>(self.w.values()));
+        let size = lines * PANEL * vectors;
+        let x = &all[..(self.z.len() / q * PANELS_PER_BLOCK * size).min(all.len())];
+        let panels = x.len() / size;
         self.z.fill([T::ZERO; _]);
         for start in (0..lines).step_by(CHUNK) {
             let end = (start + CHUNK).min(lines);
-            for (p, panel) in x.chunks_exact(lines * PANEL * vectors).enumerate() {
+            for (p, panel) in x.chunks_exact(size).enumerate() {
                 let panel = &panel[start * PANEL * vectors..end * PANEL * vectors];
+                let next = match p + 1 {
+                    next if next < panels => next * size + start * PANEL * vectors,
+                    _ if end < lines => end * PANEL * vectors,
+                    next => next * size,
+                };
                 let z = &mut self.z[p / PANELS_PER_BLOCK * q..][..q];
-                for Tile { first, height } in tiles(q) {
+                for (i, Tile { first, height }) in tiles(q).enumerate() {
                     let tile =
                         &w[first * lines * vectors..][start * height * vectors..end * height * vectors];
                     let z = &mut z[first..first + height];
                     let place = p % PANELS_PER_BLOCK;
+                    let ahead = Ahead {
+                        piece: all.get(next..).unwrap_or(&[]),
+                        share: (i, count(q)),
+                    };
                     match height {
-                        3 => dots::<T, S, 3>(simd, panel, tile, place, z),
-                        2 => dots::<T, S, 2>(simd, panel, tile, place, z),
-                        _ => dots::<T, S, 1>(simd, panel, tile, place, z),
+                        3 => dots::<T, S, 3>(simd, panel, tile, place, z, ahead),
+                        2 => dots::<T, S, 2>(simd, panel, tile, place, z, ahead),
+                        _ => dots::<T, S, 1>(simd, panel, tile, place, z, ahead),
                     }
                 }
             }
@@ -73,12 +113,13 @@ fn dots<T: Vectors, S: Simd, const A: usize>(
     tile: &[T::Vector<S>],
     place: usize,
     z: &mut [Lane<T>],
+    ahead: Ahead<'_, T::Vector<S>>,
 ) {
     if many_registers::<S>() {
-        dots_of_rows::<T, S, PANEL, A>(simd, panel, tile, 0, place, z);
+        dots_of_rows::<T, S, PANEL, A>(simd, panel, tile, (0, place), z, ahead);
     } else {
         for first in (0..PANEL).step_by(4) {
-            dots_of_rows::<T, S, 4, A>(simd, panel, tile, first, place, z);
+            dots_of_rows::<T, S, 4, A>(simd, panel, tile, (first, place), z, ahead);
         }
     }
 }
@@ -89,16 +130,21 @@ fn dots_of_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
     simd: S,
     panel: &[T::Vector<S>],
     tile: &[T::Vector<S>],
-    first: usize,
-    place: usize,
+    (first, place): (usize, usize),
     z: &mut [Lane<T>],
+    ahead: Ahead<'_, T::Vector<S>>,
 ) {
     let vectors = per_line::<T, S>();
+    let places = ahead.places();
     let mut sum = [[T::splat(simd, T::ZERO); A]; R];
-    for (x, w) in panel
+    for (i, (x, w)) in panel
         .chunks_exact(PANEL * vectors)
         .zip(tile.chunks_exact(A * vectors))
+        .enumerate()
     {
+        for r in places.clone() {
+            ahead.ask((i * PANEL + r) * vectors);
+        }
         for h in 0..vectors {
             let w: [_; A] = std::array::from_fn(|a| w[a * vectors + h]);
             for (r, sum) in sum.iter_mut().enumerate() {
@@ -147,12 +193,14 @@ impl<T: Vectors> WithSimd for Backward<'_, T> {
                 2.. => 2,
                 _ => 1,
             };
-            for tile in tiles(self.out.neurons()) {
+            let tiles_of_all = count(self.out.neurons());
+            for (i, tile) in tiles(self.out.neurons()).enumerate() {
+                let share = (i, tiles_of_all);
                 match width {
-                    8 => self.tile::<S, 8>(simd, line, tile),
-                    4 => self.tile::<S, 4>(simd, line, tile),
-                    2 => self.tile::<S, 2>(simd, line, tile),
-                    _ => self.tile::<S, 1>(simd, line, tile),
+                    8 => self.tile::<S, 8>(simd, line, tile, share),
+                    4 => self.tile::<S, 4>(simd, line, tile, share),
+                    2 => self.tile::<S, 2>(simd, line, tile, share),
+                    _ => self.tile::<S, 1>(simd, line, tile, share),
                 }
             }
             line += width;
@@ -162,17 +210,23 @@ impl<T: Vectors> WithSimd for Backward<'_, T> {
 
 impl<T: Vectors> Backward<'_, T> {
     #[inline(always)]
-    fn tile<S: Simd, const J: usize>(&mut self, simd: S, line: usize, tile: Tile) {
+    fn tile<S: Simd, const J: usize>(&mut self, simd: S, line: usize, tile: Tile, share: (usize, usize)) {
         match tile.height {
-            3 => self.sums::<S, J, 3>(simd, line, tile),
-            2 => self.sums::<S, J, 2>(simd, line, tile),
-            _ => self.sums::<S, J, 1>(simd, line, tile),
+            3 => self.sums::<S, J, 3>(simd, line, tile, share),
+            2 => self.sums::<S, J, 2>(simd, line, tile, share),
+            _ => self.sums::<S, J, 1>(simd, line, tile, share),
         }
     }
 
     /// The sums over rows for J lines of features and A neurons.
     #[inline(always)]
-    fn sums<S: Simd, const J: usize, const A: usize>(&mut self, simd: S, line: usize, tile: Tile) {
+    fn sums<S: Simd, const J: usize, const A: usize>(
+        &mut self,
+        simd: S,
+        line: usize,
+        tile: Tile,
+        share: (usize, usize),
+    ) {
         let (lines, q, vectors) = (self.out.lines(), self.out.neurons(), per_line::<T, S>());
         let x = T::vectors::<S>(self.x);
         let out = T::vectors_mut::<S>(self.out.values_mut());
@@ -187,11 +241,15 @@ impl<T: Vectors> Backward<'_, T> {
                 }
             }
             for (p, panel) in x.chunks_exact(lines * PANEL * vectors).enumerate() {
-                let x = &panel[line * PANEL * vectors..][..J * PANEL * vectors];
+                let (x, piece) = panel[line * PANEL * vectors..].split_at(J * PANEL * vectors);
+                let ahead = Ahead { piece, share };
                 let gradients = &self.gradients[p / PANELS_PER_BLOCK * q + tile.first..][..A];
                 let gradients: [&[T; PANEL]; A] =
                     std::array::from_fn(|a| &gradients[a].as_chunks::<PANEL>().0[p % PANELS_PER_BLOCK]);
                 for r in 0..PANEL {
+                    for j in ahead.places() {
+                        ahead.ask((j * PANEL + r) * vectors);
+                    }
                     let g: [_; A] = std::array::from_fn(|a| T::splat(simd, gradients[a][r]));
                     for (j, sum) in sum.iter_mut().enumerate() {
                         let x = x[(j * PANEL + r) * vectors + h];

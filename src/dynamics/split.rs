@@ -138,3 +138,118 @@ fn whitening(rows: &DMatrix<f64>) -> DMatrix<f64> {
     }
     axes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::NumericTable;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    /// Correlated columns of unlike size, one constant, one that repeats another.
+    fn table(rows: usize) -> (NumericTable, Table) {
+        let noise = |i: usize| ((i + 1) as f64 * 12.9898).sin() * 43_758.545;
+        let unit = |i: usize| 2.0 * (noise(i) - noise(i).floor()) - 1.0;
+        let mut text = String::from("a,b,c,d,e,y\n");
+        for k in 0..rows {
+            let [a, b, c] = [0, 1, 2].map(|i| unit(7 * k + i));
+            let row = [
+                1000.0 + 50.0 * a,
+                a + 0.3 * b,
+                7.0,
+                0.001 * c,
+                2.0 * a + 0.6 * b,
+                a * b + c,
+            ];
+            text += &(row.map(|x| x.to_string()).join(",") + "\n");
+        }
+        let settings = Table {
+            target: "y".into(),
+            hold_out: 0.25,
+            ..Table::default()
+        };
+        (NumericTable::parse(&text, &settings, "test").unwrap(), settings)
+    }
+
+    fn prepared(whiten: bool, loss: Loss, change: impl Fn(&mut NumericTable, &[usize])) -> Prepared {
+        let (mut table, mut settings) = table(80);
+        settings.whiten = whiten;
+        let random = || ChaCha8Rng::seed_from_u64(5);
+        let mut order: Vec<usize> = (0..80).collect();
+        order.shuffle(&mut random());
+        change(&mut table, &order[60..]);
+        prepare(&table, &settings, loss, random()).unwrap()
+    }
+
+    /// Columns have mean 0 and covariance exactly 1/n times the identity; the constant and the repeated one are gone.
+    #[test]
+    fn whitened_training_columns_are_uncorrelated() {
+        let rows = prepared(true, Loss::Square, |_, _| {});
+        let n = rows.features;
+        assert_eq!((n, rows.training.len(), rows.held_out.len()), (3, 60 * 3, 20 * 3));
+        let x = DMatrix::from_row_slice(60, n, &rows.training);
+        let covariance = x.tr_mul(&x) / 60.0;
+        assert!((covariance - DMatrix::identity(n, n) / n as f64).amax() < 1e-12);
+        assert!(x.row_sum().amax() < 1e-10);
+        let mean = rows.norms.iter().sum::<f64>() / 60.0;
+        assert!((mean - 1.0).abs() < 1e-12);
+        let (mean, deviation) = moments(&rows.labels);
+        assert!(mean.abs() < 1e-12 && (deviation - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_whitening_columns_are_centred_and_scaled() {
+        let rows = prepared(false, Loss::Square, |_, _| {});
+        assert_eq!(rows.features, 4);
+        for j in 0..4 {
+            let column: Vec<f64> = rows.training.iter().skip(j).step_by(4).copied().collect();
+            let (mean, deviation) = moments(&column);
+            assert!(mean.abs() < 1e-12 && (deviation - 0.5).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn held_out_rows_have_no_say() {
+        let rows = prepared(true, Loss::Square, |_, _| {});
+        let changed = prepared(true, Loss::Square, |table, held_out| {
+            for &k in held_out {
+                table.features[k * table.n_features] += 1e4;
+                table.target[k] += 1e4;
+            }
+        });
+        assert_eq!(rows.training, changed.training);
+        assert_eq!(rows.labels, changed.labels);
+        assert_ne!(rows.held_out, changed.held_out);
+    }
+
+    #[test]
+    fn labels_of_the_logistic_loss_stay() {
+        let rows = prepared(true, Loss::Logistic, |table, _| {
+            for y in &mut table.target {
+                *y = y.signum();
+            }
+        });
+        assert!(
+            rows.labels
+                .iter()
+                .chain(&rows.held_out_labels)
+                .all(|y| y.abs() == 1.0)
+        );
+    }
+
+    /// With more columns than rows the small Gram matrix gives the same whitening.
+    #[test]
+    fn wide_tables_are_whitened_too() {
+        let (rows, columns) = (6, 9);
+        let mut x = DMatrix::from_fn(rows, columns, |i, j| ((7 * i + 3 * j * j + 1) as f64).sin());
+        for mut column in x.column_iter_mut() {
+            let mean = column.mean();
+            column.add_scalar_mut(-mean);
+        }
+        let axes = whitening(&x);
+        let y = &x * &axes;
+        let n = y.ncols();
+        assert!(n <= rows - 1);
+        assert!((y.tr_mul(&y) / rows as f64 - DMatrix::identity(n, n) / n as f64).amax() < 1e-10);
+    }
+}

@@ -25,9 +25,14 @@ pub(super) struct Tile {
     pub(super) height: usize,
 }
 
+/// How many tiles some neurons have.
+pub(super) fn count(neurons: usize) -> usize {
+    neurons.div_ceil(HIGHEST)
+}
+
 /// The tiles of some neurons, heights as equal as possible.
 pub(super) fn tiles(neurons: usize) -> impl Iterator<Item = Tile> + Clone {
-    let count = neurons.div_ceil(HIGHEST);
+    let count = count(neurons);
     let bound = move |i: usize| i * neurons / count.max(1);
     (0..count).map(move |i| Tile {
         first: bound(i),

@@ -21,7 +21,7 @@ pub use head::{Head, PARTS, Partial, accumulate, combine, scale, total};
 pub use loss::LossJet;
 pub use real::Real;
 pub use vectors::Vectors;
-pub(crate) use vectors::{Work, vectorized};
+pub(crate) use vectors::{Work, prefetch, vectorized};
 
 /// Rows in one block.
 pub const ROWS: usize = 32;

@@ -31,6 +31,15 @@ pub(crate) fn vectorized<W: Work>(work: W) -> W::Output {
     pulp::Arch::new().dispatch(Inlined(work))
 }
 
+/// Asks for the cache line of `at` before it is needed.
+#[inline(always)]
+pub(crate) fn prefetch<V>(at: &V) {
+    #[cfg(target_arch = "x86_64")]
+    safe_arch::prefetch_t0(at);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = at;
+}
+
 /// A [`Real`] with its processor vectors: `f32` or `f64`.
 pub trait Vectors: Real {
     /// A vector of the instruction set `S`.
