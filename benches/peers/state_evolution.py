@@ -1,8 +1,7 @@
 """State evolution with full responses in JAX, as the formulas read: one response matrix for each row and pair of steps.
 
-`usual` is what one writes first: the recursion of one row, `vmap` over rows, `scan` over steps, arrays of full size.
-`best` is the fastest form found: exact shapes at every step, and responses laid out so that each sum over steps is one
-matrix product without a transpose. Both return the training and test error at steps 0 … T.
+`usual` is what one writes first: the recursion of one row, `vmap` over rows, `scan` over steps, arrays of full size. It
+returns the training and test error at steps 0 … T.
 """
 
 from functools import partial
@@ -100,69 +99,3 @@ def usual(key, deep, rows, steps):
         jnp.zeros((rows, steps, steps, width, width), dtype),
     )
     return jax.lax.scan(step, start, jnp.arange(steps))[1]
-
-
-@partial(jax.jit, static_argnames="earlier", donate_argnums=0)
-def respond(past, rho, own, curvature, earlier):
-    """∂G^t/∂z J^{t,s} of one s < t, written behind those of the `earlier` steps between (r, b, n, c) in `past`."""
-    rows, width, _ = curvature.shape
-    j = jnp.broadcast_to(own[:, None], (width, rows, width))
-    if earlier:
-        j += (rho @ past[:earlier].reshape(earlier * width, -1)).reshape(j.shape)
-    now = jnp.einsum("nab,bnc->anc", curvature, j)
-    return past.at[earlier].set(now), PHI * now.mean(1)
-
-
-@jax.jit
-def pre_activations(base, signal, rho, zeta, gradients):
-    fresh = base @ signal.T + zeta @ rho.T
-    return fresh, fresh + gradients @ rho.T
-
-
-@jax.jit
-def noise(normals, sigma, gradients, g):
-    """Σ and ζ extended by one step."""
-    covariance = PHI / len(g) * g.T @ gradients
-    old, width = len(sigma), len(covariance)
-    sigma = jnp.block([[sigma, covariance[:, :old].T], [covariance]])
-    return sigma, normals @ factor(sigma)[-width:].T
-
-
-def best(key, deep, rows, steps):
-    width, dtype = len(deep[-1]), deep[-1].dtype
-    base, teacher, y, normals = draw(key, rows, steps + 1, width, dtype)
-    normals = normals.reshape(rows, -1)
-    signal = jnp.eye(width, 1 + width, 1, dtype=dtype)
-    rho, sigma = jnp.zeros((width, 0), dtype), jnp.zeros((0, 0), dtype)
-    zeta, gradients, past, errors = jnp.zeros((rows, 0), dtype), jnp.zeros((rows, 0), dtype), [], []
-    for t in range(steps + 1):
-        fresh, theta = pre_activations(base, signal, rho, zeta, gradients)
-        error, g, curvature, drift, deep = heads(deep, theta, fresh, y, teacher, base)
-        errors.append(error)
-        gamma = []
-        for s in range(t):
-            own, later = rho[:, s * width : (s + 1) * width], rho[:, (s + 1) * width :]
-            past[s], now = respond(past[s], later, own, curvature, t - s - 1)
-            gamma.append(now)
-        past.append(jnp.empty((steps - t, width, rows, width), dtype))
-        rho = jnp.pad(rho, ((0, 0), (0, width))) - RATE / PHI * jnp.concatenate([*gamma, jnp.eye(width, dtype=dtype)], 1)
-        gradients = jnp.concatenate([gradients, g], 1)
-        sigma, new = noise(normals[:, : (t + 1) * width], sigma, gradients, g)
-        zeta = jnp.concatenate([zeta, new], 1)
-        signal = signal - RATE * drift
-    return tuple(jnp.stack(column) for column in zip(*errors))
-
-
-if __name__ == "__main__":
-    # A quick look at one case: ROWS STEPS WIDTH LAYERS f32|f64.
-    import sys
-    import time
-
-    jax.config.update("jax_enable_x64", True)
-    rows, steps, width, layers = map(int, sys.argv[1:5])
-    deep = deep_weights(width, layers, {"f32": jnp.float32, "f64": jnp.float64}[sys.argv[5]])
-    for run in (usual, best):
-        for seed in range(3):
-            start = time.perf_counter()
-            train, test = jax.block_until_ready(run(jax.random.key(seed), deep, rows, steps))
-            print(run.__name__, f"{time.perf_counter() - start:.3f} s, train {train[-1]:.4f}, test {test[-1]:.4f}")

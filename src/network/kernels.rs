@@ -6,7 +6,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Lane, ROWS, Real, Vectors};
+use super::{Lane, ROWS, Vectors};
 
 /// Blocks whose Gram products are formed together, so that sums over rows stay in registers for longer.
 pub(crate) const GROUP: usize = 4;
@@ -72,8 +72,9 @@ impl<T: Vectors> WithSimd for Product<'_, T> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let mut column = self.first;
-        // A single precision lane is only two of the widest vectors.
+        // A single precision lane is only two of the widest vectors; sixteen sums and four fields want many registers.
         let many = T::vectors::<S>(&[T::ZERO; ROWS]).len() >= 4;
+        let most = many && S::REGISTER_COUNT >= 32;
         for part in self.history.chunks(CHUNK) {
             let (mut tiles, mut out) = (&self.left.values[..], &mut self.out[..]);
             while !out.is_empty() {
@@ -82,6 +83,7 @@ impl<T: Vectors> WithSimd for Product<'_, T> {
                 let (now, later) = out.split_at_mut(height);
                 let tile = &tile[height * column..height * (column + part.len())];
                 match (height, many) {
+                    (4, _) if most => multiply::<T, S, 4, 4>(simd, tile, part, now),
                     (4, _) => multiply::<T, S, 4, 2>(simd, tile, part, now),
                     (2, true) => multiply::<T, S, 2, 4>(simd, tile, part, now),
                     (2, false) => multiply::<T, S, 2, 2>(simd, tile, part, now),
@@ -215,21 +217,10 @@ impl<T: Vectors> Gram<'_, T> {
     }
 }
 
-/// The signs that 32 bits stand for.
-#[inline(always)]
-pub(crate) fn signs<T: Real>(bits: u32) -> Lane<T> {
-    let mut out = [T::ONE; ROWS];
-    for (k, out) in out.iter_mut().enumerate() {
-        if bits >> k & 1 == 0 {
-            *out = -T::ONE;
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::Real;
 
     fn noise(i: usize) -> f64 {
         let x = ((i + 1) as f64 * 12.9898).sin() * 43_758.545;
@@ -280,11 +271,5 @@ mod tests {
     fn products_match_plain_loops() {
         check::<f64>(1e-12);
         check::<f32>(1e-4);
-    }
-
-    #[test]
-    fn bits_become_signs() {
-        let lane = signs::<f64>(0b101);
-        assert_eq!(&lane[..4], &[1.0, -1.0, 1.0, -1.0]);
     }
 }

@@ -7,15 +7,17 @@
 //!
 //! which behave as if row k had never been trained on. c_k = |x_k|² where rows differ in length, else 1.
 
+use aligned_vec::{AVec, avec};
 use rayon::prelude::*;
 
 use super::inputs::TheoryError;
 use super::responses::Recursion;
 use super::rows::{Purpose, blocks_per_part, generator};
-use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
+use super::signs::{ResponseSums, Signs};
+use super::tangents::{Perturbations, Slopes, Tangents};
 use crate::control::Cancel;
 use crate::experiment::{Activation, Loss, Responses};
-use crate::network::kernels::{GROUP, Left};
+use crate::network::kernels::Left;
 use crate::network::{Deep, Errors, Head, Lane, ROWS, Vectors, Work, vectorized};
 
 /// What the estimator needs to know before the first step.
@@ -99,14 +101,14 @@ pub struct Estimator<T> {
 struct Block<T> {
     filled: usize,
     norms: Option<Lane<T>>,
-    z: Vec<Lane<T>>,
-    gradients: Vec<Lane<T>>,
+    z: AVec<Lane<T>>,
+    gradients: AVec<Lane<T>>,
     signs: Signs,
     chains: Vec<Tangents<T>>,
     /// Û^t of the main chain
-    corrected: Vec<Lane<T>>,
+    corrected: AVec<Lane<T>>,
     /// Û^t of the other chains
-    other: Vec<Lane<T>>,
+    other: AVec<Lane<T>>,
 }
 
 #[derive(Clone, Debug)]
@@ -116,7 +118,7 @@ struct Part<T> {
     /// For each chain error and loss.
     errors: Vec<[f64; 2]>,
     /// For each chain Σ Ġ^t (ε^s)ᵀ.
-    gamma: Vec<Vec<f64>>,
+    gamma: Vec<ResponseSums>,
 }
 
 struct Shared<'a, T> {
@@ -124,7 +126,6 @@ struct Shared<'a, T> {
     deep: &'a Deep<T>,
     loss: Loss,
     columns: usize,
-    stride: usize,
 }
 
 /// What a part takes of [`RowStep`].
@@ -178,7 +179,7 @@ impl<T: Vectors> Estimator<T> {
                 blocks,
                 head: Head::new(setup.activation, setup.width, setup.layers),
                 errors: vec![[0.0; 2]; kinds.len()],
-                gamma: vec![vec![0.0; setup.width * stride]; kinds.len()],
+                gamma: vec![ResponseSums::new(setup.width, stride); kinds.len()],
             });
             blocks = rest;
         }
@@ -227,13 +228,12 @@ impl<T: Vectors> Estimator<T> {
         for (left, recursion) in self.lefts.iter_mut().zip(&self.recursions) {
             left.pack(recursion.row());
         }
-        let (columns, stride) = (q * self.step, q * (self.steps + 1));
+        let columns = q * self.step;
         let shared = Shared {
             lefts: &self.lefts,
             deep: now.deep,
             loss: self.loss,
             columns,
-            stride,
         };
         let size = blocks_per_part(blocks);
         self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
@@ -252,33 +252,30 @@ impl<T: Vectors> Estimator<T> {
         if cancel.is_cancelled() {
             return Err(TheoryError::Cancelled);
         }
-        self.reduce(now.rate, columns, stride)
+        self.reduce(now.rate, columns)
     }
 
     /// Adds up the parts in order and advances the recursions.
-    fn reduce(&mut self, rate: f64, columns: usize, stride: usize) -> Result<EstimateStep, TheoryError> {
+    fn reduce(&mut self, rate: f64, columns: usize) -> Result<EstimateStep, TheoryError> {
         let rows = self.rows as f64;
         let t = self.step;
         let mut errors = Vec::new();
         for (chain, recursion) in self.recursions.iter_mut().enumerate() {
-            let mut gamma = vec![0.0; self.width * columns];
+            let mut total = ResponseSums::new(self.width, columns);
+            total.reset(columns);
             let mut sums = [0.0; 2];
+            let mut probes = 1;
             for part in &self.parts {
                 for (sum, error) in sums.iter_mut().zip(part.errors[chain]) {
                     *sum += error;
                 }
-                let scale = part
+                total.add(&part.gamma[chain]);
+                probes = part
                     .blocks
                     .first()
-                    .map_or(1, |block| block.chains[chain].probes()) as f64;
-                let scale = self.phi / (rows * scale);
-                let all = part.gamma[chain]
-                    .chunks_exact(stride)
-                    .flat_map(|row| &row[..columns]);
-                for (gamma, sum) in gamma.iter_mut().zip(all) {
-                    *gamma += scale * sum;
-                }
+                    .map_or(1, |block| block.chains[chain].probes());
             }
+            let gamma = total.scaled(self.phi / (rows * probes as f64));
             errors.push(sums.map(|sum| sum / rows));
             recursion.advance(&gamma, rate);
             if chain == 0 {
@@ -341,12 +338,12 @@ impl<T: Vectors> Block<T> {
             let norms = &norms[index * ROWS..];
             std::array::from_fn(|k| norms.get(k).map_or(T::ZERO, |&c| T::of(c)))
         });
-        let fields = || vec![[T::ZERO; ROWS]; q];
+        let fields = || avec![[T::ZERO; ROWS]; q];
         Self {
             filled,
             norms,
             z: fields(),
-            gradients: Vec::with_capacity(q * steps),
+            gradients: AVec::with_capacity(0, q * steps),
             signs: Signs::new(
                 probes,
                 q * steps,
@@ -379,7 +376,7 @@ impl<T: Vectors> Block<T> {
         };
         out.fill([T::ZERO; ROWS]);
         left.product(0, &self.gradients, out);
-        for (out, z) in out.iter_mut().zip(&self.z) {
+        for (out, z) in out.iter_mut().zip(self.z.iter()) {
             for k in 0..ROWS {
                 let c = self.norms.as_ref().map_or(T::ONE, |norms| norms[k]);
                 out[k] = z[k] - c * out[k];
@@ -450,7 +447,9 @@ impl<T: Vectors> Work for Advance<'_, T> {
             weights,
         } = self;
         part.errors.fill([0.0; 2]);
-        part.gamma.iter_mut().for_each(|gamma| gamma.fill(0.0));
+        part.gamma
+            .iter_mut()
+            .for_each(|gamma| gamma.reset(shared.columns));
         let q = z.len() / labels.len();
         for (i, block) in part.blocks.iter_mut().enumerate() {
             let row = (
@@ -460,14 +459,9 @@ impl<T: Vectors> Work for Advance<'_, T> {
             );
             block.advance(shared, row, &mut part.head, &mut part.errors);
         }
-        for group in part.blocks.chunks(GROUP) {
-            let Some(first) = group.first() else { return };
-            for (chain, gamma) in part.gamma.iter_mut().enumerate() {
-                let mut pairs = [(&first.chains[chain], &first.signs); GROUP];
-                for (pair, block) in pairs.iter_mut().zip(group) {
-                    *pair = (&block.chains[chain], &block.signs);
-                }
-                responses(&pairs[..group.len()], shared.columns, shared.stride, gamma);
+        for block in &part.blocks {
+            for (chain, gamma) in block.chains.iter().zip(&mut part.gamma) {
+                chain.add_responses(&block.signs, shared.columns, gamma);
             }
         }
     }

@@ -10,6 +10,7 @@ mod inputs;
 mod noise;
 mod responses;
 mod rows;
+mod signs;
 mod state_evolution;
 mod step;
 mod tangents;

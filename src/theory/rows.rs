@@ -1,11 +1,14 @@
 //! The Monte Carlo rows of state evolution, carried through the steps in lock-step.
 
+use aligned_vec::{AVec, avec};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 use super::inputs::Inputs;
-use super::tangents::{Perturbations, Signs, Slopes, Tangents, responses};
+use super::signs::{ResponseSums, Signs};
+use super::tangents::{Perturbations, Slopes, Tangents};
+use crate::control::Cancel;
 use crate::experiment::{Link, Loss};
 use crate::network::kernels::{GROUP, Left, gram};
 use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, Vectors, Work, total};
@@ -54,19 +57,19 @@ pub(super) struct Shared<T> {
     pub(super) link: Link,
     /// Fraction of the rows in a batch.
     pub(super) fraction: f64,
-    /// Row length of the sums over histories.
-    pub(super) stride: usize,
+    /// t
+    pub(super) step: usize,
 }
 
 /// Sums over rows of one step.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Sums {
     /// Training error and loss, test error and loss.
     pub(super) errors: [f64; 4],
-    /// Σ G^t (G^s)ᵀ: q × stride.
+    /// Σ G^t (G^s)ᵀ, s ≤ t: q × q (t + 1).
     pub(super) covariance: Vec<f64>,
-    /// Σ Ġ^t (ε^s)ᵀ: q × stride.
-    pub(super) gamma: Vec<f64>,
+    /// Σ Ġ^t (ε^s)ᵀ.
+    pub(super) gamma: ResponseSums,
     /// Σ G^t γᵀ: q × r.
     pub(super) base: Vec<f64>,
     /// Σ b ℓ' ∂f/∂W.
@@ -74,44 +77,39 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub(super) fn new(width: usize, stride: usize, rank: usize, deep: usize) -> Self {
+    /// Zero, with room for `steps` steps.
+    pub(super) fn new(width: usize, steps: usize, rank: usize, deep: usize) -> Self {
         Self {
             errors: [0.0; 4],
-            covariance: vec![0.0; width * stride],
-            gamma: vec![0.0; width * stride],
+            covariance: Vec::with_capacity(width * width * steps),
+            gamma: ResponseSums::new(width, width * steps),
             base: vec![0.0; width * rank],
             deep: vec![0.0; deep],
         }
     }
 
-    fn pairs<'a>(&'a mut self, other: &'a Self) -> [(&'a mut [f64], &'a [f64]); 5] {
-        [
+    /// Zero, of the shape they have at step t.
+    pub(super) fn reset(&mut self, width: usize, step: usize) {
+        self.errors = [0.0; 4];
+        self.covariance.clear();
+        self.covariance.resize(width * width * (step + 1), 0.0);
+        self.gamma.reset(width * step);
+        self.base.fill(0.0);
+        self.deep.fill(0.0);
+    }
+
+    /// Adds others of the same shape.
+    pub(super) fn add(&mut self, other: &Self) {
+        let pairs: [(&mut [f64], &[f64]); 4] = [
             (&mut self.errors, &other.errors),
             (&mut self.covariance, &other.covariance),
-            (&mut self.gamma, &other.gamma),
             (&mut self.base, &other.base),
             (&mut self.deep, &other.deep),
-        ]
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.errors = [0.0; 4];
-        for sums in [
-            &mut self.covariance,
-            &mut self.gamma,
-            &mut self.base,
-            &mut self.deep,
-        ] {
-            sums.fill(0.0);
+        ];
+        for (sums, other) in pairs {
+            sums.iter_mut().zip(other).for_each(|(sum, other)| *sum += other);
         }
-    }
-
-    pub(super) fn add(&mut self, other: &Self) {
-        for (sum, other) in self.pairs(other) {
-            for (sum, other) in sum.iter_mut().zip(other) {
-                *sum += other;
-            }
-        }
+        self.gamma.add(&other.gamma);
     }
 }
 
@@ -119,7 +117,7 @@ impl Sums {
 #[derive(Clone, Debug)]
 pub(super) struct Block<T> {
     /// γ, r fields; whitened by the caller before the first step
-    pub(super) base: Vec<Lane<T>>,
+    pub(super) base: AVec<Lane<T>>,
     /// Y
     label: Lane<T>,
     /// E[Y | u_*]
@@ -129,15 +127,15 @@ pub(super) struct Block<T> {
     /// 1, or 0 for rows that only fill the block
     valid: Lane<T>,
     /// The standard normals behind ζ^0 … ζ^{t−1}
-    normals: Vec<Lane<T>>,
+    normals: AVec<Lane<T>>,
     /// G^0 … G^{t−1}
-    gradients: Vec<Lane<T>>,
+    gradients: AVec<Lane<T>>,
     signs: Signs,
     tangents: Tangents<T>,
     /// U^t
-    pub(super) fresh: Vec<Lane<T>>,
+    pub(super) fresh: AVec<Lane<T>>,
     /// Θ^t
-    pub(super) trained: Vec<Lane<T>>,
+    pub(super) trained: AVec<Lane<T>>,
     draw_normals: ChaCha8Rng,
     draw_batches: ChaCha8Rng,
 }
@@ -149,24 +147,19 @@ impl<T: Vectors> Block<T> {
         let steps = inputs.rates.len() + 1;
         let generator = |purpose| generator(seed[0], seed[1], index, purpose);
         let mut draw_base = generator(Purpose::Base);
-        let normal = |_| T::of(draw_base.sample(StandardNormal));
-        let base = (0..rank * ROWS)
-            .map(normal)
-            .collect::<Vec<T>>()
-            .as_chunks::<ROWS>()
-            .0
-            .to_vec();
+        let mut lane = |_| std::array::from_fn(|_| T::of(draw_base.sample(StandardNormal)));
+        let base = AVec::from_iter(0, (0..rank).map(&mut lane));
         let filled = rows.saturating_sub(index * ROWS);
         let (kind, probes) = inputs.perturbations();
-        let fields = || vec![[T::ZERO; ROWS]; q];
+        let fields = || avec![[T::ZERO; ROWS]; q];
         Self {
             base,
             label: [T::ZERO; ROWS],
             mean: [T::ZERO; ROWS],
             variance: [T::ZERO; ROWS],
             valid: std::array::from_fn(|k| if k < filled { T::ONE } else { T::ZERO }),
-            normals: Vec::with_capacity(q * steps),
-            gradients: Vec::with_capacity(q * steps),
+            normals: AVec::with_capacity(0, q * steps),
+            gradients: AVec::with_capacity(0, q * steps),
             signs: Signs::new(probes, q * steps, generator(Purpose::Signs)),
             tangents: Tangents::new(kind, q, steps),
             fresh: fields(),
@@ -174,6 +167,13 @@ impl<T: Vectors> Block<T> {
             draw_normals: generator(Purpose::Normals),
             draw_batches: generator(Purpose::Batches),
         }
+    }
+
+    /// Bytes of the histories.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        let lanes = self.normals.capacity() + self.gradients.capacity();
+        size_of::<Lane<T>>() * lanes + self.tangents.bytes() + self.signs.bytes()
     }
 
     /// Draws the labels given the teacher's part of F₀ (p × r, row-major).
@@ -185,7 +185,7 @@ impl<T: Vectors> Block<T> {
             for (field, factors) in fields.iter_mut().zip(teacher.chunks_exact(rank.max(1))) {
                 *field = factors
                     .iter()
-                    .zip(&self.base)
+                    .zip(self.base.iter())
                     .map(|(&f, base)| T::of(f) * base[k])
                     .sum();
             }
@@ -310,9 +310,13 @@ impl<T: Vectors> Part<T> {
 
     /// One step of all rows.
     #[inline(always)]
-    pub(super) fn advance(&mut self, shared: &Shared<T>) {
-        self.sums.clear();
+    pub(super) fn advance(&mut self, shared: &Shared<T>, cancel: &Cancel) {
+        let (width, step) = (shared.deep.width(), shared.step);
+        self.sums.reset(width, step);
         for group in self.blocks.chunks_mut(GROUP) {
+            if cancel.is_cancelled() {
+                return;
+            }
             self.partial.fill([T::ZERO; PARTS]);
             for block in group.iter_mut() {
                 block.advance(shared, &mut self.head, &mut self.sums.errors, &mut self.partial);
@@ -320,7 +324,7 @@ impl<T: Vectors> Part<T> {
             for (sum, partial) in self.sums.deep.iter_mut().zip(&self.partial) {
                 *sum += total(partial).wide();
             }
-            group_sums(group, shared.stride, &mut self.sums);
+            group_sums(group, &mut self.sums);
         }
     }
 }
@@ -329,6 +333,7 @@ impl<T: Vectors> Part<T> {
 pub(super) struct Advance<'a, T> {
     pub(super) part: &'a mut Part<T>,
     pub(super) shared: &'a Shared<T>,
+    pub(super) cancel: &'a Cancel,
 }
 
 impl<T: Vectors> Work for Advance<'_, T> {
@@ -336,30 +341,30 @@ impl<T: Vectors> Work for Advance<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        self.part.advance(self.shared);
+        self.part.advance(self.shared, self.cancel);
     }
 }
 
 /// Adds the products of this step's gradients and tangents with the past.
 #[inline(always)]
-fn group_sums<T: Vectors>(group: &[Block<T>], stride: usize, sums: &mut Sums) {
+fn group_sums<T: Vectors>(group: &[Block<T>], sums: &mut Sums) {
     let Some(first) = group.first() else { return };
     let (q, rank) = (first.fresh.len(), first.base.len());
-    let columns = first.gradients.len() - q;
+    let columns = first.gradients.len();
     let mut now: [&[Lane<T>]; GROUP] = [&[]; GROUP];
     let mut past: [&[Lane<T>]; GROUP] = [&[]; GROUP];
     let mut base: [&[Lane<T>]; GROUP] = [&[]; GROUP];
-    let mut pairs = [(&first.tangents, &first.signs); GROUP];
     for (i, block) in group.iter().enumerate() {
-        now[i] = &block.gradients[columns..];
+        now[i] = &block.gradients[columns - q..];
         past[i] = &block.gradients;
         base[i] = &block.base;
-        pairs[i] = (&block.tangents, &block.signs);
+        block
+            .tangents
+            .add_responses(&block.signs, columns - q, &mut sums.gamma);
     }
     let blocks = group.len();
-    gram(&now[..blocks], &past[..blocks], stride, &mut sums.covariance);
+    gram(&now[..blocks], &past[..blocks], columns, &mut sums.covariance);
     gram(&now[..blocks], &base[..blocks], rank, &mut sums.base);
-    responses(&pairs[..blocks], columns, stride, &mut sums.gamma);
 }
 
 impl Inputs {

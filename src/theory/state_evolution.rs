@@ -62,12 +62,13 @@ impl<T: Vectors> StateEvolution<T> {
         inputs.check(rows)?;
         let base = BaseFactor::new(&inputs.gram).ok_or(TheoryError::NotPositive)?;
         let (q, rank) = (inputs.deep.width(), base.factor.ncols());
-        let stride = q * (inputs.rates.len() + 1);
+        let steps = inputs.rates.len() + 1;
+        let stride = q * steps;
         let p = inputs.directions;
         let by_rows = |rows: DMatrix<f64>| rows.transpose().as_slice().to_vec();
         let signal = by_rows(base.factor.rows(p, q).into_owned());
         let teacher = by_rows(base.factor.rows(0, p).into_owned());
-        let sums = Sums::new(q, stride, rank, inputs.deep.values().len());
+        let sums = Sums::new(q, steps, rank, inputs.deep.values().len());
         let parts = Self::draw(inputs, rows, &teacher, &sums, [seed, replica]);
         let shared = Shared {
             base: Left::new(q, rank),
@@ -77,7 +78,7 @@ impl<T: Vectors> StateEvolution<T> {
             loss: inputs.loss,
             link: inputs.link,
             fraction: inputs.batch_fraction,
-            stride,
+            step: 0,
         };
         // The Gram products carry the rows' rounding errors; a pivot must stand out of them.
         let tolerance = if T::BYTES < 8 { 1e-5 } else { 1e-12 };
@@ -146,19 +147,18 @@ impl<T: Vectors> StateEvolution<T> {
         self.share();
         let shared = &self.shared;
         self.parts.par_iter_mut().for_each(|part| {
-            if !cancel.is_cancelled() {
-                vectorized(Advance { part, shared });
-            }
+            vectorized(Advance { part, shared, cancel });
         });
         if cancel.is_cancelled() {
             self.stopped = true;
             return Err(TheoryError::Cancelled);
         }
-        self.sums.clear();
+        self.sums.reset(self.inputs.deep.width(), self.step);
         for part in &self.parts {
             self.sums.add(&part.sums);
         }
-        let gamma = self.recent(&self.sums.gamma, self.inputs.phi / self.probes(), self.step);
+        let mean = self.inputs.phi / (self.rows as f64 * self.probes());
+        let gamma = self.sums.gamma.scaled(mean);
         let report = self.report(&gamma);
         if !report.is_finite() {
             self.stopped = true;
@@ -174,6 +174,7 @@ impl<T: Vectors> StateEvolution<T> {
     /// Hands this step's matrices to the rows.
     fn share(&mut self) {
         self.noise.apply(self.recursion.row(), &mut self.noise_row);
+        self.shared.step = self.step;
         self.shared.base.pack(&self.signal);
         self.shared.noise.pack(&self.noise_row);
         self.shared.rho.pack(self.recursion.row());
@@ -188,15 +189,6 @@ impl<T: Vectors> StateEvolution<T> {
             crate::experiment::Responses::Probes(count) => count as f64,
             crate::experiment::Responses::Full => 1.0,
         }
-    }
-
-    /// The first `steps` blocks of sums over histories as a mean over rows times `factor`.
-    fn recent(&self, sums: &[f64], factor: f64, steps: usize) -> Vec<f64> {
-        let scale = factor / self.rows as f64;
-        let columns = steps * self.inputs.deep.width();
-        sums.chunks_exact(self.shared.stride)
-            .flat_map(|row| row[..columns].iter().map(|x| x * scale))
-            .collect()
     }
 
     fn report(&mut self, gamma: &[f64]) -> TheoryStep {
@@ -267,7 +259,8 @@ impl<T: Vectors> StateEvolution<T> {
     fn update(&mut self, gamma: &[f64], first: f64, deeper: f64) {
         let q = self.inputs.deep.width();
         let (momentum, decay) = (self.inputs.momentum, self.inputs.weight_decay);
-        let covariance = self.recent(&self.sums.covariance, self.inputs.phi, self.step + 1);
+        let scale = self.inputs.phi / self.rows as f64;
+        let covariance: Vec<f64> = self.sums.covariance.iter().map(|sum| scale * sum).collect();
         self.noise.extend(&covariance, q);
         self.recursion.advance(gamma, first);
         let mean = 1.0 / self.rows as f64;
@@ -333,4 +326,69 @@ fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize) {
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Activation, Link, Loss, Responses};
+    use crate::network::Deep;
+
+    fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
+        let mut deep = Deep::zeros(width, 3);
+        for (i, weight) in deep.values_mut().iter_mut().enumerate() {
+            *weight = (1.0 + i as f64).cos();
+        }
+        Inputs {
+            gram: DMatrix::identity(1 + width, 1 + width),
+            directions: 1,
+            phi: 1.5,
+            activation: Activation::Tanh,
+            deep,
+            link: Link::Tanh,
+            noise: 0.3,
+            loss: Loss::Square,
+            momentum: 0.0,
+            weight_decay: 0.0,
+            batch_fraction: 1.0,
+            rates: vec![(0.3, 0.3); steps],
+            responses,
+        }
+    }
+
+    #[test]
+    fn base_fields_are_white() {
+        let rows = 100;
+        let replica =
+            StateEvolution::<f64>::new(&inputs(3, 2, Responses::Probes(1)), rows, Keep::default(), 1, 0)
+                .unwrap();
+        let blocks = &replica.parts[0].blocks;
+        let field = |a: usize| blocks.iter().flat_map(move |block| block.base[a]).take(rows);
+        for a in 0..4 {
+            assert!(field(a).sum::<f64>().abs() < 1e-10);
+            for b in 0..4 {
+                let second: f64 = field(a).zip(field(b)).map(|(x, y)| x * y).sum();
+                let identity = if a == b { rows as f64 } else { 0.0 };
+                assert!((second - identity).abs() < 1e-9, "{a} {b} {second}");
+            }
+        }
+    }
+
+    /// What [`StateEvolution::bytes`] says against what the histories hold after the last step.
+    #[test]
+    fn bytes_cover_the_histories() {
+        for responses in [Responses::Probes(1), Responses::Probes(5), Responses::Full] {
+            let (inputs, rows) = (inputs(2, 12, responses), 200);
+            let mut replica = StateEvolution::<f32>::new(&inputs, rows, Keep::default(), 1, 0).unwrap();
+            while replica.advance(&Cancel::new()).unwrap().is_some() {}
+            let blocks = replica.parts.iter().flat_map(|part| &part.blocks);
+            let held: usize = blocks.map(Block::bytes).sum();
+            let said = StateEvolution::<f32>::bytes(&inputs, rows);
+            let ratio = said as f64 / held as f64;
+            assert!(
+                (0.95..1.35).contains(&ratio),
+                "{responses:?}: {said} against {held}"
+            );
+        }
+    }
 }

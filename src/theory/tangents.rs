@@ -10,39 +10,11 @@
 
 use std::ops::Range;
 
-use crate::network::kernels::{GROUP, Left, gram, signs};
+use aligned_vec::{AVec, avec};
+
+use super::signs::{ResponseSums, Signs, signs};
+use crate::network::kernels::Left;
 use crate::network::{Deep, Head, Lane, ROWS, Vectors};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::Rng;
-
-/// Columns of signs that are expanded to numbers at once.
-const EXPANDED: usize = 16;
-
-/// Random signs of one block: for each probe q words a step, one bit for each row.
-#[derive(Clone, Debug)]
-pub(super) struct Signs {
-    probes: Vec<Vec<u32>>,
-    source: ChaCha8Rng,
-}
-
-impl Signs {
-    pub(super) fn new(probes: usize, words: usize, source: ChaCha8Rng) -> Self {
-        Self {
-            probes: (0..probes).map(|_| Vec::with_capacity(words)).collect(),
-            source,
-        }
-    }
-
-    /// Draws the signs of one more step.
-    #[inline(always)]
-    pub(super) fn draw(&mut self, width: usize) {
-        for probe in &mut self.probes {
-            for _ in 0..width {
-                probe.push(self.source.next_u32());
-            }
-        }
-    }
-}
 
 /// Which perturbations a chain follows.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,11 +32,11 @@ pub(super) struct Tangents<T> {
     width: usize,
     capacity: usize,
     /// For each perturbation ε^s + Ġ^s of the steps so far (an impulse: since its own).
-    histories: Vec<Vec<Lane<T>>>,
+    histories: Vec<AVec<Lane<T>>>,
     /// For each perturbation Ġ^t of the current step, q fields.
-    rates: Vec<Lane<T>>,
-    direction: Vec<Lane<T>>,
-    change: Vec<Lane<T>>,
+    rates: AVec<Lane<T>>,
+    direction: AVec<Lane<T>>,
+    change: AVec<Lane<T>>,
 }
 
 /// What tangents need to know about the current step of a block.
@@ -87,10 +59,10 @@ impl<T: Vectors> Tangents<T> {
     pub(super) fn new(kind: Perturbations, width: usize, steps: usize) -> Self {
         let capacity = width * steps;
         let histories = match &kind {
-            Perturbations::Signs(range) => range.clone().map(|_| Vec::with_capacity(capacity)).collect(),
+            Perturbations::Signs(range) => range.clone().map(|_| AVec::with_capacity(0, capacity)).collect(),
             Perturbations::Impulses => Vec::new(),
         };
-        let fields = |count: usize| vec![[T::ZERO; ROWS]; count];
+        let fields = |count: usize| avec![[T::ZERO; ROWS]; count];
         let rates = fields(histories.len() * width);
         Self {
             kind,
@@ -120,7 +92,7 @@ impl<T: Vectors> Tangents<T> {
             self.direction.fill([T::ZERO; ROWS]);
             at.left.product(first, history, &mut self.direction);
             if let Some(norms) = at.norms {
-                for direction in &mut self.direction {
+                for direction in self.direction.iter_mut() {
                     for k in 0..ROWS {
                         direction[k] *= norms[k];
                     }
@@ -128,14 +100,14 @@ impl<T: Vectors> Tangents<T> {
             }
             let rise = head.tangent(at.deep, &self.direction, &mut self.change);
             let along: Lane<T> = std::array::from_fn(|k| at.curvature[k] * rise[k]);
-            for ((rate, change), g) in rate.iter_mut().zip(&self.change).zip(head.gradient()) {
+            for ((rate, change), g) in rate.iter_mut().zip(self.change.iter()).zip(head.gradient()) {
                 for k in 0..ROWS {
                     rate[k] = along[k].mul_add(g[k], at.slope[k] * change[k]);
                 }
             }
             match &self.kind {
                 Perturbations::Signs(range) => {
-                    let probe = &at.signs.probes[range.start + i];
+                    let probe = at.signs.words(range.start + i);
                     let now = &probe[probe.len() - q..];
                     for (rate, &bits) in rate.iter().zip(now) {
                         let sign = signs::<T>(bits);
@@ -154,11 +126,32 @@ impl<T: Vectors> Tangents<T> {
     fn begin_impulses(&mut self) {
         let q = self.width;
         for c in 0..q {
-            let mut history = Vec::with_capacity(self.capacity - q * (self.histories.len() / q));
-            history.extend((0..q).map(|a| [if a == c { T::ONE } else { T::ZERO }; ROWS]));
+            let mut history = AVec::with_capacity(0, self.capacity - q * (self.histories.len() / q));
+            for a in 0..q {
+                history.push([if a == c { T::ONE } else { T::ZERO }; ROWS]);
+            }
             self.histories.push(history);
         }
         self.rates.resize(q * self.histories.len(), [T::ZERO; ROWS]);
+    }
+
+    /// Adds Σ Ġ^t (ε^s)ᵀ over rows and probes, s < t with `columns` = q t, after the block has advanced to t.
+    #[inline(always)]
+    pub(super) fn add_responses(&self, signs: &Signs, columns: usize, sums: &mut ResponseSums) {
+        match &self.kind {
+            Perturbations::Impulses => sums.add_impulses(&self.rates),
+            Perturbations::Signs(range) => {
+                for (rates, probe) in self.rates.chunks_exact(self.width).zip(range.clone()) {
+                    sums.add_signed(rates, &signs.words(probe)[..columns]);
+                }
+            }
+        }
+    }
+
+    /// Bytes of the histories.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        self.histories.iter().map(AVec::capacity).sum::<usize>() * size_of::<Lane<T>>()
     }
 
     /// Perturbations averaged over.
@@ -166,54 +159,6 @@ impl<T: Vectors> Tangents<T> {
         match &self.kind {
             Perturbations::Signs(range) => range.len(),
             Perturbations::Impulses => 1,
-        }
-    }
-}
-
-/// Adds Σ Ġ^t (ε^s)ᵀ over rows and probes to out[a · `stride` + s q + c], s < t with `columns` = q t, after the group's
-/// blocks have advanced to t.
-#[inline(always)]
-pub(super) fn responses<T: Vectors>(
-    group: &[(&Tangents<T>, &Signs)],
-    columns: usize,
-    stride: usize,
-    out: &mut [f64],
-) {
-    let Some((first, _)) = group.first() else { return };
-    let q = first.width;
-    match &first.kind {
-        Perturbations::Impulses => {
-            for (tangents, _) in group {
-                for (column, rate) in tangents.rates.chunks_exact(q).take(columns).enumerate() {
-                    for (a, rate) in rate.iter().enumerate() {
-                        out[a * stride + column] += rate.iter().copied().sum::<T>().wide();
-                    }
-                }
-            }
-        }
-        Perturbations::Signs(range) => {
-            let mut left: [&[Lane<T>]; GROUP] = [&[]; GROUP];
-            let mut numbers = [[[T::ZERO; ROWS]; EXPANDED]; GROUP];
-            for (i, probe) in range.clone().enumerate() {
-                for (left, (tangents, _)) in left.iter_mut().zip(group) {
-                    *left = &tangents.rates[q * i..q * (i + 1)];
-                }
-                for start in (0..columns).step_by(EXPANDED) {
-                    let count = EXPANDED.min(columns - start);
-                    for (numbers, (_, source)) in numbers.iter_mut().zip(group) {
-                        let words = &source.probes[probe][start..start + count];
-                        for (numbers, &bits) in numbers.iter_mut().zip(words) {
-                            *numbers = signs(bits);
-                        }
-                    }
-                    let mut history: [&[Lane<T>]; GROUP] = [&[]; GROUP];
-                    for (history, numbers) in history.iter_mut().zip(&numbers) {
-                        *history = &numbers[..count];
-                    }
-                    let blocks = group.len();
-                    gram(&left[..blocks], &history[..blocks], stride, &mut out[start..]);
-                }
-            }
         }
     }
 }
