@@ -1,12 +1,12 @@
 //! Marks as triangles: curves with bands, points with error bars, histograms and rules.
 
-use egui::epaint::{BandPoint, BandShape, TessellationOptions, Tessellator};
-use egui::{Color32, Mesh, Pos2, Rangef, Rect, Shape, StrokeKind, pos2};
+use egui::epaint::{TessellationOptions, Tessellator};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, StrokeKind, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::coordinate::Coordinate;
 use super::style::{Pen, Style};
-use super::thin::thin;
+use super::thin::{thin, thin_band};
 use crate::figure::palette::mix;
 use crate::figure::{Across, Histogram, Line, Mark, Rule, Scatter};
 use crate::gui::theme::colour;
@@ -30,7 +30,11 @@ pub(super) struct Painter<'a> {
     /// The name pointed at in the legend.
     pub(super) highlight: Option<&'a str>,
     tessellator: Tessellator,
+    /// For curves so rough that soft edges cannot be seen.
+    hard: Tessellator,
     mesh: Mesh,
+    /// Factor and shift from the plot's own coordinates to points, of both axes.
+    affine: [(f64, f64); 2],
 }
 
 impl<'a> Painter<'a> {
@@ -46,7 +50,27 @@ impl<'a> Painter<'a> {
             ..TessellationOptions::default()
         };
         let mut tessellator = Tessellator::new(pixels_per_point, options, [1, 1], Vec::new());
-        tessellator.set_clip_rect(transform.frame().expand(8.0));
+        let options = TessellationOptions {
+            feathering: false,
+            ..options
+        };
+        let mut hard = Tessellator::new(pixels_per_point, options, [1, 1], Vec::new());
+        let clip = transform.frame().expand(8.0);
+        tessellator.set_clip_rect(clip);
+        hard.set_clip_rect(clip);
+        let [low, high] = [transform.bounds().min(), transform.bounds().max()];
+        let origin = [
+            f64::from(transform.frame().left()),
+            f64::from(transform.frame().bottom()),
+        ];
+        let size = [
+            f64::from(transform.frame().width()),
+            -f64::from(transform.frame().height()),
+        ];
+        let affine = [0, 1].map(|d| {
+            let factor = size[d] / (high[d] - low[d]);
+            (factor, origin[d] - low[d] * factor)
+        });
         Self {
             style,
             x,
@@ -56,7 +80,9 @@ impl<'a> Painter<'a> {
             edged: false,
             highlight: None,
             tessellator,
+            hard,
             mesh: Mesh::default(),
+            affine,
         }
     }
 
@@ -108,17 +134,17 @@ impl<'a> Painter<'a> {
     }
 
     fn at(&self, x: f64, y: f64) -> Option<Pos2> {
-        let point = PlotPoint::new(self.x.of(x)?, self.y.of(y)?);
-        Some(self.near(self.transform.position_from_point(&point)))
+        let [(a, b), (c, d)] = self.affine;
+        let place = pos2((self.x.of(x)? * a + b) as f32, (self.y.of(y)? * c + d) as f32);
+        Some(self.near(place))
     }
 
     /// The height of a number; what the axis cannot show lies at its low end.
     fn height(&self, y: f64) -> f32 {
         let frame = self.frame();
+        let (factor, shift) = self.affine[1];
         self.y.of(y).map_or(frame.bottom(), |y| {
-            self.transform
-                .position_from_point_y(y)
-                .clamp(frame.top() - FAR, frame.bottom() + FAR)
+            ((y * factor + shift) as f32).clamp(frame.top() - FAR, frame.bottom() + FAR)
         })
     }
 
@@ -135,21 +161,26 @@ impl<'a> Painter<'a> {
         let ends = line.x.iter().zip(&line.y).zip(band).map(|((&x, &y), &half)| {
             let at = self.at(x, y)?;
             let half = half.is_finite().then_some(half.abs())?;
-            Some(BandPoint::new(
-                at.x,
-                Rangef::new(self.height(y + half), self.height(y - half)),
-            ))
+            Some([at.x, self.height(y + half), self.height(y - half)])
         });
-        for points in unbroken(ends) {
-            let increasing = points.is_sorted_by(|a, b| a.x <= b.x);
-            if increasing && points.len() > 1 {
-                self.add(BandShape {
-                    points: sparse(&points, self.pixels_per_point),
-                    fill,
-                    stroke: egui::Stroke::NONE,
-                    stroke_kind: StrokeKind::Middle,
-                    angle: 0.0,
-                });
+        for samples in unbroken(ends) {
+            if samples.is_sorted_by(|a, b| a[0] <= b[0]) {
+                self.fill(&thin_band(&samples, self.pixels_per_point), fill);
+            }
+        }
+    }
+
+    /// Fills between the tops and bottoms of samples. Faint areas need no soft edges.
+    fn fill(&mut self, samples: &[[f32; 3]], fill: Color32) {
+        self.mesh.reserve_vertices(2 * samples.len());
+        self.mesh.reserve_triangles(2 * samples.len());
+        for (i, &[x, top, bottom]) in samples.iter().enumerate() {
+            let k = self.mesh.vertices.len() as u32;
+            self.mesh.colored_vertex(pos2(x, top), fill);
+            self.mesh.colored_vertex(pos2(x, bottom), fill);
+            if i > 0 {
+                self.mesh.add_triangle(k - 2, k - 1, k);
+                self.mesh.add_triangle(k - 1, k, k + 1);
             }
         }
     }
@@ -195,6 +226,11 @@ impl<'a> Painter<'a> {
                 for piece in dashes(points, dash, gap) {
                     self.add(Shape::line(piece, stroke));
                 }
+            }
+            // About a point in every pixel column: rough.
+            _ if points.len() as f32 > 0.5 * self.frame().width() => {
+                let line = Shape::line(points.to_vec(), stroke);
+                self.hard.tessellate_shape(line, &mut self.mesh);
             }
             _ => self.add(Shape::line(points.to_vec(), stroke)),
         }
@@ -319,24 +355,6 @@ fn edge(pen: Pen, style: Style) -> Pen {
     }
 }
 
-/// At most two samples of a band per pixel column: the outermost ends of its samples.
-fn sparse(points: &[BandPoint], pixels_per_point: f32) -> Vec<BandPoint> {
-    let column = |p: &BandPoint| (p.x * pixels_per_point).floor();
-    let mut kept = Vec::with_capacity(points.len());
-    for group in points.chunk_by(|a, b| column(a) == column(b)) {
-        let [first, .., last] = group else {
-            kept.extend_from_slice(group);
-            continue;
-        };
-        let y = group.iter().fold(first.y, |y, p| {
-            Rangef::new(y.min.min(p.y.min), y.max.max(p.y.max))
-        });
-        kept.push(BandPoint::new(first.x, y));
-        kept.push(BandPoint::new(last.x, y));
-    }
-    kept
-}
-
 /// The unbroken stretches of a sequence with gaps.
 fn unbroken<T>(items: impl Iterator<Item = Option<T>>) -> Vec<Vec<T>> {
     let mut parts = Vec::new();
@@ -436,13 +454,5 @@ mod tests {
             let wild = |v: &egui::epaint::Vertex| !(v.pos.x.abs() < 3e4 && v.pos.y.abs() < 3e4);
             assert!(!mesh.vertices.iter().any(wild));
         }
-    }
-
-    #[test]
-    fn bands_stay_within_two_samples_a_column() {
-        let points: Vec<_> = (0..10_000)
-            .map(|i| BandPoint::new(i as f32 * 0.01, Rangef::new(-1.0, i as f32)))
-            .collect();
-        assert_eq!(sparse(&points, 1.0).len(), 200);
     }
 }

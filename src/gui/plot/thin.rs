@@ -5,18 +5,19 @@ use egui::Pos2;
 /// Deviation, in points, that nobody sees.
 const TOLERANCE: f32 = 0.15;
 
-/// Thins a curve of increasing x: of each pixel column it keeps the first, lowest, highest and last point, so that no
-/// spike is lost, and of what remains it drops points on (nearly) straight stretches.
+/// Thins a curve of increasing x: of a crowded pixel column it keeps the lowest and the highest point, so that no spike
+/// is lost, and of what remains it drops points on (nearly) straight stretches.
 pub(super) fn thin(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
     straightened(&columns(points, pixels_per_point))
 }
 
-/// The first, lowest, highest and last point of each pixel column, in their order.
+/// The lowest and highest point of each pixel column with more than two, in their order; the ends of the curve stay.
 fn columns(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
     let column = |p: &Pos2| (p.x * pixels_per_point).floor();
     let mut kept = Vec::with_capacity(points.len());
+    kept.extend(points.first());
     for group in points.chunk_by(|a, b| column(a) == column(b)) {
-        if group.len() <= 4 {
+        if group.len() <= 2 {
             kept.extend_from_slice(group);
             continue;
         }
@@ -29,14 +30,47 @@ fn columns(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
                 high = i;
             }
         }
-        let mut chosen = [0, low.min(high), low.max(high), group.len() - 1].map(Some);
-        for i in 1..chosen.len() {
-            if chosen[..i].contains(&chosen[i]) {
-                chosen[i] = None;
-            }
+        kept.push(group[low.min(high)]);
+        if low != high {
+            kept.push(group[low.max(high)]);
         }
-        kept.extend(chosen.into_iter().flatten().map(|i| group[i]));
     }
+    kept.extend(points.last());
+    kept.dedup();
+    kept
+}
+
+/// Thins a band of increasing x, given as x, top and bottom: of a crowded pixel column it keeps the outermost ends, and
+/// of what remains it drops samples between (nearly) straight edges.
+pub(super) fn thin_band(samples: &[[f32; 3]], pixels_per_point: f32) -> Vec<[f32; 3]> {
+    let column = |s: &[f32; 3]| (s[0] * pixels_per_point).floor();
+    let mut kept = Vec::with_capacity(samples.len());
+    for group in samples.chunk_by(|a, b| column(a) == column(b)) {
+        let [first, .., last] = group else {
+            kept.extend_from_slice(group);
+            continue;
+        };
+        let outer = |(top, bottom): (f32, f32), s: &[f32; 3]| (top.min(s[1]), bottom.max(s[2]));
+        let (top, bottom) = group.iter().fold((first[1], first[2]), outer);
+        kept.push([first[0], top, bottom]);
+        if last[0] > first[0] {
+            kept.push([last[0], top, bottom]);
+        }
+    }
+    let edge = |k: usize| kept.iter().map(|s| Pos2::new(s[0], s[k])).collect::<Vec<_>>();
+    let (tops, bottoms) = (straightened(&edge(1)), straightened(&edge(2)));
+    let on = |edge: &[Pos2], place: &mut usize, p: Pos2| {
+        while edge.get(*place).is_some_and(|q| q.x < p.x) {
+            *place += 1;
+        }
+        edge[*place..].iter().take_while(|q| q.x <= p.x).any(|q| *q == p)
+    };
+    let (mut top, mut bottom) = (0, 0);
+    kept.retain(|s| {
+        let upper = on(&tops, &mut top, Pos2::new(s[0], s[1]));
+        let lower = on(&bottoms, &mut bottom, Pos2::new(s[0], s[2]));
+        upper || lower
+    });
     kept
 }
 
@@ -134,6 +168,20 @@ mod tests {
         assert_eq!(thin(&step, 1.0), step);
         let one = [pos2(3.0, 4.0)];
         assert_eq!(thin(&one, 1.5), one);
+    }
+
+    #[test]
+    fn bands_are_thin_and_reach_as_far() {
+        let wide: Vec<[f32; 3]> = (0..10_000)
+            .map(|i| [i as f32 * 0.05, 100.0, 200.0 + i as f32 * 0.01])
+            .collect();
+        let thinned = thin_band(&wide, 1.0);
+        assert!(thinned.len() <= 1000, "{}", thinned.len());
+        assert_eq!(thinned.first().unwrap()[0], 0.0);
+        assert_eq!(thinned.last().unwrap()[2], wide[9_999][2]);
+        let straight: Vec<[f32; 3]> = (0..500).map(|i| [i as f32, i as f32, 2.0 * i as f32]).collect();
+        assert_eq!(thin_band(&straight, 1.0), [straight[0], straight[499]]);
+        assert!(thin_band(&[], 1.0).is_empty());
     }
 
     #[test]
