@@ -1,6 +1,5 @@
 //! What a panel of the centre is: it reads a [`View`] and answers with [`Action`]s.
 
-use super::command::Command;
 use super::document::Document;
 use super::panels::network::Weights;
 use crate::figure::{Figure, Theme};
@@ -41,8 +40,6 @@ pub(crate) struct View<'a> {
     pub(crate) results: Option<&'a Results>,
     /// A number that grows whenever the results change.
     pub(crate) version: u64,
-    /// Whether the prediction among the results is a coarse one, to be replaced soon.
-    pub(crate) is_coarse: bool,
     /// The step t that every panel shows.
     pub(crate) cursor: usize,
     /// Light or dark.
@@ -86,6 +83,4 @@ pub(crate) enum Action {
     SetCursor(usize),
     /// Offer a figure for export.
     Export(Box<Figure>),
-    /// Do what a menu entry does.
-    Command(Command),
 }

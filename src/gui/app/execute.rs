@@ -66,10 +66,9 @@ impl App {
     }
 
     /// Does what a panel wants.
-    pub(super) fn act(&mut self, context: &Context, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::SetCursor(step) => self.set_cursor(step),
-            Action::Command(command) => self.execute(context, command),
             Action::Export(figure) => self.export(vec![*figure]),
         }
     }

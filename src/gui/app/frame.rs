@@ -113,7 +113,7 @@ impl App {
             })
             .inner;
         for action in actions {
-            self.act(&context, action);
+            self.act(action);
         }
         if let Some((title, help)) = self.dock.take_help() {
             self.dialog = Some(Dialog::Help(title, help));
@@ -137,7 +137,7 @@ impl App {
             })
             .inner;
         for action in actions {
-            self.act(&context, action);
+            self.act(action);
         }
     }
 

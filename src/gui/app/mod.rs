@@ -180,7 +180,6 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
         document,
         results: live.results(),
         version: live.version(),
-        is_coarse: live.is_coarse(),
         cursor: cursor.step,
         theme: look.theme(),
         presenting: look.is_presenting(),

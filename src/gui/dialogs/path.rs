@@ -39,11 +39,6 @@ impl PathDialog {
         }
     }
 
-    /// What the file is wanted for.
-    pub(crate) fn purpose(&self) -> Purpose {
-        self.purpose
-    }
-
     /// Says why the desktop's dialog did not help.
     pub(crate) fn note(&mut self, note: &str) {
         self.note = Some(note.to_owned());
