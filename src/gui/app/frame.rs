@@ -103,7 +103,6 @@ impl App {
     }
 
     fn centre(&mut self, ui: &mut Ui) {
-        let context = ui.ctx().clone();
         let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(4);
         let actions = CentralPanel::default()
             .frame(frame)
@@ -122,7 +121,6 @@ impl App {
 
     /// The chosen panels alone, in large type, below the experiment's title.
     fn present(&mut self, ui: &mut Ui) {
-        let context = ui.ctx().clone();
         let paper = ui.visuals().extreme_bg_color;
         let frame = Frame::new().fill(paper).inner_margin(14);
         let actions = CentralPanel::default()
