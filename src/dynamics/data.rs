@@ -18,13 +18,13 @@ use crate::control::Cancel;
 use crate::experiment::{FeatureLaw, Synthetic};
 use crate::network::{Lane, ROWS, Vectors};
 
-/// Training and test rows of one run.
+/// Training and test rows of one run. Clones share the rows.
 #[derive(Clone, Debug)]
 pub struct Data<T> {
-    pub(super) features: Panels<T>,
+    pub(crate) features: Arc<Panels<T>>,
     pub(super) labels: Vec<Lane<T>>,
     pub(super) row_norms: Option<Vec<f64>>,
-    pub(super) test: Arc<TestRows<T>>,
+    pub(crate) test: Arc<TestRows<T>>,
 }
 
 impl<T: Vectors> Data<T> {
@@ -85,12 +85,30 @@ impl Instance {
                 }
                 let n = rows.features;
                 Ok(Data {
-                    features: Panels::pack(&rows.training, n),
+                    features: Panels::pack(&rows.training, n).into(),
                     labels: lanes(&rows.labels),
                     row_norms: Some(rows.norms),
                     test: Arc::new(TestRows::held_out(&rows.held_out, n, &rows.held_out_labels)),
                 })
             }
+        }
+    }
+
+    /// At most `rows` test rows for what measures the test error very often; of a file all of a run's held-out rows.
+    pub(crate) fn few_test_rows<T: Vectors>(
+        &self,
+        data: &Data<T>,
+        run: u64,
+        rows: usize,
+    ) -> Arc<TestRows<T>> {
+        match &self.source {
+            Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
+                let teacher = Tiles::<T>::pack(directions, settings.teacher.directions);
+                let random = |block| generator(self.experiment().seed, run, Purpose::TestNormals, block);
+                TestRows::gaussian(settings, &teacher, self.width(), rows, random).into()
+            }
+            Source::Teacher { .. } => TestRows::clone(&data.test).first(rows).into(),
+            Source::File { .. } => data.test.clone(),
         }
     }
 
@@ -147,7 +165,7 @@ impl Instance {
             })?;
         let labels = draw_labels(settings, &products::fields(&features, &teacher), seed, run);
         Ok(Data {
-            features,
+            features: features.into(),
             labels: masked(labels, rows),
             row_norms: None,
             test,

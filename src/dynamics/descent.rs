@@ -183,7 +183,7 @@ impl<T: Vectors> GradientDescent<T> {
             expect("the batches", batches.len(), from.rule.rates.len())?;
         }
         let data = Data {
-            features: Panels::pack(from.features, n),
+            features: Panels::pack(from.features, n).into(),
             labels: lanes(from.labels),
             row_norms: None,
             test: from.test.into(),

@@ -10,13 +10,13 @@ mod data;
 mod descent;
 mod instance;
 mod law;
-mod panels;
-mod pass;
-mod products;
+pub(crate) mod panels;
+pub(crate) mod pass;
+pub(crate) mod products;
 mod random;
 mod split;
-mod test_rows;
-mod tiles;
+pub(crate) mod test_rows;
+pub(crate) mod tiles;
 
 #[cfg(test)]
 mod tests;

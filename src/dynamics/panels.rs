@@ -5,17 +5,17 @@ use aligned_vec::AVec;
 use crate::network::{ROWS, Vectors};
 
 /// Rows in one panel.
-pub(super) const PANEL: usize = 8;
+pub(crate) const PANEL: usize = 8;
 
 /// Panels in one block of [`ROWS`] rows.
-pub(super) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
+pub(crate) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
 
 /// A matrix of rows × columns numbers in panels of [`PANEL`] rows.
 ///
 /// A panel holds the first line of each of its rows, then the second line of each, and so on, so that a product reads
 /// memory front to back. Rows and columns that fill up the last panel and the last line are zero.
 #[derive(Clone, Debug)]
-pub(super) struct Panels<T> {
+pub(crate) struct Panels<T> {
     rows: usize,
     columns: usize,
     values: AVec<T>,
@@ -23,7 +23,7 @@ pub(super) struct Panels<T> {
 
 impl<T: Vectors> Panels<T> {
     /// All zero.
-    pub(super) fn zeros(rows: usize, columns: usize) -> Self {
+    pub(crate) fn zeros(rows: usize, columns: usize) -> Self {
         let mut values = AVec::new(0);
         values.resize(
             rows.div_ceil(PANEL) * PANEL * columns.div_ceil(T::LINE) * T::LINE,
@@ -37,7 +37,7 @@ impl<T: Vectors> Panels<T> {
     }
 
     /// From a row-major matrix.
-    pub(super) fn pack(values: &[f64], columns: usize) -> Self {
+    pub(crate) fn pack(values: &[f64], columns: usize) -> Self {
         let rows = values.len().checked_div(columns).unwrap_or(0);
         let mut panels = Self::zeros(rows, columns);
         let lines = panels.lines();
@@ -49,31 +49,31 @@ impl<T: Vectors> Panels<T> {
         panels
     }
 
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.rows
     }
 
-    pub(super) fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.columns
     }
 
     /// Lines in one row.
-    pub(super) fn lines(&self) -> usize {
+    pub(crate) fn lines(&self) -> usize {
         self.columns.div_ceil(T::LINE)
     }
 
     /// Numbers in one block of [`ROWS`] rows; the last block may be shorter by whole panels.
-    pub(super) fn block_size(&self) -> usize {
+    pub(crate) fn block_size(&self) -> usize {
         ROWS * self.lines() * T::LINE
     }
 
     /// All panels.
-    pub(super) fn values(&self) -> &[T] {
+    pub(crate) fn values(&self) -> &[T] {
         &self.values
     }
 
     /// All panels, to be filled by [`write_row`].
-    pub(super) fn values_mut(&mut self) -> &mut [T] {
+    pub(crate) fn values_mut(&mut self) -> &mut [T] {
         &mut self.values
     }
 
@@ -84,7 +84,7 @@ impl<T: Vectors> Panels<T> {
     }
 
     /// One row.
-    pub(super) fn row(&self, k: usize) -> impl Iterator<Item = T> {
+    pub(crate) fn row(&self, k: usize) -> impl Iterator<Item = T> {
         let panel = self
             .values
             .chunks_exact((PANEL * self.lines() * T::LINE).max(1))
@@ -99,7 +99,7 @@ impl<T: Vectors> Panels<T> {
 }
 
 /// Writes row `k` of a block.
-pub(super) fn write_row<T: Vectors>(block: &mut [T], lines: usize, k: usize, row: &[f64]) {
+pub(crate) fn write_row<T: Vectors>(block: &mut [T], lines: usize, k: usize, row: &[f64]) {
     let panel = &mut block[k / PANEL * PANEL * lines * T::LINE..];
     for (lines, numbers) in panel.chunks_exact_mut(PANEL * T::LINE).zip(row.chunks(T::LINE)) {
         for (value, &number) in lines[k % PANEL * T::LINE..].iter_mut().zip(numbers) {

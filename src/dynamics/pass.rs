@@ -23,12 +23,12 @@ const MOST_PARTS: usize = 32;
 const UPDATE: usize = 4096;
 
 /// Squared errors and losses, summed over rows.
-pub(super) type Sums = [f64; 2];
+pub(crate) type Sums = [f64; 2];
 
 /// Workspace of the passes. The number of parts follows from the number of rows alone, so that results do not depend on
 /// the number of threads.
 #[derive(Clone, Debug)]
-pub(super) struct Pass<T> {
+pub(crate) struct Pass<T> {
     loss: Loss,
     rows: usize,
     blocks_per_part: usize,
@@ -51,7 +51,7 @@ struct Part<T> {
 }
 
 impl<T: Vectors> Pass<T> {
-    pub(super) fn new(data: &Data<T>, rule: &Rule, deep: &Deep<T>) -> Self {
+    pub(crate) fn new(data: &Data<T>, rule: &Rule, deep: &Deep<T>) -> Self {
         let (q, blocks) = (deep.width(), data.labels.len());
         let blocks_per_part = blocks.div_ceil(MOST_PARTS).max(FEWEST).next_multiple_of(STRETCH);
         let part = Part {
@@ -72,7 +72,7 @@ impl<T: Vectors> Pass<T> {
     }
 
     /// Computes z, the errors and the gradients at the given weights; None if cancelled.
-    pub(super) fn run(
+    pub(crate) fn run(
         &mut self,
         data: &Data<T>,
         w: &Tiles<T>,
@@ -109,17 +109,30 @@ impl<T: Vectors> Pass<T> {
     }
 
     /// Pre-activations of the last pass.
-    pub(super) fn z(&self) -> &[Lane<T>] {
+    pub(crate) fn z(&self) -> &[Lane<T>] {
         &self.z
     }
 
     /// Σ_k b_k ℓ'_k ∂f_k/∂W of weight `i` of the deeper layers.
-    pub(super) fn deep_gradient(&self, i: usize) -> f64 {
+    pub(crate) fn deep_gradient(&self, i: usize) -> f64 {
         self.parts.iter().map(|part| part.deep[i]).sum()
     }
 
+    /// Xᵀ G over all rows: n × q, row-major.
+    pub(crate) fn first_gradient(&self) -> Vec<f64> {
+        let mut sum = Vec::new();
+        for part in &self.parts {
+            let first = part.first.unpack();
+            sum.resize(first.len(), 0.0);
+            for (sum, first) in sum.iter_mut().zip(first) {
+                *sum += first;
+            }
+        }
+        sum
+    }
+
     /// M ← β M + c Xᵀ G and w ← κ w − η M, with `factors` β, c, κ and η.
-    pub(super) fn update_first(&self, w: &mut Tiles<T>, momentum: &mut Tiles<T>, factors: [f64; 4]) {
+    pub(crate) fn update_first(&self, w: &mut Tiles<T>, momentum: &mut Tiles<T>, factors: [f64; 4]) {
         let parts = &self.parts;
         w.values_mut()
             .par_chunks_mut(UPDATE)

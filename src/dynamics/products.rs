@@ -54,7 +54,7 @@ impl<V> Ahead<'_, V> {
 
 /// z = X w for the first blocks of the panels `x`, as many as `z` has q lanes for (the last block of X may be short of
 /// panels); what follows them is needed next.
-pub(super) fn forward<T: Vectors>(x: &[T], w: &Tiles<T>, z: &mut [Lane<T>]) {
+pub(crate) fn forward<T: Vectors>(x: &[T], w: &Tiles<T>, z: &mut [Lane<T>]) {
     pulp::Arch::new().dispatch(Forward { x, w, z });
 }
 
@@ -163,7 +163,7 @@ fn dots_of_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
 }
 
 /// `out` = Xᵀ G for the panels `x` of whole blocks, or `out` += Xᵀ G if `add`; G has q lanes for each block.
-pub(super) fn backward<T: Vectors>(x: &[T], gradients: &[Lane<T>], add: bool, out: &mut Tiles<T>) {
+pub(crate) fn backward<T: Vectors>(x: &[T], gradients: &[Lane<T>], add: bool, out: &mut Tiles<T>) {
     pulp::Arch::new().dispatch(Backward {
         x,
         gradients,
@@ -269,7 +269,7 @@ impl<T: Vectors> Backward<'_, T> {
 }
 
 /// out[a · (neurons of `right`) + b] = Σ_j left_{ja} right_{jb}
-pub(super) fn gram<T: Vectors>(left: &Tiles<T>, right: &Tiles<T>, out: &mut [f64]) {
+pub(crate) fn gram<T: Vectors>(left: &Tiles<T>, right: &Tiles<T>, out: &mut [f64]) {
     pulp::Arch::new().dispatch(Gram { left, right, out });
 }
 
@@ -332,7 +332,7 @@ impl<T: Vectors> Gram<'_, T> {
 }
 
 /// z = X w of all rows of `x`, one after the other; for what is computed once.
-pub(super) fn fields<T: Vectors>(x: &Panels<T>, w: &Tiles<T>) -> Vec<Lane<T>> {
+pub(crate) fn fields<T: Vectors>(x: &Panels<T>, w: &Tiles<T>) -> Vec<Lane<T>> {
     let blocks = x.values().len().div_ceil(x.block_size().max(1));
     let mut z = vec![[T::ZERO; _]; blocks * w.neurons()];
     forward(x.values(), w, &mut z);

@@ -1,6 +1,7 @@
 //! The rows on which the test error is measured.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use nalgebra::DMatrix;
 use rand::RngExt;
@@ -26,18 +27,18 @@ const MOST_PARTS: usize = 32;
 /// Test rows with the law of their labels, the same at every step of a run.
 #[derive(Clone, Debug)]
 pub struct TestRows<T> {
-    rows: usize,
-    source: Source<T>,
+    pub(crate) rows: usize,
+    pub(crate) source: Source<T>,
     /// E[Y | row], or the label itself: a lane for each block
-    mean: Vec<Lane<T>>,
+    pub(crate) mean: Vec<Lane<T>>,
     /// Var[Y | row]
-    variance: Vec<Lane<T>>,
+    pub(crate) variance: Vec<Lane<T>>,
     /// Whether labels are random ±1 given the row.
-    random: bool,
+    pub(crate) random: bool,
 }
 
 #[derive(Clone, Debug)]
-enum Source<T> {
+pub(crate) enum Source<T> {
     /// Fresh Gaussian rows, of which only the fields (u_*, z) matter: normal with covariance (1/n) [μ w]ᵀ [μ w].
     Normals {
         /// p + q standard normal lanes for each block
@@ -45,7 +46,7 @@ enum Source<T> {
         teacher: Tiles<T>,
     },
     /// The rows themselves.
-    Features(Panels<T>),
+    Features(Arc<Panels<T>>),
 }
 
 impl<T: Vectors> TestRows<T> {
@@ -55,7 +56,7 @@ impl<T: Vectors> TestRows<T> {
         let mean = lanes(labels);
         Self {
             rows: labels.len(),
-            source: Source::Features(Panels::pack(features, columns)),
+            source: Source::Features(Panels::pack(features, columns).into()),
             variance: vec![[T::ZERO; ROWS]; mean.len()],
             mean,
             random: false,
@@ -74,15 +75,24 @@ impl<T: Vectors> TestRows<T> {
         self.rows == 0
     }
 
+    /// At most the first `rows` rows.
+    pub(crate) fn first(mut self, rows: usize) -> Self {
+        self.rows = self.rows.min(rows);
+        let blocks = self.rows.div_ceil(ROWS);
+        self.mean.truncate(blocks);
+        self.variance.truncate(blocks);
+        self
+    }
+
     /// Rows drawn from a teacher.
-    pub(super) fn fresh(settings: &Synthetic, teacher: &Tiles<T>, features: Panels<T>) -> Self {
+    pub(crate) fn fresh(settings: &Synthetic, teacher: &Tiles<T>, features: Panels<T>) -> Self {
         let fields = products::fields(&features, teacher);
         let rows = features.rows();
-        Self::from_fields(settings, rows, &fields, Source::Features(features))
+        Self::from_fields(settings, rows, &fields, Source::Features(features.into()))
     }
 
     /// Gaussian rows drawn from a teacher, by their p + q fields alone.
-    pub(super) fn gaussian(
+    pub(crate) fn gaussian(
         settings: &Synthetic,
         teacher: &Tiles<T>,
         width: usize,
@@ -206,7 +216,7 @@ fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
 
 /// Replaces the row-major matrix `covariance` by the lower-triangular F with F Fᵀ = `covariance`, continuous in it; a pivot
 /// that is lost in rounding is zero.
-fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize) {
+pub(crate) fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize) {
     let tolerance = if T::BYTES == 4 { 1e-6 } else { 1e-12 };
     for i in 0..size {
         let (above, rest) = covariance.split_at_mut(i * size);
@@ -232,7 +242,7 @@ fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize) {
 
 /// Measures test errors step after step without allocating.
 #[derive(Clone, Debug)]
-pub(super) struct TestMeter<T> {
+pub(crate) struct TestMeter<T> {
     loss: Loss,
     parts: Vec<Part<T>>,
     /// Rows of the factor that belong to z: q × (p + q).
@@ -251,7 +261,7 @@ struct Part<T> {
 }
 
 impl<T: Vectors> TestMeter<T> {
-    pub(super) fn new(rows: &TestRows<T>, activation: Activation, loss: Loss, deep: &Deep<T>) -> Self {
+    pub(crate) fn new(rows: &TestRows<T>, activation: Activation, loss: Loss, deep: &Deep<T>) -> Self {
         let (q, blocks) = (deep.width(), rows.mean.len());
         let size = match &rows.source {
             Source::Normals { teacher, .. } => teacher.neurons() + q,
@@ -272,7 +282,7 @@ impl<T: Vectors> TestMeter<T> {
     }
 
     /// Test errors of the network with first layer `w`, NaN without rows; None if cancelled.
-    pub(super) fn errors(
+    pub(crate) fn errors(
         &mut self,
         rows: &TestRows<T>,
         w: &Tiles<T>,

@@ -12,7 +12,7 @@ const HIGHEST: usize = 3;
 /// A tile holds the first line of each of its neurons, then the second line of each, and so on. Features that fill up
 /// the last line are zero.
 #[derive(Clone, Debug)]
-pub(super) struct Tiles<T> {
+pub(crate) struct Tiles<T> {
     features: usize,
     neurons: usize,
     values: AVec<T>,
@@ -20,18 +20,18 @@ pub(super) struct Tiles<T> {
 
 /// Neurons `first` … `first + height` − 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tile {
-    pub(super) first: usize,
-    pub(super) height: usize,
+pub(crate) struct Tile {
+    pub(crate) first: usize,
+    pub(crate) height: usize,
 }
 
 /// How many tiles some neurons have.
-pub(super) fn count(neurons: usize) -> usize {
+pub(crate) fn count(neurons: usize) -> usize {
     neurons.div_ceil(HIGHEST)
 }
 
 /// The tiles of some neurons, heights as equal as possible.
-pub(super) fn tiles(neurons: usize) -> impl Iterator<Item = Tile> + Clone {
+pub(crate) fn tiles(neurons: usize) -> impl Iterator<Item = Tile> + Clone {
     let count = count(neurons);
     let bound = move |i: usize| i * neurons / count.max(1);
     (0..count).map(move |i| Tile {
@@ -42,7 +42,7 @@ pub(super) fn tiles(neurons: usize) -> impl Iterator<Item = Tile> + Clone {
 
 impl<T: Vectors> Tiles<T> {
     /// All zero.
-    pub(super) fn zeros(features: usize, neurons: usize) -> Self {
+    pub(crate) fn zeros(features: usize, neurons: usize) -> Self {
         let mut values = AVec::new(0);
         values.resize(features.div_ceil(T::LINE) * T::LINE * neurons, T::ZERO);
         Self {
@@ -53,7 +53,7 @@ impl<T: Vectors> Tiles<T> {
     }
 
     /// From a row-major matrix of features × neurons.
-    pub(super) fn pack(values: &[f64], neurons: usize) -> Self {
+    pub(crate) fn pack(values: &[f64], neurons: usize) -> Self {
         let features = values.len().checked_div(neurons).unwrap_or(0);
         let mut packed = Self::zeros(features, neurons);
         let lines = packed.lines();
@@ -69,7 +69,7 @@ impl<T: Vectors> Tiles<T> {
     }
 
     /// As a row-major matrix of features × neurons.
-    pub(super) fn unpack(&self) -> Vec<f64> {
+    pub(crate) fn unpack(&self) -> Vec<f64> {
         let mut out = vec![0.0; self.features * self.neurons];
         for tile in tiles(self.neurons) {
             for a in 0..tile.height {
@@ -83,27 +83,27 @@ impl<T: Vectors> Tiles<T> {
     }
 
     /// Features.
-    pub(super) fn features(&self) -> usize {
+    pub(crate) fn features(&self) -> usize {
         self.features
     }
 
     /// Neurons.
-    pub(super) fn neurons(&self) -> usize {
+    pub(crate) fn neurons(&self) -> usize {
         self.neurons
     }
 
     /// Lines of one neuron.
-    pub(super) fn lines(&self) -> usize {
+    pub(crate) fn lines(&self) -> usize {
         self.features.div_ceil(T::LINE)
     }
 
     /// All tiles, one after the other.
-    pub(super) fn values(&self) -> &[T] {
+    pub(crate) fn values(&self) -> &[T] {
         &self.values
     }
 
     /// All tiles, to be changed.
-    pub(super) fn values_mut(&mut self) -> &mut [T] {
+    pub(crate) fn values_mut(&mut self) -> &mut [T] {
         &mut self.values
     }
 }

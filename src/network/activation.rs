@@ -38,6 +38,31 @@ impl Activation {
             Self::Quadratic => each(z, out, |z| [z * z, z + z, T::of(2.0)]),
         }
     }
+
+    /// Replaces a block by s of it. The derivatives are not computed.
+    #[inline(always)]
+    pub(super) fn apply<T: Real>(self, z: &mut [Lane<T>]) {
+        match self {
+            Self::Tanh => each_value(z, tanh),
+            Self::Sigmoid => each_value(z, sigmoid),
+            Self::Erf => each_value(z, erf),
+            Self::Gelu => each_value(z, gelu),
+            Self::Silu => each_value(z, silu),
+            Self::Softplus => each_value(z, softplus),
+            Self::Relu => each_value(z, relu),
+            Self::Linear => {}
+            Self::Quadratic => each_value(z, |z| [z * z, z, z]),
+        }
+    }
+}
+
+#[inline(always)]
+fn each_value<T: Real>(z: &mut [Lane<T>], jet: impl Fn(T) -> [T; 3]) {
+    for z in z {
+        for z in z {
+            [*z, ..] = jet(*z);
+        }
+    }
 }
 
 #[inline(always)]

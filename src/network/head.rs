@@ -8,7 +8,7 @@ use crate::experiment::Activation;
 #[derive(Clone, Debug)]
 pub struct Head<T> {
     activation: Activation,
-    layers: Vec<Layer<T>>,
+    pub(super) layers: Vec<Layer<T>>,
     output: Lane<T>,
     /// Two buffers of q fields that passes write in turn.
     work: [Vec<Lane<T>>; 2],
@@ -16,15 +16,15 @@ pub struct Head<T> {
 
 /// What the passes leave of one hidden layer: each q fields.
 #[derive(Clone, Debug)]
-struct Layer<T> {
+pub(super) struct Layer<T> {
     /// s(p) of the layer's pre-activation p
-    value: Vec<Lane<T>>,
+    pub(super) value: Vec<Lane<T>>,
     /// s'(p)
-    slope: Vec<Lane<T>>,
+    pub(super) slope: Vec<Lane<T>>,
     /// s''(p); after the backward pass β s''(p) with β = ∂f/∂s(p)
-    curvature: Vec<Lane<T>>,
+    pub(super) curvature: Vec<Lane<T>>,
     /// δ = ∂f/∂p
-    delta: Vec<Lane<T>>,
+    pub(super) delta: Vec<Lane<T>>,
     /// β s''(p) ṗ of the last tangent
     bend: Vec<Lane<T>>,
 }
@@ -243,10 +243,17 @@ pub fn combine<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut Lane<T>) {
 
 /// out_j = Σ_i w_{ij} fields_i
 #[inline(always)]
-fn apply_transposed<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+pub(super) fn apply_transposed<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+    out.fill([T::ZERO; ROWS]);
+    add_transposed(w, fields, out);
+}
+
+/// out_j += Σ_i w_{ij} fields_i
+#[inline(always)]
+pub(super) fn add_transposed<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
     let q = fields.len();
     for (j, out) in out.iter_mut().enumerate() {
-        let mut sum = [T::ZERO; ROWS];
+        let mut sum = *out;
         for (row, field) in w.chunks_exact(q).zip(fields) {
             let w = row[j];
             for k in 0..ROWS {
@@ -259,7 +266,7 @@ fn apply_transposed<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
 
 /// out_i = Σ_j w_{ij} fields_j
 #[inline(always)]
-fn apply<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+pub(super) fn apply<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
     for (row, out) in w.chunks_exact(fields.len()).zip(out) {
         *out = [T::ZERO; ROWS];
         combine(row, fields, out);

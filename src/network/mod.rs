@@ -12,14 +12,18 @@ mod head;
 pub(crate) mod kernels;
 mod link;
 mod loss;
+mod output;
 mod real;
+mod second_order;
 mod vectors;
 
 pub use deep::Deep;
 pub use errors::Errors;
 pub use head::{Head, PARTS, Partial, accumulate, combine, scale, total};
 pub use loss::LossJet;
+pub use output::Output;
 pub use real::Real;
+pub use second_order::SecondOrder;
 pub use vectors::Vectors;
 pub(crate) use vectors::{Work, prefetch, vectorized};
 

@@ -1,0 +1,362 @@
+//! Errors at many points of a line or plane through weight space, without a pass over the features for any of them.
+//!
+//! Along a plane θ₀ + a d₁ + b d₂ the first layer's products are linear, z = z₀ + a z₁ + b z₂, so after three passes
+//! over the features a point costs the head alone. For Gaussian test rows even those are not needed: the covariance of
+//! (u_*, z) is a small quadratic form in (1, a, b), and a point costs one (p + q)² factor and its product with normals
+//! that all points share.
+
+use rayon::prelude::*;
+
+use super::problem::{Cancelled, Problem, Values};
+use super::weights::add_scaled;
+use crate::control::Cancel;
+use crate::dynamics::panels::Panels;
+use crate::dynamics::products;
+use crate::dynamics::test_rows::{Source, TestRows, clamped_factor};
+use crate::dynamics::tiles::Tiles;
+use crate::experiment::Loss;
+use crate::network::kernels::Left;
+use crate::network::{Deep, Errors, Lane, Output, ROWS, Work, vectorized};
+
+/// Points that share a pass over the fields, so that a block stays in the first cache.
+const TILE: usize = 16;
+
+/// An affine subspace of weight space with everything that errors on it need.
+#[derive(Debug)]
+pub struct Evaluator<'a> {
+    problem: &'a Problem,
+    /// Deeper weights of θ₀, d₁, …
+    deep: Vec<Vec<f64>>,
+    train: Vec<Vec<Lane<f64>>>,
+    test: TestFields<'a>,
+}
+
+/// Where the fields of test rows come from.
+#[derive(Debug)]
+enum TestFields<'a> {
+    /// z₀, z₁, … of the rows.
+    Rows(Vec<Vec<Lane<f64>>>),
+    /// (1/n) Gram matrix of [μ, w of θ₀, w of d₁, …], and the normals.
+    Normals {
+        gram: Vec<f64>,
+        directions: usize,
+        normals: &'a [Lane<f64>],
+    },
+}
+
+impl<'a> Evaluator<'a> {
+    /// Along θ₀ + Σ_i c_i d_i for any number of directions.
+    #[must_use]
+    pub fn new(problem: &'a Problem, origin: &[f64], directions: &[&[f64]]) -> Self {
+        let all: Vec<&[f64]> = std::iter::once(origin)
+            .chain(directions.iter().copied())
+            .collect();
+        let tiles: Vec<Tiles<f64>> = all.iter().map(|vector| problem.tiles(vector)).collect();
+        let first = problem.shape.first();
+        Self {
+            problem,
+            deep: all
+                .iter()
+                .map(|vector| vector.iter().skip(first).copied().collect())
+                .collect(),
+            train: fields(problem.features(), &tiles),
+            test: test_fields(problem, &all, &tiles),
+        }
+    }
+
+    /// Errors at points with the given coordinates; the result does not depend on the number of threads, nor on which
+    /// other points are asked for.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn values<const K: usize>(
+        &self,
+        points: &[[f64; K]],
+        cancel: &Cancel,
+    ) -> Result<Vec<Values>, Cancelled> {
+        let tiles: Vec<Vec<Values>> = points
+            .par_chunks(TILE)
+            .map(|points| {
+                vectorized(Tile {
+                    evaluator: self,
+                    points,
+                    cancel,
+                })
+            })
+            .collect();
+        if cancel.is_cancelled() {
+            return Err(Cancelled);
+        }
+        Ok(tiles.into_iter().flatten().collect())
+    }
+
+    fn deep_at(&self, point: &[f64]) -> Deep<f64> {
+        let shape = self.problem.shape;
+        let mut deep = Deep::zeros(shape.width, shape.layers);
+        let factors = std::iter::once(1.0).chain(point.iter().copied());
+        for (factor, weights) in factors.zip(&self.deep) {
+            add_scaled(deep.values_mut(), factor, weights);
+        }
+        deep
+    }
+}
+
+/// z of all rows for each of some vectors.
+fn fields(features: &Panels<f64>, vectors: &[Tiles<f64>]) -> Vec<Vec<Lane<f64>>> {
+    let blocks = features.rows().div_ceil(ROWS);
+    let size = features.block_size().max(1);
+    vectors
+        .iter()
+        .map(|w| {
+            let mut z = vec![[0.0; ROWS]; blocks * w.neurons()];
+            z.par_chunks_mut(w.neurons())
+                .zip(features.values().par_chunks(size))
+                .for_each(|(z, x)| products::forward(x, w, z));
+            z
+        })
+        .collect()
+}
+
+fn test_fields<'a>(problem: &'a Problem, all: &[&[f64]], tiles: &[Tiles<f64>]) -> TestFields<'a> {
+    match &problem.test.source {
+        Source::Features(features) => TestFields::Rows(fields(features, tiles)),
+        Source::Normals { normals, teacher } => {
+            let (n, q, p) = (problem.shape.features, problem.shape.width, teacher.neurons());
+            let columns = p + all.len() * q;
+            let mut side_by_side = vec![0.0; n * columns];
+            let parts = std::iter::once(problem.teacher.clone())
+                .chain(all.iter().map(|vector| problem.shape.first_layer(vector)));
+            let mut start = 0;
+            for part in parts {
+                let width = part.len() / n.max(1);
+                for (row, values) in side_by_side
+                    .chunks_exact_mut(columns)
+                    .zip(part.chunks_exact(width))
+                {
+                    row[start..start + width].copy_from_slice(values);
+                }
+                start += width;
+            }
+            let together = Tiles::<f64>::pack(&side_by_side, columns);
+            let mut gram = vec![0.0; columns * columns];
+            products::gram(&together, &together, &mut gram);
+            gram.iter_mut().for_each(|value| *value /= n as f64);
+            TestFields::Normals {
+                gram,
+                directions: p,
+                normals,
+            }
+        }
+    }
+}
+
+/// A few points, evaluated block of rows by block of rows.
+struct Tile<'a, const K: usize> {
+    evaluator: &'a Evaluator<'a>,
+    points: &'a [[f64; K]],
+    cancel: &'a Cancel,
+}
+
+impl<const K: usize> Work for Tile<'_, K> {
+    type Output = Vec<Values>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<Values> {
+        let problem = self.evaluator.problem;
+        let mut output = Output::new(problem.activation, problem.shape.width);
+        let deep: Vec<Deep<f64>> = self
+            .points
+            .iter()
+            .map(|point| self.evaluator.deep_at(point))
+            .collect();
+        let train = self.train(&deep, &mut output);
+        let test = self.test(&deep, &mut output);
+        train
+            .into_iter()
+            .zip(test)
+            .map(|(train, test)| Values { train, test })
+            .collect()
+    }
+}
+
+impl<const K: usize> Tile<'_, K> {
+    #[inline(always)]
+    fn train(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Vec<Errors> {
+        let problem = self.evaluator.problem;
+        let q = problem.shape.width;
+        let mut sums = vec![Sums::default(); self.points.len()];
+        for (block, label) in problem.labels().iter().enumerate() {
+            if self.cancel.is_cancelled() {
+                break;
+            }
+            let left = problem.samples() - block * ROWS;
+            for ((point, deep), sums) in self.points.iter().zip(deep).zip(&mut sums) {
+                let z = output.input();
+                combine_fields(&self.evaluator.train, block * q, point, z);
+                let f = output.forward(deep);
+                sums.add(&f, label, None, (problem.loss, false), left);
+            }
+        }
+        sums.iter()
+            .map(|sums| sums.errors(problem.samples(), problem.loss))
+            .collect()
+    }
+
+    #[inline(always)]
+    fn test(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Vec<Errors> {
+        let problem = self.evaluator.problem;
+        let (rows, q): (&TestRows<f64>, usize) = (&problem.test, problem.shape.width);
+        let factors: Vec<Left<f64>> = match &self.evaluator.test {
+            TestFields::Rows(_) => Vec::new(),
+            TestFields::Normals { gram, directions, .. } => self
+                .points
+                .iter()
+                .map(|point| factor(gram, *directions, q, point))
+                .collect(),
+        };
+        let mut sums = vec![Sums::default(); self.points.len()];
+        for (block, (mean, variance)) in rows.mean.iter().zip(&rows.variance).enumerate() {
+            if self.cancel.is_cancelled() {
+                break;
+            }
+            for (i, ((point, deep), sums)) in self.points.iter().zip(deep).zip(&mut sums).enumerate() {
+                let z = output.input();
+                match &self.evaluator.test {
+                    TestFields::Rows(fields) => combine_fields(fields, block * q, point, z),
+                    TestFields::Normals {
+                        directions, normals, ..
+                    } => {
+                        let size = directions + q;
+                        z.fill([0.0; ROWS]);
+                        if let Some(factor) = factors.get(i) {
+                            factor.product(0, &normals[block * size..(block + 1) * size], z);
+                        }
+                    }
+                }
+                let f = output.forward(deep);
+                let left = rows.rows - block * ROWS;
+                sums.add(&f, mean, Some(variance), (problem.loss, rows.random), left);
+            }
+        }
+        sums.iter()
+            .map(|sums| sums.errors(rows.rows, problem.loss))
+            .collect()
+    }
+}
+
+/// z = z₀ + Σ_i c_i z_i of the block whose fields begin at `start`.
+#[inline(always)]
+fn combine_fields(fields: &[Vec<Lane<f64>>], start: usize, point: &[f64], z: &mut [Lane<f64>]) {
+    let count = z.len();
+    for (i, field) in fields.iter().enumerate() {
+        let field = &field[start..start + count];
+        if i == 0 {
+            z.copy_from_slice(field);
+        } else {
+            let factor = point[i - 1];
+            for (z, field) in z.iter_mut().zip(field) {
+                for k in 0..ROWS {
+                    z[k] = factor.mul_add(field[k], z[k]);
+                }
+            }
+        }
+    }
+}
+
+/// The rows of z of the factor of (1/n) [μ w]ᵀ [μ w] at w = w₀ + Σ_i c_i w_i, from the Gram matrix of all of them.
+fn factor(gram: &[f64], p: usize, q: usize, point: &[f64]) -> Left<f64> {
+    let columns = p + (point.len() + 1) * q;
+    let size = p + q;
+    let at = |i: usize, j: usize| gram[i * columns + j];
+    let coefficient = |i: usize| if i == 0 { 1.0 } else { point[i - 1] };
+    let mut covariance = vec![0.0; size * size];
+    for i in 0..p {
+        for j in 0..p {
+            covariance[i * size + j] = at(i, j);
+        }
+    }
+    for a in 0..q {
+        for s in 0..=point.len() {
+            let row = p + s * q + a;
+            for j in 0..p {
+                covariance[(p + a) * size + j] += coefficient(s) * at(row, j);
+            }
+            for t in 0..=point.len() {
+                let factor = coefficient(s) * coefficient(t);
+                for b in 0..q {
+                    covariance[(p + a) * size + p + b] += factor * at(row, p + t * q + b);
+                }
+            }
+        }
+    }
+    clamped_factor::<f64>(&mut covariance, size);
+    let mut left = Left::new(q, size);
+    left.pack(&covariance[p * size..]);
+    left
+}
+
+/// Sums over rows at one point, a lane wide so that they vectorize.
+#[derive(Clone, Debug)]
+struct Sums {
+    mse: Lane<f64>,
+    loss: Lane<f64>,
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self {
+            mse: [0.0; ROWS],
+            loss: [0.0; ROWS],
+        }
+    }
+}
+
+impl Sums {
+    /// Adds a block of outputs, of which only the first `left` rows count.
+    #[inline(always)]
+    fn add(
+        &mut self,
+        f: &Lane<f64>,
+        mean: &Lane<f64>,
+        variance: Option<&Lane<f64>>,
+        (loss, random): (Loss, bool),
+        left: usize,
+    ) {
+        let mut squares = [0.0; ROWS];
+        for k in 0..ROWS {
+            let miss = f[k] - mean[k];
+            squares[k] = miss.mul_add(miss, variance.map_or(0.0, |variance| variance[k]));
+        }
+        if left < ROWS {
+            squares[left..].fill(0.0);
+        }
+        for k in 0..ROWS {
+            self.mse[k] += squares[k];
+        }
+        // The square loss is half of it.
+        if loss == Loss::Logistic {
+            for k in 0..ROWS.min(left) {
+                self.loss[k] += if random {
+                    let p = 0.5 * (1.0 + mean[k]);
+                    let [up, down] = [1.0, -1.0].map(|y| loss.jet(f[k], y).value);
+                    p * up + (1.0 - p) * down
+                } else {
+                    loss.jet(f[k], mean[k]).value
+                };
+            }
+        }
+    }
+
+    fn errors(&self, rows: usize, loss: Loss) -> Errors {
+        let mean = |lane: &Lane<f64>| lane.iter().sum::<f64>() / rows as f64;
+        let mse = mean(&self.mse);
+        Errors {
+            mse,
+            loss: match loss {
+                Loss::Square => 0.5 * mse,
+                Loss::Logistic => mean(&self.loss),
+            },
+        }
+    }
+}

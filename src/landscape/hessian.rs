@@ -1,0 +1,220 @@
+//! Exact products of the training loss's Hessian with vectors.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::lanczos::Operator;
+use super::problem::{Cancelled, Problem};
+use crate::control::Cancel;
+use crate::dynamics::products;
+use crate::dynamics::tiles::Tiles;
+use crate::experiment::Loss;
+use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, SecondOrder, Work, total, vectorized};
+
+/// Fewest blocks of rows in a part, and most parts that share the rows.
+const FEWEST: usize = 4;
+const MOST_PARTS: usize = 16;
+
+/// The Hessian of the mean training loss in θ at one point, for products forward over reverse: exact, at the cost of
+/// two passes over the features.
+///
+/// With learning rates set apart it is multiplied from both sides by the square roots of the layers' learning rates in
+/// units of the first one's, so that 2/η stays the edge of stability.
+#[derive(Debug)]
+pub struct Hessian<'a> {
+    problem: &'a Problem,
+    deep: Deep<f64>,
+    /// First-layer pre-activations at the point.
+    z: Vec<Lane<f64>>,
+    deep_scale: f64,
+    /// The part of θ that vectors stand for: all of it, or one layer.
+    block: Range<usize>,
+    parts: Vec<Part>,
+    blocks_per_part: usize,
+}
+
+/// A fixed share of the rows with its workspace.
+#[derive(Clone, Debug)]
+struct Part {
+    head: Head<f64>,
+    second: SecondOrder<f64>,
+    /// ż, then the part's Ġ, of one block
+    fields: Vec<Lane<f64>>,
+    first: Tiles<f64>,
+    partial: Vec<Partial<f64>>,
+}
+
+impl<'a> Hessian<'a> {
+    /// At weights θ; `deep_scale` is [`super::Edge::deep_scale`], or 1 for the plain Hessian.
+    #[must_use]
+    pub fn new(problem: &'a Problem, theta: &[f64], deep_scale: f64) -> Self {
+        let shape = problem.shape;
+        let blocks = problem.labels().len();
+        let blocks_per_part = blocks.div_ceil(MOST_PARTS).max(FEWEST);
+        let deep = shape.deeper(theta);
+        let part = Part {
+            head: Head::new(problem.activation, shape.width, shape.layers),
+            second: SecondOrder::new(shape.width, shape.layers),
+            fields: vec![[0.0; ROWS]; shape.width],
+            first: Tiles::zeros(shape.features, shape.width),
+            partial: vec![[0.0; PARTS]; deep.values().len()],
+        };
+        let mut z = vec![[0.0; ROWS]; blocks * shape.width];
+        let w = problem.tiles(theta);
+        let size = problem.features().block_size().max(1);
+        z.par_chunks_mut(shape.width)
+            .zip(problem.features().values().par_chunks(size))
+            .for_each(|(z, x)| products::forward(x, &w, z));
+        Self {
+            problem,
+            deep,
+            z,
+            deep_scale,
+            block: 0..shape.weights(),
+            parts: vec![part; blocks.div_ceil(blocks_per_part)],
+            blocks_per_part,
+        }
+    }
+
+    /// Becomes the diagonal block of these weights: vectors then hold nothing else.
+    pub fn restrict(&mut self, block: Range<usize>) {
+        self.block = block;
+    }
+}
+
+impl Operator for Hessian<'_> {
+    fn dimension(&self) -> usize {
+        self.block.len()
+    }
+
+    fn times(&mut self, v: &[f64], out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
+        let problem = self.problem;
+        let (shape, first) = (problem.shape, problem.shape.first());
+        let mut direction = vec![0.0; shape.weights()];
+        direction[self.block.clone()].copy_from_slice(v);
+        for x in &mut direction[first..] {
+            *x *= self.deep_scale;
+        }
+        let (w, deep_direction) = (problem.tiles(&direction), shape.deeper(&direction));
+        let size = problem.features().block_size().max(1);
+        let blocks = self.blocks_per_part;
+        let z = self.z.par_chunks(blocks * shape.width);
+        let x = problem.features().values().par_chunks(blocks * size);
+        let (deep, loss, samples) = (&self.deep, problem.loss, problem.samples());
+        self.parts
+            .par_iter_mut()
+            .zip(z.zip(x))
+            .enumerate()
+            .for_each(|(i, (part, (z, x)))| {
+                vectorized(Advance {
+                    part,
+                    x,
+                    size,
+                    z,
+                    labels: &problem.labels()[i * blocks..],
+                    rows: samples - i * blocks * ROWS,
+                    w: &w,
+                    deep,
+                    deep_direction: &deep_direction,
+                    loss,
+                    cancel,
+                });
+            });
+        if cancel.is_cancelled() {
+            return Err(Cancelled);
+        }
+        self.collect(out);
+        Ok(())
+    }
+}
+
+impl Hessian<'_> {
+    /// Adds up the parts, in order.
+    fn collect(&self, out: &mut [f64]) {
+        let shape = self.problem.shape;
+        let (m, n, first) = (
+            self.problem.samples() as f64,
+            shape.features as f64,
+            shape.first(),
+        );
+        let mut whole = vec![0.0; shape.weights()];
+        let (out_first, out_deep) = whole.split_at_mut(first);
+        let mut all = Tiles::<f64>::zeros(shape.features, shape.width);
+        for part in &self.parts {
+            for (all, value) in all.values_mut().iter_mut().zip(part.first.values()) {
+                *all += value;
+            }
+            for (out, partial) in out_deep.iter_mut().zip(&part.partial) {
+                *out += total(partial);
+            }
+        }
+        for (out, value) in out_first.iter_mut().zip(all.unpack()) {
+            *out = n.sqrt() / m * value;
+        }
+        for out in out_deep {
+            *out *= self.deep_scale / m;
+        }
+        out.copy_from_slice(&whole[self.block.clone()]);
+    }
+}
+
+/// What one part takes.
+struct Advance<'a> {
+    part: &'a mut Part,
+    x: &'a [f64],
+    /// Numbers in one block of `x`
+    size: usize,
+    z: &'a [Lane<f64>],
+    labels: &'a [Lane<f64>],
+    /// Rows from the part's first on
+    rows: usize,
+    w: &'a Tiles<f64>,
+    deep: &'a Deep<f64>,
+    deep_direction: &'a Deep<f64>,
+    loss: Loss,
+    cancel: &'a Cancel,
+}
+
+impl Work for Advance<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Part {
+            head,
+            second,
+            fields,
+            first,
+            partial,
+        } = self.part;
+        partial.fill([0.0; PARTS]);
+        let blocks = self
+            .x
+            .chunks(self.size)
+            .zip(self.z.chunks_exact(fields.len()))
+            .zip(self.labels);
+        for (i, ((x, z), label)) in blocks.enumerate() {
+            if self.cancel.is_cancelled() {
+                return;
+            }
+            let f = *head.forward(self.deep, z);
+            head.backward(self.deep);
+            products::forward(x, self.w, fields);
+            let rise = second.along(head, self.deep, fields, self.deep_direction);
+            let (mut slope, mut curved) = ([0.0; ROWS], [0.0; ROWS]);
+            for k in 0..ROWS.min(self.rows - i * ROWS) {
+                let jet = self.loss.jet(f[k], label[k]);
+                slope[k] = jet.slope;
+                curved[k] = jet.curvature * rise[k];
+            }
+            for ((out, g), change) in fields.iter_mut().zip(head.gradient()).zip(second.gradient()) {
+                for k in 0..ROWS {
+                    out[k] = curved[k].mul_add(g[k], slope[k] * change[k]);
+                }
+            }
+            second.deep_product(head, &slope, &curved, partial);
+            products::backward(x, fields, i > 0, first);
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! Planes through weight space, and how far a run is off them.
+
+use nalgebra::{DMatrix, SymmetricEigen};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+use rayon::prelude::*;
+
+use super::weights::{Shape, add_scaled, difference, dot, norm};
+
+/// Directions closer than this (relative to their lengths) span no plane.
+const PARALLEL: f64 = 1e-7;
+
+/// Why there is no such plane.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlaneError {
+    /// A direction has no length.
+    #[error("{0} is zero, so there is no direction to look along: choose another plane, or another step")]
+    Zero(String),
+    /// Two directions are one.
+    #[error(
+        "{0} and {1} point the same way, so they span a line and no plane: choose another third point, or another plane"
+    )]
+    Parallel(String, String),
+    /// The trajectory has too few different points.
+    #[error(
+        "the run has only {0} recorded steps, and its principal components need three: train for more steps, or choose \
+         another plane"
+    )]
+    FewSteps(usize),
+    /// The trajectory is a straight line.
+    #[error("the run moved along a straight line, which spans no plane: choose random or Hessian directions")]
+    Straight,
+    /// Weights are not finite.
+    #[error("{0} has weights that are not finite: lower the learning rate, or choose an earlier step")]
+    NotFinite(String),
+}
+
+/// One of a plane's two directions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Direction {
+    /// What it is, in sentence case.
+    pub name: String,
+    /// The unit vector.
+    pub unit: Vec<f64>,
+    /// Length before it was made orthogonal and normalized: the distance between the points that it joins, the norm of
+    /// the filter-normalized direction, the root mean square of a principal component, or 1.
+    pub length: f64,
+    /// Share of each layer in its squared length.
+    pub shares: Vec<f64>,
+}
+
+/// A plane θ₀ + a d₁ + b d₂ with orthonormal directions; a and b are distances in weight space.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plane {
+    /// θ₀
+    pub origin: Vec<f64>,
+    /// d₁ and d₂.
+    pub directions: [Direction; 2],
+}
+
+/// Where a trajectory is relative to a plane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projection {
+    /// (a, b) of each point's foot.
+    pub coordinates: Vec<[f64; 2]>,
+    /// Distance of each point from the plane.
+    pub distances: Vec<f64>,
+    /// Fraction of the trajectory's squared length, measured from θ₀, that lies off the plane; 0 for a trajectory that
+    /// does not leave θ₀.
+    pub off_plane: f64,
+}
+
+impl Plane {
+    /// Through `origin` along two vectors; the second is made orthogonal to the first.
+    ///
+    /// # Errors
+    ///
+    /// If a vector is zero or not finite, or both point the same way.
+    pub fn new(
+        shape: Shape,
+        origin: Vec<f64>,
+        first: (&str, Vec<f64>),
+        second: (&str, Vec<f64>),
+    ) -> Result<Self, PlaneError> {
+        if !is_finite(&origin) {
+            return Err(PlaneError::NotFinite("the plane's origin".to_owned()));
+        }
+        let a = Direction::new(shape, first, &[])?;
+        let b = Direction::new(shape, second, &[&a])?;
+        Ok(Self {
+            origin,
+            directions: [a, b],
+        })
+    }
+
+    /// The two leading principal components of a trajectory, through its mean.
+    ///
+    /// # Errors
+    ///
+    /// If it has fewer than three points, or they lie on a line.
+    pub fn principal(shape: Shape, trajectory: &[Vec<f64>]) -> Result<Self, PlaneError> {
+        if trajectory.len() < 3 {
+            return Err(PlaneError::FewSteps(trajectory.len()));
+        }
+        if !trajectory.iter().all(|point| is_finite(point)) {
+            return Err(PlaneError::NotFinite("the run".to_owned()));
+        }
+        let count = trajectory.len();
+        let mut mean = vec![0.0; shape.weights()];
+        for point in trajectory {
+            add_scaled(&mut mean, 1.0 / count as f64, point);
+        }
+        let centred: Vec<Vec<f64>> = trajectory.iter().map(|point| difference(point, &mean)).collect();
+        let rows: Vec<Vec<f64>> = (0..count)
+            .into_par_iter()
+            .map(|i| (0..=i).map(|j| dot(&centred[i], &centred[j])).collect())
+            .collect();
+        let gram = DMatrix::from_fn(count, count, |i, j| rows[i.max(j)][i.min(j)]);
+        let eigen = SymmetricEigen::new(gram);
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
+        let &[first, second, ..] = order.as_slice() else {
+            return Err(PlaneError::FewSteps(count));
+        };
+        let [largest, next] = [first, second].map(|i| eigen.eigenvalues[i].max(0.0));
+        // Equal points differ from their mean by rounding.
+        let rounding = 1e-14 * norm(&mean);
+        if largest <= rounding * rounding * count as f64 {
+            return Err(PlaneError::Zero("the distance that the run travelled".to_owned()));
+        }
+        // The Gram matrix knows squares, so that rounding hides what is smaller than its root.
+        if next <= 1e-13 * largest {
+            return Err(PlaneError::Straight);
+        }
+        let component = |i: usize| {
+            let mut vector = vec![0.0; shape.weights()];
+            for (point, &factor) in centred.iter().zip(eigen.eigenvectors.column(i).iter()) {
+                add_scaled(&mut vector, factor / (count as f64).sqrt(), point);
+            }
+            // Towards the end of the run, so that pictures of similar runs look alike.
+            let end = centred.last().map_or(0.0, |end| dot(end, &vector));
+            if end < 0.0 {
+                vector.iter_mut().for_each(|x| *x = -*x);
+            }
+            vector
+        };
+        Self::new(
+            shape,
+            mean,
+            ("First principal component", component(first)),
+            ("Second principal component", component(second)),
+        )
+    }
+
+    /// Through three points, from the first towards the second.
+    ///
+    /// # Errors
+    ///
+    /// If they are equal or on a line.
+    pub fn through(
+        shape: Shape,
+        start: &[f64],
+        (end_name, end): (&str, &[f64]),
+        (third_name, third): (&str, &[f64]),
+    ) -> Result<Self, PlaneError> {
+        let first = (
+            format!("Way from the start to {end_name}"),
+            difference(end, start),
+        );
+        let second = (
+            format!("Way from the start to {third_name}"),
+            difference(third, start),
+        );
+        Self::new(shape, start.to_vec(), (&first.0, first.1), (&second.0, second.1))
+    }
+
+    /// Two random directions through `origin`, filter-normalized: each neuron's incoming weights in a direction are as
+    /// long as in `origin` (Li et al. 2018).
+    ///
+    /// # Errors
+    ///
+    /// If all weights of `origin` are zero.
+    pub fn random(shape: Shape, origin: &[f64], seed: u64) -> Result<Self, PlaneError> {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut draw = || {
+            let mut direction: Vec<f64> = (0..shape.weights())
+                .map(|_| random.sample(StandardNormal))
+                .collect();
+            shape.normalize_filters(&mut direction, origin);
+            direction
+        };
+        let (first, second) = (draw(), draw());
+        Self::new(
+            shape,
+            origin.to_vec(),
+            ("Random direction", first),
+            ("Second random direction", second),
+        )
+    }
+
+    /// The point with coordinates (a, b).
+    #[must_use]
+    pub fn at(&self, coordinates: [f64; 2]) -> Vec<f64> {
+        let mut point = self.origin.clone();
+        for (direction, c) in self.directions.iter().zip(coordinates) {
+            add_scaled(&mut point, c, &direction.unit);
+        }
+        point
+    }
+
+    /// Drops perpendiculars from a trajectory.
+    #[must_use]
+    pub fn project(&self, trajectory: &[Vec<f64>]) -> Projection {
+        let mut projection = Projection {
+            coordinates: Vec::with_capacity(trajectory.len()),
+            distances: Vec::with_capacity(trajectory.len()),
+            off_plane: 0.0,
+        };
+        let (mut off, mut all) = (0.0, 0.0);
+        for point in trajectory {
+            let mut rest = difference(point, &self.origin);
+            all += dot(&rest, &rest);
+            let coordinates = [0, 1].map(|i| dot(&self.directions[i].unit, &rest));
+            for (direction, c) in self.directions.iter().zip(coordinates) {
+                add_scaled(&mut rest, -c, &direction.unit);
+            }
+            off += dot(&rest, &rest);
+            projection.coordinates.push(coordinates);
+            projection.distances.push(norm(&rest));
+        }
+        projection.off_plane = if all > 0.0 { off / all } else { 0.0 };
+        projection
+    }
+}
+
+impl Direction {
+    fn new(shape: Shape, (name, vector): (&str, Vec<f64>), others: &[&Self]) -> Result<Self, PlaneError> {
+        if !is_finite(&vector) {
+            return Err(PlaneError::NotFinite(lower(name)));
+        }
+        let length = norm(&vector);
+        if length == 0.0 {
+            return Err(PlaneError::Zero(lower(name)));
+        }
+        let mut unit = vector;
+        for other in others.iter().chain(others) {
+            let overlap = dot(&other.unit, &unit);
+            add_scaled(&mut unit, -overlap, &other.unit);
+        }
+        let rest = norm(&unit);
+        if rest <= PARALLEL * length {
+            let other = others.first().map_or(String::new(), |other| lower(&other.name));
+            return Err(PlaneError::Parallel(other, lower(name)));
+        }
+        unit.iter_mut().for_each(|x| *x /= rest);
+        Ok(Self {
+            name: name.to_owned(),
+            length,
+            shares: shape.shares(&unit),
+            unit,
+        })
+    }
+}
+
+fn is_finite(values: &[f64]) -> bool {
+    values.iter().all(|x| x.is_finite())
+}
+
+/// A name inside a sentence.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_lowercase);
+    format!(
+        "the {}{}",
+        first.into_iter().flatten().collect::<String>(),
+        letters.as_str()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: Shape = Shape {
+        features: 6,
+        width: 2,
+        layers: 3,
+    };
+
+    fn vector(seed: usize) -> Vec<f64> {
+        (0..SHAPE.weights())
+            .map(|i| ((i * i + 7 * seed + 1) as f64).sin())
+            .collect()
+    }
+
+    fn check_orthonormal(plane: &Plane) {
+        let [a, b] = &plane.directions;
+        assert!((norm(&a.unit) - 1.0).abs() < 1e-12 && (norm(&b.unit) - 1.0).abs() < 1e-12);
+        assert!(dot(&a.unit, &b.unit).abs() < 1e-12);
+        for direction in &plane.directions {
+            assert!((direction.shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn planes_are_orthonormal_and_hold_their_points() {
+        let (start, end, third) = (vector(1), vector(2), vector(3));
+        let plane = Plane::through(SHAPE, &start, ("the end", &end), ("another end", &third)).unwrap();
+        check_orthonormal(&plane);
+        let projection = plane.project(&[start, end, third]);
+        assert!(projection.distances.iter().all(|&d| d < 1e-12));
+        assert!(projection.off_plane < 1e-24);
+        check_orthonormal(&Plane::random(SHAPE, &vector(4), 1).unwrap());
+        assert_ne!(
+            Plane::random(SHAPE, &vector(4), 1),
+            Plane::random(SHAPE, &vector(4), 2)
+        );
+    }
+
+    #[test]
+    fn a_trajectory_inside_a_plane_is_not_off_its_principal_plane() {
+        let (u, v) = (vector(5), vector(6));
+        let trajectory: Vec<Vec<f64>> = (0..20)
+            .map(|t| {
+                let t = f64::from(t) / 3.0;
+                let mut point = vector(7);
+                add_scaled(&mut point, t.cos() * 3.0, &u);
+                add_scaled(&mut point, t.sin() * t, &v);
+                point
+            })
+            .collect();
+        let plane = Plane::principal(SHAPE, &trajectory).unwrap();
+        check_orthonormal(&plane);
+        assert!(plane.project(&trajectory).off_plane < 1e-20);
+        let mut off = trajectory;
+        off[3][0] += 1.0;
+        let fraction = Plane::principal(SHAPE, &off).unwrap().project(&off).off_plane;
+        assert!(fraction > 1e-6, "{fraction}");
+    }
+
+    #[test]
+    fn what_is_no_plane_is_refused_in_a_sentence() {
+        let (a, b) = (vector(1), vector(2));
+        let through = |start: &[f64], end: &[f64], third: &[f64]| {
+            Plane::through(SHAPE, start, ("the end", end), ("another end", third)).unwrap_err()
+        };
+        assert!(matches!(through(&a, &a, &b), PlaneError::Zero(_)));
+        assert!(matches!(through(&a, &b, &b), PlaneError::Parallel(..)));
+        let middle: Vec<f64> = a.iter().zip(&b).map(|(a, b)| 0.5 * (a + b)).collect();
+        assert!(matches!(through(&a, &b, &middle), PlaneError::Parallel(..)));
+        let mut broken = b.clone();
+        broken[0] = f64::NAN;
+        assert!(matches!(through(&a, &broken, &b), PlaneError::NotFinite(_)));
+        let zero = vec![0.0; SHAPE.weights()];
+        assert!(matches!(Plane::random(SHAPE, &zero, 1), Err(PlaneError::Zero(_))));
+        let principal = |points: &[&Vec<f64>]| {
+            let points: Vec<Vec<f64>> = points.iter().map(|&point| point.clone()).collect();
+            Plane::principal(SHAPE, &points).unwrap_err()
+        };
+        assert_eq!(principal(&[&a, &b]), PlaneError::FewSteps(2));
+        assert_eq!(principal(&[&a, &middle, &b]), PlaneError::Straight);
+        assert!(matches!(principal(&[&a, &a, &a]), PlaneError::Zero(_)));
+        let sentence = through(&a, &b, &b).to_string();
+        assert!(
+            sentence.starts_with("the from the start") || sentence.starts_with("the "),
+            "{sentence}"
+        );
+    }
+}

@@ -1,0 +1,198 @@
+//! The function whose landscape is looked at: training and test error of a network with given data.
+
+use std::sync::Arc;
+
+use super::weights::Shape;
+use crate::control::Cancel;
+use crate::dynamics::panels::Panels;
+use crate::dynamics::pass::Pass;
+use crate::dynamics::test_rows::TestMeter;
+use crate::dynamics::tiles::Tiles;
+use crate::dynamics::{Data, GradientDescent, Instance, Rule, TestRows};
+use crate::experiment::{Activation, Loss, Optimizer};
+use crate::network::{Errors, Lane};
+
+/// Training and test errors at one point.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Values {
+    /// On the training rows.
+    pub train: Errors,
+    /// On fresh or held-out rows.
+    pub test: Errors,
+}
+
+/// Someone asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cancelled")]
+pub struct Cancelled;
+
+/// Training rows, test rows and everything else that makes an error out of weights.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Layout of the weights.
+    pub shape: Shape,
+    /// Activation s.
+    pub activation: Activation,
+    /// The loss ℓ.
+    pub loss: Loss,
+    pub(super) data: Data<f64>,
+    pub(super) test: Arc<TestRows<f64>>,
+    /// μ, n × p and row-major; empty for a file.
+    pub(super) teacher: Vec<f64>,
+}
+
+impl Problem {
+    /// The errors that a run of an instance descends, with its training rows and at most `test_rows` test rows. For
+    /// Gaussian features the test error is the Gaussian integral in p + q dimensions, over that many common normals
+    /// whose first two moments are exact.
+    #[must_use]
+    pub fn new(instance: &Instance, data: Data<f64>, run: u64, test_rows: usize) -> Self {
+        let experiment = instance.experiment();
+        Self {
+            shape: Shape {
+                features: data.features(),
+                width: instance.width(),
+                layers: instance.deep().layers(),
+            },
+            activation: experiment.model.activation,
+            loss: experiment.optimizer.loss,
+            test: instance.few_test_rows(&data, run, test_rows),
+            teacher: instance.teacher().to_vec(),
+            data,
+        }
+    }
+
+    /// The errors that an explicit run descends; its test rows as they are.
+    #[must_use]
+    pub fn explicit(run: &GradientDescent<f64>, activation: Activation, loss: Loss) -> Self {
+        let data = run.data().clone();
+        Self {
+            shape: Shape {
+                features: data.features(),
+                width: run.deep().width(),
+                layers: run.deep().layers(),
+            },
+            activation,
+            loss,
+            test: data.test.clone(),
+            teacher: Vec::new(),
+            data,
+        }
+    }
+
+    /// Training rows m.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.data.samples()
+    }
+
+    /// Test rows.
+    #[must_use]
+    pub fn test_rows(&self) -> usize {
+        self.test.rows
+    }
+
+    pub(super) fn features(&self) -> &Panels<f64> {
+        &self.data.features
+    }
+
+    pub(super) fn labels(&self) -> &[Lane<f64>] {
+        self.data.labels()
+    }
+
+    pub(super) fn tiles(&self, theta: &[f64]) -> Tiles<f64> {
+        Tiles::pack(&self.shape.first_layer(theta), self.shape.width)
+    }
+
+    fn rule(&self) -> Rule {
+        Rule {
+            activation: self.activation,
+            loss: self.loss,
+            momentum: 0.0,
+            weight_decay: 0.0,
+            rates: Vec::new(),
+        }
+    }
+
+    /// Training and test errors at weights θ: one pass over all rows.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn values(&self, theta: &[f64], cancel: &Cancel) -> Result<Values, Cancelled> {
+        let (train, _) = self.pass(theta, cancel)?;
+        let deep = self.shape.deeper(theta);
+        let test = TestMeter::new(&self.test, self.activation, self.loss, &deep)
+            .errors(&self.test, &self.tiles(theta), &deep, cancel)
+            .ok_or(Cancelled)?;
+        Ok(Values { train, test })
+    }
+
+    /// The gradient of the mean training loss in θ.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn gradient(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+        let (_, pass) = self.pass(theta, cancel)?;
+        let (m, n) = (self.samples() as f64, self.shape.features as f64);
+        let first = pass.first_gradient();
+        let deeper = self.shape.weights() - self.shape.first();
+        let first = first.into_iter().map(|g| n.sqrt() / m * g);
+        Ok(first
+            .chain((0..deeper).map(|i| pass.deep_gradient(i) / m))
+            .collect())
+    }
+
+    /// Outputs f of the training rows at θ.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn outputs(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+        let (_, pass) = self.pass(theta, cancel)?;
+        let deep = self.shape.deeper(theta);
+        let mut output = crate::network::Output::new(self.activation, self.shape.width);
+        let mut all = Vec::with_capacity(self.samples());
+        for z in pass.z().chunks_exact(self.shape.width) {
+            output.input().copy_from_slice(z);
+            all.extend(output.forward(&deep));
+        }
+        all.truncate(self.samples());
+        Ok(all)
+    }
+
+    fn pass(&self, theta: &[f64], cancel: &Cancel) -> Result<(Errors, Pass<f64>), Cancelled> {
+        let deep = self.shape.deeper(theta);
+        let mut pass = Pass::new(&self.data, &self.rule(), &deep);
+        let sums = pass
+            .run(&self.data, &self.tiles(theta), &deep, None, cancel)
+            .ok_or(Cancelled)?;
+        let [mse, loss] = sums.map(|sum| sum / self.samples() as f64);
+        Ok((Errors { mse, loss }, pass))
+    }
+}
+
+/// Where gradient descent stops being stable.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// √(η'/η): the square root of the deeper layers' learning rate in units of the first one's.
+    pub deep_scale: f64,
+    /// The sharpness beyond which a quadratic diverges: (1 + β)(2/η − λ).
+    pub threshold: f64,
+}
+
+impl Edge {
+    /// At step `t`. With learning rates set apart, gradient descent is plain for the Hessian multiplied from both sides
+    /// by the square roots of the learning rates in units of η; momentum β moves the edge from 2/η to 2(1 + β)/η, and
+    /// weight decay λ (counted with the first layer's learning rate) to (1 + β)(2/η − λ).
+    #[must_use]
+    pub fn of(optimizer: &Optimizer, t: usize) -> Self {
+        let rate = optimizer.rates(t).0;
+        let deep = optimizer.deep_learning_rate.unwrap_or(optimizer.learning_rate);
+        Self {
+            deep_scale: (deep / optimizer.learning_rate).sqrt(),
+            threshold: (1.0 + optimizer.momentum) * (2.0 / rate - optimizer.weight_decay),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! All weights of a network as one vector, in the units in which training is plain gradient descent.
+
+use std::ops::Range;
+
+use crate::network::Deep;
+
+/// Shape of a network: how a vector θ of all its weights is laid out.
+///
+/// θ holds W₁' = w/√n (n × q, row-major), then W₂ … W_{L−1} (q × q each) and w_L (q). With features of variance 1,
+/// x' = √n x, the first layer's pre-activation is x'ᵀW₁' = xᵀw, and the program's update of w is gradient descent on
+/// the mean loss with learning rate η in θ (theory.md section 1): lengths, curvatures and 2/η refer to these units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Features n.
+    pub features: usize,
+    /// Width q.
+    pub width: usize,
+    /// Layers L.
+    pub layers: usize,
+}
+
+impl Shape {
+    /// The number of weights.
+    #[must_use]
+    pub fn weights(&self) -> usize {
+        self.first() + self.layers.saturating_sub(2) * self.width * self.width + self.width
+    }
+
+    /// Weights of the first layer, n q.
+    #[must_use]
+    pub fn first(&self) -> usize {
+        self.features * self.width
+    }
+
+    /// Where each layer's weights are in θ.
+    #[must_use]
+    pub fn ranges(&self) -> Vec<Range<usize>> {
+        let mut ranges = vec![0..self.first()];
+        for layer in 2..=self.layers {
+            let start = ranges.last().map_or(0, |range| range.end);
+            let size = if layer == self.layers {
+                self.width
+            } else {
+                self.width * self.width
+            };
+            ranges.push(start..start + size);
+        }
+        ranges
+    }
+
+    /// θ from w (n × q, row-major) and the deeper weights.
+    #[must_use]
+    pub fn join(&self, w: &[f64], deep: &Deep<f64>) -> Vec<f64> {
+        let factor = (self.features as f64).sqrt().recip();
+        let first = w.iter().map(|w| factor * w);
+        first.chain(deep.values().iter().copied()).collect()
+    }
+
+    /// w of θ: n × q, row-major.
+    #[must_use]
+    pub fn first_layer(&self, theta: &[f64]) -> Vec<f64> {
+        let factor = (self.features as f64).sqrt();
+        theta.iter().take(self.first()).map(|w| factor * w).collect()
+    }
+
+    /// The deeper weights of θ.
+    #[must_use]
+    pub fn deeper(&self, theta: &[f64]) -> Deep<f64> {
+        let mut deep = Deep::zeros(self.width, self.layers);
+        for (weight, &value) in deep.values_mut().iter_mut().zip(theta.iter().skip(self.first())) {
+            *weight = value;
+        }
+        deep
+    }
+
+    /// The share of each layer in a vector's squared length; zeros for the vector zero.
+    #[must_use]
+    pub fn shares(&self, vector: &[f64]) -> Vec<f64> {
+        let all = dot(vector, vector);
+        let part = |range: Range<usize>| vector.get(range).map_or(0.0, |part| dot(part, part));
+        self.ranges()
+            .into_iter()
+            .map(|range| if all > 0.0 { part(range) / all } else { 0.0 })
+            .collect()
+    }
+
+    /// Scales each neuron's incoming weights in `direction` to the length that they have in `theta`: the filter
+    /// normalization of Li et al. (2018).
+    pub fn normalize_filters(&self, direction: &mut [f64], theta: &[f64]) {
+        for (layer, range) in self.ranges().into_iter().enumerate() {
+            // The output is one neuron; elsewhere a column holds a neuron's incoming weights.
+            let columns = if layer + 1 == self.layers { 1 } else { self.width };
+            let (Some(direction), Some(theta)) = (direction.get_mut(range.clone()), theta.get(range)) else {
+                continue;
+            };
+            for neuron in 0..columns {
+                let length = |values: &[f64]| {
+                    let squares = values.iter().skip(neuron).step_by(columns).map(|x| x * x);
+                    squares.sum::<f64>().sqrt()
+                };
+                let (target, length) = (length(theta), length(direction));
+                let factor = if length > 0.0 { target / length } else { 0.0 };
+                for weight in direction.iter_mut().skip(neuron).step_by(columns) {
+                    *weight *= factor;
+                }
+            }
+        }
+    }
+}
+
+/// Terms that a sum takes side by side, so that it vectorizes.
+const PARTS: usize = 8;
+
+/// The inner product.
+#[must_use]
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; PARTS];
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<PARTS>(), b.as_chunks::<PARTS>());
+    for (a, b) in a.iter().zip(b) {
+        for k in 0..PARTS {
+            sums[k] = a[k].mul_add(b[k], sums[k]);
+        }
+    }
+    let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    sums.iter().sum::<f64>() + rest
+}
+
+/// The length.
+#[must_use]
+pub fn norm(a: &[f64]) -> f64 {
+    dot(a, a).sqrt()
+}
+
+/// out += factor · a
+pub fn add_scaled(out: &mut [f64], factor: f64, a: &[f64]) {
+    for (out, a) in out.iter_mut().zip(a) {
+        *out = factor.mul_add(*a, *out);
+    }
+}
+
+/// a − b
+#[must_use]
+pub fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a - b).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: Shape = Shape {
+        features: 5,
+        width: 3,
+        layers: 4,
+    };
+
+    #[test]
+    fn weights_come_back_from_the_vector() {
+        let w: Vec<f64> = (0..15).map(f64::from).collect();
+        let mut deep = Deep::zeros(3, 4);
+        for (i, weight) in deep.values_mut().iter_mut().enumerate() {
+            *weight = 100.0 + i as f64;
+        }
+        let theta = SHAPE.join(&w, &deep);
+        assert_eq!(theta.len(), SHAPE.weights());
+        assert_eq!(SHAPE.deeper(&theta), deep);
+        for (back, w) in SHAPE.first_layer(&theta).iter().zip(&w) {
+            assert!((back - w).abs() < 1e-13);
+        }
+        let ranges = SHAPE.ranges();
+        assert_eq!(ranges, [0..15, 15..24, 24..33, 33..36]);
+    }
+
+    #[test]
+    fn filters_take_the_lengths_of_the_weights() {
+        let theta: Vec<f64> = (0..SHAPE.weights()).map(|i| (i as f64).sin()).collect();
+        let mut direction: Vec<f64> = (0..SHAPE.weights()).map(|i| (3.0 * i as f64).cos()).collect();
+        SHAPE.normalize_filters(&mut direction, &theta);
+        let column = |v: &[f64], from: usize, rows: usize, a: usize| {
+            (0..rows).map(|i| v[from + 3 * i + a].powi(2)).sum::<f64>()
+        };
+        for a in 0..3 {
+            for (from, rows) in [(0, 5), (15, 3), (24, 3)] {
+                let (ours, theirs) = (column(&direction, from, rows, a), column(&theta, from, rows, a));
+                assert!((ours - theirs).abs() < 1e-12);
+            }
+        }
+        assert!((norm(&direction[33..]) - norm(&theta[33..])).abs() < 1e-12);
+        let shares = SHAPE.shares(&direction);
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+}

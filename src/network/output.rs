@@ -1,0 +1,70 @@
+//! The output alone, without derivatives: what surfaces of the loss evaluate many times.
+
+use super::head::{apply_transposed, combine};
+use super::{Deep, Lane, ROWS, Real};
+use crate::experiment::Activation;
+
+/// Workspace for the outputs of one block of rows.
+#[derive(Clone, Debug)]
+pub struct Output<T> {
+    activation: Activation,
+    work: [Vec<Lane<T>>; 2],
+}
+
+impl<T: Real> Output<T> {
+    /// A workspace for networks of the given width.
+    #[must_use]
+    pub fn new(activation: Activation, width: usize) -> Self {
+        let fields = || vec![[T::ZERO; ROWS]; width];
+        Self {
+            activation,
+            work: [fields(), fields()],
+        }
+    }
+
+    /// Where the pre-activations z of the first layer go (q fields).
+    #[inline(always)]
+    pub fn input(&mut self) -> &mut [Lane<T>] {
+        &mut self.work[0]
+    }
+
+    /// f of each row at the pre-activations in [`Self::input`], which it destroys.
+    #[inline(always)]
+    pub fn forward(&mut self, deep: &Deep<T>) -> Lane<T> {
+        let [now, next] = &mut self.work;
+        self.activation.apply(now);
+        for w in deep.hidden() {
+            apply_transposed(w, now, next);
+            self.activation.apply(next);
+            std::mem::swap(now, next);
+        }
+        let mut output = [T::ZERO; ROWS];
+        combine(deep.output(), now, &mut output);
+        output
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::Head;
+
+    #[test]
+    fn outputs_are_the_head_s() {
+        for activation in Activation::ALL {
+            for layers in 2..=4 {
+                let mut deep = Deep::<f64>::zeros(3, layers);
+                for (i, w) in deep.values_mut().iter_mut().enumerate() {
+                    *w = (i as f64 * 1.7).sin();
+                }
+                let z: Vec<Lane<f64>> = (0..3)
+                    .map(|a| std::array::from_fn(|k| ((a * ROWS + k) as f64).cos() * 2.0))
+                    .collect();
+                let expected = *Head::new(activation, 3, layers).forward(&deep, &z);
+                let mut output = Output::new(activation, 3);
+                output.input().copy_from_slice(&z);
+                assert_eq!(output.forward(&deep), expected, "{activation:?} {layers}");
+            }
+        }
+    }
+}
