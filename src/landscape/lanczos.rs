@@ -217,7 +217,8 @@ impl<'a> Krylov<'a> {
             self.orthogonalize(&mut vector);
         }
         let length = norm(&vector);
-        if !(length > EXHAUSTED * before) {
+        let independent = length > EXHAUSTED * before;
+        if !independent {
             return false;
         }
         vector.iter_mut().for_each(|x| *x /= length);
