@@ -48,6 +48,7 @@ pub mod dynamics;
 pub mod experiment;
 pub mod figure;
 pub mod gui;
+pub mod labs;
 pub mod landscape;
 pub mod network;
 pub mod study;

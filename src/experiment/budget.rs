@@ -168,6 +168,9 @@ impl Experiment {
 
     /// Estimates memory and time with `samples` training rows and `features` columns.
     pub fn cost(&self, samples: usize, features: usize) -> Cost {
+        if let Some(lab) = &self.lab {
+            return lab.cost();
+        }
         let sizes = Sizes {
             m: samples as f64,
             n: features as f64,

@@ -143,6 +143,10 @@ const ALLOWED: &[(&str, &str)] = &[
         "runs.record",
         "it must be a group of settings in parentheses, such as (weights: false)",
     ),
+    (
+        "lab",
+        "it must be the name of a lab with its settings in parentheses, such as DoubleDescent(samples: 400)",
+    ),
     ("runs.record.weights", "it must be true or false"),
     ("runs.record.pre_activations", "it must be true or false"),
 ];

@@ -5,6 +5,7 @@
 
 mod assumptions;
 mod budget;
+mod lab;
 mod limits;
 mod outline;
 mod preset;
@@ -20,10 +21,12 @@ use std::path::{Path, PathBuf};
 
 pub use assumptions::Assumption;
 pub use budget::{BudgetError, Bytes, Cost, Part, memory_limit};
+pub use lab::{Field, Kind, LabSettings, Schema, Value};
 pub use limits::allowed;
 pub use preset::{PresetError, save_atomically};
 pub use problem::{Position, Problem, Problems};
 pub use settings::*;
+pub(crate) use shipped::{EXPERIMENTS, presets};
 pub use shipped::{shipped, shipped_data};
 pub use table::{NumericTable, TableError, TableErrorKind};
 

@@ -8,10 +8,11 @@ use ron::Options;
 use ron::error::{Error as Code, SpannedError};
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
+use serde::Serialize;
 
 use super::limits::{allowed, newer_than_known};
 use super::outline::{Entry, begins_with_bracket, is_blank, outline};
-use super::{Experiment, FORMAT, Position, Problems, Settings, shipped};
+use super::{Experiment, FORMAT, LabSettings, Position, Problems, Schema, Settings, shipped};
 
 /// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
 const LARGEST: u64 = 1 << 20;
@@ -142,14 +143,22 @@ impl Settings {
     pub fn to_ron(&self) -> String {
         let layout = PrettyConfig::new().new_line("\n").compact_arrays(true);
         // Plain data of numbers, strings and enums always has a text; an empty one would read as the defaults.
-        let mut text = options().to_string_pretty(self, layout).unwrap_or_default();
+        let written = match Opening::of(self) {
+            Some(opening) => options().to_string_pretty(&opening, layout),
+            None => options().to_string_pretty(self, layout),
+        };
+        let mut text = written.unwrap_or_default();
         text.push('\n');
         text
     }
 
     /// The settings on one line, for the clipboard; [`Settings::from_ron`] reads it too.
     pub fn to_line(&self) -> String {
-        options().to_string(self).unwrap_or_default()
+        let written = match Opening::of(self) {
+            Some(opening) => options().to_string(&opening),
+            None => options().to_string(self),
+        };
+        written.unwrap_or_default()
     }
 
     /// Writes a preset file, whole or not at all.
@@ -157,6 +166,37 @@ impl Settings {
         save_atomically(path, self.to_ron().as_bytes()).map_err(|error| PresetError::Unwritable {
             file: path.display().to_string(),
             reason: error.to_string(),
+        })
+    }
+}
+
+/// The settings of a preset that opens a lab: all others are the usual ones and would only be in the way.
+#[derive(Serialize)]
+struct Opening<'a> {
+    format: u32,
+    title: &'a str,
+    description: &'a str,
+    seed: u64,
+    lab: &'a LabSettings,
+}
+
+impl<'a> Opening<'a> {
+    fn of(settings: &'a Settings) -> Option<Self> {
+        let lab = settings.lab.as_ref()?;
+        let rest = Settings {
+            format: settings.format,
+            title: settings.title.clone(),
+            description: settings.description.clone(),
+            seed: settings.seed,
+            lab: Some(lab.clone()),
+            ..Settings::default()
+        };
+        (rest == *settings).then_some(Self {
+            format: settings.format,
+            title: &settings.title,
+            description: &settings.description,
+            seed: settings.seed,
+            lab,
         })
     }
 }
@@ -296,7 +336,7 @@ fn explain(text: &str, error: &SpannedError) -> (Position, String) {
             .rfind(|entry| entry.key < at || (entry.key == at && *code != Code::ExpectedComma))
         {
             Some(entry) if entry.closed && entry.end <= at && names_setting(code) => between(text, code, at),
-            Some(entry) => match value_error(code, entry, text.get(entry.start..entry.end).unwrap_or("")) {
+            Some(entry) => match value_error(code, entry, text, lab_of(text, &entries)) {
                 Some(sentence) => (Position::of(text, entry.start), sentence),
                 None => (
                     end,
@@ -340,10 +380,22 @@ fn between(text: &str, code: &Code, at: usize) -> (Position, String) {
     )
 }
 
+/// The lab that a preset opens, however broken its settings.
+fn lab_of(text: &str, entries: &[Entry]) -> Option<&'static Schema> {
+    let entry = entries.iter().find(|entry| entry.path == "lab")?;
+    let value = text.get(entry.start..entry.end)?;
+    let name = value.split(|next: char| !next.is_alphanumeric()).next()?;
+    Some(crate::labs::find(name)?.schema())
+}
+
 /// The sentence about a value; `None` if the value is fine and the comma after it is missing.
-fn value_error(code: &Code, entry: &Entry, value: &str) -> Option<String> {
+fn value_error(code: &Code, entry: &Entry, text: &str, lab: Option<&Schema>) -> Option<String> {
     let path = &entry.path;
-    let rule = allowed(path).unwrap_or_else(|| plain(code));
+    let value = text.get(entry.start..entry.end).unwrap_or("");
+    let of_lab = |lab: &Schema| Some(lab.field(path.strip_prefix("lab.")?)?.1.allowed());
+    let rule = allowed(path)
+        .or_else(|| lab.and_then(of_lab))
+        .unwrap_or_else(|| plain(code));
     Some(match code {
         Code::NoSuchEnumVariant { expected, found, .. } => {
             format!("{path} is {found}{}; {rule}", suggestion(found, expected))

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::LabSettings;
+
 /// The preset format this version reads and writes.
 pub const FORMAT: u32 = 1;
 
@@ -32,6 +34,9 @@ pub struct Settings {
     pub estimator: Estimator,
     /// Real training runs.
     pub runs: Runs,
+    /// A lab to open instead of training a network; only title, description and seed count beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lab: Option<LabSettings>,
 }
 
 impl Default for Settings {
@@ -47,6 +52,7 @@ impl Default for Settings {
             theory: Theory::default(),
             estimator: Estimator::default(),
             runs: Runs::default(),
+            lab: None,
         }
     }
 }

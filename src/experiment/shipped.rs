@@ -2,31 +2,36 @@
 
 use std::path::Path;
 
+/// Name and text of each of these files in `presets/`.
 macro_rules! presets {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../presets/", $name, ".ron")))),*]
+        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/presets/", $name, ".ron")))),*]
     };
 }
+pub(crate) use presets;
+
+/// The presets that train a network, in the order of the gallery; those of labs are listed with their labs.
+pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
+    "two_layers",
+    "three_layers",
+    "five_layers",
+    "overparametrized_early_stopping",
+    "rademacher",
+    "student_t",
+    "momentum",
+    "mini_batch",
+    "weight_decay",
+    "inverse_time",
+    "relu",
+    "two_directions",
+    "logistic_labels",
+    "digits",
+    "breast_cancer",
+];
 
 /// Name and text of every shipped preset, in the order of the gallery.
 pub fn shipped() -> &'static [(&'static str, &'static str)] {
-    presets![
-        "two_layers",
-        "three_layers",
-        "five_layers",
-        "overparametrized_early_stopping",
-        "rademacher",
-        "student_t",
-        "momentum",
-        "mini_batch",
-        "weight_decay",
-        "inverse_time",
-        "relu",
-        "two_directions",
-        "logistic_labels",
-        "digits",
-        "breast_cancer",
-    ]
+    crate::labs::presets()
 }
 
 /// The text of a shipped data set, if `path` ends as its path does: `assets/data/digits.csv`.

@@ -12,6 +12,11 @@ const MOST_DRAWS: usize = 10_000_000;
 pub(super) fn problems(settings: &Settings) -> Vec<Problem> {
     let mut found = Findings(Vec::new());
     format(&mut found, settings.format);
+    if let Some(lab) = &settings.lab {
+        alone(&mut found, settings);
+        found.0.extend(lab.problems());
+        return found.0;
+    }
     model(&mut found, &settings.model);
     match &settings.data {
         Data::Synthetic(data) => synthetic(&mut found, data),
@@ -60,6 +65,26 @@ fn format(found: &mut Findings, format: u32) {
         found.refuse("format", &format, newer_than_known());
     } else {
         found.require(format > 0, "format", &format);
+    }
+}
+
+/// Nothing of a network beside a lab, which would not look at it.
+fn alone(found: &mut Findings, settings: &Settings) {
+    let usual = Settings::default();
+    let sections = [
+        ("model", settings.model == usual.model),
+        ("data", settings.data == usual.data),
+        ("optimizer", settings.optimizer == usual.optimizer),
+        ("theory", settings.theory == usual.theory),
+        ("estimator", settings.estimator == usual.estimator),
+        ("runs", settings.runs == usual.runs),
+    ];
+    for (section, fine) in sections {
+        if !fine {
+            let sentence = "it belongs to the training of a network; beside lab a preset has only title, description \
+                            and seed: remove it";
+            found.refuse(section, &"set", sentence);
+        }
     }
 }
 

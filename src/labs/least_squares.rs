@@ -1,0 +1,114 @@
+//! Least squares and ridge by orthogonal factors, with a look at the cancel switch between panels of columns.
+
+use nalgebra::{Cholesky, DMatrix, DMatrixView};
+
+use crate::control::Cancel;
+
+/// Columns that are factored at once: few enough for an early cancel, many enough for matrix products.
+const PANEL: usize = 16;
+
+/// A design matrix X (n × p) in factors: X = Q R if it is tall (n ≥ p), Xᵀ = Q R if it is wide.
+pub(super) struct Factors {
+    wide: bool,
+    samples: usize,
+    /// Orthonormal columns, max(n, p) × min(n, p).
+    q: DMatrix<f64>,
+    /// Upper triangle, min(n, p) squared.
+    r: DMatrix<f64>,
+}
+
+impl Factors {
+    /// Factors a design; `None` if cancelled.
+    pub(super) fn new(design: &DMatrix<f64>, cancel: &Cancel) -> Option<Self> {
+        let wide = design.ncols() > design.nrows();
+        let tall = if wide { design.transpose() } else { design.clone() };
+        let (q, r) = orthogonal(tall, cancel)?;
+        let samples = design.nrows();
+        Some(Self { wide, samples, q, r })
+    }
+
+    /// The least-squares coefficients of smallest norm (p × k) for labels (n × k); `None` if columns are dependent.
+    pub(super) fn least_squares(&self, labels: &DMatrix<f64>) -> Option<DMatrix<f64>> {
+        if self.wide {
+            Some(&self.q * self.r.tr_solve_upper_triangular(labels)?)
+        } else {
+            self.r.solve_upper_triangular(&self.q.tr_mul(labels))
+        }
+    }
+
+    /// The minimizer (p × k) of |y − Xβ|²/n + λ|β|² for labels (n × k); `None` if λ = 0 and columns are dependent.
+    pub(super) fn ridge(&self, labels: &DMatrix<f64>, ridge: f64) -> Option<DMatrix<f64>> {
+        let mut gram = self.r.tr_mul(&self.r);
+        for i in 0..gram.nrows() {
+            gram[(i, i)] += ridge * self.samples as f64;
+        }
+        let gram = Cholesky::new(gram)?;
+        Some(if self.wide {
+            &self.q * (&self.r * gram.solve(labels))
+        } else {
+            gram.solve(&self.r.tr_mul(&self.q.tr_mul(labels)))
+        })
+    }
+}
+
+/// Q and R of a tall matrix, panel by panel: each panel is made orthogonal to those before it, twice against rounding
+/// errors, and then factored by itself.
+fn orthogonal(mut columns: DMatrix<f64>, cancel: &Cancel) -> Option<(DMatrix<f64>, DMatrix<f64>)> {
+    let (rows, count) = columns.shape();
+    let mut upper = DMatrix::zeros(count, count);
+    for first in (0..count).step_by(PANEL) {
+        if cancel.is_cancelled() {
+            return None;
+        }
+        let width = PANEL.min(count - first);
+        let (done, mut rest) = columns.columns_range_pair_mut(..first, first..);
+        let mut panel = rest.columns_mut(0, width);
+        for _ in 0..2 {
+            let shares = done.tr_mul(&panel);
+            panel.gemm(-1.0, &done, &shares, 1.0);
+            let mut above = upper.view_mut((0, first), (first, width));
+            above += shares;
+        }
+        let (q, r) = factored(panel.as_view());
+        panel.copy_from(&q);
+        upper.view_mut((first, first), (width, width)).copy_from(&r);
+    }
+    debug_assert_eq!(columns.nrows(), rows);
+    Some((columns, upper))
+}
+
+fn factored(panel: DMatrixView<'_, f64>) -> (DMatrix<f64>, DMatrix<f64>) {
+    let factors = panel.clone_owned().qr();
+    (factors.q(), factors.r())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wavy(rows: usize, columns: usize) -> DMatrix<f64> {
+        DMatrix::from_fn(rows, columns, |i, j| ((3 * i * i + 7 * j + i * j) as f64).sin())
+    }
+
+    #[test]
+    fn solutions_are_those_of_the_normal_equations() {
+        for (rows, columns) in [(60, 37), (37, 60), (50, 16), (5, 3)] {
+            let (design, labels) = (wavy(rows, columns), wavy(rows, 2));
+            let factors = Factors::new(&design, &Cancel::new()).unwrap();
+            let plain = factors.least_squares(&labels).unwrap();
+            let expected = design.clone().svd(true, true).solve(&labels, 1e-12).unwrap();
+            assert!((&plain - expected).amax() < 1e-9, "{rows} × {columns}");
+            let ridge = factors.ridge(&labels, 0.1).unwrap();
+            let gradient = design.tr_mul(&(&labels - &design * &ridge)) / rows as f64 - &ridge * 0.1;
+            assert!(gradient.amax() < 1e-12, "{rows} × {columns}: {}", gradient.amax());
+            assert!((factors.ridge(&labels, 1e-10).unwrap() - plain).amax() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn a_cancelled_factorization_gives_nothing() {
+        let cancel = Cancel::new();
+        cancel.cancel();
+        assert!(Factors::new(&wavy(40, 40), &cancel).is_none());
+    }
+}
