@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::dynamics::DataError;
-use crate::experiment::{Bytes, Data, Experiment, memory_limit};
+use crate::experiment::{Bytes, Data, Experiment, LabSettings, memory_limit};
 use crate::study::StudyError;
 
 /// Arguments of `onsager check`.
@@ -56,6 +56,9 @@ fn about(preset: &str) -> Result<String, Failure> {
     let cost = experiment.cost(samples, features);
     cost.check(memory_limit().map_err(StudyError::from)?)
         .map_err(StudyError::from)?;
+    if let Some(lab) = &experiment.lab {
+        return Ok(about_lab(preset, &experiment, lab, cost.bytes()));
+    }
     let model = &experiment.model;
     let mut text = format!("{preset}: valid\n");
     if !experiment.title.is_empty() {
@@ -76,6 +79,25 @@ fn about(preset: &str) -> Result<String, Failure> {
         text += &format!("  {assumption}\n");
     }
     Ok(text)
+}
+
+/// What a lab shows, needs and can be set to.
+fn about_lab(preset: &str, experiment: &Experiment, lab: &LabSettings, bytes: f64) -> String {
+    let schema = lab.schema();
+    let mut text = format!(
+        "{preset}: valid\n  {}\n  {}, about {} of memory\n  {}\n  {}\n  {}\n",
+        experiment.title,
+        schema.title,
+        Bytes(bytes),
+        schema.explanation,
+        schema.equation,
+        schema.source,
+    );
+    for (field, value) in lab.iter() {
+        let rule = field.allowed();
+        text += &format!("  {}: {value}  // {}; {rule}\n", field.name, field.tooltip);
+    }
+    text
 }
 
 fn duration(seconds: f64) -> String {

@@ -1,12 +1,14 @@
 //! The command line: opens the window, or does the same jobs without one.
 
 mod check;
+mod lab;
 mod presets;
 mod progress;
 mod run;
 mod table;
 mod window;
 
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::experiment::{BudgetError, PresetError};
+use crate::labs::LabError;
 use crate::study::StudyError;
 use crate::study::report::ReportError;
 
@@ -45,7 +48,7 @@ DIR receives
                 of their prediction and of the estimate
   summary.json  settings with the seed, final and best values, stopping steps, agreement,
                 timings
-  *.svg, *.png  every figure
+  *.svg, *.png  every figure; of a lab also *.csv
   preset.ron    the preset as it was run
   arrays.npz    with --arrays, for numpy.load. First run: X, Y, teacher, W1, W2 ... (all
                 weights at every step), z and z_corrected (pre-activations),
@@ -83,6 +86,8 @@ enum Failure {
     #[error(transparent)]
     Study(#[from] StudyError),
     #[error(transparent)]
+    Lab(#[from] LabError),
+    #[error(transparent)]
     Report(#[from] ReportError),
     #[error("{0}")]
     Diverged(String),
@@ -105,6 +110,9 @@ impl Failure {
             Self::Preset(_) => 3,
             Self::Invalid { code, .. } => *code,
             Self::Study(error) => study_code(error),
+            Self::Lab(LabError::Budget(error)) => study_code(&error.clone().into()),
+            Self::Lab(LabError::Failed(_)) => 1,
+            Self::Lab(LabError::Cancelled) => 130,
             Self::Report(ReportError::Study(error)) => study_code(error),
             Self::Report(_) | Self::Output(_) => 5,
             Self::Interrupted(_) => 130,
@@ -124,7 +132,12 @@ fn study_code(error: &StudyError) -> u8 {
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    run(std::env::args_os())
+}
+
+/// Does what a command line says; the first argument is the program's name.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    let cli = Cli::parse_from(arguments);
     let done = match cli.command {
         None => cli.window.run(),
         Some(Command::Run(run)) => run.run(),

@@ -38,6 +38,22 @@ impl Display {
         }
     }
 
+    /// Shows how far a computation of unknown pace has come, in words and as a share.
+    pub(super) fn show_share(&mut self, phase: &'static str, share: f64) {
+        match self {
+            Self::Silent => {}
+            Self::Bar(bar, _) => {
+                bar.set_prefix(phase);
+                bar.set_position((share * UNITS as f64) as u64);
+            }
+            Self::Lines { last, .. } if last.elapsed() >= PAUSE => {
+                *last = Instant::now();
+                eprintln!("{phase}: {:.0} % done", 100.0 * share);
+            }
+            Self::Lines { .. } => {}
+        }
+    }
+
     /// Shows how far the results have come.
     pub(super) fn show(&mut self, results: &Results) {
         let progress = Progress::of(results);

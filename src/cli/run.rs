@@ -61,6 +61,9 @@ impl Run {
     }
 
     fn compute(&self, experiment: &Experiment, cancel: &Cancel) -> Result<(), Failure> {
+        if let Some(lab) = &experiment.lab {
+            return super::lab::run(experiment, lab, &self.out, self.quiet, cancel);
+        }
         let study = Study::new(experiment)?;
         let folder = Folder::open(&self.out)?;
         let mut results = study.results();

@@ -201,6 +201,7 @@ fn computes_the_same(one: &Settings, other: &Settings) -> bool {
         && one.theory == other.theory
         && one.estimator == other.estimator
         && one.runs == other.runs
+        && one.lab == other.lab
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub(crate) struct View<'a> {
     pub(crate) document: &'a Document,
     /// What was found so far; `None` before the first study is ready.
     pub(crate) results: Option<&'a Results>,
+    /// The figures of the lab, as far as it has come.
+    pub(crate) lab: &'a [Figure],
     /// A number that grows whenever the results change.
     pub(crate) version: u64,
     /// The step t that every panel shows.

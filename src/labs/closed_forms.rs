@@ -51,10 +51,10 @@ pub(super) fn ridge(ratio: f64, signal: f64, noise: f64, ridge: f64) -> Parts {
     if ridge == 0.0 {
         return ridgeless(ratio, signal, noise);
     }
-    let (m, slope) = stieltjes(ratio, ridge);
+    let (slope, spread) = stieltjes(ratio, ridge);
     Parts::new(
         signal * signal * ridge * ridge * slope,
-        noise * noise * ratio * (m - ridge * slope),
+        noise * noise * ratio * spread,
     )
 }
 
@@ -63,9 +63,9 @@ pub(super) fn best_ridge(ratio: f64, signal: f64, noise: f64) -> f64 {
     (noise * noise * ratio / (signal * signal)).min(1e12)
 }
 
-/// Stieltjes transform m(−λ) of the Marchenko–Pastur law, and its slope m′(−λ).
+/// Of the Stieltjes transform m(−λ) of the Marchenko–Pastur law: its slope m′(−λ), and m(−λ) − λm′(−λ).
 ///
-/// m solves γλm² + (1 − γ + λ)m = 1; the two forms of the root avoid differences of nearly equal numbers.
+/// m solves γλm² + (1 − γ + λ)m = 1; each quantity has two forms, so that no difference of nearly equal numbers is taken.
 fn stieltjes(ratio: f64, ridge: f64) -> (f64, f64) {
     let linear = 1.0 - ratio + ridge;
     let root = (linear * linear + 4.0 * ratio * ridge).sqrt();
@@ -74,7 +74,14 @@ fn stieltjes(ratio: f64, ridge: f64) -> (f64, f64) {
     } else {
         (root - linear) / (2.0 * ratio * ridge)
     };
-    (m, m * (1.0 + ratio * m) / root)
+    // (root + 1 − γ − λ)/2, with root² = (γ − 1 + λ)² + 4λ
+    let beyond = ratio - 1.0 + ridge;
+    let rest = if beyond > 0.0 {
+        2.0 * ridge / (root + beyond)
+    } else {
+        (root - beyond) / 2.0
+    };
+    (m * (1.0 + ratio * m) / root, m * rest / root)
 }
 
 /// Gradient descent β ← β + (η/n) Xᵀ(y − Xβ) from zero.

@@ -229,11 +229,13 @@ impl Lab for DoubleDescent {
             Part {
                 what: "the results of the replicas",
                 bytes: replicas * kept,
+                each_run: false,
                 advice: "lower lab.replicas or lab.points",
             },
             Part {
                 what: "the data being fitted",
                 bytes: at_once * side * 8.0 * 4.0,
+                each_run: false,
                 advice: "lower lab.samples or lab.largest_ratio",
             },
         ]
@@ -559,7 +561,20 @@ impl Picture<'_> {
         let noise = self.settings.noise.powi(2);
         let line = |name, role, y| Line::new(name, role, x.clone(), y);
         let theory = |part: fn(&Parts) -> f64| over.risk.iter().map(part).collect::<Vec<_>>();
-        let mut marks: Vec<Mark> = vec![
+        let mut marks: Vec<Mark> = Vec::new();
+        if !over.runs.is_empty() {
+            let band = |part: fn(&(f64, f64)) -> f64| over.measured(part).into_iter().unzip();
+            let (risk, error) = band(|run| run.0);
+            marks.push(line("Excess risk, runs", Role::Run, risk).band(error).into());
+            let (train, error) = band(|run| run.1);
+            marks.push(
+                line("Training error, runs", Role::Run, train)
+                    .stroke(Stroke::Dashed)
+                    .band(error)
+                    .into(),
+            );
+        }
+        marks.extend::<[Mark; 6]>([
             line("Bias², theory", Role::Category(0), theory(|risk| risk.bias))
                 .stroke(Stroke::Dotted)
                 .into(),
@@ -576,19 +591,7 @@ impl Picture<'_> {
             line("Excess risk, theory", Role::Theory, theory(Parts::total)).into(),
             Rule::at_y("Noise level σ²", Role::Reference, noise).into(),
             Rule::at_x("Best time, theory", Role::Theory, over.best().0 as f64).into(),
-        ];
-        if !over.runs.is_empty() {
-            let band = |part: fn(&(f64, f64)) -> f64| over.measured(part).into_iter().unzip();
-            let (risk, error) = band(|run| run.0);
-            marks.push(line("Excess risk, runs", Role::Run, risk).band(error).into());
-            let (train, error) = band(|run| run.1);
-            marks.push(
-                line("Training error, runs", Role::Run, train)
-                    .stroke(Stroke::Dashed)
-                    .band(error)
-                    .into(),
-            );
-        }
+        ]);
         let title = format!("Gradient descent from zero at γ = {}", self.settings.ratio);
         Figure::plot("risk_over_time", &title, Axis::log("Steps t"), self.axis("Error"), marks).caption(
             "Excess risk and training error: Marchenko–Pastur integral against runs, mean and standard error.",
@@ -596,8 +599,7 @@ impl Picture<'_> {
     }
 
     fn stopped(&self, over: &Over) -> Figure {
-        let Settings { signal, noise, ..
-        } = *self.settings;
+        let Settings { signal, noise, .. } = *self.settings;
         let (ratios, risks) = over.stopped.iter().copied().unzip();
         let mut marks: Vec<Mark> = vec![
             self.curve("Trained to the end", Role::Reference, |ratio| {

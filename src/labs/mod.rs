@@ -5,7 +5,10 @@
 //! one line in [`BUILT_IN`], it opens from presets, runs from the command line, and gets its controls, its panel and its
 //! place in the gallery from the description. `CONTRIBUTING.md` walks through one.
 
+mod amp;
+mod benign_overfitting;
 mod closed_forms;
+mod denoisers;
 mod double_descent;
 mod least_squares;
 mod statistics;
@@ -19,7 +22,11 @@ use crate::experiment::{BudgetError, EXPERIMENTS, LabSettings, Part, Schema, mem
 use crate::figure::Figure;
 
 /// The labs of the program, in the order of the gallery: one line each.
-const BUILT_IN: &[Entry] = &[Entry::of::<double_descent::DoubleDescent>()];
+const BUILT_IN: &[Entry] = &[
+    Entry::of::<double_descent::DoubleDescent>(),
+    Entry::of::<benign_overfitting::BenignOverfitting>(),
+    Entry::of::<amp::Amp>(),
+];
 
 /// A lab: its description, and the state of its computation.
 pub trait Lab: Send + Sized + 'static {

@@ -34,6 +34,13 @@ pub(super) fn mean_and_error(values: impl Iterator<Item = f64> + Clone) -> (f64,
     (mean, error)
 }
 
+/// The upper median.
+pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
 /// Density of the standard normal law.
 pub(super) fn density(x: f64) -> f64 {
     (-0.5 * x * x).exp() / (2.0 * std::f64::consts::PI).sqrt()

@@ -172,7 +172,14 @@ impl App {
 
     /// What the run button does now.
     fn run_text(&self) -> &'static str {
-        match self.live.training() {
+        let lab = self.live.lab();
+        let stage = if lab == Stage::Idle {
+            self.live.training()
+        } else {
+            lab
+        };
+        match stage {
+            Stage::Ended if lab != Stage::Idle => "Done",
             Stage::Working(_) => "Pause",
             Stage::Paused(_) => "Go on",
             Stage::Idle | Stage::Ended => "Train",

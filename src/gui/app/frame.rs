@@ -36,6 +36,9 @@ impl eframe::App for App {
         }
         self.show_dialog(&context);
         self.live.follow(&self.document, &mut self.messages);
+        if self.live.take_opened_lab() {
+            self.dock.maximize("lab");
+        }
         self.end_gesture(&context);
         self.name_window(&context);
         self.close_or_ask(&context);

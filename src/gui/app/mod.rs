@@ -179,6 +179,7 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
     View {
         document,
         results: live.results(),
+        lab: live.lab_figures(),
         version: live.version(),
         cursor: cursor.step,
         theme: look.theme(),

@@ -7,6 +7,12 @@ use crate::study::{Curve, Quantity, Results};
 
 /// What is going on, and how far it is.
 pub(super) fn state(live: &Live) -> (String, Option<Pace>) {
+    match live.lab() {
+        Stage::Working(pace) => return ("Computing".to_owned(), Some(pace)),
+        Stage::Paused(pace) => return ("Paused".to_owned(), Some(Pace { left: None, ..pace })),
+        Stage::Ended => return ("Done".to_owned(), None),
+        Stage::Idle => {}
+    }
     let steps = live.results().map_or(0, |results| results.shape().steps);
     let reached = live.trained_to().unwrap_or(0);
     match (live.training(), live.prediction()) {

@@ -2,6 +2,7 @@
 
 use crate::control::Cancel;
 use crate::experiment::{Data, Experiment, Precision, Responses, Theory};
+use crate::figure::Figure;
 use crate::study::{RunsStep, Study, StudyError, Training};
 use crate::theory::{Forecast, PredictedStep, TheoryError};
 use crate::worker::{Job, Stop};
@@ -24,6 +25,8 @@ pub(crate) enum News {
     Diverged(TheoryError),
     /// A step of the runs.
     Runs(Box<RunsStep>),
+    /// The figures of a lab, one part further.
+    Lab(Vec<Figure>),
 }
 
 /// Predicts an experiment.

@@ -1,13 +1,17 @@
 //! What is being computed for the experiment, and what it has found so far.
 
 mod jobs;
+mod lab;
 
 use std::time::{Duration, Instant};
 
 pub(crate) use self::jobs::News;
 use self::jobs::{Prediction, Runs};
+use self::lab::{LabJob, Shared};
 use super::document::Document;
 use super::messages::Messages;
+use crate::experiment::LabSettings;
+use crate::figure::Figure;
 use crate::study::{Results, Study};
 use crate::theory::PredictedStep;
 use crate::worker::{Event, Lane, What, Worker};
@@ -55,6 +59,18 @@ impl Stage {
     }
 }
 
+/// The lab in front.
+#[derive(Default)]
+struct LabLive {
+    /// What is computed, with which seed.
+    settings: Option<(LabSettings, u64)>,
+    computation: Shared,
+    figures: Vec<Figure>,
+    stage: Stage,
+    /// A lab was opened and not yet brought to the front.
+    opened: bool,
+}
+
 /// What is being computed, and what was found.
 pub(crate) struct Live {
     worker: Worker<News>,
@@ -71,6 +87,7 @@ pub(crate) struct Live {
     training: Stage,
     /// Training was asked for before the study was ready.
     wanted: bool,
+    lab: LabLive,
     version: u64,
     started: Instant,
     /// The newest prediction asked for.
@@ -91,6 +108,7 @@ impl Live {
             prediction: Stage::Idle,
             training: Stage::Idle,
             wanted: false,
+            lab: LabLive::default(),
             version: 0,
             started: Instant::now(),
             generation: 0,
@@ -105,6 +123,21 @@ impl Live {
     /// The study that the results belong to.
     pub(crate) fn study(&self) -> Option<&Study> {
         self.study.as_ref()
+    }
+
+    /// The figures of the lab, as far as it has come.
+    pub(crate) fn lab_figures(&self) -> &[Figure] {
+        &self.lab.figures
+    }
+
+    /// How far the lab is.
+    pub(crate) fn lab(&self) -> Stage {
+        self.lab.stage
+    }
+
+    /// Whether a lab was opened since this was last asked.
+    pub(super) fn take_opened_lab(&mut self) -> bool {
+        std::mem::take(&mut self.lab.opened)
     }
 
     /// A number that grows whenever the results change.
@@ -129,7 +162,10 @@ impl Live {
 
     /// Whether nothing is being computed or waits to be.
     pub(crate) fn is_idle(&self) -> bool {
-        !self.prediction.is_working() && !self.training.is_working() && !self.wanted
+        !self.prediction.is_working()
+            && !self.lab.stage.is_working()
+            && !self.training.is_working()
+            && !self.wanted
     }
 
     /// The last step of the runs.
@@ -148,6 +184,14 @@ impl Live {
             self.training = Stage::Idle;
         }
         self.wanted = false;
+        if document.settings().lab.is_some() {
+            self.follow_lab(document, messages);
+            return;
+        }
+        if self.lab.settings.is_some() {
+            self.worker.cancel(Lane::Lab);
+            self.lab = LabLive::default();
+        }
         match document.checked() {
             Ok(experiment) => {
                 let job = Prediction::new(experiment.clone());
@@ -169,8 +213,46 @@ impl Live {
         }
     }
 
+    /// Begins the lab, or draws it anew where no more has changed.
+    fn follow_lab(&mut self, document: &Document, messages: &mut Messages) {
+        self.worker.cancel(Lane::Prediction);
+        self.prediction = Stage::Idle;
+        (self.study, self.results, self.next) = (None, None, None);
+        let checked = document.checked().ok();
+        let Some((lab, seed)) = checked.and_then(|checked| Some((checked.lab.clone()?, checked.seed))) else {
+            self.worker.cancel(Lane::Lab);
+            self.lab.stage = Stage::Idle;
+            return;
+        };
+        let before = self.lab.settings.as_ref();
+        self.lab.opened |= before.is_none_or(|(before, _)| before.schema().name != lab.schema().name);
+        if before.is_none_or(|(before, last)| *last != seed || !before.computes_the_same(&lab)) {
+            self.lab.computation = Shared::default();
+        }
+        let job = LabJob::new(lab.clone(), seed, Shared::clone(&self.lab.computation));
+        self.lab.settings = Some((lab, seed));
+        match self.worker.start(Lane::Lab, Box::new(job)) {
+            Ok(_) => self.lab.stage = Stage::Working(Pace::default()),
+            Err(error) => messages.fail(error.to_string()),
+        }
+    }
+
     /// Trains, pauses, or goes on.
     pub(super) fn toggle(&mut self, messages: &mut Messages) {
+        match self.lab.stage {
+            Stage::Working(pace) => {
+                self.worker.pause(Lane::Lab);
+                self.lab.stage = Stage::Paused(pace);
+                return;
+            }
+            Stage::Paused(pace) => {
+                self.worker.resume(Lane::Lab);
+                self.lab.stage = Stage::Working(pace);
+                return;
+            }
+            Stage::Ended => return,
+            Stage::Idle => {}
+        }
         match self.training {
             Stage::Working(pace) => {
                 self.worker.pause(Lane::Training);
@@ -232,6 +314,7 @@ impl Live {
         for (lane, stage) in [
             (Lane::Prediction, &mut self.prediction),
             (Lane::Training, &mut self.training),
+            (Lane::Lab, &mut self.lab.stage),
         ] {
             if matches!(stage, Stage::Working(_) | Stage::Paused(_)) {
                 self.worker.cancel(lane);
@@ -283,7 +366,8 @@ impl Live {
         match lane {
             Lane::Prediction => self.prediction = stage,
             Lane::Training => self.training = stage,
-            Lane::Landscape | Lane::Lab => {}
+            Lane::Lab => self.lab.stage = stage,
+            Lane::Landscape => {}
         }
     }
 
@@ -291,7 +375,8 @@ impl Live {
         match lane {
             Lane::Prediction => self.prediction.pace(pace),
             Lane::Training => self.training.pace(pace),
-            Lane::Landscape | Lane::Lab => {}
+            Lane::Lab => self.lab.stage.pace(pace),
+            Lane::Landscape => {}
         }
     }
 
@@ -323,6 +408,10 @@ impl Live {
                     messages.fail(error.to_string());
                 }
                 messages.warn("The prediction diverged: a smaller learning rate helps.");
+            }
+            News::Lab(figures) => {
+                self.lab.figures = figures;
+                self.version += 1;
             }
             News::Runs(step) => {
                 if let Some(results) = &mut self.results {
@@ -357,6 +446,10 @@ impl Live {
     }
 
     fn end(&mut self, lane: Lane, messages: &mut Messages) {
+        if lane == Lane::Lab {
+            self.lab.stage = Stage::Ended;
+            return;
+        }
         let seconds = self.started.elapsed().as_secs_f64();
         if lane == Lane::Prediction {
             self.prediction = Stage::Ended;

@@ -1,5 +1,6 @@
 //! The panels of the centre.
 
+mod lab;
 pub(super) mod network;
 mod slots;
 mod theory;
@@ -13,5 +14,6 @@ pub(super) fn all() -> Vec<Box<dyn Panel>> {
         Box::new(training::Training::default()),
         Box::new(theory::Theory::default()),
         Box::new(network::Network),
+        Box::new(lab::Lab::default()),
     ]
 }

@@ -9,7 +9,7 @@ use crate::experiment::allowed;
 use crate::gui::document::Document;
 
 /// Width of the column of labels, in points.
-const LABEL: f32 = 118.0;
+pub(super) const LABEL: f32 = 118.0;
 /// Width of the boxes for typed numbers, in points.
 const NUMBER: f32 = 66.0;
 
@@ -130,7 +130,7 @@ impl Form<'_> {
     }
 }
 
-fn note(ui: &mut Ui, text: &str, colour: egui::Color32) {
+pub(super) fn note(ui: &mut Ui, text: &str, colour: egui::Color32) {
     ui.horizontal(|ui| {
         ui.add_space(6.0);
         ui.add(egui::Label::new(RichText::new(text).small().color(colour)).wrap());
@@ -174,7 +174,7 @@ pub(super) fn sentence(half: &str) -> String {
 }
 
 /// A slider with a box for typing.
-fn slide(
+pub(super) fn slide(
     ui: &mut Ui,
     label: Id,
     value: &mut f64,

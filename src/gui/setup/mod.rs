@@ -3,6 +3,7 @@
 mod choice;
 mod data;
 mod field;
+mod lab;
 mod model;
 mod optimizer;
 mod theory;
@@ -39,6 +40,15 @@ impl Setup {
         let mut request = None;
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             about(ui, &mut settings);
+            if let Some(lab) = &mut settings.lab {
+                group(ui, document, lab.schema().title, &["lab"], |ui| {
+                    lab::ui(ui, document, lab)
+                });
+                group(ui, document, "Seed", &["seed"], |ui| {
+                    theory::seed_row(&mut Form { ui, document }, &mut settings.seed);
+                });
+                return;
+            }
             group(ui, document, "Model", &["model"], |ui| {
                 network::draw(ui, view, 132.0);
                 model::ui(&mut Form { ui, document }, &mut settings);

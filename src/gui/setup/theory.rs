@@ -146,7 +146,7 @@ pub(super) fn runs(form: &mut Form<'_>, settings: &mut Settings) {
         form.switch(PRE_ACTIVATIONS, &mut runs.record.pre_activations);
         form.switch(WEIGHTS, &mut runs.record.weights);
     }
-    form.row(SEED, |ui, _| seed(ui, &mut settings.seed));
+    seed_row(form, &mut settings.seed);
     if let Ok(experiment) = form.document.checked()
         && let Some((samples, features)) = experiment.shape()
     {
@@ -157,6 +157,11 @@ pub(super) fn runs(form: &mut Form<'_>, settings: &mut Settings) {
             duration(cost.seconds)
         ));
     }
+}
+
+/// The seed of every random draw.
+pub(super) fn seed_row(form: &mut Form<'_>, value: &mut u64) {
+    form.row(SEED, |ui, _| seed(ui, value));
 }
 
 /// Seconds in words.

@@ -15,8 +15,8 @@ pub use summary::summary;
 
 use super::results::Results;
 use super::{Study, StudyError, figures};
-use crate::experiment::PresetError;
-use crate::figure::{Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically};
+use crate::experiment::{Experiment, PresetError};
+use crate::figure::{Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically, write_csv};
 
 /// Size of a vector picture.
 const DRAWING: (u32, u32) = (800, 500);
@@ -125,6 +125,37 @@ impl Folder {
         Ok(files)
     }
 
+    /// Writes the figures of a lab as CSV, SVG and PNG with the preset, `summary.json` last; as [`Self::write`] otherwise.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReportError`] says; files written so far stay.
+    pub fn write_lab(
+        &self,
+        experiment: &Experiment,
+        figures: &[Figure],
+        finished: bool,
+    ) -> Result<Vec<String>, ReportError> {
+        let kinds = |figure: &Figure| ["csv", "svg", "png"].map(|kind| format!("{}.{kind}", figure.id));
+        let mut files: Vec<String> = figures.iter().flat_map(kinds).collect();
+        files.push("preset.ron".to_owned());
+        files.sort();
+        files.push("summary.json".to_owned());
+        self.clear(&files);
+        experiment.resolved().save(&self.0.join("preset.ron"))?;
+        let drawn: Result<Vec<()>, FigureError> = figures
+            .par_iter()
+            .map(|figure| {
+                write_csv(figure, &self.0.join(format!("{}.csv", figure.id)))?;
+                self.draw(figure)
+            })
+            .collect();
+        drawn?;
+        let summary = summary::of_lab(experiment, finished, &files);
+        write_atomically(&self.0.join("summary.json"), summary.as_bytes())?;
+        Ok(files)
+    }
+
     fn draw(&self, figure: &Figure) -> Result<(), FigureError> {
         let svg = to_svg(figure, Theme::Light, DRAWING)?;
         write_atomically(&self.0.join(format!("{}.svg", figure.id)), svg.as_bytes())?;
@@ -152,8 +183,10 @@ impl Folder {
             .flatten()
             .filter_map(|name| name.as_str());
         for name in names.filter(|name| !keep.iter().any(|kept| kept == name)) {
-            let plain =
-                !name.contains(['/', '\\']) && [".svg", ".png", ".npz"].iter().any(|end| name.ends_with(end));
+            let plain = !name.contains(['/', '\\'])
+                && [".svg", ".png", ".npz", ".csv"]
+                    .iter()
+                    .any(|end| name.ends_with(end));
             if plain {
                 // What cannot be removed is only old, not wrong: the new summary does not name it.
                 let _ = fs::remove_file(self.0.join(name));

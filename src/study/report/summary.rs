@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::experiment::{Experiment, LabSettings};
 use crate::study::Study;
 use crate::study::agreement::Gap;
 use crate::study::normality::Normality;
@@ -10,6 +11,24 @@ use crate::study::statistics::{Curve, Mean, Measure, Quantity};
 
 /// Names the program and its version in a summary.
 pub(super) const PROGRAM: &str = concat!("onsager ", env!("CARGO_PKG_VERSION"));
+
+/// The summary of a lab as JSON text.
+pub(super) fn of_lab(experiment: &Experiment, finished: bool, files: &[String]) -> String {
+    let settings = experiment.lab.iter().flat_map(LabSettings::iter);
+    let settings: serde_json::Map<_, _> = settings
+        .map(|(field, value)| (field.name.to_owned(), json!(value)))
+        .collect();
+    let value = json!({
+        "program": PROGRAM,
+        "complete": finished,
+        "stopped_on_request": !finished,
+        "lab": experiment.lab.as_ref().map(|lab| lab.schema().name),
+        "settings": settings,
+        "seed": experiment.seed,
+        "files": files,
+    });
+    format!("{value:#}\n")
+}
 
 /// The summary as JSON text; numbers that do not exist are null. `files` are the names of the report's files.
 #[must_use]

@@ -1,0 +1,73 @@
+//! `onsager run` with a preset that opens a lab.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::Failure;
+use super::progress::Display;
+use super::table::{self, Flush};
+use crate::control::Cancel;
+use crate::experiment::{Experiment, LabSettings};
+use crate::figure::{Content, Figure, format_number, format_with_error};
+use crate::labs::{self, LabError};
+use crate::study::report::Folder;
+
+/// Computes a lab to its end, or to Ctrl-C, and writes its figures.
+pub(super) fn run(
+    experiment: &Experiment,
+    lab: &LabSettings,
+    out: &Path,
+    quiet: bool,
+    cancel: &Cancel,
+) -> Result<(), Failure> {
+    let mut run = labs::start(lab, experiment.seed)?;
+    let folder = Folder::open(out)?;
+    let mut display = Display::new(quiet);
+    let finished = loop {
+        match run.advance(cancel) {
+            Ok(true) => display.show_share("Lab", run.fraction()),
+            Ok(false) => break true,
+            Err(LabError::Cancelled) => break false,
+            Err(error) => return Err(error.into()),
+        }
+    };
+    display.finish();
+    let figures = run.figures(lab);
+    let files = folder.write_lab(experiment, &figures, finished)?;
+    if !quiet {
+        tell(experiment, lab, &figures)?;
+        writeln!(io::stdout(), "{} files in {}", files.len(), out.display())?;
+    }
+    if finished {
+        Ok(())
+    } else {
+        Err(Failure::Interrupted(out.to_owned()))
+    }
+}
+
+/// Prints what the lab is, and the numbers and tables among its figures.
+fn tell(experiment: &Experiment, lab: &LabSettings, figures: &[Figure]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let schema = lab.schema();
+    writeln!(
+        out,
+        "{}\n{}\n{}\n",
+        experiment.title, schema.explanation, schema.equation
+    )?;
+    for figure in figures {
+        match &figure.content {
+            Content::Readouts(readouts) => {
+                for readout in readouts {
+                    let value = match readout.error {
+                        Some(error) => format_with_error(readout.value, error),
+                        None => format_number(readout.value),
+                    };
+                    writeln!(out, "{}: {value} {}", readout.label, readout.unit)?;
+                }
+            }
+            Content::Table(rows) => table::write(&mut out, rows, Flush::Right)?,
+            Content::Plot(_) | Content::HeatMap(_) => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,479 @@
+//! Benign overfitting in one dimension: fits of noisy points with few, many and far too many parameters.
+
+use std::f64::consts::PI;
+
+use nalgebra::{DMatrix, DVector};
+use rand::{Rng, RngExt};
+use rand_distr::StandardNormal;
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use super::statistics::{generator, log_spaced, median};
+use super::{Lab, LabError};
+use crate::control::Cancel;
+use crate::experiment::{Field, Part, Schema, presets};
+use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke};
+
+/// Points at which curves are drawn and test errors measured.
+const GRID: usize = 400;
+/// Parameters that the sweep over models stops at.
+const MODELS: usize = 48;
+/// Singular values below this share of the largest count as zero.
+const NEGLIGIBLE: f64 = 1e-11;
+
+/// The lab's settings; see [`Lab::SCHEMA`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    parameters: usize,
+    panels: Vec<usize>,
+    truth: Truth,
+    features: Features,
+    frequency: f64,
+    samples: usize,
+    noise: f64,
+    largest: usize,
+    replicas: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Truth {
+    Sine,
+    Bump,
+    Steps,
+    Line,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Features {
+    Fourier,
+    Relu,
+    Polynomial,
+}
+
+/// The lab at work.
+pub(super) struct BenignOverfitting {
+    settings: Settings,
+    seed: u64,
+    shown: Data,
+    models: Vec<usize>,
+    /// Training and test error of each replica for each model.
+    errors: Vec<Vec<(f64, f64)>>,
+}
+
+/// One data set with its features, at the samples (n × p) and on the grid.
+struct Data {
+    x: Vec<f64>,
+    y: DVector<f64>,
+    truth: DVector<f64>,
+    at_samples: DMatrix<f64>,
+    on_grid: DMatrix<f64>,
+}
+
+const SCHEMA: Schema = Schema {
+    name: "BenignOverfitting",
+    title: "Benign overfitting",
+    explanation: "Noisy points of a curve are fitted by least squares with the first p of a list of features; where \
+                  many fits pass through all points, the one with the smallest coefficients is taken. Few parameters \
+                  are too stiff, as many as there are points swing wildly, and far more are tame again although \
+                  they fit the noise exactly. Below, training and test error against the number of parameters.",
+    equation: "f(x) = Σⱼ cⱼ φⱼ(x), j ≤ p,   c = Φ⁺y, the least-squares coefficients of smallest norm",
+    source: "Bartlett, Long, Lugosi, Tsigler (2020), Benign overfitting in linear regression, arXiv:1906.11300; \
+             Belkin, Hsu, Ma, Mandal (2019), arXiv:1812.11118",
+    fields: &[
+        Field::whole(
+            "parameters",
+            "Parameters p",
+            [2000, 1, 2000],
+            "Features in the fit.",
+        )
+        .view(),
+        Field::wholes(
+            "panels",
+            "Fits side by side",
+            &[],
+            [1, 2000, 8],
+            "Numbers of parameters whose fits are drawn in further figures.",
+        )
+        .view(),
+        Field::choice(
+            "truth",
+            "True curve",
+            &["Sine", "Bump", "Steps", "Line"],
+            &["sin(2πx)", "a narrow bump", "two jumps", "a straight line"],
+            "The function that the points scatter around.",
+        ),
+        Field::choice(
+            "features",
+            "Features",
+            &["Fourier", "Relu", "Polynomial"],
+            &[
+                "cosines of random frequency and phase",
+                "random kinks max(0, ±(x − b))",
+                "Legendre polynomials",
+            ],
+            "What the fit is a combination of.",
+        ),
+        Field::number(
+            "frequency",
+            "Highest frequency",
+            [40.0, 1.0, 500.0],
+            "Most waves that a random Fourier feature has between −1 and 1.",
+        )
+        .only("features", &["Fourier"]),
+        Field::whole("samples", "Points n", [60, 2, 500], "Noisy points to fit."),
+        Field::number(
+            "noise",
+            "Noise σ",
+            [0.3, 0.0, 5.0],
+            "Standard deviation of the points around the curve.",
+        ),
+        Field::whole(
+            "largest",
+            "Most parameters",
+            [2000, 2, 2000],
+            "Where the error curves end.",
+        ),
+        Field::whole(
+            "replicas",
+            "Replicas",
+            [20, 1, 10_000_000],
+            "Independent data sets behind the error curves; the median of all is drawn.",
+        ),
+    ],
+    presets: presets![
+        "benign_overfitting",
+        "benign_overfitting_relu",
+        "benign_overfitting_polynomials"
+    ],
+};
+
+impl Lab for BenignOverfitting {
+    type Settings = Settings;
+
+    const SCHEMA: &'static Schema = &SCHEMA;
+
+    fn memory(settings: &Settings) -> Vec<Part> {
+        let matrices = (settings.samples + GRID) as f64 * settings.largest as f64 * 8.0;
+        vec![
+            Part {
+                what: "the errors of the replicas",
+                bytes: settings.replicas as f64 * MODELS as f64 * 16.0,
+                each_run: false,
+                advice: "lower lab.replicas",
+            },
+            Part {
+                what: "the features",
+                bytes: matrices * (1 + rayon::current_num_threads()) as f64,
+                each_run: false,
+                advice: "lower lab.samples or lab.largest",
+            },
+        ]
+    }
+
+    fn start(settings: Settings, seed: u64) -> Self {
+        let mut models: Vec<usize> = log_spaced(1.0, settings.largest as f64, MODELS)
+            .into_iter()
+            .map(|count| count.round() as usize)
+            .collect();
+        models.dedup();
+        Self {
+            shown: Data::draw(&settings, settings.largest.max(2000), &mut generator(seed, 0)),
+            settings,
+            seed,
+            models,
+            errors: Vec::new(),
+        }
+    }
+
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
+        let replica = self.errors.len();
+        if replica < self.settings.replicas {
+            // The first replica is the data set that is shown.
+            let mut rng = generator(self.seed, replica as u64);
+            let data = Data::draw(&self.settings, self.settings.largest, &mut rng);
+            let errors: Option<Vec<_>> = self
+                .models
+                .par_iter()
+                .map(|&count| (!cancel.is_cancelled()).then(|| data.errors(count)))
+                .collect();
+            self.errors.push(errors.ok_or(LabError::Cancelled)?);
+        }
+        Ok(self.errors.len() < self.settings.replicas)
+    }
+
+    fn fraction(&self) -> f64 {
+        self.errors.len() as f64 / self.settings.replicas as f64
+    }
+
+    fn figures(&self, view: &Settings) -> Vec<Figure> {
+        let mut figures = vec![
+            self.fit("fit", view.parameters),
+            self.error_curves(view.parameters),
+        ];
+        let panel = |&count: &usize| self.fit(&format!("fit_{count}"), count);
+        figures.extend(view.panels.iter().map(panel));
+        figures
+    }
+}
+
+impl BenignOverfitting {
+    /// True curve green, points blue, fit red.
+    fn fit(&self, id: &str, count: usize) -> Figure {
+        let data = &self.shown;
+        let fitted = data.fit(count);
+        let x: Vec<f64> = grid().collect();
+        // A fit that swings far beyond the points would flatten everything else: it leaves the picture.
+        let reach = 2.5 * data.y.amax().max(data.truth.amax());
+        let drawn = fitted
+            .on_grid
+            .iter()
+            .map(|&value| if value.abs() <= reach { value } else { f64::NAN });
+        let marks: Vec<Mark> = vec![
+            Line::new(
+                "True curve",
+                Role::Theory,
+                x.clone(),
+                data.truth.iter().copied().collect(),
+            )
+            .into(),
+            Line::new("Fit", Role::Estimate, x, drawn.collect()).into(),
+            Scatter::new(
+                "Data",
+                Role::Run,
+                data.x.clone(),
+                data.y.iter().copied().collect(),
+            )
+            .into(),
+        ];
+        let title = match count {
+            1 => "1 parameter".to_owned(),
+            _ => format!("{count} parameters"),
+        };
+        let (train, test) = data.errors_of(&fitted);
+        Figure::plot(id, &title, Axis::linear("x"), Axis::linear("y"), marks).caption(&format!(
+            "{} points; training error {train:.3}, test error {test:.3}.",
+            data.x.len()
+        ))
+    }
+
+    fn error_curves(&self, count: usize) -> Figure {
+        let x: Vec<f64> = self.models.iter().map(|&count| count as f64).collect();
+        let mut marks: Vec<Mark> = vec![
+            Rule::at_y("Noise level σ²", Role::Reference, self.settings.noise.powi(2)).into(),
+            Rule::at_x("Points n", Role::Reference, self.settings.samples as f64).into(),
+            Rule::at_x("The fit above", Role::Estimate, count as f64).into(),
+        ];
+        if !self.errors.is_empty() {
+            let curve = |part: fn(&(f64, f64)) -> f64| {
+                let at = |model| {
+                    self.errors
+                        .iter()
+                        .filter_map(move |errors: &Vec<_>| errors.get(model))
+                };
+                // Rounding leaves interpolating fits an error of nearly nothing.
+                (0..x.len())
+                    .map(|model| median(at(model).map(part)).max(1e-6))
+                    .collect()
+            };
+            let train = Line::new("Training error", Role::Run, x.clone(), curve(|errors| errors.0));
+            marks.push(train.stroke(Stroke::Dashed).into());
+            let test = curve(|errors| errors.1);
+            marks.push(Line::new("Test error", Role::Run, x, test).into());
+        }
+        let (x, y) = (Axis::log("Parameters p"), Axis::log("Mean squared error"));
+        Figure::plot("errors", "Training and test error", x, y, marks).caption(
+            "Median over independent data sets, test error against the true curve. Errors end at 10⁻⁶.",
+        )
+    }
+}
+
+/// The points from −1 to 1 at which curves are drawn.
+fn grid() -> impl Iterator<Item = f64> {
+    (0..GRID).map(|i| -1.0 + 2.0 * i as f64 / (GRID - 1) as f64)
+}
+
+impl Truth {
+    fn at(self, x: f64) -> f64 {
+        match self {
+            Self::Sine => (PI * x).sin(),
+            Self::Bump => 1.5 * (-30.0 * (x - 0.2) * (x - 0.2)).exp() - 0.5,
+            Self::Steps => match x {
+                ..-0.3 => -0.8,
+                ..0.4 => 0.9,
+                _ => 0.0,
+            },
+            Self::Line => x,
+        }
+    }
+}
+
+/// A fit: its values at the samples and on the grid.
+struct Fitted {
+    at_samples: DVector<f64>,
+    on_grid: DVector<f64>,
+}
+
+impl Data {
+    fn draw(settings: &Settings, count: usize, rng: &mut impl Rng) -> Self {
+        let n = settings.samples;
+        // Never two points in nearly the same place, which no smooth fit can pass.
+        let place = |i: usize| (i as f64 + 0.25 + 0.5 * rng.random::<f64>()) / n as f64;
+        let x: Vec<f64> = (0..n).map(place).map(|share| 2.0 * share - 1.0).collect();
+        let noise = |_| settings.noise * rng.sample::<f64, _>(StandardNormal);
+        let noise: Vec<f64> = (0..n).map(noise).collect();
+        let y = x
+            .iter()
+            .zip(noise)
+            .map(|(&x, noise)| settings.truth.at(x) + noise);
+        let y = DVector::from_iterator(n, y);
+        let points: Vec<f64> = x.iter().copied().chain(grid()).collect();
+        let values = features(settings, &points, count, rng);
+        Self {
+            y,
+            truth: DVector::from_iterator(GRID, grid().map(|x| settings.truth.at(x))),
+            at_samples: values.rows(0, n).clone_owned(),
+            on_grid: values.rows(n, GRID).clone_owned(),
+            x,
+        }
+    }
+
+    /// The fit with the first `count` features.
+    fn fit(&self, count: usize) -> Fitted {
+        let count = count.min(self.at_samples.ncols());
+        let (design, drawn) = (self.at_samples.columns(0, count), self.on_grid.columns(0, count));
+        let coefficients = smallest_norm(&design.clone_owned(), &self.y);
+        Fitted {
+            at_samples: design * &coefficients,
+            on_grid: drawn * &coefficients,
+        }
+    }
+
+    /// Training error, and test error with fresh noise-free labels on the grid.
+    fn errors_of(&self, fitted: &Fitted) -> (f64, f64) {
+        let train = (&fitted.at_samples - &self.y).norm_squared() / self.y.len() as f64;
+        let test = (&fitted.on_grid - &self.truth).norm_squared() / GRID as f64;
+        (train, test)
+    }
+
+    fn errors(&self, count: usize) -> (f64, f64) {
+        self.errors_of(&self.fit(count))
+    }
+}
+
+/// Features (points × count) of which every first few are the same, however many are asked for.
+fn features(settings: &Settings, points: &[f64], count: usize, rng: &mut impl Rng) -> DMatrix<f64> {
+    let mut values = DMatrix::zeros(points.len(), count);
+    match settings.features {
+        Features::Fourier => {
+            // The j-th frequency is random below j/2 waves: stiff fits first. Amplitudes fall with the frequency, so that
+            // the smallest coefficients prefer smooth curves.
+            for (place, mut column) in values.column_iter_mut().enumerate() {
+                let highest = settings.frequency.min((place + 1) as f64 / 2.0);
+                let waves = highest * rng.random::<f64>();
+                let phase = 2.0 * PI * rng.random::<f64>();
+                let at = |x: &f64| (PI * waves * x + phase).cos() / (1.0 + waves);
+                column.copy_from_slice(&points.iter().map(at).collect::<Vec<_>>());
+            }
+        }
+        Features::Relu => {
+            for mut column in values.column_iter_mut() {
+                let kink = 2.2 * rng.random::<f64>() - 1.1;
+                let side = if rng.random::<bool>() { 1.0 } else { -1.0 };
+                let at = |x: &f64| (side * (x - kink)).max(0.0);
+                column.copy_from_slice(&points.iter().map(at).collect::<Vec<_>>());
+            }
+        }
+        Features::Polynomial => {
+            for (row, &x) in points.iter().enumerate() {
+                // (k + 1) P_{k+1} = (2k + 1) x P_k − k P_{k−1}; √(2k + 1) P_k are orthonormal for uniform x.
+                let (mut last, mut now) = (0.0, 1.0);
+                for degree in 0..count {
+                    let k = degree as f64;
+                    values[(row, degree)] = (2.0 * k + 1.0).sqrt() * now;
+                    (last, now) = (now, ((2.0 * k + 1.0) * x * now - k * last) / (k + 1.0));
+                }
+            }
+        }
+    }
+    values
+}
+
+/// The least-squares coefficients of smallest norm: QR first, so that the singular values are those of a small triangle.
+fn smallest_norm(design: &DMatrix<f64>, labels: &DVector<f64>) -> DVector<f64> {
+    let wide = design.ncols() > design.nrows();
+    let factors = if wide {
+        design.transpose().qr()
+    } else {
+        design.clone().qr()
+    };
+    let (q, r) = (factors.q(), factors.r());
+    let inner = if wide { r.transpose() } else { r };
+    let reduced = if wide { labels.clone() } else { q.tr_mul(labels) };
+    let values = inner.svd(true, true);
+    let tolerance = NEGLIGIBLE * values.singular_values.max();
+    // The solver refuses only factors that were not computed; those here were.
+    let solution = values
+        .solve(&reduced, tolerance)
+        .unwrap_or_else(|_| DVector::zeros(reduced.len()));
+    if wide { q * solution } else { solution }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::LabSettings;
+
+    fn settings(features: &'static str) -> Settings {
+        let mut settings = LabSettings::new(&SCHEMA);
+        settings.set("features", crate::experiment::Value::Choice(features));
+        settings.typed().unwrap()
+    }
+
+    #[test]
+    fn polynomials_are_orthonormal() {
+        let points: Vec<f64> = (0..20_000)
+            .map(|i| -1.0 + (f64::from(i) + 0.5) / 10_000.0)
+            .collect();
+        let values = features(&settings("Polynomial"), &points, 12, &mut generator(1, 0));
+        let gram = values.tr_mul(&values) / 20_000.0;
+        assert!((gram - DMatrix::identity(12, 12)).amax() < 1e-5);
+    }
+
+    #[test]
+    fn fits_solve_least_squares_with_the_smallest_norm() {
+        for kind in ["Fourier", "Relu", "Polynomial"] {
+            let data = Data::draw(&settings(kind), 300, &mut generator(3, 0));
+            for count in [2, 10, 300] {
+                let design = data.at_samples.columns(0, count).clone_owned();
+                let ours = smallest_norm(&design, &data.y);
+                let gradient = design.tr_mul(&(&design * &ours - &data.y));
+                assert!(gradient.amax() < 1e-5, "{kind} {count}: {}", gradient.amax());
+                // Of smallest norm: a combination of the rows.
+                let rows = design.transpose();
+                let shares = smallest_norm(&rows, &ours);
+                assert!(
+                    (&rows * shares - &ours).norm() < 1e-5 * ours.norm().max(1.0),
+                    "{kind} {count}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_noise_is_fitted_and_the_peak_lies_at_as_many_parameters_as_points() {
+        let settings = settings("Fourier");
+        let middle = |count| {
+            let errors =
+                (0..10).map(|replica| Data::draw(&settings, 2000, &mut generator(5, replica)).errors(count));
+            let errors: Vec<_> = errors.collect();
+            (
+                median(errors.iter().map(|error| error.0)),
+                median(errors.iter().map(|error| error.1)),
+            )
+        };
+        let (few, peak, many) = (middle(8), middle(60), middle(2000));
+        assert!(many.0 < 1e-6 && few.0 > 0.03, "{many:?} {few:?}");
+        assert!(peak.1 > 20.0 * many.1 && many.1 < 0.2, "{peak:?} {many:?}");
+    }
+}
