@@ -93,7 +93,10 @@ fn shortened(name: &str) -> Experiment {
 
 #[test]
 fn every_preset_runs_and_draws_its_figures() {
-    for (name, _) in shipped() {
+    for (name, text) in shipped() {
+        if Settings::from_ron(text, name).unwrap().lab.is_some() {
+            continue;
+        }
         let experiment = shortened(name);
         let results = complete(&experiment);
         let last = results.last_step();

@@ -106,7 +106,11 @@ fn choose(
 /// Numbers in a line of text; what is no number is left out.
 fn list(ui: &mut Ui, values: &mut Vec<u64>) -> Response {
     let width = ui.available_width();
-    let mut text = values.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    // What is being typed, such as a comma at the end, is no list yet: it stays until the field is left.
+    let id = ui.make_persistent_id("list of numbers");
+    let typed = ui.data(|data| data.get_temp::<String>(id));
+    let shown = || values.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    let mut text = typed.unwrap_or_else(shown);
     let response = ui.add(
         egui::TextEdit::singleline(&mut text)
             .hint_text("2, 3, 50")
@@ -118,6 +122,13 @@ fn list(ui: &mut Ui, values: &mut Vec<u64>) -> Response {
             .filter_map(|word| word.trim().parse().ok())
             .collect();
     }
+    ui.data_mut(|data| {
+        if response.has_focus() {
+            data.insert_temp(id, text);
+        } else {
+            data.remove_temp::<String>(id);
+        }
+    });
     response
 }
 
