@@ -33,6 +33,8 @@
 //! | [`cli`] | the command line |
 //! | [`worker`] | the background thread: jobs in, events out, pause, step, cancel |
 //! | [`study`] | the main job: a preset is predicted, trained, estimated and reported |
+//! | [`labs`] | one file per phenomenon around the theorem |
+//! | [`landscape`] | planes through weight space, surfaces on them, curvature |
 //! | [`theory`] | state evolution, the response recursion, the estimator |
 //! | [`dynamics`] | data and gradient descent |
 //! | [`network`] | activations, weights, and the head of a block of rows |
