@@ -294,7 +294,7 @@ impl Centre<'_> {
                     self.toggled = Some(id.to_owned());
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    self.buttons(ui, id)
+                    self.buttons(ui, id);
                 });
             });
         }

@@ -116,13 +116,16 @@ impl<L: Lab> Run for Running<L> {
     }
 }
 
+/// What begins a lab's run, given its settings and the seed.
+type Start = fn(&LabSettings, u64) -> Result<Box<dyn Run>, LabError>;
+
 /// A lab in the register.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     schema: &'static Schema,
     conflicts: fn(&LabSettings) -> Vec<(&'static str, String)>,
     memory: fn(&LabSettings) -> Vec<Part>,
-    start: fn(&LabSettings, u64) -> Result<Box<dyn Run>, LabError>,
+    start: Start,
 }
 
 impl Entry {

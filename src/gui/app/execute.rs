@@ -57,7 +57,7 @@ impl App {
                     context,
                     self.dock.panels(),
                     titles(),
-                )))
+                )));
             }
             Command::Keys => self.dialog = Some(Dialog::Keys),
             Command::About => self.dialog = Some(Dialog::About),

@@ -42,7 +42,7 @@ impl Setup {
             about(ui, &mut settings);
             if let Some(lab) = &mut settings.lab {
                 group(ui, document, lab.schema().title, &["lab"], |ui| {
-                    lab::ui(ui, document, lab)
+                    lab::ui(ui, document, lab);
                 });
                 group(ui, document, "Seed", &["seed"], |ui| {
                     theory::seed_row(&mut Form { ui, document }, &mut settings.seed);
