@@ -51,7 +51,9 @@ impl Panel for Lab {
         let plots: Vec<&Figure> = view.lab.iter().filter(|figure| is_drawn(figure)).collect();
         for figure in view.lab.iter().filter(|figure| !is_drawn(figure)) {
             let plot = self.plots.entry(figure.id.clone()).or_default();
-            plot.show(ui, figure, view.version, Options::default());
+            ui.push_id(&figure.id, |ui| {
+                plot.show(ui, figure, view.version, Options::default())
+            });
         }
         if plots.is_empty() {
             ui.centered_and_justified(|ui| ui.label("Nothing is computed yet"));
@@ -71,10 +73,12 @@ impl Panel for Lab {
                 ui.horizontal_top(|ui| {
                     for figure in row {
                         let plot = self.plots.entry(figure.id.clone()).or_default();
-                        ui.allocate_ui(vec2(width, height), |ui| {
-                            ui.vertical(|ui| {
-                                ui.set_min_size(vec2(width, height));
-                                place(ui, plot, figure, view, actions);
+                        ui.push_id(&figure.id, |ui| {
+                            ui.allocate_ui(vec2(width, height), |ui| {
+                                ui.vertical(|ui| {
+                                    ui.set_min_size(vec2(width, height));
+                                    place(ui, plot, figure, view, actions);
+                                });
                             });
                         });
                     }

@@ -122,8 +122,9 @@ fn list(ui: &mut Ui, values: &mut Vec<u64>) -> Response {
             .filter_map(|word| word.trim().parse().ok())
             .collect();
     }
+    let typing = response.has_focus();
     ui.data_mut(|data| {
-        if response.has_focus() {
+        if typing {
             data.insert_temp(id, text);
         } else {
             data.remove_temp::<String>(id);
