@@ -1,6 +1,9 @@
 //! The pattern of a lab, driven through preset, command line and checks by a toy that is registered here; and what holds
 //! for every lab of the program.
 
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashSet;
 use std::process::ExitCode;
 

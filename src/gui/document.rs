@@ -248,12 +248,14 @@ mod tests {
     fn saving_elsewhere_keeps_the_data_file() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.csv"), "x,y\n1,2\n").unwrap();
-        let mut settings = Settings::default();
-        settings.data = crate::experiment::Data::File(crate::experiment::Table {
-            path: "a.csv".to_owned(),
-            target: "y".to_owned(),
-            ..Default::default()
-        });
+        let settings = Settings {
+            data: crate::experiment::Data::File(crate::experiment::Table {
+                path: "a.csv".to_owned(),
+                target: "y".to_owned(),
+                ..Default::default()
+            }),
+            ..Settings::default()
+        };
         let mut document = Document::new(settings, folder.path().to_owned(), None);
         let there = folder.path().join("new");
         std::fs::create_dir(&there).unwrap();

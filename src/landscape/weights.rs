@@ -35,7 +35,8 @@ impl Shape {
     /// Where each layer's weights are in θ.
     #[must_use]
     pub fn ranges(&self) -> Vec<Range<usize>> {
-        let mut ranges = vec![0..self.first()];
+        let mut ranges = Vec::with_capacity(self.layers);
+        ranges.push(0..self.first());
         for layer in 2..=self.layers {
             let start = ranges.last().map_or(0, |range| range.end);
             let size = if layer == self.layers {

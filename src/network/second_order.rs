@@ -108,7 +108,7 @@ impl<T: Real> SecondOrder<T> {
         let [mixed, scaled] = &mut self.work;
         let q = mixed.len();
         let mut rest = sum;
-        let layers = head.layers.iter().zip(&self.layers);
+        let mut layers = head.layers.iter().zip(&self.layers);
         for ((below, below_change), (layer, change)) in layers.clone().zip(layers.clone().skip(1)) {
             mix(&layer.delta, &change.delta, slope, rise, mixed);
             for (scaled, value) in scaled.iter_mut().zip(&below_change.value) {
@@ -125,7 +125,7 @@ impl<T: Real> SecondOrder<T> {
             }
             rest = later;
         }
-        if let Some((last, change)) = layers.last() {
+        if let Some((last, change)) = layers.next_back() {
             mix(&last.value, &change.value, slope, rise, mixed);
             for (sum, mixed) in rest.iter_mut().zip(&*mixed) {
                 for part in mixed.as_chunks::<PARTS>().0 {

@@ -179,7 +179,7 @@ impl<T: Vectors> Block<T> {
     /// Draws the labels given the teacher's part of F₀ (p × r, row-major).
     pub(super) fn draw_labels(&mut self, link: Link, teacher: &[f64], noise: f64) {
         let rank = self.base.len();
-        let directions = if rank == 0 { 0 } else { teacher.len() / rank };
+        let directions = teacher.len().checked_div(rank).unwrap_or(0);
         let mut fields = vec![T::ZERO; directions];
         for k in 0..ROWS {
             for (field, factors) in fields.iter_mut().zip(teacher.chunks_exact(rank.max(1))) {
