@@ -7,7 +7,7 @@ fn presets() -> Vec<&'static str> {
     include_str!("../README.md")
         .split("```ron")
         .skip(1)
-        .map(|rest| rest.split("```").next().unwrap())
+        .filter_map(|rest| rest.split("```").next())
         .collect()
 }
 

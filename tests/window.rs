@@ -1,5 +1,8 @@
 //! The window, by the names its controls have for those who do not see them: no GPU, no display.
 
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 

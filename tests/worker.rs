@@ -10,13 +10,16 @@ use onsager::worker::{Event, Job, Lane, Stop, What, Worker};
 /// Longest wait for something that must come.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What a part does.
+type PartWork = Box<dyn FnMut(usize, &Cancel) -> Result<(), Stop> + Send>;
+
 /// Counts from `first`, a number per part, for `parts` parts.
 struct Count {
     first: usize,
     parts: usize,
     done: usize,
     brief: bool,
-    part: Box<dyn FnMut(usize, &Cancel) -> Result<(), Stop> + Send>,
+    part: PartWork,
 }
 
 impl Count {

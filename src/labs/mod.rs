@@ -2,7 +2,7 @@
 //!
 //! A lab is one file in this folder. It describes its settings as data (a [`Schema`]), takes them as a typed struct,
 //! computes in short parts that can be cancelled, and draws what it has so far as figures at any time. Registered by
-//! one line in [`BUILT_IN`], it opens from presets, runs from the command line, and gets its controls, its panel and its
+//! one line in `BUILT_IN`, it opens from presets, runs from the command line, and gets its controls, its panel and its
 //! place in the gallery from the description. `CONTRIBUTING.md` walks through one.
 
 mod amp;

@@ -1,7 +1,7 @@
 //! The main job without any front end: a preset is predicted, trained and estimated, and reported.
 //!
 //! A [`Study`] is an experiment made ready: its data file read, its memory checked, its teacher and initialization
-//! drawn. It hands out a [`Forecast`](crate::theory::Forecast) (state evolution) and a [`Training`] (real runs, each with
+//! drawn. It hands out a [`Forecast`] (state evolution) and a [`Training`] (real runs, each with
 //! its estimate of the test error), two iterators of steps. Whoever drives them, the window or the command line, appends
 //! the steps to [`Results`], which [`figures`] draws and [`report`] writes down.
 //!
