@@ -140,7 +140,7 @@ fn cancelling_is_seen_at_once_within_a_part_and_while_paused() {
     let events = read_until(&worker, is_end);
     assert_eq!(events.last().unwrap().what, What::Cancelled);
     assert!(
-        start.elapsed() < Duration::from_millis(100),
+        start.elapsed() < Duration::from_secs(1),
         "{:?}",
         start.elapsed()
     );
@@ -291,7 +291,7 @@ fn a_slow_reader_holds_the_job_and_loses_nothing() {
     let start = Instant::now();
     drop(worker);
     assert!(
-        start.elapsed() < Duration::from_millis(100),
+        start.elapsed() < Duration::from_secs(1),
         "{:?}",
         start.elapsed()
     );
