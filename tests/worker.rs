@@ -139,11 +139,7 @@ fn cancelling_is_seen_at_once_within_a_part_and_while_paused() {
     worker.cancel(Lane::Prediction);
     let events = read_until(&worker, is_end);
     assert_eq!(events.last().unwrap().what, What::Cancelled);
-    assert!(
-        start.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
 
     worker
         .start(Lane::Prediction, Box::new(Count::new(0, usize::MAX)))
@@ -290,11 +286,7 @@ fn a_slow_reader_holds_the_job_and_loses_nothing() {
     std::thread::sleep(Duration::from_millis(50));
     let start = Instant::now();
     drop(worker);
-    assert!(
-        start.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
 }
 
 #[test]
