@@ -499,7 +499,7 @@ impl Picture<'_> {
             );
         }
         marks.push(
-            self.dots("Bias², fits", bias, |fit| fit.least_squares.bias)
+            self.dots("Bias², fits", bias, |fit| above_rounding(fit.least_squares.bias))
                 .into(),
         );
         marks.push(
@@ -795,4 +795,9 @@ impl Over {
             .map(|place| mean_and_error(at(place).map(part)))
             .collect()
     }
+}
+
+/// Least squares with fewer parameters than samples has no bias; what the arithmetic leaves of it counts as 0.
+fn above_rounding(bias: f64) -> f64 {
+    if bias < 1e-20 { 0.0 } else { bias }
 }

@@ -106,7 +106,8 @@ impl App {
         let waiting = context.clone();
         let mut live = Live::new(move || waiting.request_repaint());
         live.follow(&document, &mut messages);
-        if launch.run {
+        // A lab runs by itself.
+        if launch.run && document.settings().lab.is_none() {
             live.train(&mut messages);
         }
         Self {
