@@ -319,6 +319,84 @@ const PRESETS: &[(&str, &str)] = &[
         "(data: File(path: \"C:\\data.csv\"))",
         "data.path holds a backslash that starts no known escape; write \\\\",
     ),
+    // The landscape.
+    (
+        "(landscape: (grid: 1))",
+        "x.ron:1:20: landscape.grid is 1; it must be a whole number from 2 to 401",
+    ),
+    ("(landscape: (grid: 402))", "landscape.grid is 402; it must be"),
+    (
+        "(landscape: (zoom: 0))",
+        "landscape.zoom is 0; it must be a factor from 0.01 to 100",
+    ),
+    (
+        "(landscape: (step: 31))",
+        "landscape.step is 31; it must be a step from 0 to 30, the run's last, or None",
+    ),
+    (
+        "(landscape: (run: 10000))",
+        "landscape.run is 10000; it must be a whole number from 0 to 9999",
+    ),
+    (
+        "(landscape: (test_rows: 0))",
+        "landscape.test_rows is 0; it must be a whole number from 1 to",
+    ),
+    (
+        "(landscape: (plane: Points(Initial)))",
+        "landscape.plane is Points(Initial); the run's start is already",
+    ),
+    (
+        "(landscape: (plane: Points(Run(0))))",
+        "landscape.plane is Points(Run(0)); run 0 is the one that is looked at",
+    ),
+    (
+        "(landscape: (slice: Run(20000)))",
+        "landscape.slice is Run(20000); it must be Initial, Run(r)",
+    ),
+    (
+        "(data: File(path: \"a.csv\", target: \"y\"), landscape: (slice: Teacher))",
+        "landscape.slice is Teacher; data from a file has no teacher",
+    ),
+    (
+        "(landscape: (curvature: (eigenvalues: 51)))",
+        "landscape.curvature.eigenvalues is 51; it must be",
+    ),
+    (
+        "(landscape: (curvature: (probes: 1001)))",
+        "landscape.curvature.probes is 1001; it must be",
+    ),
+    (
+        "(landscape: (curvature: (lanczos_steps: 0)))",
+        "landscape.curvature.lanczos_steps is 0; it must be",
+    ),
+    (
+        "(landscape: (curvature: (every: 100001)))",
+        "landscape.curvature.every is 100001; it must be",
+    ),
+    (
+        "(landscape: (chaos: (exponents: [0])))",
+        "landscape.chaos.exponents is [0]; it must be a list",
+    ),
+    (
+        "(landscape: (chaos: (factors: [1, 0])))",
+        "landscape.chaos.factors is [1, 0]; it must be a list",
+    ),
+    (
+        "(landscape: (pruning: (points: 1)))",
+        "landscape.pruning.points is 1; it must be a whole number from 2 to 1001",
+    ),
+    (
+        "(landscape: (plane: Hesian))",
+        "landscape.plane is Hesian (did you mean Hessian?); it must be Principal,",
+    ),
+    (
+        "(landscape: (plain: Hessian))",
+        "there is no setting `plain` in `landscape` (did you mean plane?); it has enabled, run,",
+    ),
+    (
+        "(lab: DoubleDescent(), landscape: (grid: 51))",
+        "landscape is (grid: 51); it belongs to the training of a network",
+    ),
 ];
 
 /// A CSV file, and its error.

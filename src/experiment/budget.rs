@@ -5,6 +5,7 @@ use std::fmt;
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
+use super::landscape::MOST_KEPT;
 use super::{Data, Experiment, FeatureLaw, Precision, Responses, Synthetic};
 
 /// Floating-point operations per second, low enough that estimates of time are rarely too short.
@@ -202,6 +203,9 @@ impl Experiment {
         if let (true, Data::Synthetic(data)) = (self.theory.enabled, &self.data) {
             self.add_theory(&mut cost, &sizes, data);
         }
+        if self.landscape.enabled {
+            self.add_landscape(&mut cost, &sizes);
+        }
         cost
     }
 
@@ -253,6 +257,53 @@ impl Experiment {
             bytes: record,
             advice: "set runs.record.weights or runs.record.pre_activations to false, or lower optimizer.steps",
         });
+    }
+
+    fn add_landscape(&self, cost: &mut Cost, sizes: &Sizes) {
+        let Sizes {
+            m,
+            n,
+            q,
+            layers,
+            steps,
+        } = *sizes;
+        let landscape = &self.landscape;
+        let weights = n * q + (layers - 2.0) * q * q + q;
+        let kept = (steps + 1.0).min(MOST_KEPT as f64);
+        cost.parts.push(Part {
+            each_run: false,
+            what: "the trajectory through weight space",
+            bytes: 2.0 * kept * weights * 8.0,
+            advice: "lower data.features, model.width or optimizer.steps, or set landscape.enabled to false",
+        });
+        let rows = landscape.test_rows as f64;
+        let points = (landscape.grid * landscape.grid) as f64;
+        cost.parts.push(Part {
+            each_run: false,
+            what: "the landscape's rows",
+            bytes: 8.0 * (m * n + 4.0 * (m + rows) * q) + 100.0 * points,
+            advice: "lower data.samples, data.features or landscape.test_rows",
+        });
+        let curvature = landscape.curvature;
+        let basis = (curvature.lanczos_steps.max(10 * curvature.eigenvalues)) as f64;
+        cost.parts.push(Part {
+            each_run: false,
+            what: "the Lanczos basis",
+            bytes: basis * weights * 8.0,
+            advice: "lower landscape.curvature.eigenvalues or lanczos_steps",
+        });
+        let pass = 4.0 * m * n * q + 24.0 * m * layers * q * q;
+        let pairs = 2.0 * (landscape.chaos.exponents.len() * landscape.chaos.factors.len()) as f64;
+        let runs = (1 + landscape.others().len()) as f64 + pairs;
+        // Some twenty products for each sharpness.
+        let products = (curvature.probes * curvature.lanczos_steps) as f64
+            + 10.0 * curvature.eigenvalues as f64
+            + 20.0 * kept / curvature.every.max(1) as f64 * f64::from(u8::from(curvature.every > 0));
+        let operations = runs * steps * pass
+            + 2.0 * products * pass
+            + landscape.pruning.points as f64 * pass
+            + points * (m + rows) * (12.0 + 2.0 * layers * q * q + 20.0 * layers * q);
+        cost.seconds += operations / OPERATIONS_PER_SECOND;
     }
 
     fn add_theory(&self, cost: &mut Cost, sizes: &Sizes, data: &Synthetic) {

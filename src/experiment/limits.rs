@@ -147,6 +147,74 @@ const ALLOWED: &[(&str, &str)] = &[
         "lab",
         "it must be the name of a lab with its settings in parentheses, such as DoubleDescent(samples: 400)",
     ),
+    (
+        "landscape",
+        "it must be a group of settings in parentheses, such as (plane: Principal)",
+    ),
+    ("landscape.enabled", "it must be true or false"),
+    ("landscape.run", "it must be a whole number from 0 to 9999"),
+    (
+        "landscape.step",
+        "it must be a step of the run, or None for its last",
+    ),
+    (
+        "landscape.plane",
+        "it must be Principal, Points(Run(r)), Points(Seed(s)), Points(Teacher), Random(seed), Hessian or Gradient, with \
+         a run r up to 9999",
+    ),
+    ("landscape.grid", "it must be a whole number from 2 to 401"),
+    ("landscape.zoom", "it must be a factor from 0.01 to 100"),
+    ("landscape.surface", "it must be Train, Test or Gap"),
+    ("landscape.scale", "it must be Linear or Log"),
+    (
+        "landscape.test_rows",
+        "it must be a whole number from 1 to 1000000 (10⁶)",
+    ),
+    (
+        "landscape.slice",
+        "it must be Initial, Run(r) with a run r up to 9999, Seed(s) or Teacher",
+    ),
+    (
+        "landscape.curvature",
+        "it must be a group of settings in parentheses, such as (eigenvalues: 5)",
+    ),
+    (
+        "landscape.curvature.eigenvalues",
+        "it must be a whole number from 0 (none) to 50",
+    ),
+    (
+        "landscape.curvature.probes",
+        "it must be a whole number from 0 (no density) to 1000",
+    ),
+    (
+        "landscape.curvature.lanczos_steps",
+        "it must be a whole number from 1 to 1000",
+    ),
+    (
+        "landscape.curvature.every",
+        "it must be a whole number of steps from 0 (never) to 100000",
+    ),
+    (
+        "landscape.chaos",
+        "it must be a group of settings in parentheses, such as (exponents: [6], factors: [1.0])",
+    ),
+    (
+        "landscape.chaos.exponents",
+        "it must be a list in brackets of 1 to 50 whole numbers from 1 to 12: starts are 10^-k apart",
+    ),
+    (
+        "landscape.chaos.factors",
+        "it must be a list in brackets of at most 50 factors above 0 on the learning rates; [] for no pairs",
+    ),
+    (
+        "landscape.pruning",
+        "it must be a group of settings in parentheses, such as (scope: Layer)",
+    ),
+    ("landscape.pruning.scope", "it must be Global or Layer"),
+    (
+        "landscape.pruning.points",
+        "it must be a whole number from 2 to 1001 fractions, or 0 for none",
+    ),
     ("runs.record.weights", "it must be true or false"),
     ("runs.record.pre_activations", "it must be true or false"),
 ];

@@ -6,6 +6,7 @@
 mod assumptions;
 mod budget;
 mod lab;
+mod landscape;
 mod limits;
 mod outline;
 mod preset;
@@ -22,6 +23,9 @@ use std::path::{Path, PathBuf};
 pub use assumptions::Assumption;
 pub use budget::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use lab::{Field, Kind, LabSettings, Schema, Value};
+pub use landscape::{
+    Chaos, Curvature, Height, HeightScale, Landscape, PlaneChoice, Pruning, Scope, Solution,
+};
 pub use limits::allowed;
 pub use preset::{PresetError, save_atomically};
 pub use problem::{Position, Problem, Problems};

@@ -564,6 +564,22 @@ mod tests {
                 precision: Precision::Single,
                 ..Theory::default()
             },
+            landscape: Landscape {
+                enabled: pick > 2,
+                step: (pick > 3).then_some(count),
+                plane: [
+                    PlaneChoice::Points(Solution::Run(count)),
+                    PlaneChoice::Random(rng.random()),
+                    PlaneChoice::Hessian,
+                ][pick % 3],
+                zoom: number,
+                slice: [Solution::Seed(rng.random()), Solution::Teacher][pick % 2],
+                chaos: Chaos {
+                    exponents: vec![3; pick],
+                    factors: vec![number; pick],
+                },
+                ..Landscape::default()
+            },
             ..Settings::default()
         }
     }

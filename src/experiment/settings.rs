@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LabSettings;
+use super::{LabSettings, Landscape};
 
 /// The preset format this version reads and writes.
 pub const FORMAT: u32 = 1;
@@ -34,6 +34,8 @@ pub struct Settings {
     pub estimator: Estimator,
     /// Real training runs.
     pub runs: Runs,
+    /// The loss landscape along one run.
+    pub landscape: Landscape,
     /// A lab to open instead of training a network; only title, description and seed count beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lab: Option<LabSettings>,
@@ -52,6 +54,7 @@ impl Default for Settings {
             theory: Theory::default(),
             estimator: Estimator::default(),
             runs: Runs::default(),
+            landscape: Landscape::off(),
             lab: None,
         }
     }

@@ -26,6 +26,8 @@ pub(super) fn problems(settings: &Settings) -> Vec<Problem> {
     schedule(&mut found, settings.optimizer.schedule);
     theory(&mut found, settings);
     runs(&mut found, settings);
+    let teacher = matches!(settings.data, Data::Synthetic(_));
+    landscape::problems(&mut found, &settings.landscape, settings.optimizer.steps, teacher);
     if found.0.is_empty() {
         // Combinations make sense only between values that are in range.
         labels(&mut found, settings);
@@ -34,22 +36,22 @@ pub(super) fn problems(settings: &Settings) -> Vec<Problem> {
     found.0
 }
 
-struct Findings(Vec<Problem>);
+pub(super) struct Findings(Vec<Problem>);
 
 impl Findings {
     /// Notes a problem unless `fine`, with the field's own limits.
-    fn require(&mut self, fine: bool, path: &str, value: &dyn ToString) {
+    pub(super) fn require(&mut self, fine: bool, path: &str, value: &dyn ToString) {
         if !fine {
             let allowed = allowed(path).unwrap_or_default();
             self.refuse(path, value, allowed);
         }
     }
 
-    fn require_number(&mut self, fine: bool, path: &str, value: f64) {
+    pub(super) fn require_number(&mut self, fine: bool, path: &str, value: f64) {
         self.require(fine && value.is_finite(), path, &number(value));
     }
 
-    fn refuse(&mut self, path: &str, value: &dyn ToString, allowed: impl Into<String>) {
+    pub(super) fn refuse(&mut self, path: &str, value: &dyn ToString, allowed: impl Into<String>) {
         let (path, value, allowed) = (path.to_owned(), value.to_string(), allowed.into());
         self.0.push(Problem {
             path,
@@ -78,6 +80,7 @@ fn alone(found: &mut Findings, settings: &Settings) {
         ("theory", settings.theory == usual.theory),
         ("estimator", settings.estimator == usual.estimator),
         ("runs", settings.runs == usual.runs),
+        ("landscape", settings.landscape == usual.landscape),
     ];
     for (section, fine) in sections {
         if !fine {
