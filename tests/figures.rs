@@ -75,6 +75,19 @@ fn landscape() -> Figure {
     )
 }
 
+/// The landscape as heights, with a hole in it.
+fn relief(scale: Scale, angle: Angle) -> Figure {
+    let mut figure = landscape();
+    if let Content::HeatMap(map) = figure.content {
+        let mut map = map;
+        map.colour.scale = scale;
+        map.values.iter_mut().for_each(|v| *v += 1.5);
+        map.values[30_000..30_020].fill(f64::NAN);
+        figure.content = Content::Surface(Surface { map, angle });
+    }
+    figure
+}
+
 fn histogram() -> Figure {
     let edges = steps(41, |i| -4.0 + 0.2 * i);
     let heights = steps(40, |i| {
@@ -266,6 +279,14 @@ fn ordinary_figures_are_drawn_in_both_themes() {
         table(),
         readouts(),
         seven,
+        relief(Scale::Linear, Angle::default()),
+        relief(
+            Scale::Log,
+            Angle {
+                azimuth: 140.0,
+                elevation: 50.0,
+            },
+        ),
     ];
     for (i, figure) in figures.iter().enumerate() {
         for theme in [Theme::Light, Theme::Dark] {
@@ -290,11 +311,25 @@ fn odd_figures_give_a_picture_or_a_sentence() {
         ));
     }
     check("tiny", &landscape(), Theme::Light, (100, 100));
+    check(
+        "tiny_relief",
+        &relief(Scale::Log, Angle::default()),
+        Theme::Light,
+        (100, 100),
+    );
+    check(
+        "small_relief",
+        &relief(Scale::Log, Angle::default()),
+        Theme::Light,
+        (320, 240),
+    );
 }
 
 #[test]
 fn a_large_map_stays_a_small_file() {
     assert!(to_svg(&landscape(), Theme::Light, SIZE).unwrap().len() < 300_000);
+    let relief = relief(Scale::Linear, Angle::default());
+    assert!(to_svg(&relief, Theme::Light, SIZE).unwrap().len() < 900_000);
 }
 
 fn records(figure: &Figure) -> Vec<Vec<String>> {
@@ -346,6 +381,13 @@ fn other_figures_come_back_from_csv() {
     assert_eq!(map.len(), 40_001);
     assert_eq!(map[0], ["Weight w₁", "Weight w₂", "Loss (nats)"]);
     assert_eq!(map[1][..2], ["-1.99", "-1.99"].map(str::to_owned));
+    // Blanks keep their place and have no height.
+    let heights = records(&relief(Scale::Linear, Angle::default()));
+    assert_eq!(
+        (heights.len(), &heights[0], &heights[1][..2]),
+        (40_001, &map[0], &map[1][..2])
+    );
+    assert_eq!(heights.iter().filter(|row| row[2].is_empty()).count(), 20);
     assert_eq!(records(&table())[29][0], "Width 29, ReLU");
     assert_eq!(records(&readouts())[1], ["Test error", "0.123456", "0.0021", ""]);
 }

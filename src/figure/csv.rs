@@ -19,6 +19,7 @@ pub fn to_csv(figure: &Figure) -> Result<String, FigureError> {
     let records = match &figure.content {
         Content::Plot(plot) => plot_records(plot),
         Content::HeatMap(map) => map_records(map),
+        Content::Surface(surface) => map_records(&surface.map),
         Content::Table(table) => std::iter::once(table.header.clone())
             .chain(table.rows.iter().cloned())
             .collect(),

@@ -13,14 +13,14 @@ use super::{FigureError, HeatMap, Palette, Range, Scale};
 const BAR_STEPS: u32 = 256;
 
 /// A picture with its place in pixels.
-pub(super) struct Image {
+struct Image {
     png: Vec<u8>,
     frame: Frame,
 }
 
 impl Image {
     /// The SVG element, in fine steps.
-    pub(super) fn element(&self) -> String {
+    fn element(&self) -> String {
         let Frame { left, top, .. } = self.frame;
         let (x, y) = ((left * FINE).round(), (top * FINE).round());
         let (width, height) = (
@@ -75,7 +75,7 @@ fn exact([low, high]: [f64; 2], scale: Scale) -> Option<Range> {
 }
 
 impl Sheet<'_> {
-    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<Vec<Image>, FigureError> {
+    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<Vec<String>, FigureError> {
         let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
         let ends = (exact(map.x_range, map.x.scale), exact(map.y_range, map.y.scale));
         let (Some(colours), (Some(x), Some(y)), true) = (colour_range(map), ends, rows > 0) else {
@@ -107,7 +107,7 @@ impl Sheet<'_> {
         self.axes(&axes, &map.x.text(), &map.y.text())?;
         let bar = self.colour_bar(map, colours, frame)?;
         self.legend_above(&legend, (left, outer.top), right - left)?;
-        Ok(vec![image, bar])
+        Ok(vec![image.element(), bar.element()])
     }
 
     fn contours(&self, map: &HeatMap, rows: usize, axes: &Axes) -> Result<(), FigureError> {

@@ -15,6 +15,8 @@ mod legend;
 mod npz;
 pub mod palette;
 mod png;
+pub mod relief;
+mod surface;
 mod svg;
 mod text;
 
@@ -30,6 +32,7 @@ pub use self::legend::{LegendEntry, Sample, legend_entries};
 pub use self::npz::{Element, NpzWriter};
 pub use self::palette::Theme;
 pub use self::png::{to_png, write_png};
+pub use self::relief::Angle;
 pub use self::svg::{to_svg, write_svg};
 pub use self::text::{numeric_column, readout_text};
 
@@ -53,6 +56,8 @@ pub enum Content {
     Plot(Plot),
     /// A matrix as colours.
     HeatMap(HeatMap),
+    /// A matrix as heights, seen from an angle.
+    Surface(Surface),
     /// Rows and columns of text.
     Table(Table),
     /// Named numbers.
@@ -223,6 +228,15 @@ pub struct HeatMap {
     pub contours: Vec<f64>,
     /// Marks over the map (a trajectory, a minimum).
     pub marks: Vec<Mark>,
+}
+
+/// A matrix as heights over a plane. Marks of the map are laid on the surface.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Surface {
+    /// The matrix; what its colour shows is its height, too. Contours stay out.
+    pub map: HeatMap,
+    /// From where it is seen at first.
+    pub angle: Angle,
 }
 
 /// Colours of a heat map.

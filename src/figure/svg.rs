@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::canvas::{Canvas, FINE, Frame, Pen, Pencil, Point, Side};
 use super::chart::{Axes, Sheet, ranges};
-use super::heat::Image;
 use super::legend::{Place, legend_entries};
 use super::palette::{Rgb, Theme};
 use super::{Content, Figure, FigureError, Plot, write_atomically};
@@ -34,8 +33,8 @@ pub fn to_svg(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<String,
         unit,
         edged: false,
     };
-    let images = sheet.figure(figure, (f64::from(width), f64::from(height)))?;
-    Ok(finished(&document, figure, size, theme.inks().paper, &images))
+    let behind = sheet.figure(figure, (f64::from(width), f64::from(height)))?;
+    Ok(finished(&document, figure, size, theme.inks().paper, &behind))
 }
 
 /// Writes the figure as an SVG file, atomically.
@@ -47,19 +46,19 @@ pub fn write_svg(figure: &Figure, theme: Theme, size: (u32, u32), path: &Path) -
     write_atomically(path, to_svg(figure, theme, size)?.as_bytes())
 }
 
-/// Gives the document its true size, a name for readers who hear it, its paper and the pictures at the very back.
-fn finished(document: &str, figure: &Figure, size: (u32, u32), [r, g, b]: Rgb, images: &[Image]) -> String {
+/// Gives the document its true size, a name for readers who hear it, its paper and what lies at the very back.
+fn finished(document: &str, figure: &Figure, size: (u32, u32), [r, g, b]: Rgb, behind: &[String]) -> String {
     let body = document.split_once('>').map_or("", |(_, body)| body);
     let (width, height) = size;
     let (fine_width, fine_height) = (f64::from(width) * FINE, f64::from(height) * FINE);
-    let images: String = images.iter().map(Image::element).collect();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {fine_width} {fine_height}\" stroke-linejoin=\"round\" role=\"img\">\n\
          <title>{}</title>\n<desc>{}</desc>\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#{r:02x}{g:02x}{b:02x}\"/>\n{images}{}",
+         <rect width=\"100%\" height=\"100%\" fill=\"#{r:02x}{g:02x}{b:02x}\"/>\n{}{}",
         escaped(&figure.title),
         escaped(&figure.caption),
+        behind.concat(),
         body.trim_start(),
     )
 }
@@ -71,16 +70,17 @@ fn escaped(text: &str) -> String {
 }
 
 impl Sheet<'_> {
-    fn figure(mut self, figure: &Figure, size: Point) -> Result<Vec<Image>, FigureError> {
+    fn figure(mut self, figure: &Figure, size: Point) -> Result<Vec<String>, FigureError> {
         let frame = self.head(figure, size)?;
-        let images = match &figure.content {
+        let behind = match &figure.content {
             Content::Plot(plot) => self.plot(plot, frame).map(|()| Vec::new()),
             Content::HeatMap(map) => self.heat_map(map, frame),
+            Content::Surface(surface) => self.surface(surface, frame),
             Content::Table(table) => self.table(table, frame).map(|()| Vec::new()),
             Content::Readouts(readouts) => self.readouts(readouts, frame).map(|()| Vec::new()),
         }?;
         self.canvas.finish()?;
-        Ok(images)
+        Ok(behind)
     }
 
     /// Title above and caption below; the frame between them.

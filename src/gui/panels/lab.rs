@@ -94,7 +94,10 @@ impl Panel for Lab {
 
 /// Whether a figure needs room of its own.
 fn is_drawn(figure: &Figure) -> bool {
-    matches!(figure.content, Content::Plot(_) | Content::HeatMap(_))
+    matches!(
+        figure.content,
+        Content::Plot(_) | Content::HeatMap(_) | Content::Surface(_)
+    )
 }
 
 /// Title, plot and a menu to export it.

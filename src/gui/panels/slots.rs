@@ -51,7 +51,7 @@ impl Slot {
         };
         heading(ui, view, figure, actions);
         let cursor = options.cursor;
-        let Shown { moved_to } = self.plot.show(ui, figure, self.version, options);
+        let Shown { moved_to, .. } = self.plot.show(ui, figure, self.version, options);
         if cursor.is_some() {
             actions.extend(moved_to.map(Action::SetCursor));
         }

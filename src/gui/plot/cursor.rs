@@ -1,6 +1,6 @@
 //! The time cursor: a vertical line at one step, dragged with the mouse or moved with the arrow keys when focused.
 
-use egui::{Align2, CursorIcon, Id, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, CursorIcon, Id, Key, Pos2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use super::coordinate::Coordinate;
@@ -56,6 +56,29 @@ pub(super) fn time_cursor(
         }
     };
     dragged.or_else(keyed).filter(|&moved| moved != at)
+}
+
+/// The time cursor at a place of a plane: a ring, and above it a needle with a flag that names the step.
+pub(super) fn needle(ui: &Ui, style: Style, frame: Rect, (at, top): (Pos2, Pos2), step: usize) {
+    if !frame.contains(at) {
+        return;
+    }
+    let u = style.unit;
+    let inks = style.inks();
+    let (ink, paper) = (colour(inks.ink), colour(inks.paper));
+    let painter = ui.painter_at(frame);
+    painter.line_segment([at, top], (2.8 * u, paper));
+    painter.circle(at, 5.0 * u, paper, (2.0 * u, ink));
+    painter.line_segment([at, top], (1.4 * u, ink));
+    let galley = painter.layout_no_wrap(format!("t = {step}"), style.font(11.5), paper);
+    let size = galley.size() + vec2(8.0, 2.0) * u;
+    let flag = Rect::from_center_size(top - vec2(0.0, 0.5 * size.y), size);
+    // The flag stays in the picture.
+    let inside = frame.shrink2(0.5 * size).expand(1.0);
+    let flag = Rect::from_center_size(flag.center().clamp(inside.min, inside.max.max(inside.min)), size);
+    painter.rect(flag, 2.0 * u, ink, (1.0, paper), egui::StrokeKind::Outside);
+    let text = Align2::CENTER_CENTER.anchor_size(flag.center(), galley.size());
+    painter.galley(text.min, galley, paper);
 }
 
 fn draw(ui: &Ui, style: Style, frame: Rect, place: f32, at: usize, active: bool) {

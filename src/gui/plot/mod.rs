@@ -11,6 +11,7 @@ mod hover;
 mod legend;
 mod marks;
 mod style;
+mod surface;
 mod text;
 mod thin;
 
@@ -20,7 +21,8 @@ use std::sync::Arc;
 
 use egui::{Color32, Mesh, Rangef, Rect, Response, Sense, Shape, Ui, Vec2, pos2, vec2};
 use egui_plot::{
-    AxisHints, GridInput, GridMark, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform,
+    AxisHints, GridInput, GridMark, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint,
+    PlotTransform,
 };
 
 use self::coordinate::Coordinate;
@@ -29,9 +31,10 @@ use self::hover::Reader;
 use self::legend::Choice;
 use self::marks::Painter;
 use self::style::Style;
+use self::surface::SurfaceCache;
 use super::theme::colour;
 use crate::figure::{
-    Axis, Content, Figure, HeatMap, LegendEntry, Mark, Plot, Range, Tick, legend_entries, ranges,
+    Axis, Content, Figure, HeatMap, LegendEntry, Mark, Plot, Range, Surface, Tick, legend_entries, ranges,
 };
 
 /// How a figure is shown.
@@ -43,13 +46,26 @@ pub struct Options {
     pub wheel_zooms: bool,
     /// Whether one unit of x is as long as one of y.
     pub equal: bool,
+    /// Where the time cursor is on a plane: drawn on heat maps and surfaces.
+    pub spot: Option<Spot>,
+}
+
+/// The place on a plane that belongs to the step at the time cursor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Its x and y.
+    pub at: [f64; 2],
+    /// The step.
+    pub step: usize,
 }
 
 /// What happened to a shown figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Shown {
     /// The step to which the time cursor was moved.
     pub moved_to: Option<usize>,
+    /// The place of a heat map or a surface that was clicked.
+    pub clicked: Option<[f64; 2]>,
 }
 
 /// What one place in the window remembers of the figure it shows.
@@ -59,6 +75,7 @@ pub struct FigurePlot {
     drawn: Option<Drawn>,
     ranges: Option<RangesCache>,
     map: MapCache,
+    surface: SurfaceCache,
 }
 
 /// Finished triangles, with everything they depend on.
@@ -103,6 +120,7 @@ impl FigurePlot {
         match &figure.content {
             Content::Plot(plot) => self.plot(ui, style, (figure, plot), version, options),
             Content::HeatMap(map) => self.heat_map(ui, style, (figure, map), version, options),
+            Content::Surface(surface) => self.surface(ui, style, surface, version, options),
             Content::Table(table) => {
                 text::table(ui, style, table);
                 Shown::default()
@@ -112,6 +130,30 @@ impl FigurePlot {
                 Shown::default()
             }
         }
+    }
+
+    /// The figure as it is seen now: a surface from the angle to which it was turned.
+    #[must_use]
+    pub fn as_seen(&self, figure: &Figure) -> Figure {
+        let mut seen = figure.clone();
+        if let Content::Surface(surface) = &mut seen.content {
+            surface.angle = self.surface.angle(surface);
+        }
+        seen
+    }
+
+    fn surface(
+        &mut self,
+        ui: &mut Ui,
+        style: Style,
+        surface: &Surface,
+        version: u64,
+        options: Options,
+    ) -> Shown {
+        self.legend(ui, style, &legend_entries(&surface.map.marks));
+        let area = ui.available_rect_before_wrap();
+        self.surface
+            .show(ui, style, (surface, version), (&self.choice, options), area)
     }
 
     fn plot(
@@ -254,8 +296,21 @@ impl FigurePlot {
         let moved_to = scene.options.cursor.and_then(|(at, last)| {
             cursor::time_cursor(ui, style, x, &transform, response.response.id, (at, last))
         });
+        if let Some(spot) = scene.options.spot
+            && let (Some(x), Some(y)) = (x.of(spot.at[0]), y.of(spot.at[1]))
+        {
+            let at = transform.position_from_point(&PlotPoint::new(x, y));
+            let top = at - vec2(0.0, 26.0 * style.unit);
+            cursor::needle(ui, style, frame, (at, top), spot.step);
+        }
         self.readout(ui, style, scene, (x, y), &response);
-        (Shown { moved_to }, frame)
+        let pointer = response.response.interact_pointer_pos();
+        let clicked = pointer.filter(|_| scene.map.is_some() && response.response.clicked());
+        let clicked = clicked.map(|pointer| {
+            let at = transform.value_from_position(pointer);
+            [x.value(at.x), y.value(at.y)]
+        });
+        (Shown { moved_to, clicked }, frame)
     }
 
     /// Rings and a tooltip with the values under the pointer.

@@ -1,0 +1,241 @@
+//! Surfaces in SVG: cells from the farthest to the nearest as paths, with a net of lines, and marks laid on top.
+
+use std::fmt::Write as _;
+
+use super::canvas::{FINE, Frame, Pen, Pencil, Point, Side};
+use super::chart::Sheet;
+use super::legend::legend_entries;
+use super::palette::{Rgb, mix};
+use super::relief::{Camera, Labels, Place, Relief, Scaffold};
+use super::{FigureError, Mark, Surface};
+
+/// Points of the grid along either axis, at most.
+const MOST: usize = 81;
+/// Lines of the net along either axis, about.
+const NET: usize = 20;
+
+/// From places to pixels.
+struct Lens {
+    camera: Camera,
+    middle: Point,
+    length: f64,
+}
+
+impl Lens {
+    fn new(surface: &Surface, frame: Frame) -> Self {
+        let camera = Camera::new(surface.angle);
+        let (half, [low, high]) = camera.extent();
+        let length = (frame.width() / (2.0 * half)).min(frame.height() / (high - low));
+        let middle = (
+            0.5 * (frame.left + frame.right),
+            0.5 * (frame.top + frame.bottom) + 0.5 * (low + high) * length,
+        );
+        Self {
+            camera,
+            middle,
+            length,
+        }
+    }
+
+    fn at(&self, place: Place) -> Point {
+        let [u, v] = self.camera.project(place);
+        (self.middle.0 + u * self.length, self.middle.1 - v * self.length)
+    }
+}
+
+fn fine((x, y): Point) -> (i64, i64) {
+    ((x * FINE).round() as i64, (y * FINE).round() as i64)
+}
+
+fn hex([r, g, b]: Rgb) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+impl Sheet<'_> {
+    /// Draws what lies over the surface; returns elements for what lies behind, the surface among them.
+    pub(super) fn surface(&mut self, surface: &Surface, outer: Frame) -> Result<Vec<String>, FigureError> {
+        let map = &surface.map;
+        let Some(relief) = Relief::new(map, MOST) else {
+            return self.nothing(outer).map(|()| Vec::new());
+        };
+        let u = self.unit;
+        let legend = legend_entries(&map.marks);
+        let top = outer.top + self.legend_height(&legend, outer.width());
+        let frame = Frame {
+            left: outer.left + 84.0 * u,
+            top: top + 12.0 * u,
+            right: outer.right - 56.0 * u,
+            bottom: outer.bottom - 46.0 * u,
+        };
+        if frame.width() < 30.0 || frame.height() < 30.0 {
+            return self.sentence("Too small to draw", outer).map(|()| Vec::new());
+        }
+        let lens = Lens::new(surface, frame);
+        let scaffold = Scaffold::new(relief.axes(), &lens.camera, lens.length, 64.0 * u);
+        let behind = vec![self.walls(&scaffold, &lens), self.cells(&relief, &lens)];
+        self.edged = true;
+        for mark in &map.marks {
+            self.lay(mark, &relief, &lens)?;
+        }
+        self.edged = false;
+        let names = [map.x.text(), map.y.text(), map.colour.text()];
+        for axis in &scaffold.axes {
+            self.labels(axis, &lens, &names[axis.axis])?;
+        }
+        self.legend_above(&legend, (outer.left, outer.top), outer.width())?;
+        Ok(behind)
+    }
+
+    fn walls(&self, scaffold: &Scaffold, lens: &Lens) -> String {
+        let mut text = String::new();
+        let u = self.unit;
+        let groups = [
+            (&scaffold.grid, self.inks.grid, u),
+            (&scaffold.edges, self.inks.frame, 1.1 * u),
+        ];
+        for (lines, colour, width) in groups {
+            let width = (width * FINE).round();
+            let mut path = String::new();
+            for [from, to] in lines {
+                let ((x, y), (a, b)) = (fine(lens.at(*from)), fine(lens.at(*to)));
+                // Writing to a string cannot fail.
+                let _ = write!(path, "M{x} {y}L{a} {b}");
+            }
+            let _ = writeln!(
+                text,
+                "<path d=\"{path}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\"/>",
+                hex(colour)
+            );
+        }
+        text
+    }
+
+    /// One path per cell, edged in its own colour so that no paper shines through between neighbours.
+    fn cells(&self, relief: &Relief, lens: &Lens) -> String {
+        let [columns, rows] = relief.size();
+        let points: Vec<(i64, i64)> = (0..columns * rows)
+            .map(|k| fine(lens.at(relief.corner(k))))
+            .collect();
+        let every = [columns, rows].map(|n| n.div_ceil(NET).max(1));
+        let line = |a: usize, b: usize| {
+            let ((x, y), (c, d)) = (points[a], points[b]);
+            format!("M{x} {y}l{} {}", c - x, d - y)
+        };
+        let mut text = format!("<g stroke-width=\"{}\" stroke-linecap=\"round\">\n", 0.7 * FINE);
+        relief.cells(&lens.camera, |[column, row], corners| {
+            let colours = corners.map(|k| relief.colours()[k]);
+            let colour = hex(mix(
+                mix(colours[0], colours[2], 0.5),
+                mix(colours[1], colours[3], 0.5),
+                0.5,
+            ));
+            let mut outline = String::new();
+            let mut last = (0, 0);
+            for (i, &k) in corners.iter().enumerate() {
+                let (x, y) = points[k];
+                let _ = match i {
+                    0 => write!(outline, "M{x} {y}l"),
+                    _ => write!(outline, "{} {} ", x - last.0, y - last.1),
+                };
+                last = (x, y);
+            }
+            let _ = writeln!(
+                text,
+                "<path d=\"{}z\" fill=\"{colour}\" stroke=\"{colour}\"/>",
+                outline.trim_end()
+            );
+            let mut net = String::new();
+            if row % every[1] == 0 {
+                net += &line(corners[0], corners[1]);
+            }
+            if column % every[0] == 0 {
+                net += &line(corners[0], corners[3]);
+            }
+            if !net.is_empty() {
+                let _ = writeln!(
+                    text,
+                    "<path d=\"{net}\" fill=\"none\" stroke=\"#000\" stroke-opacity=\".28\"/>"
+                );
+            }
+        });
+        text + "</g>\n"
+    }
+
+    /// A mark laid on the surface; what is hidden is thin.
+    fn lay(&self, mark: &Mark, relief: &Relief, lens: &Lens) -> Result<(), FigureError> {
+        match mark {
+            Mark::Line(line) => {
+                let pen = self.pen(line.role, line.stroke);
+                for path in relief.path(&line.x, &line.y) {
+                    for (seen, part) in relief.parts(&path, &lens.camera) {
+                        let points: Vec<Point> = part.iter().map(|&place| lens.at(place)).collect();
+                        if seen {
+                            self.stroke(&points, pen)?;
+                        } else {
+                            let faint = Pen {
+                                width: 0.5 * pen.width,
+                                alpha: 0.6,
+                                ..pen
+                            };
+                            self.canvas.line(&points, faint)?;
+                        }
+                    }
+                }
+            }
+            Mark::Scatter(scatter) => {
+                let (u, colour) = (self.unit, self.colour(scatter.role));
+                for (&x, &y) in scatter.x.iter().zip(&scatter.y) {
+                    let Some(place) = relief.place(x, y) else { continue };
+                    let at = lens.at(place);
+                    if relief.is_seen(place, &lens.camera) {
+                        self.canvas.disc(at, 5.2 * u, [255; 3], 1.0)?;
+                        self.canvas.disc(at, 3.8 * u, colour, 1.0)?;
+                    } else {
+                        self.canvas.disc(at, 3.0 * u, colour, 0.5)?;
+                    }
+                }
+            }
+            Mark::Histogram(_) | Mark::Rule(_) => {}
+        }
+        Ok(())
+    }
+
+    fn labels(&self, axis: &Labels, lens: &Lens, name: &str) -> Result<(), FigureError> {
+        let u = self.unit;
+        let pen = Pen::new(self.inks.frame, 1.2 * u);
+        let [from, to] = axis.ends.map(|place| lens.at(place));
+        self.canvas.line(&[from, to], pen)?;
+        let out = (axis.out[0], -axis.out[1]);
+        let side = match axis.out[0] {
+            right if right > 0.35 => Side::Left,
+            right if right < -0.35 => Side::Right,
+            _ => Side::Centre,
+        };
+        let pencil = self.pencil(13.0).side(side);
+        let moved = |(x, y): Point, by: f64| (x + by * u * out.0, y + by * u * out.1);
+        let mut widest: f64 = 0.0;
+        for (place, label) in &axis.ticks {
+            let at = lens.at(*place);
+            self.canvas.line(&[at, moved(at, 5.0)], pen)?;
+            self.canvas.text(label, moved(at, 13.0), pencil)?;
+            widest = widest.max(pencil.width(label));
+        }
+        let middle = (0.5 * (from.0 + to.0), 0.5 * (from.1 + to.1));
+        let pencil = self.pencil(14.5);
+        if axis.axis == 2 {
+            let at = (middle.0 - widest - 26.0 * u, middle.1);
+            let upright = Pencil {
+                upright: true,
+                ..pencil.side(Side::Centre)
+            };
+            return self.canvas.text(&upright.fit(name, lens.length), at, upright);
+        }
+        let at = moved(middle, 20.0 + 14.0 * out.1.abs());
+        let beyond = if side == Side::Centre { 0.0 } else { widest * out.0 };
+        self.canvas.text(
+            &pencil.fit(name, 0.7 * lens.length),
+            (at.0 + beyond, at.1),
+            pencil.side(side),
+        )
+    }
+}
