@@ -71,7 +71,7 @@ impl Sheet<'_> {
             return self.sentence("Too small to draw", outer).map(|()| Vec::new());
         }
         let lens = Lens::new(surface, frame);
-        let scaffold = Scaffold::new(relief.axes(), &lens.camera, lens.length, 64.0 * u);
+        let scaffold = Scaffold::new(relief.axes(), &lens.camera, lens.length, 50.0 * u);
         let behind = vec![self.walls(&scaffold, &lens), self.cells(&relief, &lens)];
         self.edged = true;
         for mark in &map.marks {

@@ -155,7 +155,7 @@ impl SurfaceCache {
             relief.axes(),
             &lens.camera,
             lens.length,
-            f64::from(62.0 * style.unit),
+            f64::from(50.0 * style.unit),
         );
         let painter = ui.painter_at(area);
         let inks = style.inks();
