@@ -139,8 +139,8 @@ fn picture(map: &HeatMap, colours: Range, side: usize) -> ColorImage {
     ColorImage::new(size, pixels)
 }
 
-/// The width that the colour bar of a map takes beside its plot.
-pub(super) fn bar_width(ui: &Ui, style: Style, map: &HeatMap, colours: Range) -> f32 {
+/// The width that the colour bar of a map takes beside its plot; unnamed where its name stands elsewhere.
+pub(super) fn bar_width(ui: &Ui, style: Style, (map, unnamed): (&HeatMap, bool), colours: Range) -> f32 {
     let width = |text: &str| {
         let font = style.font(11.5);
         ui.painter()
@@ -153,12 +153,22 @@ pub(super) fn bar_width(ui: &Ui, style: Style, map: &HeatMap, colours: Range) ->
         .iter()
         .map(|t| width(&t.label))
         .fold(0.0, f32::max);
-    let name = if map.colour.label.is_empty() { 0.0 } else { 20.0 };
+    let name = if unnamed || map.colour.label.is_empty() {
+        0.0
+    } else {
+        20.0
+    };
     widest + (30.0 + name) * style.unit
 }
 
-/// The colours with their numbers and name, in the strip `area` right of the plot's frame.
-pub(super) fn colour_bar(ui: &Ui, style: Style, map: &HeatMap, colours: Range, frame: Rect, area: Rect) {
+/// The colours with their numbers and name, in the strip `area` right of the plot's `frame`.
+pub(super) fn colour_bar(
+    ui: &Ui,
+    style: Style,
+    (map, unnamed): (&HeatMap, bool),
+    colours: Range,
+    (frame, area): (Rect, Rect),
+) {
     let u = style.unit;
     let bar = Rect::from_min_max(
         pos2(area.left() + 8.0 * u, frame.top()),
@@ -190,7 +200,7 @@ pub(super) fn colour_bar(ui: &Ui, style: Style, map: &HeatMap, colours: Range, f
         painter.text(at, Align2::LEFT_CENTER, tick.label, style.font(11.5), ink);
     }
     let name = map.colour.text();
-    if name.is_empty() {
+    if unnamed || name.is_empty() {
         return;
     }
     let mut job = egui::text::LayoutJob::simple_singleline(name, style.font(12.5), ink);

@@ -205,8 +205,13 @@ impl FigurePlot {
             nothing(ui, "Nothing to show yet");
             return Shown::default();
         };
-        let area = ui.available_rect_before_wrap();
-        let bar = heat::bar_width(ui, style, map, colours).min(0.4 * area.width());
+        let mut area = ui.available_rect_before_wrap();
+        let name = map.colour.text();
+        let above = is_too_long(ui, style, &name, area.height());
+        if above {
+            area = name_above(ui, style, &name, area, egui::Align::Max);
+        }
+        let bar = heat::bar_width(ui, style, (map, above), colours).min(0.4 * area.width());
         let left = Rect::from_min_max(area.min, pos2(area.right() - bar, area.bottom()));
         let scene = Scene {
             id: &figure.id,
@@ -219,7 +224,7 @@ impl FigurePlot {
         };
         let (shown, frame) = self.scene(ui, style, &scene, left);
         let strip = Rect::from_min_max(pos2(frame.right(), area.top()), area.max);
-        heat::colour_bar(ui, style, map, colours, frame, strip);
+        heat::colour_bar(ui, style, (map, above), colours, (frame, strip));
         shown
     }
 
@@ -411,6 +416,13 @@ fn live_plot(
 ) -> Live {
     let u = style.unit;
     let inks = style.inks();
+    let y_name = scene.axes.1.text();
+    let above = is_too_long(ui, style, &y_name, area.height());
+    let area = if above {
+        name_above(ui, style, &y_name, area, egui::Align::Min)
+    } else {
+        area
+    };
     // Room for the outermost labels.
     let area = Rect::from_min_max(
         area.min + vec2(2.0 * u, 4.0 * u),
@@ -424,16 +436,16 @@ fn live_plot(
         let (x_hints, x_marks) = axis(
             ui,
             style,
-            scene.axes.0,
+            scene.axes.0.text(),
             x,
             (egui_plot::Axis::X, area.width() - 40.0 * u),
         );
         let (y_hints, y_marks) = axis(
             ui,
             style,
-            scene.axes.1,
+            if above { String::new() } else { y_name },
             y,
-            (egui_plot::Axis::Y, area.height() - 24.0 * u),
+            (egui_plot::Axis::Y, area.height()),
         );
         // Scales are part of the identity: a view of one scale means nothing on the other.
         let id = ui.scope_id().with((scene.id, x.scale as u8, y.scale as u8));
@@ -481,7 +493,7 @@ fn live_plot(
 fn axis<'a>(
     ui: &Ui,
     style: Style,
-    axis: &Axis,
+    name: String,
     coordinate: Coordinate,
     (which, room): (egui_plot::Axis, f32),
 ) -> (AxisHints<'a>, impl Fn(GridInput) -> Vec<GridMark> + 'a) {
@@ -505,8 +517,8 @@ fn axis<'a>(
         *ticks.borrow_mut() = found;
         marks
     };
-    let name = fitted(ui, &axis.text(), &style.font(12.5), room);
-    let name = egui::RichText::new(name).size(12.5 * u).color(ink);
+    let name = fitted(ui, &name, &style.font(NAME), room);
+    let name = egui::RichText::new(name).size(NAME * u).color(ink);
     let hints = AxisHints::new(which)
         .label(name)
         .formatter(label)
@@ -517,14 +529,38 @@ fn axis<'a>(
     (hints, marks)
 }
 
+/// Size of the names of axes.
+const NAME: f32 = 12.5;
+
+/// Width of a name of an axis.
+fn name_width(ui: &Ui, text: &str, font: &egui::FontId) -> f32 {
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE);
+    galley.size().x
+}
+
+/// Whether a name cannot be written upwards along an axis of a plot of some height.
+fn is_too_long(ui: &Ui, style: Style, name: &str, height: f32) -> bool {
+    name_width(ui, name, &style.font(NAME)) > height - 28.0 * style.unit
+}
+
+/// Writes a name above a plot, at its left or right end, and returns the room below.
+fn name_above(ui: &Ui, style: Style, name: &str, area: Rect, end: egui::Align) -> Rect {
+    let font = style.font(NAME);
+    let text = fitted(ui, name, &font, area.width() - 8.0 * style.unit);
+    let (x, align) = match end {
+        egui::Align::Max => (area.right(), egui::Align2::RIGHT_TOP),
+        _ => (area.left() + 4.0 * style.unit, egui::Align2::LEFT_TOP),
+    };
+    let ink = colour(style.inks().ink);
+    let written = ui.painter().text(pos2(x, area.top()), align, text, font, ink);
+    Rect::from_min_max(pos2(area.left(), written.bottom() + 2.0), area.max)
+}
+
 /// As much of a text as there is room for.
 fn fitted(ui: &Ui, text: &str, font: &egui::FontId, room: f32) -> String {
-    let width = |text: &str| {
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE);
-        galley.size().x
-    };
+    let width = |text: &str| name_width(ui, text, font);
     if width(text) <= room {
         return text.to_owned();
     }

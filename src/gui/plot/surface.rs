@@ -509,7 +509,7 @@ mod tests {
         let mesh = triangles(&relief, &lens(&surface), 1.0);
         assert!(mesh.is_valid());
         assert!(mesh.vertices.len() < 60_000, "{}", mesh.vertices.len());
-        let bounds = Rect::from_min_max(pos2(100.0, 0.0), pos2(700.0, 600.0));
+        let bounds = Rect::from_min_max(pos2(110.0, -70.0), pos2(690.0, 460.0));
         assert!(mesh.vertices.iter().all(|vertex| bounds.contains(vertex.pos)));
         // Two triangles a cell, four for each piece of the net.
         assert!(mesh.indices.len() / 3 >= 2 * 120 * 120 + 4 * 120 * 2 * 20);
