@@ -144,6 +144,39 @@ fn divergence_leaves_a_working_window_with_a_sentence() {
 }
 
 #[test]
+fn a_preset_follows_a_lab_that_was_left_at_work() {
+    let mut window = window(Launch::default());
+    let lab = shipped()
+        .iter()
+        .find(|(name, _)| *name == "amp_phase_diagram")
+        .unwrap()
+        .1;
+    for _ in 0..3 {
+        window.event(Event::Paste(lab.to_owned()));
+        wait(&mut window, "Computing");
+        window.event(Event::Paste(TINY.to_owned()));
+        wait(&mut window, "Predicted in");
+        press(&mut window, Modifiers::NONE, Key::Space);
+        wait(&mut window, "Trained 2 runs");
+    }
+}
+
+#[test]
+fn a_prediction_that_was_stopped_begins_anew_with_reset() {
+    let mut window = window(Launch::default());
+    let slow = TINY
+        .replace("rows: 200, replicas: 2", "rows: 100000, replicas: 8")
+        .replace("steps: 4", "steps: 60");
+    window.event(Event::Paste(slow));
+    window.run_ok();
+    wait(&mut window, "Predicting");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    wait(&mut window, "Stopped");
+    click_button(&mut window, "Reset");
+    wait(&mut window, "Predicting");
+}
+
+#[test]
 fn settings_change_by_typing_and_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());

@@ -327,3 +327,22 @@ fn every_event_wakes_and_progress_tells_the_time_left() {
     let expected = 0.03 * 20.0 * (1.0 - fraction);
     assert!((left.unwrap().as_secs_f64() / expected - 1.0).abs() < 0.5);
 }
+
+#[test]
+fn a_forgotten_job_says_nothing_more() {
+    let mut worker = worker();
+    worker.start(Lane::Lab, Box::new(Count::new(0, 5))).unwrap();
+    // Its events are there but nobody has read them.
+    std::thread::sleep(Duration::from_millis(50));
+    worker.forget(Lane::Lab);
+    worker
+        .start(Lane::Prediction, Box::new(Count::new(7, 1)))
+        .unwrap();
+    let events = read_until(&worker, is_end);
+    assert!(
+        events.iter().all(|event| event.lane == Lane::Prediction),
+        "{events:?}"
+    );
+    worker.start(Lane::Lab, Box::new(Count::new(9, 1))).unwrap();
+    assert_eq!(numbers(&read_until(&worker, is_end)), [9]);
+}

@@ -277,7 +277,7 @@ impl<T: Vectors> TestMeter<T> {
             parts: vec![part; blocks.div_ceil(blocks_per_part(blocks).max(1))],
             left: Left::new(q, size),
             covariance: vec![0.0; size * size],
-            products: vec![0.0; q * q.max(size)],
+            products: vec![0.0; size * size],
         }
     }
 

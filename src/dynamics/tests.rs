@@ -174,16 +174,18 @@ fn threads_do_not_change_a_bit() {
 /// Test errors against brute force: fresh n-dimensional rows through a plain network, within four standard errors.
 #[test]
 fn test_errors_match_fresh_rows() {
-    for (law, link, loss) in [
-        (FeatureLaw::Gaussian, Link::Tanh, Loss::Square),
-        (FeatureLaw::Uniform, Link::Quadratic, Loss::Square),
-        (FeatureLaw::Gaussian, Link::Logistic, Loss::Logistic),
+    for (law, link, loss, (directions, q)) in [
+        (FeatureLaw::Gaussian, Link::Tanh, Loss::Square, (1, 4)),
+        (FeatureLaw::Uniform, Link::Quadratic, Loss::Square, (1, 4)),
+        (FeatureLaw::Gaussian, Link::Logistic, Loss::Logistic, (1, 4)),
+        (FeatureLaw::Gaussian, Link::Committee, Loss::Square, (3, 1)),
     ] {
         let (mut settings, data) = settings(200, 80);
+        settings.model.width = q;
         settings.optimizer.loss = loss;
         settings.runs.test_rows = 20_000;
         let noise = if loss == Loss::Square { 0.3 } else { 0.0 };
-        let teacher = Teacher { directions: 1, link };
+        let teacher = Teacher { directions, link };
         let fresh = instance(
             settings.clone(),
             Synthetic {
@@ -207,7 +209,7 @@ fn test_errors_match_fresh_rows() {
         let mut descent = run::<f64>(&instance, 0);
         let last = steps(&mut descent).last().copied().unwrap();
         let rows = fresh.draw::<f64>(9, &Cancel::new()).unwrap();
-        let (w, q) = (descent.first_weights(), 4);
+        let w = descent.first_weights();
         let outputs = (0..20_000).map(|k| {
             let x: Vec<f64> = rows.row(k).collect();
             let z = |a: usize| x.iter().enumerate().map(|(j, x)| x * w[j * q + a]).sum();

@@ -218,7 +218,7 @@ pub(crate) const TABLE: &[Entry] = &[
         Command::Reset,
         Menu::Run,
         "Reset",
-        "Forget the runs and keep the prediction.",
+        "Forget the runs and keep the prediction; one that was stopped begins anew.",
         plain(Key::R),
     ),
     entry(

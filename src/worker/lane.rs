@@ -119,6 +119,12 @@ impl<N> Post<N> {
         });
     }
 
+    /// Cancels, and drops the events of jobs before the generation `next`.
+    pub(super) fn forget(&self, next: u64) {
+        self.floor.store(next, Ordering::Release);
+        self.cancel();
+    }
+
     pub(super) fn close(&self) {
         self.floor.store(u64::MAX, Ordering::Release);
         self.change(|mailbox| {

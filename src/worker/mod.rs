@@ -118,6 +118,12 @@ impl<N: Send + 'static> Worker<N> {
         self.tell(lane, Post::cancel);
     }
 
+    /// Cancels as [`Self::cancel`], and drops whatever the lane's jobs still have to say.
+    pub fn forget(&self, lane: Lane) {
+        let next = self.generation + 1;
+        self.tell(lane, |post| post.forget(next));
+    }
+
     /// Hands events to `take`, for at most about `budget`. Whether some may be left.
     pub fn drain(&self, budget: Duration, mut take: impl FnMut(Event<N>)) -> bool {
         let start = Instant::now();

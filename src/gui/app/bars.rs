@@ -134,7 +134,7 @@ impl App {
         match command {
             Command::Undo => self.document.can_undo(),
             Command::Redo => self.document.can_redo(),
-            Command::Reset => self.live.training() != Stage::Idle,
+            Command::Reset => self.live.training() != Stage::Idle || self.live.is_cut_short(),
             Command::ExportRun => self.live.results().is_some_and(|results| results.last_step() > 0),
             _ => true,
         }

@@ -85,6 +85,8 @@ pub(crate) struct Live {
     is_coarse: bool,
     prediction: Stage,
     training: Stage,
+    /// The prediction was stopped before its end.
+    cut_short: bool,
     /// Training was asked for before the study was ready.
     wanted: bool,
     lab: LabLive,
@@ -107,6 +109,7 @@ impl Live {
             is_coarse: false,
             prediction: Stage::Idle,
             training: Stage::Idle,
+            cut_short: false,
             wanted: false,
             lab: LabLive::default(),
             version: 0,
@@ -168,6 +171,11 @@ impl Live {
             && !self.wanted
     }
 
+    /// Whether the prediction was stopped before its end.
+    pub(crate) fn is_cut_short(&self) -> bool {
+        self.cut_short
+    }
+
     /// The last step of the runs.
     pub(crate) fn trained_to(&self) -> Option<usize> {
         self.results.as_ref()?.norms().len().checked_sub(1)
@@ -178,18 +186,20 @@ impl Live {
         if self.revision == Some(document.revision()) {
             return;
         }
+        // A prediction that was stopped begins anew for training, too.
+        self.wanted &= self.revision.is_none();
+        self.cut_short = false;
         self.revision = Some(document.revision());
         if self.training != Stage::Idle {
-            self.worker.cancel(Lane::Training);
+            self.worker.forget(Lane::Training);
             self.training = Stage::Idle;
         }
-        self.wanted = false;
         if document.settings().lab.is_some() {
             self.follow_lab(document, messages);
             return;
         }
         if self.lab.settings.is_some() {
-            self.worker.cancel(Lane::Lab);
+            self.worker.forget(Lane::Lab);
             self.lab = LabLive::default();
         }
         match document.checked() {
@@ -205,7 +215,7 @@ impl Live {
                 self.study = None;
             }
             Err(_) => {
-                self.worker.cancel(Lane::Prediction);
+                self.worker.forget(Lane::Prediction);
                 self.prediction = Stage::Idle;
                 // What was found stays to be looked at; nothing is trained that is not what the settings say.
                 self.study = None;
@@ -215,12 +225,12 @@ impl Live {
 
     /// Begins the lab, or draws it anew where no more has changed.
     fn follow_lab(&mut self, document: &Document, messages: &mut Messages) {
-        self.worker.cancel(Lane::Prediction);
+        self.worker.forget(Lane::Prediction);
         self.prediction = Stage::Idle;
         (self.study, self.results, self.next) = (None, None, None);
         let checked = document.checked().ok();
         let Some((lab, seed)) = checked.and_then(|checked| Some((checked.lab.clone()?, checked.seed))) else {
-            self.worker.cancel(Lane::Lab);
+            self.worker.forget(Lane::Lab);
             self.lab.stage = Stage::Idle;
             return;
         };
@@ -269,7 +279,10 @@ impl Live {
     /// Trains from the beginning.
     pub(super) fn train(&mut self, messages: &mut Messages) {
         let Some(study) = &self.study else {
-            self.wanted = self.prediction.is_working();
+            if self.prediction == Stage::Ended {
+                self.revision = None;
+            }
+            self.wanted = self.prediction.is_working() || self.revision.is_none();
             if !self.wanted {
                 messages.fail("There is nothing to train: put the marked settings right first.");
             }
@@ -299,9 +312,12 @@ impl Live {
         true
     }
 
-    /// Forgets the runs and keeps the prediction.
+    /// Forgets the runs and keeps the prediction; one that was stopped begins anew.
     pub(super) fn reset(&mut self) {
-        self.worker.cancel(Lane::Training);
+        if self.cut_short {
+            self.revision = None;
+        }
+        self.worker.forget(Lane::Training);
         self.training = Stage::Idle;
         self.wanted = false;
         self.forget_runs();
@@ -311,16 +327,18 @@ impl Live {
     pub(super) fn cancel(&mut self) -> bool {
         let was_busy = !self.is_idle() || matches!(self.training, Stage::Paused(_));
         self.wanted = false;
+        self.cut_short |= self.prediction.is_working();
         for (lane, stage) in [
             (Lane::Prediction, &mut self.prediction),
             (Lane::Training, &mut self.training),
             (Lane::Lab, &mut self.lab.stage),
         ] {
             if matches!(stage, Stage::Working(_) | Stage::Paused(_)) {
-                self.worker.cancel(lane);
+                self.worker.forget(lane);
                 *stage = Stage::Ended;
             }
         }
+        self.show_next();
         if was_busy && let Some(results) = &mut self.results {
             results.cancelled = true;
             self.version += 1;
