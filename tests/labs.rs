@@ -307,6 +307,7 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         ("cells", 3),
         ("points", 5),
         ("diagram_dimension", 50),
+        ("rows", 1000),
     ];
     for (name, text) in shipped() {
         let experiment = Experiment::from_ron(text, name).unwrap();

@@ -150,6 +150,21 @@ fn marchenko_pastur(ratio: f64, points: usize) -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// Cosines of the leading left and right singular vectors of A + s x̂ŷᵀ with x̂ and ŷ, where A is n × d with entries of
+/// variance 1/n and `load` = d/n; zero unless s⁴ > d/n.
+///
+/// Source: Benaych-Georges, Nadakuditi (2012), arXiv:1103.2221, section 3.1.
+pub(super) fn spiked_overlaps(load: f64, strength: f64) -> [f64; 2] {
+    let square = strength * strength;
+    if square * square <= load {
+        return [0.0; 2];
+    }
+    [
+        (1.0 - (load + square) / (square * (square + 1.0))).sqrt(),
+        (1.0 - load * (1.0 + square) / (square * (square + load))).sqrt(),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +228,17 @@ mod tests {
             assert!(risk(best) > last, "{ratio}");
             last = risk(best);
         }
+    }
+
+    #[test]
+    fn the_overlaps_of_a_spike_are_those_of_the_leading_singular_vectors() {
+        // Where n = d both sides are alike, and s² = 4 gives 1 − 5/(4 · 5).
+        let [left, right] = spiked_overlaps(1.0, 2.0);
+        assert!((left * left - 0.75).abs() < 1e-12 && (right * right - 0.75).abs() < 1e-12);
+        // Without columns but the spike's own, the left vector is the spike up to the noise of one column.
+        let [left, right] = spiked_overlaps(1e-9, 1.0);
+        assert!((left * left - 0.5).abs() < 1e-6 && (right - 1.0).abs() < 1e-6);
+        assert_eq!(spiked_overlaps(0.5, 0.5_f64.powf(0.25)), [0.0; 2]);
     }
 
     /// Test errors of gradient descent that state evolution was checked against: φ = 2, η = 0.2, r² = 2, σ² = 0.25.

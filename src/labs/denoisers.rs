@@ -1,7 +1,7 @@
 //! Denoisers of approximate message passing, and what state evolution says of them, for a signal whose entries are
 //! standard normal with probability ε and 0 otherwise.
 
-use super::statistics::{density, distribution};
+use crate::study::normality::{below, normal_density};
 
 /// What is done to an entry x = θ₀ + τZ.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,7 +73,7 @@ pub(super) fn risk(denoiser: &Denoiser, sparsity: f64, deviation: f64) -> (f64, 
     let (mut risk, mut slope) = (0.0, 0.0);
     for i in -2560..=2560 {
         let z = f64::from(i) * step;
-        let weight = step * density(z);
+        let weight = step * normal_density(z, 1.0);
         let zero = denoiser.at(deviation * z, deviation);
         let x = (1.0 + noise).sqrt() * z;
         let other = denoiser.at(x, deviation);
@@ -132,7 +132,7 @@ impl Transition {
     pub(super) fn at(ratio: f64) -> Self {
         let value = |threshold: f64| {
             let square = 1.0 + threshold * threshold;
-            let tail = 2.0 * (square * distribution(-threshold) - threshold * density(threshold));
+            let tail = 2.0 * (square * below(-threshold) - threshold * normal_density(threshold, 1.0));
             (1.0 - tail / ratio) / (square - tail)
         };
         let candidates = (1..4000).map(|i| f64::from(i) * 1e-3);

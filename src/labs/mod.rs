@@ -10,7 +10,9 @@ mod benign_overfitting;
 mod closed_forms;
 mod denoisers;
 mod double_descent;
+mod first_order;
 mod least_squares;
+mod pictures;
 mod statistics;
 
 use std::sync::{PoisonError, RwLock};
@@ -26,6 +28,7 @@ const BUILT_IN: &[Entry] = &[
     Entry::of::<double_descent::DoubleDescent>(),
     Entry::of::<benign_overfitting::BenignOverfitting>(),
     Entry::of::<amp::Amp>(),
+    Entry::of::<first_order::FirstOrder>(),
 ];
 
 /// A lab: its description, and the state of its computation.

@@ -25,7 +25,7 @@
 
 mod agreement;
 pub mod figures;
-mod normality;
+pub(crate) mod normality;
 mod progress;
 pub mod report;
 mod results;

@@ -56,20 +56,20 @@ fn log_below(x: f64) -> f64 {
 
 /// The normal distribution function Φ.
 #[must_use]
-pub(super) fn below(x: f64) -> f64 {
+pub(crate) fn below(x: f64) -> f64 {
     0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 /// The normal density of standard deviation `scale` at x.
 #[must_use]
-pub(super) fn normal_density(x: f64, scale: f64) -> f64 {
+pub(crate) fn normal_density(x: f64, scale: f64) -> f64 {
     const ROOT: f64 = 0.398_942_280_401_432_7;
     ROOT / scale * (-0.5 * (x / scale).powi(2)).exp()
 }
 
 /// The normal quantile: the x with Φ(x) = p, for p in (0, 1).
 #[must_use]
-pub(super) fn quantile(p: f64) -> f64 {
+pub(crate) fn quantile(p: f64) -> f64 {
     let (mut low, mut high) = (-9.0, 9.0);
     for _ in 0..45 {
         let middle = 0.5 * (low + high);

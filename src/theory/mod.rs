@@ -19,6 +19,7 @@ pub use crate::network::{Errors, Vectors};
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
 pub use forecast::{Forecast, PredictedStep};
 pub use inputs::{Inputs, TheoryError};
+pub(crate) use noise::NoiseFactor;
 pub use responses::Recursion;
 pub use state_evolution::StateEvolution;
 pub use step::{Keep, Samples, TheoryStep};

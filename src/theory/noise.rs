@@ -54,13 +54,13 @@ impl BaseFactor {
 ///
 /// Successive gradients become nearly collinear: a pivot below `tolerance` times its diagonal adds nothing.
 #[derive(Clone, Debug)]
-pub(super) struct NoiseFactor {
+pub(crate) struct NoiseFactor {
     rows: Vec<Vec<f64>>,
     tolerance: f64,
 }
 
 impl NoiseFactor {
-    pub(super) fn new(tolerance: f64) -> Self {
+    pub(crate) fn new(tolerance: f64) -> Self {
         Self {
             rows: Vec::new(),
             tolerance,
@@ -68,7 +68,7 @@ impl NoiseFactor {
     }
 
     /// Adds the rows [Σ_{t,0} … Σ_{t,t}] (q × q (t + 1), row-major).
-    pub(super) fn extend(&mut self, covariance: &[f64], width: usize) {
+    pub(crate) fn extend(&mut self, covariance: &[f64], width: usize) {
         vectorized(Extend {
             factor: self,
             covariance,
@@ -94,7 +94,7 @@ impl NoiseFactor {
     }
 
     /// out = left · L, both q × q t and row-major.
-    pub(super) fn apply(&self, left: &[f64], out: &mut Vec<f64>) {
+    pub(crate) fn apply(&self, left: &[f64], out: &mut Vec<f64>) {
         vectorized(Apply {
             factor: self,
             left,

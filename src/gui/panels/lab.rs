@@ -49,12 +49,6 @@ impl Panel for Lab {
             ui.label(RichText::new(schema.explanation).small().weak());
         }
         let plots: Vec<&Figure> = view.lab.iter().filter(|figure| is_drawn(figure)).collect();
-        for figure in view.lab.iter().filter(|figure| !is_drawn(figure)) {
-            let plot = self.plots.entry(figure.id.clone()).or_default();
-            ui.push_id(&figure.id, |ui| {
-                plot.show(ui, figure, view.version, Options::default())
-            });
-        }
         if plots.is_empty() {
             ui.centered_and_justified(|ui| ui.label("Nothing is computed yet"));
             return;
@@ -82,6 +76,12 @@ impl Panel for Lab {
                             });
                         });
                     }
+                });
+            }
+            for figure in view.lab.iter().filter(|figure| !is_drawn(figure)) {
+                let plot = self.plots.entry(figure.id.clone()).or_default();
+                ui.push_id(&figure.id, |ui| {
+                    ui.vertical(|ui| place(ui, plot, figure, view, actions));
                 });
             }
         });

@@ -28,7 +28,7 @@ impl Panel for Network {
             text: "Circles are neurons, with the teacher's directions on the left and the output on the right. An edge is \
                    a weight at the time cursor: its thickness is its size within its layer, its colour its sign. The \
                    edges from the teacher are overlaps, which say how much of each direction a neuron has found.",
-            equation: "f(x) = w_Lᵀ s(W_{L−1}ᵀ s(… s(W₂ᵀ s(wᵀx)))),  overlap = (1/n) wᵀμ",
+            equation: "f(x) = w_L′ s(W_{L−1}′ s(… s(W₂′ s(w′x)))),  overlap = (1/n) w′μ",
         }
     }
 

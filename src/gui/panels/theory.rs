@@ -172,7 +172,7 @@ impl Panel for Theory {
                    trained on. The theory predicts that law exactly (Θ), and says what to subtract, the Onsager term with \
                    the responses ρ, so that a normal law (U) is left. Both are drawn at the time cursor beside the first \
                    run, with overlaps, responses, covariances and deeper weights as further views.",
-            equation: "Θᵗ = Uᵗ + Σ_{s<t} ρ_{t,s} Gˢ,   Uᵗ = Q_t γ + Σ_{s<t} ρ_{t,s} ζˢ,   Cov(ζᵗ, ζˢ) = φ E[Gᵗ Gˢᵀ]",
+            equation: "Θᵗ = Uᵗ + Σ_{s<t} ρ_{t,s} Gˢ,   Uᵗ = Q_t γ + Σ_{s<t} ρ_{t,s} ζˢ,   Cov(ζᵗ, ζˢ) = φ E[Gᵗ Gˢ′]",
         }
     }
 

@@ -59,7 +59,7 @@ const LINK: Field = Field {
     path: "data.teacher.link",
     name: "Teacher's link",
     symbol: "φ⁎",
-    meaning: "The function that makes labels of the teacher's fields u = μᵀx.",
+    meaning: "The function that makes labels of the teacher's fields u = μ′x.",
 };
 const DIRECTIONS: Field = Field {
     path: "data.teacher.directions",

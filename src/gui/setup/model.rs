@@ -45,7 +45,7 @@ const GRAM: Field = Field {
     path: "model.initialization.exact_gram",
     name: "Exact Gram matrix",
     symbol: "K₀",
-    meaning: "Orthogonalize teacher and first weights so that K₀ = (1/n)[μ w⁰]ᵀ[μ w⁰] is exactly the identity.",
+    meaning: "Orthogonalize teacher and first weights so that K₀ = (1/n)[μ w⁰]′[μ w⁰] is exactly the identity.",
 };
 
 /// Draws the group.

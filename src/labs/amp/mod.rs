@@ -1,0 +1,343 @@
+//! Approximate message passing for a sparse linear model, beside state evolution, with and without its Onsager term.
+
+mod figures;
+mod problem;
+#[cfg(test)]
+mod tests;
+
+use rand::Rng;
+use serde::Deserialize;
+
+use self::problem::{Course, Problem};
+use super::denoisers::{Denoiser, State, Transition, risk};
+use super::statistics::{generator, side_by_side};
+use super::{Lab, LabError};
+use crate::control::Cancel;
+use crate::experiment::{Field, Part, Schema, presets};
+use crate::figure::Figure;
+use crate::study::Mean;
+
+/// Ends of both axes of the phase diagram.
+const EDGES: [f64; 2] = [0.05, 0.95];
+/// Computed side by side in one part of the work: replicas, and cells of the diagram.
+const WAVE: usize = 2;
+const CELLS: usize = 4;
+
+/// The lab's settings; see [`Lab::SCHEMA`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    show: Show,
+    denoiser: Kind,
+    samples: usize,
+    dimension: usize,
+    sparsity: f64,
+    noise: f64,
+    threshold: f64,
+    ridge: f64,
+    steps: usize,
+    replicas: usize,
+    step: usize,
+    diagram_dimension: usize,
+    cells: usize,
+    trials: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Show {
+    Iterations,
+    PhaseDiagram,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Kind {
+    SoftThreshold,
+    PosteriorMean,
+    Ridge,
+}
+
+/// The lab at work.
+pub(super) struct Amp {
+    settings: Settings,
+    seed: u64,
+    /// State evolution's τ² at each step.
+    predicted: Vec<f64>,
+    replicas: Vec<Replica>,
+    /// Share of trials that found the signal, for the cells done.
+    cells: Vec<f64>,
+}
+
+/// What one data set gave: for each step, of AMP and of the same without the Onsager term.
+struct Replica {
+    message_passing: Course,
+    plain: Course,
+    gradient: Vec<f64>,
+    accelerated: Vec<f64>,
+}
+
+const ITERATIONS: &[&str] = &["Iterations"];
+const DIAGRAM: &[&str] = &["PhaseDiagram"];
+
+const SCHEMA: Schema = Schema {
+    name: "Amp",
+    title: "Approximate message passing",
+    explanation: "A sparse signal is found from fewer noisy measurements than it has entries. With the Onsager term the \
+                  effective noise of every step is normal with the variance that state evolution predicts; without it, \
+                  neither holds. The phase diagram shows where noiseless signals are found exactly, and the line \
+                  where theory says it ends.",
+    equation: "θᵗ⁺¹ = η(θᵗ + A′rᵗ; τ̂ₜ),   rᵗ = y − Aθᵗ + (d/n) rᵗ⁻¹ mean(η′);   τ²ₜ₊₁ = σ² + (d/n) E(η(θ₀ + τₜZ; τₜ) − θ₀)²",
+    source: "Donoho, Maleki, Montanari (2009), Message-passing algorithms for compressed sensing, arXiv:0907.3574; \
+             Bayati, Montanari (2011), arXiv:1001.3448",
+    fields: &[
+        Field::choice(
+            "show",
+            "Experiment",
+            &["Iterations", "PhaseDiagram"],
+            &[
+                "step by step at one setting",
+                "recovery over sampling and sparsity",
+            ],
+            "What is computed.",
+        ),
+        Field::choice(
+            "denoiser",
+            "Denoiser η",
+            &["SoftThreshold", "PosteriorMean", "Ridge"],
+            &[
+                "soft threshold: the lasso",
+                "the mean given what is seen: Bayes",
+                "shrinking: ridge regression",
+            ],
+            "What is done to each entry after a step.",
+        )
+        .only("show", ITERATIONS),
+        Field::whole(
+            "samples",
+            "Measurements n",
+            [1000, 10, 5000],
+            "Rows of the matrix A.",
+        )
+        .only("show", ITERATIONS),
+        Field::whole(
+            "dimension",
+            "Dimension d",
+            [2000, 10, 10_000],
+            "Entries of the signal θ₀.",
+        )
+        .only("show", ITERATIONS),
+        Field::number(
+            "sparsity",
+            "Non-zeros ε",
+            [0.05, 0.001, 1.0],
+            "Share of entries that are normal instead of 0.",
+        )
+        .only("show", ITERATIONS),
+        Field::number(
+            "noise",
+            "Noise σ",
+            [0.2, 0.0, 10.0],
+            "Standard deviation of the measurements.",
+        )
+        .only("show", ITERATIONS),
+        Field::number(
+            "threshold",
+            "Threshold α",
+            [1.5, 0.1, 5.0],
+            "Soft threshold in units of the effective noise.",
+        )
+        .only("denoiser", &["SoftThreshold", "PosteriorMean"]),
+        Field::number(
+            "ridge",
+            "Ridge λ",
+            [0.1, 1e-4, 100.0],
+            "Penalty λ|θ|²/2 beside |y − Aθ|²/2.",
+        )
+        .only("denoiser", &["Ridge"]),
+        Field::whole("steps", "Steps T", [20, 1, 200], "Steps of every iteration.").only("show", ITERATIONS),
+        Field::whole(
+            "replicas",
+            "Replicas",
+            [8, 1, 10_000_000],
+            "Independent data sets.",
+        )
+        .only("show", ITERATIONS),
+        Field::whole(
+            "step",
+            "Step shown",
+            [10, 0, 200],
+            "The step of the effective noise's histogram.",
+        )
+        .only("show", ITERATIONS)
+        .view(),
+        Field::whole(
+            "diagram_dimension",
+            "Dimension d",
+            [250, 50, 2000],
+            "Entries of each signal in the diagram.",
+        )
+        .only("show", DIAGRAM),
+        Field::whole("cells", "Cells", [18, 2, 60], "Rows and columns of the diagram.").only("show", DIAGRAM),
+        Field::whole("trials", "Trials", [4, 1, 100], "Signals in each cell.").only("show", DIAGRAM),
+    ],
+    presets: presets!["amp", "amp_posterior_mean", "amp_ridge", "amp_phase_diagram"],
+};
+
+impl Lab for Amp {
+    type Settings = Settings;
+
+    const SCHEMA: &'static Schema = &SCHEMA;
+
+    fn memory(settings: &Settings) -> Vec<Part> {
+        let (steps, size) = (
+            settings.steps as f64,
+            (settings.samples * settings.dimension) as f64,
+        );
+        vec![
+            Part {
+                what: "the results of the replicas",
+                bytes: settings.replicas as f64 * steps * 48.0,
+                advice: "lower lab.replicas or lab.steps",
+                each_run: false,
+            },
+            Part {
+                what: "the matrices and the effective noise",
+                bytes: size * 8.0 * rayon::current_num_threads() as f64
+                    + 16.0 * steps * settings.dimension as f64,
+                advice: "lower lab.samples or lab.dimension",
+                each_run: false,
+            },
+        ]
+    }
+
+    fn start(settings: Settings, seed: u64) -> Self {
+        let denoiser = settings.denoiser();
+        let mut state = State::new(settings.noise, settings.load(), settings.sparsity);
+        let mut predicted = Vec::new();
+        for _ in 0..=settings.steps {
+            predicted.push(state.variance());
+            state.advance(&denoiser);
+        }
+        Self {
+            settings,
+            seed,
+            predicted,
+            replicas: Vec::new(),
+            cells: Vec::new(),
+        }
+    }
+
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
+        match self.settings.show {
+            Show::Iterations => {
+                let first = self.replicas.len();
+                let wave = first..(first + WAVE).min(self.settings.replicas);
+                self.replicas.extend(side_by_side(wave, |index| {
+                    let mut rng = generator(self.seed, index as u64);
+                    self.settings.replica(index, &mut rng, cancel)
+                })?);
+                Ok(self.replicas.len() < self.settings.replicas)
+            }
+            Show::PhaseDiagram => {
+                let (first, all) = (self.cells.len(), self.settings.cells * self.settings.cells);
+                self.cells
+                    .extend(side_by_side(first..(first + CELLS).min(all), |cell| {
+                        self.settings.cell(cell, self.seed, cancel)
+                    })?);
+                Ok(self.cells.len() < all)
+            }
+        }
+    }
+
+    fn fraction(&self) -> f64 {
+        match self.settings.show {
+            Show::Iterations => self.replicas.len() as f64 / self.settings.replicas as f64,
+            Show::PhaseDiagram => self.cells.len() as f64 / (self.settings.cells as f64).powi(2),
+        }
+    }
+
+    fn figures(&self, view: &Settings) -> Vec<Figure> {
+        figures::all(self, view)
+    }
+}
+
+impl Settings {
+    /// d/n
+    fn load(&self) -> f64 {
+        self.dimension as f64 / self.samples as f64
+    }
+
+    fn denoiser(&self) -> Denoiser {
+        match self.denoiser {
+            Kind::SoftThreshold => Denoiser::SoftThreshold {
+                factor: self.threshold,
+            },
+            Kind::PosteriorMean => Denoiser::PosteriorMean {
+                sparsity: self.sparsity,
+            },
+            Kind::Ridge => Denoiser::of_ridge(self.ridge, self.load()),
+        }
+    }
+
+    /// The penalty of the lasso or ridge problem that gradient methods solve beside AMP.
+    fn penalty(&self) -> f64 {
+        if self.denoiser == Kind::Ridge {
+            return self.ridge;
+        }
+        let soft = Denoiser::SoftThreshold {
+            factor: self.threshold,
+        };
+        let mut state = State::new(self.noise, self.load(), self.sparsity);
+        for _ in 0..500 {
+            state.advance(&soft);
+        }
+        let deviation = state.variance().sqrt();
+        let (_, slope) = risk(&soft, self.sparsity, deviation);
+        self.threshold * deviation * (1.0 - self.load() * slope).max(0.0)
+    }
+
+    fn replica(&self, index: usize, rng: &mut impl Rng, cancel: &Cancel) -> Option<Replica> {
+        let (n, d) = (self.samples, self.dimension);
+        let problem = Problem::draw(n, d, self.sparsity, self.noise, rng, cancel)?;
+        let denoiser = self.denoiser();
+        let run = |onsager| problem.iterate(&denoiser, self.steps, onsager, index == 0, cancel);
+        let (message_passing, plain) = (run(true)?, run(false)?);
+        let penalty = self.penalty();
+        let descend =
+            |fast| problem.proximal(self.denoiser == Kind::Ridge, penalty, self.steps, fast, cancel);
+        Some(Replica {
+            message_passing,
+            plain,
+            gradient: descend(false)?,
+            accelerated: descend(true)?,
+        })
+    }
+
+    /// Share of the trials of a cell that find their signal.
+    fn cell(&self, cell: usize, seed: u64, cancel: &Cancel) -> Option<f64> {
+        let centre =
+            |place: usize| EDGES[0] + (EDGES[1] - EDGES[0]) * (place as f64 + 0.5) / self.cells as f64;
+        let (sampling, sparsity) = (centre(cell % self.cells), centre(cell / self.cells));
+        let d = self.diagram_dimension;
+        let n = ((d as f64 * sampling).round() as usize).max(1);
+        let k = ((n as f64 * sparsity).round() as usize).max(1);
+        let factor = Transition::at(sampling).threshold;
+        let mut found = 0;
+        for trial in 0..self.trials {
+            let mut rng = generator(seed, (cell * self.trials + trial) as u64);
+            let problem = Problem::with_support(n, d, k, &mut rng, cancel)?;
+            found += usize::from(problem.is_found(&Denoiser::SoftThreshold { factor }, cancel)?);
+        }
+        Some(found as f64 / self.trials as f64)
+    }
+}
+
+impl Amp {
+    /// Mean and standard error over replicas at each step.
+    fn over_replicas<'a>(&'a self, values: impl Fn(&'a Replica) -> &'a [f64] + Copy) -> Vec<Mean> {
+        let at = |step: usize| {
+            let replicas = self.replicas.iter();
+            replicas.filter_map(move |replica| values(replica).get(step).copied())
+        };
+        (0..=self.settings.steps).map(|step| Mean::of(at(step))).collect()
+    }
+}

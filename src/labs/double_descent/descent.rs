@@ -1,0 +1,116 @@
+//! Gradient descent from zero: the integral over the spectrum, and runs.
+
+use nalgebra::DVector;
+use rand::Rng;
+use rayon::prelude::*;
+
+use super::fits::draw;
+use super::{SMALLEST, Settings};
+use crate::control::Cancel;
+use crate::labs::closed_forms::{Flow, Parts};
+use crate::labs::statistics::{log_spaced, normals};
+use crate::study::Mean;
+
+/// Gradient descent over time: the theory, and train and test errors of every replica.
+pub(super) struct Over {
+    pub(super) times: Vec<usize>,
+    pub(super) risk: Vec<Parts>,
+    pub(super) train: Vec<f64>,
+    /// Ratio, and the smallest risk over time.
+    pub(super) stopped: Vec<(f64, f64)>,
+    /// For each replica, excess risk and training error at each time.
+    pub(super) runs: Vec<Vec<(f64, f64)>>,
+}
+
+/// Times at which errors are kept: each step at first, then ever fewer.
+pub(super) fn times(steps: usize) -> Vec<usize> {
+    let mut times: Vec<usize> = log_spaced(1.0, steps as f64, 120)
+        .into_iter()
+        .map(|t| t.round() as usize)
+        .collect();
+    times.insert(0, 0);
+    times.dedup();
+    times
+}
+
+/// Excess risk and training error of one run of gradient descent at some times; `None` if cancelled.
+pub(super) fn run(
+    settings: &Settings,
+    times: &[usize],
+    rng: &mut impl Rng,
+    cancel: &Cancel,
+) -> Option<Vec<(f64, f64)>> {
+    let n = settings.samples;
+    let p = ((n as f64 * settings.ratio).round() as usize).max(1);
+    let (design, truth) = draw(n, p, settings.signal, rng, cancel)?;
+    let labels = &design * &truth + normals(n, settings.noise, rng);
+    let mut coefficients = DVector::zeros(p);
+    let mut residual = labels.clone();
+    let mut errors = Vec::with_capacity(times.len());
+    for step in 0..=settings.steps {
+        if times.get(errors.len()) == Some(&step) {
+            errors.push((
+                (&coefficients - &truth).norm_squared(),
+                residual.norm_squared() / n as f64,
+            ));
+        }
+        if cancel.is_cancelled() {
+            return None;
+        }
+        coefficients.gemv_tr(settings.learning_rate / n as f64, &design, &residual, 1.0);
+        residual.copy_from(&labels);
+        residual.gemv(-1.0, &design, &coefficients, 1.0);
+    }
+    Some(errors)
+}
+
+impl Over {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let Settings {
+            signal,
+            noise,
+            ratio,
+            learning_rate,
+            ..
+        } = *settings;
+        let times = times(settings.steps);
+        let flow = Flow::new(ratio, signal, noise, learning_rate);
+        let risk = times.iter().map(|&time| flow.risk(time)).collect();
+        let train = times.iter().map(|&time| flow.training_error(time)).collect();
+        let stopped = log_spaced(SMALLEST, settings.largest_ratio, 120)
+            .into_par_iter()
+            .map(|ratio| {
+                // Half the largest stable learning rate: how fast it goes does not matter, only where it passes.
+                let rate = 1.0 / (1.0 + ratio.sqrt()).powi(2);
+                let flow = Flow::new(ratio, signal, noise, rate);
+                let risks = log_spaced(1.0, 1e5, 120)
+                    .into_iter()
+                    .map(|time| flow.risk(time as usize).total());
+                (ratio, risks.fold(signal * signal, f64::min))
+            });
+        Self {
+            stopped: stopped.collect(),
+            times,
+            risk,
+            train,
+            runs: Vec::new(),
+        }
+    }
+
+    /// The time of the smallest predicted risk, and its place in the list.
+    pub(super) fn best(&self) -> (usize, usize) {
+        let risks = self.risk.iter().map(Parts::total).enumerate();
+        let place = risks
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map_or(0, |(place, _)| place);
+        (self.times.get(place).copied().unwrap_or(0), place)
+    }
+
+    /// Mean and standard error over replicas at each time.
+    pub(super) fn measured(&self, part: fn(&(f64, f64)) -> f64) -> Vec<Mean> {
+        let at = |place| self.runs.iter().filter_map(move |run| run.get(place));
+        (0..self.times.len())
+            .map(|place| Mean::of(at(place).map(part)))
+            .collect()
+    }
+}

@@ -1,0 +1,419 @@
+//! The general first-order method: AMP, gradient descent, proximal gradient, power iteration and phase retrieval as one
+//! recursion, whose products with the matrix become normal once their Onsager terms are taken away.
+
+mod evolution;
+mod figures;
+mod method;
+mod replica;
+#[cfg(test)]
+mod tests;
+
+use serde::Deserialize;
+
+use self::evolution::{Evolution, Predicted};
+use self::replica::Measured;
+use super::statistics::{generator, side_by_side};
+use super::{Lab, LabError};
+use crate::control::Cancel;
+use crate::experiment::{Field, Part, Schema, presets};
+use crate::figure::Figure;
+use crate::study::Mean;
+
+/// Independent sets of Monte Carlo rows behind the prediction; standard errors come from their spread.
+const PREDICTIONS: usize = 8;
+/// Computed side by side in one part of the work.
+const WAVE: usize = 2;
+/// Streams of random numbers that belong to one set of Monte Carlo rows; those of the data sets come after all of them.
+const STREAMS: u64 = 4;
+
+/// The lab's settings; see [`Lab::SCHEMA`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    method: Method,
+    samples: usize,
+    dimension: usize,
+    sparsity: f64,
+    noise: f64,
+    spike: f64,
+    overlap: f64,
+    loss: Loss,
+    learning_rate: f64,
+    momentum: f64,
+    threshold: f64,
+    cut: f64,
+    penalty: f64,
+    accelerated: bool,
+    steps: usize,
+    replicas: usize,
+    rows: usize,
+    step: usize,
+    side: Side,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Method {
+    Amp,
+    Momentum,
+    ProximalGradient,
+    PowerIteration,
+    PhaseRetrieval,
+}
+
+impl Method {
+    /// Whether it starts at random near the signal instead of at zero, where it would stay.
+    fn starts_near(self) -> bool {
+        matches!(self, Self::PowerIteration | Self::PhaseRetrieval)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Loss {
+    Square,
+    LogCosh,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Side {
+    Columns,
+    Rows,
+}
+
+/// The lab at work.
+pub(super) struct FirstOrder {
+    settings: Settings,
+    seed: u64,
+    /// What each set of Monte Carlo rows predicts, step by step.
+    predictions: Vec<Vec<Predicted>>,
+    /// Their mean, once all are there.
+    predicted: Vec<Predicted>,
+    replicas: Vec<Vec<Measured>>,
+}
+
+const REGRESSION: &[&str] = &["Amp", "Momentum", "ProximalGradient", "PhaseRetrieval"];
+const BY_RATE: &[&str] = &["Momentum", "ProximalGradient", "PhaseRetrieval"];
+
+const SCHEMA: Schema = Schema {
+    name: "FirstOrder",
+    title: "General first-order method",
+    explanation: "Five algorithms are one recursion: a product with A, a function of each entry, a product with A′. \
+                  Products remember the steps before and are not normal; without their Onsager terms they are, with \
+                  variances that state evolution predicts before any data are drawn. The terms are expected \
+                  derivatives, through all that happened since.",
+    equation: "uᵗ = A F₁(v) + G₁(u),   vᵗ = A′ G₂(u) + F₂(v);   A f_k − Σ b_{k,s} g_s and A′g_t − Σ a_{t,k} f_k are \
+               normal with variances (d/n) E f_k² and E g_t²,   b_{k,s} = (d/n) E ∂f_k/∂Wˢ,   a_{t,k} = E ∂g_t/∂Zᵏ",
+    source: "Celentano, Montanari, Wu (2020), The estimation error of general first order methods, arXiv:2002.12903; \
+             Benaych-Georges, Nadakuditi (2012), arXiv:1103.2221, for the overlaps of a spike",
+    fields: &[
+        Field::choice(
+            "method",
+            "Method",
+            &[
+                "Amp",
+                "Momentum",
+                "ProximalGradient",
+                "PowerIteration",
+                "PhaseRetrieval",
+            ],
+            &[
+                "approximate message passing with soft threshold",
+                "gradient descent with momentum",
+                "proximal gradient for the lasso",
+                "power iteration for a spiked matrix",
+                "gradient descent for phase retrieval",
+            ],
+            "The algorithm.",
+        ),
+        Field::choice(
+            "side",
+            "Products shown",
+            &["Columns", "Rows"],
+            &["A′g, one for each column of A", "A f, one for each row of A"],
+            "Whose histogram and Onsager coefficients are drawn.",
+        )
+        .view(),
+        Field::whole(
+            "step",
+            "Step shown",
+            [3, 0, 40],
+            "The step of the histogram and the Q–Q plot.",
+        )
+        .view(),
+        Field::whole("samples", "Rows n", [1000, 10, 5000], "Rows of the matrix A."),
+        Field::whole(
+            "dimension",
+            "Dimension d",
+            [1500, 10, 10_000],
+            "Columns of the matrix A, entries of the signal θ₀.",
+        ),
+        Field::number(
+            "sparsity",
+            "Non-zeros ε",
+            [0.1, 0.001, 1.0],
+            "Share of the signal's entries that are normal instead of 0.",
+        ),
+        Field::number(
+            "noise",
+            "Noise σ",
+            [0.2, 0.0, 10.0],
+            "Standard deviation of the label noise.",
+        )
+        .only("method", REGRESSION),
+        Field::number(
+            "spike",
+            "Spike s",
+            [1.6, 0.0, 10.0],
+            "Strength of the rank-one part of the matrix; below (d/n)^¼ it cannot be found.",
+        )
+        .only("method", &["PowerIteration"]),
+        Field::number(
+            "overlap",
+            "Overlap of the start",
+            [0.3, 0.0, 0.99],
+            "Cosine between the start and the signal; the rest of the start is random signs.",
+        )
+        .only("method", &["PowerIteration", "PhaseRetrieval"]),
+        Field::choice(
+            "loss",
+            "Loss",
+            &["Square", "LogCosh"],
+            &["r²/2", "log cosh r, robust: outliers pull no harder than 1"],
+            "What is minimized of the residuals r = y − Aθ.",
+        )
+        .only("method", &["Momentum"]),
+        Field::number(
+            "learning_rate",
+            "Learning rate η",
+            [0.15, 1e-4, 2.0],
+            "Step size of gradient descent on the sum of losses.",
+        )
+        .only("method", BY_RATE),
+        Field::number(
+            "momentum",
+            "Momentum β",
+            [0.6, 0.0, 0.99],
+            "Share of the last step that is made again.",
+        )
+        .only("method", &["Momentum"]),
+        Field::number(
+            "threshold",
+            "Threshold α",
+            [1.5, 0.1, 5.0],
+            "Soft threshold in units of the effective noise.",
+        )
+        .only("method", &["Amp"]),
+        Field::number(
+            "cut",
+            "Threshold",
+            [0.0, 0.0, 2.0],
+            "Soft threshold in units of the entries' root mean square, for a sparse spike; 0 is plain power iteration.",
+        )
+        .only("method", &["PowerIteration"]),
+        Field::number(
+            "penalty",
+            "Lasso penalty λ",
+            [0.3, 0.0, 10.0],
+            "Penalty λ|θ|₁ beside |y − Aθ|²/2.",
+        )
+        .only("method", &["ProximalGradient"]),
+        Field::flag(
+            "accelerated",
+            "Accelerated (FISTA)",
+            false,
+            "Look ahead as Nesterov does, instead of plain ISTA.",
+        )
+        .only("method", &["ProximalGradient"]),
+        Field::whole("steps", "Steps T", [12, 1, 40], "Steps of the iteration."),
+        Field::whole(
+            "replicas",
+            "Replicas",
+            [10, 1, 1_000_000],
+            "Independent data sets; error bars are standard errors over them.",
+        ),
+        Field::whole(
+            "rows",
+            "Monte Carlo rows",
+            [20_000, 1000, 200_000],
+            "Rows that each of eight independent predictions is computed with.",
+        ),
+    ],
+    presets: presets![
+        "first_order_amp",
+        "first_order_momentum",
+        "first_order_proximal_gradient",
+        "first_order_power_iteration",
+        "first_order_sparse_spike",
+        "first_order_phase_retrieval"
+    ],
+};
+
+impl Lab for FirstOrder {
+    type Settings = Settings;
+
+    const SCHEMA: &'static Schema = &SCHEMA;
+
+    fn conflicts(settings: &Settings) -> Vec<(&'static str, String)> {
+        // The largest curvature, that of AᵀA in the limit.
+        let curvature = (1.0 + settings.load().sqrt()).powi(2);
+        let most = match settings.method {
+            Method::Momentum => 2.0 * (1.0 + settings.momentum) / curvature,
+            Method::ProximalGradient if settings.accelerated => 1.0 / curvature,
+            Method::ProximalGradient => 2.0 / curvature,
+            _ => f64::INFINITY,
+        };
+        let too_fast = settings.learning_rate >= most;
+        let sentence = || format!("the iteration may diverge from {most:.4} on, at these rows and dimension");
+        too_fast
+            .then(|| ("learning_rate", sentence()))
+            .into_iter()
+            .collect()
+    }
+
+    fn memory(settings: &Settings) -> Vec<Part> {
+        let (n, d) = (settings.samples as f64, settings.dimension as f64);
+        let steps = settings.steps as f64 + 2.0;
+        let part = |what, bytes, advice| Part {
+            what,
+            bytes,
+            advice,
+            each_run: false,
+        };
+        vec![
+            part(
+                "the results of the replicas",
+                settings.replicas as f64 * steps * size_of::<Measured>() as f64,
+                "lower lab.replicas or lab.steps",
+            ),
+            part(
+                "the matrices and their products",
+                8.0 * (WAVE as f64 * n * d + (2.0 + WAVE as f64) * steps * (n + d)),
+                "lower lab.samples or lab.dimension",
+            ),
+            part(
+                "the derivatives of state evolution",
+                // For both sides, fields and outputs and a triangle of slopes.
+                WAVE as f64 * 16.0 * settings.rows as f64 * steps * (steps / 2.0 + 3.0),
+                "lower lab.rows or lab.steps",
+            ),
+        ]
+    }
+
+    fn start(settings: Settings, seed: u64) -> Self {
+        Self {
+            settings,
+            seed,
+            predictions: Vec::new(),
+            predicted: Vec::new(),
+            replicas: Vec::new(),
+        }
+    }
+
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
+        if self.predictions.len() < PREDICTIONS {
+            self.predict(cancel)?;
+        } else {
+            self.measure(cancel)?;
+        }
+        Ok(self.replicas.len() < self.settings.replicas)
+    }
+
+    fn fraction(&self) -> f64 {
+        let (done, all) = (self.replicas.len(), self.settings.replicas);
+        (self.predictions.len() + done) as f64 / (PREDICTIONS + all) as f64
+    }
+
+    fn figures(&self, view: &Settings) -> Vec<Figure> {
+        figures::all(self, view)
+    }
+}
+
+impl Settings {
+    /// d/n
+    fn load(&self) -> f64 {
+        self.dimension as f64 / self.samples as f64
+    }
+}
+
+impl FirstOrder {
+    fn predict(&mut self, cancel: &Cancel) -> Result<(), LabError> {
+        let first = self.predictions.len();
+        let wave = first..(first + WAVE).min(PREDICTIONS);
+        let (settings, seed) = (&self.settings, self.seed);
+        self.predictions.extend(side_by_side(wave, |index| {
+            let stream = |part| generator(seed, STREAMS * index as u64 + part);
+            Evolution::run(settings, stream, cancel)
+        })?);
+        if self.predictions.len() == PREDICTIONS {
+            self.predicted = mean_of(&self.predictions);
+            let diverges = |predicted: &Predicted| predicted.variance.iter().any(|v| !v.is_finite());
+            if let Some(step) = self.predicted.iter().position(diverges) {
+                let advice = "lower the learning rate, or start nearer";
+                return Err(LabError::Failed(format!(
+                    "the iteration diverges at step {step}: {advice}"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn measure(&mut self, cancel: &Cancel) -> Result<(), LabError> {
+        let first = self.replicas.len();
+        let wave = first..(first + WAVE).min(self.settings.replicas);
+        self.replicas.extend(side_by_side(wave, |index| {
+            let rng = generator(self.seed, STREAMS * PREDICTIONS as u64 + index as u64);
+            replica::run(&self.settings, &self.predicted, index == 0, rng, cancel)
+        })?);
+        Ok(())
+    }
+
+    /// Mean and standard error over predictions at each step.
+    fn over_predictions(&self, value: impl Fn(&Predicted) -> f64 + Copy) -> Vec<Mean> {
+        over(&self.predictions, value)
+    }
+
+    /// Mean and standard error over replicas at each step.
+    fn over_replicas(&self, value: impl Fn(&Measured) -> f64 + Copy) -> Vec<Mean> {
+        over(&self.replicas, value)
+    }
+}
+
+/// Means over several courses of the same steps.
+fn over<T>(courses: &[Vec<T>], value: impl Fn(&T) -> f64 + Copy) -> Vec<Mean> {
+    let steps = courses.first().map_or(0, Vec::len);
+    let at = |step: usize| {
+        courses
+            .iter()
+            .filter_map(move |course| course.get(step))
+            .map(value)
+    };
+    (0..steps).map(|step| Mean::of(at(step))).collect()
+}
+
+fn mean_of(predictions: &[Vec<Predicted>]) -> Vec<Predicted> {
+    let value = |value: &dyn Fn(&Predicted) -> f64| -> Vec<f64> {
+        over(predictions, value)
+            .into_iter()
+            .map(|mean| mean.value)
+            .collect()
+    };
+    let first = predictions.first().map_or(&[][..], Vec::as_slice);
+    let errors = value(&|step| step.error);
+    let pair = |of: fn(&Predicted) -> [f64; 2]| [0, 1].map(|side| value(&|step| of(step)[side]));
+    let (variances, overlaps) = (pair(|step| step.variance), pair(|step| step.overlap));
+    let memory = |step: usize, side: usize| {
+        let count = first[step].memory[side].len();
+        let at = |place: usize| {
+            let values = predictions.iter().map(|steps| steps[step].memory[side][place]);
+            Mean::of(values).value
+        };
+        (0..count).map(at).collect()
+    };
+    (0..first.len())
+        .map(|step| Predicted {
+            variance: [0, 1].map(|side| variances[side][step]),
+            memory: [0, 1].map(|side| memory(step, side)),
+            error: errors[step],
+            overlap: [0, 1].map(|side| overlaps[side][step]),
+        })
+        .collect()
+}

@@ -1,0 +1,138 @@
+//! What several labs draw: means with standard errors step by step, histograms and Q–Q plots.
+
+use crate::figure::{Axis, Figure, Histogram, Line, Mark, Role, Scatter, Stroke};
+use crate::study::Mean;
+use crate::study::normality::{normal_density, quantile};
+
+/// Means as points with their standard errors.
+pub(super) fn dots(name: &str, role: Role, x: Vec<f64>, means: &[Mean]) -> Scatter {
+    let (y, error) = parts(means);
+    Scatter::new(name, role, x, y).error(error)
+}
+
+/// Means as a curve in a band of their standard errors.
+pub(super) fn band(name: &str, role: Role, x: Vec<f64>, means: &[Mean]) -> Line {
+    let (y, error) = parts(means);
+    Line::new(name, role, x, y).band(error)
+}
+
+/// Values and errors; of one replica alone no error is known, and none is drawn.
+fn parts(means: &[Mean]) -> (Vec<f64>, Vec<f64>) {
+    let known = |error: f64| if error.is_finite() { error } else { 0.0 };
+    means.iter().map(|mean| (mean.value, known(mean.error))).unzip()
+}
+
+/// A figure under another id and title.
+pub(super) fn named(figure: Figure, id: &str, title: &str) -> Figure {
+    Figure {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        ..figure
+    }
+}
+
+/// A sample in a histogram or Q–Q plot.
+pub(super) struct Sample<'a> {
+    pub(super) name: &'a str,
+    pub(super) role: Role,
+    pub(super) values: &'a [f64],
+}
+
+/// Histograms of several samples over common bins, with the density of a centred normal law of deviation `deviation`.
+pub(super) fn histogram(samples: &[Sample<'_>], deviation: f64, x: &str) -> Figure {
+    let largest = samples
+        .iter()
+        .flat_map(|sample| sample.values)
+        .filter(|value| value.is_finite())
+        .fold(4.0 * deviation, |most, value| most.max(value.abs()));
+    let reach = largest.min(8.0 * deviation);
+    let bins = 60;
+    let width = 2.0 * reach / bins as f64;
+    let edges: Vec<f64> = (0..=bins).map(|i| -reach + width * i as f64).collect();
+    let mut marks: Vec<Mark> = Vec::new();
+    for sample in samples {
+        let mut heights = vec![0.0; bins];
+        let share = 1.0 / (sample.values.len() as f64 * width);
+        for value in sample.values {
+            let place = ((value + reach) / width).floor();
+            if let Some(height) = (place >= 0.0).then(|| heights.get_mut(place as usize)).flatten() {
+                *height += share;
+            }
+        }
+        marks.push(Histogram::new(sample.name, sample.role, edges.clone(), heights).into());
+    }
+    let fine: Vec<f64> = (0..=240)
+        .map(|i| -reach + 2.0 * reach * f64::from(i) / 240.0)
+        .collect();
+    let bell = fine.iter().map(|x| normal_density(*x, deviation)).collect();
+    marks.push(Line::new("Predicted normal law", Role::Theory, fine, bell).into());
+    Figure::plot("", "", Axis::linear(x), Axis::linear("Density"), marks)
+}
+
+/// Quantiles of several samples against those of a centred normal law of deviation `deviation`.
+pub(super) fn quantiles(samples: &[Sample<'_>], deviation: f64, y: &str) -> Figure {
+    let points = 200;
+    let mut marks: Vec<Mark> = Vec::new();
+    for sample in samples {
+        let mut sorted: Vec<f64> = sample
+            .values
+            .iter()
+            .copied()
+            .filter(|value| value.is_finite())
+            .collect();
+        if sorted.is_empty() {
+            continue;
+        }
+        sorted.sort_by(f64::total_cmp);
+        let points = points.min(sorted.len());
+        let shares = (0..points).map(|i| (i as f64 + 0.5) / points as f64);
+        let x = shares.clone().map(|share| deviation * quantile(share)).collect();
+        let at = |share: f64| sorted.get((share * sorted.len() as f64) as usize).copied();
+        let y = shares.map(|share| at(share).unwrap_or(f64::NAN)).collect();
+        marks.push(Scatter::new(sample.name, sample.role, x, y).into());
+    }
+    let reach = 3.0 * deviation;
+    marks.push(
+        Line::new("Equal", Role::Theory, vec![-reach, reach], vec![-reach, reach])
+            .stroke(Stroke::Dashed)
+            .into(),
+    );
+    Figure::plot(
+        "",
+        "",
+        Axis::linear("Quantile of the predicted normal law"),
+        Axis::linear(y),
+        marks,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_of_a_histogram_have_unit_area() {
+        let values: Vec<f64> = (0..1000)
+            .map(|i| quantile((f64::from(i) + 0.5) / 1000.0))
+            .collect();
+        let sample = Sample {
+            name: "x",
+            role: Role::Run,
+            values: &values,
+        };
+        let figure = histogram(&[sample], 1.0, "x");
+        let crate::figure::Content::Plot(plot) = figure.content else {
+            panic!("no plot")
+        };
+        let Mark::Histogram(bars) = &plot.marks[0] else {
+            panic!("no bars")
+        };
+        let area: f64 = bars
+            .heights
+            .iter()
+            .zip(bars.edges.windows(2))
+            .map(|(h, e)| h * (e[1] - e[0]))
+            .sum();
+        assert!((area - 1.0).abs() < 1e-9, "{area}");
+    }
+}
