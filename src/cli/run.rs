@@ -10,7 +10,8 @@ use super::progress::Display;
 use super::table::{self, Flush};
 use crate::control::Cancel;
 use crate::experiment::Experiment;
-use crate::figure::Content;
+use crate::figure::{Content, readout_text};
+use crate::landscape::{ExploreError, Explorer};
 use crate::study::report::Folder;
 use crate::study::{Results, Study, StudyError, figures};
 
@@ -75,9 +76,10 @@ impl Run {
             Err(StudyError::Cancelled) => results.cancelled = true,
             Err(error) => return Err(error.into()),
         }
-        let files = folder.write(&study, &results, self.arrays)?;
+        let explorer = self.explore(&study, &mut results, cancel)?;
+        let files = folder.write(&study, &results, explorer.as_ref(), self.arrays)?;
         if !self.quiet {
-            self.tell(&results, files.len())?;
+            self.tell(&results, explorer.as_ref(), files.len())?;
         }
         if results.cancelled {
             return Err(Failure::Interrupted(self.out.clone()));
@@ -88,8 +90,37 @@ impl Run {
         Ok(())
     }
 
-    /// Prints the curves and how they agree.
-    fn tell(&self, results: &Results, files: usize) -> io::Result<()> {
+    /// The landscape, where the preset wants it; after Ctrl-C what there is of it.
+    fn explore(
+        &self,
+        study: &Study,
+        results: &mut Results,
+        cancel: &Cancel,
+    ) -> Result<Option<Explorer>, Failure> {
+        let settings = &study.experiment().landscape;
+        if !settings.enabled || results.cancelled {
+            return Ok(None);
+        }
+        let mut explorer = study.explorer(settings);
+        let mut display = Display::new(self.quiet);
+        loop {
+            match explorer.advance(cancel) {
+                Ok(true) => display.show_share("Landscape", explorer.fraction()),
+                Ok(false) => break,
+                Err(ExploreError::Cancelled) => {
+                    results.cancelled = true;
+                    break;
+                }
+                Err(ExploreError::Data(error)) => return Err(StudyError::from(error).into()),
+                Err(ExploreError::Budget(error)) => return Err(StudyError::from(error).into()),
+            }
+        }
+        display.finish();
+        Ok(Some(explorer))
+    }
+
+    /// Prints the curves and how they agree, and the landscape in numbers.
+    fn tell(&self, results: &Results, explorer: Option<&Explorer>, files: usize) -> io::Result<()> {
         let mut out = io::stdout().lock();
         let experiment = results.experiment();
         if !experiment.title.is_empty() {
@@ -111,6 +142,14 @@ impl Run {
             .chain(results.stopping().sentence());
         for sentence in words.chain(results.warnings()).chain(assumptions) {
             writeln!(out, "{sentence}")?;
+        }
+        if let Some(explorer) = explorer {
+            for number in explorer.numbers() {
+                writeln!(out, "{}: {}", number.label, readout_text(&number))?;
+            }
+            for warning in explorer.warnings() {
+                writeln!(out, "{warning}")?;
+            }
         }
         writeln!(out, "{files} files in {}", self.out.display())
     }

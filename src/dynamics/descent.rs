@@ -138,6 +138,19 @@ impl<T: Vectors> GradientDescent<T> {
     /// Run `run` of an instance, on its data.
     #[must_use]
     pub fn new(instance: &Instance, data: Data<T>, run: u64) -> Self {
+        Self::starting_at(instance, data, run, (instance.first(), instance.deep()), 1.0)
+    }
+
+    /// As [`Self::new`] from other weights (w⁰, n × q or more rows, and the deeper layers), with all learning rates
+    /// multiplied by `factor`.
+    #[must_use]
+    pub fn starting_at(
+        instance: &Instance,
+        data: Data<T>,
+        run: u64,
+        (first, deep): (&[f64], &Deep<f64>),
+        factor: f64,
+    ) -> Self {
         let experiment = instance.experiment();
         let fraction = experiment.optimizer.batch_fraction;
         let batches = if fraction < 1.0 {
@@ -150,9 +163,12 @@ impl<T: Vectors> GradientDescent<T> {
             Batches::Full
         };
         let q = instance.width();
-        let first = &instance.first()[..data.features() * q];
-        let (w, deep) = (Tiles::pack(first, q), instance.deep().cast());
-        Self::start(Rule::of(experiment), data, w, deep, batches)
+        let (w, deep) = (Tiles::pack(&first[..data.features() * q], q), deep.cast());
+        let mut rule = Rule::of(experiment);
+        for (rate, deep_rate) in &mut rule.rates {
+            (*rate, *deep_rate) = (factor * *rate, factor * *deep_rate);
+        }
+        Self::start(rule, data, w, deep, batches)
     }
 
     /// A run from explicit numbers.

@@ -155,6 +155,23 @@ impl Instance {
         &self.deep
     }
 
+    /// Weights at step 0 drawn with another seed, for the same teacher and data: w⁰ and the deeper layers.
+    #[must_use]
+    pub fn another_start(&self, seed: u64) -> (Vec<f64>, Deep<f64>) {
+        let model = &self.experiment.model;
+        let first = draw_first(
+            &model.initialization,
+            model.width,
+            self.features(),
+            self.teacher(),
+            seed,
+        );
+        (
+            first,
+            draw_deep(&model.initialization, model.width, model.layers, seed),
+        )
+    }
+
     /// K₀ = (1/n) [μ w⁰]ᵀ [μ w⁰], teacher first: (p + q) × (p + q); None for a file, which has no teacher.
     #[must_use]
     pub fn gram(&self) -> Option<DMatrix<f64>> {

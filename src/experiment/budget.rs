@@ -6,7 +6,7 @@ use std::fmt;
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 use super::landscape::MOST_KEPT;
-use super::{Data, Experiment, FeatureLaw, Precision, Responses, Synthetic};
+use super::{Data, Experiment, FeatureLaw, Landscape, Precision, Responses, Synthetic};
 
 /// Floating-point operations per second, low enough that estimates of time are rarely too short.
 const OPERATIONS_PER_SECOND: f64 = 2e9;
@@ -172,13 +172,7 @@ impl Experiment {
         if let Some(lab) = &self.lab {
             return lab.cost();
         }
-        let sizes = Sizes {
-            m: samples as f64,
-            n: features as f64,
-            q: self.model.width as f64,
-            layers: self.model.layers as f64,
-            steps: self.optimizer.steps as f64,
-        };
+        let sizes = self.sizes(samples, features);
         let mut cost = Cost {
             parts: Vec::new(),
             seconds: 0.0,
@@ -204,9 +198,29 @@ impl Experiment {
             self.add_theory(&mut cost, &sizes, data);
         }
         if self.landscape.enabled {
-            self.add_landscape(&mut cost, &sizes);
+            self.add_landscape(&mut cost, &self.landscape, &sizes);
         }
         cost
+    }
+
+    /// Estimates memory and time of a landscape alone; its settings may be others than the preset's.
+    pub fn landscape_cost(&self, landscape: &Landscape, samples: usize, features: usize) -> Cost {
+        let mut cost = Cost {
+            parts: Vec::new(),
+            seconds: 0.0,
+        };
+        self.add_landscape(&mut cost, landscape, &self.sizes(samples, features));
+        cost
+    }
+
+    fn sizes(&self, samples: usize, features: usize) -> Sizes {
+        Sizes {
+            m: samples as f64,
+            n: features as f64,
+            q: self.model.width as f64,
+            layers: self.model.layers as f64,
+            steps: self.optimizer.steps as f64,
+        }
     }
 
     fn add_training(&self, cost: &mut Cost, sizes: &Sizes) {
@@ -259,7 +273,7 @@ impl Experiment {
         });
     }
 
-    fn add_landscape(&self, cost: &mut Cost, sizes: &Sizes) {
+    fn add_landscape(&self, cost: &mut Cost, landscape: &Landscape, sizes: &Sizes) {
         let Sizes {
             m,
             n,
@@ -267,7 +281,6 @@ impl Experiment {
             layers,
             steps,
         } = *sizes;
-        let landscape = &self.landscape;
         let weights = n * q + (layers - 2.0) * q * q + q;
         let kept = (steps + 1.0).min(MOST_KEPT as f64);
         cost.parts.push(Part {

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 pub use assumptions::Assumption;
 pub use budget::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use lab::{Field, Kind, LabSettings, Schema, Value};
+pub(crate) use landscape::MOST_KEPT;
 pub use landscape::{
     Chaos, Curvature, Height, HeightScale, Landscape, PlaneChoice, Pruning, Scope, Solution,
 };

@@ -23,38 +23,34 @@ const TILE: usize = 16;
 
 /// An affine subspace of weight space with everything that errors on it need.
 #[derive(Debug)]
-pub struct Evaluator<'a> {
-    problem: &'a Problem,
+pub struct Evaluator {
+    problem: Problem,
     /// Deeper weights of θ₀, d₁, …
     deep: Vec<Vec<f64>>,
     train: Vec<Vec<Lane<f64>>>,
-    test: TestFields<'a>,
+    test: TestFields,
 }
 
 /// Where the fields of test rows come from.
 #[derive(Debug)]
-enum TestFields<'a> {
+enum TestFields {
     /// z₀, z₁, … of the rows.
     Rows(Vec<Vec<Lane<f64>>>),
-    /// (1/n) Gram matrix of [μ, w of θ₀, w of d₁, …], and the normals.
-    Normals {
-        gram: Vec<f64>,
-        directions: usize,
-        normals: &'a [Lane<f64>],
-    },
+    /// (1/n) Gram matrix of [μ, w of θ₀, w of d₁, …]; the problem has the normals.
+    Normals { gram: Vec<f64>, directions: usize },
 }
 
-impl<'a> Evaluator<'a> {
+impl Evaluator {
     /// Along θ₀ + Σ_i c_i d_i for any number of directions.
     #[must_use]
-    pub fn new(problem: &'a Problem, origin: &[f64], directions: &[&[f64]]) -> Self {
+    pub fn new(problem: &Problem, origin: &[f64], directions: &[&[f64]]) -> Self {
         let all: Vec<&[f64]> = std::iter::once(origin)
             .chain(directions.iter().copied())
             .collect();
         let tiles: Vec<Tiles<f64>> = all.iter().map(|vector| problem.tiles(vector)).collect();
         let first = problem.shape.first();
         Self {
-            problem,
+            problem: problem.clone(),
             deep: all
                 .iter()
                 .map(|vector| vector.iter().skip(first).copied().collect())
@@ -118,10 +114,10 @@ fn fields(features: &Panels<f64>, vectors: &[Tiles<f64>]) -> Vec<Vec<Lane<f64>>>
         .collect()
 }
 
-fn test_fields<'a>(problem: &'a Problem, all: &[&[f64]], tiles: &[Tiles<f64>]) -> TestFields<'a> {
+fn test_fields(problem: &Problem, all: &[&[f64]], tiles: &[Tiles<f64>]) -> TestFields {
     match &problem.test.source {
         Source::Features(features) => TestFields::Rows(fields(features, tiles)),
-        Source::Normals { normals, teacher } => {
+        Source::Normals { teacher, .. } => {
             let (n, q, p) = (problem.shape.features, problem.shape.width, teacher.neurons());
             let columns = p + all.len() * q;
             let mut side_by_side = vec![0.0; n * columns];
@@ -142,18 +138,14 @@ fn test_fields<'a>(problem: &'a Problem, all: &[&[f64]], tiles: &[Tiles<f64>]) -
             let mut gram = vec![0.0; columns * columns];
             products::gram(&together, &together, &mut gram);
             gram.iter_mut().for_each(|value| *value /= n as f64);
-            TestFields::Normals {
-                gram,
-                directions: p,
-                normals,
-            }
+            TestFields::Normals { gram, directions: p }
         }
     }
 }
 
 /// A few points, evaluated block of rows by block of rows.
 struct Tile<'a, const K: usize> {
-    evaluator: &'a Evaluator<'a>,
+    evaluator: &'a Evaluator,
     points: &'a [[f64; K]],
     cancel: &'a Cancel,
 }
@@ -163,7 +155,7 @@ impl<const K: usize> Work for Tile<'_, K> {
 
     #[inline(always)]
     fn run(self) -> Vec<Values> {
-        let problem = self.evaluator.problem;
+        let problem = &self.evaluator.problem;
         let mut output = Output::new(problem.activation, problem.shape.width);
         let deep: Vec<Deep<f64>> = self
             .points
@@ -183,7 +175,7 @@ impl<const K: usize> Work for Tile<'_, K> {
 impl<const K: usize> Tile<'_, K> {
     #[inline(always)]
     fn train(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Vec<Errors> {
-        let problem = self.evaluator.problem;
+        let problem = &self.evaluator.problem;
         let q = problem.shape.width;
         let mut sums = vec![Sums::default(); self.points.len()];
         for (block, label) in problem.labels().iter().enumerate() {
@@ -205,11 +197,11 @@ impl<const K: usize> Tile<'_, K> {
 
     #[inline(always)]
     fn test(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Vec<Errors> {
-        let problem = self.evaluator.problem;
+        let problem = &self.evaluator.problem;
         let (rows, q): (&TestRows<f64>, usize) = (&problem.test, problem.shape.width);
         let factors: Vec<Left<f64>> = match &self.evaluator.test {
             TestFields::Rows(_) => Vec::new(),
-            TestFields::Normals { gram, directions, .. } => self
+            TestFields::Normals { gram, directions } => self
                 .points
                 .iter()
                 .map(|point| factor(gram, *directions, q, point))
@@ -222,17 +214,17 @@ impl<const K: usize> Tile<'_, K> {
             }
             for (i, ((point, deep), sums)) in self.points.iter().zip(deep).zip(&mut sums).enumerate() {
                 let z = output.input();
-                match &self.evaluator.test {
-                    TestFields::Rows(fields) => combine_fields(fields, block * q, point, z),
-                    TestFields::Normals {
-                        directions, normals, ..
-                    } => {
+                match (&self.evaluator.test, &rows.source) {
+                    (TestFields::Normals { directions, .. }, Source::Normals { normals, .. }) => {
                         let size = directions + q;
                         z.fill([0.0; ROWS]);
                         if let Some(factor) = factors.get(i) {
                             factor.product(0, &normals[block * size..(block + 1) * size], z);
                         }
                     }
+                    (TestFields::Rows(fields), _) => combine_fields(fields, block * q, point, z),
+                    // The fields were made for these rows.
+                    (TestFields::Normals { .. }, Source::Features(_)) => {}
                 }
                 let f = output.forward(deep);
                 let left = rows.rows - block * ROWS;

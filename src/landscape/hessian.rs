@@ -22,8 +22,8 @@ const MOST_PARTS: usize = 16;
 /// With learning rates set apart it is multiplied from both sides by the square roots of the layers' learning rates in
 /// units of the first one's, so that 2/η stays the edge of stability.
 #[derive(Debug)]
-pub struct Hessian<'a> {
-    problem: &'a Problem,
+pub struct Hessian {
+    problem: Problem,
     deep: Deep<f64>,
     /// First-layer pre-activations at the point.
     z: Vec<Lane<f64>>,
@@ -45,10 +45,10 @@ struct Part {
     partial: Vec<Partial<f64>>,
 }
 
-impl<'a> Hessian<'a> {
+impl Hessian {
     /// At weights θ; `deep_scale` is [`super::Edge::deep_scale`], or 1 for the plain Hessian.
     #[must_use]
-    pub fn new(problem: &'a Problem, theta: &[f64], deep_scale: f64) -> Self {
+    pub fn new(problem: &Problem, theta: &[f64], deep_scale: f64) -> Self {
         let shape = problem.shape;
         let blocks = problem.labels().len();
         let blocks_per_part = blocks.div_ceil(MOST_PARTS).max(FEWEST);
@@ -67,7 +67,7 @@ impl<'a> Hessian<'a> {
             .zip(problem.features().values().par_chunks(size))
             .for_each(|(z, x)| products::forward(x, &w, z));
         Self {
-            problem,
+            problem: problem.clone(),
             deep,
             z,
             deep_scale,
@@ -83,13 +83,13 @@ impl<'a> Hessian<'a> {
     }
 }
 
-impl Operator for Hessian<'_> {
+impl Operator for Hessian {
     fn dimension(&self) -> usize {
         self.block.len()
     }
 
     fn times(&mut self, v: &[f64], out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
-        let problem = self.problem;
+        let problem = &self.problem;
         let (shape, first) = (problem.shape, problem.shape.first());
         let mut direction = vec![0.0; shape.weights()];
         direction[self.block.clone()].copy_from_slice(v);
@@ -129,7 +129,7 @@ impl Operator for Hessian<'_> {
     }
 }
 
-impl Hessian<'_> {
+impl Hessian {
     /// Adds up the parts, in order.
     fn collect(&self, out: &mut [f64]) {
         let shape = self.problem.shape;

@@ -9,7 +9,7 @@ use crate::dynamics::pass::Pass;
 use crate::dynamics::test_rows::TestMeter;
 use crate::dynamics::tiles::Tiles;
 use crate::dynamics::{Data, GradientDescent, Instance, Rule, TestRows};
-use crate::experiment::{Activation, Loss, Optimizer};
+use crate::experiment::{Activation, Height, Loss, Optimizer};
 use crate::network::{Errors, Lane};
 
 /// Training and test errors at one point.
@@ -19,6 +19,22 @@ pub struct Values {
     pub train: Errors,
     /// On fresh or held-out rows.
     pub test: Errors,
+}
+
+impl Values {
+    /// The height of a surface here: the squared error, or with another loss the loss.
+    #[must_use]
+    pub fn height(&self, of: Height, loss: Loss) -> f64 {
+        let one = |errors: &Errors| match loss {
+            Loss::Square => errors.mse,
+            Loss::Logistic => errors.loss,
+        };
+        match of {
+            Height::Train => one(&self.train),
+            Height::Test => one(&self.test),
+            Height::Gap => one(&self.test) - one(&self.train),
+        }
+    }
 }
 
 /// Someone asked to stop.
@@ -121,11 +137,20 @@ impl Problem {
     /// If cancelled.
     pub fn values(&self, theta: &[f64], cancel: &Cancel) -> Result<Values, Cancelled> {
         let (train, _) = self.pass(theta, cancel)?;
-        let deep = self.shape.deeper(theta);
-        let test = TestMeter::new(&self.test, self.activation, self.loss, &deep)
-            .errors(&self.test, &self.tiles(theta), &deep, cancel)
-            .ok_or(Cancelled)?;
+        let test = self.test_errors(theta, cancel)?;
         Ok(Values { train, test })
+    }
+
+    /// Test errors at weights θ.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn test_errors(&self, theta: &[f64], cancel: &Cancel) -> Result<Errors, Cancelled> {
+        let deep = self.shape.deeper(theta);
+        TestMeter::new(&self.test, self.activation, self.loss, &deep)
+            .errors(&self.test, &self.tiles(theta), &deep, cancel)
+            .ok_or(Cancelled)
     }
 
     /// The gradient of the mean training loss in θ.

@@ -63,18 +63,18 @@ pub struct Surface {
 
 /// A surface in the making.
 #[derive(Debug)]
-pub struct Refinement<'a> {
-    evaluator: Evaluator<'a>,
+pub struct Refinement {
+    evaluator: Evaluator,
     surface: Surface,
     known: Vec<bool>,
     pending: Vec<(usize, usize)>,
     done: usize,
 }
 
-impl<'a> Refinement<'a> {
+impl Refinement {
     /// Begins a surface: three passes over the rows.
     #[must_use]
-    pub fn new(problem: &'a Problem, plane: &Plane, grid: Grid) -> Self {
+    pub fn new(problem: &Problem, plane: &Plane, grid: Grid) -> Self {
         let [a, b] = &plane.directions;
         let evaluator = Evaluator::new(problem, &plane.origin, &[&a.unit, &b.unit]);
         let points = grid.side * grid.side;
@@ -101,7 +101,7 @@ impl<'a> Refinement<'a> {
 
     /// The evaluator of this plane, for points beside the grid.
     #[must_use]
-    pub fn evaluator(&self) -> &Evaluator<'a> {
+    pub fn evaluator(&self) -> &Evaluator {
         &self.evaluator
     }
 

@@ -44,7 +44,8 @@ pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
 
 use crate::control::Cancel;
 use crate::dynamics::{DataError, Instance};
-use crate::experiment::{BudgetError, Cost, Data, Experiment, memory_limit};
+use crate::experiment::{BudgetError, Cost, Data, Experiment, Landscape, memory_limit};
+use crate::landscape::Explorer;
 use crate::theory::{Forecast, Inputs, Keep, TheoryError};
 
 /// Runs trained side by side, at most.
@@ -168,6 +169,12 @@ impl Study {
     #[must_use]
     pub fn training(&self) -> Training {
         Training::new(Arc::clone(&self.instance), self.side_by_side)
+    }
+
+    /// The landscape along one run; the settings may be others than the preset's.
+    #[must_use]
+    pub fn explorer(&self, settings: &Landscape) -> Explorer {
+        Explorer::start(Arc::clone(&self.instance), settings)
     }
 
     /// What state evolution starts from; None without a teacher.

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod curves;
+mod landscape;
 mod summary;
 
 use std::fs;
@@ -17,6 +18,7 @@ use super::results::Results;
 use super::{Study, StudyError, figures};
 use crate::experiment::{Experiment, PresetError};
 use crate::figure::{Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically, write_csv};
+use crate::landscape::Explorer;
 
 /// Size of a vector picture.
 const DRAWING: (u32, u32) = (800, 500);
@@ -95,32 +97,52 @@ impl Folder {
         &self.0
     }
 
-    /// Writes the report, each file whole or not at all, `summary.json` last. Files that an earlier report left here and
+    /// Writes the report, with the landscape where it was explored: each file whole or not at all, `summary.json` last. Files that an earlier report left here and
     /// this one does not write are removed, so that the folder holds one study.
     ///
     /// # Errors
     ///
     /// As [`ReportError`] says; files written so far stay.
-    pub fn write(&self, study: &Study, results: &Results, arrays: bool) -> Result<Vec<String>, ReportError> {
-        let figures = figures::all(results, results.last_step());
+    pub fn write(
+        &self,
+        study: &Study,
+        results: &Results,
+        explorer: Option<&Explorer>,
+        arrays: bool,
+    ) -> Result<Vec<String>, ReportError> {
+        let mut figures = figures::all(results, results.last_step());
+        let landscape = explorer.map_or_else(Vec::new, landscape::figures);
+        let tables = landscape.iter().map(|figure| format!("{}.csv", figure.id));
+        let tables: Vec<String> = tables.collect();
+        let explored = landscape.len();
+        figures.extend(landscape);
         let mut files: Vec<String> = figures
             .iter()
             .flat_map(|figure| [format!("{}.svg", figure.id), format!("{}.png", figure.id)])
             .collect();
+        files.extend(tables);
         files.extend(["curves.csv", "preset.ron"].map(str::to_owned));
         files.extend(arrays.then(|| "arrays.npz".to_owned()));
         files.sort();
         files.push("summary.json".to_owned());
         self.clear(&files);
         results.experiment().resolved().save(&self.0.join("preset.ron"))?;
+        for figure in figures.iter().rev().take(explored) {
+            write_csv(figure, &self.0.join(format!("{}.csv", figure.id)))?;
+        }
         write_atomically(&self.0.join("curves.csv"), curves_csv(results)?.as_bytes())?;
         let drawn: Result<Vec<()>, FigureError> =
             figures.par_iter().map(|figure| self.draw(figure)).collect();
         drawn?;
         if arrays {
-            write_arrays(study, results, &self.0.join("arrays.npz"))?;
+            let mut archive = NpzWriter::new();
+            arrays::add(&mut archive, study, results)?;
+            if let Some(explorer) = explorer {
+                landscape::arrays(&mut archive, explorer, results.experiment().optimizer.loss)?;
+            }
+            archive.write(&self.0.join("arrays.npz"))?;
         }
-        let summary = summary(study, results, &files);
+        let summary = summary(study, results, explorer, &files);
         write_atomically(&self.0.join("summary.json"), summary.as_bytes())?;
         Ok(files)
     }

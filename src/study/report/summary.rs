@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::experiment::{Experiment, LabSettings};
+use crate::landscape::Explorer;
 use crate::study::Study;
 use crate::study::agreement::Gap;
 use crate::study::normality::Normality;
@@ -32,7 +33,7 @@ pub(super) fn of_lab(experiment: &Experiment, finished: bool, files: &[String]) 
 
 /// The summary as JSON text; numbers that do not exist are null. `files` are the names of the report's files.
 #[must_use]
-pub fn summary(study: &Study, results: &Results, files: &[String]) -> String {
+pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, files: &[String]) -> String {
     let (shape, experiment) = (results.shape(), results.experiment());
     let agreement = results.agreement();
     let stop = results.stopping();
@@ -76,6 +77,7 @@ pub fn summary(study: &Study, results: &Results, files: &[String]) -> String {
         "diverged": results.divergences().iter().map(|divergence| json!({
             "run": divergence.run, "step": divergence.step,
         })).collect::<Vec<_>>(),
+        "landscape": explorer.map(|explorer| super::landscape::summary(explorer, experiment.optimizer.loss)),
         "seconds": {
             "theory": results.timings.theory,
             "runs": results.timings.runs,

@@ -1,0 +1,522 @@
+//! The landscape along one run as a computation in parts: the run, its plane and surface, and what is measured beside.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::chaos::Chaos;
+use super::course::Course;
+use super::curvature::Curvature;
+use super::problem::{Cancelled, Problem};
+use super::pruning::Pruning;
+use super::scene::{Relief, Scene, SceneError};
+use super::surface::Slice;
+use super::weights::{add_scaled, dot, norm};
+use crate::control::Cancel;
+use crate::dynamics::{DataError, Instance, Stopped};
+use crate::experiment::{
+    BudgetError, Height, HeightScale, Landscape, Loss, PlaneChoice, Solution, memory_limit,
+};
+
+/// About how long one part takes.
+const PART: Duration = Duration::from_millis(40);
+/// Points of the straight line between two solutions.
+const LINE: usize = 201;
+/// How far that line goes beyond its two ends.
+const BEYOND: f64 = 0.25;
+/// The coarsest stride of a surface that a grown trajectory may replace: every picture of a live run shows something.
+const COARSE: usize = 4;
+
+/// Why an exploration does not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ExploreError {
+    /// Somebody asked to stop; calling again goes on.
+    #[error("the landscape was cancelled")]
+    Cancelled,
+    /// The run has no data.
+    #[error(transparent)]
+    Data(DataError),
+    /// It needs more memory than it may use.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
+}
+
+impl From<Cancelled> for ExploreError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<Stopped> for ExploreError {
+    fn from(_: Stopped) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<DataError> for ExploreError {
+    fn from(error: DataError) -> Self {
+        match error {
+            DataError::Cancelled => Self::Cancelled,
+            other => Self::Data(other),
+        }
+    }
+}
+
+/// How figures look at what is there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The time cursor.
+    pub step: usize,
+    /// The surface that is shown first.
+    pub surface: Height,
+    /// How its heights are shown.
+    pub scale: HeightScale,
+}
+
+/// The straight line between the run's end and another solution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interpolation {
+    /// What the other end is, inside a sentence.
+    pub name: String,
+    /// Errors along the line: 0 is the run's end, 1 the other solution.
+    pub slice: Slice,
+}
+
+/// The landscape along one run of an experiment, computed in parts.
+///
+/// First the run is trained with the numbers that it has in training, and its way through weight space is kept; then come
+/// the plane and its surface, coarse first, the straight line to another solution, pruning, curvature and chaos, as far
+/// as the settings ask for them. Changed settings keep whatever they leave valid.
+#[derive(Debug)]
+pub struct Explorer {
+    pub(super) instance: Arc<Instance>,
+    pub(super) settings: Landscape,
+    until: Option<usize>,
+    pub(super) problem: Option<Problem>,
+    pub(super) course: Option<Course>,
+    /// Other solutions: where each run is, until it is there.
+    others: Vec<(Solution, Course)>,
+    pub(super) scene: Option<Scene>,
+    /// Why there is no scene, and the number of the trajectory's points that this was found with.
+    obstacle: Option<(String, usize)>,
+    pub(super) line: Option<Interpolation>,
+    pub(super) pruning: Pruning,
+    pub(super) curvature: Curvature,
+    pub(super) chaos: Chaos,
+}
+
+impl Explorer {
+    /// Prepares the landscape of an instance, at once; the settings may be others than the experiment's.
+    #[must_use]
+    pub fn start(instance: Arc<Instance>, settings: &Landscape) -> Self {
+        Self {
+            instance,
+            settings: settings.clone(),
+            until: None,
+            problem: None,
+            course: None,
+            others: Vec::new(),
+            scene: None,
+            obstacle: None,
+            line: None,
+            pruning: Pruning::default(),
+            curvature: Curvature::default(),
+            chaos: Chaos::default(),
+        }
+    }
+
+    /// Takes other settings and keeps what they leave valid: another plane or grid trains nothing again.
+    pub fn change(&mut self, settings: &Landscape) {
+        let old = std::mem::replace(&mut self.settings, settings.clone());
+        if (old.run, old.test_rows) != (settings.run, settings.test_rows) {
+            *self = Self {
+                until: self.until,
+                ..Self::start(Arc::clone(&self.instance), settings)
+            };
+            return;
+        }
+        let moved = old.step != settings.step;
+        let plane = (old.plane, old.grid, old.zoom) != (settings.plane, settings.grid, settings.zoom);
+        if moved || plane {
+            self.scene = None;
+            self.obstacle = None;
+        }
+        if old.slice != settings.slice {
+            self.line = None;
+        }
+        if moved || old.pruning != settings.pruning {
+            self.pruning = Pruning::default();
+        }
+        if moved || old.curvature != settings.curvature {
+            self.curvature = Curvature::default();
+        }
+        if old.chaos != settings.chaos {
+            self.chaos = Chaos::default();
+        }
+    }
+
+    /// Goes no further along the run than this step, as a live view does; None is to its end. Plane and surface follow as
+    /// the trajectory grows; everything else waits for the end.
+    pub fn follow(&mut self, until: Option<usize>) {
+        self.until = until;
+    }
+
+    /// Does one part, of some 50 ms; those of the Hessian may take longer and look at `cancel` in between. False when
+    /// there is nothing to do now. After a cancellation it goes on where it was.
+    ///
+    /// # Errors
+    ///
+    /// [`ExploreError`]; what there is can be drawn all the same.
+    pub fn advance(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
+        if cancel.is_cancelled() {
+            return Err(ExploreError::Cancelled);
+        }
+        if self.problem.is_none() {
+            return self.prepare(cancel).map(|()| true);
+        }
+        Ok(self.train(cancel)?
+            || self.train_others(cancel)?
+            || self.draw(cancel)?
+            || (self.is_whole() && (self.interpolate(cancel)? || self.measure(cancel)?)))
+    }
+
+    /// Draws data and rows.
+    fn prepare(&mut self, cancel: &Cancel) -> Result<(), ExploreError> {
+        let experiment = self.instance.experiment();
+        let (m, n) = (self.instance.samples(), self.instance.features());
+        experiment
+            .landscape_cost(&self.settings, m, n)
+            .check(memory_limit()?)?;
+        let run = self.settings.run as u64;
+        let data = self.instance.draw::<f64>(run, cancel)?;
+        self.course = Some(Course::new(&self.instance, run, None, cancel)?);
+        self.problem = Some(Problem::new(&self.instance, data, run, self.settings.test_rows));
+        Ok(())
+    }
+
+    /// Trains the run, no further than wanted.
+    fn train(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
+        let (Some(problem), Some(course)) = (&self.problem, &mut self.course) else {
+            return Ok(false);
+        };
+        train(course, problem, self.until.unwrap_or(usize::MAX), cancel)
+    }
+
+    /// Trains the runs whose ends are wanted.
+    fn train_others(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
+        let Some(problem) = &self.problem else {
+            return Ok(false);
+        };
+        // The slice can wait for the run's end.
+        let whole = self.course.as_ref().is_some_and(Course::is_complete);
+        let for_plane = |other: &Solution| self.settings.plane == PlaneChoice::Points(*other);
+        for other in self.settings.others() {
+            if !whole && !for_plane(&other) {
+                continue;
+            }
+            if !self.others.iter().any(|(known, _)| *known == other) {
+                let (run, start) = match other {
+                    Solution::Run(run) => (run as u64, None),
+                    Solution::Seed(seed) => {
+                        (self.settings.run as u64, Some(self.instance.another_start(seed)))
+                    }
+                    Solution::Initial | Solution::Teacher => continue,
+                };
+                let course = Course::new(&self.instance, run, start, cancel)?;
+                self.others.push((other, course));
+            }
+            if let Some((_, course)) = self.others.iter_mut().find(|(known, _)| *known == other)
+                && train(course, problem, usize::MAX, cancel)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A plane for the trajectory as it is, or a finer surface.
+    fn draw(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
+        let (Some(problem), Some(course)) = (&self.problem, &self.course) else {
+            return Ok(false);
+        };
+        let points = course.points().len();
+        if points == 0 || self.obstacle.as_ref().is_some_and(|(_, known)| *known == points) {
+            return Ok(false);
+        }
+        let shown = self.scene.as_mut().filter(|scene| {
+            let coarse = scene.refinement.surface().stride > COARSE;
+            scene.known == points || coarse
+        });
+        if let Some(scene) = shown {
+            if scene.refinement.fraction() < 1.0 {
+                scene.refinement.advance(cancel)?;
+                return Ok(true);
+            }
+            if scene.known == points {
+                return Ok(false);
+            }
+        }
+        let third = match self.settings.plane {
+            PlaneChoice::Points(other) => self.solution(other),
+            _ => None,
+        };
+        let third = third
+            .as_ref()
+            .map(|(name, point)| (name.as_str(), point.as_slice()));
+        match Scene::new(problem, course, &self.settings, third, cancel) {
+            Ok(scene) => {
+                self.obstacle = None;
+                self.scene = Some(scene);
+            }
+            Err(SceneError::Cancelled) => return Err(ExploreError::Cancelled),
+            Err(SceneError::Plane(error)) => {
+                self.scene = None;
+                self.obstacle = Some((error.to_string(), points));
+            }
+        }
+        Ok(true)
+    }
+
+    /// A point to look towards, with its name inside a sentence.
+    fn solution(&self, other: Solution) -> Option<(String, Vec<f64>)> {
+        let course = self.course.as_ref()?;
+        let end = course.points().last()?;
+        let found = |name: String| {
+            let (_, course) = self.others.iter().find(|(known, _)| *known == other)?;
+            Some((name, course.points().last()?.clone()))
+        };
+        match other {
+            Solution::Initial => Some(("the start".to_owned(), course.points().first()?.clone())),
+            Solution::Run(run) => found(format!("the end of run {run}")),
+            Solution::Seed(seed) => found(format!("the end from the start of seed {seed}")),
+            Solution::Teacher => Some((
+                "the teacher-aligned solution".to_owned(),
+                aligned(self.problem.as_ref()?, end),
+            )),
+        }
+    }
+
+    fn interpolate(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
+        if self.line.is_some() {
+            return Ok(false);
+        }
+        let (Some(problem), Some(course)) = (&self.problem, &self.course) else {
+            return Ok(false);
+        };
+        let (Some(end), Some((name, other))) = (course.points().last(), self.solution(self.settings.slice))
+        else {
+            return Ok(false);
+        };
+        let range = [-BEYOND, 1.0 + BEYOND];
+        let slice = Slice::new(problem, end, &other, range, LINE, cancel)?;
+        self.line = Some(Interpolation { name, slice });
+        Ok(true)
+    }
+
+    /// Pruning, curvature and chaos.
+    fn measure(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
+        let (Some(problem), Some(course)) = (&self.problem, &self.course) else {
+            return Ok(false);
+        };
+        let place = course.place(self.settings.step.unwrap_or(usize::MAX));
+        let (Some(&step), Some(theta)) = (course.steps().get(place), course.points().get(place)) else {
+            return Ok(false);
+        };
+        let settings = &self.settings;
+        let cut = (settings.pruning.scope, settings.pruning.points);
+        let optimizer = &self.instance.experiment().optimizer;
+        let points = (course.steps(), course.points(), place);
+        Ok(self.pruning.advance(problem, (step, theta), cut, cancel)?
+            || self
+                .curvature
+                .advance((problem, optimizer), settings.curvature, points, cancel)?
+            || self.chaos.advance(
+                &self.instance,
+                settings.run as u64,
+                (problem, &settings.chaos),
+                cancel,
+            )?)
+    }
+
+    /// Whether the run is trained to its end, or as far as it gets.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.course.as_ref().is_some_and(Course::is_complete)
+    }
+
+    /// The share of the work that is done, from 0 to 1.
+    #[must_use]
+    pub fn fraction(&self) -> f64 {
+        let settings = &self.settings;
+        let steps = self.instance.experiment().optimizer.steps;
+        let others = settings.others();
+        let trained = others.iter().map(|other| {
+            let course = self.others.iter().find(|(known, _)| known == other);
+            course.map_or(0.0, |(_, course)| course.fraction())
+        });
+        let points = self.course.as_ref().map_or(0, |course| course.points().len());
+        let scene = match (&self.scene, &self.obstacle) {
+            (Some(scene), _) => scene.refinement.fraction(),
+            (None, Some(_)) => 1.0,
+            (None, None) => 0.0,
+        };
+        let layers = self.instance.deep().layers();
+        let mut parts = vec![
+            self.course.as_ref().map_or(0.0, Course::fraction),
+            scene,
+            f64::from(u8::from(self.line.is_some())),
+        ];
+        parts.extend(trained);
+        if settings.pruning.points > 0 {
+            parts.push(self.pruning.pruned.len() as f64 / settings.pruning.points as f64);
+        }
+        parts.push(self.curvature.fraction(settings.curvature, layers, points));
+        parts.push(self.chaos.fraction(&settings.chaos, steps));
+        parts.iter().sum::<f64>() / parts.len() as f64
+    }
+
+    /// The last step of the run that is known.
+    #[must_use]
+    pub fn last_step(&self) -> usize {
+        let course = self.course.as_ref();
+        course
+            .and_then(|course| course.steps().last().copied())
+            .unwrap_or(0)
+    }
+
+    /// What does not go as asked for, in sentences.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if let Some(step) = self.course.as_ref().and_then(Course::diverged) {
+            warnings.push(format!(
+                "Run {} diverged at step {step}; the landscape is that of the steps before. Lower the learning rate to see more.",
+                self.settings.run
+            ));
+        }
+        for (other, course) in &self.others {
+            if let Some(step) = course.diverged() {
+                warnings.push(format!(
+                    "The run to {other:?} diverged at step {step}; its last step before that is taken for its end."
+                ));
+            }
+        }
+        if let Some((obstacle, _)) = &self.obstacle {
+            warnings.push(format!("There is no plane to draw: {obstacle}."));
+        }
+        warnings
+    }
+
+    /// The run that is looked at, once it has begun.
+    #[must_use]
+    pub fn course(&self) -> Option<&Course> {
+        self.course.as_ref()
+    }
+
+    /// Plane, projection and surface, once they are there.
+    #[must_use]
+    pub fn scene(&self) -> Option<&Scene> {
+        self.scene.as_ref()
+    }
+
+    /// The straight line to another solution, once it is there.
+    #[must_use]
+    pub fn line(&self) -> Option<&Interpolation> {
+        self.line.as_ref()
+    }
+
+    /// Errors against the fraction of weights that is cut.
+    #[must_use]
+    pub fn pruning(&self) -> &Pruning {
+        &self.pruning
+    }
+
+    /// What is known of the Hessian.
+    #[must_use]
+    pub fn curvature(&self) -> &Curvature {
+        &self.curvature
+    }
+
+    /// Pairs of runs from starts close to each other.
+    #[must_use]
+    pub fn chaos(&self) -> &Chaos {
+        &self.chaos
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Landscape {
+        &self.settings
+    }
+
+    pub(super) fn loss(&self) -> Loss {
+        self.instance.experiment().optimizer.loss
+    }
+
+    /// A surface with the trajectory on it for a view in three dimensions, once there is a plane.
+    #[must_use]
+    pub fn relief(&self, of: Height) -> Option<Relief> {
+        let (scene, problem, course) = (
+            self.scene.as_ref()?,
+            self.problem.as_ref()?,
+            self.course.as_ref()?,
+        );
+        let quantity = super::figures::quantity(of, problem.loss);
+        Some(scene.relief(problem, course.steps(), of, &quantity))
+    }
+}
+
+/// Trains for a while; false when there was nothing to do.
+fn train(
+    course: &mut Course,
+    problem: &Problem,
+    until: usize,
+    cancel: &Cancel,
+) -> Result<bool, ExploreError> {
+    let start = Instant::now();
+    let mut trained = false;
+    while course.advance(problem, until, cancel)? {
+        trained = true;
+        if start.elapsed() >= PART {
+            break;
+        }
+    }
+    Ok(trained)
+}
+
+/// θ with each first-layer neuron turned into the teacher's span: it takes the direction of its projection there and
+/// keeps its length.
+fn aligned(problem: &Problem, theta: &[f64]) -> Vec<f64> {
+    let shape = problem.shape;
+    let (n, q) = (shape.features, shape.width);
+    let p = problem.teacher.len() / n.max(1);
+    let column = |values: &[f64], columns: usize, a: usize| -> Vec<f64> {
+        values.iter().skip(a).step_by(columns).take(n).copied().collect()
+    };
+    let mut span: Vec<Vec<f64>> = Vec::with_capacity(p);
+    for j in 0..p {
+        let mut direction = column(&problem.teacher, p, j);
+        for other in &span {
+            let overlap = dot(other, &direction);
+            add_scaled(&mut direction, -overlap, other);
+        }
+        let length = norm(&direction);
+        if length > 0.0 {
+            direction.iter_mut().for_each(|x| *x /= length);
+            span.push(direction);
+        }
+    }
+    let mut turned = theta.to_vec();
+    for a in 0..q {
+        let w = column(theta.get(..n * q).unwrap_or_default(), q, a);
+        let mut projection = vec![0.0; n];
+        for direction in &span {
+            add_scaled(&mut projection, dot(direction, &w), direction);
+        }
+        let length = norm(&projection);
+        let factor = if length > 0.0 { norm(&w) / length } else { 0.0 };
+        for (slot, x) in turned.iter_mut().skip(a).step_by(q).take(n).zip(projection) {
+            *slot = factor * x;
+        }
+    }
+    turned
+}
