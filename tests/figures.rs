@@ -88,6 +88,23 @@ fn relief(scale: Scale, angle: Angle) -> Figure {
     figure
 }
 
+fn network() -> Figure {
+    let network = Network {
+        columns: vec![
+            ("u⁎".into(), 2),
+            ("1".into(), 4),
+            ("2".into(), 40),
+            ("f".into(), 1),
+        ],
+        weights: vec![
+            steps(8, |k| (k * 1.7).sin()),
+            steps(160, |k| (k * 0.7).cos()),
+            Vec::new(),
+        ],
+    };
+    Figure::new("network", "The network at step 3", Content::Network(network))
+}
+
 fn histogram() -> Figure {
     let edges = steps(41, |i| -4.0 + 0.2 * i);
     let heights = steps(40, |i| {
@@ -279,6 +296,7 @@ fn ordinary_figures_are_drawn_in_both_themes() {
         table(),
         readouts(),
         seven,
+        network(),
         relief(Scale::Linear, Angle::default()),
         relief(
             Scale::Log,
@@ -381,6 +399,9 @@ fn other_figures_come_back_from_csv() {
     assert_eq!(map.len(), 40_001);
     assert_eq!(map[0], ["Weight w₁", "Weight w₂", "Loss (nats)"]);
     assert_eq!(map[1][..2], ["-1.99", "-1.99"].map(str::to_owned));
+    let weights = records(&network());
+    assert_eq!(weights.len(), 1 + 8 + 160);
+    assert_eq!(weights[6][..4], ["u⁎", "2", "1", "2"].map(str::to_owned));
     // Blanks keep their place and have no height.
     let heights = records(&relief(Scale::Linear, Angle::default()));
     assert_eq!(

@@ -386,7 +386,9 @@ fn the_palette_knows_every_command_and_does_it() {
 fn no_command_fires_while_typing() {
     let mut window = window(Launch::default());
     let before = settings(&mut window);
-    window.get_by_role_and_label(Role::TextInput, "Title").click();
+    window
+        .get_by_role_and_label(Role::MultilineTextInput, "Title")
+        .click();
     window.run_ok();
     for key in [Key::Space, Key::R, Key::F5, Key::F1] {
         press(&mut window, Modifiers::NONE, key);

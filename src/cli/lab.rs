@@ -66,7 +66,7 @@ fn tell(experiment: &Experiment, lab: &LabSettings, figures: &[Figure]) -> io::R
                 }
             }
             Content::Table(rows) => table::write(&mut out, rows, Flush::Right)?,
-            Content::Plot(_) | Content::HeatMap(_) | Content::Surface(_) => {}
+            Content::Plot(_) | Content::HeatMap(_) | Content::Surface(_) | Content::Network(_) => {}
         }
     }
     Ok(())

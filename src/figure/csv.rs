@@ -5,7 +5,9 @@
 
 use std::path::Path;
 
-use super::{Across, Content, Figure, FigureError, HeatMap, Line, Mark, Plot, Readout, write_atomically};
+use super::{
+    Across, Content, Figure, FigureError, HeatMap, Line, Mark, Network, Plot, Readout, write_atomically,
+};
 
 /// Columns of the long form of a plot.
 pub const LONG_COLUMNS: [&str; 7] = ["series", "mark", "role", "x", "x end", "y", "±"];
@@ -20,6 +22,7 @@ pub fn to_csv(figure: &Figure) -> Result<String, FigureError> {
         Content::Plot(plot) => plot_records(plot),
         Content::HeatMap(map) => map_records(map),
         Content::Surface(surface) => map_records(&surface.map),
+        Content::Network(network) => network_records(network),
         Content::Table(table) => std::iter::once(table.header.clone())
             .chain(table.rows.iter().cloned())
             .collect(),
@@ -170,6 +173,23 @@ fn map_records(map: &HeatMap) -> Vec<Vec<String>> {
         let x = centre(map.x_range, i % columns, columns);
         let y = centre(map.y_range, i / columns, rows);
         records.push(vec![number(x), number(y), number(value)]);
+    }
+    records
+}
+
+/// One row per weight; nodes are counted from 1.
+fn network_records(network: &Network) -> Vec<Vec<String>> {
+    let header = ["from column", "from node", "to column", "to node", "weight"];
+    let mut records = vec![header.map(str::to_owned).to_vec()];
+    for (pair, weights) in network.columns.windows(2).zip(&network.weights) {
+        let [(left, _), (right, count)] = pair else {
+            continue;
+        };
+        for (k, &weight) in weights.iter().enumerate() {
+            let node = |k: usize| (k + 1).to_string();
+            let (from, to) = (node(k / (*count).max(1)), node(k % (*count).max(1)));
+            records.push(vec![left.clone(), from, right.clone(), to, number(weight)]);
+        }
     }
     records
 }

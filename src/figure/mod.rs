@@ -12,6 +12,7 @@ mod csv;
 mod error;
 mod heat;
 mod legend;
+mod network;
 mod npz;
 pub mod palette;
 mod png;
@@ -29,6 +30,7 @@ pub use self::csv::{LONG_COLUMNS, to_csv, write_csv};
 pub use self::error::{FigureError, write_atomically};
 pub use self::heat::colour_range;
 pub use self::legend::{LegendEntry, Sample, legend_entries};
+pub use self::network::{MOST_NODES, edge_look};
 pub use self::npz::{Element, NpzWriter};
 pub use self::palette::Theme;
 pub use self::png::{to_png, write_png};
@@ -58,6 +60,8 @@ pub enum Content {
     HeatMap(HeatMap),
     /// A matrix as heights, seen from an angle.
     Surface(Surface),
+    /// A network with its weights.
+    Network(Network),
     /// Rows and columns of text.
     Table(Table),
     /// Named numbers.
@@ -247,6 +251,16 @@ pub enum Palette {
     Sequential,
     /// Two hues around zero.
     Diverging,
+}
+
+/// A network: columns of nodes, and weights between neighbours.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Network {
+    /// Name and number of nodes of each column, from the left.
+    pub columns: Vec<(String, usize)>,
+    /// For each pair of neighbouring columns the weights from every node on the left (rows) to every node on the
+    /// right; empty while they are not known.
+    pub weights: Vec<Vec<f64>>,
 }
 
 /// Text in rows and columns.

@@ -296,9 +296,10 @@ impl Relief {
         parts
     }
 
-    /// Calls `draw` for every cell without a blank corner, farthest first, with the indices of its corners: around it
-    /// beginning with the farthest one, so that the first side lies on row and the last one on column of the far sides.
-    pub fn cells(&self, camera: &Camera, mut draw: impl FnMut([usize; 2], [usize; 4])) {
+    /// Calls `draw` for every cell without a blank corner, farthest first: with the indices of its corners, around it
+    /// from the farthest one, and with its sides that belong to the net, which has every so many rows and columns and
+    /// the border. Sides are drawn after their cell: the far ones then lie on cells that are drawn already.
+    pub fn cells(&self, camera: &Camera, every: [usize; 2], mut draw: impl FnMut([usize; 4], &[[usize; 2]])) {
         let [columns, rows] = self.size;
         let [near_x, near_y] = camera.side().map(|side| side > 0.0);
         for row in 0..rows - 1 {
@@ -314,7 +315,21 @@ impl Relief {
                 let at = |column: usize, row: usize| row * columns + column;
                 let corners = [at(left, far), at(right, far), at(right, near), at(left, near)];
                 if corners.iter().all(|&k| self.heights[k].is_finite()) {
-                    draw([left, far], corners);
+                    let [a, b, c, d] = corners;
+                    let is_border = |k: usize, n: usize| k == 0 || k == n - 1;
+                    let sides = [
+                        (far.is_multiple_of(every[1]) || is_border(far, rows), [a, b]),
+                        (left.is_multiple_of(every[0]) || is_border(left, columns), [a, d]),
+                        (is_border(near, rows), [d, c]),
+                        (is_border(right, columns), [b, c]),
+                    ];
+                    let mut net = [[0; 2]; 4];
+                    let mut count = 0;
+                    for (_, side) in sides.into_iter().filter(|(drawn, _)| *drawn) {
+                        net[count] = side;
+                        count += 1;
+                    }
+                    draw(corners, &net[..count]);
                 }
             }
         }
@@ -452,11 +467,14 @@ impl Scaffold {
                     ],
                 });
             }
-            let size = outward[axis][0].hypot(outward[axis][1]);
+            // Labels lie square to their axis, on the side away from the box.
+            let away = [along, -across];
+            let sign = (away[0] * outward[axis][0] + away[1] * outward[axis][1]).signum();
+            let size = sign * across.hypot(along);
             scaffold.axes.push(Labels {
                 axis,
                 ends: ends[axis],
-                out: outward[axis].map(|v| if size > 0.0 { v / size } else { 0.0 }),
+                out: away.map(|v| v / size),
                 ticks,
             });
         }
@@ -531,7 +549,7 @@ mod tests {
         for azimuth in [-170.0, -120.0, -58.0, 10.0, 100.0, 179.0] {
             let camera = camera(azimuth, 30.0);
             let mut drawn = Vec::new();
-            relief.cells(&camera, |_, corners| {
+            relief.cells(&camera, [3, 3], |corners, _| {
                 // On the floor, as heights do not change what lies behind what.
                 let middle = corners.iter().fold([0.0; 3], |sum, &k| {
                     let [x, y, _] = relief.corner(k);
@@ -558,13 +576,26 @@ mod tests {
     }
 
     #[test]
+    fn the_net_has_its_lines_and_the_border() {
+        let relief = Relief::new(&ridge(9), 100).unwrap();
+        for azimuth in [-120.0, -58.0, 10.0, 100.0] {
+            let mut sides = std::collections::HashSet::new();
+            relief.cells(&camera(azimuth, 30.0), [4, 4], |_, net| {
+                sides.extend(net.iter().map(|&[a, b]| (a.min(b), a.max(b))));
+            });
+            // Three lines each way, of eight pieces.
+            assert_eq!(sides.len(), 2 * 3 * 8, "{azimuth}");
+        }
+    }
+
+    #[test]
     fn blanks_are_left_out() {
         let mut values = vec![1.0; 25];
         values[12] = f64::NAN;
         values[0] = 2.0;
         let relief = Relief::new(&map(5, values), 100).unwrap();
         let mut count = 0;
-        relief.cells(&camera(-58.0, 30.0), |_, _| count += 1);
+        relief.cells(&camera(-58.0, 30.0), [2, 2], |_, _| count += 1);
         assert_eq!(count, 16 - 4);
         assert!(relief.place(0.0, 0.0).is_none());
         assert!(relief.place(0.8, 0.8).is_some());

@@ -80,7 +80,7 @@ impl Sheet<'_> {
         self.edged = false;
         let names = [map.x.text(), map.y.text(), map.colour.text()];
         for axis in &scaffold.axes {
-            self.labels(axis, &lens, &names[axis.axis])?;
+            self.labels(axis, &lens, (&names[axis.axis], outer.right))?;
         }
         self.legend_above(&legend, (outer.left, outer.top), outer.width())?;
         Ok(behind)
@@ -122,7 +122,7 @@ impl Sheet<'_> {
             format!("M{x} {y}l{} {}", c - x, d - y)
         };
         let mut text = format!("<g stroke-width=\"{}\" stroke-linecap=\"round\">\n", 0.7 * FINE);
-        relief.cells(&lens.camera, |[column, row], corners| {
+        relief.cells(&lens.camera, every, |corners, sides| {
             let colours = corners.map(|k| relief.colours()[k]);
             let colour = hex(mix(
                 mix(colours[0], colours[2], 0.5),
@@ -144,13 +144,7 @@ impl Sheet<'_> {
                 "<path d=\"{}z\" fill=\"{colour}\" stroke=\"{colour}\"/>",
                 outline.trim_end()
             );
-            let mut net = String::new();
-            if row % every[1] == 0 {
-                net += &line(corners[0], corners[1]);
-            }
-            if column % every[0] == 0 {
-                net += &line(corners[0], corners[3]);
-            }
+            let net: String = sides.iter().map(|&[a, b]| line(a, b)).collect();
             if !net.is_empty() {
                 let _ = writeln!(
                     text,
@@ -200,7 +194,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn labels(&self, axis: &Labels, lens: &Lens, name: &str) -> Result<(), FigureError> {
+    fn labels(&self, axis: &Labels, lens: &Lens, (name, right): (&str, f64)) -> Result<(), FigureError> {
         let u = self.unit;
         let pen = Pen::new(self.inks.frame, 1.2 * u);
         let [from, to] = axis.ends.map(|place| lens.at(place));
@@ -230,12 +224,20 @@ impl Sheet<'_> {
             };
             return self.canvas.text(&upright.fit(name, lens.length), at, upright);
         }
-        let at = moved(middle, 20.0 + 14.0 * out.1.abs());
-        let beyond = if side == Side::Centre { 0.0 } else { widest * out.0 };
-        self.canvas.text(
-            &pencil.fit(name, 0.7 * lens.length),
-            (at.0 + beyond, at.1),
-            pencil.side(side),
-        )
+        let at = moved(middle, 20.0 + 16.0 * out.1.abs());
+        let at = (
+            at.0 + if side == Side::Centre { 0.0 } else { widest * out.0 },
+            at.1,
+        );
+        let room = match side {
+            Side::Left => right - at.0,
+            Side::Right => at.0,
+            Side::Centre => lens.length,
+        };
+        for (k, line) in pencil.wrap(name, room - 4.0 * u, 2).iter().enumerate() {
+            let below = (at.0, at.1 + 18.0 * u * k as f64);
+            self.canvas.text(line, below, pencil.side(side))?;
+        }
+        Ok(())
     }
 }

@@ -76,6 +76,7 @@ impl Sheet<'_> {
             Content::Plot(plot) => self.plot(plot, frame).map(|()| Vec::new()),
             Content::HeatMap(map) => self.heat_map(map, frame),
             Content::Surface(surface) => self.surface(surface, frame),
+            Content::Network(network) => self.network(network, frame).map(|()| Vec::new()),
             Content::Table(table) => self.table(table, frame).map(|()| Vec::new()),
             Content::Readouts(readouts) => self.readouts(readouts, frame).map(|()| Vec::new()),
         }?;

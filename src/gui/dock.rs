@@ -144,7 +144,11 @@ impl Dock {
         ui.columns(chosen.len(), |columns| {
             for (ui, id) in columns.iter_mut().zip(&chosen) {
                 if let Some(panel) = self.panels.iter_mut().find(|panel| panel.id() == id) {
-                    ui.push_id(id, |ui| panel.ui(ui, view, &mut actions));
+                    // Columns would stretch lines of text to their width.
+                    let layout = egui::Layout::top_down(egui::Align::Min);
+                    ui.push_id(id, |ui| {
+                        ui.with_layout(layout, |ui| panel.ui(ui, view, &mut actions));
+                    });
                 }
             }
         });

@@ -1,8 +1,10 @@
 //! What a panel of the centre is: it reads a [`View`] and answers with [`Action`]s.
 
 use super::document::Document;
-use super::panels::network::Weights;
-use crate::figure::{Figure, Theme};
+use super::live::{Explored, Stage};
+use super::panels::network;
+use crate::experiment::Settings;
+use crate::figure::Figure;
 use crate::study::{Moments, Results};
 
 /// One panel of the centre.
@@ -40,25 +42,25 @@ pub(crate) struct View<'a> {
     pub(crate) results: Option<&'a Results>,
     /// The figures of the lab, as far as it has come.
     pub(crate) lab: &'a [Figure],
+    /// The landscape as far as it is explored, and whether it is being explored.
+    pub(crate) landscape: (&'a Explored, Stage),
     /// A number that grows whenever the results change.
     pub(crate) version: u64,
     /// The step t that every panel shows.
     pub(crate) cursor: usize,
-    /// Light or dark.
-    pub(crate) theme: Theme,
     /// Whether the window is in presentation mode: large type, no controls that an audience does not need.
     pub(crate) presenting: bool,
 }
 
 impl View<'_> {
-    /// The weights at the time cursor: the theory's, or those of the runs where there is no theory.
-    pub(crate) fn weights(&self) -> Option<Weights> {
+    /// The weights between neighbouring columns of the network's drawing at the time cursor: the theory's, or those of the runs where there is no theory.
+    pub(crate) fn weights(&self) -> Option<Vec<Vec<f64>>> {
         let results = self.results?;
         if let Some(step) = results.prediction().get(self.cursor) {
             let p = results.shape().directions;
             let first = step.mean.overlap.columns(0, p).iter().copied().collect();
             let deep = &step.mean.deep;
-            return Some(Weights::new(first, deep.values(), deep.width()));
+            return Some(network::weights(first, deep.values(), deep.width()));
         }
         let deep = results.deep().get(self.cursor)?.means();
         let (p, q) = (results.shape().directions, results.shape().width);
@@ -75,7 +77,7 @@ impl View<'_> {
                 .map(|norm| norm.sqrt())
                 .collect(),
         };
-        Some(Weights::new(first, deep, q))
+        Some(network::weights(first, deep, q))
     }
 }
 
@@ -83,6 +85,10 @@ impl View<'_> {
 pub(crate) enum Action {
     /// Move the time cursor, which all panels share.
     SetCursor(usize),
+    /// Change the settings.
+    Edit(Box<Settings>),
+    /// Explore the loss landscape, once more if it was.
+    Explore,
     /// Offer a figure for export.
     Export(Box<Figure>),
 }

@@ -64,8 +64,8 @@ impl From<DataError> for ExploreError {
 /// How figures look at what is there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
-    /// The time cursor.
-    pub step: usize,
+    /// The time cursor, marked on the maps; none where a front end draws it itself.
+    pub step: Option<usize>,
     /// The surface that is shown first.
     pub surface: Height,
     /// How its heights are shown.
@@ -381,6 +381,16 @@ impl Explorer {
         course
             .and_then(|course| course.steps().last().copied())
             .unwrap_or(0)
+    }
+
+    /// Steps of the trajectory with their feet on the plane, once there is one.
+    #[must_use]
+    pub fn path(&self) -> Vec<(usize, [f64; 2])> {
+        let (Some(scene), Some(course)) = (&self.scene, &self.course) else {
+            return Vec::new();
+        };
+        let feet = scene.projection.coordinates.iter().copied();
+        course.steps().iter().copied().zip(feet).collect()
     }
 
     /// What does not go as asked for, in sentences.

@@ -69,6 +69,8 @@ impl App {
     pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::SetCursor(step) => self.set_cursor(step),
+            Action::Edit(settings) => self.document.edit(*settings),
+            Action::Explore => self.live.explore(),
             Action::Export(figure) => self.export(vec![*figure]),
         }
     }

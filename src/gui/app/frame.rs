@@ -36,6 +36,7 @@ impl eframe::App for App {
         }
         self.show_dialog(&context);
         self.live.follow(&self.document, &mut self.messages);
+        self.live.follow_landscape(&self.document, &mut self.messages);
         if self.live.take_opened_lab() {
             self.dock.maximize("lab");
         }

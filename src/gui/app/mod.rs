@@ -181,9 +181,9 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
         document,
         results: live.results(),
         lab: live.lab_figures(),
+        landscape: live.landscape(),
         version: live.version(),
         cursor: cursor.step,
-        theme: look.theme(),
         presenting: look.is_presenting(),
     }
 }

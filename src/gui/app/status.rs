@@ -22,6 +22,9 @@ pub(super) fn state(live: &Live) -> (String, Option<Pace>) {
             Some(Pace { left: None, ..pace }),
         ),
         (_, Stage::Working(pace)) => ("Predicting".to_owned(), Some(pace)),
+        _ if live.landscape().1.is_working() => {
+            ("Exploring the landscape".to_owned(), live.landscape().1.pace())
+        }
         (Stage::Ended, _) => (ended(live), None),
         (_, Stage::Ended) => (predicted(live), None),
         (_, Stage::Idle | Stage::Paused(_)) => ("Ready".to_owned(), None),

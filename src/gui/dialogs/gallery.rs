@@ -116,9 +116,12 @@ fn show(ui: &mut Ui, card: &Card) -> egui::Response {
     let area = frame
         .show(ui, |ui| {
             ui.set_min_size(vec2(ui.available_width(), 118.0));
-            ui.label(RichText::new(&card.title).font(theme::semibold(14.0)));
-            ui.label(RichText::new(&card.description).small());
-            ui.label(RichText::new(&card.facts).small().weak());
+            // Columns would stretch the lines to their width.
+            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.label(RichText::new(&card.title).font(theme::semibold(14.0)));
+                ui.label(RichText::new(&card.description).small());
+                ui.label(RichText::new(&card.facts).small().weak());
+            });
         })
         .response
         .rect;

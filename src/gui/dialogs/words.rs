@@ -14,13 +14,14 @@ pub(super) fn keys(ui: &mut Ui) -> Shown {
     }
     let height = ui.available_height().min(600.0);
     ScrollArea::vertical().max_height(height).show(ui, |ui| {
-        for menu in Menu::ALL {
-            ui.label(RichText::new(menu.text()).font(theme::semibold(14.0)));
-            egui::Grid::new(menu.text())
-                .num_columns(3)
-                .striped(true)
-                .spacing(vec2(18.0, 5.0))
-                .show(ui, |ui| {
+        // One grid, so that the columns of all menus stand below each other.
+        egui::Grid::new("keys")
+            .num_columns(3)
+            .spacing(vec2(18.0, 5.0))
+            .show(ui, |ui| {
+                for menu in Menu::ALL {
+                    ui.label(RichText::new(menu.text()).font(theme::semibold(14.0)));
+                    ui.end_row();
                     for entry in TABLE.iter().filter(|entry| entry.menu == menu) {
                         let key = entry.key_text(ui.ctx());
                         ui.label(RichText::new(key).monospace());
@@ -28,9 +29,9 @@ pub(super) fn keys(ui: &mut Ui) -> Shown {
                         ui.label(RichText::new(entry.tooltip).small().weak());
                         ui.end_row();
                     }
-                });
-            ui.add_space(8.0);
-        }
+                }
+            });
+        ui.add_space(8.0);
         ui.label(
             RichText::new("No key does anything while a text is being typed; Esc leaves the text.").weak(),
         );

@@ -1,5 +1,6 @@
 //! What the worker does for the window: predicting, first coarsely and then finely, and training.
 
+use super::landscape::Found;
 use crate::control::Cancel;
 use crate::experiment::{Data, Experiment, Precision, Responses, Theory};
 use crate::figure::Figure;
@@ -27,6 +28,8 @@ pub(crate) enum News {
     Runs(Box<RunsStep>),
     /// The figures of a lab, one part further.
     Lab(Vec<Figure>),
+    /// The landscape, one part further.
+    Landscape(Box<Found>),
 }
 
 /// Predicts an experiment.

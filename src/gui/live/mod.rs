@@ -2,12 +2,15 @@
 
 mod jobs;
 mod lab;
+mod landscape;
 
 use std::time::{Duration, Instant};
 
 pub(crate) use self::jobs::News;
 use self::jobs::{Prediction, Runs};
 use self::lab::{LabJob, Shared};
+use self::landscape::Exploration;
+pub(crate) use self::landscape::Explored;
 use super::document::Document;
 use super::messages::Messages;
 use crate::experiment::LabSettings;
@@ -51,7 +54,15 @@ impl Stage {
         matches!(self, Self::Working(_))
     }
 
-    fn pace(&mut self, pace: Pace) {
+    /// How far it is while it is going on.
+    pub(crate) fn pace(self) -> Option<Pace> {
+        match self {
+            Self::Working(pace) => Some(pace),
+            _ => None,
+        }
+    }
+
+    fn set_pace(&mut self, pace: Pace) {
         match self {
             Self::Working(now) | Self::Paused(now) => *now = pace,
             Self::Idle | Self::Ended => {}
@@ -90,6 +101,7 @@ pub(crate) struct Live {
     /// Training was asked for before the study was ready.
     wanted: bool,
     lab: LabLive,
+    landscape: Exploration,
     version: u64,
     started: Instant,
     /// The newest prediction asked for.
@@ -112,6 +124,7 @@ impl Live {
             cut_short: false,
             wanted: false,
             lab: LabLive::default(),
+            landscape: Exploration::default(),
             version: 0,
             started: Instant::now(),
             generation: 0,
@@ -143,6 +156,11 @@ impl Live {
         std::mem::take(&mut self.lab.opened)
     }
 
+    /// The landscape as far as it is explored, and how far that is.
+    pub(crate) fn landscape(&self) -> (&Explored, Stage) {
+        (&self.landscape.explored, self.landscape.stage)
+    }
+
     /// A number that grows whenever the results change.
     pub(crate) fn version(&self) -> u64 {
         self.version
@@ -167,6 +185,7 @@ impl Live {
     pub(crate) fn is_idle(&self) -> bool {
         !self.prediction.is_working()
             && !self.lab.stage.is_working()
+            && !self.landscape.stage.is_working()
             && !self.training.is_working()
             && !self.wanted
     }
@@ -194,6 +213,8 @@ impl Live {
             self.worker.forget(Lane::Training);
             self.training = Stage::Idle;
         }
+        self.worker.forget(Lane::Landscape);
+        self.landscape.leave(document);
         if document.settings().lab.is_some() {
             self.follow_lab(document, messages);
             return;
@@ -293,6 +314,7 @@ impl Live {
             return;
         }
         let job = Box::new(Runs::new(study));
+        self.landscape.begin_again();
         self.forget_runs();
         match self.worker.start(Lane::Training, job) {
             Ok(_) => {
@@ -326,12 +348,15 @@ impl Live {
     /// Stops everything that is computed; whether there was anything.
     pub(super) fn cancel(&mut self) -> bool {
         let was_busy = !self.is_idle() || matches!(self.training, Stage::Paused(_));
+        let only_landscape = self.prediction.pace().is_none() && self.training.pace().is_none();
         self.wanted = false;
         self.cut_short |= self.prediction.is_working();
+        self.landscape.stop();
         for (lane, stage) in [
             (Lane::Prediction, &mut self.prediction),
             (Lane::Training, &mut self.training),
             (Lane::Lab, &mut self.lab.stage),
+            (Lane::Landscape, &mut self.landscape.stage),
         ] {
             if matches!(stage, Stage::Working(_) | Stage::Paused(_)) {
                 self.worker.forget(lane);
@@ -339,11 +364,39 @@ impl Live {
             }
         }
         self.show_next();
-        if was_busy && let Some(results) = &mut self.results {
+        if was_busy
+            && !only_landscape
+            && let Some(results) = &mut self.results
+        {
             results.cancelled = true;
             self.version += 1;
         }
         was_busy
+    }
+
+    /// Explores the landscape from now on, also where the settings do not ask for it.
+    pub(super) fn explore(&mut self) {
+        self.landscape.ask();
+    }
+
+    /// Explores the landscape when it is wanted and something about it has changed: its settings, or how far the
+    /// run that is followed has come.
+    pub(super) fn follow_landscape(&mut self, document: &Document, messages: &mut Messages) {
+        let (Some(study), Ok(experiment)) = (&self.study, document.checked()) else {
+            return;
+        };
+        let busy = self.prediction.is_working();
+        let trained = match self.training {
+            Stage::Working(_) | Stage::Paused(_) => Some(self.trained_to().unwrap_or(0)),
+            Stage::Idle | Stage::Ended => None,
+        };
+        let Some(job) = self.landscape.next((study, &experiment.landscape), trained, busy) else {
+            return;
+        };
+        match self.worker.start(Lane::Landscape, Box::new(job)) {
+            Ok(_) => self.landscape.stage = Stage::Working(Pace::default()),
+            Err(error) => messages.fail(error.to_string()),
+        }
     }
 
     /// Takes in what the worker reports, for a few milliseconds; whether some may be left.
@@ -385,16 +438,16 @@ impl Live {
             Lane::Prediction => self.prediction = stage,
             Lane::Training => self.training = stage,
             Lane::Lab => self.lab.stage = stage,
-            Lane::Landscape => {}
+            Lane::Landscape => self.landscape.end(false),
         }
     }
 
     fn pace(&mut self, lane: Lane, pace: Pace) {
         match lane {
-            Lane::Prediction => self.prediction.pace(pace),
-            Lane::Training => self.training.pace(pace),
-            Lane::Lab => self.lab.stage.pace(pace),
-            Lane::Landscape => {}
+            Lane::Prediction => self.prediction.set_pace(pace),
+            Lane::Training => self.training.set_pace(pace),
+            Lane::Lab => self.lab.stage.set_pace(pace),
+            Lane::Landscape => self.landscape.stage.set_pace(pace),
         }
     }
 
@@ -427,6 +480,7 @@ impl Live {
                 }
                 messages.warn("The prediction diverged: a smaller learning rate helps.");
             }
+            News::Landscape(found) => self.landscape.learn(*found, messages),
             News::Lab(figures) => {
                 self.lab.figures = figures;
                 self.version += 1;
@@ -464,8 +518,12 @@ impl Live {
     }
 
     fn end(&mut self, lane: Lane, messages: &mut Messages) {
-        if lane == Lane::Lab {
-            self.lab.stage = Stage::Ended;
+        match lane {
+            Lane::Lab => self.lab.stage = Stage::Ended,
+            Lane::Landscape => self.landscape.end(true),
+            Lane::Prediction | Lane::Training => {}
+        }
+        if matches!(lane, Lane::Lab | Lane::Landscape) {
             return;
         }
         let seconds = self.started.elapsed().as_secs_f64();

@@ -96,7 +96,7 @@ impl Panel for Lab {
 fn is_drawn(figure: &Figure) -> bool {
     matches!(
         figure.content,
-        Content::Plot(_) | Content::HeatMap(_) | Content::Surface(_)
+        Content::Plot(_) | Content::HeatMap(_) | Content::Surface(_) | Content::Network(_)
     )
 }
 

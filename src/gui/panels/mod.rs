@@ -1,6 +1,7 @@
 //! The panels of the centre.
 
 mod lab;
+mod landscape;
 pub(super) mod network;
 mod slots;
 mod theory;
@@ -13,7 +14,8 @@ pub(super) fn all() -> Vec<Box<dyn Panel>> {
     vec![
         Box::new(training::Training::default()),
         Box::new(theory::Theory::default()),
-        Box::new(network::Network),
+        Box::new(network::Network::default()),
+        Box::new(landscape::Landscape::default()),
         Box::new(lab::Lab::default()),
     ]
 }

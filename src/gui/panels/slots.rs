@@ -44,45 +44,60 @@ impl Slot {
         options: Options,
         empty: &str,
         actions: &mut Vec<Action>,
-    ) {
+    ) -> Shown {
         let Some(figure) = &self.figure else {
             sentence(ui, empty);
-            return;
+            return Shown::default();
         };
-        heading(ui, view, figure, actions);
-        let cursor = options.cursor;
-        let Shown { moved_to, .. } = self.plot.show(ui, figure, self.version, options);
-        if cursor.is_some() {
-            actions.extend(moved_to.map(Action::SetCursor));
-        }
+        titled(ui, view, (figure, self.version), &mut self.plot, options, actions)
+    }
+
+    /// The figure that was made last, as it is seen now.
+    pub(super) fn as_seen(&self) -> Option<Figure> {
+        self.figure.as_ref().map(|figure| self.plot.as_seen(figure))
     }
 }
 
-/// The title, what to know about it, and a button that exports it.
-fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure, actions: &mut Vec<Action>) {
+/// Shows a figure with its title above.
+pub(super) fn titled(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (figure, version): (&Figure, u64),
+    plot: &mut FigurePlot,
+    options: Options,
+    actions: &mut Vec<Action>,
+) -> Shown {
+    if heading(ui, view, figure) {
+        actions.push(Action::Export(Box::new(plot.as_seen(figure))));
+    }
+    let shown = plot.show(ui, figure, version, options);
+    actions.extend(shown.moved_to.map(Action::SetCursor));
+    shown
+}
+
+/// The title, what to know about it, and a button that exports it; whether it was clicked.
+fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> bool {
+    let mut export = false;
     let size = ui.text_style_height(&egui::TextStyle::Body) * 0.95;
-    ui.horizontal(|ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if !view.presenting {
-                let button = ui.add(egui::Button::new("Export").small().frame_when_inactive(false));
-                let name = format!("Export {}", figure.title);
-                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-                if button
-                    .on_hover_text("Write this figure as SVG, PNG or CSV")
-                    .clicked()
-                {
-                    actions.push(Action::Export(Box::new(figure.clone())));
-                }
+    // From the right, so that the title knows its room; it takes a second line rather than lose its end.
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+        if !view.presenting {
+            let button = ui.add(egui::Button::new("Export").small().frame_when_inactive(false));
+            let name = format!("Export {}", figure.title);
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+            export = button
+                .on_hover_text("Write this figure as SVG, PNG or CSV")
+                .clicked();
+        }
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
+            let title = RichText::new(&figure.title).font(theme::semibold(size));
+            let label = ui.add(egui::Label::new(title).wrap());
+            if !figure.caption.is_empty() {
+                label.on_hover_text(&figure.caption);
             }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let title = RichText::new(&figure.title).font(theme::semibold(size));
-                let label = ui.add(egui::Label::new(title).truncate());
-                if !figure.caption.is_empty() {
-                    label.on_hover_text(&figure.caption);
-                }
-            });
         });
     });
+    export
 }
 
 /// The same figure on other scales.

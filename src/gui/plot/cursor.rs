@@ -68,8 +68,8 @@ pub(super) fn needle(ui: &Ui, style: Style, frame: Rect, (at, top): (Pos2, Pos2)
     let (ink, paper) = (colour(inks.ink), colour(inks.paper));
     let painter = ui.painter_at(frame);
     painter.line_segment([at, top], (2.8 * u, paper));
-    painter.circle(at, 5.0 * u, paper, (2.0 * u, ink));
     painter.line_segment([at, top], (1.4 * u, ink));
+    painter.circle(at, 5.0 * u, paper, (2.0 * u, ink));
     let galley = painter.layout_no_wrap(format!("t = {step}"), style.font(11.5), paper);
     let size = galley.size() + vec2(8.0, 2.0) * u;
     let flag = Rect::from_center_size(top - vec2(0.0, 0.5 * size.y), size);

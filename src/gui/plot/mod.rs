@@ -10,6 +10,7 @@ mod heat;
 mod hover;
 mod legend;
 mod marks;
+mod network;
 mod style;
 mod surface;
 mod text;
@@ -121,6 +122,10 @@ impl FigurePlot {
             Content::Plot(plot) => self.plot(ui, style, (figure, plot), version, options),
             Content::HeatMap(map) => self.heat_map(ui, style, (figure, map), version, options),
             Content::Surface(surface) => self.surface(ui, style, surface, version, options),
+            Content::Network(network) => {
+                network::network(ui, style, network, &figure.caption);
+                Shown::default()
+            }
             Content::Table(table) => {
                 text::table(ui, style, table);
                 Shown::default()
@@ -436,14 +441,14 @@ fn live_plot(
         let (x_hints, x_marks) = axis(
             ui,
             style,
-            scene.axes.0.text(),
+            &scene.axes.0.text(),
             x,
             (egui_plot::Axis::X, area.width() - 40.0 * u),
         );
         let (y_hints, y_marks) = axis(
             ui,
             style,
-            if above { String::new() } else { y_name },
+            if above { "" } else { &y_name },
             y,
             (egui_plot::Axis::Y, area.height()),
         );
@@ -493,7 +498,7 @@ fn live_plot(
 fn axis<'a>(
     ui: &Ui,
     style: Style,
-    name: String,
+    name: &str,
     coordinate: Coordinate,
     (which, room): (egui_plot::Axis, f32),
 ) -> (AxisHints<'a>, impl Fn(GridInput) -> Vec<GridMark> + 'a) {
@@ -517,7 +522,7 @@ fn axis<'a>(
         *ticks.borrow_mut() = found;
         marks
     };
-    let name = fitted(ui, &name, &style.font(NAME), room);
+    let name = fitted(ui, name, &style.font(NAME), room);
     let name = egui::RichText::new(name).size(NAME * u).color(ink);
     let hints = AxisHints::new(which)
         .label(name)

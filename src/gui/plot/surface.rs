@@ -307,20 +307,13 @@ fn triangles(relief: &Relief, lens: &Lens, pixels_per_point: f32) -> Mesh {
     }
     let every = [columns, rows].map(|n| n.div_ceil(NET).max(1));
     let net = Color32::from_black_alpha(80);
-    relief.cells(&lens.camera, |[column, row], corners| {
+    relief.cells(&lens.camera, every, |corners, sides| {
         let [a, b, c, d] = corners.map(|k| k as u32);
         mesh.add_triangle(a, b, c);
         mesh.add_triangle(a, c, d);
-        // The far sides lie on cells that are drawn already.
-        let mut line = |to: usize| {
-            let ends = [corners[0], to].map(|k| mesh.vertices[k].pos);
+        for side in sides {
+            let ends = side.map(|k| mesh.vertices[k].pos);
             soft_line(&mut mesh, ends, 1.0 / pixels_per_point, net);
-        };
-        if row % every[1] == 0 {
-            line(corners[1]);
-        }
-        if column % every[0] == 0 {
-            line(corners[3]);
         }
     });
     mesh
@@ -433,14 +426,18 @@ fn label(ui: &Ui, style: Style, labels: &Labels, lens: &Lens, axis: &Axis, area:
     } else {
         widest
     };
-    let at = middle + (18.0 + 12.0 * out.y.abs()) * u * out + vec2(beyond * out.x, 0.0);
+    let at = middle + (18.0 + 14.0 * out.y.abs()) * u * out + vec2(beyond * out.x, 0.0);
     let room = match side {
         Align2::LEFT_CENTER => area.right() - at.x,
         Align2::RIGHT_CENTER => at.x - area.left(),
         _ => area.width(),
     };
-    let name = fitted(ui, &axis.text(), &font, room.max(0.0));
-    painter.text(at, side, name, font, ink);
+    // A long name takes a second line.
+    let galley = painter.layout(axis.text(), font, ink, room.max(40.0 * u));
+    let line = galley.rows.first().map_or(0.0, |row| row.height());
+    let mut place = side.anchor_size(at, galley.size());
+    place = place.translate(vec2(0.0, 0.5 * (galley.size().y - line)));
+    painter.galley(place.min, galley, ink);
 }
 
 /// A ring on the surface and a tooltip with the numbers there.
@@ -517,9 +514,8 @@ mod tests {
 
     #[test]
     fn hidden_parts_of_a_line_are_thin() {
-        let surface = surface(41);
-        let relief = Relief::new(&surface.map, MOST).unwrap();
-        let mut with = surface.clone();
+        let mut with = surface(41);
+        let relief = Relief::new(&with.map, MOST).unwrap();
         with.map.marks = vec![
             crate::figure::Line::new("a", crate::figure::Role::Run, vec![-0.95, 0.95], vec![-0.9, -0.9])
                 .into(),

@@ -15,6 +15,7 @@ use self::data::DataState;
 use self::field::Form;
 use super::document::Document;
 use super::panels::network;
+use super::plot::{FigurePlot, Options};
 use super::{panel::View, theme as look};
 use crate::experiment::{Assumption, Settings};
 
@@ -22,6 +23,7 @@ use crate::experiment::{Assumption, Settings};
 #[derive(Default)]
 pub(super) struct Setup {
     data: DataState,
+    network: FigurePlot,
 }
 
 /// What came of drawing the setup panel.
@@ -50,7 +52,11 @@ impl Setup {
                 return;
             }
             group(ui, document, "Model", &["model"], |ui| {
-                network::draw(ui, view, 132.0);
+                let size = egui::vec2(ui.available_width(), 132.0);
+                ui.allocate_ui(size, |ui| {
+                    let figure = network::figure(view);
+                    self.network.show(ui, &figure, view.version, Options::default());
+                });
                 model::ui(&mut Form { ui, document }, &mut settings);
             });
             group(ui, document, "Data", &["data"], |ui| {
@@ -75,12 +81,18 @@ impl Setup {
 fn about(ui: &mut Ui, settings: &mut Settings) {
     ui.add_space(2.0);
     let width = ui.available_width();
-    let title = egui::TextEdit::singleline(&mut settings.title)
+    // Long titles take a second line, but Enter makes none.
+    let title = egui::TextEdit::multiline(&mut settings.title)
         .font(look::semibold(15.0))
         .hint_text("Title")
         .frame(egui::Frame::NONE)
+        .desired_rows(1)
+        .return_key(None)
         .desired_width(width);
     named(ui, title, "Title").on_hover_text("The experiment's title; click to change it");
+    if settings.title.contains('\n') {
+        settings.title = settings.title.replace('\n', " ");
+    }
     let description = egui::TextEdit::multiline(&mut settings.description)
         .font(egui::TextStyle::Small)
         .text_color(ui.visuals().weak_text_color())

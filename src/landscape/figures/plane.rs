@@ -63,7 +63,7 @@ impl Explorer {
         Some(Figure::new(id, &title, Content::HeatMap(map)).caption(&caption))
     }
 
-    fn marks(&self, scene: &Scene, of: Height, cursor: usize) -> Vec<Mark> {
+    fn marks(&self, scene: &Scene, of: Height, cursor: Option<usize>) -> Vec<Mark> {
         let loss = self.loss();
         let coordinates = &scene.projection.coordinates;
         let steps = self.course.as_ref().map_or(&[][..], |course| course.steps());
@@ -94,7 +94,7 @@ impl Explorer {
         if let Some(([a, b], _)) = scene.minimum(|values| values.height(of, loss)) {
             marks.push(Scatter::new("Lowest on the plane", Role::Estimate, vec![a], vec![b]).into());
         }
-        if let Some(course) = &self.course {
+        if let (Some(course), Some(cursor)) = (&self.course, cursor) {
             let place = course.place(cursor).min(coordinates.len().saturating_sub(1));
             let t = steps.get(place).copied().unwrap_or(0);
             marks.push(points(&format!("Step {t}"), Role::Theory, &[place]));

@@ -10,7 +10,7 @@ use crate::landscape::{Explorer, Values, View};
 pub(super) fn figures(explorer: &Explorer) -> Vec<Figure> {
     let Landscape { surface, scale, .. } = *explorer.settings();
     explorer.figures(&View {
-        step: explorer.last_step(),
+        step: Some(explorer.last_step()),
         surface,
         scale,
     })

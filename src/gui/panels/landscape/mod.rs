@@ -1,0 +1,388 @@
+//! The loss landscape along a run: maps and surfaces over a plane, slices, curvature, chaos, pruning.
+
+mod controls;
+
+use std::collections::HashMap;
+
+use egui::{Rect, RichText, Ui, UiBuilder, pos2, vec2};
+
+use super::slots::{Slot, grid, nothing_yet, over_steps, sentence, titled};
+use crate::experiment::Height;
+use crate::figure::{Angle, Content, Figure, Surface, readout_text};
+use crate::gui::live::Explored;
+use crate::gui::panel::{Action, Help, Panel, View};
+use crate::gui::plot::{FigurePlot, Options, Shown as Happened, Spot};
+
+/// The landscape of the experiment.
+#[derive(Default)]
+pub(super) struct Landscape {
+    shown: Shown,
+    /// What each figure's place remembers.
+    plots: HashMap<String, FigurePlot>,
+    /// The surface that can be turned.
+    space: Slot,
+}
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shown {
+    #[default]
+    Map,
+    Space,
+    Slices,
+    Line,
+    Curvature,
+    Chaos,
+    Pruning,
+    Numbers,
+}
+
+/// What is always shown beside a plane: the plane says little about a run that lies off it.
+const BESIDE: [&str; 2] = ["landscape_along_run", "landscape_off_plane"];
+/// The figures whose x is the step.
+const OVER_STEPS: [&str; 5] = [
+    "landscape_along_run",
+    "landscape_off_plane",
+    "landscape_sharpness",
+    "landscape_chaos_weights",
+    "landscape_chaos_predictions",
+];
+
+impl Shown {
+    const ALL: [Self; 8] = [
+        Self::Map,
+        Self::Space,
+        Self::Slices,
+        Self::Line,
+        Self::Curvature,
+        Self::Chaos,
+        Self::Pruning,
+        Self::Numbers,
+    ];
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Map => "Heat map",
+            Self::Space => "3-D surface",
+            Self::Slices => "Slices",
+            Self::Line => "Interpolation",
+            Self::Curvature => "Curvature",
+            Self::Chaos => "Chaos",
+            Self::Pruning => "Pruning",
+            Self::Numbers => "Numbers",
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::Map => {
+                "The error over a plane through weight space, with contours and the run's trajectory"
+            }
+            Self::Space => "The same as a surface that can be turned",
+            Self::Slices => {
+                "The error along both directions of the plane, through the run at the time cursor"
+            }
+            Self::Line => {
+                "The error on the straight line from the run's end to another solution: is there a barrier?"
+            }
+            Self::Curvature => "Eigenvalues of the Hessian, and the sharpness along the run against 2/η",
+            Self::Chaos => "How two runs from starts that nearly agree move apart",
+            Self::Pruning => "Error against the share of weights that are cut",
+            Self::Numbers => {
+                "The plane's directions with their share of each layer, and everything in numbers"
+            }
+        }
+    }
+
+    /// The figures of a view that is no plane.
+    fn figures(self) -> &'static [&'static str] {
+        match self {
+            Self::Map | Self::Space => &BESIDE,
+            Self::Slices => &["landscape_slices"],
+            Self::Line => &["landscape_interpolation"],
+            Self::Curvature => &[
+                "landscape_sharpness",
+                "landscape_spectrum",
+                "landscape_eigenvalues",
+                "landscape_layers",
+            ],
+            Self::Chaos => &[
+                "landscape_chaos_weights",
+                "landscape_chaos_predictions",
+                "landscape_growth",
+            ],
+            Self::Pruning => &["landscape_pruning"],
+            Self::Numbers => &["landscape_readouts", "landscape_directions"],
+        }
+    }
+
+    /// Why a view has no figure when nothing is being computed.
+    fn empty(self, settings: &crate::experiment::Landscape) -> &'static str {
+        match self {
+            Self::Chaos if settings.chaos.factors.is_empty() => {
+                "Chaos needs learning rates to compare: type factors above, such as 1, 4."
+            }
+            Self::Pruning if settings.pruning.points == 0 => {
+                "Pruning is switched off: raise its number of points above."
+            }
+            Self::Curvature if settings.curvature.eigenvalues + settings.curvature.every == 0 => {
+                "Curvature is switched off: raise the number of eigenvalues above."
+            }
+            _ => "This was not computed. The messages below say why, if something stood in the way.",
+        }
+    }
+}
+
+impl Panel for Landscape {
+    fn id(&self) -> &'static str {
+        "landscape"
+    }
+
+    fn title(&self) -> &'static str {
+        "Landscape"
+    }
+
+    fn help(&self) -> Help {
+        Help {
+            text: "The error is a function of all weights; here it is drawn over a plane through weight space, with the \
+                   run's trajectory projected on it. A plane is all one can see of thousands of dimensions, so the panel \
+                   always says how much of the trajectory lies off it, and compares the run's true error with the error \
+                   at its projection. Further views show slices, the line between two solutions, the curvature against \
+                   the edge of stability, how small perturbations grow, and what pruning costs.",
+            equation: "L(a, b) = L(θ₀ + a d₁ + b d₂),   first layer: z = z₀ + a z₁ + b z₂,   stable while λ_max(Hessian) < 2/η",
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        if view.document.settings().lab.is_some() {
+            sentence(
+                ui,
+                "A lab has no landscape. The gallery (Ctrl+G) has experiments that do.",
+            );
+            return;
+        }
+        let (explored, stage) = view.landscape;
+        if !view.presenting {
+            self.choose(ui, view, actions);
+            controls::ui(ui, view, self.shown.part(), actions);
+            ui.add_space(3.0);
+        }
+        let settings = &view.document.settings().landscape;
+        if explored.figures().next().is_none() {
+            let text = if let Some(obstacle) = explored.warnings.last() {
+                obstacle
+            } else if view.results.is_none() {
+                nothing_yet(view)
+            } else if stage.is_working() || settings.enabled {
+                "Exploring …"
+            } else {
+                "Press Compute: the run is trained once more with all its weights kept, and the errors around it are \
+                 drawn here. With Live, this happens by itself, and follows the runs while they train."
+            };
+            sentence(ui, text);
+            return;
+        }
+        match self.shown {
+            Shown::Map | Shown::Space => self.plane(ui, view, actions),
+            _ => self.figures_of(ui, view, self.shown.figures(), actions),
+        }
+    }
+
+    fn figures(&self, view: &View<'_>) -> Vec<Figure> {
+        let (explored, _) = view.landscape;
+        explored.figures().cloned().chain(self.space.as_seen()).collect()
+    }
+}
+
+impl Shown {
+    /// The group of settings that belongs to a view.
+    fn part(self) -> controls::Part {
+        match self {
+            Self::Map | Self::Space | Self::Slices => controls::Part::Plane,
+            Self::Line => controls::Part::Line,
+            Self::Curvature => controls::Part::Curvature,
+            Self::Chaos => controls::Part::Chaos,
+            Self::Pruning => controls::Part::Pruning,
+            Self::Numbers => controls::Part::Run,
+        }
+    }
+}
+
+impl Landscape {
+    /// Which view, and whether to compute.
+    fn choose(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        ui.horizontal_wrapped(|ui| {
+            controls::compute(ui, view, actions);
+            ui.separator();
+            for shown in Shown::ALL {
+                ui.selectable_value(&mut self.shown, shown, shown.text())
+                    .on_hover_text(shown.tooltip());
+            }
+        });
+    }
+
+    /// The plane with what must be said beside it.
+    fn plane(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        let (explored, _) = view.landscape;
+        let id = match view.document.settings().landscape.surface {
+            Height::Train => "landscape_train",
+            Height::Test => "landscape_test",
+            Height::Gap => "landscape_gap",
+        };
+        let Some((map, version)) = explored.figure(id) else {
+            let why = explored.warnings.last().map_or("Exploring …", String::as_str);
+            sentence(ui, why);
+            return;
+        };
+        in_numbers(ui, explored);
+        let (main, beside) = divided(ui, explored);
+        let spot = explored.spot(view.cursor);
+        let options = Options {
+            spot: spot.map(|at| Spot {
+                at,
+                step: view.cursor,
+            }),
+            wheel_zooms: true,
+            ..Options::default()
+        };
+        let builder = UiBuilder::new().max_rect(main).id_salt("main");
+        let happened = ui.scope_builder(builder, |ui| {
+            ui.set_clip_rect(ui.clip_rect().intersect(main.expand(3.0)));
+            if self.shown == Shown::Map {
+                let plot = self.plots.entry(id.to_owned()).or_default();
+                return ui
+                    .push_id(id, |ui| titled(ui, view, (map, version), plot, options, actions))
+                    .inner;
+            }
+            let key = [version, id.len() as u64, 0, 0];
+            self.space.figure(key, || in_space(map));
+            self.space.show(ui, view, options, "Nothing to show yet", actions)
+        });
+        if let Some(step) = happened.inner.clicked.and_then(|at| nearest(explored, at)) {
+            actions.push(Action::SetCursor(step));
+        }
+        for (id, place) in BESIDE.into_iter().zip(beside) {
+            let builder = UiBuilder::new().max_rect(place).id_salt(id);
+            ui.scope_builder(builder, |ui| {
+                ui.set_clip_rect(ui.clip_rect().intersect(place.expand(3.0)));
+                self.place(ui, view, id, actions);
+            });
+        }
+    }
+
+    /// Some figures side by side, those that there are.
+    fn figures_of(&mut self, ui: &mut Ui, view: &View<'_>, ids: &[&str], actions: &mut Vec<Action>) {
+        let (explored, stage) = view.landscape;
+        let there: Vec<&str> = ids
+            .iter()
+            .copied()
+            .filter(|id| explored.figure(id).is_some())
+            .collect();
+        if there.is_empty() {
+            let text = if stage.is_working() {
+                "Exploring …"
+            } else {
+                self.shown.empty(&view.document.settings().landscape)
+            };
+            sentence(ui, text);
+            return;
+        }
+        grid(ui, there.len(), |ui, i| {
+            if let Some(id) = there.get(i) {
+                self.place(ui, view, id, actions);
+            }
+        });
+    }
+
+    /// A figure in the room there is.
+    fn place(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        id: &str,
+        actions: &mut Vec<Action>,
+    ) -> Option<Happened> {
+        let figure = view.landscape.0.figure(id)?;
+        let options = if OVER_STEPS.contains(&id) {
+            over_steps(view)
+        } else {
+            Options::default()
+        };
+        let plot = self.plots.entry(id.to_owned()).or_default();
+        Some(
+            ui.push_id(id, |ui| titled(ui, view, figure, plot, options, actions))
+                .inner,
+        )
+    }
+}
+
+/// A map as a surface in space.
+fn in_space(map: &Figure) -> Option<Figure> {
+    let Content::HeatMap(content) = &map.content else {
+        return None;
+    };
+    let surface = Surface {
+        map: content.clone(),
+        angle: Angle::default(),
+    };
+    let figure = Figure::new(&format!("{}_3d", map.id), &map.title, Content::Surface(surface));
+    Some(figure.caption(&map.caption))
+}
+
+/// Room for the plane, and for what is beside it: right of it in a wide panel, below it in a high one.
+fn divided(ui: &mut Ui, explored: &Explored) -> (Rect, Vec<Rect>) {
+    let room = ui.available_rect_before_wrap();
+    ui.advance_cursor_after_rect(room);
+    let count = BESIDE.iter().filter(|id| explored.figure(id).is_some()).count();
+    if count == 0 {
+        return (room, Vec::new());
+    }
+    let gap = 8.0;
+    let share = |from: f32, to: f32, k: usize| from + (to - from) * k as f32 / count as f32;
+    if room.width() > 1.15 * room.height() {
+        let middle = room.left() + 0.64 * room.width();
+        let places = (0..count).map(|k| {
+            let top = share(room.top(), room.bottom() + gap, k);
+            let bottom = share(room.top(), room.bottom() + gap, k + 1) - gap;
+            Rect::from_min_max(pos2(middle + gap, top), pos2(room.right(), bottom))
+        });
+        let main = Rect::from_min_max(room.min, pos2(middle, room.bottom()));
+        return (main, places.collect());
+    }
+    let middle = room.top() + 0.68 * room.height();
+    let places = (0..count).map(|k| {
+        let left = share(room.left(), room.right() + gap, k);
+        let right = share(room.left(), room.right() + gap, k + 1) - gap;
+        Rect::from_min_max(pos2(left, middle + gap), pos2(right, room.bottom()))
+    });
+    let main = Rect::from_min_max(room.min, pos2(room.right(), middle));
+    (main, places.collect())
+}
+
+/// What is off the plane, and what else is to be known at a glance.
+fn in_numbers(ui: &mut Ui, explored: &Explored) {
+    let Some((figure, _)) = explored.figure("landscape_readouts") else {
+        return;
+    };
+    let Content::Readouts(readouts) = &figure.content else {
+        return;
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(5.0, 2.0);
+        for readout in readouts.iter().take(4) {
+            ui.label(RichText::new(format!("{}:", readout.label)).weak().small());
+            ui.label(RichText::new(readout_text(readout)).small());
+            ui.add_space(8.0);
+        }
+    });
+}
+
+/// The step of the trajectory nearest to a place of the plane.
+fn nearest(explored: &Explored, at: [f64; 2]) -> Option<usize> {
+    let away = |p: &[f64; 2]| (p[0] - at[0]).powi(2) + (p[1] - at[1]).powi(2);
+    let nearest = explored
+        .path
+        .iter()
+        .min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)))?;
+    Some(nearest.0)
+}

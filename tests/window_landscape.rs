@@ -1,0 +1,415 @@
+//! The landscape panel, by the names its controls have for those who do not see them.
+
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use onsager::experiment::{Height, HeightScale, PlaneChoice, Scope, Settings, Solution};
+use onsager::gui::{App, Launch};
+
+/// An experiment that takes no time.
+const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
+                    optimizer: (steps: 8), theory: (rows: 200, replicas: 2), runs: (count: 2, test_rows: 500)";
+/// A landscape that takes hardly more.
+const LANDSCAPE: &str = "landscape: (grid: 11, test_rows: 200, curvature: (eigenvalues: 2, probes: 2, lanczos_steps: 10, \
+                         every: 4), pruning: (points: 5))";
+
+type Window = Harness<'static, App>;
+
+/// A window with the landscape alone, of an experiment with this text after the tiny one's.
+fn window(more: &str) -> Window {
+    let launch = Launch {
+        panel: Some("landscape".to_owned()),
+        ..Launch::default()
+    };
+    let mut window = Harness::builder()
+        .with_size(vec2(1500.0, 1000.0))
+        .with_max_steps(60)
+        .build_eframe(|creation| App::new(&creation.egui_ctx, launch));
+    window.run_ok();
+    paste(&mut window, &format!("{TINY}, {more})"));
+    window
+}
+
+/// The same with everything explored.
+fn explored() -> Window {
+    let mut window = window(LANDSCAPE);
+    wait(&mut window, "Trajectory off the plane");
+    settle(&mut window);
+    window
+}
+
+fn paste(window: &mut Window, text: &str) {
+    window.event(Event::Paste(text.to_owned()));
+    window.run_ok();
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_ok();
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_ok();
+}
+
+fn says(window: &Window, part: &str) -> bool {
+    window.query_all_by_label_contains(part).next().is_some()
+}
+
+/// Lets frames pass until something holds.
+fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
+    let start = Instant::now();
+    while !holds(window) {
+        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
+        std::thread::sleep(Duration::from_millis(5));
+        window.run_ok();
+    }
+}
+
+fn wait(window: &mut Window, part: &str) {
+    until(window, &format!("it never says {part}"), |window| {
+        says(window, part)
+    });
+}
+
+/// Waits for the exploration to end.
+fn settle(window: &mut Window) {
+    until(window, "it never ends", |window| {
+        !says(window, "Exploring the landscape") && !says(window, "Predicting")
+    });
+}
+
+/// The settings, by way of the clipboard.
+fn settings(window: &mut Window) -> Settings {
+    window.event(Event::Copy);
+    window.step();
+    let commands = &window.output().platform_output.commands;
+    let text = commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    window.run_ok();
+    Settings::from_ron(&text.expect("nothing was copied"), "clipboard").unwrap()
+}
+
+fn choose(window: &mut Window, label: &str, option: &str) {
+    window.get_by_role_and_label(Role::ComboBox, label).click();
+    window.run_ok();
+    let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
+    all.last().unwrap().click();
+    window.run_ok();
+}
+
+fn type_number(window: &mut Window, label: &str, typed: &str) {
+    window.get_by_role_and_label(Role::SpinButton, label).click();
+    window.run_ok();
+    press(window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text(typed.to_owned()));
+    window.run_ok();
+    press(window, Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn an_empty_panel_says_what_to_do_and_a_click_fills_it() {
+    let mut window = window("seed: 1");
+    wait(&mut window, "Predicted in");
+    assert!(says(&window, "Press Compute"));
+    assert!(!settings(&mut window).landscape.enabled);
+    click(&mut window, "Compute");
+    wait(&mut window, "Trajectory off the plane");
+    assert!(says(&window, "Training error on the plane"));
+    assert!(
+        !settings(&mut window).landscape.enabled,
+        "computing once changes no setting"
+    );
+    // Another experiment has another landscape.
+    paste(&mut window, &format!("{TINY}, seed: 2)"));
+    assert!(says(&window, "Press Compute"));
+}
+
+#[test]
+fn every_view_shows_its_figures() {
+    let mut window = explored();
+    assert!(says(&window, "The run and its shadow on the plane"));
+    for (view, title) in [
+        ("3-D surface", "Training error on the plane"),
+        ("Slices", "Along each direction"),
+        ("Interpolation", "From the run's end to the start"),
+        ("Curvature", "Sharpness along the run"),
+        ("Chaos", "Chaos needs learning rates"),
+        ("Pruning", "Pruning the network"),
+        ("Numbers", "Directions of the plane"),
+        ("Heat map", "Training error on the plane"),
+    ] {
+        click(&mut window, view);
+        wait(&mut window, title);
+    }
+    click(&mut window, "Chaos");
+    window
+        .get_by_role_and_label(Role::TextInput, "Rate factors")
+        .click();
+    window.run_ok();
+    window.event(Event::Text("1, 4,".to_owned()));
+    window.run_ok();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(settings(&mut window).landscape.chaos.factors, [1.0, 4.0]);
+    wait(&mut window, "Growth of a small perturbation");
+}
+
+#[test]
+fn every_plane_can_be_chosen_and_undone() {
+    let mut window = explored();
+    let before = settings(&mut window);
+    for (name, plane, says) in [
+        (
+            "Start, end and a third point",
+            PlaneChoice::Points(Solution::Run(1)),
+            "Third point",
+        ),
+        ("Random directions", PlaneChoice::Random(1), "Plane seed"),
+        ("Top curvature", PlaneChoice::Hessian, "Centre"),
+        ("Gradient and curvature", PlaneChoice::Gradient, "Centre"),
+        ("Principal components", PlaneChoice::Principal, "Zoom"),
+    ] {
+        choose(&mut window, "Plane", name);
+        assert_eq!(settings(&mut window).landscape.plane, plane);
+        wait(&mut window, says);
+        settle(&mut window);
+        wait(&mut window, "Training error on the plane");
+    }
+    for _ in 0..5 {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(settings(&mut window), before);
+}
+
+#[test]
+fn every_control_changes_its_setting_in_one_step() {
+    let mut window = explored();
+    let step = |window: &mut Window, change: &dyn Fn(&mut Window), holds: &dyn Fn(&Settings) -> bool| {
+        let before = settings(window);
+        change(window);
+        let after = settings(window);
+        assert!(holds(&after), "{after:?}");
+        press(window, Modifiers::COMMAND, Key::Z);
+        assert_eq!(settings(window), before);
+        press(window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+        assert_eq!(settings(window), after);
+    };
+    let surface = |of| move |s: &Settings| s.landscape.surface == of;
+    step(
+        &mut window,
+        &|w| choose(w, "Height", "Test error"),
+        &surface(Height::Test),
+    );
+    wait(&mut window, "Test error on the plane");
+    step(
+        &mut window,
+        &|w| choose(w, "Height", "Test − training"),
+        &surface(Height::Gap),
+    );
+    step(&mut window, &|w| click(w, "Log height"), &|s| {
+        s.landscape.scale == HeightScale::Linear
+    });
+    step(&mut window, &|w| type_number(w, "Grid", "15"), &|s| {
+        s.landscape.grid == 15
+    });
+    step(&mut window, &|w| type_number(w, "Zoom", "2"), &|s| {
+        s.landscape.zoom == 2.0
+    });
+    step(&mut window, &|w| type_number(w, "Run", "1"), &|s| {
+        s.landscape.run == 1
+    });
+    click(&mut window, "Interpolation");
+    let slice = |to| move |s: &Settings| s.landscape.slice == to;
+    step(
+        &mut window,
+        &|w| choose(w, "Other end", "Another start"),
+        &slice(Solution::Seed(1)),
+    );
+    step(
+        &mut window,
+        &|w| type_number(w, "Start seed", "7"),
+        &slice(Solution::Seed(7)),
+    );
+    step(
+        &mut window,
+        &|w| choose(w, "Other end", "Aligned with the teacher"),
+        &slice(Solution::Teacher),
+    );
+    click(&mut window, "Curvature");
+    step(&mut window, &|w| type_number(w, "Eigenvalues", "3"), &|s| {
+        s.landscape.curvature.eigenvalues == 3
+    });
+    step(&mut window, &|w| type_number(w, "Density probes", "1"), &|s| {
+        s.landscape.curvature.probes == 1
+    });
+    step(&mut window, &|w| type_number(w, "Lanczos steps", "6"), &|s| {
+        s.landscape.curvature.lanczos_steps == 6
+    });
+    step(&mut window, &|w| type_number(w, "Sharpness every", "2"), &|s| {
+        s.landscape.curvature.every == 2
+    });
+    click(&mut window, "Pruning");
+    step(
+        &mut window,
+        &|w| choose(w, "Compare within", "Each layer"),
+        &|s| s.landscape.pruning.scope == Scope::Layer,
+    );
+    step(&mut window, &|w| type_number(w, "Points", "9"), &|s| {
+        s.landscape.pruning.points == 9
+    });
+    step(
+        &mut window,
+        &|w| choose(w, "Centre", "Step 8, at the time cursor"),
+        &|s| s.landscape.step == Some(8),
+    );
+    click(&mut window, "Numbers");
+    step(
+        &mut window,
+        &|w| type_number(w, "Rows of the test error", "300"),
+        &|s| s.landscape.test_rows == 300,
+    );
+    step(&mut window, &|w| click(w, "Live"), &|s| !s.landscape.enabled);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said_in_a_sentence() {
+    let mut window = explored();
+    type_number(&mut window, "Grid", "1");
+    assert!(says(&window, "Grid: it must be a whole number from 2 to 401"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(!says(&window, "Grid: it must be"));
+    for (landscape, sentence) in [
+        // A plane through equal points.
+        (
+            "landscape: (plane: Points(Initial))",
+            "already one of the plane's points",
+        ),
+        ("landscape: (plane: Points(Run(0)))", "choose another run"),
+        ("landscape: (step: Some(99))", "it must be a step from 0 to 8"),
+    ] {
+        paste(&mut window, &format!("{TINY}, {landscape})"));
+        wait(&mut window, sentence);
+        paste(&mut window, &format!("{TINY})"));
+    }
+    let one = TINY.replace("steps: 8", "steps: 1");
+    paste(&mut window, &format!("{one}, {LANDSCAPE})"));
+    wait(&mut window, "recorded steps");
+    // Zero weights have no direction.
+    let still = TINY.replace("steps: 8", "steps: 8, learning_rate: 1e-300");
+    paste(&mut window, &format!("{still}, {LANDSCAPE})"));
+    wait(&mut window, "There is no plane to draw");
+    let wild = TINY
+        .replace("(steps: 8)", "(steps: 60, learning_rate: 1e8)")
+        .replace("layers: 2", "layers: 3, activation: Quadratic");
+    paste(&mut window, &format!("{wild}, {LANDSCAPE})"));
+    wait(&mut window, "diverged at step");
+    // And the window goes on.
+    paste(&mut window, &format!("{TINY}, {LANDSCAPE})"));
+    wait(&mut window, "Trajectory off the plane");
+}
+
+#[test]
+fn an_exploration_can_be_cancelled_and_begun_again() {
+    let long = TINY
+        .replace(
+            "samples: 60, features: Count(40)",
+            "samples: 3000, features: Count(2000)",
+        )
+        .replace("steps: 8", "steps: 300");
+    let mut window = window("seed: 1");
+    paste(&mut window, &format!("{long}, landscape: (grid: 401))"));
+    wait(&mut window, "Exploring the landscape");
+    click(&mut window, "Cancel");
+    settle(&mut window);
+    // It stays where it is.
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(5));
+        window.run_ok();
+        assert!(!says(&window, "Exploring the landscape"));
+    }
+    let button = if says(&window, "Compute again") {
+        "Compute again"
+    } else {
+        "Compute"
+    };
+    click(&mut window, button);
+    wait(&mut window, "Exploring the landscape");
+}
+
+#[test]
+fn the_surface_is_turned_by_keys_and_the_time_cursor_stays() {
+    let mut window = explored();
+    click(&mut window, "3-D surface");
+    let name = "Surface of Training error over First principal component and Second principal component";
+    let surface = window.get_by_label_contains(name);
+    surface.focus();
+    window.run_ok();
+    for key in [
+        Key::ArrowLeft,
+        Key::ArrowRight,
+        Key::ArrowUp,
+        Key::ArrowDown,
+        Key::Plus,
+        Key::Minus,
+    ] {
+        press(&mut window, Modifiers::NONE, key);
+    }
+    assert!(says(&window, "t = 8") || says(&window, "Time cursor at step 8"));
+    // An export shows it as it is seen, with heights as numbers.
+    let folder = tempfile::tempdir().unwrap();
+    click(&mut window, "Export Training error on the plane");
+    click(&mut window, "CSV");
+    window.get_by_role_and_label(Role::TextInput, "File").click();
+    window.run_ok();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    let path = folder.path().join("surface.csv");
+    window.event(Event::Text(path.display().to_string()));
+    window.run_ok();
+    window.get_by_role_and_label(Role::Button, "Export").click();
+    window.run_ok();
+    wait(&mut window, "Wrote");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        text.starts_with("First principal component,Second principal component,Training error\n"),
+        "{text}"
+    );
+    assert_eq!(text.lines().count(), 1 + 11 * 11);
+}
+
+#[test]
+fn a_run_is_followed_while_it_trains() {
+    let mut window = explored();
+    press(&mut window, Modifiers::NONE, Key::Space);
+    wait(&mut window, "Trained 2 runs");
+    settle(&mut window);
+    wait(&mut window, "Trajectory off the plane");
+    click(&mut window, "Numbers");
+    wait(&mut window, "Directions of the plane");
+}
+
+#[test]
+fn a_presentation_shows_the_landscape_alone() {
+    let mut window = explored();
+    press(&mut window, Modifiers::NONE, Key::F5);
+    assert!(says(&window, "Training error on the plane"));
+    assert!(!says(&window, "Compute again") && !says(&window, "Log height"));
+    press(&mut window, Modifiers::NONE, Key::F5);
+    click(&mut window, "Help on Landscape");
+    assert!(says(&window, "drawn over a plane through weight space"));
+}
+
+#[test]
+fn a_lab_has_no_landscape() {
+    let mut window = window("seed: 1");
+    paste(&mut window, "(lab: Some(DoubleDescent(samples: 40)))");
+    assert!(says(&window, "Lab"));
+}
