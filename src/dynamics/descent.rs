@@ -267,11 +267,8 @@ impl<T: Vectors> GradientDescent<T> {
             test,
         };
         self.reported = true;
-        let mut numbers = vec![step.train.mse, step.train.loss];
-        if !self.data.test.is_empty() {
-            numbers.extend([step.test.mse, step.test.loss]);
-        }
-        self.diverged = numbers.iter().any(|x| !x.is_finite());
+        let finite = |errors: Errors| errors.mse.is_finite() && errors.loss.is_finite();
+        self.diverged = !finite(step.train) || !(self.data.test.is_empty() || finite(step.test));
         if self.diverged {
             Err(Stopped::Diverged { step: self.t })
         } else {

@@ -10,6 +10,7 @@ mod data;
 mod descent;
 mod instance;
 mod law;
+mod pages;
 pub(crate) mod panels;
 pub(crate) mod pass;
 pub(crate) mod products;

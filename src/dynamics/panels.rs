@@ -1,7 +1,6 @@
 //! Features of many rows, stored in the order in which both products of a step read them.
 
-use aligned_vec::AVec;
-
+use super::pages::Pages;
 use crate::network::{ROWS, Vectors};
 
 /// Rows in one panel.
@@ -14,25 +13,21 @@ pub(crate) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
 ///
 /// A panel holds the first line of each of its rows, then the second line of each, and so on, so that a product reads
 /// memory front to back. Rows and columns that fill up the last panel and the last line are zero.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Panels<T> {
     rows: usize,
     columns: usize,
-    values: AVec<T>,
+    values: Pages<T>,
 }
 
 impl<T: Vectors> Panels<T> {
     /// All zero.
     pub(crate) fn zeros(rows: usize, columns: usize) -> Self {
-        let mut values = AVec::new(0);
-        values.resize(
-            rows.div_ceil(PANEL) * PANEL * columns.div_ceil(T::LINE) * T::LINE,
-            T::ZERO,
-        );
+        let lines = columns.div_ceil(T::LINE);
         Self {
             rows,
             columns,
-            values,
+            values: Pages::zeros(rows.div_ceil(PANEL) * PANEL * lines * T::LINE),
         }
     }
 

@@ -183,7 +183,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
             if self.cancel.is_cancelled() {
                 return;
             }
-            products::forward(&self.x[i * STRETCH * self.size..], self.w, z);
+            products::forward(x, self.w, z);
             part.partial.fill([T::ZERO; PARTS]);
             for (j, (z, g)) in z
                 .chunks_exact(q)
@@ -213,7 +213,8 @@ impl<T: Vectors> Work for Advance<'_, T> {
             for (sum, partial) in part.deep.iter_mut().zip(&part.partial) {
                 *sum += total(partial).wide();
             }
-            products::backward(x, &part.gradients, i > 0, &mut part.first);
+            let rest = &self.x[i * STRETCH * self.size..];
+            products::backward(rest, &part.gradients, i > 0, &mut part.first);
         }
     }
 }

@@ -2,10 +2,8 @@
 //!
 //! X is in [`Panels`], w and gradients are in [`Tiles`]. Sums are kept in registers: eight rows by three neurons on the
 //! way there, eight lines of features by three neurons on the way back, so that most operands are used again before
-//! they leave the first cache. Pieces of X are asked for while the piece before them is being used, a few lines at a
-//! time, so that memory and arithmetic work side by side.
-
-use std::ops::Range;
+//! they leave the first cache. Pieces of X are asked for long before they are used, a few lines at a time, so that memory
+//! and arithmetic work side by side.
 
 use pulp::{Simd, WithSimd};
 
@@ -13,11 +11,12 @@ use super::panels::{PANEL, PANELS_PER_BLOCK, Panels};
 use super::tiles::{Tile, Tiles, count, tiles};
 use crate::network::{Lane, Vectors, prefetch};
 
-/// Lines of features that [`forward`] takes at once: few enough that the weights stay in the second cache, many enough
-/// that adding up vectors at the end does not count.
-const CHUNK: usize = 32;
+/// Most lines of features that [`forward`] takes at once: few enough that eight rows of X and three neurons' weights stay in
+/// the first cache while all neurons pass, many enough that adding up vectors at the end does not count.
+const CHUNK: usize = 48;
 
 /// Whether the registers hold three times eight sums beside their operands.
+#[inline(always)]
 fn many_registers<S: Simd>() -> bool {
     S::REGISTER_COUNT >= 32
 }
@@ -28,32 +27,45 @@ fn per_line<T: Vectors, S: Simd>() -> usize {
     64 / size_of::<T::Vector<S>>()
 }
 
-/// The piece of X that is needed next.
+/// A panel that is needed soon and not yet in the second cache.
+///
+/// Half of a block is asked for while the block before it goes its way back and the other half while its own first half
+/// goes ahead, one line of features for every two that are used: memory works at an even pace, and little waits in the
+/// cache.
 #[derive(Clone, Copy)]
 struct Ahead<'a, V> {
-    piece: &'a [V],
-    /// Of each eight lines, how many the current tile of how many asks for: tile and tiles.
-    share: (usize, usize),
+    panel: &'a [V],
+    /// The first line of features that is being used meanwhile.
+    line: usize,
+    /// Rows among the half of a panel's that the current tile asks for: from the first to before the second.
+    rows: (usize, usize),
 }
 
-impl<V> Ahead<'_, V> {
-    /// The places among eight that the current tile asks for.
+impl<'a, V> Ahead<'a, V> {
+    /// For the vectors of `panel` while lines from `line` on are used, the share of tile `i` of `count`.
     #[inline(always)]
-    fn places(&self) -> Range<usize> {
-        let (tile, count) = self.share;
-        tile * PANEL / count..(tile + 1) * PANEL / count
+    fn new(panel: &'a [V], line: usize, i: usize, count: usize) -> Self {
+        let row = |i: usize| i * (PANEL / 2) / count;
+        Self {
+            panel,
+            line,
+            rows: (row(i), row(i + 1)),
+        }
     }
 
+    /// Asks for what is due while line `line` + i is being used.
     #[inline(always)]
-    fn ask(&self, at: usize) {
-        if let Some(vector) = self.piece.get(at) {
-            prefetch(vector);
+    fn ask(&self, i: usize, vectors: usize) {
+        for row in self.rows.0..self.rows.1 {
+            if let Some(vector) = self.panel.get(((self.line + i) * (PANEL / 2) + row) * vectors) {
+                prefetch(vector);
+            }
         }
     }
 }
 
 /// z = X w for the first blocks of the panels `x`, as many as `z` has q lanes for (the last block of X may be short of
-/// panels); what follows them is needed next.
+/// panels).
 pub(crate) fn forward<T: Vectors>(x: &[T], w: &Tiles<T>, z: &mut [Lane<T>]) {
     pulp::Arch::new().dispatch(Forward { x, w, z });
 }
@@ -69,43 +81,45 @@ impl<T: Vectors> WithSimd for Forward<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let (lines, q, vectors) = (self.w.lines(), self.w.neurons(), per_line::<T, S>());
-        let (all, w) = (T::vectors::<S>(self.x), T::vectors::<S>(self.w.values()));
-        let size = lines * PANEL * vectors;
-        let x = &all[..(self.z.len() / q * PANELS_PER_BLOCK * size).min(all.len())];
-        let panels = x.len() / size;
-        self.z.fill([T::ZERO; _]);
-        for start in (0..lines).step_by(CHUNK) {
-            let end = (start + CHUNK).min(lines);
-            for (p, panel) in x.chunks_exact(size).enumerate() {
-                let panel = &panel[start * PANEL * vectors..end * PANEL * vectors];
-                let next = match p + 1 {
-                    next if next < panels => next * size + start * PANEL * vectors,
-                    _ if end < lines => end * PANEL * vectors,
-                    next => next * size,
-                };
-                let z = &mut self.z[p / PANELS_PER_BLOCK * q..][..q];
-                for (i, Tile { first, height }) in tiles(q).enumerate() {
-                    let tile =
-                        &w[first * lines * vectors..][start * height * vectors..end * height * vectors];
-                    let z = &mut z[first..first + height];
-                    let place = p % PANELS_PER_BLOCK;
-                    let ahead = Ahead {
-                        piece: all.get(next..).unwrap_or(&[]),
-                        share: (i, count(q)),
-                    };
-                    match height {
-                        3 => dots::<T, S, 3>(simd, panel, tile, place, z, ahead),
-                        2 => dots::<T, S, 2>(simd, panel, tile, place, z, ahead),
-                        _ => dots::<T, S, 1>(simd, panel, tile, place, z, ahead),
-                    }
+        let (lines, q) = (self.w.lines(), self.w.neurons());
+        let blocks = self.x.chunks(PANELS_PER_BLOCK * lines * PANEL * T::LINE);
+        for (x, z) in blocks.zip(self.z.chunks_exact_mut(q)) {
+            forward_block::<T, S>(simd, T::vectors::<S>(x), self.w, z);
+        }
+    }
+}
+
+/// z = X w for one block.
+#[inline(always)]
+fn forward_block<T: Vectors, S: Simd>(simd: S, x: &[T::Vector<S>], w: &Tiles<T>, z: &mut [Lane<T>]) {
+    let (lines, q, vectors) = (w.lines(), w.neurons(), per_line::<T, S>());
+    let w = T::vectors::<S>(w.values());
+    let size = lines * PANEL * vectors;
+    let chunks = lines.div_ceil(CHUNK);
+    z.fill([T::ZERO; _]);
+    for chunk in 0..chunks {
+        let (start, end) = (chunk * lines / chunks, (chunk + 1) * lines / chunks);
+        for (p, panel) in x.chunks_exact(size).enumerate() {
+            let (half, piece) = (
+                lines / 2 * PANEL * vectors,
+                start * PANEL * vectors..end * PANEL * vectors,
+            );
+            for (i, Tile { first, height }) in tiles(q).enumerate() {
+                let tile = &w[first * lines * vectors..][start * height * vectors..end * height * vectors];
+                let z = &mut z[first..first + height];
+                let ahead = Ahead::new(&panel[half..], start, i, count(q));
+                let panel = &panel[piece.clone()];
+                match height {
+                    3 => dots::<T, S, 3>(simd, panel, tile, p, z, ahead),
+                    2 => dots::<T, S, 2>(simd, panel, tile, p, z, ahead),
+                    _ => dots::<T, S, 1>(simd, panel, tile, p, z, ahead),
                 }
             }
         }
     }
 }
 
-/// Adds a panel times a tile to the rows that panel `place` of a block has in `z`.
+/// Adds a piece of panel `place` of a block times a tile to its rows in `z`.
 #[inline(always)]
 fn dots<T: Vectors, S: Simd, const A: usize>(
     simd: S,
@@ -135,16 +149,13 @@ fn dots_of_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
     ahead: Ahead<'_, T::Vector<S>>,
 ) {
     let vectors = per_line::<T, S>();
-    let places = ahead.places();
     let mut sum = [[T::splat(simd, T::ZERO); A]; R];
     for (i, (x, w)) in panel
         .chunks_exact(PANEL * vectors)
         .zip(tile.chunks_exact(A * vectors))
         .enumerate()
     {
-        for r in places.clone() {
-            ahead.ask((i * PANEL + r) * vectors);
-        }
+        ahead.ask(i, vectors);
         for h in 0..vectors {
             let w: [_; A] = std::array::from_fn(|a| w[a * vectors + h]);
             for (r, sum) in sum.iter_mut().enumerate() {
@@ -162,10 +173,14 @@ fn dots_of_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
     }
 }
 
-/// `out` = Xᵀ G for the panels `x` of whole blocks, or `out` += Xᵀ G if `add`; G has q lanes for each block.
+/// `out` = Xᵀ G for the first blocks of the panels `x`, or `out` += Xᵀ G if `add`; G has q lanes for each block. What
+/// follows them is needed next.
 pub(crate) fn backward<T: Vectors>(x: &[T], gradients: &[Lane<T>], add: bool, out: &mut Tiles<T>) {
+    let panels = gradients.len() / out.neurons().max(1) * PANELS_PER_BLOCK;
+    let (x, ahead) = x.split_at((panels * out.lines() * PANEL * T::LINE).min(x.len()));
     pulp::Arch::new().dispatch(Backward {
         x,
+        ahead,
         gradients,
         add,
         out,
@@ -174,6 +189,7 @@ pub(crate) fn backward<T: Vectors>(x: &[T], gradients: &[Lane<T>], add: bool, ou
 
 struct Backward<'a, T> {
     x: &'a [T],
+    ahead: &'a [T],
     gradients: &'a [Lane<T>],
     add: bool,
     out: &'a mut Tiles<T>,
@@ -193,14 +209,12 @@ impl<T: Vectors> WithSimd for Backward<'_, T> {
                 2.. => 2,
                 _ => 1,
             };
-            let tiles_of_all = count(self.out.neurons());
             for (i, tile) in tiles(self.out.neurons()).enumerate() {
-                let share = (i, tiles_of_all);
                 match width {
-                    8 => self.tile::<S, 8>(simd, line, tile, share),
-                    4 => self.tile::<S, 4>(simd, line, tile, share),
-                    2 => self.tile::<S, 2>(simd, line, tile, share),
-                    _ => self.tile::<S, 1>(simd, line, tile, share),
+                    8 => self.tile::<S, 8>(simd, line, tile, i),
+                    4 => self.tile::<S, 4>(simd, line, tile, i),
+                    2 => self.tile::<S, 2>(simd, line, tile, i),
+                    _ => self.tile::<S, 1>(simd, line, tile, i),
                 }
             }
             line += width;
@@ -210,25 +224,19 @@ impl<T: Vectors> WithSimd for Backward<'_, T> {
 
 impl<T: Vectors> Backward<'_, T> {
     #[inline(always)]
-    fn tile<S: Simd, const J: usize>(&mut self, simd: S, line: usize, tile: Tile, share: (usize, usize)) {
+    fn tile<S: Simd, const J: usize>(&mut self, simd: S, line: usize, tile: Tile, i: usize) {
         match tile.height {
-            3 => self.sums::<S, J, 3>(simd, line, tile, share),
-            2 => self.sums::<S, J, 2>(simd, line, tile, share),
-            _ => self.sums::<S, J, 1>(simd, line, tile, share),
+            3 => self.sums::<S, J, 3>(simd, line, tile, i),
+            2 => self.sums::<S, J, 2>(simd, line, tile, i),
+            _ => self.sums::<S, J, 1>(simd, line, tile, i),
         }
     }
 
-    /// The sums over rows for J lines of features and A neurons.
+    /// The sums over rows for J lines of features and the A neurons of tile `i`.
     #[inline(always)]
-    fn sums<S: Simd, const J: usize, const A: usize>(
-        &mut self,
-        simd: S,
-        line: usize,
-        tile: Tile,
-        share: (usize, usize),
-    ) {
+    fn sums<S: Simd, const J: usize, const A: usize>(&mut self, simd: S, line: usize, tile: Tile, i: usize) {
         let (lines, q, vectors) = (self.out.lines(), self.out.neurons(), per_line::<T, S>());
-        let x = T::vectors::<S>(self.x);
+        let (x, next) = (T::vectors::<S>(self.x), T::vectors::<S>(self.ahead));
         let out = T::vectors_mut::<S>(self.out.values_mut());
         let out = &mut out[(tile.first * lines + line * A) * vectors..][..J * A * vectors];
         for h in 0..vectors {
@@ -241,15 +249,18 @@ impl<T: Vectors> Backward<'_, T> {
                 }
             }
             for (p, panel) in x.chunks_exact(lines * PANEL * vectors).enumerate() {
-                let (x, piece) = panel[line * PANEL * vectors..].split_at(J * PANEL * vectors);
-                let ahead = Ahead { piece, share };
+                let x = &panel[line * PANEL * vectors..][..J * PANEL * vectors];
+                if h == 0 {
+                    let piece = next.get(p * lines * PANEL * vectors..).unwrap_or(&[]);
+                    let ahead = Ahead::new(piece, line, i, count(q));
+                    for j in 0..J {
+                        ahead.ask(j, vectors);
+                    }
+                }
                 let gradients = &self.gradients[p / PANELS_PER_BLOCK * q + tile.first..][..A];
                 let gradients: [&[T; PANEL]; A] =
                     std::array::from_fn(|a| &gradients[a].as_chunks::<PANEL>().0[p % PANELS_PER_BLOCK]);
                 for r in 0..PANEL {
-                    for j in ahead.places() {
-                        ahead.ask((j * PANEL + r) * vectors);
-                    }
                     let g: [_; A] = std::array::from_fn(|a| T::splat(simd, gradients[a][r]));
                     for (j, sum) in sum.iter_mut().enumerate() {
                         let x = x[(j * PANEL + r) * vectors + h];

@@ -26,11 +26,13 @@ pub(crate) struct Tile {
 }
 
 /// How many tiles some neurons have.
+#[inline(always)]
 pub(crate) fn count(neurons: usize) -> usize {
     neurons.div_ceil(HIGHEST)
 }
 
 /// The tiles of some neurons, heights as equal as possible.
+#[inline(always)]
 pub(crate) fn tiles(neurons: usize) -> impl Iterator<Item = Tile> + Clone {
     let count = count(neurons);
     let bound = move |i: usize| i * neurons / count.max(1);
@@ -83,26 +85,31 @@ impl<T: Vectors> Tiles<T> {
     }
 
     /// Features.
+    #[inline(always)]
     pub(crate) fn features(&self) -> usize {
         self.features
     }
 
     /// Neurons.
+    #[inline(always)]
     pub(crate) fn neurons(&self) -> usize {
         self.neurons
     }
 
     /// Lines of one neuron.
+    #[inline(always)]
     pub(crate) fn lines(&self) -> usize {
         self.features.div_ceil(T::LINE)
     }
 
     /// All tiles, one after the other.
+    #[inline(always)]
     pub(crate) fn values(&self) -> &[T] {
         &self.values
     }
 
     /// All tiles, to be changed.
+    #[inline(always)]
     pub(crate) fn values_mut(&mut self) -> &mut [T] {
         &mut self.values
     }

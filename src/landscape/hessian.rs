@@ -214,7 +214,7 @@ impl Work for Advance<'_> {
                 }
             }
             second.deep_product(head, &slope, &curved, partial);
-            products::backward(x, fields, i > 0, first);
+            products::backward(&self.x[i * self.size..], fields, i > 0, first);
         }
     }
 }

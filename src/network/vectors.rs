@@ -31,17 +31,17 @@ pub(crate) fn vectorized<W: Work>(work: W) -> W::Output {
     pulp::Arch::new().dispatch(Inlined(work))
 }
 
-/// Asks for the cache line of `at` before it is needed.
+/// Asks for the cache line of `at`, into the second cache, long before it is needed.
 #[inline(always)]
 pub(crate) fn prefetch<V>(at: &V) {
     #[cfg(target_arch = "x86_64")]
-    safe_arch::prefetch_t0(at);
+    safe_arch::prefetch_t1(at);
     #[cfg(not(target_arch = "x86_64"))]
     let _ = at;
 }
 
 /// A [`Real`] with its processor vectors: `f32` or `f64`.
-pub trait Vectors: Real {
+pub trait Vectors: Real + pulp::bytemuck::Pod {
     /// A vector of the instruction set `S`.
     type Vector<S: Simd>: Copy;
 

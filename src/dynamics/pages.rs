@@ -1,0 +1,90 @@
+//! Memory for large matrices.
+
+use std::ops::{Deref, DerefMut};
+
+use aligned_vec::AVec;
+use memmap2::MmapMut;
+use pulp::bytemuck::{cast_slice, cast_slice_mut};
+
+use crate::network::Vectors;
+
+/// Bytes of a large page.
+const PAGE: usize = 2 << 20;
+
+/// Numbers, at first zero, that start a cache line; many of them on large pages where the system has such pages, because
+/// passes over more memory than small pages are remembered for would wait for the page tables.
+#[derive(Debug)]
+pub(super) struct Pages<T> {
+    memory: Memory<T>,
+    /// How many numbers
+    count: usize,
+}
+
+#[derive(Debug)]
+enum Memory<T> {
+    Heap(AVec<T>),
+    /// A mapping, of which the numbers start at some byte.
+    Mapped(MmapMut, usize),
+}
+
+impl<T: Vectors> Pages<T> {
+    /// `count` zeros.
+    pub(super) fn zeros(count: usize) -> Self {
+        let mapped = (count * T::BYTES >= 2 * PAGE)
+            .then(|| map(count * T::BYTES))
+            .flatten();
+        let memory = mapped.unwrap_or_else(|| {
+            let mut values = AVec::new(0);
+            values.resize(count, T::ZERO);
+            Memory::Heap(values)
+        });
+        Self { memory, count }
+    }
+}
+
+/// None if the system gives no mapping.
+fn map<T>(bytes: usize) -> Option<Memory<T>> {
+    let map = MmapMut::map_anon(bytes + PAGE).ok()?;
+    // Systems without large pages go on with small ones.
+    #[cfg(target_os = "linux")]
+    let _ = map.advise(memmap2::Advice::HugePage);
+    let start = map.as_ptr().align_offset(PAGE);
+    (start <= PAGE).then_some(Memory::Mapped(map, start))
+}
+
+impl<T: Vectors> Deref for Pages<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match &self.memory {
+            Memory::Heap(values) => values,
+            Memory::Mapped(map, start) => cast_slice(&map[*start..*start + self.count * T::BYTES]),
+        }
+    }
+}
+
+impl<T: Vectors> DerefMut for Pages<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        match &mut self.memory {
+            Memory::Heap(values) => values,
+            Memory::Mapped(map, start) => cast_slice_mut(&mut map[*start..*start + self.count * T::BYTES]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_and_many_numbers_are_zero_and_aligned() {
+        for count in [0, 3, 3 * PAGE / 4 + 5] {
+            let mut pages = Pages::<f64>::zeros(count);
+            assert_eq!(pages.len(), count);
+            assert!(count == 0 || pages.as_ptr().align_offset(64) == 0);
+            assert!(pages.iter().all(|&x| x == 0.0));
+            pages.fill(2.0);
+            assert_eq!(pages.iter().sum::<f64>(), 2.0 * count as f64);
+        }
+    }
+}
