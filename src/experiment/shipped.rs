@@ -27,6 +27,12 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "logistic_labels",
     "digits",
     "breast_cancer",
+    "landscape_sharp_minimum",
+    "landscape_flat_minimum",
+    "landscape_edge_of_stability",
+    "landscape_barrier",
+    "landscape_chaos",
+    "landscape_pruning",
 ];
 
 /// Name and text of every shipped preset, in the order of the gallery.

@@ -4,6 +4,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
+use super::course::OUT_OF_SIGHT;
 use super::problem::Problem;
 use super::weights::{difference, norm};
 use crate::control::Cancel;
@@ -13,6 +14,8 @@ use crate::network::{Output, ROWS};
 
 /// A perturbation is small while below this share of the largest distance that the run travels.
 const SMALL: f64 = 0.01;
+/// Below this share of it rounding hides what is left of a perturbation.
+const ROUNDING: f64 = 1e-14;
 /// Share of the small steps that the growth rate is not fitted on: the perturbation turns to the growing directions.
 const TRANSIENT: f64 = 0.25;
 /// Fewest steps that have a growth rate.
@@ -37,17 +40,23 @@ pub struct Pair {
 
 impl Pair {
     /// The growth rate: the slope of the logarithm of the weights' distance over steps, by least squares, while the
-    /// perturbation is small; None if that is too short. A positive one is chaos.
+    /// perturbation is small but above rounding; None if that is too short, or a run diverged. A positive one is chaos.
     #[must_use]
     pub fn growth(&self) -> Option<f64> {
-        growth(&self.weights, SMALL * self.travelled)
+        if self.diverged.is_some() {
+            return None;
+        }
+        growth(&self.weights, [ROUNDING * self.travelled, SMALL * self.travelled])
     }
 }
 
-/// The slope of ln d_t by least squares, until d first exceeds `limit`, without the first quarter.
+/// The slope of ln d_t by least squares, until d first leaves the given range, without the first quarter.
 #[must_use]
-pub fn growth(distances: &[f64], limit: f64) -> Option<f64> {
-    let small = distances.iter().take_while(|d| **d > 0.0 && **d <= limit).count();
+pub fn growth(distances: &[f64], [least, most]: [f64; 2]) -> Option<f64> {
+    let small = distances
+        .iter()
+        .take_while(|d| **d > least && **d <= most)
+        .count();
     let first = (TRANSIENT * small as f64).ceil() as usize;
     if small < first + FEWEST {
         return None;
@@ -193,6 +202,7 @@ impl Bundle {
         // Those that were ready before a cancellation are kept.
         while let Some(run) = self.runs.get_mut(self.ready.len()) {
             let state = match run.step(cancel) {
+                Ok(Some(step)) if step.train.loss > OUT_OF_SIGHT && step.t > 0 => State::Diverged,
                 Ok(Some(_)) => State::of(problem, run),
                 Ok(None) => State::Over,
                 Err(Stopped::Diverged { .. }) => State::Diverged,
@@ -279,11 +289,13 @@ mod tests {
         let distances: Vec<f64> = (0..60)
             .map(|t| (1e-8 * (rate * f64::from(t)).exp()).min(2.0))
             .collect();
-        let found = growth(&distances, 0.01).unwrap();
+        let found = growth(&distances, [0.0, 0.01]).unwrap();
         assert!((found - rate).abs() < 1e-12, "{found}");
         let shrinking: Vec<f64> = (0..20).map(|t| 1e-3 * 0.5_f64.powi(t)).collect();
-        assert!((growth(&shrinking, 0.01).unwrap() + 2.0_f64.ln()).abs() < 1e-12);
-        assert_eq!(growth(&distances[..4], 0.01), None);
-        assert_eq!(growth(&[1.0; 30], 0.01), None);
+        assert!((growth(&shrinking, [0.0, 0.01]).unwrap() + 2.0_f64.ln()).abs() < 1e-12);
+        let flat: Vec<f64> = shrinking.iter().copied().chain([1e-9; 200]).collect();
+        assert!((growth(&flat, [2e-9, 0.01]).unwrap() + 2.0_f64.ln()).abs() < 1e-12);
+        assert_eq!(growth(&distances[..4], [0.0, 0.01]), None);
+        assert_eq!(growth(&[1.0; 30], [0.0, 0.01]), None);
     }
 }

@@ -7,7 +7,7 @@ use crate::experiment::{MOST_KEPT, Precision};
 use crate::network::Deep;
 
 /// A training error beyond which a run that diverges is no longer drawn.
-const OUT_OF_SIGHT: f64 = 1e6;
+pub(super) const OUT_OF_SIGHT: f64 = 1e6;
 
 /// Gradient descent in either precision.
 enum Descent {
@@ -65,13 +65,11 @@ impl Course {
     pub fn new(
         instance: &Instance,
         run: u64,
-        start: Option<(Vec<f64>, Deep<f64>)>,
+        start: Option<&(Vec<f64>, Deep<f64>)>,
         cancel: &Cancel,
     ) -> Result<Self, DataError> {
         let steps = instance.experiment().optimizer.steps;
-        let start = start
-            .as_ref()
-            .map_or((instance.first(), instance.deep()), |(first, deep)| (first, deep));
+        let start = start.map_or((instance.first(), instance.deep()), |(first, deep)| (first, deep));
         let descent = match instance.experiment().runs.precision {
             Precision::Single => {
                 let data = instance.draw(run, cancel)?;

@@ -102,12 +102,16 @@ impl Curvature {
 
     /// The share of the parts that are done.
     #[must_use]
-    pub fn fraction(&self, settings: experiment::Curvature, layers: usize, points: usize) -> f64 {
+    pub fn fraction(&self, settings: experiment::Curvature, layers: usize) -> f64 {
         let wanted = |wanted: bool, count: usize| if wanted { count } else { 0 };
-        let sharp = points.div_ceil(settings.every.max(1));
         let all = wanted(settings.eigenvalues > 0, 1 + layers)
             + settings.probes
-            + wanted(settings.every > 0, sharp);
+            + self
+                .pending
+                .as_ref()
+                .map_or(usize::from(settings.every > 0), |pending| {
+                    self.sharpness.len() + pending.len()
+                });
         let done = usize::from(!self.leading.is_empty())
             + self
                 .blocks
@@ -186,7 +190,8 @@ impl Curvature {
             let mut places: Vec<usize> = Vec::new();
             let mut next = 0;
             for (place, &t) in steps.iter().enumerate() {
-                if t >= next {
+                // The last one is what the run came to.
+                if t >= next || place + 1 == steps.len() {
                     places.push(place);
                     next = t + every;
                 }

@@ -221,7 +221,7 @@ impl Explorer {
                     }
                     Solution::Initial | Solution::Teacher => continue,
                 };
-                let course = Course::new(&self.instance, run, start, cancel)?;
+                let course = Course::new(&self.instance, run, start.as_ref(), cancel)?;
                 self.others.push((other, course));
             }
             if let Some((_, course)) = self.others.iter_mut().find(|(known, _)| *known == other)
@@ -287,7 +287,7 @@ impl Explorer {
         match other {
             Solution::Initial => Some(("the start".to_owned(), course.points().first()?.clone())),
             Solution::Run(run) => found(format!("the end of run {run}")),
-            Solution::Seed(seed) => found(format!("the end from the start of seed {seed}")),
+            Solution::Seed(seed) => found(format!("the end of seed {seed}")),
             Solution::Teacher => Some((
                 "the teacher-aligned solution".to_owned(),
                 aligned(self.problem.as_ref()?, end),
@@ -353,7 +353,6 @@ impl Explorer {
             let course = self.others.iter().find(|(known, _)| known == other);
             course.map_or(0.0, |(_, course)| course.fraction())
         });
-        let points = self.course.as_ref().map_or(0, |course| course.points().len());
         let scene = match (&self.scene, &self.obstacle) {
             (Some(scene), _) => scene.refinement.fraction(),
             (None, Some(_)) => 1.0,
@@ -369,7 +368,7 @@ impl Explorer {
         if settings.pruning.points > 0 {
             parts.push(self.pruning.pruned.len() as f64 / settings.pruning.points as f64);
         }
-        parts.push(self.curvature.fraction(settings.curvature, layers, points));
+        parts.push(self.curvature.fraction(settings.curvature, layers));
         parts.push(self.chaos.fraction(&settings.chaos, steps));
         parts.iter().sum::<f64>() / parts.len() as f64
     }

@@ -164,14 +164,8 @@ impl Plane {
         (end_name, end): (&str, &[f64]),
         (third_name, third): (&str, &[f64]),
     ) -> Result<Self, PlaneError> {
-        let first = (
-            format!("Way from the start to {end_name}"),
-            difference(end, start),
-        );
-        let second = (
-            format!("Way from the start to {third_name}"),
-            difference(third, start),
-        );
+        let first = (format!("Way to {end_name}"), difference(end, start));
+        let second = (format!("Way to {third_name}"), difference(third, start));
         Self::new(shape, start.to_vec(), (&first.0, first.1), (&second.0, second.1))
     }
 
@@ -363,7 +357,7 @@ mod tests {
         assert!(matches!(principal(&[&a, &a, &a]), PlaneError::Zero(_)));
         let sentence = through(&a, &b, &b).to_string();
         assert!(
-            sentence.starts_with("the from the start") || sentence.starts_with("the "),
+            sentence.starts_with("the way to the end and the way to another end point"),
             "{sentence}"
         );
     }

@@ -86,7 +86,7 @@ impl Explorer {
             )
             .caption(
                 "The slope of the logarithm of the weights' distance over steps, while it is below a hundredth of the way \
-                 that the run travels. Above 0 nearby runs part exponentially.",
+                 that the run travels. Above 0 nearby runs part exponentially. Runs that diverge have none.",
             ),
         )
     }

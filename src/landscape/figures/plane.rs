@@ -92,7 +92,7 @@ impl Explorer {
             marks.push(Scatter::new(&name, role, vec![a], vec![b]).into());
         }
         if let Some(([a, b], _)) = scene.minimum(|values| values.height(of, loss)) {
-            marks.push(Scatter::new("Lowest on the plane", Role::Estimate, vec![a], vec![b]).into());
+            marks.push(Scatter::new("Lowest shown", Role::Estimate, vec![a], vec![b]).into());
         }
         if let (Some(course), Some(cursor)) = (&self.course, cursor) {
             let place = course.place(cursor).min(coordinates.len().saturating_sub(1));
@@ -343,6 +343,7 @@ pub(super) fn percent(share: f64) -> String {
         0.0 => "0 %".to_owned(),
         small if small < 0.01 => "less than 0.01 %".to_owned(),
         small if small < 1.0 => format!("{small:.2} %"),
+        nearly if (99.95..100.0).contains(&nearly) => "more than 99.9 %".to_owned(),
         large => format!("{large:.1} %"),
     }
 }
