@@ -8,7 +8,7 @@ use super::course::Course;
 use super::curvature::Curvature;
 use super::problem::{Cancelled, Problem};
 use super::pruning::Pruning;
-use super::scene::{Relief, Scene, SceneError};
+use super::scene::{Scene, SceneError};
 use super::surface::Slice;
 use super::weights::{add_scaled, dot, norm};
 use crate::control::Cancel;
@@ -459,18 +459,6 @@ impl Explorer {
 
     pub(super) fn loss(&self) -> Loss {
         self.instance.experiment().optimizer.loss
-    }
-
-    /// A surface with the trajectory on it for a view in three dimensions, once there is a plane.
-    #[must_use]
-    pub fn relief(&self, of: Height) -> Option<Relief> {
-        let (scene, problem, course) = (
-            self.scene.as_ref()?,
-            self.problem.as_ref()?,
-            self.course.as_ref()?,
-        );
-        let quantity = super::figures::quantity(of, problem.loss);
-        Some(scene.relief(problem, course.steps(), of, &quantity))
     }
 }
 

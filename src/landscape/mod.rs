@@ -32,6 +32,6 @@ pub use lanczos::{Accuracy, Eigenpair, Operator, largest, largest_from, quadratu
 pub use plane::{Direction, Plane, PlaneError, Projection};
 pub use problem::{Cancelled, Edge, Problem, Values};
 pub use pruning::{Pruned, Pruning, prune};
-pub use scene::{Landmark, Relief, Scene};
+pub use scene::{Landmark, Scene};
 pub use surface::{Grid, Refinement, Slice, Surface};
 pub use weights::{Shape, add_scaled, difference, dot, norm};

@@ -9,7 +9,7 @@ use super::problem::{Cancelled, Problem, Values};
 use super::surface::{Grid, Refinement};
 use super::weights::{difference, dot, norm};
 use crate::control::Cancel;
-use crate::experiment::{Height, Landscape, PlaneChoice};
+use crate::experiment::{Landscape, PlaneChoice};
 
 /// Points of a slice along a direction.
 const SLICE: usize = 101;
@@ -210,51 +210,4 @@ fn grid(
         }
     }
     grid
-}
-
-/// A surface for a view in three dimensions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Relief {
-    /// The grid.
-    pub grid: Grid,
-    /// Heights, row-major from the lowest b; what is not finite is NaN.
-    pub heights: Vec<f64>,
-    /// Points between two known ones along a side: 1 when complete.
-    pub stride: usize,
-    /// What the height is.
-    pub quantity: String,
-    /// What the two axes are.
-    pub axes: [String; 2],
-    /// Foot and height of each point of the trajectory.
-    pub path: Vec<[f64; 3]>,
-    /// The steps of the trajectory's points.
-    pub steps: Vec<usize>,
-    /// The lowest point of the grid.
-    pub minimum: Option<[f64; 3]>,
-}
-
-impl Scene {
-    /// The surface of one height.
-    pub(super) fn relief(&self, problem: &Problem, steps: &[usize], of: Height, quantity: &str) -> Relief {
-        let height = |values: &Values| values.height(of, problem.loss);
-        let blank = |height: f64| if height.is_finite() { height } else { f64::NAN };
-        let surface = self.refinement.surface();
-        let name = |i: usize| self.plane.directions.get(i).map_or("", |d| &d.name).to_owned();
-        let path = self
-            .projection
-            .coordinates
-            .iter()
-            .zip(&self.feet)
-            .map(|(&[a, b], values)| [a, b, height(values)]);
-        Relief {
-            grid: surface.grid,
-            heights: surface.values.iter().map(|v| blank(height(v))).collect(),
-            stride: surface.stride,
-            quantity: quantity.to_owned(),
-            axes: [name(0), name(1)],
-            path: path.collect(),
-            steps: steps.iter().take(self.known).copied().collect(),
-            minimum: self.minimum(height).map(|([a, b], h)| [a, b, h]),
-        }
-    }
 }

@@ -3,17 +3,31 @@
 use serde_json::{Value, json};
 
 use crate::experiment::{Height, Landscape, Loss};
-use crate::figure::{Figure, FigureError, NpzWriter};
+use crate::figure::{Angle, Content, Figure, FigureError, NpzWriter, Surface};
 use crate::landscape::{Explorer, Values, View};
 
-/// The figures at the end of the run.
+/// The figures at the end of the run; maps also as surfaces in space.
 pub(super) fn figures(explorer: &Explorer) -> Vec<Figure> {
     let Landscape { surface, scale, .. } = *explorer.settings();
-    explorer.figures(&View {
+    let mut figures = explorer.figures(&View {
         step: Some(explorer.last_step()),
         surface,
         scale,
-    })
+    });
+    let in_space = figures.iter().filter_map(|figure| {
+        let Content::HeatMap(map) = &figure.content else {
+            return None;
+        };
+        let surface = Surface {
+            map: map.clone(),
+            angle: Angle::default(),
+        };
+        let id = format!("{}_3d", figure.id);
+        Some(Figure::new(&id, &figure.title, Content::Surface(surface)).caption(&figure.caption))
+    });
+    let in_space: Vec<Figure> = in_space.collect();
+    figures.extend(in_space);
+    figures
 }
 
 /// The numbers, for the summary.
