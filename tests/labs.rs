@@ -1,122 +1,19 @@
 //! The pattern of a lab, driven through preset, command line and checks by a toy that is registered here; and what holds
-//! for every lab of the program.
+//! for every lab of the program. `lab_window.rs` drives the toy through the window.
 
 // Helpers of tests may fail loudly.
 #![allow(clippy::unwrap_used)]
+
+mod toy;
 
 use std::collections::HashSet;
 use std::process::ExitCode;
 
 use onsager::control::Cancel;
-use onsager::experiment::{Experiment, Field, LabSettings, Part, Schema, Settings, Value, shipped};
-use onsager::figure::{Axis, Content, Figure, Line, Role};
+use onsager::experiment::{Experiment, Kind, LabSettings, Settings, Value, shipped};
+use onsager::figure::Content;
 use onsager::labs::{self, Entry, Lab, LabError};
-use serde::Deserialize;
-
-/// Partial sums of a geometric series: the smallest lab there can be.
-struct Toy {
-    terms: usize,
-    ratio: f64,
-    sums: Vec<f64>,
-}
-
-#[derive(Deserialize)]
-struct ToySettings {
-    terms: usize,
-    ratio: f64,
-    shape: Shape,
-}
-
-#[derive(Deserialize, PartialEq)]
-enum Shape {
-    Line,
-    Nothing,
-}
-
-impl Lab for Toy {
-    type Settings = ToySettings;
-
-    const SCHEMA: &'static Schema = &Schema {
-        name: "Toy",
-        title: "Geometric series",
-        explanation: "Sums grow. They stay bounded. That is all.",
-        equation: "Σ rᵏ = 1/(1 − r)",
-        source: "Euclid, Elements IX.35",
-        fields: &[
-            Field::whole("terms", "Terms", [5, 1, 1_000_000_000_000], "How many are added."),
-            Field::number(
-                "ratio",
-                "Ratio r",
-                [0.5, 0.0, 1.0],
-                "Of a term to the one before.",
-            ),
-            Field::choice(
-                "shape",
-                "Shape",
-                &["Line", "Nothing"],
-                &["a curve", "no curve"],
-                "What is drawn.",
-            )
-            .view(),
-        ],
-        presets: &[(
-            "toy",
-            "(title: \"Toy\", description: \"A toy.\", lab: Toy(terms: 3))",
-        )],
-    };
-
-    fn conflicts(settings: &ToySettings) -> Vec<(&'static str, String)> {
-        let diverges = settings.ratio == 1.0 && settings.terms > 100;
-        diverges
-            .then(|| ("ratio", "a sum of so many ones is no fun".to_owned()))
-            .into_iter()
-            .collect()
-    }
-
-    fn memory(settings: &ToySettings) -> Vec<Part> {
-        vec![Part {
-            what: "the sums",
-            bytes: settings.terms as f64 * 8.0,
-            advice: "lower lab.terms",
-            each_run: false,
-        }]
-    }
-
-    fn start(settings: ToySettings, _seed: u64) -> Self {
-        Self {
-            terms: settings.terms,
-            ratio: settings.ratio,
-            sums: Vec::new(),
-        }
-    }
-
-    fn advance(&mut self, _cancel: &Cancel) -> Result<bool, LabError> {
-        let last = self.sums.last().copied().unwrap_or(0.0);
-        self.sums.push(last + self.ratio.powi(self.sums.len() as i32));
-        Ok(self.sums.len() < self.terms)
-    }
-
-    fn fraction(&self) -> f64 {
-        self.sums.len() as f64 / self.terms as f64
-    }
-
-    fn figures(&self, view: &ToySettings) -> Vec<Figure> {
-        let x = (0..self.sums.len()).map(|k| k as f64).collect();
-        let line = Line::new("Sum", Role::Run, x, self.sums.clone());
-        let marks = if view.shape == Shape::Line {
-            vec![line.into()]
-        } else {
-            Vec::new()
-        };
-        vec![Figure::plot(
-            "sums",
-            "Partial sums",
-            Axis::linear("Terms"),
-            Axis::linear("Sum"),
-            marks,
-        )]
-    }
-}
+use toy::Toy;
 
 fn run(arguments: &[&str]) -> ExitCode {
     onsager::cli::run(std::iter::once("onsager").chain(arguments.iter().copied()))
@@ -244,14 +141,27 @@ fn mistakes_are_answered_with_place_value_and_rule() {
     }
 }
 
+/// Every lab refuses more replicas than memory holds, and says which setting to lower.
 #[test]
 fn more_replicas_than_memory_allows_are_refused() {
-    let experiment = Experiment::from_ron("(lab: DoubleDescent(replicas: 100000000))", "x").unwrap();
-    let refused = experiment.cost(0, 0).check(4e9).unwrap_err().to_string();
-    assert!(
-        refused.contains("the results of the replicas") && refused.contains("lower lab.replicas"),
-        "{refused}"
-    );
+    for lab in labs::all() {
+        let Some((_, replicas)) = lab.schema().field("replicas") else {
+            continue;
+        };
+        let Kind::Whole { most, .. } = replicas.kind else {
+            panic!("replicas are counted");
+        };
+        let mut settings = LabSettings::new(lab.schema());
+        settings.set("replicas", Value::Whole(most));
+        let experiment = Experiment::new(Settings {
+            lab: Some(settings),
+            ..Settings::default()
+        })
+        .unwrap();
+        let refused = experiment.cost(0, 0).check(2e8).unwrap_err().to_string();
+        assert!(refused.contains("of the replicas"), "{refused}");
+        assert!(refused.contains("lower lab.replicas"), "{refused}");
+    }
 }
 
 /// Description and struct of every lab fit, its words are there, and each has presets enough.
@@ -294,9 +204,8 @@ fn every_lab_is_whole() {
     }
 }
 
-/// Small versions of every preset come to their end, the same for any number of threads, and stop when told.
-#[test]
-fn every_lab_runs_is_repeatable_and_cancels() {
+/// The lab settings of every shipped preset, small.
+fn small_presets() -> Vec<(&'static str, LabSettings)> {
     let small = [
         ("samples", 30),
         ("parameters", 30),
@@ -309,14 +218,20 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         ("diagram_dimension", 50),
         ("rows", 1000),
     ];
-    for (name, text) in shipped() {
-        let experiment = Experiment::from_ron(text, name).unwrap();
-        let Some(mut lab) = experiment.lab.clone() else {
-            continue;
-        };
+    let settings = shipped().iter().filter_map(|(name, text)| {
+        let mut lab = Experiment::from_ron(text, name).unwrap().lab.clone()?;
         for (field, value) in small {
             lab.set(field, Value::Whole(value));
         }
+        Some((*name, lab))
+    });
+    settings.filter(|(name, _)| *name != "toy").collect()
+}
+
+/// Small versions of every preset come to their end, the same for any number of threads, and stop when told.
+#[test]
+fn every_lab_runs_is_repeatable_and_cancels() {
+    for (name, lab) in small_presets() {
         let figures = |threads| {
             let pool = rayon::ThreadPoolBuilder::new()
                 .num_threads(threads)
@@ -327,11 +242,14 @@ fn every_lab_runs_is_repeatable_and_cancels() {
                 let cancelled = Cancel::new();
                 cancelled.cancel();
                 assert_eq!(run.advance(&cancelled), Err(LabError::Cancelled));
-                let mut parts = 0;
+                let (mut parts, mut drawn) = (0, 0);
                 while run.advance(&Cancel::new()).unwrap() {
                     parts += 1;
                     assert!(parts < 10_000, "{name} has no end");
+                    drawn += usize::from(!run.figures(&lab).is_empty());
                 }
+                // Something is to be seen long before the end.
+                assert!(parts < 3 || drawn > 0, "{name} does not stream");
                 assert!(run.fraction() >= 1.0, "{name}: {}", run.fraction());
                 run.figures(&lab)
             })
@@ -341,5 +259,120 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         assert_eq!(format!("{one:?}"), format!("{:?}", figures(3)), "{name}");
         let ids: HashSet<&str> = one.iter().map(|figure| figure.id.as_str()).collect();
         assert_eq!(ids.len(), one.len(), "{name}");
+        for figure in &one {
+            assert!(
+                !figure.title.is_empty() && !figure.caption.is_empty(),
+                "{name}: {}",
+                figure.id
+            );
+        }
+    }
+}
+
+/// A run that is stopped again and again at odd moments ends as one that never was.
+#[test]
+fn a_cancelled_part_leaves_no_trace() {
+    for (name, lab) in small_presets() {
+        let mut whole = labs::start(&lab, 3).unwrap();
+        while whole.advance(&Cancel::new()).unwrap() {}
+        let mut run = labs::start(&lab, 3).unwrap();
+        let mut stops = 0_u64;
+        loop {
+            let cancel = Cancel::new();
+            let soon = cancel.clone();
+            // Ever later, so that every part is done at last.
+            let moment = std::time::Duration::from_micros(20 * stops * stops);
+            let other = std::thread::spawn(move || {
+                std::thread::sleep(moment);
+                soon.cancel();
+            });
+            let end = loop {
+                match run.advance(&cancel) {
+                    Ok(true) => {}
+                    Ok(false) => break true,
+                    Err(error) => {
+                        assert_eq!(error, LabError::Cancelled, "{name}");
+                        break false;
+                    }
+                }
+            };
+            other.join().unwrap();
+            if end {
+                break;
+            }
+            stops += 1;
+        }
+        let (whole, run) = (whole.figures(&lab), run.figures(&lab));
+        assert_eq!(
+            format!("{whole:?}"),
+            format!("{run:?}"),
+            "{name}, stopped {stops} times"
+        );
+    }
+}
+
+/// Each preset of a lab runs from the command line to CSV, SVG and PNG.
+#[test]
+fn every_lab_is_written_by_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, lab) in small_presets() {
+        let file = folder.path().join(format!("{name}.ron"));
+        let settings = Settings {
+            title: name.to_owned(),
+            lab: Some(lab.clone()),
+            ..Settings::default()
+        };
+        std::fs::write(&file, settings.to_ron()).unwrap();
+        let out = folder.path().join(name);
+        let arguments = [
+            "run",
+            file.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+            "-q",
+        ];
+        assert_eq!(run(&arguments), ExitCode::SUCCESS, "{name}");
+        let mut finished = labs::start(&lab, 1).unwrap();
+        while finished.advance(&Cancel::new()).unwrap() {}
+        for figure in finished.figures(&lab) {
+            for ending in ["csv", "svg", "png"] {
+                let file = out.join(format!("{}.{ending}", figure.id));
+                let size = std::fs::metadata(&file).map_or(0, |data| data.len());
+                assert!(size > 20, "{name}: {}", file.display());
+            }
+        }
+    }
+}
+
+/// One below and one above the limits of every number of every lab is refused with the rule.
+#[test]
+fn limits_of_every_lab_are_explained() {
+    for lab in labs::all() {
+        let schema = lab.schema();
+        for field in schema.fields {
+            let outside = match field.kind {
+                Kind::Whole { least, most, .. } => {
+                    vec![format!("{}", least as i64 - 1), (most + 1).to_string()]
+                }
+                Kind::Number { least, most, .. } => {
+                    vec![format!("{}", least - 0.5), format!("{}", most + 0.5)]
+                }
+                Kind::Choice { .. } => vec!["Nothing".to_owned()],
+                Kind::Flag { .. } => vec!["7".to_owned()],
+                Kind::Wholes { most, .. } => vec![format!("[{}]", most + 1)],
+            };
+            for value in outside {
+                if schema.name == "Toy" && field.name == "shape" {
+                    continue;
+                }
+                let text = format!("(lab: {}({}: {value}))", schema.name, field.name);
+                let message = message(&text);
+                let place = format!("lab.{} is {value}", field.name);
+                assert!(
+                    message.contains(&place) && message.contains(&field.allowed()),
+                    "{text}\n{message}"
+                );
+            }
+        }
     }
 }

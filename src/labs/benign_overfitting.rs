@@ -5,21 +5,25 @@ use std::f64::consts::PI;
 use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
-use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::statistics::{generator, log_spaced, median};
+use super::statistics::{generator, log_spaced, median, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, presets};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke};
 
-/// Points at which curves are drawn and test errors measured.
-const GRID: usize = 400;
+/// Points at which curves are drawn and test errors measured: close enough to show what rises at a single data point.
+const GRID: usize = 800;
 /// Parameters that the sweep over models stops at.
 const MODELS: usize = 48;
 /// Singular values below this share of the largest count as zero.
 const NEGLIGIBLE: f64 = 1e-11;
+
+/// Amplitudes of Fourier features fall fast up to this many waves and slowly from there on. The features beyond are
+/// many and weak: they let the fit pass through every point and act on the rest like a ridge penalty, which is what makes
+/// overfitting benign.
+const FLAT: f64 = 8.0;
 
 /// The lab's settings; see [`Lab::SCHEMA`].
 #[derive(Clone, Debug, Deserialize)]
@@ -76,7 +80,7 @@ const SCHEMA: Schema = Schema {
     explanation: "Noisy points of a curve are fitted by least squares with the first p of a list of features; where \
                   many fits pass through all points, the one with the smallest coefficients is taken. Few parameters \
                   are too stiff, as many as there are points swing wildly, and far more are tame again although \
-                  they fit the noise exactly. Below, training and test error against the number of parameters.",
+                  they pass through every point. Below, training and test error against the number of parameters.",
     equation: "f(x) = Σⱼ cⱼ φⱼ(x), j ≤ p,   c = Φ⁺y, the least-squares coefficients of smallest norm",
     source: "Bartlett, Long, Lugosi, Tsigler (2020), Benign overfitting in linear regression, arXiv:1906.11300; \
              Belkin, Hsu, Ma, Mandal (2019), arXiv:1812.11118",
@@ -116,12 +120,12 @@ const SCHEMA: Schema = Schema {
         ),
         Field::number(
             "frequency",
-            "Highest frequency",
-            [40.0, 1.0, 500.0],
-            "Most waves that a random Fourier feature has between −1 and 1.",
+            "Frequency scale",
+            [100.0, 1.0, 300.0],
+            "Waves between −1 and 1 at which the amplitudes of Fourier features come to an end.",
         )
         .only("features", &["Fourier"]),
-        Field::whole("samples", "Points n", [60, 2, 500], "Noisy points to fit."),
+        Field::whole("samples", "Points n", [60, 2, 200], "Noisy points to fit."),
         Field::number(
             "noise",
             "Noise σ",
@@ -192,12 +196,11 @@ impl Lab for BenignOverfitting {
             // The first replica is the data set that is shown.
             let mut rng = generator(self.seed, replica as u64);
             let data = Data::draw(&self.settings, self.settings.largest, &mut rng);
-            let errors: Option<Vec<_>> = self
-                .models
-                .par_iter()
-                .map(|&count| (!cancel.is_cancelled()).then(|| data.errors(count)))
-                .collect();
-            self.errors.push(errors.ok_or(LabError::Cancelled)?);
+            let errors = side_by_side(0..self.models.len(), |model| {
+                let count = self.models.get(model)?;
+                (!cancel.is_cancelled()).then(|| data.errors(*count))
+            })?;
+            self.errors.push(errors);
         }
         Ok(self.errors.len() < self.settings.replicas)
     }
@@ -222,29 +225,23 @@ impl BenignOverfitting {
     fn fit(&self, id: &str, count: usize) -> Figure {
         let data = &self.shown;
         let fitted = data.fit(count);
-        let x: Vec<f64> = grid().collect();
         // A fit that swings far beyond the points would flatten everything else: it leaves the picture.
         let reach = 2.5 * data.y.amax().max(data.truth.amax());
-        let drawn = fitted
-            .on_grid
-            .iter()
-            .map(|&value| if value.abs() <= reach { value } else { f64::NAN });
+        let drawn = |value: f64| if value.abs() <= reach { value } else { f64::NAN };
+        // The curve goes through the points themselves too, where it may be steep.
+        let at_samples = data.x.iter().copied().zip(fitted.at_samples.iter().copied());
+        let mut curve: Vec<(f64, f64)> = grid()
+            .zip(fitted.on_grid.iter().copied())
+            .chain(at_samples)
+            .collect();
+        curve.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (x, y) = curve.into_iter().map(|(x, y)| (x, drawn(y))).unzip();
+        let truth = data.truth.as_slice().to_vec();
+        let points = data.y.as_slice().to_vec();
         let marks: Vec<Mark> = vec![
-            Line::new(
-                "True curve",
-                Role::Theory,
-                x.clone(),
-                data.truth.iter().copied().collect(),
-            )
-            .into(),
-            Line::new("Fit", Role::Estimate, x, drawn.collect()).into(),
-            Scatter::new(
-                "Data",
-                Role::Run,
-                data.x.clone(),
-                data.y.iter().copied().collect(),
-            )
-            .into(),
+            Line::new("True curve", Role::Theory, grid().collect(), truth).into(),
+            Line::new("Fit", Role::Estimate, x, y).into(),
+            Scatter::new("Data", Role::Run, data.x.clone(), points).into(),
         ];
         let title = match count {
             1 => "1 parameter".to_owned(),
@@ -366,15 +363,7 @@ fn features(settings: &Settings, points: &[f64], count: usize, rng: &mut impl Rn
     let mut values = DMatrix::zeros(points.len(), count);
     match settings.features {
         Features::Fourier => {
-            // The j-th frequency is random below j/2 waves: stiff fits first. Amplitudes fall with the frequency, so that
-            // the smallest coefficients prefer smooth curves.
-            for (place, mut column) in values.column_iter_mut().enumerate() {
-                let highest = settings.frequency.min((place + 1) as f64 / 2.0);
-                let waves = highest * rng.random::<f64>();
-                let phase = 2.0 * PI * rng.random::<f64>();
-                let at = |x: &f64| (PI * waves * x + phase).cos() / (1.0 + waves);
-                column.copy_from_slice(&points.iter().map(at).collect::<Vec<_>>());
-            }
+            fourier(settings.frequency, points, &mut values, rng);
         }
         Features::Relu => {
             for mut column in values.column_iter_mut() {
@@ -397,6 +386,29 @@ fn features(settings: &Settings, points: &[f64], count: usize, rng: &mut impl Rn
         }
     }
     values
+}
+
+/// Pairs of waves of one random frequency, a quarter apart so that together they prefer no place. The j-th frequency is
+/// below j waves: stiff fits first. Frequencies fill their range evenly (by the golden ratio, from a random start), for
+/// what gaps leave over ripples between the points. The smallest coefficients prefer what has large amplitude.
+fn fourier(scale: f64, points: &[f64], values: &mut DMatrix<f64>, rng: &mut impl Rng) {
+    let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+    let mut place = rng.random::<f64>();
+    let (mut waves, mut phase) = (0.0, 0.0);
+    for (index, mut column) in values.column_iter_mut().enumerate() {
+        if index % 2 == 0 {
+            let highest = (index as f64 / 2.0 + 1.0).min(3.0 * scale);
+            waves = highest * place;
+            phase = 2.0 * PI * rng.random::<f64>();
+            place = (place + golden).fract();
+        } else {
+            phase += PI / 2.0;
+        }
+        let amplitude = (-0.5 * (waves / scale).powi(2)).exp() / (1.0 + f64::min(waves, FLAT));
+        for (value, x) in column.iter_mut().zip(points) {
+            *value = (PI * waves * x + phase).cos() * amplitude;
+        }
+    }
 }
 
 /// The least-squares coefficients of smallest norm: QR first, so that the singular values are those of a small triangle.
@@ -460,20 +472,31 @@ mod tests {
         }
     }
 
+    /// Medians over data sets of training and test error.
+    fn errors(features: &'static str, count: usize) -> (f64, f64) {
+        let settings = settings(features);
+        let errors = side_by_side(0..10, |replica| {
+            let mut rng = generator(5, replica as u64);
+            Some(Data::draw(&settings, count.max(60), &mut rng).errors(count))
+        })
+        .unwrap();
+        (
+            median(errors.iter().map(|error| error.0)),
+            median(errors.iter().map(|error| error.1)),
+        )
+    }
+
     #[test]
-    fn the_noise_is_fitted_and_the_peak_lies_at_as_many_parameters_as_points() {
-        let settings = settings("Fourier");
-        let middle = |count| {
-            let errors =
-                (0..10).map(|replica| Data::draw(&settings, 2000, &mut generator(5, replica)).errors(count));
-            let errors: Vec<_> = errors.collect();
-            (
-                median(errors.iter().map(|error| error.0)),
-                median(errors.iter().map(|error| error.1)),
-            )
-        };
-        let (few, peak, many) = (middle(8), middle(60), middle(2000));
-        assert!(many.0 < 1e-6 && few.0 > 0.03, "{many:?} {few:?}");
-        assert!(peak.1 > 20.0 * many.1 && many.1 < 0.2, "{peak:?} {many:?}");
+    fn many_features_pass_through_every_point_and_are_tame() {
+        // Noise of variance 0.09 around a sine of mean square 0.5.
+        let [few, fair, wild, peak, many] = [2, 8, 50, 60, 2000].map(|count| errors("Fourier", count));
+        assert!(few.1 > 0.1 && fair.0 > 0.05, "{few:?} {fair:?}");
+        assert!(wild.1 > 1.0 && peak.1 > wild.1, "{wild:?} {peak:?}");
+        assert!(many.0 < 1e-12 && many.1 < 0.045, "{many:?}");
+        let [few, peak, many] = [2, 70, 2000].map(|count| errors("Relu", count));
+        assert!(few.1 > 0.1 && peak.1 > 2.0 * many.1, "{few:?} {peak:?} {many:?}");
+        assert!(many.0 < 1e-12 && many.1 < 0.12, "{many:?}");
+        let polynomials = errors("Polynomial", 2000);
+        assert!(polynomials.0 < 1e-9 && polynomials.1 > 0.3, "{polynomials:?}");
     }
 }

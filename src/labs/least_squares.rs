@@ -36,9 +36,10 @@ impl Factors {
         }
     }
 
-    /// The minimizer (p × k) of |y − Xβ|²/n + λ|β|² for labels (n × k); `None` if λ = 0 and columns are dependent.
-    pub(super) fn ridge(&self, labels: &DMatrix<f64>, ridge: f64) -> Option<DMatrix<f64>> {
-        let mut gram = self.r.tr_mul(&self.r);
+    /// The minimizer (p × k) of |y − Xβ|²/n + λ|β|² for labels (n × k); `None` if cancelled, or if λ = 0 and columns are
+    /// dependent.
+    pub(super) fn ridge(&self, labels: &DMatrix<f64>, ridge: f64, cancel: &Cancel) -> Option<DMatrix<f64>> {
+        let mut gram = self.gram(cancel)?;
         for i in 0..gram.nrows() {
             gram[(i, i)] += ridge * self.samples as f64;
         }
@@ -48,6 +49,25 @@ impl Factors {
         } else {
             gram.solve(&self.r.tr_mul(&self.q.tr_mul(labels)))
         })
+    }
+
+    /// RᵀR; `None` if cancelled. The solver reads the lower triangle alone, so that each panel of columns starts at its
+    /// own row.
+    fn gram(&self, cancel: &Cancel) -> Option<DMatrix<f64>> {
+        let count = self.r.ncols();
+        let mut gram = DMatrix::zeros(count, count);
+        for first in (0..count).step_by(4 * PANEL) {
+            if cancel.is_cancelled() {
+                return None;
+            }
+            let width = (4 * PANEL).min(count - first);
+            // Below the panel's own rows R has nothing in these columns.
+            let panel = self.r.view((0, first), (first + width, width));
+            let below = self.r.view((0, first), (first + width, count - first));
+            gram.view_mut((first, first), (count - first, width))
+                .gemm_tr(1.0, &below, &panel, 0.0);
+        }
+        Some(gram)
     }
 }
 
@@ -98,10 +118,10 @@ mod tests {
             let plain = factors.least_squares(&labels).unwrap();
             let expected = design.clone().svd(true, true).solve(&labels, 1e-12).unwrap();
             assert!((&plain - expected).amax() < 1e-9, "{rows} × {columns}");
-            let ridge = factors.ridge(&labels, 0.1).unwrap();
+            let ridge = factors.ridge(&labels, 0.1, &Cancel::new()).unwrap();
             let gradient = design.tr_mul(&(&labels - &design * &ridge)) / rows as f64 - &ridge * 0.1;
             assert!(gradient.amax() < 1e-12, "{rows} × {columns}: {}", gradient.amax());
-            assert!((factors.ridge(&labels, 1e-10).unwrap() - plain).amax() < 1e-5);
+            assert!((factors.ridge(&labels, 1e-10, &Cancel::new()).unwrap() - plain).amax() < 1e-5);
         }
     }
 

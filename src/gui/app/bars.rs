@@ -142,6 +142,13 @@ impl App {
 
     /// Run, step, reset and the time cursor, from the right.
     fn controls(&mut self, ui: &mut Ui) {
+        if self.document.settings().lab.is_some() {
+            // A lab has no time cursor and nothing to step through.
+            if control(ui, Command::Run, self.run_text(), true) {
+                self.execute(&ui.ctx().clone(), Command::Run);
+            }
+            return;
+        }
         let last = self.last_step();
         let mut step = self.cursor.step;
         ui.spacing_mut().slider_width = (ui.available_width() * 0.3).clamp(80.0, 260.0);
@@ -179,6 +186,7 @@ impl App {
             lab
         };
         match stage {
+            Stage::Ended if self.live.is_lab_stopped() => "Go on",
             Stage::Ended if lab != Stage::Idle => "Done",
             Stage::Working(_) => "Pause",
             Stage::Paused(_) => "Go on",

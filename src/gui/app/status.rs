@@ -10,6 +10,7 @@ pub(super) fn state(live: &Live) -> (String, Option<Pace>) {
     match live.lab() {
         Stage::Working(pace) => return ("Computing".to_owned(), Some(pace)),
         Stage::Paused(pace) => return ("Paused".to_owned(), Some(Pace { left: None, ..pace })),
+        Stage::Ended if live.is_lab_stopped() => return ("Stopped. Space goes on".to_owned(), None),
         Stage::Ended => return ("Done".to_owned(), None),
         Stage::Idle => {}
     }

@@ -78,6 +78,8 @@ struct LabLive {
     computation: Shared,
     figures: Vec<Figure>,
     stage: Stage,
+    /// It was stopped before its end; run goes on from there.
+    stopped: bool,
     /// A lab was opened and not yet brought to the front.
     opened: bool,
 }
@@ -149,6 +151,11 @@ impl Live {
     /// How far the lab is.
     pub(crate) fn lab(&self) -> Stage {
         self.lab.stage
+    }
+
+    /// Whether the lab was stopped before its end.
+    pub(crate) fn is_lab_stopped(&self) -> bool {
+        self.lab.stopped
     }
 
     /// Whether a lab was opened since this was last asked.
@@ -260,8 +267,17 @@ impl Live {
         if before.is_none_or(|(before, last)| *last != seed || !before.computes_the_same(&lab)) {
             self.lab.computation = Shared::default();
         }
-        let job = LabJob::new(lab.clone(), seed, Shared::clone(&self.lab.computation));
         self.lab.settings = Some((lab, seed));
+        self.carry_on_lab(messages);
+    }
+
+    /// Takes up the lab where its computation is.
+    fn carry_on_lab(&mut self, messages: &mut Messages) {
+        let Some((lab, seed)) = self.lab.settings.clone() else {
+            return;
+        };
+        self.lab.stopped = false;
+        let job = LabJob::new(lab, seed, Shared::clone(&self.lab.computation));
         match self.worker.start(Lane::Lab, Box::new(job)) {
             Ok(_) => self.lab.stage = Stage::Working(Pace::default()),
             Err(error) => messages.fail(error.to_string()),
@@ -279,6 +295,10 @@ impl Live {
             Stage::Paused(pace) => {
                 self.worker.resume(Lane::Lab);
                 self.lab.stage = Stage::Working(pace);
+                return;
+            }
+            Stage::Ended if self.lab.stopped => {
+                self.carry_on_lab(messages);
                 return;
             }
             Stage::Ended => return,
@@ -352,6 +372,7 @@ impl Live {
         self.wanted = false;
         self.cut_short |= self.prediction.is_working();
         self.landscape.stop();
+        self.lab.stopped |= matches!(self.lab.stage, Stage::Working(_) | Stage::Paused(_));
         for (lane, stage) in [
             (Lane::Prediction, &mut self.prediction),
             (Lane::Training, &mut self.training),

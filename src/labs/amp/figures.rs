@@ -132,7 +132,8 @@ impl Amp {
                 &format!("{title}: quantiles"),
             )
             .caption("On the line where the law is the predicted normal one."),
-            Figure::new("effective_noise_numbers", &title, Content::Readouts(readouts)),
+            Figure::new("effective_noise_numbers", &title, Content::Readouts(readouts))
+                .caption("First replica; a normal law has no excess kurtosis."),
         ]
     }
 

@@ -288,7 +288,11 @@ impl Settings {
         };
         let mut state = State::new(self.noise, self.load(), self.sparsity);
         for _ in 0..500 {
+            let last = state.variance();
             state.advance(&soft);
+            if (state.variance() - last).abs() < 1e-13 * last {
+                break;
+            }
         }
         let deviation = state.variance().sqrt();
         let (_, slope) = risk(&soft, self.sparsity, deviation);

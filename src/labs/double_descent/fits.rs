@@ -52,10 +52,14 @@ impl Point {
             return None;
         }
         let ridge = if settings.ridge > 0.0 {
-            parts(factors.ridge(&labels, settings.ridge))
+            parts(factors.ridge(&labels, settings.ridge, cancel))
         } else {
             least_squares
         };
+        // What was cut short is no fit that failed.
+        if cancel.is_cancelled() {
+            return None;
+        }
         Some(Fit { least_squares, ridge })
     }
 }
