@@ -207,10 +207,10 @@ fn every_lab_is_whole() {
 /// The lab settings of every shipped preset, small.
 fn small_presets() -> Vec<(&'static str, LabSettings)> {
     let small = [
-        ("samples", 30),
+        ("samples", 60),
         ("parameters", 30),
         ("replicas", 3),
-        ("dimension", 60),
+        ("dimension", 40),
         ("steps", 6),
         ("largest", 100),
         ("cells", 3),
