@@ -191,13 +191,15 @@ pub(super) fn colour_bar(
         }
     }
     let room = ((bar.height() / (26.0 * u)) as usize).clamp(2, 6);
+    let mut numbers_end = bar.right();
     for tick in colours.ticks(room) {
         let Some(y) = height(tick.at).filter(inside) else {
             continue;
         };
         painter.hline(bar.right()..=bar.right() + 3.0 * u, y, (1.0, line));
         let at = pos2(bar.right() + 5.0 * u, y);
-        painter.text(at, Align2::LEFT_CENTER, tick.label, style.font(11.5), ink);
+        let written = painter.text(at, Align2::LEFT_CENTER, tick.label, style.font(11.5), ink);
+        numbers_end = numbers_end.max(written.right());
     }
     let name = map.colour.text();
     if unnamed || name.is_empty() {
@@ -208,7 +210,8 @@ pub(super) fn colour_bar(
     let galley = painter.layout_job(job);
     let size = galley.size();
     // Turned to read upwards, its left end at the bottom.
-    let at = pos2(area.right() - size.y, bar.center().y + 0.5 * size.x);
+    let left = (numbers_end + 5.0 * u).min(area.right() - size.y);
+    let at = pos2(left, bar.center().y + 0.5 * size.x);
     let text = egui::epaint::TextShape::new(at, galley, ink).with_angle(-std::f32::consts::FRAC_PI_2);
     painter.add(text);
 }

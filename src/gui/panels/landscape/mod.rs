@@ -8,7 +8,7 @@ use egui::{Rect, RichText, Ui, UiBuilder, pos2, vec2};
 
 use super::slots::{Slot, grid, nothing_yet, over_steps, sentence, titled};
 use crate::experiment::Height;
-use crate::figure::{Angle, Content, Figure, Surface, readout_text};
+use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, readout_text};
 use crate::gui::live::Explored;
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Options, Shown as Happened, Spot};
@@ -234,7 +234,7 @@ impl Landscape {
             sentence(ui, why);
             return;
         };
-        in_numbers(ui, explored);
+        in_numbers(ui, view);
         let (main, beside) = divided(ui, explored);
         let spot = explored.spot(view.cursor);
         let options = Options {
@@ -329,49 +329,73 @@ fn in_space(map: &Figure) -> Option<Figure> {
     Some(figure.caption(&map.caption))
 }
 
-/// Room for the plane, and for what is beside it: right of it in a wide panel, below it in a high one.
+/// Room for the plane, and for what is beside it: right of it in a wide panel, below it in a high one. Where a plot
+/// beside would be too small to read, the plane takes its room; the numbers above still say what it shows.
 fn divided(ui: &mut Ui, explored: &Explored) -> (Rect, Vec<Rect>) {
     let room = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(room);
-    let count = BESIDE.iter().filter(|id| explored.figure(id).is_some()).count();
+    let known = BESIDE.iter().filter(|id| explored.figure(id).is_some());
+    let line = ui.text_style_height(&egui::TextStyle::Body);
+    let (narrowest, lowest) = (13.0 * line, 15.0 * line);
+    let (gap, is_wide) = (8.0, room.width() > 1.15 * room.height());
+    let fitting = if is_wide && 0.36 * room.width() > narrowest {
+        room.height() / lowest
+    } else if !is_wide && 0.32 * room.height() > lowest {
+        room.width() / narrowest
+    } else {
+        0.0
+    };
+    let count = known.count().min(fitting as usize);
     if count == 0 {
         return (room, Vec::new());
     }
-    let gap = 8.0;
-    let share = |from: f32, to: f32, k: usize| from + (to - from) * k as f32 / count as f32;
-    if room.width() > 1.15 * room.height() {
+    let share = |from: f32, to: f32, k: usize| from + (to + gap - from) * k as f32 / count as f32;
+    if is_wide {
         let middle = room.left() + 0.64 * room.width();
         let places = (0..count).map(|k| {
-            let top = share(room.top(), room.bottom() + gap, k);
-            let bottom = share(room.top(), room.bottom() + gap, k + 1) - gap;
-            Rect::from_min_max(pos2(middle + gap, top), pos2(room.right(), bottom))
+            let ends = [k, k + 1].map(|k| share(room.top(), room.bottom(), k));
+            Rect::from_min_max(pos2(middle + gap, ends[0]), pos2(room.right(), ends[1] - gap))
         });
         let main = Rect::from_min_max(room.min, pos2(middle, room.bottom()));
         return (main, places.collect());
     }
     let middle = room.top() + 0.68 * room.height();
     let places = (0..count).map(|k| {
-        let left = share(room.left(), room.right() + gap, k);
-        let right = share(room.left(), room.right() + gap, k + 1) - gap;
-        Rect::from_min_max(pos2(left, middle + gap), pos2(right, room.bottom()))
+        let ends = [k, k + 1].map(|k| share(room.left(), room.right(), k));
+        Rect::from_min_max(pos2(ends[0], middle + gap), pos2(ends[1] - gap, room.bottom()))
     });
     let main = Rect::from_min_max(room.min, pos2(room.right(), middle));
     (main, places.collect())
 }
 
-/// What is off the plane, and what else is to be known at a glance.
-fn in_numbers(ui: &mut Ui, explored: &Explored) {
-    let Some((figure, _)) = explored.figure("landscape_readouts") else {
-        return;
-    };
-    let Content::Readouts(readouts) = &figure.content else {
-        return;
-    };
+/// How much of the trajectory is off the plane, and the run's errors at the time cursor beside those at its foot.
+fn in_numbers(ui: &mut Ui, view: &View<'_>) {
+    let (explored, _) = view.landscape;
+    let mut numbers: Vec<(String, String)> = Vec::new();
+    if let Some((figure, _)) = explored.figure("landscape_readouts")
+        && let Content::Readouts(readouts) = &figure.content
+    {
+        numbers.extend(readouts.first().map(|r| (r.label.clone(), readout_text(r))));
+    }
+    if let Some((figure, _)) = explored.figure("landscape_along_run")
+        && let Content::Plot(plot) = &figure.content
+    {
+        let at = |line: &Line| {
+            let place = line.x.partition_point(|&t| t < view.cursor as f64);
+            let value = line.y.get(place).or(line.y.last())?;
+            Some((line.name.clone(), format_number(*value)))
+        };
+        numbers.extend(plot.marks.iter().filter_map(|mark| match mark {
+            Mark::Line(line) => at(line),
+            _ => None,
+        }));
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(5.0, 2.0);
-        for readout in readouts.iter().take(4) {
-            ui.label(RichText::new(format!("{}:", readout.label)).weak().small());
-            ui.label(RichText::new(readout_text(readout)).small());
+        for (label, number) in numbers {
+            let size = |text: RichText| if view.presenting { text } else { text.small() };
+            ui.label(size(RichText::new(format!("{label}:")).weak()));
+            ui.label(size(RichText::new(number)));
             ui.add_space(8.0);
         }
     });
