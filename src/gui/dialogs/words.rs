@@ -8,7 +8,7 @@ use crate::gui::{panel, theme};
 
 /// Every command with its key.
 pub(super) fn keys(ui: &mut Ui) -> Shown {
-    ui.set_width(720.0_f32.min(ui.available_width()));
+    ui.set_width(780.0_f32.min(ui.available_width()));
     if head(ui, "Keys") {
         return Shown::closed();
     }
