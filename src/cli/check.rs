@@ -75,6 +75,15 @@ fn about(preset: &str) -> Result<String, Failure> {
         Bytes(cost.bytes()),
         duration(cost.seconds),
     );
+    let landscape = &experiment.landscape;
+    if landscape.enabled {
+        text += &format!(
+            "  landscape of run {} on {side} × {side} points of the plane {:?}\n",
+            landscape.run,
+            landscape.plane,
+            side = landscape.grid,
+        );
+    }
     for assumption in experiment.assumptions() {
         text += &format!("  {assumption}\n");
     }
