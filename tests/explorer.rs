@@ -389,12 +389,16 @@ fn a_perturbation_of_a_linear_network_grows_at_the_known_rate() {
         assert!(pair.weights.len() == 61 && pair.diverged.is_none());
         for (t, distance) in pair.weights.iter().enumerate().take(20) {
             let exact = start * known.powi(i32::try_from(t).unwrap());
-            assert!((distance / exact - 1.0).abs() < 1e-4, "{t}: {distance} {exact}");
+            // Rounding of weights of size 1 adds up over the steps.
+            assert!(
+                (distance - exact).abs() < 1e-4 * exact + 2e-15,
+                "{t}: {distance} {exact}"
+            );
         }
         let growth = pair.growth().unwrap();
         // The last distances are near rounding.
         assert!(
-            (growth / known.ln() - 1.0).abs() < 0.005,
+            (growth / known.ln() - 1.0).abs() < 0.02,
             "{growth} {}",
             known.ln()
         );
