@@ -1,6 +1,6 @@
 """Compares Onsager with PyTorch and JAX on this machine, side by side in one run, and prints tables in Markdown.
 
-    cargo bench --no-run --bench descent --bench state_evolution
+    cargo bench --profile dev --no-run --bench descent --bench state_evolution
     python measure.py DESCENT_BINARY STATE_EVOLUTION_BINARY [descent] [evolution] [growth]
 
 The binaries are those that cargo names. Everything runs on two threads (JAX on every core there is).
@@ -56,22 +56,26 @@ def descents(binary):
 
 
 def evolve(binary, rows, steps, width, layers, precision, repeats=3):
-    """Median seconds of our prediction, and the last step's test error."""
+    """Median seconds of our prediction, and the last step's test error of every replica."""
     lines = run_binary(binary, "--case", *map(str, (rows, steps, width, layers)), precision, str(repeats))
     found = [dict(pair.split("=") for pair in line.split()[1:]) for line in lines]
-    return statistics.median(float(f["seconds"]) for f in found), statistics.mean(float(f["test"]) for f in found)
+    return statistics.median(float(f["seconds"]) for f in found), [float(f["test"]) for f in found]
 
 
 def evolutions(binary):
-    header("precision", "Onsager, s", "JAX, s", "times", "test error", "JAX")
+    header("precision", "Onsager, s", "JAX, s", "times", "test error, mean and spread of replicas", "JAX, one replica", "apart in standard errors")
     for precision, dtype in PRECISIONS.items():
-        own, error = evolve(binary, 4000, 50, 8, 3, precision, 7)
+        own, errors = evolve(binary, 4000, 50, 8, 3, precision, 16)
+        mean, spread = statistics.mean(errors), statistics.stdev(errors)
         deep = state_evolution.deep_weights(8, 3, dtype)
         compiled = state_evolution.usual.lower(jax.random.key(0), deep, 4000, 50).compile()
         start = time.perf_counter()
         _, test = jax.block_until_ready(compiled(jax.random.key(0), deep))
         peer = time.perf_counter() - start
-        row(precision, f"{own:.3f}", f"{peer:.1f}", f"{peer / own:.0f}", f"{error:.3f}", f"{float(test[-1]):.3f}")
+        # One replica of the peer spreads as ours do: both start from the same K₀, weights, labels' law and rates.
+        apart = (float(test[-1]) - mean) / (spread * (1 + 1 / len(errors)) ** 0.5)
+        own_error = f"{mean:.3f} ± {spread:.3f}"
+        row(precision, f"{own:.3f}", f"{peer:.1f}", f"{peer / own:.0f}", own_error, f"{float(test[-1]):.3f}", f"{apart:+.1f}")
 
 
 def growth(binary):

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
@@ -128,41 +129,13 @@ impl Instance {
             Arc::new(TestRows::gaussian(settings, &teacher, self.width(), rows, random))
         } else {
             // Rows of its own for each run, so that the spread over runs holds the chance of the test rows too.
-            let mut features = Panels::zeros(rows, n);
-            let size = features.block_size();
-            features
-                .values_mut()
-                .par_chunks_mut(size)
-                .enumerate()
-                .try_for_each(|(block, values)| {
-                    let mut random = generator(seed, run, Purpose::TestFeatures, block);
-                    fill(
-                        values,
-                        (rows, n),
-                        block,
-                        &mut |row| sampler.fill(&mut random, factor(n), row),
-                        cancel,
-                    )
-                })?;
+            let random = |block| generator(seed, run, Purpose::TestFeatures, block);
+            let features = draw_features((rows, n), &sampler, random, cancel)?;
             Arc::new(TestRows::fresh(settings, &teacher, features))
         };
-        let mut features = Panels::zeros(settings.samples, n);
-        let size = features.block_size();
         let rows = settings.samples;
-        features
-            .values_mut()
-            .par_chunks_mut(size)
-            .enumerate()
-            .try_for_each(|(block, values)| {
-                let mut random = generator(seed, run, Purpose::Features, block);
-                fill(
-                    values,
-                    (rows, n),
-                    block,
-                    &mut |row| sampler.fill(&mut random, factor(n), row),
-                    cancel,
-                )
-            })?;
+        let random = |block| generator(seed, run, Purpose::Features, block);
+        let features = draw_features((rows, n), &sampler, random, cancel)?;
         let labels = draw_labels(settings, &products::fields(&features, &teacher), seed, run);
         Ok(Data {
             features: features.into(),
@@ -178,24 +151,29 @@ fn factor(features: usize) -> f64 {
     (features as f64).sqrt().recip()
 }
 
-/// Fills block `block` of a matrix of the given shape row by row.
-fn fill<T: Vectors>(
-    values: &mut [T],
+/// A matrix of the given shape, each block of rows from the generator of its own.
+fn draw_features<T: Vectors>(
     (rows, columns): (usize, usize),
-    block: usize,
-    draw: &mut dyn FnMut(&mut [f64]),
+    sampler: &Sampler,
+    random: impl Fn(usize) -> ChaCha8Rng + Sync,
     cancel: &Cancel,
-) -> Result<(), DataError> {
-    let mut row = vec![0.0; columns];
-    let lines = columns.div_ceil(T::LINE);
-    for k in 0..ROWS.min(rows - block * ROWS) {
-        if cancel.is_cancelled() {
-            return Err(DataError::Cancelled);
+) -> Result<Panels<T>, DataError> {
+    let mut features = Panels::zeros(rows, columns);
+    let (size, lines) = (features.block_size(), features.lines());
+    let blocks = features.values_mut().par_chunks_mut(size);
+    blocks.enumerate().try_for_each(|(block, values)| {
+        let mut random = random(block);
+        let mut row = vec![0.0; columns];
+        for k in 0..ROWS.min(rows - block * ROWS) {
+            if cancel.is_cancelled() {
+                return Err(DataError::Cancelled);
+            }
+            sampler.fill(&mut random, factor(columns), &mut row);
+            write_row(values, lines, k, &row);
         }
-        draw(&mut row);
-        write_row(values, lines, k, &row);
-    }
-    Ok(())
+        Ok(())
+    })?;
+    Ok(features)
 }
 
 /// Labels given the teacher fields, p lanes for each block.

@@ -62,14 +62,15 @@ impl Instance {
     pub fn new(experiment: &Experiment) -> Result<Self, DataError> {
         let (model, seed) = (&experiment.model, experiment.seed);
         let deep = draw_deep(&model.initialization, model.width, model.layers, seed);
-        let (source, first) = match (&experiment.data, experiment.read_table().transpose()?) {
-            (DataSettings::File(settings), Some(table)) => {
+        let (source, first) = match &experiment.data {
+            DataSettings::File(settings) => {
+                let table = experiment.checked_table(settings)?;
                 let features = table.n_features - table.constant_features().len();
                 let first = draw_first(&model.initialization, model.width, features, &[], seed);
                 let settings = settings.clone();
                 (Source::File { settings, table }, first)
             }
-            (DataSettings::Synthetic(settings), _) => {
+            DataSettings::Synthetic(settings) => {
                 let (n, p) = (settings.feature_count(), settings.teacher.directions);
                 let mut random = generator(seed, 0, Purpose::Teacher, 0);
                 let mut directions: Vec<f64> = (0..n * p).map(|_| random.sample(StandardNormal)).collect();
@@ -80,8 +81,6 @@ impl Instance {
                 let settings = settings.clone();
                 (Source::Teacher { settings, directions }, first)
             }
-            // `read_table` has just returned the table of every file.
-            (DataSettings::File(_), None) => return Err(DataError::Cancelled),
         };
         Ok(Self {
             experiment: experiment.clone(),

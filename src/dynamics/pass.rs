@@ -19,6 +19,9 @@ const FEWEST: usize = 8;
 /// Most parts that share the rows.
 const MOST_PARTS: usize = 32;
 
+/// Blocks whose gradient of the deeper weights is summed in working precision.
+const SETTLE: usize = 16;
+
 /// Elements of the first layer that one part of an update takes.
 const UPDATE: usize = 4096;
 
@@ -44,10 +47,21 @@ struct Part<T> {
     gradients: Vec<Lane<T>>,
     /// Xᵀ G over the part's rows
     first: Tiles<T>,
-    /// Σ b ℓ' ∂f/∂W over a stretch, then over the part's rows
+    /// Σ b ℓ' ∂f/∂W over some blocks, then over the part's rows
     partial: Vec<Partial<T>>,
     deep: Vec<f64>,
     sums: Sums,
+}
+
+impl<T: Vectors> Part<T> {
+    /// Moves partial sums of the deeper weights' gradient to the part's.
+    #[inline(always)]
+    fn settle(&mut self) {
+        for (sum, partial) in self.deep.iter_mut().zip(&mut self.partial) {
+            *sum += total(partial).wide();
+            *partial = [T::ZERO; PARTS];
+        }
+    }
 }
 
 impl<T: Vectors> Pass<T> {
@@ -174,6 +188,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
     fn run(self) {
         let (part, q) = (self.part, self.deep.width());
         part.sums = [0.0; 2];
+        part.partial.fill([T::ZERO; PARTS]);
         part.deep.fill(0.0);
         let stretches = self
             .z
@@ -184,7 +199,9 @@ impl<T: Vectors> Work for Advance<'_, T> {
                 return;
             }
             products::forward(x, self.w, z);
-            part.partial.fill([T::ZERO; PARTS]);
+            if i.is_multiple_of(SETTLE) {
+                part.settle();
+            }
             for (j, (z, g)) in z
                 .chunks_exact(q)
                 .zip(part.gradients.chunks_exact_mut(q))
@@ -210,12 +227,10 @@ impl<T: Vectors> Work for Advance<'_, T> {
                 }
                 part.head.deep_gradient(&slope, &mut part.partial);
             }
-            for (sum, partial) in part.deep.iter_mut().zip(&part.partial) {
-                *sum += total(partial).wide();
-            }
             let rest = &self.x[i * STRETCH * self.size..];
             products::backward(rest, &part.gradients, i > 0, &mut part.first);
         }
+        part.settle();
     }
 }
 

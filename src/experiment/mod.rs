@@ -114,7 +114,8 @@ impl Experiment {
         }
     }
 
-    fn checked_table(&self, table: &Table) -> Result<NumericTable, TableError> {
+    /// Reads `table` and checks that it suits the loss.
+    pub(crate) fn checked_table(&self, table: &Table) -> Result<NumericTable, TableError> {
         let read = NumericTable::read(table, &self.base)?;
         if self.optimizer.loss == Loss::Logistic {
             read.check_labels(&self.base.join(&table.path).display().to_string())?;

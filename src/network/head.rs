@@ -1,6 +1,6 @@
 //! The head: output, gradient and tangent of a block of rows, given the first layer's pre-activations.
 
-use super::{Deep, Lane, ROWS, Real};
+use super::{Deep, Lane, ROWS, Real, Vectors, kernels};
 use crate::experiment::Activation;
 
 /// Workspace for one block of rows. Call [`Head::forward`], then [`Head::backward`], then any number of
@@ -29,7 +29,7 @@ pub(super) struct Layer<T> {
     bend: Vec<Lane<T>>,
 }
 
-impl<T: Real> Head<T> {
+impl<T: Vectors> Head<T> {
     /// A workspace for networks of the given shape (`layers` ≥ 2).
     #[must_use]
     pub fn new(activation: Activation, width: usize, layers: usize) -> Self {
@@ -243,34 +243,22 @@ pub fn combine<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut Lane<T>) {
 
 /// out_j = Σ_i w_{ij} fields_i
 #[inline(always)]
-pub(super) fn apply_transposed<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+pub(super) fn apply_transposed<T: Vectors>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
     out.fill([T::ZERO; ROWS]);
     add_transposed(w, fields, out);
 }
 
 /// out_j += Σ_i w_{ij} fields_i
 #[inline(always)]
-pub(super) fn add_transposed<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
-    let q = fields.len();
-    for (j, out) in out.iter_mut().enumerate() {
-        let mut sum = *out;
-        for (row, field) in w.chunks_exact(q).zip(fields) {
-            let w = row[j];
-            for k in 0..ROWS {
-                sum[k] = w.mul_add(field[k], sum[k]);
-            }
-        }
-        *out = sum;
-    }
+pub(super) fn add_transposed<T: Vectors>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+    kernels::mix(w, true, fields, out);
 }
 
 /// out_i = Σ_j w_{ij} fields_j
 #[inline(always)]
-pub(super) fn apply<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
-    for (row, out) in w.chunks_exact(fields.len()).zip(out) {
-        *out = [T::ZERO; ROWS];
-        combine(row, fields, out);
-    }
+pub(super) fn apply<T: Vectors>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
+    out.fill([T::ZERO; ROWS]);
+    kernels::mix(w, false, fields, out);
 }
 
 #[cfg(test)]

@@ -142,6 +142,82 @@ fn load<T: Vectors, S: Simd, const V: usize>(lane: &Lane<T>, start: usize) -> [T
     std::array::from_fn(|i| vectors[i])
 }
 
+/// out_i += Σ_j w_ij fields_j, with w row-major and as wide as there are fields, or with `transposed` Σ_j w_ji fields_j
+/// (w square).
+pub(crate) fn mix<T: Vectors>(w: &[T], transposed: bool, fields: &[Lane<T>], out: &mut [Lane<T>]) {
+    let strides = if transposed {
+        (1, fields.len())
+    } else {
+        (fields.len(), 1)
+    };
+    pulp::Arch::new().dispatch(Mix {
+        w,
+        strides,
+        fields,
+        out,
+    });
+}
+
+struct Mix<'a, T> {
+    w: &'a [T],
+    /// From a weight of one output to the same of the next, and from that of one field to that of the next
+    strides: (usize, usize),
+    fields: &'a [Lane<T>],
+    out: &'a mut [Lane<T>],
+}
+
+impl<T: Vectors> WithSimd for Mix<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let many = T::vectors::<S>(&[T::ZERO; ROWS]).len() >= 4 && S::REGISTER_COUNT >= 32;
+        let mut w = self.w;
+        let mut out = self.out;
+        while !out.is_empty() {
+            let height = tile_height(out.len());
+            let (now, later) = out.split_at_mut(height);
+            match (height, many) {
+                (4, true) => mix_outputs::<T, S, 4, 4>(simd, w, self.strides, self.fields, now),
+                (4, false) => mix_outputs::<T, S, 4, 2>(simd, w, self.strides, self.fields, now),
+                (2, _) => mix_outputs::<T, S, 2, 2>(simd, w, self.strides, self.fields, now),
+                _ => mix_outputs::<T, S, 1, 2>(simd, w, self.strides, self.fields, now),
+            }
+            w = w.get(height * self.strides.0..).unwrap_or(&[]);
+            out = later;
+        }
+    }
+}
+
+/// H outputs, V vectors of lanes at a time in registers.
+#[inline(always)]
+fn mix_outputs<T: Vectors, S: Simd, const H: usize, const V: usize>(
+    simd: S,
+    w: &[T],
+    (output, field): (usize, usize),
+    fields: &[Lane<T>],
+    out: &mut [Lane<T>],
+) {
+    let vectors = T::vectors::<S>(&[T::ZERO; ROWS]).len();
+    for start in (0..vectors).step_by(V) {
+        let mut sum = [[T::splat(simd, T::ZERO); V]; H];
+        for (j, lane) in fields.iter().enumerate() {
+            let lane: [_; V] = load::<T, S, V>(lane, start);
+            for (i, sum) in sum.iter_mut().enumerate() {
+                let factor = T::splat(simd, w[i * output + j * field]);
+                for (sum, lane) in sum.iter_mut().zip(lane) {
+                    *sum = T::fused(simd, factor, lane, *sum);
+                }
+            }
+        }
+        for (out, sum) in out.iter_mut().zip(sum) {
+            for (out, sum) in T::vectors_mut::<S>(out)[start..].iter_mut().zip(sum) {
+                *out = T::plus(simd, *out, sum);
+            }
+        }
+    }
+}
+
 /// out[a · `stride` + k] += Σ over all rows of a group of left_a history_k, for q fields of `left` and every column of
 /// `history`, one slice per block. Blocks may be missing at the end.
 pub(crate) fn gram<T: Vectors>(left: &[&[Lane<T>]], history: &[&[Lane<T>]], stride: usize, out: &mut [f64]) {
@@ -249,6 +325,19 @@ mod tests {
                             .map(|c| matrix[i * columns + c] * history[c][k].wide())
                             .sum();
                         assert!((out[i][k].wide() - 1.0 - exact).abs() < tolerance);
+                    }
+                }
+                let square: Vec<T> = (0..rows * rows).map(|i| T::of(noise(3 + i))).collect();
+                for transposed in [false, true] {
+                    let history = fields::<T>(rows, 7);
+                    let mut mixed = vec![[T::ONE; ROWS]; rows];
+                    mix(&square, transposed, &history, &mut mixed);
+                    for i in 0..rows {
+                        let weight = |j: usize| square[if transposed { j * rows + i } else { i * rows + j }];
+                        for k in 0..ROWS {
+                            let exact: f64 = (0..rows).map(|j| (weight(j) * history[j][k]).wide()).sum();
+                            assert!((mixed[i][k].wide() - 1.0 - exact).abs() < tolerance);
+                        }
                     }
                 }
                 let other = fields::<T>(rows, 99);

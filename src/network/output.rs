@@ -1,7 +1,7 @@
 //! The output alone, without derivatives: what surfaces of the loss evaluate many times.
 
 use super::head::{apply_transposed, combine};
-use super::{Deep, Lane, ROWS, Real};
+use super::{Deep, Lane, ROWS, Vectors};
 use crate::experiment::Activation;
 
 /// Workspace for the outputs of one block of rows.
@@ -11,7 +11,7 @@ pub struct Output<T> {
     work: [Vec<Lane<T>>; 2],
 }
 
-impl<T: Real> Output<T> {
+impl<T: Vectors> Output<T> {
     /// A workspace for networks of the given width.
     #[must_use]
     pub fn new(activation: Activation, width: usize) -> Self {

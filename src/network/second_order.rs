@@ -1,7 +1,7 @@
 //! Second derivatives in all weights, forward over reverse: the exact Hessian–vector product of one block of rows.
 
 use super::head::{PARTS, Partial, accumulate, add_transposed, apply, combine};
-use super::{Deep, Head, Lane, ROWS, Real};
+use super::{Deep, Head, Lane, ROWS, Real, Vectors};
 
 /// How a block's forward and backward passes change along a direction (ż, Ẇ) of pre-activations and deeper weights.
 ///
@@ -22,7 +22,7 @@ struct Change<T> {
     delta: Vec<Lane<T>>,
 }
 
-impl<T: Real> SecondOrder<T> {
+impl<T: Vectors> SecondOrder<T> {
     /// A workspace for networks of the given shape (`layers` ≥ 2).
     #[must_use]
     pub fn new(width: usize, layers: usize) -> Self {

@@ -1,7 +1,9 @@
 //! The covariance factors behind the Gaussian laws: F₀ of the base fields and L of the gradient noise.
 
-use crate::network::{Work, vectorized};
 use nalgebra::DMatrix;
+use rayon::prelude::*;
+
+use crate::network::{Work, vectorized};
 
 /// F₀ with F₀ F₀ᵀ = K₀ and full column rank, and its pseudo-inverse.
 #[derive(Clone, Debug)]
@@ -68,26 +70,22 @@ impl NoiseFactor {
     }
 
     /// Adds the rows [Σ_{t,0} … Σ_{t,t}] (q × q (t + 1), row-major).
+    ///
+    /// Against the earlier rows the new ones are independent of each other; each earlier row is read once for several.
     pub(crate) fn extend(&mut self, covariance: &[f64], width: usize) {
-        vectorized(Extend {
-            factor: self,
-            covariance,
-            width,
-        });
-    }
-
-    #[inline(always)]
-    fn extend_inlined(&mut self, covariance: &[f64], width: usize) {
-        for target in covariance.chunks_exact(covariance.len() / width) {
-            let size = self.rows.len();
-            let mut row = Vec::with_capacity(size + 1);
-            for (j, earlier) in self.rows.iter().enumerate() {
-                let pivot = earlier[j];
-                let rest = target[j] - dot(&row, &earlier[..j]);
-                row.push(if pivot > 0.0 { rest / pivot } else { 0.0 });
+        let (size, columns) = (self.rows.len(), covariance.len() / width);
+        let targets = covariance.chunks_exact(columns);
+        let mut rows: Vec<Vec<f64>> = targets.clone().map(|target| target[..size].to_vec()).collect();
+        let factor = &self.rows;
+        rows.par_chunks_mut(TOGETHER)
+            .for_each(|rows| vectorized(Substitute { factor, rows }));
+        for (mut row, target) in rows.into_iter().zip(targets) {
+            for (j, earlier) in self.rows.iter().enumerate().skip(size) {
+                row.push(entry(target[j] - dot(&row, &earlier[..j]), earlier[j]));
             }
-            let pivot = target[size] - dot(&row, &row);
-            let kept = pivot > self.tolerance * target[size];
+            let square = target[self.rows.len()];
+            let pivot = square - dot(&row, &row);
+            let kept = pivot > self.tolerance * square;
             row.push(if kept { pivot.sqrt() } else { 0.0 });
             self.rows.push(row);
         }
@@ -95,47 +93,57 @@ impl NoiseFactor {
 
     /// out = left · L, both q × q t and row-major.
     pub(crate) fn apply(&self, left: &[f64], out: &mut Vec<f64>) {
-        vectorized(Apply {
-            factor: self,
-            left,
-            out,
-        });
-    }
-
-    #[inline(always)]
-    fn apply_inlined(&self, left: &[f64], out: &mut Vec<f64>) {
         out.clear();
         out.resize(left.len(), 0.0);
         let size = self.rows.len().max(1);
-        for (left, out) in left.chunks_exact(size).zip(out.chunks_exact_mut(size)) {
-            for (&factor, row) in left.iter().zip(&self.rows) {
-                for (out, value) in out.iter_mut().zip(row) {
-                    *out += factor * value;
+        let factor = &self.rows;
+        left.par_chunks(TOGETHER * size)
+            .zip(out.par_chunks_mut(TOGETHER * size))
+            .for_each(|(left, out)| vectorized(Apply { factor, left, out }));
+    }
+}
+
+/// New rows that go through the factor together.
+const TOGETHER: usize = 4;
+
+/// An entry of the factor; nothing where the pivot is lost.
+#[inline(always)]
+fn entry(rest: f64, pivot: f64) -> f64 {
+    if pivot > 0.0 { rest / pivot } else { 0.0 }
+}
+
+/// Solves x Lᵀ = `rows` in place for each row.
+struct Substitute<'a> {
+    factor: &'a [Vec<f64>],
+    rows: &'a mut [Vec<f64>],
+}
+
+impl Work for Substitute<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (j, earlier) in self.factor.iter().enumerate() {
+            let (known, pivot) = (&earlier[..j], earlier[j]);
+            if let [a, b, c, d] = &mut *self.rows {
+                let dots = dots([&a[..j], &b[..j], &c[..j], &d[..j]], known);
+                for (row, dot) in [a, b, c, d].into_iter().zip(dots) {
+                    row[j] = entry(row[j] - dot, pivot);
+                }
+            } else {
+                for row in &mut *self.rows {
+                    row[j] = entry(row[j] - dot(&row[..j], known), pivot);
                 }
             }
         }
     }
 }
 
-struct Extend<'a> {
-    factor: &'a mut NoiseFactor,
-    covariance: &'a [f64],
-    width: usize,
-}
-
-impl Work for Extend<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        self.factor.extend_inlined(self.covariance, self.width);
-    }
-}
-
+/// `out` += `left` · L for a few rows.
 struct Apply<'a> {
-    factor: &'a NoiseFactor,
+    factor: &'a [Vec<f64>],
     left: &'a [f64],
-    out: &'a mut Vec<f64>,
+    out: &'a mut [f64],
 }
 
 impl Work for Apply<'_> {
@@ -143,8 +151,53 @@ impl Work for Apply<'_> {
 
     #[inline(always)]
     fn run(self) {
-        self.factor.apply_inlined(self.left, self.out);
+        let size = self.factor.len().max(1);
+        for (i, rows) in self.factor.chunks(4).enumerate() {
+            for (left, out) in self.left.chunks_exact(size).zip(self.out.chunks_exact_mut(size)) {
+                let left = &left[4 * i..];
+                if let [a, b, c, d] = rows {
+                    let common = a.len();
+                    let (first, rest) = out.split_at_mut(common);
+                    let rows = a.iter().zip(b).zip(c).zip(d);
+                    for (out, (((a, b), c), d)) in first.iter_mut().zip(rows) {
+                        let sum = left[0].mul_add(*a, left[1] * b);
+                        *out += sum + left[2].mul_add(*c, left[3] * d);
+                    }
+                    for (row, &factor) in [b, c, d].into_iter().zip(&left[1..]) {
+                        for (out, value) in rest.iter_mut().zip(&row[common..]) {
+                            *out += factor * value;
+                        }
+                    }
+                } else {
+                    for (row, &factor) in rows.iter().zip(left) {
+                        for (out, value) in out.iter_mut().zip(row) {
+                            *out += factor * value;
+                        }
+                    }
+                }
+            }
+        }
     }
+}
+
+/// a·b for four a at once, each with eight partial sums.
+#[inline(always)]
+fn dots(all: [&[f64]; 4], b: &[f64]) -> [f64; 4] {
+    let (b_chunks, b_rest) = b.as_chunks::<8>();
+    let [(a0, r0), (a1, r1), (a2, r2), (a3, r3)] = all.map(|a| a.as_chunks::<8>());
+    let mut sums = [[0.0_f64; 8]; 4];
+    for ((((b, a0), a1), a2), a3) in b_chunks.iter().zip(a0).zip(a1).zip(a2).zip(a3) {
+        for (sum, a) in sums.iter_mut().zip([a0, a1, a2, a3]) {
+            for k in 0..8 {
+                sum[k] = a[k].mul_add(b[k], sum[k]);
+            }
+        }
+    }
+    let mut rests = [r0, r1, r2, r3].into_iter();
+    sums.map(|sum| {
+        let rest = rests.next().unwrap_or(&[]).iter().zip(b_rest);
+        sum.iter().sum::<f64>() + rest.map(|(a, b)| a * b).sum::<f64>()
+    })
 }
 
 /// a·b with eight partial sums.
