@@ -200,7 +200,7 @@ fn a_live_view_follows_the_run() {
         explorer.follow(Some(t));
         while explorer.advance(&Cancel::new()).unwrap() {}
         assert_eq!(explorer.last_step(), t);
-        if t >= 2 && t < 12 {
+        if (2..12).contains(&t) {
             let scene = explorer.scene().unwrap();
             assert_eq!(scene.projection.coordinates.len(), t + 1);
             assert!(explorer.line().is_none() && explorer.pruning().pruned.is_empty());
