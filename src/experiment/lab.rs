@@ -321,9 +321,11 @@ impl LabSettings {
 
     /// Whether the setting matters, given the choices of the others.
     pub fn matters(&self, field: &Field) -> bool {
-        field.only.is_none_or(
-            |(name, values)| matches!(self.get(name), Some(Value::Choice(choice)) if values.contains(choice)),
-        )
+        field.only.is_none_or(|(name, values)| {
+            let chooser = self.schema.field(name);
+            chooser.is_some_and(|(_, chooser)| self.matters(chooser))
+                && matches!(self.get(name), Some(Value::Choice(choice)) if values.contains(choice))
+        })
     }
 
     /// Whether the same is computed, and only drawn differently at most.
