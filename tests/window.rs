@@ -3,87 +3,15 @@
 // Helpers of tests may fail loudly.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::path::Path;
-use std::time::{Duration, Instant};
+mod support;
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::Harness;
+use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use onsager::experiment::{Experiment, Settings, shipped};
-use onsager::gui::{App, Launch};
+use onsager::gui::Launch;
 
-/// An experiment that takes no time.
-const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
-                    optimizer: (steps: 4), theory: (rows: 200, replicas: 2), runs: (count: 2, test_rows: 500))";
-
-type Window = Harness<'static, App>;
-
-fn window(launch: Launch) -> Window {
-    let mut window = Harness::builder()
-        .with_size(vec2(1400.0, 2600.0))
-        .with_max_steps(60)
-        .build_eframe(|creation| App::new(&creation.egui_ctx, launch));
-    window.run_ok();
-    window
-}
-
-/// A window with the tiny experiment, which is kept in a folder.
-fn tiny(folder: &Path) -> Window {
-    let path = folder.join("tiny.ron");
-    std::fs::write(&path, TINY).unwrap();
-    window(Launch {
-        preset: Some(path.display().to_string()),
-        ..Launch::default()
-    })
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    window.run_ok();
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    window.run_ok();
-}
-
-fn click_button(window: &mut Window, label: &str) {
-    window.get_by_role_and_label(Role::Button, label).click();
-    window.run_ok();
-}
-
-/// The text on the clipboard after the copy command.
-fn copied(window: &mut Window) -> String {
-    window.event(Event::Copy);
-    window.step();
-    let commands = &window.output().platform_output.commands;
-    let text = commands.iter().find_map(|command| match command {
-        egui::OutputCommand::CopyText(text) => Some(text.clone()),
-        _ => None,
-    });
-    window.run_ok();
-    text.expect("nothing was copied")
-}
-
-fn settings(window: &mut Window) -> Settings {
-    Settings::from_ron(&copied(window), "clipboard").unwrap()
-}
-
-/// Whether some text is in the window.
-fn says(window: &Window, part: &str) -> bool {
-    window.query_all_by_label_contains(part).next().is_some()
-}
-
-/// Lets frames pass until the window says something.
-fn wait(window: &mut Window, part: &str) {
-    let start = Instant::now();
-    while !says(window, part) {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never says {part}");
-        std::thread::sleep(Duration::from_millis(5));
-        window.run_ok();
-    }
-}
+use support::*;
 
 #[test]
 fn every_shipped_preset_opens_from_the_gallery() {
@@ -177,147 +105,6 @@ fn a_prediction_that_was_stopped_begins_anew_with_reset() {
 }
 
 #[test]
-fn settings_change_by_typing_and_can_be_undone() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut window = tiny(folder.path());
-    let before = settings(&mut window);
-    for (label, typed) in [
-        ("Layers", "3"),
-        ("Width", "3"),
-        ("Weight scale", "0.5"),
-        ("Samples", "80"),
-        ("Features", "50"),
-        ("Directions", "2"),
-        ("Label noise", "0.1"),
-        ("Steps", "5"),
-        ("Learning rate", "0.2"),
-        ("Momentum", "0.5"),
-        ("Weight decay", "0.01"),
-        ("Batch fraction", "0.5"),
-        ("Rows", "300"),
-        ("Replicas", "3"),
-        ("Probes", "2"),
-        ("Its probes", "4"),
-        ("Number of runs", "3"),
-        ("Test rows", "600"),
-    ] {
-        let was = settings(&mut window);
-        type_number(&mut window, label, typed);
-        let is = settings(&mut window);
-        assert_ne!(was, is, "{label} did not change");
-        press(&mut window, Modifiers::COMMAND, Key::Z);
-        assert_eq!(settings(&mut window), was, "{label} was not undone");
-        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-        assert_eq!(settings(&mut window), is, "{label} was not redone");
-    }
-    for _ in 0..18 {
-        press(&mut window, Modifiers::COMMAND, Key::Z);
-    }
-    assert_eq!(settings(&mut window), before);
-}
-
-fn type_number(window: &mut Window, label: &str, typed: &str) {
-    window.get_by_role_and_label(Role::SpinButton, label).click();
-    window.run_ok();
-    press(window, Modifiers::COMMAND, Key::A);
-    window.event(Event::Text(typed.to_owned()));
-    window.run_ok();
-    press(window, Modifiers::NONE, Key::Enter);
-}
-
-#[test]
-fn every_choice_can_be_made() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut window = tiny(folder.path());
-    for (label, options) in [
-        (
-            "Activation",
-            &[
-                "Sigmoid",
-                "Erf",
-                "GELU",
-                "SiLU",
-                "Softplus",
-                "ReLU",
-                "Linear",
-                "Quadratic",
-                "Tanh",
-            ][..],
-        ),
-        ("First layer", &["Zero", "Overlap", "Gaussian"]),
-        ("Features by", &["Ratio φ = m/n", "Number n"]),
-        (
-            "Feature law",
-            &[
-                "Rademacher",
-                "Uniform",
-                "Student-t",
-                "Laplace",
-                "Sparse Gaussian",
-                "Gaussian",
-            ],
-        ),
-        (
-            "Teacher's link",
-            &[
-                "Linear",
-                "Sine",
-                "ReLU",
-                "Quadratic",
-                "Cubic",
-                "Sign",
-                "Committee",
-                "Parity",
-                "Tanh",
-            ],
-        ),
-        ("Schedule", &["Inverse time", "Cosine", "Steps", "Constant"]),
-        ("Loss", &["Logistic", "Square"]),
-        ("Responses", &["Full", "Probes"]),
-        ("Its responses", &["Full", "Probes"]),
-        ("Precision", &["32 bits", "64 bits"]),
-        ("Run precision", &["32 bits", "64 bits"]),
-        ("Source", &["CSV file", "Teacher"]),
-    ] {
-        for option in options {
-            let was = settings(&mut window);
-            window.get_by_role_and_label(Role::ComboBox, label).click();
-            window.run_ok();
-            let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
-            all.last().unwrap().click();
-            window.run_ok();
-            assert_ne!(settings(&mut window), was, "{label}: {option}");
-        }
-    }
-    for switch in [
-        "A scale for each layer",
-        "Exact Gram matrix",
-        "Another rate for deeper layers",
-        "Predict by state evolution",
-        "Estimate the test error",
-        "Record pre-activations",
-        "Record all weights",
-    ] {
-        let was = settings(&mut window);
-        click(&mut window, switch);
-        assert_ne!(settings(&mut window), was, "{switch}");
-    }
-}
-
-#[test]
-fn what_is_not_allowed_is_said_beside_the_field_and_does_not_stop_the_window() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut window = tiny(folder.path());
-    type_number(&mut window, "Width", "0");
-    assert!(says(&window, "It must be a whole number from 1 to 512"));
-    assert!(says(&window, "1 setting is not allowed"));
-    press(&mut window, Modifiers::NONE, Key::Space);
-    assert!(says(&window, "There is nothing to train"));
-    press(&mut window, Modifiers::COMMAND, Key::Z);
-    assert!(!says(&window, "is not allowed"));
-}
-
-#[test]
 fn a_saved_experiment_opens_again_as_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
@@ -334,14 +121,6 @@ fn a_saved_experiment_opens_again_as_the_same() {
     write_path(&mut window, &path);
     click_button(&mut window, "Open");
     assert_eq!(settings(&mut window), edited);
-}
-
-fn write_path(window: &mut Window, path: &Path) {
-    window.get_by_role_and_label(Role::TextInput, "Path").click();
-    window.run_ok();
-    press(window, Modifiers::COMMAND, Key::A);
-    window.event(Event::Text(path.display().to_string()));
-    window.run_ok();
 }
 
 #[test]

@@ -86,13 +86,22 @@ fn fonts() -> egui::FontDefinitions {
         .get(&FontFamily::Proportional)
         .cloned()
         .unwrap_or_default();
-    let with_fallbacks = |name: &str| [name.to_owned()].into_iter().chain(fallbacks.clone()).collect();
-    fonts
-        .families
-        .insert(FontFamily::Proportional, with_fallbacks("inter"));
-    fonts
-        .families
-        .insert(FontFamily::Name(SEMIBOLD.into()), with_fallbacks(SEMIBOLD));
+    // The font of code has mathematical brackets that the others lack.
+    let with_fallbacks = |name: &str| {
+        let last = fonts
+            .families
+            .get(&FontFamily::Monospace)
+            .and_then(|all| all.first())
+            .cloned();
+        [name.to_owned()]
+            .into_iter()
+            .chain(fallbacks.clone())
+            .chain(last)
+            .collect::<Vec<_>>()
+    };
+    let (plain, semibold) = (with_fallbacks("inter"), with_fallbacks(SEMIBOLD));
+    fonts.families.insert(FontFamily::Proportional, plain);
+    fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), semibold);
     fonts
 }
 

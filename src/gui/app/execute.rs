@@ -118,7 +118,7 @@ impl App {
         if !behind && self.live.step() {
             self.cursor.follows = true;
         } else {
-            self.set_cursor(self.cursor.step + 1);
+            self.set_cursor(self.cursor.step.saturating_add(1));
         }
     }
 

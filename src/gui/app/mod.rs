@@ -5,6 +5,8 @@ mod execute;
 mod files;
 mod frame;
 mod status;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -133,6 +133,16 @@ impl Live {
         }
     }
 
+    /// Starts any job, as if the window had asked for it.
+    #[cfg(test)]
+    pub(super) fn start(&mut self, lane: Lane, job: Box<dyn crate::worker::Job<News>>) {
+        let generation = self.worker.start(lane, job).unwrap();
+        if lane == Lane::Prediction {
+            self.generation = generation;
+        }
+        self.set_stage(lane, Stage::Working(Pace::default()));
+    }
+
     /// What was found so far.
     pub(crate) fn results(&self) -> Option<&Results> {
         self.results.as_ref()

@@ -241,6 +241,8 @@ impl Theory {
                         ui.selectable_value(&mut self.neuron, neuron, name(neuron));
                     }
                 });
+            ui.ctx()
+                .accesskit_node_builder(choice.response.id, |node| node.set_label("Neuron"));
             choice
                 .response
                 .on_hover_text("Whose pre-activations are shown: by itself the one farthest from normal");

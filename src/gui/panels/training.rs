@@ -191,6 +191,10 @@ fn curves(results: &Results, single: bool) -> Option<Figure> {
     let Content::Plot(plot) = &mut figure.content else {
         return Some(figure);
     };
+    // The noise level alone is no curve.
+    if plot.marks.iter().all(|mark| matches!(mark, Mark::Rule(_))) {
+        return None;
+    }
     if single {
         let thin = |run| {
             let y = results.run_measure(run, Quantity::Test, Measure::Squared);

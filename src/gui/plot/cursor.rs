@@ -51,7 +51,7 @@ pub(super) fn time_cursor(
             |key| response.has_focus() && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
         match (pressed(Key::ArrowLeft), pressed(Key::ArrowRight)) {
             (true, _) => Some(at.saturating_sub(1)),
-            (_, true) => Some((at + 1).min(last)),
+            (_, true) => Some(at.saturating_add(1).min(last)),
             _ => None,
         }
     };

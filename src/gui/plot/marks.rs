@@ -1,12 +1,12 @@
 //! Marks as triangles: curves with bands, points with error bars, histograms and rules.
 
-use egui::epaint::{TessellationOptions, Tessellator};
+use egui::epaint::{TessellationOptions, Tessellator, Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Rect, Shape, StrokeKind, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::coordinate::Coordinate;
 use super::style::{Pen, Style};
-use super::thin::{thin, thin_band};
+use super::thin::{rough, thin, thin_band};
 use crate::figure::palette::mix;
 use crate::figure::{Across, Histogram, Line, Mark, Rule, Scatter};
 use crate::gui::theme::colour;
@@ -38,11 +38,13 @@ pub(super) struct Painter<'a> {
 }
 
 impl<'a> Painter<'a> {
+    /// A painter into an empty mesh, whose room is used again.
     pub(super) fn new(
         style: Style,
         (x, y): (Coordinate, Coordinate),
         transform: &'a PlotTransform,
         pixels_per_point: f32,
+        mesh: Mesh,
     ) -> Self {
         // No text and no prepared discs: the mesh must stay right when the font atlas changes.
         let options = TessellationOptions {
@@ -81,7 +83,7 @@ impl<'a> Painter<'a> {
             highlight: None,
             tessellator,
             hard,
-            mesh: Mesh::default(),
+            mesh,
             affine,
         }
     }
@@ -172,17 +174,21 @@ impl<'a> Painter<'a> {
 
     /// Fills between the tops and bottoms of samples. Faint areas need no soft edges.
     fn fill(&mut self, samples: &[[f32; 3]], fill: Color32) {
+        let first = self.mesh.vertices.len() as u32;
         self.mesh.reserve_vertices(2 * samples.len());
         self.mesh.reserve_triangles(2 * samples.len());
-        for (i, &[x, top, bottom]) in samples.iter().enumerate() {
-            let k = self.mesh.vertices.len() as u32;
-            self.mesh.colored_vertex(pos2(x, top), fill);
-            self.mesh.colored_vertex(pos2(x, bottom), fill);
-            if i > 0 {
-                self.mesh.add_triangle(k - 2, k - 1, k);
-                self.mesh.add_triangle(k - 1, k, k + 1);
-            }
-        }
+        let vertex = |x: f32, y: f32| Vertex {
+            pos: pos2(x, y),
+            uv: WHITE_UV,
+            color: fill,
+        };
+        let ends = |&[x, top, bottom]: &[f32; 3]| [vertex(x, top), vertex(x, bottom)];
+        self.mesh.vertices.extend(samples.iter().flat_map(ends));
+        let quads = (1..samples.len() as u32).flat_map(|i| {
+            let k = first + 2 * i;
+            [k - 2, k - 1, k, k - 1, k, k + 1]
+        });
+        self.mesh.indices.extend(quads);
     }
 
     fn line(&mut self, line: &Line) {
@@ -198,16 +204,34 @@ impl<'a> Painter<'a> {
                 self.add(Shape::circle_filled(*only, 1.4 * pen.width, pen.colour));
                 continue;
             }
-            let piece = if piece.is_sorted_by(|a, b| a.x <= b.x) {
-                thin(self.visible(&piece), self.pixels_per_point)
+            let sorted = piece.is_sorted_by(|a, b| a.x <= b.x);
+            let visible = if sorted { self.visible(&piece) } else { &piece };
+            let thinned = if sorted {
+                thin(visible, self.pixels_per_point)
             } else {
-                piece
+                piece.clone()
             };
-            if self.edged {
-                self.stroke(&piece, edge(pen, self.style));
+            let is_rough = sorted && self.is_rough(&thinned) && !self.shows_dashes(&thinned, pen);
+            let edge = self.edged.then(|| edge(pen, self.style));
+            for pen in edge.into_iter().chain([pen]) {
+                if is_rough {
+                    self.fill(&rough(visible, pen.width, self.pixels_per_point), pen.colour);
+                } else {
+                    self.stroke(&thinned, pen);
+                }
             }
-            self.stroke(&piece, pen);
         }
+    }
+
+    /// Whether a curve has about a point in every pixel column, so that soft edges cannot be seen.
+    fn is_rough(&self, points: &[Pos2]) -> bool {
+        points.len() as f32 > 0.5 * self.frame().width()
+    }
+
+    /// Whether a curve is dashed and short enough for its dashes to be seen.
+    fn shows_dashes(&self, points: &[Pos2], pen: Pen) -> bool {
+        let length = || points.windows(2).map(|w| w[0].distance(w[1])).sum::<f32>();
+        pen.dash.is_some() && length() < TANGLE * self.frame().width()
     }
 
     /// The part of a curve of increasing x inside the frame, with one point more at either side.
@@ -220,15 +244,13 @@ impl<'a> Painter<'a> {
 
     fn stroke(&mut self, points: &[Pos2], pen: Pen) {
         let stroke = egui::Stroke::new(pen.width, pen.colour);
-        let length = || points.windows(2).map(|w| w[0].distance(w[1])).sum::<f32>();
         match pen.dash {
-            Some((dash, gap)) if length() < TANGLE * self.frame().width() => {
+            Some((dash, gap)) if self.shows_dashes(points, pen) => {
                 for piece in dashes(points, dash, gap) {
                     self.add(Shape::line(piece, stroke));
                 }
             }
-            // About a point in every pixel column: rough.
-            _ if points.len() as f32 > 0.5 * self.frame().width() => {
+            _ if self.is_rough(points) => {
                 let line = Shape::line(points.to_vec(), stroke);
                 self.hard.tessellate_shape(line, &mut self.mesh);
             }
@@ -421,7 +443,13 @@ mod tests {
             unit: 1.0,
         };
         let linear = Coordinate { scale: Scale::Linear };
-        let mut painter = Painter::new(style, (linear, Coordinate { scale }), &transform, 1.0);
+        let mut painter = Painter::new(
+            style,
+            (linear, Coordinate { scale }),
+            &transform,
+            1.0,
+            Mesh::default(),
+        );
         painter.marks(marks.iter());
         painter.finish()
     }

@@ -289,7 +289,11 @@ impl FigurePlot {
             let mesh = match drawn {
                 Some(known) if known.key == key => known.mesh.clone(),
                 _ => {
-                    let mesh = Arc::new(triangles(scene, style, (x, y), transform, &key, map));
+                    // By now the last frame's triangles are drawn, and their room is free.
+                    let old = drawn.take().and_then(|old| Arc::into_inner(old.mesh));
+                    let mut room = old.unwrap_or_default();
+                    room.clear();
+                    let mesh = Arc::new(triangles(scene, style, (x, y), transform, &key, (map, room)));
                     *drawn = Some(Drawn {
                         key,
                         mesh: mesh.clone(),
@@ -387,9 +391,9 @@ fn triangles(
     (x, y): (Coordinate, Coordinate),
     transform: &PlotTransform,
     key: &Key,
-    cache: &MapCache,
+    (cache, room): (&MapCache, Mesh),
 ) -> Mesh {
-    let mut painter = Painter::new(style, (x, y), transform, key.pixels_per_point);
+    let mut painter = Painter::new(style, (x, y), transform, key.pixels_per_point, room);
     painter.highlight = key.choice.pointed.as_deref();
     if let Some(map) = scene.map {
         painter.edged = true;

@@ -13,10 +13,9 @@ pub(super) fn thin(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
 
 /// The lowest and highest point of each pixel column with more than two, in their order; the ends of the curve stay.
 fn columns(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
-    let column = |p: &Pos2| (p.x * pixels_per_point).floor();
     let mut kept = Vec::with_capacity(points.len());
     kept.extend(points.first());
-    for group in points.chunk_by(|a, b| column(a) == column(b)) {
+    for group in points.chunk_by(|a, b| column(a.x, pixels_per_point) == column(b.x, pixels_per_point)) {
         if group.len() <= 2 {
             kept.extend_from_slice(group);
             continue;
@@ -40,22 +39,56 @@ fn columns(points: &[Pos2], pixels_per_point: f32) -> Vec<Pos2> {
     kept
 }
 
+/// A curve of increasing x that is rough, as a band `width` high: in every pixel column it reaches from the highest to the
+/// lowest point, and to where the column before was left, so that columns hang together.
+pub(super) fn rough(points: &[Pos2], width: f32, pixels_per_point: f32) -> Vec<[f32; 3]> {
+    let half = 0.5 * width;
+    let mut before: Option<f32> = None;
+    let mut samples = Vec::with_capacity(points.len());
+    for group in points.chunk_by(|a, b| column(a.x, pixels_per_point) == column(b.x, pixels_per_point)) {
+        let [first, .., last] = group else {
+            let (Some(p), last) = (group.first(), before) else {
+                continue;
+            };
+            let from = last.unwrap_or(p.y);
+            samples.push([p.x, p.y.min(from) - half, p.y.max(from) + half]);
+            before = Some(p.y);
+            continue;
+        };
+        let from = before.unwrap_or(first.y);
+        let reach = |(top, bottom): (f32, f32), p: &Pos2| (top.min(p.y), bottom.max(p.y));
+        let (top, bottom) = group.iter().fold((from, from), reach);
+        samples.push([0.5 * (first.x + last.x), top - half, bottom + half]);
+        before = Some(last.y);
+    }
+    samples
+}
+
+fn column(x: f32, pixels_per_point: f32) -> i32 {
+    (x * pixels_per_point).floor() as i32
+}
+
 /// Thins a band of increasing x, given as x, top and bottom: of a crowded pixel column it keeps the outermost ends, and
 /// of what remains it drops samples between (nearly) straight edges.
 pub(super) fn thin_band(samples: &[[f32; 3]], pixels_per_point: f32) -> Vec<[f32; 3]> {
-    let column = |s: &[f32; 3]| (s[0] * pixels_per_point).floor();
-    let mut kept = Vec::with_capacity(samples.len());
-    for group in samples.chunk_by(|a, b| column(a) == column(b)) {
+    let mut kept: Vec<[f32; 3]> = Vec::with_capacity(samples.len());
+    for group in samples.chunk_by(|a, b| column(a[0], pixels_per_point) == column(b[0], pixels_per_point)) {
         let [first, .., last] = group else {
             kept.extend_from_slice(group);
             continue;
         };
+        // A step goes straight up or down.
+        if first[0] == last[0] {
+            kept.extend([*first, *last]);
+            continue;
+        }
         let outer = |(top, bottom): (f32, f32), s: &[f32; 3]| (top.min(s[1]), bottom.max(s[2]));
         let (top, bottom) = group.iter().fold((first[1], first[2]), outer);
-        kept.push([first[0], top, bottom]);
-        if last[0] > first[0] {
-            kept.push([last[0], top, bottom]);
-        }
+        kept.push([0.5 * (first[0] + last[0]), top, bottom]);
+    }
+    // The band is as long as it was.
+    if let ([first, .., last], [from, .., to]) = (kept.as_mut_slice(), samples) {
+        (first[0], last[0]) = (from[0], to[0]);
     }
     let edge = |k: usize| kept.iter().map(|s| Pos2::new(s[0], s[k])).collect::<Vec<_>>();
     let (tops, bottoms) = (straightened(&edge(1)), straightened(&edge(2)));
@@ -182,6 +215,34 @@ mod tests {
         let straight: Vec<[f32; 3]> = (0..500).map(|i| [i as f32, i as f32, 2.0 * i as f32]).collect();
         assert_eq!(thin_band(&straight, 1.0), [straight[0], straight[499]]);
         assert!(thin_band(&[], 1.0).is_empty());
+    }
+
+    #[test]
+    fn rough_curves_cover_every_point_and_hang_together() {
+        let points: Vec<Pos2> = (0..3000)
+            .map(|i| pos2(i as f32 * 0.25, 100.0 * ((i * i * 7) % 101) as f32 / 101.0))
+            .collect();
+        let samples = rough(&points, 2.0, 1.0);
+        assert_eq!(samples.len(), 750);
+        for p in &points {
+            let [_, top, bottom] = samples[p.x.floor() as usize];
+            assert!(top <= p.y - 1.0 && p.y + 1.0 <= bottom);
+        }
+        let touch = |pair: &[[f32; 3]]| pair[0][1] <= pair[1][2] && pair[1][1] <= pair[0][2];
+        assert!(samples.windows(2).all(touch));
+        assert!(rough(&[], 2.0, 1.0).is_empty());
+        assert_eq!(rough(&points[..1], 2.0, 1.0).len(), 1);
+    }
+
+    #[test]
+    fn a_band_with_a_step_keeps_it() {
+        let step = [
+            [0.0, 0.0, 5.0],
+            [10.0, 0.0, 5.0],
+            [10.0, 50.0, 60.0],
+            [20.0, 50.0, 60.0],
+        ];
+        assert_eq!(thin_band(&step, 1.0), step);
     }
 
     #[test]

@@ -1,0 +1,553 @@
+//! The whole window with its inner state in sight: commands, failures, files, quitting, and the numbers themselves.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Context, Event, Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::App;
+use crate::control::Cancel;
+use crate::experiment::{Data, Experiment, Settings};
+use crate::figure::Theme;
+use crate::gui::command::{Command, TABLE};
+use crate::gui::dialogs::Dialog;
+use crate::gui::launch::Launch;
+use crate::gui::live::{News, Stage};
+use crate::study::{Curve, Quantity, Results, Study};
+use crate::worker::{Job, Lane, Stop};
+
+/// An experiment that takes no time.
+const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
+                    optimizer: (steps: 4), theory: (rows: 200, replicas: 2), runs: (count: 2, test_rows: 500))";
+
+type Window = Harness<'static, App>;
+
+fn window(launch: Launch) -> Window {
+    let mut window = Harness::builder()
+        .with_size(vec2(1400.0, 900.0))
+        .with_max_steps(60)
+        .build_eframe(|creation| App::new(&creation.egui_ctx, launch));
+    window.run_ok();
+    window
+}
+
+/// A window with the tiny experiment, predicted, in a folder of its own.
+fn tiny(folder: &Path) -> Window {
+    let path = folder.join("tiny.ron");
+    std::fs::write(&path, TINY).unwrap();
+    let mut window = window(Launch {
+        preset: Some(path.display().to_string()),
+        ..Launch::default()
+    });
+    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    window
+}
+
+fn wait(window: &mut Window, mut until: impl FnMut(&App) -> bool) {
+    let start = Instant::now();
+    while !until(window.state()) {
+        assert!(start.elapsed() < Duration::from_secs(60), "it takes too long");
+        std::thread::sleep(Duration::from_millis(2));
+        window.run_ok();
+    }
+    window.run_ok();
+}
+
+fn train(window: &mut Window) {
+    press(window, Modifiers::NONE, Key::Space);
+    wait(window, |app| app.live.training() == Stage::Ended);
+}
+
+/// Presses a key. Returns what the window asked of the desktop meanwhile.
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) -> Vec<ViewportCommand> {
+    let mut asked = Vec::new();
+    for pressed in [true, false] {
+        window.event(Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers,
+        });
+        window.step();
+        asked.extend(commands(window));
+    }
+    window.run_ok();
+    asked.extend(commands(window));
+    asked
+}
+
+/// What the last frame asked of the desktop.
+fn commands(window: &Window) -> Vec<ViewportCommand> {
+    window.output().viewport_output[&ViewportId::ROOT]
+        .commands
+        .clone()
+}
+
+fn says(window: &Window, part: &str) -> bool {
+    window.query_all_by_label_contains(part).next().is_some()
+}
+
+fn click(window: &mut Window, label: &str) {
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Button, label)
+        .click();
+    window.run_ok();
+}
+
+/// Types into the field that has the focus, instead of what is there.
+fn type_path(window: &mut Window, name: &str, path: &Path) {
+    window
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, name)
+        .click();
+    window.run_ok();
+    press(window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text(path.display().to_string()));
+    window.run_ok();
+}
+
+fn messages(window: &Window) -> Vec<String> {
+    window
+        .state()
+        .messages
+        .iter()
+        .map(|message| message.text.clone())
+        .collect()
+}
+
+/// Chooses an entry of the palette by its whole name.
+fn palette(window: &mut Window, text: &str) -> Vec<ViewportCommand> {
+    press(window, Modifiers::COMMAND, Key::K);
+    window.event(Event::Text(text.to_owned()));
+    window.run_ok();
+    press(window, Modifiers::NONE, Key::Enter)
+}
+
+#[test]
+fn every_command_of_the_palette_does_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    train(&mut window);
+    edit(&mut window, |settings| settings.seed = 8);
+    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    for entry in TABLE.iter().filter(|entry| entry.command != Command::Palette) {
+        let before = look(&window);
+        let asked = palette(&mut window, entry.text);
+        check(&window, entry.command, &before, &asked);
+        window.state_mut().dialog = None;
+        window.run_ok();
+    }
+    for (id, title) in [
+        ("training", "Training"),
+        ("theory", "Theory"),
+        ("network", "Network"),
+        ("lab", "Lab"),
+    ] {
+        palette(&mut window, &format!("Show {title}"));
+        assert!(window.state().dock.is_open(id), "{id}");
+    }
+    palette(&mut window, "Open “ReLU");
+    assert_ne!(window.state().document.title(), "Tiny");
+}
+
+/// What commands change.
+#[derive(Debug, PartialEq)]
+struct Look {
+    seed: u64,
+    step: usize,
+    training: Stage,
+    setup: bool,
+    zoom: f32,
+    theme: Theme,
+    presenting: bool,
+}
+
+fn look(window: &Window) -> Look {
+    let app = window.state();
+    Look {
+        seed: app.document.settings().seed,
+        step: app.cursor.step,
+        training: app.live.training(),
+        setup: app.look.setup,
+        zoom: app.look.zoom(),
+        theme: app.look.theme(),
+        presenting: app.look.is_presenting(),
+    }
+}
+
+/// Whether a command did what it says. The order is that of the table.
+fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportCommand]) {
+    let (app, now) = (window.state(), look(window));
+    let dialog = app.dialog.as_ref();
+    let holds = match command {
+        Command::Gallery => matches!(dialog, Some(Dialog::Gallery(_))),
+        Command::Open | Command::SaveAs | Command::ExportWindow | Command::ExportRun => {
+            matches!(dialog, Some(Dialog::Path(_)))
+        }
+        Command::Save => !app.document.is_modified(),
+        Command::Export => matches!(dialog, Some(Dialog::Export(_))),
+        Command::Quit => asked.contains(&ViewportCommand::Close),
+        Command::Undo => (before.seed, now.seed) == (8, Settings::default().seed),
+        Command::Redo => (before.seed, now.seed) == (Settings::default().seed, 8),
+        Command::Copy => messages(window)
+            .iter()
+            .any(|text| text.contains("on the clipboard")),
+        Command::Paste => asked.contains(&ViewportCommand::RequestPaste),
+        Command::Run => before.training == Stage::Idle && now.training != Stage::Idle,
+        Command::Step => now.step == (before.step + 1).min(4),
+        Command::StepBack => now.step == before.step.saturating_sub(1),
+        Command::First => now.step == 0,
+        Command::Last => now.step == 4,
+        Command::Reset => now.training == Stage::Idle,
+        Command::Cancel => app.live.is_idle(),
+        Command::Setup => now.setup != before.setup,
+        Command::Maximize => says(window, "Restore"),
+        Command::ResetLayout => now.setup && !says(window, "Restore"),
+        Command::ZoomIn => now.zoom > before.zoom,
+        Command::ZoomOut => now.zoom < before.zoom,
+        Command::ZoomReset => now.zoom == 1.0,
+        Command::Theme => now.theme != before.theme,
+        Command::Present => now.presenting != before.presenting,
+        Command::FullScreen => asked.contains(&ViewportCommand::Fullscreen(true)),
+        Command::Keys => matches!(dialog, Some(Dialog::Keys)),
+        Command::About => matches!(dialog, Some(Dialog::About)),
+        _ => true,
+    };
+    assert!(holds, "{command:?}: {before:?}, {now:?}, {asked:?}");
+}
+
+/// Changes a setting as one gesture.
+fn edit(window: &mut Window, change: impl FnOnce(&mut Settings)) {
+    let mut settings = window.state().document.settings().clone();
+    change(&mut settings);
+    let document = &mut window.state_mut().document;
+    document.edit(settings);
+    document.end_gesture();
+    window.run_ok();
+}
+
+/// A job that goes wrong at its second part.
+struct Broken;
+
+impl Job<News> for Broken {
+    fn advance(&mut self, _: &Cancel) -> Result<Option<News>, Stop> {
+        let none: Option<u8> = None;
+        Ok(none
+            .map(|_| News::Lab(Vec::new()))
+            .or_else(|| panic!("a number is missing")))
+    }
+
+    fn fraction(&self) -> f64 {
+        0.0
+    }
+}
+
+#[test]
+fn a_job_that_panics_leaves_a_working_window_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    for lane in [Lane::Training, Lane::Prediction] {
+        window.state_mut().live.start(lane, Box::new(Broken));
+        wait(&mut window, |app| {
+            app.messages
+                .iter()
+                .any(|m| m.text.contains("a number is missing"))
+        });
+        assert!(window.state().is_idle());
+        window.state_mut().messages.clear();
+    }
+    train(&mut window);
+    edit(&mut window, |settings| settings.seed = 3);
+    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    assert!(window.state().messages.is_empty(), "{:?}", messages(&window));
+}
+
+/// The bits of a curve.
+fn bits(curve: &Curve) -> Vec<[u64; 2]> {
+    let errors = curve.error.iter().map(|error| error.to_bits());
+    curve
+        .mean
+        .iter()
+        .zip(errors)
+        .map(|(mean, error)| [mean.to_bits(), error])
+        .collect()
+}
+
+fn curves(results: &Results) -> Vec<Vec<[u64; 2]>> {
+    [Quantity::Train, Quantity::Test]
+        .into_iter()
+        .flat_map(|quantity| [results.theory_curve(quantity), results.runs_curve(quantity)])
+        .chain([results.estimate_curve()])
+        .map(|curve| bits(&curve))
+        .collect()
+}
+
+#[test]
+fn the_window_finds_the_numbers_of_the_library_bit_for_bit() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    // Enough rows for a coarse prediction before the fine one.
+    edit(&mut window, |settings| {
+        settings.theory.rows = 3000;
+        settings.estimator.enabled = true;
+    });
+    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    train(&mut window);
+    let study = Study::new(window.state().document.checked().unwrap()).unwrap();
+    let mut results = study.results();
+    study.complete(&mut results, &Cancel::new()).unwrap();
+    let expected = curves(&results);
+    assert!(expected.iter().all(|curve| curve.len() == 5), "{expected:?}");
+    assert_eq!(curves(window.state().live.results().unwrap()), expected);
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame() {
+    let home = tempfile::tempdir().unwrap();
+    let mut window = tiny(home.path());
+    train(&mut window);
+    for _ in 0..3 {
+        window.step();
+    }
+    let delay = |window: &Window| window.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    assert_eq!(delay(&window), Duration::MAX);
+    window.hover_at(egui::pos2(700.0, 400.0));
+    window.run_ok();
+    window.remove_cursor();
+    window.run_ok();
+    window.step();
+    assert_eq!(delay(&window), Duration::MAX, "after the pointer came and went");
+}
+
+#[test]
+fn quitting_asks_about_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    assert!(close(&mut window), "there is nothing to ask about");
+    edit(&mut window, |settings| settings.model.width = 3);
+    assert!(!close(&mut window));
+    click(&mut window, "Cancel");
+    assert!(window.state().dialog.is_none());
+    assert!(!close(&mut window));
+    click(&mut window, "Quit without saving");
+    assert!(close(&mut window), "it was answered");
+    assert_eq!(
+        Experiment::read(&folder.path().join("tiny.ron"))
+            .unwrap()
+            .model
+            .width,
+        2
+    );
+
+    let mut window = tiny(folder.path());
+    edit(&mut window, |settings| settings.model.width = 3);
+    assert!(!close(&mut window));
+    click(&mut window, "Save and quit");
+    assert!(close(&mut window));
+    assert_eq!(
+        Experiment::read(&folder.path().join("tiny.ron"))
+            .unwrap()
+            .model
+            .width,
+        3
+    );
+}
+
+/// The desktop asks to close the window; whether that is let happen.
+fn close(window: &mut Window) -> bool {
+    let viewport = window.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+    viewport.events.push(ViewportEvent::Close);
+    window.step();
+    let asked = commands(window);
+    let viewport = window.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+    viewport.events.clear();
+    window.run_ok();
+    !asked.contains(&ViewportCommand::CancelClose)
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn drop_file(window: &mut Window, path: &Path) {
+    window
+        .input_mut()
+        .dropped_files
+        .push(Arc::new(Dropped(path.to_owned())));
+    window.run_ok();
+}
+
+#[test]
+fn presets_and_tables_can_be_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let other = folder.path().join("other.ron");
+    std::fs::write(&other, TINY.replace("Tiny", "Other")).unwrap();
+    drop_file(&mut window, &other);
+    assert_eq!(window.state().document.title(), "Other");
+    let table = folder.path().join("table.csv");
+    let rows: String = (0..40)
+        .map(|i| format!("{i},{},{}\n", i * i % 7, i % 2))
+        .collect();
+    std::fs::write(&table, format!("a,b,label\n{rows}")).unwrap();
+    drop_file(&mut window, &table);
+    match &window.state().document.settings().data {
+        Data::File(data) => assert_eq!(
+            (data.path.as_str(), data.target.as_str()),
+            (table.to_str().unwrap(), "label")
+        ),
+        Data::Synthetic(_) => panic!("the table was not taken"),
+    }
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(
+        matches!(window.state().document.settings().data, Data::Synthetic(_)),
+        "one step undoes the drop"
+    );
+    for garbage in ["broken.ron", "picture.xyz", "missing.ron"] {
+        let path = folder.path().join(garbage);
+        if garbage != "missing.ron" {
+            std::fs::write(&path, "?").unwrap();
+        }
+        window.state_mut().messages.clear();
+        drop_file(&mut window, &path);
+        assert!(!window.state().messages.is_empty(), "{garbage}");
+        assert_eq!(window.state().document.title(), "Other");
+    }
+}
+
+#[test]
+fn recent_files_are_in_the_menu_and_missing_ones_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let other = folder.path().join("other.ron");
+    std::fs::write(&other, TINY.replace("Tiny", "Other")).unwrap();
+    drop_file(&mut window, &other);
+    choose_recent(&mut window, "tiny.ron");
+    assert_eq!(window.state().document.title(), "Tiny");
+    std::fs::remove_file(&other).unwrap();
+    choose_recent(&mut window, "other.ron");
+    assert_eq!(window.state().document.title(), "Tiny");
+    assert!(messages(&window).iter().any(|text| text.contains("other.ron")));
+    assert_eq!(window.state().recent.files().len(), 1);
+}
+
+fn choose_recent(window: &mut Window, name: &str) {
+    for label in ["File", "Open recent", name] {
+        window.get_by_label(label).click();
+        window.run_ok();
+    }
+}
+
+#[test]
+fn figures_arrays_and_the_window_can_be_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    train(&mut window);
+    for (format, name, begins) in [
+        ("SVG", "a.svg", &b"<svg"[..]),
+        ("PNG", "a.png", b"\x89PNG"),
+        ("CSV", "a.csv", b""),
+    ] {
+        press(&mut window, Modifiers::COMMAND, Key::E);
+        window.get_by_label(format).click();
+        window.run_ok();
+        let path = folder.path().join(name);
+        type_path(&mut window, "File", &path);
+        click(&mut window, "Export");
+        written(&mut window, &path, begins);
+    }
+    let path = folder.path().join("run");
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    type_path(&mut window, "Path", &path);
+    click(&mut window, "Save");
+    written(&mut window, &path.with_extension("npz"), b"PK");
+
+    let path = folder.path().join("window.png");
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    type_path(&mut window, "Path", &path);
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Button, "Save")
+        .click();
+    for _ in 0..8 {
+        window.step();
+        for command in commands(&window) {
+            if let ViewportCommand::Screenshot(callback) = command {
+                callback.complete(Arc::new(egui::ColorImage::filled([4, 3], egui::Color32::RED)));
+            }
+        }
+    }
+    written(&mut window, &path, b"\x89PNG");
+}
+
+/// Waits until a file is there, whole, and said to be.
+fn written(window: &mut Window, path: &Path, begins: &[u8]) {
+    let text = format!("Wrote {}.", path.display());
+    wait(window, |app| {
+        app.messages.iter().any(|message| message.text == text)
+    });
+    let bytes = std::fs::read(path).unwrap();
+    assert!(bytes.len() > 40 && bytes.starts_with(begins), "{text}");
+    window.state_mut().messages.clear();
+}
+
+#[test]
+fn zoom_theme_and_full_screen_have_keys() {
+    let mut window = window(Launch::default());
+    press(&mut window, Modifiers::COMMAND, Key::Plus);
+    press(&mut window, Modifiers::COMMAND, Key::Plus);
+    assert!((window.ctx.zoom_factor() - 1.2).abs() < 1e-6);
+    press(&mut window, Modifiers::COMMAND, Key::Minus);
+    assert!((window.ctx.zoom_factor() - 1.1).abs() < 1e-6);
+    press(&mut window, Modifiers::COMMAND, Key::Num0);
+    assert!((window.ctx.zoom_factor() - 1.0).abs() < 1e-6);
+    let asked = press(&mut window, Modifiers::NONE, Key::F11);
+    assert!(asked.contains(&ViewportCommand::Fullscreen(true)), "{asked:?}");
+    let viewport = window.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+    viewport.fullscreen = Some(true);
+    let asked = press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(asked.contains(&ViewportCommand::Fullscreen(false)), "{asked:?}");
+}
+
+#[test]
+fn reset_while_training_leaves_no_trace_of_the_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    edit(&mut window, |settings| settings.optimizer.steps = 300);
+    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    for _ in 0..5 {
+        press(&mut window, Modifiers::NONE, Key::Space);
+        wait(&mut window, |app| app.live.trained_to() > Some(3));
+        press(&mut window, Modifiers::NONE, Key::R);
+        std::thread::sleep(Duration::from_millis(20));
+        window.run_ok();
+        let app = window.state();
+        assert_eq!((app.live.training(), app.live.trained_to()), (Stage::Idle, None));
+    }
+}
+
+#[test]
+fn what_was_tried_before_the_prediction_was_stopped_can_be_trained() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    edit(&mut window, |settings| settings.theory.rows = 60_000);
+    window.state_mut().live.cancel();
+    assert!(window.state().live.is_cut_short());
+    train(&mut window);
+    assert_eq!(window.state().live.trained_to(), Some(4));
+    let context = Context::default();
+    window.state_mut().execute(&context, Command::Reset);
+    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    assert!(!window.state().live.is_cut_short());
+}

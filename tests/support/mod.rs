@@ -1,0 +1,128 @@
+//! A window without a screen, used by the names of its controls.
+
+// Every test takes what it needs, and helpers of tests may fail loudly.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use onsager::experiment::Settings;
+use onsager::gui::{App, Launch};
+
+/// An experiment that takes no time.
+pub const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
+                    optimizer: (steps: 4), theory: (rows: 200, replicas: 2), runs: (count: 2, test_rows: 500))";
+
+/// A window.
+pub type Window = Harness<'static, App>;
+
+/// A window as it starts.
+pub fn window(launch: Launch) -> Window {
+    let mut window = Harness::builder()
+        .with_size(vec2(1400.0, 2600.0))
+        .with_max_steps(60)
+        .build_eframe(|creation| App::new(&creation.egui_ctx, launch));
+    window.run_ok();
+    window
+}
+
+/// A window with the tiny experiment, which is kept in a folder.
+pub fn tiny(folder: &Path) -> Window {
+    let path = folder.join("tiny.ron");
+    std::fs::write(&path, TINY).unwrap();
+    window(Launch {
+        preset: Some(path.display().to_string()),
+        ..Launch::default()
+    })
+}
+
+/// Presses and lets go of a key.
+pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_ok();
+}
+
+/// Clicks what has a name.
+pub fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_ok();
+}
+
+/// Clicks a button.
+pub fn click_button(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::Button, label).click();
+    window.run_ok();
+}
+
+/// The text on the clipboard after the copy command.
+pub fn copied(window: &mut Window) -> String {
+    window.event(Event::Copy);
+    window.step();
+    let commands = &window.output().platform_output.commands;
+    let text = commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    window.run_ok();
+    text.expect("nothing was copied")
+}
+
+/// The settings, by the clipboard.
+pub fn settings(window: &mut Window) -> Settings {
+    Settings::from_ron(&copied(window), "clipboard").unwrap()
+}
+
+/// Whether some text is in the window.
+pub fn says(window: &Window, part: &str) -> bool {
+    window.query_all_by_label_contains(part).next().is_some()
+}
+
+/// Everything that the window says.
+pub fn labels(window: &Window) -> String {
+    let nodes = window.root().children_recursive();
+    nodes
+        .filter_map(|node| {
+            node.accesskit_node()
+                .label()
+                .or_else(|| node.accesskit_node().value())
+        })
+        .collect::<Vec<_>>()
+        .join(" | ")
+}
+
+/// Lets frames pass until the window says something.
+pub fn wait(window: &mut Window, part: &str) {
+    let start = Instant::now();
+    while !says(window, part) {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "it never says {part}: {}",
+            labels(window)
+        );
+        std::thread::sleep(Duration::from_millis(5));
+        window.run_ok();
+    }
+}
+
+/// Types into a box for numbers, instead of what is there.
+pub fn type_number(window: &mut Window, label: &str, typed: &str) {
+    window.get_by_role_and_label(Role::SpinButton, label).click();
+    window.run_ok();
+    press(window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text(typed.to_owned()));
+    window.run_ok();
+    press(window, Modifiers::NONE, Key::Enter);
+}
+
+/// Types into the path of a dialog, instead of what is there.
+pub fn write_path(window: &mut Window, path: &Path) {
+    window.get_by_role_and_label(Role::TextInput, "Path").click();
+    window.run_ok();
+    press(window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text(path.display().to_string()));
+    window.run_ok();
+}

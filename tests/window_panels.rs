@@ -1,0 +1,229 @@
+//! The panels, by the names of their controls: every view with and without data, axes, legend and the time cursor.
+
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use onsager::gui::Launch;
+
+use support::*;
+
+/// As [`TINY`], with two directions, three layers, and everything recorded.
+const RICH: &str = "(title: \"Rich\", model: (width: 3, layers: 3), data: Synthetic(samples: 120, features: Count(60), \
+                    teacher: (directions: 2, link: Committee)), optimizer: (steps: 6), theory: (rows: 300, replicas: 2), \
+                    estimator: (enabled: true), \
+                    runs: (count: 2, test_rows: 500, record: (weights: true, pre_activations: true)))";
+
+const TRAINING: [&str; 4] = ["Curves", "Runs − theory", "Estimate", "Table"];
+const THEORY: [&str; 6] = [
+    "Pre-activations",
+    "Overlaps",
+    "Responses",
+    "Covariances",
+    "Weights",
+    "Predicted against real",
+];
+
+/// A window in which one panel fills the centre.
+fn panel(name: &str, text: &str) -> Window {
+    let mut window = window(Launch {
+        panel: Some(name.to_owned()),
+        ..Launch::default()
+    });
+    window.event(Event::Paste(text.to_owned()));
+    wait(&mut window, "Predicted in");
+    window
+}
+
+fn train(window: &mut Window) {
+    press(window, Modifiers::NONE, Key::Space);
+    wait(window, "Trained 2 runs");
+}
+
+/// How many figures are shown.
+fn figures(window: &Window) -> usize {
+    window
+        .query_all_by_role(Role::Button)
+        .filter(|node| {
+            use egui_kittest::kittest::NodeT as _;
+            node.accesskit_node()
+                .label()
+                .is_some_and(|label| label.starts_with("Export "))
+        })
+        .count()
+}
+
+#[test]
+fn every_view_of_the_training_panel_is_drawn_with_and_without_runs() {
+    let mut window = panel("training", RICH);
+    let mut before = Vec::new();
+    for view in TRAINING {
+        click(&mut window, view);
+        before.push(figures(&window));
+    }
+    assert_eq!(
+        before,
+        [1, 0, 0, 1],
+        "the prediction alone has curves and a table"
+    );
+    assert!(!says(&window, "Press Space to train"));
+    click(&mut window, "Runs − theory");
+    assert!(says(
+        &window,
+        "the distance of the runs from the theory is drawn here"
+    ));
+    train(&mut window);
+    for view in TRAINING {
+        click(&mut window, view);
+        assert_eq!(figures(&window), 1, "{view}");
+    }
+}
+
+#[test]
+fn every_view_of_the_theory_panel_is_drawn_with_and_without_runs() {
+    let mut window = panel("theory", RICH);
+    let expected = [4, 2, 4, 1, 3, 1];
+    for (view, most) in THEORY.into_iter().zip(expected) {
+        click_button(&mut window, view);
+        assert!(figures(&window) <= most, "{view}");
+    }
+    train(&mut window);
+    for (view, all) in THEORY.into_iter().zip(expected) {
+        click_button(&mut window, view);
+        assert_eq!(figures(&window), all, "{view}");
+    }
+    click_button(&mut window, "Overlaps");
+    click_button(&mut window, "Direction 2");
+    assert_eq!(figures(&window), 2);
+    click_button(&mut window, "Pre-activations");
+    for neuron in ["Neuron 1", "Neuron 3"] {
+        window.get_by_role_and_label(Role::ComboBox, "Neuron").click();
+        window.run_ok();
+        window.query_all_by_label(neuron).last().unwrap().click();
+        window.run_ok();
+        assert_eq!(figures(&window), 4, "{neuron}");
+    }
+}
+
+#[test]
+fn panels_without_any_results_say_why() {
+    for name in ["training", "theory", "network", "lab", "landscape"] {
+        let mut window = panel(name, TINY);
+        window.event(Event::Paste("(model: (widht: 1))".to_owned()));
+        window.run_ok();
+        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+        assert!(says(&window, "did you mean"), "{name}");
+    }
+    let mut window = panel("training", TINY);
+    let off = TINY.replace("theory: (", "theory: (enabled: false, ");
+    window.event(Event::Paste(off));
+    wait(&mut window, "The prediction is switched off");
+}
+
+#[test]
+fn axes_are_linear_or_logarithmic_and_survive_zeros() {
+    // A quadratic network that starts at zero weights has a test error that does not move.
+    let mut window = panel(
+        "training",
+        &RICH.replace("layers: 3", "layers: 3, initialization: (first_layer: Zero)"),
+    );
+    train(&mut window);
+    for view in TRAINING {
+        click(&mut window, view);
+        for axis in ["Log step", "Log error", "Single runs"] {
+            if window.query_by_label(axis).is_some() {
+                click(&mut window, axis);
+                assert_eq!(figures(&window), 1, "{view}, {axis}");
+                click(&mut window, axis);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_legend_hides_and_shows_curves() {
+    let mut window = panel("training", RICH);
+    let entries: Vec<String> = legend(&window);
+    assert!(entries.len() >= 2, "{entries:?}");
+    for name in &entries {
+        click(&mut window, name);
+    }
+    assert!(says(&window, "All curves are hidden"));
+    for name in &entries {
+        click(&mut window, name);
+    }
+    assert!(!says(&window, "All curves are hidden"));
+}
+
+/// Names in the legend.
+fn legend(window: &Window) -> Vec<String> {
+    use egui_kittest::kittest::NodeT as _;
+    let boxes = window.query_all_by_role(Role::CheckBox);
+    let names = boxes.filter_map(|node| node.accesskit_node().label());
+    names
+        .filter(|name| name.contains("theory") || name.contains("Noise"))
+        .collect()
+}
+
+/// The step that the time cursor of the training panel is at.
+fn step(window: &Window) -> usize {
+    use egui_kittest::kittest::NodeT as _;
+    let sliders = window.query_all_by_role(Role::Slider);
+    let label = sliders
+        .filter_map(|node| node.accesskit_node().label())
+        .find(|label| label.starts_with("Time cursor"));
+    label.unwrap().rsplit(' ').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn the_time_cursor_follows_keys_and_drags() {
+    let mut window = panel("training", RICH);
+    assert_eq!(step(&window), 6);
+    press(&mut window, Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(step(&window), 5);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    assert_eq!(step(&window), 0);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(step(&window), 1);
+    press(&mut window, Modifiers::NONE, Key::End);
+    assert_eq!(step(&window), 6);
+    let at = window
+        .query_all_by_label_contains("Time cursor")
+        .next()
+        .unwrap()
+        .rect()
+        .center();
+    window.hover_at(at);
+    window.drag_at(at);
+    for k in 1..=10_u8 {
+        window.hover_at(at - egui::vec2(40.0 * f32::from(k), 0.0));
+        window.step();
+    }
+    window.drop_at(at - egui::vec2(400.0, 0.0));
+    window.run_ok();
+    let dragged = step(&window);
+    assert!((1..6).contains(&dragged), "{dragged}");
+    type_number(&mut window, "Step t", "2");
+    assert_eq!(step(&window), 2);
+}
+
+#[test]
+fn every_panel_explains_itself() {
+    let mut window = window(Launch::default());
+    for name in ["Training", "Theory", "Network", "Lab"] {
+        press(&mut window, Modifiers::COMMAND, Key::K);
+        window.event(Event::Text(format!("Show {name}")));
+        window.run_ok();
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        click_button(&mut window, &format!("Help on {name}"));
+        assert!(
+            window.query_by_role_and_label(Role::Button, "Close").is_some(),
+            "{name}"
+        );
+        click_button(&mut window, "Close");
+    }
+}

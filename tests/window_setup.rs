@@ -1,0 +1,264 @@
+//! The setup panel, by the names of its controls: every setting can be changed, and every change undone.
+
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use onsager::experiment::Settings;
+
+use support::*;
+
+#[test]
+fn settings_change_by_typing_and_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let before = settings(&mut window);
+    for (label, typed) in [
+        ("Layers", "3"),
+        ("Width", "3"),
+        ("Weight scale", "0.5"),
+        ("Samples", "80"),
+        ("Features", "50"),
+        ("Directions", "2"),
+        ("Label noise", "0.1"),
+        ("Steps", "5"),
+        ("Learning rate", "0.2"),
+        ("Momentum", "0.5"),
+        ("Weight decay", "0.01"),
+        ("Batch fraction", "0.5"),
+        ("Rows", "300"),
+        ("Replicas", "3"),
+        ("Probes", "2"),
+        ("Its probes", "4"),
+        ("Number of runs", "3"),
+        ("Test rows", "600"),
+    ] {
+        let was = settings(&mut window);
+        type_number(&mut window, label, typed);
+        let is = settings(&mut window);
+        assert_ne!(was, is, "{label} did not change");
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+        assert_eq!(settings(&mut window), was, "{label} was not undone");
+        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+        assert_eq!(settings(&mut window), is, "{label} was not redone");
+    }
+    for _ in 0..18 {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(settings(&mut window), before);
+}
+
+#[test]
+fn every_choice_can_be_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    for (label, options) in [
+        (
+            "Activation",
+            &[
+                "Sigmoid",
+                "Erf",
+                "GELU",
+                "SiLU",
+                "Softplus",
+                "ReLU",
+                "Linear",
+                "Quadratic",
+                "Tanh",
+            ][..],
+        ),
+        ("First layer", &["Zero", "Overlap", "Gaussian"]),
+        ("Features by", &["Ratio φ = m/n", "Number n"]),
+        (
+            "Feature law",
+            &[
+                "Rademacher",
+                "Uniform",
+                "Student-t",
+                "Laplace",
+                "Sparse Gaussian",
+                "Gaussian",
+            ],
+        ),
+        (
+            "Teacher's link",
+            &[
+                "Linear",
+                "Sine",
+                "ReLU",
+                "Quadratic",
+                "Cubic",
+                "Sign",
+                "Committee",
+                "Parity",
+                "Tanh",
+            ],
+        ),
+        ("Schedule", &["Inverse time", "Cosine", "Steps", "Constant"]),
+        ("Loss", &["Logistic", "Square"]),
+        ("Responses", &["Full", "Probes"]),
+        ("Its responses", &["Full", "Probes"]),
+        ("Precision", &["32 bits", "64 bits"]),
+        ("Run precision", &["32 bits", "64 bits"]),
+        ("Source", &["CSV file", "Teacher"]),
+    ] {
+        for option in options {
+            let was = settings(&mut window);
+            choose(&mut window, label, option);
+            assert_ne!(settings(&mut window), was, "{label}: {option}");
+        }
+    }
+    for switch in [
+        "A scale for each layer",
+        "Exact Gram matrix",
+        "Another rate for deeper layers",
+        "Predict by state evolution",
+        "Estimate the test error",
+        "Record pre-activations",
+        "Record all weights",
+    ] {
+        let was = settings(&mut window);
+        click(&mut window, switch);
+        assert_ne!(settings(&mut window), was, "{switch}");
+    }
+}
+
+#[test]
+fn what_is_not_allowed_is_said_beside_the_field_and_does_not_stop_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    type_number(&mut window, "Width", "0");
+    assert!(says(&window, "It must be a whole number from 1 to 512"));
+    assert!(says(&window, "1 setting is not allowed"));
+    press(&mut window, Modifiers::NONE, Key::Space);
+    assert!(says(&window, "There is nothing to train"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(!says(&window, "is not allowed"));
+}
+
+/// Chooses from a menu of alternatives.
+fn choose(window: &mut Window, label: &str, option: &str) {
+    window.get_by_role_and_label(Role::ComboBox, label).click();
+    window.run_ok();
+    let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
+    all.last().unwrap().click();
+    window.run_ok();
+}
+
+/// Settings that only some alternatives have.
+#[test]
+fn alternatives_have_settings_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    for (label, option, field, typed, shows) in [
+        ("First layer", "Overlap", "Overlap", "0.25", "Overlap(0.25)"),
+        ("Features by", "Ratio φ = m/n", "Ratio", "2", "Ratio(2"),
+        ("Feature law", "Student-t", "Degrees", "7", "StudentT(7"),
+        (
+            "Feature law",
+            "Sparse Gaussian",
+            "Probability",
+            "0.3",
+            "SparseGaussian(0.3)",
+        ),
+        (
+            "Schedule",
+            "Inverse time",
+            "Time scale",
+            "3",
+            "InverseTime(scale:3",
+        ),
+        ("Schedule", "Cosine", "Floor", "0.1", "Cosine(floor:0.1)"),
+        ("Schedule", "Steps", "Every", "2", "every:2"),
+        ("Schedule", "Steps", "Factor", "0.7", "factor:0.7"),
+    ] {
+        if !says_value(&window, label, option) {
+            choose(&mut window, label, option);
+        }
+        let was = settings(&mut window);
+        type_number(&mut window, field, typed);
+        let text: String = copied(&mut window).split_whitespace().collect();
+        assert!(text.contains(shows), "{field}: {text}");
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+        assert_eq!(settings(&mut window), was, "{field} was not undone");
+    }
+    click(&mut window, "A scale for each layer");
+    type_number(&mut window, "Scale of layer 2", "0.5");
+    assert_eq!(settings(&mut window).model.initialization.scales, [1.0, 0.5]);
+    click(&mut window, "Another rate for deeper layers");
+    type_number(&mut window, "Deeper layers", "0.5");
+    assert_eq!(settings(&mut window).optimizer.deep_learning_rate, Some(0.5));
+    choose(&mut window, "Features by", "Number n");
+    type_text(&mut window, "Seed", "77");
+    assert_eq!(settings(&mut window).seed, 77);
+}
+
+/// Whether a menu shows an alternative already.
+fn says_value(window: &Window, label: &str, option: &str) -> bool {
+    let menu = window.get_by_role_and_label(Role::ComboBox, label);
+    menu.value().is_some_and(|value| value == option)
+}
+
+#[test]
+fn words_and_files_are_settings_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..60)
+        .map(|i| format!("{i},{},{}\n", i * i % 7, i % 2))
+        .collect();
+    std::fs::write(folder.path().join("table.csv"), format!("a,b,label\n{rows}")).unwrap();
+    let mut window = tiny(folder.path());
+    for (label, typed) in [("Title", "Another"), ("Description", "What to see")] {
+        let was = settings(&mut window);
+        type_text(&mut window, label, typed);
+        let is = settings(&mut window);
+        assert!(is.title == typed || is.description == typed, "{label}");
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+        assert_eq!(settings(&mut window), was, "typing is one step: {label}");
+    }
+    choose(&mut window, "Source", "CSV file");
+    click_button(&mut window, "Breast cancer");
+    type_text(&mut window, "File", "table.csv");
+    wait_for_column(&mut window);
+    choose(&mut window, "Target column", "label");
+    type_number(&mut window, "Held out", "0.25");
+    click(&mut window, "Whiten the features");
+    let onsager::experiment::Data::File(table) = settings(&mut window).data else {
+        panic!("no file");
+    };
+    assert_eq!(
+        (table.path.as_str(), table.target.as_str()),
+        ("table.csv", "label")
+    );
+    assert_eq!(table.hold_out, 0.25);
+}
+
+/// Types into a field of text, instead of what is there, and leaves it.
+fn type_text(window: &mut Window, label: &str, typed: &str) {
+    let field = window.query_by_role_and_label(Role::TextInput, label);
+    let field = field.or_else(|| window.query_by_role_and_label(Role::MultilineTextInput, label));
+    field.unwrap().click();
+    window.run_ok();
+    press(window, Modifiers::COMMAND, Key::A);
+    for letter in typed.chars() {
+        window.event(Event::Text(letter.to_string()));
+    }
+    window.run_ok();
+    press(window, Modifiers::NONE, Key::Escape);
+}
+
+/// The columns of a file are read beside the window.
+fn wait_for_column(window: &mut Window) {
+    let start = std::time::Instant::now();
+    while window
+        .query_by_role_and_label(Role::ComboBox, "Target column")
+        .is_none()
+    {
+        assert!(start.elapsed().as_secs() < 20, "the file's columns are not read");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        window.run_ok();
+    }
+}
