@@ -79,6 +79,9 @@ fn shortened(name: &str) -> Experiment {
     let experiment = preset(name);
     let mut settings: Settings = experiment.settings().clone();
     settings.optimizer.steps = 4;
+    // Presets of the landscape, which tests/explorer.rs is about, leave theory and estimate out.
+    settings.landscape = Settings::default().landscape;
+    (settings.theory.enabled, settings.estimator.enabled) = (true, true);
     settings.theory.rows = 1000;
     settings.theory.replicas = 2;
     settings.runs.count = 3;

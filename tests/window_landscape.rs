@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use onsager::experiment::{Height, HeightScale, PlaneChoice, Scope, Settings, Solution};
 use onsager::gui::{App, Launch};
 

@@ -8,7 +8,6 @@ mod support;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use onsager::experiment::Settings;
 
 use support::*;
 

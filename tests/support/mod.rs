@@ -14,14 +14,14 @@ use onsager::experiment::Settings;
 use onsager::gui::{App, Launch};
 
 /// An experiment that takes no time.
-pub const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
+pub(crate) const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
                     optimizer: (steps: 4), theory: (rows: 200, replicas: 2), runs: (count: 2, test_rows: 500))";
 
 /// A window.
-pub type Window = Harness<'static, App>;
+pub(crate) type Window = Harness<'static, App>;
 
 /// A window as it starts.
-pub fn window(launch: Launch) -> Window {
+pub(crate) fn window(launch: Launch) -> Window {
     let mut window = Harness::builder()
         .with_size(vec2(1400.0, 2600.0))
         .with_max_steps(60)
@@ -31,7 +31,7 @@ pub fn window(launch: Launch) -> Window {
 }
 
 /// A window with the tiny experiment, which is kept in a folder.
-pub fn tiny(folder: &Path) -> Window {
+pub(crate) fn tiny(folder: &Path) -> Window {
     let path = folder.join("tiny.ron");
     std::fs::write(&path, TINY).unwrap();
     window(Launch {
@@ -41,25 +41,25 @@ pub fn tiny(folder: &Path) -> Window {
 }
 
 /// Presses and lets go of a key.
-pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+pub(crate) fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
     window.run_ok();
 }
 
 /// Clicks what has a name.
-pub fn click(window: &mut Window, label: &str) {
+pub(crate) fn click(window: &mut Window, label: &str) {
     window.get_by_label(label).click();
     window.run_ok();
 }
 
 /// Clicks a button.
-pub fn click_button(window: &mut Window, label: &str) {
+pub(crate) fn click_button(window: &mut Window, label: &str) {
     window.get_by_role_and_label(Role::Button, label).click();
     window.run_ok();
 }
 
 /// The text on the clipboard after the copy command.
-pub fn copied(window: &mut Window) -> String {
+pub(crate) fn copied(window: &mut Window) -> String {
     window.event(Event::Copy);
     window.step();
     let commands = &window.output().platform_output.commands;
@@ -72,17 +72,17 @@ pub fn copied(window: &mut Window) -> String {
 }
 
 /// The settings, by the clipboard.
-pub fn settings(window: &mut Window) -> Settings {
+pub(crate) fn settings(window: &mut Window) -> Settings {
     Settings::from_ron(&copied(window), "clipboard").unwrap()
 }
 
 /// Whether some text is in the window.
-pub fn says(window: &Window, part: &str) -> bool {
+pub(crate) fn says(window: &Window, part: &str) -> bool {
     window.query_all_by_label_contains(part).next().is_some()
 }
 
 /// Everything that the window says.
-pub fn labels(window: &Window) -> String {
+pub(crate) fn labels(window: &Window) -> String {
     let nodes = window.root().children_recursive();
     nodes
         .filter_map(|node| {
@@ -95,7 +95,7 @@ pub fn labels(window: &Window) -> String {
 }
 
 /// Lets frames pass until the window says something.
-pub fn wait(window: &mut Window, part: &str) {
+pub(crate) fn wait(window: &mut Window, part: &str) {
     let start = Instant::now();
     while !says(window, part) {
         assert!(
@@ -109,7 +109,7 @@ pub fn wait(window: &mut Window, part: &str) {
 }
 
 /// Types into a box for numbers, instead of what is there.
-pub fn type_number(window: &mut Window, label: &str, typed: &str) {
+pub(crate) fn type_number(window: &mut Window, label: &str, typed: &str) {
     window.get_by_role_and_label(Role::SpinButton, label).click();
     window.run_ok();
     press(window, Modifiers::COMMAND, Key::A);
@@ -119,7 +119,7 @@ pub fn type_number(window: &mut Window, label: &str, typed: &str) {
 }
 
 /// Types into the path of a dialog, instead of what is there.
-pub fn write_path(window: &mut Window, path: &Path) {
+pub(crate) fn write_path(window: &mut Window, path: &Path) {
     window.get_by_role_and_label(Role::TextInput, "Path").click();
     window.run_ok();
     press(window, Modifiers::COMMAND, Key::A);
