@@ -101,7 +101,8 @@ impl Case {
     /// The last step.
     fn predict<T: Vectors>(self, seed: u64) -> Result<Option<TheoryStep>, Box<dyn Error>> {
         let inputs = self.inputs();
-        let mut replica = StateEvolution::<T>::new(&inputs, self.rows, Keep::default(), seed, 0)?;
+        let mut replica =
+            StateEvolution::<T>::new(&inputs, self.rows, Keep::default(), seed, 0, &Cancel::new())?;
         let mut last = None;
         while let Some(step) = replica.advance(&Cancel::new())? {
             last = Some(step);

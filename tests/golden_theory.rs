@@ -83,7 +83,8 @@ fn summary(replicas: &[Vec<f64>]) -> Vec<(f64, f64)> {
 }
 
 fn replica(inputs: &Inputs, rows: usize, replica: u64) -> Vec<TheoryStep> {
-    let mut replica = StateEvolution::<f64>::new(inputs, rows, Keep::default(), 7, replica).unwrap();
+    let mut replica =
+        StateEvolution::<f64>::new(inputs, rows, Keep::default(), 7, replica, &Cancel::new()).unwrap();
     std::iter::from_fn(|| replica.advance(&Cancel::new()).unwrap()).collect()
 }
 

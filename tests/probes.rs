@@ -38,7 +38,8 @@ fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
 }
 
 fn predict(inputs: &Inputs, rows: usize, replica: u64) -> Vec<TheoryStep> {
-    let mut replica = StateEvolution::<f64>::new(inputs, rows, Keep::default(), 11, replica).unwrap();
+    let mut replica =
+        StateEvolution::<f64>::new(inputs, rows, Keep::default(), 11, replica, &Cancel::new()).unwrap();
     std::iter::from_fn(|| replica.advance(&Cancel::new()).unwrap()).collect()
 }
 

@@ -20,6 +20,10 @@ pub struct PredictedStep {
 /// dropped at any of them.
 #[derive(Clone, Debug)]
 pub struct Forecast {
+    inputs: Inputs,
+    settings: Theory,
+    keep: Keep,
+    seed: u64,
     replicas: Replicas,
     ended: bool,
 }
@@ -42,12 +46,16 @@ impl Forecast {
             responses: settings.responses,
             ..inputs.clone()
         };
-        let replicas = match settings.precision {
-            Precision::Single => Replicas::Single(replicas(&inputs, settings, keep, seed)?),
-            Precision::Double => Replicas::Double(replicas(&inputs, settings, keep, seed)?),
-        };
+        StateEvolution::<f64>::check(&inputs, settings.rows)?;
         Ok(Self {
-            replicas,
+            inputs,
+            settings: settings.clone(),
+            keep,
+            seed,
+            replicas: match settings.precision {
+                Precision::Single => Replicas::Single(Vec::new()),
+                Precision::Double => Replicas::Double(Vec::new()),
+            },
             ended: false,
         })
     }
@@ -62,27 +70,59 @@ impl Forecast {
         if self.ended {
             return Ok(None);
         }
-        let step = match &mut self.replicas {
-            Replicas::Single(replicas) => advance(replicas, cancel),
-            Replicas::Double(replicas) => advance(replicas, cancel),
+        let Self {
+            inputs,
+            settings,
+            keep,
+            seed,
+            replicas,
+            ended,
+        } = self;
+        // Drawing many rows takes a while, so it is left to the first step, which can be cancelled.
+        let draw = Draw {
+            inputs,
+            settings,
+            keep: *keep,
+            seed: *seed,
         };
-        self.ended = !matches!(step, Ok(Some(_)));
+        let step = match replicas {
+            Replicas::Single(replicas) => draw
+                .complete(replicas, cancel)
+                .and_then(|()| advance(replicas, cancel)),
+            Replicas::Double(replicas) => draw
+                .complete(replicas, cancel)
+                .and_then(|()| advance(replicas, cancel)),
+        };
+        *ended = !matches!(step, Ok(Some(_)));
         step
     }
 }
 
-fn replicas<T: Vectors>(
-    inputs: &Inputs,
-    settings: &Theory,
+/// What replicas are drawn from.
+struct Draw<'a> {
+    inputs: &'a Inputs,
+    settings: &'a Theory,
     keep: Keep,
     seed: u64,
-) -> Result<Vec<StateEvolution<T>>, TheoryError> {
-    (0..settings.replicas.max(1) as u64)
-        .map(|replica| {
-            let samples = if replica == 0 { keep.samples } else { 0 };
-            StateEvolution::new(inputs, settings.rows, Keep { samples, ..keep }, seed, replica)
-        })
-        .collect()
+}
+
+impl Draw<'_> {
+    /// Draws the replicas that are not there yet.
+    fn complete<T: Vectors>(
+        &self,
+        replicas: &mut Vec<StateEvolution<T>>,
+        cancel: &Cancel,
+    ) -> Result<(), TheoryError> {
+        for replica in replicas.len() as u64..self.settings.replicas.max(1) as u64 {
+            let samples = if replica == 0 { self.keep.samples } else { 0 };
+            let keep = Keep { samples, ..self.keep };
+            let (inputs, rows) = (self.inputs, self.settings.rows);
+            replicas.push(StateEvolution::new(
+                inputs, rows, keep, self.seed, replica, cancel,
+            )?);
+        }
+        Ok(())
+    }
 }
 
 fn advance<T: Vectors>(

@@ -51,16 +51,16 @@ impl<T: Vectors> StateEvolution<T> {
     ///
     /// # Errors
     ///
-    /// If shapes do not fit, numbers are out of range or K₀ is no covariance matrix.
+    /// If shapes do not fit, numbers are out of range or K₀ is no covariance matrix, and on request.
     pub fn new(
         inputs: &Inputs,
         rows: usize,
         keep: Keep,
         seed: u64,
         replica: u64,
+        cancel: &Cancel,
     ) -> Result<Self, TheoryError> {
-        inputs.check(rows)?;
-        let base = BaseFactor::new(&inputs.gram).ok_or(TheoryError::NotPositive)?;
+        let base = Self::check(inputs, rows)?;
         let (q, rank) = (inputs.deep.width(), base.factor.ncols());
         let steps = inputs.rates.len() + 1;
         let stride = q * steps;
@@ -69,7 +69,8 @@ impl<T: Vectors> StateEvolution<T> {
         let signal = by_rows(base.factor.rows(p, q).into_owned());
         let teacher = by_rows(base.factor.rows(0, p).into_owned());
         let sums = Sums::new(q, steps, rank, inputs.deep.values().len());
-        let parts = Self::draw(inputs, rows, &teacher, &sums, [seed, replica]);
+        let parts = Self::draw(inputs, rows, &teacher, &sums, [seed, replica], cancel);
+        let parts = parts.ok_or(TheoryError::Cancelled)?;
         let shared = Shared {
             base: Left::new(q, rank),
             noise: Left::new(q, stride),
@@ -102,13 +103,25 @@ impl<T: Vectors> StateEvolution<T> {
         })
     }
 
-    fn draw(inputs: &Inputs, rows: usize, teacher: &[f64], sums: &Sums, seed: [u64; 2]) -> Vec<Part<T>> {
+    /// Whether the inputs fit together; the factor of their Gram matrix.
+    pub(super) fn check(inputs: &Inputs, rows: usize) -> Result<BaseFactor, TheoryError> {
+        inputs.check(rows)?;
+        BaseFactor::new(&inputs.gram).ok_or(TheoryError::NotPositive)
+    }
+
+    /// The rows; `None` if cancelled.
+    fn draw(
+        inputs: &Inputs,
+        rows: usize,
+        teacher: &[f64],
+        sums: &Sums,
+        seed: [u64; 2],
+        cancel: &Cancel,
+    ) -> Option<Vec<Part<T>>> {
         let blocks = rows.div_ceil(ROWS);
         let rank = sums.base.len() / inputs.deep.width();
-        let mut all: Vec<Block<T>> = (0..blocks)
-            .into_par_iter()
-            .map(|i| Block::new(inputs, rows, rank, i, seed))
-            .collect();
+        let block = |i| (!cancel.is_cancelled()).then(|| Block::new(inputs, rows, rank, i, seed));
+        let mut all: Vec<Block<T>> = (0..blocks).into_par_iter().map(block).collect::<Option<_>>()?;
         whiten(&mut all, rows);
         all.par_iter_mut()
             .for_each(|block| block.draw_labels(inputs.link, teacher, inputs.noise));
@@ -119,7 +132,7 @@ impl<T: Vectors> StateEvolution<T> {
             parts.push(Part::new(all, head(), sums.clone()));
             all = rest;
         }
-        parts
+        Some(parts)
     }
 
     /// Bytes that a replica takes at most, without [`Keep`].
@@ -359,9 +372,15 @@ mod tests {
     #[test]
     fn base_fields_are_white() {
         let rows = 100;
-        let replica =
-            StateEvolution::<f64>::new(&inputs(3, 2, Responses::Probes(1)), rows, Keep::default(), 1, 0)
-                .unwrap();
+        let replica = StateEvolution::<f64>::new(
+            &inputs(3, 2, Responses::Probes(1)),
+            rows,
+            Keep::default(),
+            1,
+            0,
+            &Cancel::new(),
+        )
+        .unwrap();
         let blocks = &replica.parts[0].blocks;
         let field = |a: usize| blocks.iter().flat_map(move |block| block.base[a]).take(rows);
         for a in 0..4 {
@@ -379,7 +398,8 @@ mod tests {
     fn bytes_cover_the_histories() {
         for responses in [Responses::Probes(1), Responses::Probes(5), Responses::Full] {
             let (inputs, rows) = (inputs(2, 12, responses), 200);
-            let mut replica = StateEvolution::<f32>::new(&inputs, rows, Keep::default(), 1, 0).unwrap();
+            let mut replica =
+                StateEvolution::<f32>::new(&inputs, rows, Keep::default(), 1, 0, &Cancel::new()).unwrap();
             while replica.advance(&Cancel::new()).unwrap().is_some() {}
             let blocks = replica.parts.iter().flat_map(|part| &part.blocks);
             let held: usize = blocks.map(Block::bytes).sum();

@@ -65,7 +65,8 @@ pub(super) fn run(
 }
 
 impl Over {
-    pub(super) fn new(settings: &Settings) -> Self {
+    /// The theory; `None` if cancelled.
+    pub(super) fn new(settings: &Settings, cancel: &Cancel) -> Option<Self> {
         let Settings {
             signal,
             noise,
@@ -80,21 +81,24 @@ impl Over {
         let stopped = log_spaced(SMALLEST, settings.largest_ratio, 120)
             .into_par_iter()
             .map(|ratio| {
+                if cancel.is_cancelled() {
+                    return None;
+                }
                 // Half the largest stable learning rate: how fast it goes does not matter, only where it passes.
                 let rate = 1.0 / (1.0 + ratio.sqrt()).powi(2);
                 let flow = Flow::new(ratio, signal, noise, rate);
                 let risks = log_spaced(1.0, 1e5, 120)
                     .into_iter()
                     .map(|time| flow.risk(time as usize).total());
-                (ratio, risks.fold(signal * signal, f64::min))
+                Some((ratio, risks.fold(signal * signal, f64::min)))
             });
-        Self {
-            stopped: stopped.collect(),
+        Some(Self {
+            stopped: stopped.collect::<Option<_>>()?,
             times,
             risk,
             train,
             runs: Vec::new(),
-        }
+        })
     }
 
     /// The time of the smallest predicted risk, and its place in the list.

@@ -317,7 +317,7 @@ impl DoubleDescent {
         let wave = self.wave(self.waves);
         let (settings, seed) = (&self.settings, self.seed);
         let Some(over) = &mut self.flow else {
-            self.flow = Some(Over::new(settings));
+            self.flow = Some(Over::new(settings, cancel).ok_or(LabError::Cancelled)?);
             return Ok(());
         };
         over.runs.extend(side_by_side(wave, |replica| {
