@@ -90,9 +90,9 @@ fn the_run_is_the_one_of_training_to_the_bit() {
         let explorer = explored(&preset);
         let study = Study::new(&experiment(&preset)).unwrap();
         let mut training = study.training();
-        let course = explorer.course().unwrap();
-        assert_eq!(course.steps(), (0..=12).collect::<Vec<_>>());
-        for values in course.values() {
+        let trajectory = explorer.trajectory().unwrap();
+        assert_eq!(trajectory.steps(), (0..=12).collect::<Vec<_>>());
+        for values in trajectory.values() {
             let step = training.advance(&Cancel::new()).unwrap().unwrap();
             assert_eq!(step.runs[0].train, values.train, "{precision}");
         }
@@ -161,7 +161,7 @@ fn every_plane_is_orthonormal_and_its_surface_true() {
             assert!(distances[0] < 1e-10 && distances[12] < 1e-10);
         }
         if plane == PlaneChoice::Hessian {
-            let theta = &explorer.course().unwrap().points()[6];
+            let theta = &explorer.trajectory().unwrap().points()[6];
             assert!(norm(&difference(theta, &scene.plane.origin)) == 0.0);
         }
     }
@@ -173,21 +173,21 @@ fn another_plane_trains_nothing_again_and_another_run_does() {
     let mut settings = experiment.landscape.clone();
     let mut explorer = explorer(&experiment, &settings);
     finish(&mut explorer);
-    let before = explorer.course().unwrap().points().as_ptr();
+    let before = explorer.trajectory().unwrap().points().as_ptr();
     settings.plane = PlaneChoice::Random(2);
     settings.grid = 9;
     settings.zoom = 4.0;
     explorer.change(&settings);
     assert!(explorer.is_whole() && explorer.scene().is_none() && explorer.pruning().pruned.len() == 5);
     finish(&mut explorer);
-    assert_eq!(explorer.course().unwrap().points().as_ptr(), before);
+    assert_eq!(explorer.trajectory().unwrap().points().as_ptr(), before);
     assert_eq!(explorer.scene().unwrap().refinement.surface().values.len(), 81);
     settings.surface = Height::Gap;
     explorer.change(&settings);
     assert!(!explorer.advance(&Cancel::new()).unwrap());
     settings.run = 2;
     explorer.change(&settings);
-    assert!(explorer.course().is_none());
+    assert!(explorer.trajectory().is_none());
     finish(&mut explorer);
     assert_eq!(explorer.last_step(), 12);
 }
@@ -277,7 +277,7 @@ fn the_spectrum_is_that_of_the_dense_hessian() {
     let experiment = experiment(&preset);
     let problem = problem(&experiment);
     let explorer = explored(&preset);
-    let theta = explorer.course().unwrap().points().last().unwrap();
+    let theta = explorer.trajectory().unwrap().points().last().unwrap();
     let mut hessian = Hessian::new(&problem, theta, 1.0);
     let d = hessian.dimension();
     let mut matrix = DMatrix::zeros(d, d);
@@ -375,7 +375,7 @@ fn a_perturbation_of_a_linear_network_grows_at_the_known_rate() {
         )
     };
     let problem = problem(&experiment(&preset(1.0)));
-    let theta = explored(&preset(1e-3)).course().unwrap().points()[0].clone();
+    let theta = explored(&preset(1e-3)).trajectory().unwrap().points()[0].clone();
     let mut hessian = Hessian::new(&problem, &theta, 1.0);
     hessian.restrict(0..1);
     let mut lambda = [0.0];
@@ -416,7 +416,7 @@ fn pruning_begins_with_the_whole_network_and_ends_with_none() {
         finish(&mut explorer);
         experiment = Experiment::from_ron(SMALL, "test").unwrap();
         let problem = problem(&experiment);
-        let course = explorer.course().unwrap();
+        let trajectory = explorer.trajectory().unwrap();
         let pruned = &explorer.pruning().pruned;
         assert_eq!(
             pruned.iter().map(|p| p.fraction).collect::<Vec<_>>(),
@@ -424,7 +424,7 @@ fn pruning_begins_with_the_whole_network_and_ends_with_none() {
         );
         assert_eq!(
             pruned[0].values,
-            problem.values(&course.points()[9], &Cancel::new()).unwrap()
+            problem.values(&trajectory.points()[9], &Cancel::new()).unwrap()
         );
         // Without weights the output is 0, and the error the labels' mean square.
         let instance = Instance::new(&experiment).unwrap();

@@ -4,8 +4,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-use super::course::OUT_OF_SIGHT;
 use super::problem::Problem;
+use super::trajectory::OUT_OF_SIGHT;
 use super::weights::{difference, norm};
 use crate::control::Cancel;
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, Stopped};

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::chaos::Chaos;
-use super::course::Course;
 use super::curvature::Curvature;
 use super::problem::{Cancelled, Problem};
 use super::pruning::Pruning;
 use super::scene::{Scene, SceneError};
 use super::surface::Slice;
+use super::trajectory::Trajectory;
 use super::weights::{add_scaled, dot, norm};
 use crate::control::Cancel;
 use crate::dynamics::{DataError, Instance, Stopped};
@@ -92,9 +92,9 @@ pub struct Explorer {
     pub(super) settings: Landscape,
     until: Option<usize>,
     pub(super) problem: Option<Problem>,
-    pub(super) course: Option<Course>,
+    pub(super) trajectory: Option<Trajectory>,
     /// Other solutions: where each run is, until it is there.
-    others: Vec<(Solution, Course)>,
+    others: Vec<(Solution, Trajectory)>,
     pub(super) scene: Option<Scene>,
     /// Why there is no scene, and the number of the trajectory's points that this was found with.
     obstacle: Option<(String, usize)>,
@@ -113,7 +113,7 @@ impl Explorer {
             settings: settings.clone(),
             until: None,
             problem: None,
-            course: None,
+            trajectory: None,
             others: Vec::new(),
             scene: None,
             obstacle: None,
@@ -188,17 +188,17 @@ impl Explorer {
             .check(memory_limit()?)?;
         let run = self.settings.run as u64;
         let data = self.instance.draw::<f64>(run, cancel)?;
-        self.course = Some(Course::new(&self.instance, run, None, cancel)?);
+        self.trajectory = Some(Trajectory::new(&self.instance, run, None, cancel)?);
         self.problem = Some(Problem::new(&self.instance, data, run, self.settings.test_rows));
         Ok(())
     }
 
     /// Trains the run, no further than wanted.
     fn train(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
-        let (Some(problem), Some(course)) = (&self.problem, &mut self.course) else {
+        let (Some(problem), Some(trajectory)) = (&self.problem, &mut self.trajectory) else {
             return Ok(false);
         };
-        train(course, problem, self.until.unwrap_or(usize::MAX), cancel)
+        train(trajectory, problem, self.until.unwrap_or(usize::MAX), cancel)
     }
 
     /// Trains the runs whose ends are wanted.
@@ -207,7 +207,7 @@ impl Explorer {
             return Ok(false);
         };
         // The slice can wait for the run's end.
-        let whole = self.course.as_ref().is_some_and(Course::is_complete);
+        let whole = self.trajectory.as_ref().is_some_and(Trajectory::is_complete);
         let for_plane = |other: &Solution| self.settings.plane == PlaneChoice::Points(*other);
         for other in self.settings.others() {
             if !whole && !for_plane(&other) {
@@ -221,11 +221,11 @@ impl Explorer {
                     }
                     Solution::Initial | Solution::Teacher => continue,
                 };
-                let course = Course::new(&self.instance, run, start.as_ref(), cancel)?;
-                self.others.push((other, course));
+                let trajectory = Trajectory::new(&self.instance, run, start.as_ref(), cancel)?;
+                self.others.push((other, trajectory));
             }
-            if let Some((_, course)) = self.others.iter_mut().find(|(known, _)| *known == other)
-                && train(course, problem, usize::MAX, cancel)?
+            if let Some((_, trajectory)) = self.others.iter_mut().find(|(known, _)| *known == other)
+                && train(trajectory, problem, usize::MAX, cancel)?
             {
                 return Ok(true);
             }
@@ -235,10 +235,10 @@ impl Explorer {
 
     /// A plane for the trajectory as it is, or a finer surface.
     fn draw(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
-        let (Some(problem), Some(course)) = (&self.problem, &self.course) else {
+        let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(false);
         };
-        let points = course.points().len();
+        let points = trajectory.points().len();
         if points == 0 || self.obstacle.as_ref().is_some_and(|(_, known)| *known == points) {
             return Ok(false);
         }
@@ -262,7 +262,7 @@ impl Explorer {
         let third = third
             .as_ref()
             .map(|(name, point)| (name.as_str(), point.as_slice()));
-        match Scene::new(problem, course, &self.settings, third, cancel) {
+        match Scene::new(problem, trajectory, &self.settings, third, cancel) {
             Ok(scene) => {
                 self.obstacle = None;
                 self.scene = Some(scene);
@@ -278,14 +278,14 @@ impl Explorer {
 
     /// A point to look towards, with its name inside a sentence.
     fn solution(&self, other: Solution) -> Option<(String, Vec<f64>)> {
-        let course = self.course.as_ref()?;
-        let end = course.points().last()?;
+        let trajectory = self.trajectory.as_ref()?;
+        let end = trajectory.points().last()?;
         let found = |name: String| {
-            let (_, course) = self.others.iter().find(|(known, _)| *known == other)?;
-            Some((name, course.points().last()?.clone()))
+            let (_, trajectory) = self.others.iter().find(|(known, _)| *known == other)?;
+            Some((name, trajectory.points().last()?.clone()))
         };
         match other {
-            Solution::Initial => Some(("the start".to_owned(), course.points().first()?.clone())),
+            Solution::Initial => Some(("the start".to_owned(), trajectory.points().first()?.clone())),
             Solution::Run(run) => found(format!("the end of run {run}")),
             Solution::Seed(seed) => found(format!("the end of seed {seed}")),
             Solution::Teacher => Some((
@@ -299,10 +299,11 @@ impl Explorer {
         if self.line.is_some() {
             return Ok(false);
         }
-        let (Some(problem), Some(course)) = (&self.problem, &self.course) else {
+        let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(false);
         };
-        let (Some(end), Some((name, other))) = (course.points().last(), self.solution(self.settings.slice))
+        let (Some(end), Some((name, other))) =
+            (trajectory.points().last(), self.solution(self.settings.slice))
         else {
             return Ok(false);
         };
@@ -314,17 +315,18 @@ impl Explorer {
 
     /// Pruning, curvature and chaos.
     fn measure(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
-        let (Some(problem), Some(course)) = (&self.problem, &self.course) else {
+        let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(false);
         };
-        let place = course.place(self.settings.step.unwrap_or(usize::MAX));
-        let (Some(&step), Some(theta)) = (course.steps().get(place), course.points().get(place)) else {
+        let place = trajectory.place(self.settings.step.unwrap_or(usize::MAX));
+        let (Some(&step), Some(theta)) = (trajectory.steps().get(place), trajectory.points().get(place))
+        else {
             return Ok(false);
         };
         let settings = &self.settings;
         let cut = (settings.pruning.scope, settings.pruning.points);
         let optimizer = &self.instance.experiment().optimizer;
-        let points = (course.steps(), course.points(), place);
+        let points = (trajectory.steps(), trajectory.points(), place);
         Ok(self.pruning.advance(problem, (step, theta), cut, cancel)?
             || self
                 .curvature
@@ -340,7 +342,7 @@ impl Explorer {
     /// Whether the run is trained to its end, or as far as it gets.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.course.as_ref().is_some_and(Course::is_complete)
+        self.trajectory.as_ref().is_some_and(Trajectory::is_complete)
     }
 
     /// The share of the work that is done, from 0 to 1.
@@ -350,8 +352,8 @@ impl Explorer {
         let steps = self.instance.experiment().optimizer.steps;
         let others = settings.others();
         let trained = others.iter().map(|other| {
-            let course = self.others.iter().find(|(known, _)| known == other);
-            course.map_or(0.0, |(_, course)| course.fraction())
+            let trajectory = self.others.iter().find(|(known, _)| known == other);
+            trajectory.map_or(0.0, |(_, trajectory)| trajectory.fraction())
         });
         let scene = match (&self.scene, &self.obstacle) {
             (Some(scene), _) => scene.refinement.fraction(),
@@ -360,7 +362,7 @@ impl Explorer {
         };
         let layers = self.instance.deep().layers();
         let mut parts = vec![
-            self.course.as_ref().map_or(0.0, Course::fraction),
+            self.trajectory.as_ref().map_or(0.0, Trajectory::fraction),
             scene,
             f64::from(u8::from(self.line.is_some())),
         ];
@@ -376,34 +378,34 @@ impl Explorer {
     /// The last step of the run that is known.
     #[must_use]
     pub fn last_step(&self) -> usize {
-        let course = self.course.as_ref();
-        course
-            .and_then(|course| course.steps().last().copied())
+        let trajectory = self.trajectory.as_ref();
+        trajectory
+            .and_then(|trajectory| trajectory.steps().last().copied())
             .unwrap_or(0)
     }
 
     /// Steps of the trajectory with their feet on the plane, once there is one.
     #[must_use]
     pub fn path(&self) -> Vec<(usize, [f64; 2])> {
-        let (Some(scene), Some(course)) = (&self.scene, &self.course) else {
+        let (Some(scene), Some(trajectory)) = (&self.scene, &self.trajectory) else {
             return Vec::new();
         };
         let feet = scene.projection.coordinates.iter().copied();
-        course.steps().iter().copied().zip(feet).collect()
+        trajectory.steps().iter().copied().zip(feet).collect()
     }
 
     /// What does not go as asked for, in sentences.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
-        if let Some(step) = self.course.as_ref().and_then(Course::diverged) {
+        if let Some(step) = self.trajectory.as_ref().and_then(Trajectory::diverged) {
             warnings.push(format!(
                 "Run {} diverged at step {step}; the landscape is that of the steps before. Lower the learning rate to see more.",
                 self.settings.run
             ));
         }
-        for (other, course) in &self.others {
-            if let Some(step) = course.diverged() {
+        for (other, trajectory) in &self.others {
+            if let Some(step) = trajectory.diverged() {
                 warnings.push(format!(
                     "The run to {other:?} diverged at step {step}; its last step before that is taken for its end."
                 ));
@@ -417,8 +419,8 @@ impl Explorer {
 
     /// The run that is looked at, once it has begun.
     #[must_use]
-    pub fn course(&self) -> Option<&Course> {
-        self.course.as_ref()
+    pub fn trajectory(&self) -> Option<&Trajectory> {
+        self.trajectory.as_ref()
     }
 
     /// Plane, projection and surface, once they are there.
@@ -464,14 +466,14 @@ impl Explorer {
 
 /// Trains for a while; false when there was nothing to do.
 fn train(
-    course: &mut Course,
+    trajectory: &mut Trajectory,
     problem: &Problem,
     until: usize,
     cancel: &Cancel,
 ) -> Result<bool, ExploreError> {
     let start = Instant::now();
     let mut trained = false;
-    while course.advance(problem, until, cancel)? {
+    while trajectory.advance(problem, until, cancel)? {
         trained = true;
         if start.elapsed() >= PART {
             break;

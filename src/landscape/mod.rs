@@ -8,7 +8,6 @@
 //! asks, and draws what there is as figures. Sums are taken over fixed parts in order: nothing depends on the number of threads.
 
 mod chaos;
-mod course;
 mod curvature;
 mod evaluator;
 mod explorer;
@@ -20,10 +19,10 @@ mod problem;
 mod pruning;
 mod scene;
 mod surface;
+mod trajectory;
 mod weights;
 
 pub use chaos::{Chaos, Pair, growth};
-pub use course::Course;
 pub use curvature::{Block, Curvature, Sharpness};
 pub use evaluator::Evaluator;
 pub use explorer::{ExploreError, Explorer, Interpolation, View};
@@ -34,4 +33,5 @@ pub use problem::{Cancelled, Edge, Problem, Values};
 pub use pruning::{Pruned, Pruning, prune};
 pub use scene::{Landmark, Scene};
 pub use surface::{Grid, Refinement, Slice, Surface};
+pub use trajectory::Trajectory;
 pub use weights::{Shape, add_scaled, difference, dot, norm};

@@ -1,12 +1,12 @@
 //! A plane with a run's trajectory on it, and the surface over it in the making.
 
-use super::course::Course;
 use super::evaluator::Evaluator;
 use super::hessian::Hessian;
 use super::lanczos::{Accuracy, largest};
 use super::plane::{Plane, PlaneError, Projection};
 use super::problem::{Cancelled, Problem, Values};
 use super::surface::{Grid, Refinement};
+use super::trajectory::Trajectory;
 use super::weights::{difference, dot, norm};
 use crate::control::Cancel;
 use crate::experiment::{Landscape, PlaneChoice};
@@ -65,16 +65,16 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The plane that the settings ask for along a course; `third` is the other solution with its name.
+    /// The plane that the settings ask for along a trajectory; `third` is the other solution with its name.
     pub(super) fn new(
         problem: &Problem,
-        course: &Course,
+        trajectory: &Trajectory,
         settings: &Landscape,
         third: Option<(&str, &[f64])>,
         cancel: &Cancel,
     ) -> Result<Self, SceneError> {
-        let points = course.points();
-        let place = course.place(settings.step.unwrap_or(usize::MAX));
+        let points = trajectory.points();
+        let place = trajectory.place(settings.step.unwrap_or(usize::MAX));
         let (Some(start), Some(end), Some(centre)) = (points.first(), points.last(), points.get(place))
         else {
             return Err(PlaneError::FewSteps(0).into());
@@ -131,7 +131,7 @@ impl Scene {
             landmarks,
             refinement,
             slices: Vec::new(),
-            step: course.steps().get(place).copied().unwrap_or(0),
+            step: trajectory.steps().get(place).copied().unwrap_or(0),
             known: points.len(),
         };
         // So that there is a whole picture from the beginning.

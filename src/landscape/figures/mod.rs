@@ -1,6 +1,6 @@
 //! What there is to see of a landscape, as figures.
 
-mod beside;
+mod chaos_and_pruning;
 mod curvature;
 mod numbers;
 mod plane;

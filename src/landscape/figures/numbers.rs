@@ -59,12 +59,12 @@ impl Explorer {
     }
 
     fn plane_numbers(&self, numbers: &mut Vec<Readout>) {
-        let (Some(scene), Some(course)) = (&self.scene, &self.course) else {
+        let (Some(scene), Some(trajectory)) = (&self.scene, &self.trajectory) else {
             return;
         };
         let loss = self.loss();
         numbers.push(Readout::new("Trajectory off the plane", 100.0 * scene.projection.off_plane).unit("%"));
-        if let (Some(start), Some(end)) = (course.points().first(), course.points().last()) {
+        if let (Some(start), Some(end)) = (trajectory.points().first(), trajectory.points().last()) {
             numbers.push(Readout::new("From start to end", norm(&difference(end, start))));
         }
         for of in [Height::Train, Height::Test] {

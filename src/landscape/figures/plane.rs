@@ -66,7 +66,10 @@ impl Explorer {
     fn marks(&self, scene: &Scene, of: Height, cursor: Option<usize>) -> Vec<Mark> {
         let loss = self.loss();
         let coordinates = &scene.projection.coordinates;
-        let steps = self.course.as_ref().map_or(&[][..], |course| course.steps());
+        let steps = self
+            .trajectory
+            .as_ref()
+            .map_or(&[][..], |trajectory| trajectory.steps());
         let column = |axis: usize, places: &[usize]| -> Vec<f64> {
             let at = |&place: &usize| Some(coordinates.get(place)?[axis]);
             places.iter().filter_map(at).collect()
@@ -94,8 +97,8 @@ impl Explorer {
         if let Some(([a, b], _)) = scene.minimum(|values| values.height(of, loss)) {
             marks.push(Scatter::new("Lowest shown", Role::Estimate, vec![a], vec![b]).into());
         }
-        if let (Some(course), Some(cursor)) = (&self.course, cursor) {
-            let place = course.place(cursor).min(coordinates.len().saturating_sub(1));
+        if let (Some(trajectory), Some(cursor)) = (&self.trajectory, cursor) {
+            let place = trajectory.place(cursor).min(coordinates.len().saturating_sub(1));
             let t = steps.get(place).copied().unwrap_or(0);
             marks.push(points(&format!("Step {t}"), Role::Theory, &[place]));
         }
@@ -104,10 +107,10 @@ impl Explorer {
 
     /// The true errors along the run beside those at its feet on the plane.
     pub(super) fn along_run(&self, scale: HeightScale) -> Option<Figure> {
-        let (scene, course) = (self.scene.as_ref()?, self.course.as_ref()?);
+        let (scene, trajectory) = (self.scene.as_ref()?, self.trajectory.as_ref()?);
         let loss = self.loss();
         let line = |name: &str, role, values: &[Values], of: Height| {
-            let steps = course
+            let steps = trajectory
                 .steps()
                 .iter()
                 .take(scene.known)
@@ -130,13 +133,13 @@ impl Explorer {
             line(
                 &format!("{train} of the run"),
                 Role::Run,
-                course.values(),
+                trajectory.values(),
                 Height::Train,
             ),
             line(
                 &format!("{test} of the run"),
                 Role::Run,
-                course.values(),
+                trajectory.values(),
                 Height::Test,
             ),
             line(
@@ -168,15 +171,15 @@ impl Explorer {
 
     /// Distances from the plane and from the start.
     pub(super) fn off_plane(&self) -> Option<Figure> {
-        let (scene, course) = (self.scene.as_ref()?, self.course.as_ref()?);
-        let steps: Vec<f64> = course
+        let (scene, trajectory) = (self.scene.as_ref()?, self.trajectory.as_ref()?);
+        let steps: Vec<f64> = trajectory
             .steps()
             .iter()
             .take(scene.known)
             .map(|&t| t as f64)
             .collect();
-        let start = course.points().first()?;
-        let from_start = course
+        let start = trajectory.points().first()?;
+        let from_start = trajectory
             .points()
             .iter()
             .take(scene.known)

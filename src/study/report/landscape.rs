@@ -120,7 +120,7 @@ fn hessian(explorer: &Explorer) -> Value {
 
 /// Surfaces, plane and trajectory.
 pub(super) fn arrays(archive: &mut NpzWriter, explorer: &Explorer, loss: Loss) -> Result<(), FigureError> {
-    let (Some(scene), Some(course)) = (explorer.scene(), explorer.course()) else {
+    let (Some(scene), Some(trajectory)) = (explorer.scene(), explorer.trajectory()) else {
         return Ok(());
     };
     let surface = scene.refinement.surface();
@@ -142,7 +142,7 @@ pub(super) fn arrays(archive: &mut NpzWriter, explorer: &Explorer, loss: Loss) -
     archive.add("landscape_directions", &[2, weights], &directions)?;
     let path: Vec<f64> = scene.projection.coordinates.iter().flatten().copied().collect();
     archive.add("landscape_trajectory", &[path.len() / 2, 2], &path)?;
-    let steps: Vec<f64> = course
+    let steps: Vec<f64> = trajectory
         .steps()
         .iter()
         .take(path.len() / 2)

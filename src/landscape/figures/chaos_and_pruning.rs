@@ -1,4 +1,4 @@
-//! Beside the plane: chaos and pruning.
+//! Chaos and pruning.
 
 use super::{Explorer, error_axis, quantity};
 use crate::experiment::{Height, HeightScale, Scope};

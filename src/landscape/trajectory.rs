@@ -1,4 +1,4 @@
-//! One run of gradient descent with its way through weight space.
+//! The trajectory of one run of gradient descent through weight space.
 
 use super::problem::{Problem, Values};
 use crate::control::Cancel;
@@ -33,7 +33,7 @@ impl Descent {
 
 /// A run that is trained step by step, with the points θ_t that it has passed: all of them, or of a long run every so
 /// many and the last.
-pub struct Course {
+pub struct Trajectory {
     descent: Descent,
     steps: usize,
     stride: usize,
@@ -47,16 +47,16 @@ pub struct Course {
     t: Option<usize>,
 }
 
-impl std::fmt::Debug for Course {
+impl std::fmt::Debug for Trajectory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Course")
+        f.debug_struct("Trajectory")
             .field("at", &self.at)
             .field("diverged", &self.diverged)
             .finish_non_exhaustive()
     }
 }
 
-impl Course {
+impl Trajectory {
     /// Run `run` of an instance at step 0, with the same numbers as in training; from another start if one is given.
     ///
     /// # Errors
