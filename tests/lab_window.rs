@@ -3,70 +3,27 @@
 // Helpers of tests may fail loudly.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod support;
 mod toy;
 
-use std::time::{Duration, Instant};
-
+use egui::Key;
+use egui::Modifiers;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use onsager::experiment::{LabSettings, Settings, Value};
-use onsager::gui::{App, Launch};
+use onsager::experiment::{LabSettings, Value};
+use onsager::gui::Launch;
 use onsager::labs::{self, Entry};
+use support::{Window, press, says, settings, type_number, wait};
 use toy::Toy;
-
-type Window = Harness<'static, App>;
 
 fn window() -> Window {
     labs::add(Entry::of::<Toy>());
-    let mut window = Harness::builder()
-        .with_size(vec2(1400.0, 2600.0))
-        .with_max_steps(60)
-        .build_eframe(|creation| App::new(&creation.egui_ctx, Launch::default()));
-    window.run_ok();
-    window
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    window.run_ok();
+    support::window(Launch::default())
 }
 
 /// The lab in the copied settings.
 fn lab(window: &mut Window) -> LabSettings {
-    window.event(Event::Copy);
-    window.step();
-    let commands = &window.output().platform_output.commands;
-    let text = commands.iter().find_map(|command| match command {
-        egui::OutputCommand::CopyText(text) => Some(text.clone()),
-        _ => None,
-    });
-    window.run_ok();
-    let settings = Settings::from_ron(&text.expect("nothing was copied"), "clipboard").unwrap();
-    settings.lab.expect("no lab is open")
-}
-
-fn says(window: &Window, part: &str) -> bool {
-    window.query_all_by_label_contains(part).next().is_some()
-}
-
-fn wait(window: &mut Window, part: &str) {
-    let start = Instant::now();
-    while !says(window, part) {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never says {part}");
-        std::thread::sleep(Duration::from_millis(5));
-        window.run_ok();
-    }
-}
-
-fn type_number(window: &mut Window, label: &str, typed: &str) {
-    window.get_by_role_and_label(Role::SpinButton, label).click();
-    window.run_ok();
-    press(window, Modifiers::COMMAND, Key::A);
-    window.event(Event::Text(typed.to_owned()));
-    window.run_ok();
-    press(window, Modifiers::NONE, Key::Enter);
+    settings(window).lab.expect("no lab is open")
 }
 
 fn open(window: &mut Window, title: &str) {

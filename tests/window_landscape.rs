@@ -3,14 +3,16 @@
 // Helpers of tests may fail loudly.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::time::{Duration, Instant};
+mod support;
+
+use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use onsager::experiment::{Height, HeightScale, PlaneChoice, Scope, Settings, Solution};
-use onsager::gui::{App, Launch};
+use onsager::gui::Launch;
+use support::{Window, click, press, says, settings, type_number, until, wait};
 
 /// An experiment that takes no time.
 const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
@@ -19,19 +21,13 @@ const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthe
 const LANDSCAPE: &str = "landscape: (grid: 11, test_rows: 200, curvature: (eigenvalues: 2, probes: 2, lanczos_steps: 10, \
                          every: 4), pruning: (points: 5))";
 
-type Window = Harness<'static, App>;
-
 /// A window with the landscape alone, of an experiment with this text after the tiny one's.
 fn window(more: &str) -> Window {
     let launch = Launch {
         panel: Some("landscape".to_owned()),
         ..Launch::default()
     };
-    let mut window = Harness::builder()
-        .with_size(vec2(1500.0, 1000.0))
-        .with_max_steps(60)
-        .build_eframe(|creation| App::new(&creation.egui_ctx, launch));
-    window.run_ok();
+    let mut window = support::sized(vec2(1500.0, 1000.0), launch);
     paste(&mut window, &format!("{TINY}, {more})"));
     window
 }
@@ -49,54 +45,11 @@ fn paste(window: &mut Window, text: &str) {
     window.run_ok();
 }
 
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    window.run_ok();
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    window.run_ok();
-}
-
-fn says(window: &Window, part: &str) -> bool {
-    window.query_all_by_label_contains(part).next().is_some()
-}
-
-/// Lets frames pass until something holds.
-fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
-    let start = Instant::now();
-    while !holds(window) {
-        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
-        std::thread::sleep(Duration::from_millis(5));
-        window.run_ok();
-    }
-}
-
-fn wait(window: &mut Window, part: &str) {
-    until(window, &format!("it never says {part}"), |window| {
-        says(window, part)
-    });
-}
-
 /// Waits for the exploration to end.
 fn settle(window: &mut Window) {
     until(window, "it never ends", |window| {
         !says(window, "Exploring the landscape") && !says(window, "Predicting")
     });
-}
-
-/// The settings, by way of the clipboard.
-fn settings(window: &mut Window) -> Settings {
-    window.event(Event::Copy);
-    window.step();
-    let commands = &window.output().platform_output.commands;
-    let text = commands.iter().find_map(|command| match command {
-        egui::OutputCommand::CopyText(text) => Some(text.clone()),
-        _ => None,
-    });
-    window.run_ok();
-    Settings::from_ron(&text.expect("nothing was copied"), "clipboard").unwrap()
 }
 
 fn choose(window: &mut Window, label: &str, option: &str) {
@@ -105,15 +58,6 @@ fn choose(window: &mut Window, label: &str, option: &str) {
     let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
     all.last().unwrap().click();
     window.run_ok();
-}
-
-fn type_number(window: &mut Window, label: &str, typed: &str) {
-    window.get_by_role_and_label(Role::SpinButton, label).click();
-    window.run_ok();
-    press(window, Modifiers::COMMAND, Key::A);
-    window.event(Event::Text(typed.to_owned()));
-    window.run_ok();
-    press(window, Modifiers::NONE, Key::Enter);
 }
 
 #[test]

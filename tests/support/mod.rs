@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, vec2};
+use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use onsager::experiment::Settings;
@@ -22,8 +22,13 @@ pub(crate) type Window = Harness<'static, App>;
 
 /// A window as it starts.
 pub(crate) fn window(launch: Launch) -> Window {
+    sized(vec2(1400.0, 2600.0), launch)
+}
+
+/// A window of some size as it starts.
+pub(crate) fn sized(size: Vec2, launch: Launch) -> Window {
     let mut window = Harness::builder()
-        .with_size(vec2(1400.0, 2600.0))
+        .with_size(size)
         .with_max_steps(60)
         .build_eframe(|creation| App::new(&creation.egui_ctx, launch));
     window.run_ok();
@@ -94,18 +99,25 @@ pub(crate) fn labels(window: &Window) -> String {
         .join(" | ")
 }
 
-/// Lets frames pass until the window says something.
-pub(crate) fn wait(window: &mut Window, part: &str) {
+/// Lets frames pass until something holds.
+pub(crate) fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
     let start = Instant::now();
-    while !says(window, part) {
+    while !holds(window) {
         assert!(
             start.elapsed() < Duration::from_secs(60),
-            "it never says {part}: {}",
+            "{what}: {}",
             labels(window)
         );
         std::thread::sleep(Duration::from_millis(5));
         window.run_ok();
     }
+}
+
+/// Lets frames pass until the window says something.
+pub(crate) fn wait(window: &mut Window, part: &str) {
+    until(window, &format!("it never says {part}"), |window| {
+        says(window, part)
+    });
 }
 
 /// Types into a box for numbers, instead of what is there.
