@@ -100,6 +100,7 @@ fn a_prediction_that_was_stopped_begins_anew_with_reset() {
     wait(&mut window, "Predicting");
     press(&mut window, Modifiers::NONE, Key::Escape);
     wait(&mut window, "Stopped");
+    assert!(!says(&window, "Getting ready"), "nothing more is on its way");
     click_button(&mut window, "Reset");
     wait(&mut window, "Predicting");
 }

@@ -557,7 +557,10 @@ impl Monkey {
             }
             assert!(
                 start.elapsed() < PATIENCE,
-                "the window does not come back to the experiment"
+                "the window does not come back to the experiment; focus {:?}, on the clipboard {:?}, to be seen: {}",
+                self.window.ctx.memory(egui::Memory::focused),
+                self.copied(),
+                self.labels()
             );
         }
         self.wait("Predicted in");

@@ -44,6 +44,8 @@ pub(crate) struct View<'a> {
     pub(crate) lab: &'a [Figure],
     /// The landscape as far as it is explored, and whether it is being explored.
     pub(crate) landscape: (&'a Explored, Stage),
+    /// Whether the prediction was stopped before its end.
+    pub(crate) stopped: bool,
     /// A number that grows whenever the results change.
     pub(crate) version: u64,
     /// The step t that every panel shows.

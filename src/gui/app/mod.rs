@@ -184,6 +184,7 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
         results: live.results(),
         lab: live.lab_figures(),
         landscape: live.landscape(),
+        stopped: live.is_cut_short(),
         version: live.version(),
         cursor: cursor.step,
         presenting: look.is_presenting(),

@@ -46,6 +46,8 @@ fn ended(live: &Live) -> String {
 
 fn predicted(live: &Live) -> String {
     match live.results() {
+        // It may have been stopped before there was anything to show.
+        _ if live.is_cut_short() => "Stopped".to_owned(),
         Some(results) if results.cancelled => "Stopped".to_owned(),
         Some(results) if results.is_predicted() => {
             format!("Predicted in {}. Space trains", seconds(results.timings.theory))

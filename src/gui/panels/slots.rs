@@ -165,12 +165,16 @@ pub(super) fn sentence(ui: &mut Ui, text: &str) {
     });
 }
 
+/// Why nothing more comes.
+const STOPPED: &str = "The prediction was stopped. Reset begins it anew.";
+
 /// Why there are no results at all.
 pub(super) fn nothing_yet(view: &View<'_>) -> &'static str {
     match view.document.checked() {
         Err(_) => {
             "Some settings are not allowed; they are marked on the left. Once they are right, the prediction is drawn here by itself."
         }
+        Ok(_) if view.stopped => STOPPED,
         Ok(_) => "Getting ready …",
     }
 }
@@ -181,6 +185,7 @@ pub(super) fn no_theory(view: &View<'_>) -> &'static str {
         experiment.theory.enabled && matches!(experiment.data, crate::experiment::Data::Synthetic(_))
     };
     match view.document.checked() {
+        Ok(experiment) if predicted(experiment) && view.stopped => STOPPED,
         Ok(experiment) if predicted(experiment) => "Predicting …",
         Ok(experiment) if experiment.theory.enabled => {
             "Data from a file have no known teacher, hence no prediction. Press Space to train: the runs and the estimate are drawn here."
