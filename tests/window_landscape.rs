@@ -357,3 +357,28 @@ fn a_lab_has_no_landscape() {
     paste(&mut window, "(lab: Some(DoubleDescent(samples: 40)))");
     assert!(says(&window, "Lab"));
 }
+
+#[test]
+fn an_experiment_with_a_landscape_opens_on_it_and_following_a_run_raises_no_alarm() {
+    let mut window = support::window(Launch::default());
+    assert!(!says(&window, "Heat map"));
+    let long = TINY.replace("steps: 8", "steps: 200");
+    paste(&mut window, &format!("{long}, {LANDSCAPE})"));
+    wait(&mut window, "Trajectory off the plane");
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Space);
+    wait(&mut window, "Trained 2 runs");
+    settle(&mut window);
+    wait(&mut window, "Trajectory off the plane");
+    // At its first steps the run spans no plane yet, which is nothing to be told of.
+    assert!(!says(&window, "There is no plane to draw"));
+}
+
+#[test]
+fn what_is_switched_off_is_not_promised() {
+    let mut window = support::window(Launch::default());
+    paste(&mut window, &format!("{TINY}, estimator: (enabled: false))"));
+    press(&mut window, Modifiers::NONE, Key::Space);
+    wait(&mut window, "Trained 2 runs");
+    assert!(says(&window, "The estimate is switched off"));
+}

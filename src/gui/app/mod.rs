@@ -104,6 +104,9 @@ impl App {
         {
             messages.fail(unknown_panel(panel, &dock));
         }
+        if launch.preset.is_some() && launch.panel.is_none() && document.settings().landscape.enabled {
+            dock.show("landscape");
+        }
         look.present(context, launch.present);
         let waiting = context.clone();
         let mut live = Live::new(move || waiting.request_repaint());

@@ -168,12 +168,14 @@ impl Exploration {
 
     /// Takes in what was found.
     pub(super) fn learn(&mut self, found: Found, messages: &mut Messages) {
-        for warning in found
-            .warnings
-            .iter()
-            .filter(|new| !self.explored.warnings.contains(new))
-        {
-            messages.warn(warning.clone());
+        // What stands in the way while a run is followed may be gone at its next step.
+        if found.wanted.until.is_none() {
+            let told = self.drawn.is_some_and(|drawn| drawn.until.is_none());
+            for warning in &found.warnings {
+                if !(told && self.explored.warnings.contains(warning)) {
+                    messages.warn(warning.clone());
+                }
+            }
         }
         self.drawn = Some(found.wanted);
         self.explored.take(found);

@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::slots::{Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
+use crate::experiment::Experiment;
 use crate::figure::Figure;
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::Options;
@@ -141,7 +142,13 @@ impl Part {
 
     /// What is needed before there is something to show.
     fn empty(self, view: &View<'_>) -> &'static str {
+        let estimated = |experiment: &Experiment| experiment.estimator.enabled;
         match self {
+            Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
+                if !view.document.checked().is_ok_and(estimated) =>
+            {
+                "The estimate is switched off in the settings (Theory)."
+            }
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality => {
                 "Press Space to train: this needs a run with its estimator."
             }
