@@ -26,18 +26,15 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use support::TINY;
 
-// As the program does, so that the memory measured is the program's.
+// The program's allocator, with every byte counted.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: cap::Cap<mimalloc::MiMalloc> = cap::Cap::new(mimalloc::MiMalloc, usize::MAX);
 
 /// Actions between two inspections.
 const ROUND: usize = 400;
-/// Memory that may come on top of what the first rounds took, in bytes, in the best of eight rounds: nothing but what is
-/// kept of messages, undo and figures.
-const GROWTH: u64 = 64 << 20;
-/// The same at rest after any round.
-const SPIKE: u64 = 160 << 20;
-/// Longest wait for the allocator to give back what a large experiment took.
+/// Memory in use that may come on top of what the first rounds took, in bytes: what is kept of messages, undo and figures.
+const GROWTH: usize = 32 << 20;
+/// Longest wait for what was stopped to let go of its memory.
 const REST: Duration = Duration::from_secs(20);
 /// Memory an experiment may ask for.
 const LIMIT: &str = "200MB";
@@ -119,8 +116,8 @@ struct Monkey {
     files: Vec<PathBuf>,
     trail: VecDeque<String>,
     actions: usize,
-    /// Memory at the end of every round, in bytes.
-    memory: Vec<u64>,
+    /// Memory in use at the end of every round, in bytes.
+    memory: Vec<usize>,
 }
 
 impl Monkey {
@@ -155,8 +152,11 @@ impl Monkey {
             }
             self.inspect();
         }
-        let megabytes: Vec<u64> = self.memory.iter().map(|bytes| bytes >> 20).collect();
-        println!("{} actions, MB after each round: {megabytes:?}", self.actions);
+        let megabytes: Vec<usize> = self.memory.iter().map(|bytes| bytes >> 20).collect();
+        println!(
+            "{} actions, MB in use after each round: {megabytes:?}",
+            self.actions
+        );
     }
 
     /// A number below `end`.
@@ -515,26 +515,25 @@ impl Monkey {
         self.key(Modifiers::NONE, Key::Space);
         self.wait("Trained 2 runs");
         check_files(&self.folder);
-        let first = self.memory.iter().take(3).copied().max().unwrap_or(u64::MAX >> 1);
-        let bytes = self.at_rest(first + SPIKE);
+        let enough = self
+            .memory
+            .iter()
+            .take(3)
+            .max()
+            .map_or(usize::MAX, |first| first + GROWTH);
+        let bytes = self.at_rest(enough);
         self.memory.push(bytes);
-        let lowest = self.memory.iter().rev().take(8).min().copied().unwrap_or(bytes);
-        assert!(
-            bytes <= first + SPIKE && lowest <= first.saturating_add(GROWTH),
-            "memory grows: {:?} bytes",
-            self.memory
-        );
+        assert!(bytes <= enough, "memory grows: {:?} bytes", self.memory);
     }
 
-    /// Memory, once it has come down to `enough` or will not; the tiny experiment runs on meanwhile, because threads give
-    /// memory back only while they are at work.
-    fn at_rest(&mut self, enough: u64) -> u64 {
+    /// Memory in use, once it has come down to `enough` or will not.
+    fn at_rest(&mut self, enough: usize) -> usize {
         let start = Instant::now();
-        while resident() > enough && start.elapsed() < REST {
-            self.come_home();
-            std::thread::sleep(Duration::from_millis(50));
+        while ALLOCATOR.allocated() > enough && start.elapsed() < REST {
+            std::thread::sleep(Duration::from_millis(20));
+            self.window.run_ok();
         }
-        resident()
+        ALLOCATOR.allocated()
     }
 
     /// Closes whatever is open and takes up the tiny experiment.
@@ -677,17 +676,6 @@ fn check_files(folder: &Path) {
             _ => {}
         }
     }
-}
-
-/// Memory of this process, in bytes.
-fn resident() -> u64 {
-    let text = fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages: u64 = text
-        .split(' ')
-        .nth(1)
-        .and_then(|pages| pages.parse().ok())
-        .unwrap_or(0);
-    pages * 4096
 }
 
 /// No two controls have the same identity.
