@@ -187,6 +187,22 @@ fn no_command_fires_while_typing() {
 }
 
 #[test]
+fn a_selected_text_is_copied_until_escape_lets_go_of_it() {
+    let mut window = window(Launch::default());
+    let experiment = copied(&mut window);
+    let message = "The experiment is on the clipboard as one line of text.";
+    let line = window.get_by_label(message).rect();
+    window.drag_at(line.left_center());
+    window.hover_at(line.center());
+    window.drop_at(line.right_center());
+    window.run_ok();
+    let selected = copied(&mut window);
+    assert!(message.contains(&selected) && selected.len() > 20, "{selected}");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(copied(&mut window), experiment);
+}
+
+#[test]
 fn presentation_shows_panels_alone_and_ends_with_escape() {
     let mut window = window(Launch::default());
     press(&mut window, Modifiers::NONE, Key::F5);

@@ -1,5 +1,6 @@
 //! One table of commands feeds menus, palette and keys.
 
+use egui::text_selection::LabelSelectionState;
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// Something the window does on request.
@@ -356,6 +357,10 @@ pub(crate) fn pressed(context: &Context) -> Vec<Command> {
     let mut rows: Vec<&Entry> = TABLE.iter().collect();
     // Ctrl+S also answers to Ctrl+Shift+S, so the longer combinations come first.
     rows.sort_by_key(|entry| entry.key.is_none_or(|key| !key.modifiers.shift));
+    // The table takes Escape for itself, so what it does to a selection is done here.
+    if context.input(|input| input.key_pressed(Key::Escape)) {
+        context.plugin::<LabelSelectionState>().lock().clear_selection();
+    }
     let mut pressed = Vec::new();
     context.input_mut(|input| {
         for entry in rows {
@@ -376,6 +381,11 @@ pub(crate) fn pressed(context: &Context) -> Vec<Command> {
         }
     });
     pressed
+}
+
+/// Whether text of a label is selected.
+pub(crate) fn text_is_selected(context: &Context) -> bool {
+    context.plugin::<LabelSelectionState>().lock().has_selection()
 }
 
 /// Whether a focused control may want this key for itself.

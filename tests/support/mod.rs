@@ -68,7 +68,7 @@ pub(crate) fn copied(window: &mut Window) -> String {
     window.event(Event::Copy);
     window.step();
     let commands = &window.output().platform_output.commands;
-    let text = commands.iter().find_map(|command| match command {
+    let text = commands.iter().rev().find_map(|command| match command {
         egui::OutputCommand::CopyText(text) => Some(text.clone()),
         _ => None,
     });

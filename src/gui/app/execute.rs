@@ -3,7 +3,7 @@
 use egui::{Context, ViewportCommand};
 
 use super::App;
-use crate::gui::command::Command;
+use crate::gui::command::{Command, text_is_selected};
 use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
 use crate::gui::document::Document;
 use crate::gui::files::Purpose;
@@ -135,8 +135,11 @@ impl App {
 
     fn copy(&mut self, context: &Context) {
         context.copy_text(self.document.settings().to_line());
-        self.messages
-            .done("The experiment is on the clipboard as one line of text.");
+        // Selected text of a label is put on the clipboard after it.
+        if !text_is_selected(context) {
+            self.messages
+                .done("The experiment is on the clipboard as one line of text.");
+        }
     }
 
     /// Opens an experiment from a text that was pasted.
