@@ -1,17 +1,32 @@
 //! How long one waits for the window: from its start to the first curve, from Space to the first point of the runs, and
-//! from a changed setting to its coarse prediction. The frames in between are counted, the graphics card is not.
+//! from a changed setting to its coarse prediction; and how fast the runs are with a window open. The frames in between
+//! are counted, the graphics card is not.
 
 // There is nobody to answer to but the person who measures.
 #![allow(clippy::expect_used)]
 
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use eframe::App as _;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, vec2};
+use egui::epaint::ClippedShape;
+use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Shape, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use onsager::control::Cancel;
+use onsager::experiment::Experiment;
 use onsager::gui::{App, Launch};
+use onsager::study::Study;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Runs that take seconds.
+const LONG: &str =
+    "(theory: (enabled: false), estimator: (enabled: false), optimizer: (steps: 1000), runs: (count: 4))";
+/// From one frame to the next.
+const FRAME: Duration = Duration::from_millis(16);
 
 type Window = Harness<'static, App>;
 
@@ -64,6 +79,8 @@ fn space_to_first_point(bencher: divan::Bencher<'_, '_>) {
 fn setting_to_coarse_prediction(bencher: divan::Bencher<'_, '_>) {
     let typed = || {
         let mut window = predicted();
+        window.key_press_modifiers(Modifiers::NONE, Key::End);
+        window.step();
         window
             .query_by_role_and_label(Role::SpinButton, "Learning rate")
             .expect("the setup is shown")
@@ -75,6 +92,108 @@ fn setting_to_coarse_prediction(bencher: divan::Bencher<'_, '_>) {
     bencher.with_inputs(typed).bench_local_values(|mut window| {
         window.event(Event::Text("0.31".to_owned()));
         wait(&mut window, "Coarse prediction");
+        wait(&mut window, "theory 0.");
         window
     });
+}
+
+/// The runs by the library, to be compared with the next.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn training_without_a_window(bencher: divan::Bencher<'_, '_>) {
+    let experiment = Experiment::from_ron(LONG, "long").expect("the settings are valid");
+    bencher.bench_local(|| {
+        let study = Study::new(&experiment).expect("the study fits into memory");
+        let mut training = study.training();
+        let mut results = study.results();
+        while let Ok(Some(step)) = training.advance(&Cancel::new()) {
+            results.push_runs(step);
+        }
+        results
+    });
+}
+
+/// The same runs with the window open, laid out and tessellated when it asks for it: at least 95 % as fast.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn training_in_the_window(bencher: divan::Bencher<'_, '_>) {
+    let pasted = || {
+        let mut screen = Screen::new();
+        screen.frame(vec![Event::Paste(LONG.to_owned())]);
+        for _ in 0..30 {
+            std::thread::sleep(FRAME);
+            screen.frame(Vec::new());
+        }
+        screen
+    };
+    bencher.with_inputs(pasted).bench_local_values(|mut screen| {
+        screen.frame(vec![key(Key::Space, true), key(Key::Space, false)]);
+        while !screen.frame_when_due("Trained 4 runs") {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        screen
+    });
+}
+
+fn key(key: Key, pressed: bool) -> Event {
+    Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+/// The window with nobody who looks for names in it.
+struct Screen {
+    context: Context,
+    app: App,
+    frame: eframe::Frame,
+    /// When the next frame is asked for.
+    due: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Screen {
+    fn new() -> Self {
+        let context = Context::default();
+        let due = Arc::new(Mutex::new(None));
+        let asked = Arc::clone(&due);
+        context.set_request_repaint_callback(move |info| {
+            let next = Instant::now() + info.delay.min(Duration::from_secs(3600));
+            let mut due = asked.lock().expect("nobody panics");
+            *due = Some(due.map_or(next, |due: Instant| due.min(next)));
+        });
+        Self {
+            app: App::new(&context, Launch::default()),
+            context,
+            frame: eframe::Frame::_new_kittest(),
+            due,
+        }
+    }
+
+    /// Lays out and tessellates a frame; what is to be seen in it.
+    fn frame(&mut self, events: Vec<Event>) -> Vec<ClippedShape> {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1600.0, 1000.0))),
+            events,
+            ..RawInput::default()
+        };
+        let mut output = self.context.run_ui(input, |ui| {
+            self.app.logic(ui.ctx(), &mut self.frame);
+            self.app.ui(ui, &mut self.frame);
+        });
+        output.textures_delta.clear();
+        let shapes = output.shapes.clone();
+        std::hint::black_box(self.context.tessellate(output.shapes, output.pixels_per_point));
+        shapes
+    }
+
+    /// A frame if it is time for one; whether there is a text in it that begins so.
+    fn frame_when_due(&mut self, text: &str) -> bool {
+        let now = Instant::now();
+        let due = self.due.lock().expect("nobody panics").take_if(|due| *due <= now);
+        due.is_some()
+            && self.frame(Vec::new()).iter().any(
+                |shape| matches!(&shape.shape, Shape::Text(shown) if shown.galley.text().starts_with(text)),
+            )
+    }
 }

@@ -45,7 +45,6 @@ pub(super) struct Runner<N> {
     pub(super) post: Arc<Post<N>>,
     pub(super) events: SyncSender<Event<N>>,
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,
-    pub(super) pool: ThreadPool,
 }
 
 /// What the thread does before a part.
@@ -196,7 +195,7 @@ impl<N: Send> Runner<N> {
                 Gate::Replaced => return None,
             }
             let start = Instant::now();
-            let part = catch_unwind(AssertUnwindSafe(|| self.pool.install(|| job.advance(cancel))));
+            let part = catch_unwind(AssertUnwindSafe(|| job.advance(cancel)));
             busy += start.elapsed();
             let news = match part {
                 Ok(Ok(Some(news))) => news,

@@ -43,11 +43,10 @@ struct Side<N> {
 #[error("the system gives no thread for background work: {0}")]
 pub struct NoThread(String);
 
-/// Threads to compute with: one core is left to the window where there are more than two.
+/// Threads to compute with: all cores, for the window draws little while they are at work.
 #[must_use]
 pub fn threads() -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    if cores > 2 { cores - 1 } else { cores }
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 impl<N: Send + 'static> Worker<N> {
@@ -161,11 +160,11 @@ impl<N: Send + 'static> Worker<N> {
                 post: Arc::clone(&post),
                 events: self.sender.clone(),
                 wake: Arc::clone(&self.wake),
-                pool,
             };
             let thread = std::thread::Builder::new()
                 .name(name.to_owned())
-                .spawn(move || runner.run())
+                // In the pool itself: no part waits for another thread to take it up.
+                .spawn(move || pool.install(|| runner.run()))
                 .map_err(|error| NoThread(error.to_string()))?;
             *place = Some(Side { post, thread });
         }

@@ -1,6 +1,6 @@
 //! One frame of the window.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{CentralPanel, Context, Event, Frame, Panel, Ui, ViewportCommand};
 
@@ -20,7 +20,8 @@ impl eframe::App for App {
         self.keep_session(context, false);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let begun = Instant::now();
         let context = ui.ctx().clone();
         self.hear_drops(&context);
         self.place_cursor();
@@ -44,6 +45,10 @@ impl eframe::App for App {
         self.name_window(&context);
         self.close_or_ask(&context);
         self.take_shot(&context);
+        // What comes after the layout is known of the last frame only.
+        let whole = frame.info().cpu_usage.unwrap_or_default();
+        let cost = begun.elapsed().max(Duration::from_secs_f32(whole));
+        self.pacer.drawn(begun, cost);
     }
 
     fn raw_input_hook(&mut self, _context: &Context, input: &mut egui::RawInput) {

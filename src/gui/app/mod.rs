@@ -9,6 +9,7 @@ mod status;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use egui::Context;
@@ -21,6 +22,7 @@ use super::launch::{End, Launch};
 use super::live::{Live, Stage};
 use super::look::Look;
 use super::messages::Messages;
+use super::pacer::Pacer;
 use super::panel::View;
 use super::screenshot::Shot;
 use super::session::{Kept, Session, Store};
@@ -38,6 +40,7 @@ pub struct App {
     setup: Setup,
     dock: Dock,
     live: Live,
+    pacer: Arc<Pacer>,
     messages: Messages,
     look: Look,
     cursor: Cursor,
@@ -71,10 +74,7 @@ struct Pictures {
     /// The one that ends the program, and how it hears of the outcome.
     shot: Option<(Shot, End)>,
     /// One for the export command.
-    coming: Option<(
-        std::sync::mpsc::Receiver<std::sync::Arc<egui::ColorImage>>,
-        PathBuf,
-    )>,
+    coming: Option<(std::sync::mpsc::Receiver<Arc<egui::ColorImage>>, PathBuf)>,
 }
 
 impl App {
@@ -108,8 +108,9 @@ impl App {
             dock.show("landscape");
         }
         look.present(context, launch.present);
-        let waiting = context.clone();
-        let mut live = Live::new(move || waiting.request_repaint());
+        let pacer = Arc::new(Pacer::new());
+        let (waiting, paced) = (context.clone(), Arc::clone(&pacer));
+        let mut live = Live::new(move || waiting.request_repaint_after(paced.wait()));
         live.follow(&document, &mut messages);
         // A lab runs by itself.
         if launch.run && document.settings().lab.is_none() {
@@ -126,6 +127,7 @@ impl App {
                 follows: true,
             },
             live,
+            pacer,
             dialog: None,
             picker: Picker::new(launch.dialogs),
             chores: Chores::default(),
