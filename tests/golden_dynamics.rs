@@ -1,44 +1,15 @@
 //! Training against small exact runs.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used)]
 
+#[path = "support/golden.rs"]
+mod golden;
+
+use golden::{activation, assert_close, count, numbers};
 use onsager::control::Cancel;
 use onsager::dynamics::{Explicit, GradientDescent, Rule, TestRows};
-use onsager::experiment::{Activation, Loss};
+use onsager::experiment::Loss;
 use onsager::network::{Deep, ROWS};
 use serde_json::Value;
-
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => other.as_f64().into_iter().collect(),
-    }
-}
-
-fn assert_close(name: &str, ours: &[f64], theirs: &Value) {
-    let theirs = numbers(theirs);
-    assert_eq!(ours.len(), theirs.len(), "{name}");
-    for (i, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-        assert!(
-            (ours - theirs).abs() < 1e-9 * theirs.abs().max(1.0),
-            "{name} {i}: {ours} against {theirs}"
-        );
-    }
-}
-
-fn count(value: &Value) -> usize {
-    usize::try_from(value.as_u64().unwrap()).unwrap()
-}
-
-fn activation(name: &str) -> Activation {
-    match name {
-        "tanh" => Activation::Tanh,
-        "sigmoid" => Activation::Sigmoid,
-        "erf" => Activation::Erf,
-        "gelu" => Activation::Gelu,
-        "softplus" => Activation::Softplus,
-        other => panic!("unknown activation {other}"),
-    }
-}
 
 fn check(file: &str) {
     let case: Value = serde_json::from_str(file).unwrap();

@@ -3,42 +3,23 @@
 // Helpers of tests may fail loudly.
 #![allow(clippy::unwrap_used)]
 
-use nalgebra::DMatrix;
+#[path = "support/golden.rs"]
+mod golden;
 
+use golden::{activation, assert_close, count, numbers};
+use nalgebra::DMatrix;
 use onsager::control::Cancel;
-use onsager::experiment::{Activation, Link, Loss, Responses, Theory};
+use onsager::experiment::{Link, Loss, Responses, Theory};
 use onsager::network::{Deep, Lane, ROWS};
 use onsager::theory::{
     Estimator, EstimatorSetup, Forecast, Inputs, Keep, PredictedStep, RowStep, StateEvolution, TheoryStep,
 };
 use serde_json::Value;
 
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => other.as_f64().into_iter().collect(),
-    }
-}
-
-fn activation(name: &str) -> Activation {
-    match name {
-        "tanh" => Activation::Tanh,
-        "sigmoid" => Activation::Sigmoid,
-        "erf" => Activation::Erf,
-        "gelu" => Activation::Gelu,
-        "softplus" => Activation::Softplus,
-        other => panic!("unknown activation {other}"),
-    }
-}
-
 fn deep(value: &Value, width: usize, layers: usize) -> Deep<f64> {
     let mut deep = Deep::zeros(width, layers);
     deep.values_mut().copy_from_slice(&numbers(value));
     deep
-}
-
-fn count(value: &Value) -> usize {
-    usize::try_from(value.as_u64().unwrap()).unwrap()
 }
 
 fn inputs(case: &Value) -> Inputs {
@@ -165,17 +146,6 @@ fn blocks(values: &[f64], rows: usize) -> Vec<Lane<f64>> {
         .collect()
 }
 
-fn assert_close(name: &str, ours: &[f64], theirs: &Value) {
-    let theirs = numbers(theirs);
-    assert_eq!(ours.len(), theirs.len(), "{name}");
-    for (i, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-        assert!(
-            (ours - theirs).abs() < 1e-9 * theirs.abs().max(1.0),
-            "{name} {i}: {ours} against {theirs}"
-        );
-    }
-}
-
 /// Block row [ρ_0 … ρ_{t−1}] (q × q t, row-major) as a list of q × q matrices.
 fn split(row: &[f64], q: usize) -> Vec<f64> {
     let columns = row.len() / q;
@@ -259,7 +229,7 @@ fn least_squares(phi: f64, rate: f64, steps: usize) -> Inputs {
         gram: DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 0.0]),
         directions: 1,
         phi,
-        activation: Activation::Linear,
+        activation: onsager::experiment::Activation::Linear,
         deep,
         link: Link::Linear,
         noise: 0.5,

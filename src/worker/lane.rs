@@ -7,8 +7,6 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use rayon::ThreadPool;
-
 use super::job::{Event, Job, Lane, Stop, What};
 use crate::control::Cancel;
 
