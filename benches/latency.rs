@@ -24,7 +24,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Runs that take seconds.
 const LONG: &str =
-    "(theory: (enabled: false), estimator: (enabled: false), optimizer: (steps: 1000), runs: (count: 4))";
+    "(theory: (enabled: false), estimator: (enabled: false), optimizer: (steps: 3000), runs: (count: 4))";
 /// From one frame to the next.
 const FRAME: Duration = Duration::from_millis(16);
 
@@ -98,7 +98,7 @@ fn setting_to_coarse_prediction(bencher: divan::Bencher<'_, '_>) {
 }
 
 /// The runs by the library, to be compared with the next.
-#[divan::bench(sample_count = 10, sample_size = 1)]
+#[divan::bench(sample_count = 3, sample_size = 1)]
 fn training_without_a_window(bencher: divan::Bencher<'_, '_>) {
     let experiment = Experiment::from_ron(LONG, "long").expect("the settings are valid");
     bencher.bench_local(|| {
@@ -113,7 +113,7 @@ fn training_without_a_window(bencher: divan::Bencher<'_, '_>) {
 }
 
 /// The same runs with the window open, laid out and tessellated when it asks for it: at least 95 % as fast.
-#[divan::bench(sample_count = 10, sample_size = 1)]
+#[divan::bench(sample_count = 3, sample_size = 1)]
 fn training_in_the_window(bencher: divan::Bencher<'_, '_>) {
     let pasted = || {
         let mut screen = Screen::new();
