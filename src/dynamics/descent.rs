@@ -237,6 +237,11 @@ impl<T: Vectors> GradientDescent<T> {
     ///
     /// At a non-finite error, and when cancelled.
     pub fn step(&mut self, cancel: &Cancel) -> Result<Option<TrainStep>, Stopped> {
+        // All on the threads of the pool, which then need not be woken for every phase of a step.
+        rayon::scope(|_| self.next(cancel))
+    }
+
+    fn next(&mut self, cancel: &Cancel) -> Result<Option<TrainStep>, Stopped> {
         if self.diverged {
             return Err(Stopped::Diverged { step: self.t });
         }
@@ -249,14 +254,13 @@ impl<T: Vectors> GradientDescent<T> {
             self.reported = false;
         }
         self.draw_batch();
-        let sums = self
-            .pass
-            .run(&self.data, &self.w, &self.deep, self.batch.as_deref(), cancel)
-            .ok_or(Stopped::Cancelled)?;
-        let test = self
-            .meter
-            .errors(&self.data.test, &self.w, &self.deep, cancel)
-            .ok_or(Stopped::Cancelled)?;
+        let (data, w, deep, batch) = (&self.data, &self.w, &self.deep, self.batch.as_deref());
+        let (pass, meter) = (&mut self.pass, &mut self.meter);
+        let (sums, test) = rayon::join(
+            || pass.run(data, w, deep, batch, cancel),
+            || meter.errors(&data.test, w, deep, cancel),
+        );
+        let (sums, test) = (sums.ok_or(Stopped::Cancelled)?, test.ok_or(Stopped::Cancelled)?);
         let rows = self.data.samples() as f64;
         let step = TrainStep {
             t: self.t,

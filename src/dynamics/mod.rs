@@ -12,6 +12,7 @@ mod instance;
 mod law;
 mod pages;
 pub(crate) mod panels;
+mod parts;
 pub(crate) mod pass;
 pub(crate) mod products;
 mod random;

@@ -1,26 +1,20 @@
 //! One pass over the training rows: outputs, errors and gradients, part by part.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::data::Data;
 use super::descent::Rule;
+use super::parts::shares;
 use super::products;
 use super::tiles::Tiles;
 use crate::control::Cancel;
 use crate::experiment::Loss;
-use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, Vectors, Work, total, vectorized};
-
-/// Blocks whose rows go through both products together.
-const STRETCH: usize = 1;
+use crate::network::{Deep, Head, Lane, ROWS, Vectors, Work, scale, vectorized};
 
 /// Fewest blocks in a part, so that adding up the parts' gradients does not count.
 const FEWEST: usize = 8;
-
-/// Most parts that share the rows.
-const MOST_PARTS: usize = 32;
-
-/// Blocks whose gradient of the deeper weights is summed in working precision.
-const SETTLE: usize = 16;
 
 /// Elements of the first layer that one part of an update takes.
 const UPDATE: usize = 4096;
@@ -28,13 +22,10 @@ const UPDATE: usize = 4096;
 /// Squared errors and losses, summed over rows.
 pub(crate) type Sums = [f64; 2];
 
-/// Workspace of the passes. The number of parts follows from the number of rows alone, so that results do not depend on
-/// the number of threads.
+/// Workspace of the passes.
 #[derive(Clone, Debug)]
 pub(crate) struct Pass<T> {
     loss: Loss,
-    rows: usize,
-    blocks_per_part: usize,
     z: Vec<Lane<T>>,
     parts: Vec<Part<T>>,
 }
@@ -42,46 +33,32 @@ pub(crate) struct Pass<T> {
 /// A fixed share of the rows.
 #[derive(Clone, Debug)]
 struct Part<T> {
+    blocks: Range<usize>,
     head: Head<T>,
-    /// G of one stretch
+    /// G of one block
     gradients: Vec<Lane<T>>,
     /// Xᵀ G over the part's rows
     first: Tiles<T>,
-    /// Σ b ℓ' ∂f/∂W over some blocks, then over the part's rows
-    partial: Vec<Partial<T>>,
+    /// Σ b ℓ' ∂f/∂W over the part's rows
     deep: Vec<f64>,
     sums: Sums,
-}
-
-impl<T: Vectors> Part<T> {
-    /// Moves partial sums of the deeper weights' gradient to the part's.
-    #[inline(always)]
-    fn settle(&mut self) {
-        for (sum, partial) in self.deep.iter_mut().zip(&mut self.partial) {
-            *sum += total(partial).wide();
-            *partial = [T::ZERO; PARTS];
-        }
-    }
 }
 
 impl<T: Vectors> Pass<T> {
     pub(crate) fn new(data: &Data<T>, rule: &Rule, deep: &Deep<T>) -> Self {
         let (q, blocks) = (deep.width(), data.labels.len());
-        let blocks_per_part = blocks.div_ceil(MOST_PARTS).max(FEWEST).next_multiple_of(STRETCH);
-        let part = Part {
+        let part = |blocks| Part {
+            blocks,
             head: Head::new(rule.activation, q, deep.layers()),
-            gradients: vec![[T::ZERO; ROWS]; STRETCH * q],
+            gradients: vec![[T::ZERO; ROWS]; q],
             first: Tiles::zeros(data.features(), q),
-            partial: vec![[T::ZERO; PARTS]; deep.values().len()],
             deep: vec![0.0; deep.values().len()],
             sums: [0.0; 2],
         };
         Self {
             loss: rule.loss,
-            rows: data.samples(),
-            blocks_per_part,
             z: vec![[T::ZERO; ROWS]; blocks * q],
-            parts: vec![part; blocks.div_ceil(blocks_per_part)],
+            parts: shares(blocks, FEWEST).map(part).collect(),
         }
     }
 
@@ -94,30 +71,15 @@ impl<T: Vectors> Pass<T> {
         batch: Option<&[Lane<T>]>,
         cancel: &Cancel,
     ) -> Option<Sums> {
-        let (blocks, q) = (self.blocks_per_part, deep.width());
-        let (loss, rows, size) = (self.loss, self.rows, data.features.block_size());
-        let z = self.z.par_chunks_mut(blocks * q);
-        let x = data.features.values().par_chunks(blocks * size);
-        self.parts
-            .par_iter_mut()
-            .zip(z.zip(x))
-            .enumerate()
-            .for_each(|(i, (part, (z, x)))| {
-                let first = i * blocks;
-                vectorized(Advance {
-                    part,
-                    rows: rows - first * ROWS,
-                    x,
-                    size,
-                    z,
-                    labels: &data.labels[first..],
-                    batch: batch.map(|batch| &batch[first..]),
-                    w,
-                    deep,
-                    loss,
-                    cancel,
-                });
-            });
+        let shared = Shared {
+            data,
+            w,
+            deep,
+            batch,
+            loss: self.loss,
+            cancel,
+        };
+        shared.advance(&mut self.parts, &mut self.z);
         let sum = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum();
         (!cancel.is_cancelled()).then(|| [sum(0), sum(1)])
     }
@@ -164,21 +126,41 @@ impl<T: Vectors> Pass<T> {
     }
 }
 
-/// What one part takes.
-struct Advance<'a, T> {
-    part: &'a mut Part<T>,
-    /// Rows from the part's first on
-    rows: usize,
-    x: &'a [T],
-    /// Numbers in one block of `x`
-    size: usize,
-    z: &'a mut [Lane<T>],
-    labels: &'a [Lane<T>],
-    batch: Option<&'a [Lane<T>]>,
+/// What all parts of a pass take.
+struct Shared<'a, T> {
+    data: &'a Data<T>,
     w: &'a Tiles<T>,
     deep: &'a Deep<T>,
+    batch: Option<&'a [Lane<T>]>,
     loss: Loss,
     cancel: &'a Cancel,
+}
+
+impl<T: Vectors> Shared<'_, T> {
+    /// Takes neighbouring parts, of which `z` are the pre-activations, side by side.
+    fn advance(&self, parts: &mut [Part<T>], z: &mut [Lane<T>]) {
+        let (left, right) = parts.split_at_mut(parts.len() / 2);
+        match (left, right) {
+            ([], [part]) => vectorized(Advance {
+                shared: self,
+                part,
+                z,
+            }),
+            ([], _) => {}
+            (left, right) => {
+                let blocks: usize = left.iter().map(|part| part.blocks.len()).sum();
+                let (z_left, z_right) = z.split_at_mut(blocks * self.deep.width());
+                rayon::join(|| self.advance(left, z_left), || self.advance(right, z_right));
+            }
+        }
+    }
+}
+
+/// One part of a pass.
+struct Advance<'a, T> {
+    shared: &'a Shared<'a, T>,
+    part: &'a mut Part<T>,
+    z: &'a mut [Lane<T>],
 }
 
 impl<T: Vectors> Work for Advance<'_, T> {
@@ -186,51 +168,51 @@ impl<T: Vectors> Work for Advance<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let (part, q) = (self.part, self.deep.width());
+        let (&Shared { data, deep, .. }, part) = (self.shared, self.part);
+        let size = data.features.block_size();
+        let x = &data.features.values()[part.blocks.start * size..];
         part.sums = [0.0; 2];
-        part.partial.fill([T::ZERO; PARTS]);
         part.deep.fill(0.0);
-        let stretches = self
+        for (i, (z, x)) in self
             .z
-            .chunks_mut(STRETCH * q)
-            .zip(self.x.chunks(STRETCH * self.size));
-        for (i, (z, x)) in stretches.enumerate() {
-            if self.cancel.is_cancelled() {
+            .chunks_exact_mut(deep.width())
+            .zip(x.chunks(size))
+            .enumerate()
+        {
+            if self.shared.cancel.is_cancelled() {
                 return;
             }
-            products::forward(x, self.w, z);
-            if i.is_multiple_of(SETTLE) {
-                part.settle();
-            }
-            for (j, (z, g)) in z
-                .chunks_exact(q)
-                .zip(part.gradients.chunks_exact_mut(q))
-                .enumerate()
-            {
-                let block = i * STRETCH + j;
-                let f = *part.head.forward(self.deep, z);
-                part.head.backward(self.deep);
-                let mut slope = [T::ZERO; ROWS];
-                for k in 0..ROWS.min(self.rows - block * ROWS) {
-                    let label = self.labels[block][k];
-                    let jet = self.loss.jet(f[k], label);
-                    let miss = f[k] - label;
-                    part.sums[0] += (miss * miss).wide();
-                    part.sums[1] += jet.value.wide();
-                    let weight = self.batch.map_or(T::ONE, |batch| batch[block][k]);
-                    slope[k] = weight * jet.slope;
-                }
-                for (out, g) in g.iter_mut().zip(part.head.gradient()) {
-                    for k in 0..ROWS {
-                        out[k] = slope[k] * g[k];
-                    }
-                }
-                part.head.deep_gradient(&slope, &mut part.partial);
-            }
-            let rest = &self.x[i * STRETCH * self.size..];
+            products::forward(x, self.shared.w, z);
+            self.shared.head(part, part.blocks.start + i, z);
+            let rest = &data.features.values()[(part.blocks.start + i) * size..];
             products::backward(rest, &part.gradients, i > 0, &mut part.first);
         }
-        part.settle();
+    }
+}
+
+impl<T: Vectors> Shared<'_, T> {
+    /// Errors, G and the deeper weights' gradient of one block.
+    #[inline(always)]
+    fn head(&self, part: &mut Part<T>, block: usize, z: &[Lane<T>]) {
+        let f = *part.head.forward(self.deep, z);
+        part.head.backward(self.deep);
+        let label = &self.data.labels[block];
+        let jets = self.loss.jets(&f, label);
+        let rows = ROWS.min(self.data.samples() - block * ROWS);
+        let mut slope = [T::ZERO; ROWS];
+        slope[..rows].copy_from_slice(&jets.slope[..rows]);
+        if let Some(batch) = self.batch {
+            for (slope, &weight) in slope.iter_mut().zip(&batch[block]) {
+                *slope *= weight;
+            }
+        }
+        for k in 0..rows {
+            let miss = f[k] - label[k];
+            part.sums[0] += (miss * miss).wide();
+            part.sums[1] += jets.value[k].wide();
+        }
+        scale(part.head.gradient(), &slope, &mut part.gradients);
+        part.head.deep_gradient(&slope, &mut part.deep);
     }
 }
 

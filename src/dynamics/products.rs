@@ -11,9 +11,9 @@ use super::panels::{PANEL, PANELS_PER_BLOCK, Panels};
 use super::tiles::{Tile, Tiles, count, tiles};
 use crate::network::{Lane, Vectors, prefetch};
 
-/// Most lines of features that [`forward`] takes at once: few enough that eight rows of X and three neurons' weights stay in
-/// the first cache while all neurons pass, many enough that adding up vectors at the end does not count.
-const CHUNK: usize = 48;
+/// Most lines of features that [`forward`] takes at once: many enough that adding up vectors at the end does not count, few
+/// enough that all neurons' weights stay in the second cache while the panels of a block pass.
+const CHUNK: usize = 128;
 
 /// Whether the registers hold three times eight sums beside their operands.
 #[inline(always)]
@@ -200,15 +200,17 @@ impl<T: Vectors> WithSimd for Backward<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let lines = self.out.lines();
-        let mut line = 0;
-        while line < lines {
-            let width = match lines - line {
+        // From the last features to the first: where a block does not fit into the second cache its last features are
+        // those that the way there has left in it.
+        let mut line = self.out.lines();
+        while line > 0 {
+            let width = match line {
                 8.. if many_registers::<S>() => 8,
                 4.. => 4,
                 2.. => 2,
                 _ => 1,
             };
+            line -= width;
             for (i, tile) in tiles(self.out.neurons()).enumerate() {
                 match width {
                     8 => self.tile::<S, 8>(simd, line, tile, i),
@@ -217,7 +219,6 @@ impl<T: Vectors> WithSimd for Backward<'_, T> {
                     _ => self.tile::<S, 1>(simd, line, tile, i),
                 }
             }
-            line += width;
         }
     }
 }

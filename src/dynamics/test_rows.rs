@@ -11,18 +11,17 @@ use rayon::prelude::*;
 
 use super::data::lanes;
 use super::panels::Panels;
+use super::parts::shares;
+use super::pass::Sums;
 use super::products;
 use super::tiles::Tiles;
 use crate::control::Cancel;
 use crate::experiment::{Activation, Link, Loss, Synthetic};
 use crate::network::kernels::{self, Left};
-use crate::network::{Deep, Errors, Head, Lane, ROWS, Vectors, Work, vectorized};
+use crate::network::{Deep, Errors, Head, Labels, Lane, ROWS, Vectors, Work, vectorized};
 
-/// Blocks of rows that one part takes at once.
-const STRETCH: usize = 4;
-
-/// Most parts that share the rows.
-const MOST_PARTS: usize = 32;
+/// Fewest blocks in a part.
+const FEWEST: usize = 4;
 
 /// Test rows with the law of their labels, the same at every step of a run.
 #[derive(Clone, Debug)]
@@ -255,9 +254,11 @@ pub(crate) struct TestMeter<T> {
 /// A fixed share of the rows, with a workspace.
 #[derive(Clone, Debug)]
 struct Part<T> {
+    blocks: Range<usize>,
     head: Head<T>,
+    /// z of one block
     z: Vec<Lane<T>>,
-    sums: [f64; 2],
+    sums: Sums,
 }
 
 impl<T: Vectors> TestMeter<T> {
@@ -267,14 +268,15 @@ impl<T: Vectors> TestMeter<T> {
             Source::Normals { teacher, .. } => teacher.neurons() + q,
             Source::Features(_) => 0,
         };
-        let part = Part {
+        let part = |blocks| Part {
+            blocks,
             head: Head::new(activation, q, deep.layers()),
-            z: vec![[T::ZERO; ROWS]; STRETCH * q],
+            z: vec![[T::ZERO; ROWS]; q],
             sums: [0.0; 2],
         };
         Self {
             loss,
-            parts: vec![part; blocks.div_ceil(blocks_per_part(blocks).max(1))],
+            parts: shares(blocks, FEWEST).map(part).collect(),
             left: Left::new(q, size),
             covariance: vec![0.0; size * size],
             products: vec![0.0; size * size],
@@ -292,15 +294,11 @@ impl<T: Vectors> TestMeter<T> {
         if let Source::Normals { teacher, .. } = &rows.source {
             self.factorize(teacher, w);
         }
-        let blocks = blocks_per_part(rows.mean.len());
         let (left, loss) = (&self.left, self.loss);
-        self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
-            let first = i * blocks;
-            let last = (first + blocks).min(rows.mean.len());
+        self.parts.par_iter_mut().for_each(|part| {
             vectorized(Measure {
                 part,
                 rows,
-                blocks: first..last,
                 left,
                 w,
                 deep,
@@ -334,15 +332,10 @@ impl<T: Vectors> TestMeter<T> {
     }
 }
 
-fn blocks_per_part(blocks: usize) -> usize {
-    blocks.div_ceil(MOST_PARTS).next_multiple_of(STRETCH)
-}
-
 /// What one part takes to measure its rows.
 struct Measure<'a, T> {
     part: &'a mut Part<T>,
     rows: &'a TestRows<T>,
-    blocks: Range<usize>,
     left: &'a Left<T>,
     w: &'a Tiles<T>,
     deep: &'a Deep<T>,
@@ -355,63 +348,53 @@ impl<T: Vectors> Work for Measure<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        self.part.sums = [0.0; 2];
-        let q = self.deep.width();
-        for first in self.blocks.clone().step_by(STRETCH) {
+        let part = self.part;
+        part.sums = [0.0; 2];
+        for block in part.blocks.clone() {
             if self.cancel.is_cancelled() {
                 return;
             }
-            let last = (first + STRETCH).min(self.blocks.end);
-            let z = &mut self.part.z[..(last - first) * q];
-            self.rows.pre_activations(first..last, self.left, self.w, z);
-            for (block, z) in (first..last).zip(z.chunks_exact(q)) {
-                let f = self.part.head.forward(self.deep, z);
-                self.rows.add_errors(block, f, self.loss, &mut self.part.sums);
-            }
+            self.rows.pre_activations(block, self.left, self.w, &mut part.z);
+            let f = part.head.forward(self.deep, &part.z);
+            self.rows.add_errors(block, f, self.loss, &mut part.sums);
         }
     }
 }
 
 impl<T: Vectors> TestRows<T> {
-    /// z of some blocks.
+    /// z of one block.
     #[inline(always)]
-    fn pre_activations(&self, blocks: Range<usize>, left: &Left<T>, w: &Tiles<T>, z: &mut [Lane<T>]) {
+    fn pre_activations(&self, block: usize, left: &Left<T>, w: &Tiles<T>, z: &mut [Lane<T>]) {
         match &self.source {
             Source::Normals { normals, teacher } => {
-                let (q, size) = (w.neurons(), w.neurons() + teacher.neurons());
+                let size = w.neurons() + teacher.neurons();
                 z.fill([T::ZERO; ROWS]);
-                let normals = &normals[blocks.start * size..blocks.end * size];
-                for (z, normals) in z.chunks_exact_mut(q).zip(normals.chunks_exact(size)) {
-                    left.product(0, normals, z);
-                }
+                left.product(0, &normals[block * size..(block + 1) * size], z);
             }
             Source::Features(features) => {
-                let size = features.block_size();
-                let values = features.values();
-                let values = &values[blocks.start * size..(blocks.end * size).min(values.len())];
-                products::forward(values, w, z);
+                products::forward(&features.values()[block * features.block_size()..], w, z);
             }
         }
     }
 
     /// Adds squared errors and losses of a block of outputs.
     #[inline(always)]
-    fn add_errors(&self, block: usize, f: &Lane<T>, loss: Loss, sums: &mut [f64; 2]) {
-        let (mean, variance) = (&self.mean[block], &self.variance[block]);
-        for k in 0..ROWS.min(self.rows - block * ROWS) {
+    fn add_errors(&self, block: usize, f: &Lane<T>, loss: Loss, sums: &mut Sums) {
+        let mean = &self.mean[block];
+        let mut squares = self.variance[block];
+        for k in 0..ROWS {
             let miss = f[k] - mean[k];
-            let mse = miss * miss + variance[k];
-            let loss = match loss {
-                Loss::Square => T::of(0.5) * mse,
-                Loss::Logistic if self.random => {
-                    let p = T::of(0.5) * (T::ONE + mean[k]);
-                    let [up, down] = [T::ONE, -T::ONE].map(|y| loss.jet(f[k], y).value);
-                    p * up + (T::ONE - p) * down
-                }
-                Loss::Logistic => loss.jet(f[k], mean[k]).value,
-            };
-            sums[0] += mse.wide();
-            sums[1] += loss.wide();
+            squares[k] += miss * miss;
+        }
+        let labels = if self.random {
+            Labels::Random(mean)
+        } else {
+            Labels::Known(mean)
+        };
+        let losses = loss.expected(f, labels, &squares);
+        for k in 0..ROWS.min(self.rows - block * ROWS) {
+            sums[0] += squares[k].wide();
+            sums[1] += losses[k].wide();
         }
     }
 }

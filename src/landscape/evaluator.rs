@@ -16,7 +16,7 @@ use crate::dynamics::test_rows::{Source, TestRows, clamped_factor};
 use crate::dynamics::tiles::Tiles;
 use crate::experiment::Loss;
 use crate::network::kernels::Left;
-use crate::network::{Deep, Errors, Lane, Output, ROWS, Work, vectorized};
+use crate::network::{Deep, Errors, Labels, Lane, Output, ROWS, Work, vectorized};
 
 /// Points that share a pass over the fields, so that a block stays in the first cache.
 const TILE: usize = 16;
@@ -328,14 +328,14 @@ impl Sums {
         }
         // The square loss is half of it.
         if loss == Loss::Logistic {
+            let labels = if random {
+                Labels::Random(mean)
+            } else {
+                Labels::Known(mean)
+            };
+            let losses = loss.expected(f, labels, &squares);
             for k in 0..ROWS.min(left) {
-                self.loss[k] += if random {
-                    let p = 0.5 * (1.0 + mean[k]);
-                    let [up, down] = [1.0, -1.0].map(|y| loss.jet(f[k], y).value);
-                    p * up + (1.0 - p) * down
-                } else {
-                    loss.jet(f[k], mean[k]).value
-                };
+                self.loss[k] += losses[k];
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::control::Cancel;
 use crate::dynamics::products;
 use crate::dynamics::tiles::Tiles;
 use crate::experiment::Loss;
-use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, SecondOrder, Work, total, vectorized};
+use crate::network::{Deep, Head, Lane, ROWS, SecondOrder, Work, vectorized};
 
 /// Fewest blocks of rows in a part, and most parts that share the rows.
 const FEWEST: usize = 4;
@@ -42,7 +42,7 @@ struct Part {
     /// ż, then the part's Ġ, of one block
     fields: Vec<Lane<f64>>,
     first: Tiles<f64>,
-    partial: Vec<Partial<f64>>,
+    deep: Vec<f64>,
 }
 
 impl Hessian {
@@ -58,7 +58,7 @@ impl Hessian {
             second: SecondOrder::new(shape.width, shape.layers),
             fields: vec![[0.0; ROWS]; shape.width],
             first: Tiles::zeros(shape.features, shape.width),
-            partial: vec![[0.0; PARTS]; deep.values().len()],
+            deep: vec![0.0; deep.values().len()],
         };
         let mut z = vec![[0.0; ROWS]; blocks * shape.width];
         let w = problem.tiles(theta);
@@ -145,8 +145,8 @@ impl Hessian {
             for (all, value) in all.values_mut().iter_mut().zip(part.first.values()) {
                 *all += value;
             }
-            for (out, partial) in out_deep.iter_mut().zip(&part.partial) {
-                *out += total(partial);
+            for (out, value) in out_deep.iter_mut().zip(&part.deep) {
+                *out += value;
             }
         }
         for (out, value) in out_first.iter_mut().zip(all.unpack()) {
@@ -186,9 +186,9 @@ impl Work for Advance<'_> {
             second,
             fields,
             first,
-            partial,
+            deep: sums,
         } = self.part;
-        partial.fill([0.0; PARTS]);
+        sums.fill(0.0);
         let blocks = self
             .x
             .chunks(self.size)
@@ -203,17 +203,17 @@ impl Work for Advance<'_> {
             products::forward(x, self.w, fields);
             let rise = second.along(head, self.deep, fields, self.deep_direction);
             let (mut slope, mut curved) = ([0.0; ROWS], [0.0; ROWS]);
+            let jets = self.loss.jets(&f, label);
             for k in 0..ROWS.min(self.rows - i * ROWS) {
-                let jet = self.loss.jet(f[k], label[k]);
-                slope[k] = jet.slope;
-                curved[k] = jet.curvature * rise[k];
+                slope[k] = jets.slope[k];
+                curved[k] = jets.curvature[k] * rise[k];
             }
             for ((out, g), change) in fields.iter_mut().zip(head.gradient()).zip(second.gradient()) {
                 for k in 0..ROWS {
                     out[k] = curved[k].mul_add(g[k], slope[k] * change[k]);
                 }
             }
-            second.deep_product(head, &slope, &curved, partial);
+            second.deep_product(head, &slope, &curved, sums);
             products::backward(&self.x[i * self.size..], fields, i > 0, first);
         }
     }

@@ -1,5 +1,6 @@
 //! Activations with their first two derivatives, on whole blocks of rows.
 
+use super::loss::softplus as log_one_plus_exp;
 use super::{Lane, Real};
 use crate::experiment::Activation;
 
@@ -116,7 +117,7 @@ fn silu<T: Real>(z: T) -> [T; 3] {
 #[inline(always)]
 fn softplus<T: Real>(z: T) -> [T; 3] {
     let [s, d, _] = sigmoid(z);
-    [z.at_least(T::ZERO) + (-z.abs()).exp().ln_1p(), s, d]
+    [log_one_plus_exp(z), s, d]
 }
 
 #[inline(always)]

@@ -166,57 +166,25 @@ impl<T: Vectors> Head<T> {
         slope
     }
 
-    /// Adds Σ_k c_k ∂f_k/∂W_a to `sum`, one [`Partial`] for each weight of [`Deep::values`], at the last backward
-    /// pass.
+    /// Adds Σ_k c_k ∂f_k/∂W_a to `sums`, one for each weight of [`Deep::values`], at the last backward pass.
     #[inline(always)]
-    pub fn deep_gradient(&mut self, weights: &Lane<T>, sum: &mut [Partial<T>]) {
+    pub fn deep_gradient(&mut self, weights: &Lane<T>, sums: &mut [f64]) {
         let scaled = &mut self.work[0];
-        let mut rest = sum;
+        let q = scaled.len();
+        let mut rest = sums;
         let mut below: Option<&Layer<T>> = None;
         for layer in &self.layers {
             if let Some(below) = below {
                 scale(&below.value, weights, scaled);
-                let (now, later) = rest.split_at_mut((scaled.len() * scaled.len()).min(rest.len()));
-                for (row, h) in now.chunks_exact_mut(scaled.len()).zip(&*scaled) {
-                    for (sum, delta) in row.iter_mut().zip(&layer.delta) {
-                        accumulate(sum, h, delta);
-                    }
-                }
-                rest = later;
+                kernels::gram(&[scaled], &[&layer.delta], q, rest);
+                rest = rest.get_mut(q * q..).unwrap_or(&mut []);
             }
             below = Some(layer);
         }
         if let Some(last) = below {
-            for (sum, h) in rest.iter_mut().zip(&last.value) {
-                accumulate(sum, h, weights);
-            }
+            kernels::gram(&[&last.value], &[&[*weights]], 1, rest);
         }
     }
-}
-
-/// A sum over rows, kept as [`PARTS`] partial sums so that it vectorizes; [`total`] adds them up.
-pub type Partial<T> = [T; PARTS];
-
-/// Partial sums in a [`Partial`].
-pub const PARTS: usize = 8;
-
-/// The sum that a [`Partial`] stands for.
-#[inline(always)]
-pub fn total<T: Real>(parts: &Partial<T>) -> T {
-    let [a, b, c, d, e, f, g, h] = *parts;
-    ((a + b) + (c + d)) + ((e + f) + (g + h))
-}
-
-/// sum += Σ_k a_k b_k
-#[inline(always)]
-pub fn accumulate<T: Real>(sum: &mut Partial<T>, a: &Lane<T>, b: &Lane<T>) {
-    let mut s = *sum;
-    for (a, b) in a.as_chunks::<PARTS>().0.iter().zip(b.as_chunks::<PARTS>().0) {
-        for k in 0..PARTS {
-            s[k] = a[k].mul_add(b[k], s[k]);
-        }
-    }
-    *sum = s;
 }
 
 /// out_a = c ⊙ fields_a
@@ -365,7 +333,7 @@ mod tests {
                 let mut head = Head::new(activation, width, layers);
                 head.forward(&deep, &z);
                 head.backward(&deep);
-                let mut sum = vec![[0.0; PARTS]; deep.values().len()];
+                let mut sum = vec![0.0; deep.values().len()];
                 head.deep_gradient(&weights, &mut sum);
                 let mut objective = |i: usize, h: f64| {
                     let mut moved = deep.clone();
@@ -380,7 +348,7 @@ mod tests {
                     } else {
                         1e-6
                     };
-                    let error = (total(sum) - difference).abs();
+                    let error = (sum - difference).abs();
                     assert!(
                         error < tolerance * (1.0 + difference.abs()),
                         "{activation:?} {layers} {i}"

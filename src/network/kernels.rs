@@ -247,21 +247,28 @@ impl<T: Vectors> WithSimd for Gram<'_, T> {
         let (fields, columns) = (left.len(), history.len());
         let mut column = 0;
         while column < columns {
-            let wide = columns - column >= 2;
+            let width = match columns - column {
+                4.. if S::REGISTER_COUNT >= 32 => 4,
+                2.. => 2,
+                _ => 1,
+            };
             let mut a = 0;
             while a < fields {
                 let height = tile_height(fields - a);
-                match (height, wide) {
-                    (4, true) => self.dots::<S, 4, 2>(simd, a, column),
-                    (4, false) => self.dots::<S, 4, 1>(simd, a, column),
-                    (2, true) => self.dots::<S, 2, 2>(simd, a, column),
-                    (2, false) => self.dots::<S, 2, 1>(simd, a, column),
-                    (_, true) => self.dots::<S, 1, 2>(simd, a, column),
+                match (height, width) {
+                    (4, 4) => self.dots::<S, 4, 4>(simd, a, column),
+                    (4, 2) => self.dots::<S, 4, 2>(simd, a, column),
+                    (4, _) => self.dots::<S, 4, 1>(simd, a, column),
+                    (2, 4) => self.dots::<S, 2, 4>(simd, a, column),
+                    (2, 2) => self.dots::<S, 2, 2>(simd, a, column),
+                    (2, _) => self.dots::<S, 2, 1>(simd, a, column),
+                    (_, 4) => self.dots::<S, 1, 4>(simd, a, column),
+                    (_, 2) => self.dots::<S, 1, 2>(simd, a, column),
                     _ => self.dots::<S, 1, 1>(simd, a, column),
                 }
                 a += height;
             }
-            column += if wide { 2 } else { 1 };
+            column += width;
         }
     }
 }
@@ -286,8 +293,9 @@ impl<T: Vectors> Gram<'_, T> {
             }
         }
         for (i, sums) in sum.into_iter().enumerate() {
-            for (j, sum) in sums.into_iter().enumerate() {
-                self.out[(a + i) * self.stride + column + j] += T::total(simd, sum).wide();
+            let out = &mut self.out[(a + i) * self.stride + column..][..K];
+            for (out, sum) in out.iter_mut().zip(sums) {
+                *out += T::total(simd, sum).wide();
             }
         }
     }

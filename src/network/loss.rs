@@ -1,9 +1,9 @@
-//! Losses of one sample with their derivatives in f.
+//! Losses of samples with their derivatives in f.
 
-use super::Real;
+use super::{Lane, ROWS, Real};
 use crate::experiment::Loss;
 
-/// ℓ, ℓ' = ∂ℓ/∂f and ℓ'' = ∂²ℓ/∂f².
+/// ℓ, ℓ' = ∂ℓ/∂f and ℓ'' = ∂²ℓ/∂f², of one sample or of a block of rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossJet<T> {
     /// ℓ(f, y)
@@ -14,30 +14,124 @@ pub struct LossJet<T> {
     pub curvature: T,
 }
 
+/// What is known of the labels of a block of rows.
+#[derive(Clone, Copy, Debug)]
+pub enum Labels<'a, T> {
+    /// The labels themselves.
+    Known(&'a Lane<T>),
+    /// They are ±1 at random with these means.
+    Random(&'a Lane<T>),
+}
+
 impl Loss {
     /// The loss of output `f` at label `y` (theory.md section 2).
     #[inline(always)]
     pub fn jet<T: Real>(self, f: T, y: T) -> LossJet<T> {
         match self {
-            Self::Square => {
-                let residual = f - y;
-                LossJet {
-                    value: T::of(0.5) * residual * residual,
-                    slope: residual,
-                    curvature: T::ONE,
+            Self::Square => square(f, y),
+            Self::Logistic => logistic(f, y),
+        }
+    }
+
+    /// The losses of a block of outputs at their labels.
+    #[inline(always)]
+    pub fn jets<T: Real>(self, f: &Lane<T>, y: &Lane<T>) -> LossJet<Lane<T>> {
+        match self {
+            Self::Square => each(f, y, square),
+            Self::Logistic => each(f, y, logistic),
+        }
+    }
+
+    /// The expected losses of a block of outputs, whose expected squared errors are `squares`.
+    #[inline(always)]
+    pub fn expected<T: Real>(self, f: &Lane<T>, labels: Labels<'_, T>, squares: &Lane<T>) -> Lane<T> {
+        let mut out = *squares;
+        match (self, labels) {
+            (Self::Square, _) => out.iter_mut().for_each(|value| *value *= T::of(0.5)),
+            (Self::Logistic, Labels::Known(y)) => {
+                for k in 0..ROWS {
+                    out[k] = softplus(-y[k] * f[k]);
                 }
             }
-            Self::Logistic => {
-                let margin = y * f;
-                let wrong = (-margin).sigmoid();
-                // log(1 + e^{−m}) without overflow.
-                let value = (-margin).at_least(T::ZERO) + (-margin.abs()).exp().ln_1p();
-                LossJet {
-                    value,
-                    slope: -y * wrong,
-                    curvature: y * y * wrong * (T::ONE - wrong),
+            (Self::Logistic, Labels::Random(mean)) => {
+                for k in 0..ROWS {
+                    let p = T::of(0.5) * (T::ONE + mean[k]);
+                    out[k] = p * softplus(-f[k]) + (T::ONE - p) * softplus(f[k]);
                 }
             }
         }
+        out
+    }
+}
+
+#[inline(always)]
+fn each<T: Real>(f: &Lane<T>, y: &Lane<T>, jet: impl Fn(T, T) -> LossJet<T>) -> LossJet<Lane<T>> {
+    let zero = [T::ZERO; ROWS];
+    let mut out = LossJet {
+        value: zero,
+        slope: zero,
+        curvature: zero,
+    };
+    for k in 0..ROWS {
+        let jet = jet(f[k], y[k]);
+        (out.value[k], out.slope[k], out.curvature[k]) = (jet.value, jet.slope, jet.curvature);
+    }
+    out
+}
+
+#[inline(always)]
+fn square<T: Real>(f: T, y: T) -> LossJet<T> {
+    let residual = f - y;
+    LossJet {
+        value: T::of(0.5) * residual * residual,
+        slope: residual,
+        curvature: T::ONE,
+    }
+}
+
+#[inline(always)]
+fn logistic<T: Real>(f: T, y: T) -> LossJet<T> {
+    let margin = y * f;
+    let wrong = (-margin).sigmoid();
+    LossJet {
+        value: softplus(-margin),
+        slope: -y * wrong,
+        curvature: y * y * wrong * (T::ONE - wrong),
+    }
+}
+
+/// log(1 + e^x) without overflow.
+#[inline(always)]
+pub(super) fn softplus<T: Real>(x: T) -> T {
+    x.at_least(T::ZERO) + (-x.abs()).exp().ln_1p()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_their_rows() {
+        let f: Lane<f64> = std::array::from_fn(|k| (k as f64 * 1.3).sin() * 3.0);
+        let y: Lane<f64> = std::array::from_fn(|k| if k % 3 == 0 { 1.0 } else { -1.0 });
+        let squares = std::array::from_fn(|k| (f[k] - y[k]).powi(2));
+        for loss in [Loss::Square, Loss::Logistic] {
+            let jets = loss.jets(&f, &y);
+            let known = loss.expected(&f, Labels::Known(&y), &squares);
+            let random = loss.expected(&f, Labels::Random(&y), &squares);
+            for k in 0..ROWS {
+                let jet = loss.jet(f[k], y[k]);
+                assert_eq!(
+                    [jets.value[k], jets.slope[k], jets.curvature[k]],
+                    [jet.value, jet.slope, jet.curvature]
+                );
+                // A random label with mean ±1 is certain.
+                assert!((known[k] - jet.value).abs() < 1e-15 && (random[k] - jet.value).abs() < 1e-15);
+            }
+        }
+        let mean = [0.5; ROWS];
+        let half = Loss::Logistic.expected(&f, Labels::Random(&mean), &squares);
+        let [up, down] = [1.0, -1.0].map(|y| Loss::Logistic.jet(f[7], y).value);
+        assert!((half[7] - 0.75 * up - 0.25 * down).abs() < 1e-15);
     }
 }

@@ -19,8 +19,8 @@ mod vectors;
 
 pub use deep::Deep;
 pub use errors::Errors;
-pub use head::{Head, PARTS, Partial, accumulate, combine, scale, total};
-pub use loss::LossJet;
+pub use head::{Head, combine, scale};
+pub use loss::{Labels, LossJet};
 pub use output::Output;
 pub use real::Real;
 pub use second_order::SecondOrder;

@@ -1,7 +1,7 @@
 //! Second derivatives in all weights, forward over reverse: the exact Hessian–vector product of one block of rows.
 
-use super::head::{PARTS, Partial, accumulate, add_transposed, apply, combine};
-use super::{Deep, Head, Lane, ROWS, Real, Vectors};
+use super::head::{add_transposed, apply, combine, scale};
+use super::{Deep, Head, Lane, ROWS, Real, Vectors, kernels};
 
 /// How a block's forward and backward passes change along a direction (ż, Ẇ) of pre-activations and deeper weights.
 ///
@@ -101,39 +101,23 @@ impl<T: Vectors> SecondOrder<T> {
         self.layers.first().map_or(&[], |layer| &layer.delta)
     }
 
-    /// Adds Σ_k (ℓ''ḟ ∂f/∂W + ℓ' × its change) to `sum`, one [`Partial`] for each weight of [`Deep::values`]; `slope`
-    /// holds ℓ' and `rise` ℓ'' ḟ.
+    /// Adds Σ_k (ℓ''ḟ ∂f/∂W + ℓ' × its change) to `sums`, one for each weight of [`Deep::values`]; `slope` holds ℓ' and
+    /// `rise` ℓ'' ḟ.
     #[inline(always)]
-    pub fn deep_product(&mut self, head: &Head<T>, slope: &Lane<T>, rise: &Lane<T>, sum: &mut [Partial<T>]) {
+    pub fn deep_product(&mut self, head: &Head<T>, slope: &Lane<T>, rise: &Lane<T>, sums: &mut [f64]) {
         let [mixed, scaled] = &mut self.work;
         let q = mixed.len();
-        let mut rest = sum;
+        let mut rest = sums;
         let mut layers = head.layers.iter().zip(&self.layers);
         for ((below, below_change), (layer, change)) in layers.clone().zip(layers.clone().skip(1)) {
             mix(&layer.delta, &change.delta, slope, rise, mixed);
-            for (scaled, value) in scaled.iter_mut().zip(&below_change.value) {
-                for k in 0..ROWS {
-                    scaled[k] = slope[k] * value[k];
-                }
-            }
-            let (now, later) = rest.split_at_mut((q * q).min(rest.len()));
-            for ((row, h), dh) in now.chunks_exact_mut(q).zip(&below.value).zip(&*scaled) {
-                for ((sum, mixed), delta) in row.iter_mut().zip(&*mixed).zip(&layer.delta) {
-                    accumulate(sum, h, mixed);
-                    accumulate(sum, dh, delta);
-                }
-            }
-            rest = later;
+            scale(&below_change.value, slope, scaled);
+            kernels::gram(&[&below.value, scaled], &[mixed, &layer.delta], q, rest);
+            rest = rest.get_mut(q * q..).unwrap_or(&mut []);
         }
         if let Some((last, change)) = layers.next_back() {
             mix(&last.value, &change.value, slope, rise, mixed);
-            for (sum, mixed) in rest.iter_mut().zip(&*mixed) {
-                for part in mixed.as_chunks::<PARTS>().0 {
-                    for k in 0..PARTS {
-                        sum[k] += part[k];
-                    }
-                }
-            }
+            kernels::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
         }
     }
 }
@@ -158,7 +142,6 @@ fn mix<T: Real>(
 mod tests {
     use super::*;
     use crate::experiment::{Activation, Loss};
-    use crate::network::total;
 
     fn noise(seed: usize) -> f64 {
         let x = ((seed + 1) as f64 * 12.9898).sin() * 43_758.545;
@@ -184,13 +167,13 @@ mod tests {
         let f = *head.forward(deep, z);
         head.backward(deep);
         let slope: Lane<f64> = std::array::from_fn(|k| loss.jet(f[k], label(k)).slope);
-        let mut sum = vec![[0.0; PARTS]; deep.values().len()];
+        let mut sum = vec![0.0; deep.values().len()];
         head.deep_gradient(&slope, &mut sum);
         let first = head
             .gradient()
             .iter()
             .flat_map(|g| (0..ROWS).map(|k| slope[k] * g[k]));
-        first.chain(sum.iter().map(total)).collect()
+        first.chain(sum).collect()
     }
 
     fn label(k: usize) -> f64 {
@@ -227,14 +210,14 @@ mod tests {
                     let jet = |k: usize| loss.jet(f[k], label(k));
                     let slope: Lane<f64> = std::array::from_fn(|k| jet(k).slope);
                     let rise: Lane<f64> = std::array::from_fn(|k| jet(k).curvature * rise[k]);
-                    let mut sum = vec![[0.0; PARTS]; at.values().len()];
+                    let mut sum = vec![0.0; at.values().len()];
                     second.deep_product(&head, &slope, &rise, &mut sum);
                     let first = head
                         .gradient()
                         .iter()
                         .zip(second.gradient())
                         .flat_map(|(g, dg)| (0..ROWS).map(move |k| rise[k] * g[k] + slope[k] * dg[k]));
-                    let ours = first.chain(sum.iter().map(total));
+                    let ours = first.chain(sum);
                     for (i, ours) in ours.enumerate() {
                         let [up, down, far_up, far_down] = [0, 1, 2, 3].map(|side: usize| moved[side][i]);
                         let difference = (8.0 * (up - down) - (far_up - far_down)) / (12.0 * h);

@@ -402,20 +402,21 @@ impl<T: Vectors> Block<T> {
         for (chain, (left, errors)) in at.lefts.iter().zip(errors).enumerate() {
             let corrected = self.correct(chain, left);
             let f = head.forward(at.deep, corrected);
+            let values = at.loss.jets(f, &label).value;
             for k in 0..filled {
                 let miss = f[k] - label[k];
                 errors[0] += (miss * miss).wide();
-                errors[1] += at.loss.jet(f[k], label[k]).value.wide();
+                errors[1] += values[k].wide();
             }
         }
         let f = *head.forward(at.deep, &self.z);
         head.backward(at.deep);
-        let (mut slope, mut curvature) = ([T::ZERO; ROWS], [T::ZERO; ROWS]);
+        let mut jets = at.loss.jets(&f, &label);
         for k in 0..ROWS {
-            let jet = at.loss.jet(f[k], label[k]);
-            slope[k] = weights[k] * jet.slope;
-            curvature[k] = weights[k] * jet.curvature;
+            jets.slope[k] *= weights[k];
+            jets.curvature[k] *= weights[k];
         }
+        let (slope, curvature) = (jets.slope, jets.curvature);
         for g in head.gradient() {
             self.gradients.push(std::array::from_fn(|k| slope[k] * g[k]));
         }

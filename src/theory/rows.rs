@@ -11,7 +11,7 @@ use super::tangents::{Perturbations, Slopes, Tangents};
 use crate::control::Cancel;
 use crate::experiment::{Link, Loss};
 use crate::network::kernels::{GROUP, Left, gram};
-use crate::network::{Deep, Head, Lane, PARTS, Partial, ROWS, Vectors, Work, total};
+use crate::network::{Deep, Head, Labels, Lane, ROWS, Vectors, Work};
 
 /// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
 /// depend on the number of threads.
@@ -211,32 +211,26 @@ impl<T: Vectors> Block<T> {
     /// Test error and loss of `f` at U^t, given the law of the label.
     #[inline(always)]
     fn test_errors(&self, f: &Lane<T>, shared: &Shared<T>, sums: &mut [f64; 4]) {
+        let mut squares = self.variance;
         for k in 0..ROWS {
             let miss = f[k] - self.mean[k];
-            let mse = miss * miss + self.variance[k];
-            let loss = match shared.loss {
-                Loss::Square => T::of(0.5) * mse,
-                Loss::Logistic if shared.link.is_random() => {
-                    let p = T::of(0.5) * (T::ONE + self.mean[k]);
-                    let [up, down] = [T::ONE, -T::ONE].map(|y| shared.loss.jet(f[k], y).value);
-                    p * up + (T::ONE - p) * down
-                }
-                Loss::Logistic => shared.loss.jet(f[k], self.label[k]).value,
-            };
-            sums[2] += (self.valid[k] * mse).wide();
-            sums[3] += (self.valid[k] * loss).wide();
+            squares[k] += miss * miss;
+        }
+        let labels = if shared.link.is_random() {
+            Labels::Random(&self.mean)
+        } else {
+            Labels::Known(&self.label)
+        };
+        let losses = shared.loss.expected(f, labels, &squares);
+        for k in 0..ROWS {
+            sums[2] += (self.valid[k] * squares[k]).wide();
+            sums[3] += (self.valid[k] * losses[k]).wide();
         }
     }
 
     /// One step of this block; sums over whole groups follow.
     #[inline(always)]
-    fn advance(
-        &mut self,
-        shared: &Shared<T>,
-        head: &mut Head<T>,
-        errors: &mut [f64; 4],
-        deep: &mut [Partial<T>],
-    ) {
+    fn advance(&mut self, shared: &Shared<T>, head: &mut Head<T>, errors: &mut [f64; 4], deep: &mut [f64]) {
         self.pre_activations(shared);
         let f = *head.forward(&shared.deep, &self.fresh);
         self.test_errors(&f, shared, errors);
@@ -244,15 +238,15 @@ impl<T: Vectors> Block<T> {
         let f = *head.forward(&shared.deep, &self.trained);
         head.backward(&shared.deep);
         let weights = self.batch(shared.fraction);
-        let (mut slope, mut curvature) = ([T::ZERO; ROWS], [T::ZERO; ROWS]);
+        let mut jets = shared.loss.jets(&f, &self.label);
         for k in 0..ROWS {
-            let jet = shared.loss.jet(f[k], self.label[k]);
             let miss = f[k] - self.label[k];
             errors[0] += (self.valid[k] * miss * miss).wide();
-            errors[1] += (self.valid[k] * jet.value).wide();
-            slope[k] = weights[k] * jet.slope;
-            curvature[k] = weights[k] * jet.curvature;
+            errors[1] += (self.valid[k] * jets.value[k]).wide();
+            jets.slope[k] *= weights[k];
+            jets.curvature[k] *= weights[k];
         }
+        let (slope, curvature) = (jets.slope, jets.curvature);
         for g in head.gradient() {
             self.gradients.push(std::array::from_fn(|k| slope[k] * g[k]));
         }
@@ -293,19 +287,12 @@ impl<T: Vectors> Block<T> {
 pub(super) struct Part<T> {
     pub(super) blocks: Vec<Block<T>>,
     head: Head<T>,
-    partial: Vec<Partial<T>>,
     pub(super) sums: Sums,
 }
 
 impl<T: Vectors> Part<T> {
     pub(super) fn new(blocks: Vec<Block<T>>, head: Head<T>, sums: Sums) -> Self {
-        let partial = vec![[T::ZERO; PARTS]; sums.deep.len()];
-        Self {
-            blocks,
-            head,
-            partial,
-            sums,
-        }
+        Self { blocks, head, sums }
     }
 
     /// One step of all rows.
@@ -317,12 +304,8 @@ impl<T: Vectors> Part<T> {
             if cancel.is_cancelled() {
                 return;
             }
-            self.partial.fill([T::ZERO; PARTS]);
             for block in group.iter_mut() {
-                block.advance(shared, &mut self.head, &mut self.sums.errors, &mut self.partial);
-            }
-            for (sum, partial) in self.sums.deep.iter_mut().zip(&self.partial) {
-                *sum += total(partial).wide();
+                block.advance(shared, &mut self.head, &mut self.sums.errors, &mut self.sums.deep);
             }
             group_sums(group, &mut self.sums);
         }

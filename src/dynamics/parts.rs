@@ -1,0 +1,34 @@
+//! Fixed shares of the blocks of rows: they follow from the number of rows alone, so that results, whose sums are taken
+//! over parts in order, do not depend on the number of threads.
+
+use std::ops::Range;
+
+/// Most parts that share the rows: few enough that adding up their gradients does not count.
+const MOST: usize = 16;
+
+/// The shares of some blocks, as equal as possible, each of about `fewest` blocks or more.
+pub(super) fn shares(blocks: usize, fewest: usize) -> impl Iterator<Item = Range<usize>> {
+    let wanted = (blocks / fewest).clamp(1, MOST);
+    // A power of two splits evenly between two, four, … threads.
+    let count = wanted.next_power_of_two().min(blocks);
+    let bound = move |i: usize| i * blocks / count.max(1);
+    (0..count).map(move |i| bound(i)..bound(i + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_equal_and_complete() {
+        for blocks in 0..700 {
+            let all: Vec<Range<usize>> = shares(blocks, 8).collect();
+            assert!(all.len() <= MOST && (blocks < 16 || all.len() >= 2));
+            let ends = std::iter::once(0).chain(all.iter().map(|share| share.end));
+            assert!(all.iter().map(|share| share.start).eq(ends.take(all.len())));
+            assert_eq!(all.iter().map(Range::len).sum::<usize>(), blocks);
+            let sizes = || all.iter().map(Range::len);
+            assert!(sizes().max().unwrap_or(0) - sizes().min().unwrap_or(0) <= 1);
+        }
+    }
+}
