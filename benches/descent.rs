@@ -1,10 +1,18 @@
 //! Speed of a step of gradient descent against what the machine can do.
 //!
-//! `cargo bench --profile dev --bench descent` measures the machine's own limits — a plain loop of fused multiply-adds
-//! in registers and a streaming read, on all threads — and then steps of four shapes in both precisions. A step does
-//! 4 m n q operations on the features plus those of the heads, and reads the features, m n numbers, once; the shortest
-//! time the limits allow is the larger of operations and bytes each over its limit. With `--csv` it prints
-//! `m,n,q,layers,precision,seconds` lines only, and `--shape m,n,q,L` picks one shape.
+//! `cargo bench --profile dev --bench descent` measures the machine's own limits and then steps of four shapes in both
+//! precisions, all on the same threads. The limits are a loop of fused multiply-adds in registers, on the widest vectors
+//! that the steps use themselves and in more chains than their latency asks for, and a streaming read of far more memory
+//! than the caches hold, each on all threads at once.
+//!
+//! A step needs 4 m n q operations on the features plus those of the heads, and reads the features, m n numbers, once;
+//! the shortest time the limits allow is the larger of operations and bytes each over its limit. Not counted are what a
+//! better program might do without: the errors, the update, polynomials within activations (each s, s' and s'' is one
+//! operation), padding, and adding up the parts. Limits and steps are each the shortest of many calls; the median of the
+//! steps is beside it.
+//!
+//! With `--csv` it prints `m,n,q,layers,precision,seconds` lines with medians only, as `benches/peers/` takes them of
+//! its peers, and `--shape m,n,q,L` picks one shape.
 #![allow(clippy::print_stdout)]
 
 use std::hint::black_box;
@@ -65,24 +73,25 @@ fn all<T: Vectors>(name: &str, shapes: &[[usize; 4]], csv: bool) {
             flops / 1e9,
             bytes / 1e9
         );
-        println!("     m      n   q  L   ms/step  GFlop/s    GB/s  % of the limit");
+        println!("     m      n   q  L   ms/step   median  GFlop/s    GB/s  % of the limit");
         (flops, bytes)
     });
     for &[m, n, q, layers] in shapes {
-        let seconds = step::<T>([m, n, q, layers]);
+        let Times { shortest, median } = step::<T>([m, n, q, layers]);
         let Some((flop_limit, read_limit)) = limits else {
-            println!("{m},{n},{q},{layers},{name},{seconds:e}");
+            println!("{m},{n},{q},{layers},{name},{median:e}");
             continue;
         };
         let flops = (4 * m * n * q) as f64 + m as f64 * head_flops(q as f64, layers as f64);
         let bytes = (m * n * T::BYTES) as f64;
         let limit = (flops / flop_limit).max(bytes / read_limit);
         println!(
-            "{m:6} {n:6} {q:3} {layers:2} {:9.3} {:8.1} {:7.1} {:8.1}",
-            seconds * 1e3,
-            flops / seconds / 1e9,
-            bytes / seconds / 1e9,
-            100.0 * limit / seconds
+            "{m:6} {n:6} {q:3} {layers:2} {:9.3} {:8.3} {:8.1} {:7.1} {:8.1}",
+            shortest * 1e3,
+            median * 1e3,
+            flops / shortest / 1e9,
+            bytes / shortest / 1e9,
+            100.0 * limit / shortest
         );
     }
 }
@@ -94,7 +103,7 @@ fn head_flops(q: f64, layers: f64) -> f64 {
 }
 
 /// Seconds per step.
-fn step<T: Vectors>([samples, features, width, layers]: [usize; 4]) -> f64 {
+fn step<T: Vectors>([samples, features, width, layers]: [usize; 4]) -> Times {
     let settings = Settings {
         model: Model {
             width,
@@ -129,20 +138,30 @@ fn step<T: Vectors>([samples, features, width, layers]: [usize; 4]) -> f64 {
             Ok(GradientDescent::new(&instance, data, 0))
         });
     let mut run = run.unwrap_or_else(|error| panic!("{error}"));
-    shortest(|| {
+    times(|| {
         black_box(run.step(&cancel).is_ok_and(|step| step.is_some()));
     })
 }
 
-/// Seconds of the shortest of many calls: what the machine does when nothing else disturbs it.
-fn shortest(mut call: impl FnMut()) -> f64 {
-    let (start, mut best) = (Instant::now(), f64::INFINITY);
-    while start.elapsed() < PATIENCE {
+/// Seconds of many calls.
+struct Times {
+    /// What the machine does when nothing else disturbs it.
+    shortest: f64,
+    median: f64,
+}
+
+fn times(mut call: impl FnMut()) -> Times {
+    let (start, mut all) = (Instant::now(), Vec::new());
+    while all.len() < 3 || start.elapsed() < PATIENCE {
         let begin = Instant::now();
         call();
-        best = best.min(begin.elapsed().as_secs_f64());
+        all.push(begin.elapsed().as_secs_f64());
     }
-    best
+    all.sort_by(f64::total_cmp);
+    Times {
+        shortest: all[0],
+        median: all[all.len() / 2],
+    }
 }
 
 /// Independent chains of multiply-adds: enough to hide their latency.
@@ -176,12 +195,13 @@ fn flop_limit<T: Vectors>() -> f64 {
     }
     let threads = rayon::current_num_threads();
     let mut lanes = 0;
-    let seconds = shortest(|| {
+    let seconds = times(|| {
         lanes = (0..threads)
             .into_par_iter()
             .map(|_| pulp::Arch::new().dispatch(Chains(black_box(T::of(0.5)))))
             .sum();
-    });
+    })
+    .shortest;
     (2 * lanes * CHAINS * LENGTH) as f64 / seconds
 }
 
@@ -208,12 +228,13 @@ fn read_limit<T: Vectors>() -> f64 {
     }
     let memory = vec![T::ONE; (400 << 20) / T::BYTES];
     let part = memory.len() / (16 * rayon::current_num_threads());
-    let seconds = shortest(|| {
+    let seconds = times(|| {
         let total: T = memory
             .par_chunks(part)
             .map(|part| pulp::Arch::new().dispatch(Read(part)))
             .sum();
         black_box(total);
-    });
+    })
+    .shortest;
     (memory.len() * T::BYTES) as f64 / seconds
 }
