@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// Time between two frames over the time that a frame takes.
 const SPARING: u32 = 40;
 /// Between two frames with news, at least and at most: a curve that grows should still seem to flow.
-const BETWEEN: [Duration; 2] = [Duration::from_millis(16), Duration::from_millis(100)];
+const BETWEEN: [Duration; 2] = [Duration::from_millis(16), Duration::from_millis(150)];
 /// egui draws twice what is to be drawn at once.
 const SOON: Duration = Duration::from_millis(1);
 
