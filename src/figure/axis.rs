@@ -110,7 +110,9 @@ impl Range {
             Vec::new()
         };
         match decades.len() {
-            0 | 1 => self.round_ticks(count),
+            0 | 1 => self
+                .parts_of_decades(count)
+                .unwrap_or_else(|| self.enough_round_ticks(count)),
             2 if count > 3 => self.halved_decades(),
             _ => decades,
         }
@@ -157,8 +159,13 @@ impl Range {
 
     /// 1, 2 and 5 times each power of ten: for an axis of less than three decades.
     fn halved_decades(&self) -> Vec<Tick> {
+        self.multiples(&[1.0, 2.0, 5.0])
+    }
+
+    /// These multiples of each power of ten.
+    fn multiples(&self, parts: &[f64]) -> Vec<Tick> {
         let (first, last) = (self.low.log10().floor() as i32, self.high.log10().ceil() as i32);
-        let steps = (first..=last).flat_map(|k| [1.0, 2.0, 5.0].map(|m| m * 10_f64.powi(k)));
+        let steps = (first..=last).flat_map(|k| parts.iter().map(move |m| m * 10_f64.powi(k)));
         let shown = steps.filter(|v| (self.low * (1.0 - 1e-9)..=self.high * (1.0 + 1e-9)).contains(v));
         shown
             .map(|at| Tick {
@@ -168,13 +175,40 @@ impl Range {
             .collect()
     }
 
+    /// Ticks of a logarithmic axis that has at most one power of ten in it, if these are few enough: 1, 2, 5, or 1, 3.
+    fn parts_of_decades(&self, count: usize) -> Option<Vec<Tick>> {
+        if self.scale == Scale::Linear {
+            return None;
+        }
+        let sets: [&[f64]; 2] = [&[1.0, 2.0, 5.0], &[1.0, 3.0]];
+        let least = if count > 3 { 3 } else { 2 };
+        let mut all = sets.into_iter().map(|parts| self.multiples(parts));
+        all.find(|ticks| (least..=count + 1).contains(&ticks.len()))
+    }
+
+    /// Round ticks; some more than were asked for where there would be hardly any, as far as their labels are short.
+    fn enough_round_ticks(&self, count: usize) -> Vec<Tick> {
+        let ticks = self.round_ticks(count);
+        let more = [1, 2].map(|extra| self.round_ticks(count + extra));
+        let fits = |more: &Vec<Tick>| {
+            let short = more.iter().all(|tick| tick.label.chars().count() < 3);
+            (3..=count + if short { 3 } else { 2 }).contains(&more.len())
+        };
+        match ticks.len() {
+            0..3 => more.into_iter().find(fits).unwrap_or(ticks),
+            _ => ticks,
+        }
+    }
+
     fn round_ticks(&self, count: usize) -> Vec<Tick> {
         let raw = (self.high - self.low) / count.max(2) as f64;
         let power = 10_f64.powf(raw.log10().floor());
-        let step = [1.0, 2.0, 2.5, 5.0]
+        // Halves between whole numbers look odd on an axis of steps.
+        let half = if power == 1.0 { 2.0 } else { 2.5 };
+        let step = [(1.0, 1.0), (2.0, 2.0), (2.5, half), (5.0, 5.0)]
             .into_iter()
-            .find(|s| s * power >= raw * 0.999)
-            .unwrap_or(10.0)
+            .find(|(most, _)| most * power >= raw * 0.999)
+            .map_or(10.0, |(_, step)| step)
             * power;
         if step <= 0.0 || !step.is_finite() {
             return Vec::new();
@@ -322,6 +356,26 @@ mod tests {
         assert_eq!(labels(0.03, 1.2, Scale::Log), ["0.05", "0.1", "0.2", "0.5", "1"]);
         // Less than two decades: round numbers instead.
         assert!(labels(2.0, 8.0, Scale::Log).len() >= 3);
+        assert_eq!(labels(0.15, 6.0, Scale::Log), ["0.2", "0.5", "1", "2", "5"]);
+        // Steps are whole.
+        assert_eq!(
+            labels(0.0, 14.0, Scale::Linear),
+            ["0", "2", "4", "6", "8", "10", "12", "14"]
+        );
+        assert_eq!(labels(0.0, 16.0, Scale::Linear), ["0", "5", "10", "15"]);
+    }
+
+    #[test]
+    fn low_plots_have_ticks_too() {
+        let few = |low, high, scale| {
+            let ticks = Range { low, high, scale }.ticks(3);
+            ticks.into_iter().map(|t| t.label).collect::<Vec<_>>()
+        };
+        assert_eq!(few(-1.65, 1.4, Scale::Linear), ["−1", "0", "1"]);
+        assert_eq!(few(-4.1, 4.1, Scale::Linear), ["−4", "−2", "0", "2", "4"]);
+        assert_eq!(few(-4.6, 4.6, Scale::Linear), ["−4", "−2", "0", "2", "4"]);
+        assert_eq!(few(0.11, 9.0, Scale::Log), ["0.3", "1", "3"]);
+        assert_eq!(few(0.6, 3.5, Scale::Log), ["1", "2"]);
     }
 
     #[test]
