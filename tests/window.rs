@@ -231,11 +231,19 @@ fn the_session_comes_back_and_a_broken_one_does_not_hurt() {
     first.event(Event::Paste(TINY.to_owned()));
     first.run_ok();
     type_number(&mut first, "Width", "3");
+    first.get_by_label("Table").click();
+    first.get_by_label("Overlaps").click();
+    first.run_ok();
     let left = settings(&mut first);
     eframe::App::on_exit(first.state_mut(), None);
     drop(first);
     let mut second = window(launch.clone());
     assert_eq!(settings(&mut second), left);
+    wait(&mut second, "Errors at some steps");
+    assert!(
+        says(&second, "Overlap with teacher direction"),
+        "the views come back"
+    );
     drop(second);
     std::fs::write(home.path().join("session.json"), "}{").unwrap();
     let third = window(launch);

@@ -5,6 +5,7 @@ use egui_tiles::{
     Container, Linear, LinearDir, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::panel::{Action, Help, Panel, View};
 use super::{panels, theme};
@@ -28,9 +29,14 @@ pub(crate) struct Dock {
 }
 
 impl Dock {
-    /// All panels in their first arrangement, or in an earlier one that still fits.
-    pub(crate) fn new(layout: Option<Layout>) -> Self {
-        let panels = panels::all();
+    /// All panels in their first arrangement, or in an earlier one that still fits; with earlier choices in them, by name.
+    pub(crate) fn new(layout: Option<Layout>, mut choices: Map<String, Value>) -> Self {
+        let mut panels = panels::all();
+        for panel in &mut panels {
+            if let Some(choices) = choices.remove(panel.id()) {
+                panel.choose_again(choices);
+            }
+        }
         let layout = layout
             .filter(|layout| fits(layout, &panels))
             .unwrap_or_else(|| first_layout(&panels));
@@ -46,6 +52,13 @@ impl Dock {
     /// The arrangement, to be kept.
     pub(crate) fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// What is chosen in each panel, by its name, to be kept.
+    pub(crate) fn choices(&self) -> Map<String, Value> {
+        let choices = |panel: &dyn Panel| (panel.id().to_owned(), panel.choices());
+        let all = self.panels.iter().map(|panel| choices(panel.as_ref()));
+        all.filter(|(_, choices)| !choices.is_null()).collect()
     }
 
     /// Names and titles of all panels.
@@ -381,6 +394,11 @@ impl egui_tiles::Behavior<Pane> for Centre<'_> {
 
     fn tab_bar_height(&self, style: &egui::Style) -> f32 {
         style.spacing.interact_size.y + 8.0
+    }
+
+    fn tab_title_spacing(&self, _visuals: &egui::Visuals) -> f32 {
+        // All panels beside the first fit in half of a small window.
+        5.0
     }
 
     fn gap_width(&self, _style: &egui::Style) -> f32 {

@@ -1,5 +1,7 @@
 //! What a panel of the centre is: it reads a [`View`] and answers with [`Action`]s.
 
+use serde_json::Value;
+
 use super::document::Document;
 use super::live::{Explored, Stage};
 use super::panels::network;
@@ -23,6 +25,14 @@ pub(crate) trait Panel {
 
     /// The figures it shows now, for export.
     fn figures(&self, view: &View<'_>) -> Vec<Figure>;
+
+    /// What is chosen in it, such as its view, for the session to keep; nothing if there is no choice.
+    fn choices(&self) -> Value {
+        Value::Null
+    }
+
+    /// Takes up choices of an earlier session, if they can still be made.
+    fn choose_again(&mut self, _choices: Value) {}
 }
 
 /// A panel in words.

@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub(super) document: Option<Kept>,
     /// The arrangement of panels.
     pub(super) layout: Option<Layout>,
+    /// What is chosen in each panel, by its name.
+    pub(super) choices: Map<String, Value>,
     /// Whether the setup panel is shown.
     pub(super) setup: Option<bool>,
     /// Light or dark.
@@ -69,6 +71,7 @@ impl Session {
         };
         keep("document", serde_json::to_value(&self.document));
         keep("layout", serde_json::to_value(&self.layout));
+        keep("choices", serde_json::to_value(&self.choices));
         keep("setup", serde_json::to_value(self.setup));
         keep(
             "dark",
@@ -87,6 +90,7 @@ impl Session {
         Ok(Self {
             document: part(&mut all, "document"),
             layout: part(&mut all, "layout"),
+            choices: part(&mut all, "choices").unwrap_or_default(),
             setup: part(&mut all, "setup"),
             theme: dark.map(|dark| if dark { Theme::Dark } else { Theme::Light }),
             zoom: part(&mut all, "zoom").filter(|zoom: &f32| (0.3..=4.0).contains(zoom)),

@@ -98,7 +98,7 @@ impl App {
             session.setup.unwrap_or(true),
             session.presented,
         );
-        let mut dock = Dock::new(session.layout);
+        let mut dock = Dock::new(session.layout, session.choices);
         if let Some(panel) = &launch.panel
             && !dock.maximize(panel)
         {
@@ -173,6 +173,7 @@ impl App {
         Session {
             document: Some(Kept::of(&self.document)),
             layout: Some(self.dock.layout().clone()),
+            choices: self.dock.choices(),
             setup: Some(self.look.setup),
             theme: Some(self.look.theme()),
             zoom: Some(self.look.zoom()),

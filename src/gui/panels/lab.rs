@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use egui::{RichText, Ui, vec2};
+use egui::{RichText, Ui};
 
-use crate::figure::{Content, Figure};
+use super::slots::{grid, numbers, sentence, titled};
+use crate::figure::{Content, Figure, readout_text};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Options};
 use crate::gui::theme;
@@ -36,7 +37,7 @@ impl Panel for Lab {
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let Some(lab) = &view.document.settings().lab else {
-            ui.centered_and_justified(|ui| ui.label("The gallery (Ctrl+G) has presets that open a lab."));
+            sentence(ui, "The gallery (Ctrl+G) has presets that open a lab.");
             return;
         };
         let schema = lab.schema();
@@ -48,40 +49,26 @@ impl Panel for Lab {
             });
             ui.label(RichText::new(schema.explanation).small().weak());
         }
-        let plots: Vec<&Figure> = view.lab.iter().filter(|figure| is_drawn(figure)).collect();
-        if plots.is_empty() {
-            ui.centered_and_justified(|ui| ui.label("Nothing is computed yet"));
+        if view.lab.is_empty() {
+            sentence(ui, "Nothing is computed yet");
             return;
         }
-        let columns = if plots.len() == 1 || ui.available_width() < 700.0 {
-            1
-        } else {
-            2
-        };
-        let rows = plots.len().div_ceil(columns);
-        let gap = ui.spacing().item_spacing;
-        let width = (ui.available_width() - gap.x * (columns - 1) as f32) / columns as f32;
-        let height = ((ui.available_height() - gap.y * rows as f32) / rows as f32).max(240.0);
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for row in plots.chunks(columns) {
-                ui.horizontal_top(|ui| {
-                    for figure in row {
-                        let plot = self.plots.entry(figure.id.clone()).or_default();
-                        ui.push_id(&figure.id, |ui| {
-                            ui.allocate_ui(vec2(width, height), |ui| {
-                                ui.vertical(|ui| {
-                                    ui.set_min_size(vec2(width, height));
-                                    place(ui, plot, figure, view, actions);
-                                });
-                            });
-                        });
-                    }
-                });
+        let mut drawn = Vec::new();
+        for figure in view.lab {
+            match &figure.content {
+                Content::Readouts(readouts) => {
+                    let all = readouts.iter().map(|r| (r.label.as_str(), readout_text(r)));
+                    numbers(ui, view, all);
+                }
+                _ => drawn.push(figure),
             }
-            for figure in view.lab.iter().filter(|figure| !is_drawn(figure)) {
+        }
+        grid(ui, drawn.len(), |ui, i| {
+            if let Some(figure) = drawn.get(i) {
                 let plot = self.plots.entry(figure.id.clone()).or_default();
+                let what = (*figure, view.version);
                 ui.push_id(&figure.id, |ui| {
-                    ui.vertical(|ui| place(ui, plot, figure, view, actions));
+                    titled(ui, view, what, plot, Options::default(), actions)
                 });
             }
         });
@@ -90,25 +77,4 @@ impl Panel for Lab {
     fn figures(&self, view: &View<'_>) -> Vec<Figure> {
         view.lab.to_vec()
     }
-}
-
-/// Whether a figure needs room of its own.
-fn is_drawn(figure: &Figure) -> bool {
-    matches!(
-        figure.content,
-        Content::Plot(_) | Content::HeatMap(_) | Content::Surface(_) | Content::Network(_)
-    )
-}
-
-/// Title, plot and a menu to export it.
-fn place(ui: &mut Ui, plot: &mut FigurePlot, figure: &Figure, view: &View<'_>, actions: &mut Vec<Action>) {
-    let title = ui.add(egui::Label::new(RichText::new(&figure.title).strong()).sense(egui::Sense::click()));
-    title.context_menu(|ui| {
-        if ui.button("Export…").clicked() {
-            actions.push(Action::Export(Box::new(figure.clone())));
-            ui.close();
-        }
-    });
-    title.on_hover_text(&figure.caption);
-    plot.show(ui, figure, view.version, Options::default());
 }

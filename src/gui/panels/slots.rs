@@ -13,8 +13,10 @@ pub(super) type Key = [u64; 4];
 
 /// Width over height that a plot likes best.
 const SHAPE: f32 = 1.5;
-/// Height of a cell of a grid, at least, in lines of text.
+/// Height and width of a cell of a grid, at least, in lines of text; legends take more of the height of a narrow one.
 const LOWEST: f32 = 13.0;
+const LOWEST_ALONE: f32 = 16.0;
+const NARROWEST: f32 = 19.0;
 
 /// A place for one figure.
 #[derive(Default)]
@@ -125,18 +127,20 @@ pub(super) fn grid(ui: &mut Ui, count: usize, mut cell: impl FnMut(&mut Ui, usiz
     if count == 0 || room.min_elem() <= 0.0 {
         return;
     }
-    let lowest = LOWEST * ui.text_style_height(&egui::TextStyle::Body);
+    let line = ui.text_style_height(&egui::TextStyle::Body);
+    let most = (room.x / (NARROWEST * line)).max(1.0) as usize;
     let size = |columns: usize| {
         let rows = count.div_ceil(columns);
         vec2(room.x / columns as f32, room.y / rows as f32)
     };
     // The arrangement whose cells hold the largest plot of the best shape.
     let held = |columns: &usize| (size(*columns).x / SHAPE).min(size(*columns).y);
-    let columns = (1..=count)
+    let columns = (1..=count.min(most))
         .max_by(|a, b| held(a).total_cmp(&held(b)))
         .unwrap_or(1);
+    let lowest = if columns == 1 { LOWEST_ALONE } else { LOWEST };
     let mut each = size(columns);
-    each.y = each.y.max(lowest);
+    each.y = each.y.max(lowest * line).min(room.y.max(LOWEST * line));
     let all = vec2(room.x, each.y * count.div_ceil(columns) as f32);
     egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
         let (area, _) =
@@ -152,6 +156,23 @@ pub(super) fn grid(ui: &mut Ui, count: usize, mut cell: impl FnMut(&mut Ui, usiz
                 ui.set_clip_rect(ui.clip_rect().intersect(place.expand(3.0)));
                 cell(ui, i);
             });
+        }
+    });
+}
+
+/// Named numbers in a line that wraps.
+pub(super) fn numbers<'a>(
+    ui: &mut Ui,
+    view: &View<'_>,
+    numbers: impl IntoIterator<Item = (&'a str, String)>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(5.0, 2.0);
+        for (label, number) in numbers {
+            let size = |text: RichText| if view.presenting { text } else { text.small() };
+            ui.label(size(RichText::new(format!("{label}:")).weak()));
+            ui.label(size(RichText::new(number)));
+            ui.add_space(8.0);
         }
     });
 }
@@ -194,6 +215,9 @@ pub(super) fn no_theory(view: &View<'_>) -> &'static str {
         Err(_) => nothing_yet(view),
     }
 }
+
+/// Room between groups of controls: a line there would stand at the end of a row where they wrap.
+pub(super) const APART: f32 = 10.0;
 
 /// Controls above a panel's figures: they wrap where there is little room, and are gone in presentations.
 pub(super) fn controls(ui: &mut Ui, view: &View<'_>, add: impl FnOnce(&mut Ui)) {

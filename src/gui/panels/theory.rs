@@ -1,8 +1,10 @@
 //! What the theory says at the time cursor, beside the first run: laws, overlaps, responses, weights.
 
 use egui::Ui;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::slots::{Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
+use super::slots::{APART, Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
 use crate::experiment::Experiment;
 use crate::figure::Figure;
 use crate::gui::panel::{Action, Help, Panel, View};
@@ -10,12 +12,14 @@ use crate::gui::plot::Options;
 use crate::study::{Results, figures};
 
 /// Small multiples of one theme.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Theory {
     shown: Shown,
     /// The neuron chosen; `None` for the one whose raw law is farthest from normal.
     neuron: Option<usize>,
     direction: usize,
+    #[serde(skip)]
     slots: [Slot; MOST],
 }
 
@@ -23,7 +27,7 @@ pub(super) struct Theory {
 const MOST: usize = 9;
 
 /// What the panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Shown {
     #[default]
     Laws,
@@ -221,10 +225,21 @@ impl Panel for Theory {
         };
         let neuron = self.neuron.filter(|&a| a < results.shape().width);
         let neuron = neuron.unwrap_or_else(|| figures::telling_neuron(results, view.cursor));
+        let direction = self.direction.min(results.shape().directions.saturating_sub(1));
         let parts = Shown::ALL.into_iter().flat_map(|shown| shown.parts(results));
         parts
-            .filter_map(|part| part.make(results, view.cursor, neuron, self.direction))
+            .filter_map(|part| part.make(results, view.cursor, neuron, direction))
             .collect()
+    }
+
+    fn choices(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn choose_again(&mut self, choices: Value) {
+        if let Ok(chosen) = serde_json::from_value(choices) {
+            *self = chosen;
+        }
     }
 }
 
@@ -236,7 +251,7 @@ impl Theory {
         }
         let shape = results.shape();
         if matches!(self.shown, Shown::Laws | Shown::Predicted) {
-            ui.separator();
+            ui.add_space(APART);
             let name = |neuron: Option<usize>| match neuron {
                 Some(a) => format!("Neuron {}", a + 1),
                 None => "Most telling neuron".to_owned(),
@@ -255,7 +270,7 @@ impl Theory {
                 .on_hover_text("Whose pre-activations are shown: by itself the one farthest from normal");
         }
         if self.shown == Shown::Overlaps && shape.directions > 1 {
-            ui.separator();
+            ui.add_space(APART);
             for direction in 0..shape.directions {
                 ui.selectable_value(
                     &mut self.direction,

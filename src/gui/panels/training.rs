@@ -1,25 +1,29 @@
 //! Training and test error over time: runs, theory and estimate.
 
 use egui::{RichText, Ui};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::slots::{Key, Slot, controls, no_theory, nothing_yet, over_steps, scaled, sentence};
+use super::slots::{APART, Key, Slot, controls, no_theory, nothing_yet, over_steps, scaled, sentence};
 use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_number, format_with_error};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::Options;
 use crate::study::{Measure, Quantity, Results, figures};
 
 /// The curves of the experiment.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Training {
     shown: Shown,
     single: bool,
     log_step: bool,
     log_error: bool,
+    #[serde(skip)]
     slots: [Slot; Shown::ALL.len()],
 }
 
 /// What the panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Shown {
     #[default]
     Curves,
@@ -154,6 +158,16 @@ impl Panel for Training {
             .filter_map(|shown| shown.make(results, self.single));
         all.chain(figures::single_runs(results)).collect()
     }
+
+    fn choices(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn choose_again(&mut self, choices: Value) {
+        if let Ok(chosen) = serde_json::from_value(choices) {
+            *self = chosen;
+        }
+    }
 }
 
 impl Training {
@@ -171,7 +185,7 @@ impl Training {
         if self.shown == Shown::Table {
             return;
         }
-        ui.separator();
+        ui.add_space(APART);
         if self.shown == Shown::Curves {
             ui.checkbox(&mut self.single, "Single runs")
                 .on_hover_text("Draw the test error of every run, thin");

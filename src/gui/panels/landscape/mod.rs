@@ -4,9 +4,11 @@ mod controls;
 
 use std::collections::HashMap;
 
-use egui::{Rect, RichText, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, Ui, UiBuilder, pos2};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::slots::{Slot, grid, nothing_yet, over_steps, sentence, titled};
+use super::slots::{APART, Slot, grid, nothing_yet, numbers, over_steps, sentence, titled};
 use crate::experiment::Height;
 use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, readout_text};
 use crate::gui::live::Explored;
@@ -14,17 +16,20 @@ use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Options, Shown as Happened, Spot};
 
 /// The landscape of the experiment.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Landscape {
     shown: Shown,
     /// What each figure's place remembers.
+    #[serde(skip)]
     plots: HashMap<String, FigurePlot>,
     /// The surface that can be turned.
+    #[serde(skip)]
     space: Slot,
 }
 
 /// What the panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Shown {
     #[default]
     Map,
@@ -192,6 +197,16 @@ impl Panel for Landscape {
         let (explored, _) = view.landscape;
         explored.figures().cloned().chain(self.space.as_seen()).collect()
     }
+
+    fn choices(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn choose_again(&mut self, choices: Value) {
+        if let Ok(chosen) = serde_json::from_value(choices) {
+            *self = chosen;
+        }
+    }
 }
 
 impl Shown {
@@ -213,7 +228,7 @@ impl Landscape {
     fn choose(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         ui.horizontal_wrapped(|ui| {
             controls::compute(ui, view, actions);
-            ui.separator();
+            ui.add_space(APART);
             for shown in Shown::ALL {
                 ui.selectable_value(&mut self.shown, shown, shown.text())
                     .on_hover_text(shown.tooltip());
@@ -369,36 +384,28 @@ fn divided(ui: &mut Ui, explored: &Explored) -> (Rect, Vec<Rect>) {
 }
 
 /// How much of the trajectory is off the plane, and the run's errors at the time cursor beside those at its foot.
-fn in_numbers(ui: &mut Ui, view: &View<'_>) {
+fn in_numbers<'a>(ui: &mut Ui, view: &View<'a>) {
     let (explored, _) = view.landscape;
-    let mut numbers: Vec<(String, String)> = Vec::new();
+    let mut all: Vec<(&str, String)> = Vec::new();
     if let Some((figure, _)) = explored.figure("landscape_readouts")
         && let Content::Readouts(readouts) = &figure.content
     {
-        numbers.extend(readouts.first().map(|r| (r.label.clone(), readout_text(r))));
+        all.extend(readouts.first().map(|r| (r.label.as_str(), readout_text(r))));
     }
     if let Some((figure, _)) = explored.figure("landscape_along_run")
         && let Content::Plot(plot) = &figure.content
     {
-        let at = |line: &Line| {
+        let at = |line: &'a Line| {
             let place = line.x.partition_point(|&t| t < view.cursor as f64);
             let value = line.y.get(place).or(line.y.last())?;
-            Some((line.name.clone(), format_number(*value)))
+            Some((line.name.as_str(), format_number(*value)))
         };
-        numbers.extend(plot.marks.iter().filter_map(|mark| match mark {
+        all.extend(plot.marks.iter().filter_map(|mark| match mark {
             Mark::Line(line) => at(line),
             _ => None,
         }));
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(5.0, 2.0);
-        for (label, number) in numbers {
-            let size = |text: RichText| if view.presenting { text } else { text.small() };
-            ui.label(size(RichText::new(format!("{label}:")).weak()));
-            ui.label(size(RichText::new(number)));
-            ui.add_space(8.0);
-        }
-    });
+    numbers(ui, view, all);
 }
 
 /// The step of the trajectory nearest to a place of the plane.
