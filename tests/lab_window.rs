@@ -74,8 +74,17 @@ fn a_toy_goes_through_the_window() {
     wait(&mut window, "Stopped");
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "Computing");
+    // Escape stops it before it puts the panel back among the others.
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    wait(&mut window, "Stopped");
+    assert!(says(&window, "Restore Lab"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!says(&window, "Restore Lab"));
     type_number(&mut window, "Terms", "4");
     wait(&mut window, "Done");
+    // Nothing is left to start.
+    let button = window.get_by_role_and_label(Role::Button, "Done");
+    assert!(button.accesskit_node().is_disabled());
 
     // What is impossible is said beside its control, and stops nothing.
     type_number(&mut window, "Terms", "200");

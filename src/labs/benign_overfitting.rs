@@ -259,7 +259,7 @@ impl BenignOverfitting {
         let mut marks: Vec<Mark> = vec![
             Rule::at_y("Noise level σ²", Role::Reference, self.settings.noise.powi(2)).into(),
             Rule::at_x("Points n", Role::Reference, self.settings.samples as f64).into(),
-            Rule::at_x("The fit above", Role::Estimate, count as f64).into(),
+            Rule::at_x("The fit shown", Role::Estimate, count as f64).into(),
         ];
         if !self.errors.is_empty() {
             let curve = |part: fn(&(f64, f64)) -> f64| {

@@ -9,8 +9,9 @@ use crate::gui::files::Purpose;
 use crate::gui::live::Stage;
 use crate::gui::messages::Severity;
 
-/// Most height of the list of messages, in points.
-const MESSAGES: f32 = 108.0;
+/// Most height of the list of messages, as a share of the window's, and what it may have at least, in points.
+const MESSAGES: f32 = 0.2;
+const LEAST_MESSAGES: f32 = 100.0;
 
 impl App {
     /// Draws all bars.
@@ -135,6 +136,7 @@ impl App {
             Command::Undo => self.document.can_undo(),
             Command::Redo => self.document.can_redo(),
             Command::Reset => self.live.training() != Stage::Idle || self.live.is_cut_short(),
+            Command::Run => self.live.lab() != Stage::Ended || self.live.is_lab_stopped(),
             Command::ExportRun => self.live.results().is_some_and(|results| results.last_step() > 0),
             _ => true,
         }
@@ -144,7 +146,7 @@ impl App {
     fn controls(&mut self, ui: &mut Ui) {
         if self.document.settings().lab.is_some() {
             // A lab has no time cursor and nothing to step through.
-            if control(ui, Command::Run, self.run_text(), true) {
+            if control(ui, Command::Run, self.run_text(), self.is_possible(Command::Run)) {
                 self.execute(&ui.ctx().clone(), Command::Run);
             }
             return;
@@ -259,26 +261,33 @@ impl App {
         }
     }
 
+    /// The messages, newest in sight, and what dismisses them: one alone and all together from where it is always seen.
     fn list_messages(&mut self, ui: &mut Ui) {
+        let count = self.messages.iter().count();
+        let height = (MESSAGES * ui.ctx().content_rect().height()).max(LEAST_MESSAGES);
         let mut dismissed = None;
         let mut all = false;
-        ScrollArea::vertical()
-            .max_height(MESSAGES)
-            .stick_to_bottom(true)
-            .show(ui, |ui| {
-                let count = self.messages.iter().count();
-                for (index, message) in self.messages.iter().enumerate() {
-                    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                        if ui.button("Dismiss").clicked() {
-                            dismissed = Some(index);
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            let text = if count > 1 { "Dismiss all" } else { "Dismiss" };
+            all = ui.button(text).clicked();
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ScrollArea::vertical()
+                    .max_height(height)
+                    .min_scrolled_height(height)
+                    .auto_shrink([false, true])
+                    .stick_to_bottom(count > 1)
+                    .show(ui, |ui| {
+                        for (index, message) in self.messages.iter().enumerate() {
+                            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                                if count > 1 && ui.small_button("Dismiss").clicked() {
+                                    dismissed = Some(index);
+                                }
+                                ui.with_layout(Layout::left_to_right(Align::Min), |ui| show(ui, message));
+                            });
                         }
-                        if count > 1 && index == 0 && ui.button("Dismiss all").clicked() {
-                            all = true;
-                        }
-                        ui.with_layout(Layout::left_to_right(Align::Min), |ui| show(ui, message));
                     });
-                }
             });
+        });
         if all {
             self.messages.clear();
         } else if let Some(index) = dismissed {

@@ -122,13 +122,13 @@ impl App {
         }
     }
 
-    /// Closes what is open; with nothing open, stops what is computed.
+    /// Ends a presentation or the full screen; then stops what is computed; then puts a maximized panel back.
     fn cancel(&mut self, context: &Context) {
         if self.look.is_presenting() {
             self.look.present(context, false);
         } else if is_full_screen(context) {
             toggle_full_screen(context);
-        } else if !self.dock.restore() {
+        } else if !(self.live.is_idle() && self.dock.restore()) {
             self.live.cancel();
         }
     }

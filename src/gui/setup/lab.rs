@@ -93,14 +93,33 @@ fn choose(
     let combo = egui::ComboBox::from_id_salt(("lab", id))
         .width(width)
         .truncate()
-        .selected_text(*value)
+        .selected_text(in_words(value))
         .show_ui(ui, |ui| {
             for &name in names {
-                ui.selectable_value(value, name, name)
+                ui.selectable_value(value, name, in_words(name))
                     .on_hover_text(meaning(name).copied().unwrap_or_default());
             }
         });
     combo.response
+}
+
+/// A name of a preset as people write it: `SoftThreshold` is Soft threshold.
+fn in_words(name: &str) -> String {
+    match name {
+        "Amp" => return "AMP".to_owned(),
+        "Relu" => return "ReLU".to_owned(),
+        _ => {}
+    }
+    let mut words = String::with_capacity(name.len() + 2);
+    for (place, letter) in name.char_indices() {
+        if place > 0 && letter.is_uppercase() {
+            words.push(' ');
+            words.extend(letter.to_lowercase());
+        } else {
+            words.push(letter);
+        }
+    }
+    words
 }
 
 /// Numbers in a line of text; what is no number is left out.
@@ -138,4 +157,15 @@ fn tooltip(ui: &mut Ui, field: &Field) {
     ui.label(RichText::new(field.label).strong());
     ui.label(field.tooltip);
     ui.label(RichText::new(sentence(&field.allowed())).weak());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn names_of_presets_become_words() {
+        let words = ["PhaseDiagram", "LogCosh", "Fourier", "Relu", "Amp"].map(in_words);
+        assert_eq!(words, ["Phase diagram", "Log cosh", "Fourier", "ReLU", "AMP"]);
+    }
 }
