@@ -45,7 +45,8 @@ pub(super) fn legend(ui: &mut Ui, style: Style, entries: &[LegendEntry], choice:
     if entries.is_empty() {
         return;
     }
-    let row = 20.0 * style.unit;
+    // A wrapped line is never lower than a button.
+    let row = ui.spacing().interact_size.y.max(20.0 * style.unit);
     let spacing = 2.0 * style.unit;
     ScrollArea::vertical()
         .id_salt("legend")

@@ -15,8 +15,9 @@ pub(super) fn network(ui: &mut Ui, style: Style, network: &Network, words: &str)
     let (response, painter) = ui.allocate_painter(room, Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, words));
     let size = (room.y / ROOM).clamp(0.75, 2.2);
+    let font = egui::FontId::proportional(11.0 * size.max(1.0));
     let area = response.rect.shrink2(vec2(18.0, 6.0));
-    let nodes = Rect::from_min_max(area.min, area.max - vec2(0.0, 15.0 * size));
+    let nodes = Rect::from_min_max(area.min, area.max - vec2(0.0, 1.4 * font.size));
     let inks = style.inks();
     let (ink, faint, paper) = (
         ui.visuals().text_color(),
@@ -55,8 +56,13 @@ pub(super) fn network(ui: &mut Ui, style: Style, network: &Network, words: &str)
             painter.circle(place(column, node), radius, fill, Stroke::new(1.2 * size, ink));
         }
         let below = pos2(place(column, 0).x, area.bottom());
-        let font = egui::FontId::proportional(11.0 * size);
-        painter.text(below, Align2::CENTER_BOTTOM, network.caption(column), font, faint);
+        painter.text(
+            below,
+            Align2::CENTER_BOTTOM,
+            network.caption(column),
+            font.clone(),
+            faint,
+        );
     }
     response.on_hover_text(words);
 }

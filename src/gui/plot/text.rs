@@ -28,12 +28,26 @@ pub(super) fn table(ui: &mut Ui, style: Style, table: &Table) {
             Layout::left_to_right(Align::Center)
         }
     };
+    // Cells that are aligned to the right would keep any width they are given at first.
+    let widths: Vec<f32> = (0..columns)
+        .map(|c| {
+            let cells = table
+                .rows
+                .iter()
+                .filter_map(|row| row.get(c))
+                .chain(table.header.get(c));
+            let longest = cells.max_by_key(|text| text.chars().count());
+            let wide = longest.map_or(0.0, |text| width(ui, text));
+            let head = table.header.get(c).map_or(0.0, |text| width(ui, text));
+            wide.max(1.1 * head).max(30.0 * style.unit) + 10.0 * style.unit
+        })
+        .collect();
     let height = 21.0 * style.unit;
     ScrollArea::horizontal().id_salt("table").show(ui, |ui| {
-        TableBuilder::new(ui)
-            .striped(true)
-            .auto_shrink([false, true])
-            .columns(Column::auto().at_least(40.0 * style.unit), columns)
+        let builder = TableBuilder::new(ui).striped(true).auto_shrink([false, true]);
+        widths
+            .iter()
+            .fold(builder, |builder, width| builder.column(Column::exact(*width)))
             .header(height, |mut header| {
                 for c in 0..columns {
                     header.col(|ui| {
@@ -60,23 +74,43 @@ pub(super) fn table(ui: &mut Ui, style: Style, table: &Table) {
     });
 }
 
-/// Named numbers, one a line.
+/// Named numbers, one a line; long names wrap, so that the numbers are seen.
 pub(super) fn readouts(ui: &mut Ui, style: Style, readouts: &[Readout]) {
     if readouts.is_empty() {
         super::nothing(ui, "Nothing to show yet");
         return;
     }
+    let gap = 18.0 * style.unit;
+    let widest = |text: fn(&Readout) -> String| {
+        let widths = readouts.iter().map(|readout| width(ui, &text(readout)));
+        widths.fold(0.0, f32::max)
+    };
+    let room = ui.available_width() - widest(readout_text) - gap - 12.0 * style.unit;
+    let names = widest(|readout| readout.label.clone()).min(room.max(60.0 * style.unit)) + 1.0;
     ScrollArea::vertical().id_salt("readouts").show(ui, |ui| {
         egui::Grid::new("readouts")
             .num_columns(2)
             .striped(true)
-            .spacing([18.0 * style.unit, 5.0 * style.unit])
+            .spacing([gap, 5.0 * style.unit])
             .show(ui, |ui| {
                 for readout in readouts {
-                    ui.label(RichText::new(&readout.label).color(colour(style.inks().faint)));
+                    let name = RichText::new(&readout.label).color(colour(style.inks().faint));
+                    ui.scope(|ui| {
+                        ui.set_width(names);
+                        ui.add(egui::Label::new(name).wrap());
+                    });
                     ui.strong(readout_text(readout));
                     ui.end_row();
                 }
             });
     });
+}
+
+/// Width of a text in the usual size.
+fn width(ui: &Ui, text: &str) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), font, egui::Color32::WHITE);
+    galley.size().x
 }
