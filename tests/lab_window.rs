@@ -9,7 +9,7 @@ mod toy;
 use egui::Key;
 use egui::Modifiers;
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use onsager::experiment::{LabSettings, Value};
 use onsager::gui::Launch;
 use onsager::labs::{self, Entry};

@@ -231,6 +231,7 @@ fn the_session_comes_back_and_a_broken_one_does_not_hurt() {
     first.event(Event::Paste(TINY.to_owned()));
     first.run_ok();
     type_number(&mut first, "Width", "3");
+    wait(&mut first, "Predicted in");
     first.get_by_label("Table").click();
     first.get_by_label("Overlaps").click();
     first.run_ok();
