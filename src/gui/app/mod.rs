@@ -82,6 +82,8 @@ impl App {
     #[must_use]
     pub fn new(context: &Context, launch: Launch) -> Self {
         theme::install(context);
+        // Two controls of one identity are a mistake that tests are to see.
+        context.options_mut(|options| options.warn_on_id_clash = cfg!(debug_assertions));
         let mut messages = Messages::default();
         let store = launch.home.as_deref().map(Store::new);
         let (session, wrong) = store.as_ref().map(Store::load).unwrap_or_default();
