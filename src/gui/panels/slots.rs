@@ -14,8 +14,8 @@ pub(super) type Key = [u64; 4];
 /// Width over height that a plot likes best.
 const SHAPE: f32 = 1.5;
 /// Height and width of a cell of a grid, at least, in lines of text; legends take more of the height of a narrow one.
-const LOWEST: f32 = 13.0;
-const LOWEST_NARROW: f32 = 16.0;
+const LOWEST: f32 = 11.5;
+const LOWEST_NARROW: f32 = 14.5;
 const NARROWEST: f32 = 19.0;
 
 /// A place for one figure.
@@ -138,7 +138,7 @@ pub(super) fn grid(ui: &mut Ui, count: usize, mut cell: impl FnMut(&mut Ui, usiz
     let columns = (1..=count.min(most))
         .max_by(|a, b| held(a).total_cmp(&held(b)))
         .unwrap_or(1);
-    let is_narrow = room.x < 1.3 * NARROWEST * line;
+    let is_narrow = size(columns).x < 1.3 * NARROWEST * line;
     let lowest = if is_narrow { LOWEST_NARROW } else { LOWEST };
     let mut each = size(columns);
     each.y = each.y.max(lowest * line).min(room.y.max(LOWEST * line));
