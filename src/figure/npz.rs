@@ -4,9 +4,14 @@ use std::collections::BTreeSet;
 use std::io::{self, Cursor};
 use std::path::Path;
 
+use npyz::zip::CompressionMethod;
+use npyz::zip::write::FileOptions;
 use npyz::{AutoSerialize, WriterBuilder};
 
 use super::{FigureError, write_atomically};
+
+/// From this size on an array needs the archive's wide fields.
+const LARGE: usize = 1 << 31;
 
 /// Collects named arrays (row-major) in memory and writes them as one file.
 ///
@@ -65,8 +70,12 @@ impl NpzWriter {
     }
 
     fn append<T: Element>(&mut self, name: &str, shape: &[usize], values: &[T]) -> io::Result<()> {
+        // Random numbers hardly get smaller by compression, which takes minutes for a gigabyte of them.
+        let options = FileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .large_file(size_of_val(values) >= LARGE);
         let shape: Vec<u64> = shape.iter().map(|&d| d as u64).collect();
-        let array = self.archive.array(name, Default::default())?;
+        let array = self.archive.array(name, options)?;
         let mut array = array.default_dtype().shape(&shape).begin_nd()?;
         array.extend(values.iter().copied())?;
         array.finish()

@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
+
 use super::canvas::{BOLD, REGULAR};
 use super::{Figure, FigureError, Theme, to_svg, write_atomically};
 
@@ -38,7 +40,27 @@ pub fn to_png(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>
     let (width, height) = size;
     let mut pixels = Pixmap::new(width, height).ok_or(FigureError::Size { width, height })?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|e| draw(e.to_string()))
+    encoded(&pixels).map_err(|e| draw(e.to_string()))
+}
+
+/// The file of an opaque picture. Figures are mostly flat: a light compression of what differs from the row above makes
+/// smaller files than a thorough one of red, green, blue and opacity, in a third of the time.
+fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
+    let colours: Vec<u8> = pixels
+        .pixels()
+        .iter()
+        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
+        .collect();
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, pixels.width(), pixels.height());
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_deflate_compression(DeflateCompression::Level(3));
+    encoder.set_filter(Filter::Up);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colours)?;
+    writer.finish()?;
+    Ok(file)
 }
 
 /// Writes the figure as a PNG file, atomically.
