@@ -31,8 +31,10 @@ fn slider(bencher: divan::Bencher<'_, '_>, features: &str) {
         .unwrap_or("Fourier");
     settings.set("features", Value::Choice(chosen));
     settings.set("panels", Value::Wholes(Vec::new()));
-    let run = labs::start(&settings, 1).unwrap_or_else(|error| panic!("{error}"));
-    bencher.bench_local(|| run.figures(&settings));
+    // A fit is kept once it was drawn, so that each measurement takes a fresh lab.
+    bencher
+        .with_inputs(|| labs::start(&settings, 1).unwrap_or_else(|error| panic!("{error}")))
+        .bench_local_refs(|run| run.figures(&settings));
 }
 
 /// The figures of a preset's lab when half of its work is done.

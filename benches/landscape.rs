@@ -43,7 +43,7 @@ fn measure(csv: bool) -> Result<(), Box<dyn std::error::Error>> {
         y: [-b, b],
     };
     let surface = median(|| {
-        let mut refinement = Refinement::new(&problem, &plane, grid);
+        let mut refinement = Refinement::new(&problem, &plane, grid, &cancel)?;
         while !refinement.advance(&cancel)? {}
         black_box(refinement.surface());
         Ok(())
@@ -114,7 +114,7 @@ fn trained([m, n, q, layers]: [usize; 4]) -> Result<(Problem, Vec<f64>), Box<dyn
     let data = instance.draw::<f64>(0, &cancel)?;
     let mut run = GradientDescent::new(&instance, data.clone(), 0);
     while run.step(&cancel)?.is_some() {}
-    let problem = Problem::new(&instance, data, 0, m);
+    let problem = Problem::new(&instance, data, 0, m, &Cancel::new())?;
     let theta = problem.shape.join(&run.first_weights(), run.deep());
     Ok((problem, theta))
 }

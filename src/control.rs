@@ -1,7 +1,14 @@
 //! Stopping a long computation from outside.
 
-use std::sync::Arc;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// Time between two looks at the switch while [`Cancel::apart`] waits.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// A switch that asks a computation to stop. Clones share it; once thrown it stays so.
 ///
@@ -26,6 +33,40 @@ impl Cancel {
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+
+    /// Does what cannot look at the switch, such as a library's factorization or the reading of a file, on a thread of its
+    /// own, and waits for it; `None` if cancelled first. Then the thread goes on to the end of its work, whose result is
+    /// dropped.
+    pub fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        if self.is_cancelled() {
+            return None;
+        }
+        // Both sides hold the work, so that it is not lost where the system gives no thread.
+        let work = Arc::new(Mutex::new(Some(work)));
+        let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (done, wait) = sync_channel(1);
+        let theirs = Arc::clone(&work);
+        let thread = thread::Builder::new().spawn(move || {
+            if let Some(work) = take(&theirs) {
+                // Nobody waits for it any more after a cancellation.
+                let _ = done.send(work());
+            }
+        });
+        let Ok(thread) = thread else {
+            return take(&work).map(|work| work());
+        };
+        loop {
+            match wait.recv_timeout(LOOK) {
+                Ok(result) => return Some(result),
+                Err(RecvTimeoutError::Timeout) if self.is_cancelled() => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                    Ok(()) => return None,
+                    Err(panic) => resume_unwind(panic),
+                },
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -40,5 +81,28 @@ mod tests {
         cancel.cancel();
         assert!(other.is_cancelled());
         assert!(!Cancel::new().is_cancelled());
+    }
+
+    #[test]
+    fn work_apart_gives_its_result_or_its_panic() {
+        assert_eq!(Cancel::new().apart(|| 6 * 7), Some(42));
+        let panic = std::panic::catch_unwind(|| Cancel::new().apart(|| -> u8 { panic!("on purpose") }));
+        assert_eq!(panic.unwrap_err().downcast_ref::<&str>(), Some(&"on purpose"));
+        let cancel = Cancel::new();
+        cancel.cancel();
+        assert_eq!(cancel.apart(|| 0), None);
+    }
+
+    /// The work ends only when it is let go, which is after the waiting has ended.
+    #[test]
+    fn nobody_waits_for_work_apart_once_it_is_cancelled() {
+        let (go, wait) = sync_channel::<()>(0);
+        let cancel = Cancel::new();
+        let other = cancel.clone();
+        let canceller = thread::spawn(move || other.cancel());
+        let result = cancel.apart(move || wait.recv());
+        canceller.join().unwrap();
+        assert!(result.is_none());
+        drop(go);
     }
 }

@@ -56,7 +56,7 @@ fn finish(explorer: &mut Explorer) {
 fn problem(experiment: &Experiment) -> Problem {
     let instance = Instance::new(experiment).unwrap();
     let data = instance.draw::<f64>(0, &Cancel::new()).unwrap();
-    Problem::new(&instance, data, 0, experiment.landscape.test_rows)
+    Problem::new(&instance, data, 0, experiment.landscape.test_rows, &Cancel::new()).unwrap()
 }
 
 fn view() -> View {

@@ -26,7 +26,7 @@ fn drawn(preset: &str) -> (Problem, Vec<f64>) {
     let experiment = Experiment::from_ron(preset, "test").unwrap();
     let instance = Instance::new(&experiment).unwrap();
     let data = instance.draw::<f64>(0, &Cancel::new()).unwrap();
-    let problem = Problem::new(&instance, data, 0, 500);
+    let problem = Problem::new(&instance, data, 0, 500, &Cancel::new()).unwrap();
     let theta = problem.shape.join(instance.first(), instance.deep());
     (problem, theta)
 }
@@ -58,7 +58,7 @@ fn assert_close(ours: Values, direct: Values, tolerance: f64) {
 }
 
 fn complete(problem: &Problem, plane: &Plane, grid: Grid) -> Vec<Values> {
-    let mut refinement = Refinement::new(problem, plane, grid);
+    let mut refinement = Refinement::new(problem, plane, grid, &Cancel::new()).unwrap();
     let mut pictures = 0;
     while !refinement.advance(&Cancel::new()).unwrap() {
         // Coarse pictures are whole: every point has errors.
@@ -106,7 +106,8 @@ fn surfaces_do_not_depend_on_threads_or_neighbours() {
     let one = with(1);
     assert_eq!(one, with(3));
     let directions: Vec<&[f64]> = plane.directions.iter().map(|d| d.unit.as_slice()).collect();
-    let alone = Evaluator::new(&problem, &plane.origin, &directions)
+    let alone = Evaluator::new(&problem, &plane.origin, &directions, &Cancel::new())
+        .unwrap()
         .values(&[grid.point(5, 8)], &Cancel::new())
         .unwrap();
     assert_eq!(alone[0], one[8 * 33 + 5]);
@@ -123,7 +124,9 @@ fn cancelling_stops_at_once() {
         x: [-1.0, 1.0],
         y: [-1.0, 1.0],
     };
-    assert!(Refinement::new(&problem, &plane, grid).advance(&cancel).is_err());
+    assert!(Refinement::new(&problem, &plane, grid, &cancel).is_err());
+    let mut refinement = Refinement::new(&problem, &plane, grid, &Cancel::new()).unwrap();
+    assert!(refinement.advance(&cancel).is_err());
     assert!(problem.gradient(&theta, &cancel).is_err());
     let mut hessian = Hessian::new(&problem, &theta, 1.0);
     assert!(largest(&mut hessian, 1, Accuracy::default(), 1, &cancel).is_err());

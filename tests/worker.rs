@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use onsager::control::Cancel;
+use onsager::experiment::Experiment;
+use onsager::study::{Study, StudyError};
+use onsager::theory::TheoryError;
 use onsager::worker::{Event, Job, Lane, Stop, What, Worker};
 
 /// Longest wait for something that must come.
@@ -345,4 +348,52 @@ fn a_forgotten_job_says_nothing_more() {
     );
     worker.start(Lane::Lab, Box::new(Count::new(9, 1))).unwrap();
     assert_eq!(numbers(&read_until(&worker, is_end)), [9]);
+}
+
+/// Work that cannot look at the switch is given up all the same, and the lane takes the next job before that work has ended.
+#[test]
+fn what_cannot_be_cancelled_is_left_alone() {
+    let mut worker = worker();
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let mut wait = Some(wait);
+    let stuck = Count::with(0, 1, move |_, cancel| {
+        let wait = wait.take();
+        let work = cancel.apart(move || wait.map(|wait| wait.recv()));
+        work.map(|_| ()).ok_or(Stop::Cancelled)
+    });
+    worker.start(Lane::Lab, stuck).unwrap();
+    read_until(&worker, |event| event.what == What::Begun);
+    worker.cancel(Lane::Lab);
+    read_until(&worker, |event| event.what == What::Cancelled);
+    worker.start(Lane::Lab, Count::with(5, 1, |_, _| Ok(()))).unwrap();
+    let events = read_until(&worker, |event| event.what == What::Done);
+    assert!(events.iter().any(|event| event.what == What::News(5)));
+    drop(go);
+}
+
+/// A study that is cancelled before its first step has not failed.
+#[test]
+fn a_study_is_cancelled_wherever_it_is() {
+    let preset =
+        "(data: Synthetic(samples: 50, features: Count(40)), optimizer: (steps: 2), theory: (rows: 100))";
+    let experiment = Experiment::from_ron(preset, "test").unwrap();
+    let cancelled = Cancel::new();
+    cancelled.cancel();
+    assert!(matches!(
+        Study::prepare(&experiment, &cancelled),
+        Err(StudyError::Cancelled)
+    ));
+    let study = Study::prepare(&experiment, &Cancel::new()).unwrap();
+    assert!(matches!(
+        study.training().advance(&cancelled),
+        Err(StudyError::Cancelled)
+    ));
+    let mut forecast = study.forecast(study.keep()).unwrap().unwrap();
+    assert_eq!(forecast.advance(&cancelled), Err(TheoryError::Cancelled));
+    let file = Experiment::open("breast_cancer").unwrap();
+    let study = Study::prepare(&file, &Cancel::new()).unwrap();
+    assert!(matches!(
+        study.training().advance(&cancelled),
+        Err(StudyError::Cancelled)
+    ));
 }

@@ -41,7 +41,10 @@ pub(super) fn run(
     if finished {
         Ok(())
     } else {
-        Err(Failure::Interrupted(out.to_owned()))
+        Err(Failure::Interrupted {
+            folder: out.to_owned(),
+            without_arrays: false,
+        })
     }
 }
 

@@ -55,7 +55,8 @@ DIR receives
                 rho_estimated. Theory: K0, rho, overlap, theory_W2 ...
 
 The same preset and seed give the same curves.csv on any number of threads. Ctrl-C stops within
-a second and writes the results so far, marked as partial.";
+a second and writes the results so far, marked as partial; then arrays.npz is left out where it
+would take more than 64 MiB.";
 
 /// Exact dynamics of neural-network training: predicted, run and estimated.
 #[derive(Debug, Parser)]
@@ -95,8 +96,14 @@ enum Failure {
     Invalid { failed: usize, all: usize, code: u8 },
     #[error("cannot start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    #[error("stopped by Ctrl-C; partial results are in {}", .0.display())]
-    Interrupted(PathBuf),
+    #[error(
+        "stopped by Ctrl-C; partial results are in {}{}",
+        folder.display(),
+        if *without_arrays { ", without arrays.npz, which is too large to be written at once" } else { "" }
+    )]
+    Interrupted { folder: PathBuf, without_arrays: bool },
+    #[error("stopped by Ctrl-C before there were any results")]
+    InterruptedEarly,
     #[error("{0}")]
     Window(String),
     #[error("cannot write to the terminal: {0}")]
@@ -115,7 +122,7 @@ impl Failure {
             Self::Lab(LabError::Cancelled) => 130,
             Self::Report(ReportError::Study(error)) => study_code(error),
             Self::Report(_) | Self::Output(_) => 5,
-            Self::Interrupted(_) => 130,
+            Self::Interrupted { .. } | Self::InterruptedEarly => 130,
         }
     }
 }

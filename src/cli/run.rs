@@ -65,7 +65,10 @@ impl Run {
         if let Some(lab) = &experiment.lab {
             return super::lab::run(experiment, lab, &self.out, self.quiet, cancel);
         }
-        let study = Study::new(experiment)?;
+        let study = match Study::prepare(experiment, cancel) {
+            Err(StudyError::Cancelled) => return Err(Failure::InterruptedEarly),
+            study => study?,
+        };
         let folder = Folder::open(&self.out)?;
         let mut results = study.results();
         let mut display = Display::new(self.quiet);
@@ -82,7 +85,11 @@ impl Run {
             self.tell(&results, explorer.as_ref(), files.len())?;
         }
         if results.cancelled {
-            return Err(Failure::Interrupted(self.out.clone()));
+            let without_arrays = self.arrays && !files.iter().any(|file| file == "arrays.npz");
+            return Err(Failure::Interrupted {
+                folder: self.out.clone(),
+                without_arrays,
+            });
         }
         if results.last_step() == 0 && !results.divergences().is_empty() {
             return Err(Failure::Diverged(results.warnings().join(" ")));

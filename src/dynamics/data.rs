@@ -79,11 +79,8 @@ impl Instance {
             Source::File { settings, table } => {
                 let experiment = self.experiment();
                 let random = generator(experiment.seed, run, Purpose::Split, 0);
-                let rows = split::prepare(table, settings, experiment.optimizer.loss, random)
+                let rows = split::prepare(table, settings, experiment.optimizer.loss, random, cancel)?
                     .ok_or(DataError::ConstantFeatures { run })?;
-                if cancel.is_cancelled() {
-                    return Err(DataError::Cancelled);
-                }
                 let n = rows.features;
                 Ok(Data {
                     features: Panels::pack(&rows.training, n).into(),
@@ -96,21 +93,28 @@ impl Instance {
     }
 
     /// At most `rows` test rows for what measures the test error very often; of a file all of a run's held-out rows.
+    ///
+    /// # Errors
+    ///
+    /// If it was cancelled.
     pub(crate) fn few_test_rows<T: Vectors>(
         &self,
         data: &Data<T>,
         run: u64,
         rows: usize,
-    ) -> Arc<TestRows<T>> {
-        match &self.source {
+        cancel: &Cancel,
+    ) -> Result<Arc<TestRows<T>>, DataError> {
+        Ok(match &self.source {
             Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
                 let teacher = Tiles::<T>::pack(directions, settings.teacher.directions);
                 let random = |block| generator(self.experiment().seed, run, Purpose::TestNormals, block);
-                TestRows::gaussian(settings, &teacher, self.width(), rows, random).into()
+                TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
+                    .ok_or(DataError::Cancelled)?
+                    .into()
             }
             Source::Teacher { .. } => TestRows::clone(&data.test).first(rows).into(),
             Source::File { .. } => data.test.clone(),
-        }
+        })
     }
 
     fn draw_rows<T: Vectors>(
@@ -126,17 +130,20 @@ impl Instance {
         let rows = self.experiment().runs.test_rows;
         let test = if settings.law == FeatureLaw::Gaussian {
             let random = |block| generator(seed, run, Purpose::TestNormals, block);
-            Arc::new(TestRows::gaussian(settings, &teacher, self.width(), rows, random))
+            TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
         } else {
             // Rows of its own for each run, so that the spread over runs holds the chance of the test rows too.
             let random = |block| generator(seed, run, Purpose::TestFeatures, block);
             let features = draw_features((rows, n), &sampler, random, cancel)?;
-            Arc::new(TestRows::fresh(settings, &teacher, features))
+            TestRows::fresh(settings, &teacher, features, cancel)
         };
+        let test = Arc::new(test.ok_or(DataError::Cancelled)?);
         let rows = settings.samples;
         let random = |block| generator(seed, run, Purpose::Features, block);
         let features = draw_features((rows, n), &sampler, random, cancel)?;
-        let labels = draw_labels(settings, &products::fields(&features, &teacher), seed, run);
+        let labels = products::fields(&features, &teacher, cancel)
+            .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))
+            .ok_or(DataError::Cancelled)?;
         Ok(Data {
             features: features.into(),
             labels: masked(labels, rows),
@@ -176,23 +183,31 @@ fn draw_features<T: Vectors>(
     Ok(features)
 }
 
-/// Labels given the teacher fields, p lanes for each block.
-fn draw_labels<T: Vectors>(settings: &Synthetic, fields: &[Lane<T>], seed: u64, run: u64) -> Vec<Lane<T>> {
+/// Labels given the teacher fields, p lanes for each block; None if cancelled.
+fn draw_labels<T: Vectors>(
+    settings: &Synthetic,
+    fields: &[Lane<T>],
+    (seed, run): (u64, u64),
+    cancel: &Cancel,
+) -> Option<Vec<Lane<T>>> {
     let link = settings.teacher.link;
     let mut u = vec![T::ZERO; settings.teacher.directions];
     fields
         .chunks_exact(u.len())
         .enumerate()
         .map(|(block, fields)| {
+            if cancel.is_cancelled() {
+                return None;
+            }
             let mut random = generator(seed, run, Purpose::Labels, block);
-            std::array::from_fn(|k| {
+            Some(std::array::from_fn(|k| {
                 for (u, field) in u.iter_mut().zip(fields) {
                     *u = field[k];
                 }
                 let noise: f64 = random.sample(StandardNormal);
                 let uniform = random.random::<f64>();
                 link.label(&u, T::of(settings.noise * noise), T::of(uniform))
-            })
+            }))
         })
         .collect()
 }

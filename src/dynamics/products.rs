@@ -6,9 +6,11 @@
 //! and arithmetic work side by side.
 
 use pulp::{Simd, WithSimd};
+use rayon::prelude::*;
 
 use super::panels::{PANEL, PANELS_PER_BLOCK, Panels};
 use super::tiles::{Tile, Tiles, count, tiles};
+use crate::control::Cancel;
 use crate::network::{Lane, Vectors, prefetch};
 
 /// Most lines of features that [`forward`] takes at once: many enough that adding up vectors at the end does not count, few
@@ -343,12 +345,14 @@ impl<T: Vectors> Gram<'_, T> {
     }
 }
 
-/// z = X w of all rows of `x`, one after the other; for what is computed once.
-pub(crate) fn fields<T: Vectors>(x: &Panels<T>, w: &Tiles<T>) -> Vec<Lane<T>> {
-    let blocks = x.values().len().div_ceil(x.block_size().max(1));
-    let mut z = vec![[T::ZERO; _]; blocks * w.neurons()];
-    forward(x.values(), w, &mut z);
-    z
+/// z = X w of all rows of `x`; for what is computed once. None if cancelled.
+pub(crate) fn fields<T: Vectors>(x: &Panels<T>, w: &Tiles<T>, cancel: &Cancel) -> Option<Vec<Lane<T>>> {
+    let size = x.block_size().max(1);
+    let mut z = vec![[T::ZERO; _]; x.values().len().div_ceil(size) * w.neurons()];
+    z.par_chunks_mut(w.neurons())
+        .zip(x.values().par_chunks(size))
+        .try_for_each(|(z, x)| (!cancel.is_cancelled()).then(|| forward(x, w, z)))?;
+    Some(z)
 }
 
 #[cfg(test)]
@@ -376,7 +380,7 @@ mod tests {
         ] {
             let (x, w) = (matrix(m, n, 3), matrix(n, q, 1000));
             let (panels, tiles) = (Panels::<T>::pack(&x, n), Tiles::<T>::pack(&w, q));
-            let z = fields(&panels, &tiles);
+            let z = fields(&panels, &tiles, &Cancel::new()).unwrap();
             let exact = |k: usize, a: usize| (0..n).map(|j| x[k * n + j] * w[j * q + a]).sum::<f64>();
             for k in 0..z.len() / q * ROWS {
                 for a in 0..q {

@@ -5,6 +5,8 @@ use nalgebra::DMatrix;
 use rand::Rng;
 use rand::seq::SliceRandom;
 
+use super::instance::DataError;
+use crate::control::Cancel;
 use crate::experiment::{Loss, NumericTable, Table};
 
 /// Principal axes with less than this fraction of the largest variance are dropped.
@@ -28,7 +30,7 @@ pub(super) struct Prepared {
     pub(super) held_out_labels: Vec<f64>,
 }
 
-/// Splits and prepares a table; None if every feature is constant on the training rows.
+/// Splits and prepares a table; None if every feature is constant on the training rows, and an error if cancelled.
 ///
 /// Features are centred and scaled; whitening turns them to the principal axes of the training rows. Targets are
 /// standardized, but stay as they are for the logistic loss, whose labels are ±1.
@@ -37,23 +39,26 @@ pub(super) fn prepare(
     settings: &Table,
     loss: Loss,
     mut random: impl Rng,
-) -> Option<Prepared> {
+    cancel: &Cancel,
+) -> Result<Option<Prepared>, DataError> {
     let mut order: Vec<usize> = (0..table.n_rows).collect();
     order.shuffle(&mut random);
     let (training, held_out) = order.split_at(settings.split(table.n_rows).0);
-    let standard = standardize(table, training)?;
+    let Some(standard) = standardize(table, training, cancel)? else {
+        return Ok(None);
+    };
     let axes = if settings.whiten {
-        whitening(&standard.apply(table, training))
+        whitening(&standard.apply(table, training, cancel)?, cancel)?
     } else {
         let n = standard.columns.len();
         DMatrix::from_diagonal_element(n, n, (n as f64).sqrt().recip())
     };
-    let rows = |which: &[usize]| {
-        let rows = standard.apply(table, which) * &axes;
+    let rows = |which: &[usize]| -> Result<Vec<f64>, DataError> {
+        let rows = product(&standard.apply(table, which, cancel)?, &axes, cancel)?;
         // nalgebra stores columns.
-        rows.transpose().as_slice().to_vec()
+        Ok(rows.transpose().as_slice().to_vec())
     };
-    let training_rows = rows(training);
+    let training_rows = rows(training)?;
     let norms = training_rows
         .chunks_exact(axes.ncols())
         .map(|row| row.iter().map(|x| x * x).sum())
@@ -68,14 +73,14 @@ pub(super) fn prepare(
             *label = (*label - mean) / deviation;
         }
     }
-    Some(Prepared {
+    Ok(Some(Prepared {
         features: axes.ncols(),
         training: training_rows,
         labels,
         norms,
-        held_out: rows(held_out),
+        held_out: rows(held_out)?,
         held_out_labels,
-    })
+    }))
 }
 
 /// The columns that vary, with mean and standard deviation.
@@ -83,25 +88,85 @@ struct Standard {
     columns: Vec<(usize, f64, f64)>,
 }
 
-fn standardize(table: &NumericTable, training: &[usize]) -> Option<Standard> {
-    let columns: Vec<_> = (0..table.n_features)
-        .filter_map(|j| {
-            let values: Vec<f64> = training.iter().map(|&k| table.row(k)[j]).collect();
-            let (mean, deviation) = moments(&values);
-            let size = values.iter().fold(0.0_f64, |size, x| size.max(x.abs()));
-            (deviation > CONSTANT * size).then_some((j, mean, deviation))
-        })
-        .collect();
-    (!columns.is_empty()).then_some(Standard { columns })
+fn standardize(
+    table: &NumericTable,
+    training: &[usize],
+    cancel: &Cancel,
+) -> Result<Option<Standard>, DataError> {
+    let mut columns = Vec::with_capacity(table.n_features);
+    for j in 0..table.n_features {
+        look(cancel)?;
+        let values: Vec<f64> = training.iter().map(|&k| table.row(k)[j]).collect();
+        let (mean, deviation) = moments(&values);
+        let size = values.iter().fold(0.0_f64, |size, x| size.max(x.abs()));
+        if deviation > CONSTANT * size {
+            columns.push((j, mean, deviation));
+        }
+    }
+    Ok((!columns.is_empty()).then_some(Standard { columns }))
+}
+
+fn look(cancel: &Cancel) -> Result<(), DataError> {
+    if cancel.is_cancelled() {
+        Err(DataError::Cancelled)
+    } else {
+        Ok(())
+    }
+}
+
+/// Columns of a product that are computed between two looks at the switch.
+const TOGETHER: usize = 64;
+
+/// `left` · `right`, some columns at a time.
+fn product(left: &DMatrix<f64>, right: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, DataError> {
+    let mut product = DMatrix::zeros(left.nrows(), right.ncols());
+    let mut first = 0;
+    while first < right.ncols() {
+        look(cancel)?;
+        // A few columns alone would go another way through the library.
+        let left_over = right.ncols() - first;
+        let width = if left_over < 2 * TOGETHER {
+            left_over
+        } else {
+            TOGETHER
+        };
+        let mut columns = product.columns_mut(first, width);
+        columns.gemm(1.0, left, &right.columns(first, width), 0.0);
+        first += width;
+    }
+    Ok(product)
+}
+
+/// `left`ᵀ · `right`, one column at a time.
+fn product_of_transposed(
+    left: &DMatrix<f64>,
+    right: &DMatrix<f64>,
+    cancel: &Cancel,
+) -> Result<DMatrix<f64>, DataError> {
+    let mut product = DMatrix::zeros(left.ncols(), right.ncols());
+    for (mut out, column) in product.column_iter_mut().zip(right.column_iter()) {
+        look(cancel)?;
+        out.gemv_tr(1.0, left, &column, 0.0);
+    }
+    Ok(product)
 }
 
 impl Standard {
     /// The given rows, columns centred and scaled.
-    fn apply(&self, table: &NumericTable, rows: &[usize]) -> DMatrix<f64> {
-        DMatrix::from_fn(rows.len(), self.columns.len(), |k, i| {
-            let (j, mean, deviation) = self.columns[i];
-            (table.row(rows[k])[j] - mean) / deviation
-        })
+    fn apply(
+        &self,
+        table: &NumericTable,
+        rows: &[usize],
+        cancel: &Cancel,
+    ) -> Result<DMatrix<f64>, DataError> {
+        let mut all = DMatrix::zeros(rows.len(), self.columns.len());
+        for (mut column, &(j, mean, deviation)) in all.column_iter_mut().zip(&self.columns) {
+            look(cancel)?;
+            for (value, &k) in column.iter_mut().zip(rows) {
+                *value = (table.row(k)[j] - mean) / deviation;
+            }
+        }
+        Ok(all)
     }
 }
 
@@ -114,29 +179,31 @@ fn moments(values: &[f64]) -> (f64, f64) {
 }
 
 /// The matrix that gives centred rows uncorrelated columns of variance 1/n: columns × n, largest variance first.
-fn whitening(rows: &DMatrix<f64>) -> DMatrix<f64> {
+fn whitening(rows: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, DataError> {
     let count = rows.nrows() as f64;
     let wide = rows.ncols() > rows.nrows();
     // The smaller of the two Gram matrices has all the eigenvalues that count.
     let gram = if wide {
-        rows * rows.transpose()
+        product(rows, &rows.transpose(), cancel)?
     } else {
-        rows.tr_mul(rows)
+        product_of_transposed(rows, rows, cancel)?
     } / count;
-    let eigen = gram.symmetric_eigen();
+    let eigen = cancel
+        .apart(move || gram.symmetric_eigen())
+        .ok_or(DataError::Cancelled)?;
     let mut kept: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
     kept.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
     let largest = kept.first().map_or(0.0, |&i| eigen.eigenvalues[i]);
     kept.retain(|&i| eigen.eigenvalues[i] > SMALLEST_VARIANCE * largest);
     let mut axes = eigen.eigenvectors.select_columns(&kept);
     if wide {
-        axes = rows.tr_mul(&axes);
+        axes = product_of_transposed(rows, &axes, cancel)?;
     }
     for (mut axis, &i) in axes.column_iter_mut().zip(&kept) {
         let length = (eigen.eigenvalues[i] * kept.len() as f64).sqrt();
         axis /= axis.norm() * length;
     }
-    axes
+    Ok(axes)
 }
 
 #[cfg(test)]
@@ -178,7 +245,9 @@ mod tests {
         let mut order: Vec<usize> = (0..80).collect();
         order.shuffle(&mut random());
         change(&mut table, &order[60..]);
-        prepare(&table, &settings, loss, random()).unwrap()
+        prepare(&table, &settings, loss, random(), &Cancel::new())
+            .unwrap()
+            .unwrap()
     }
 
     /// Columns have mean 0 and covariance exactly 1/n times the identity; the constant and the repeated one are gone.
@@ -246,7 +315,7 @@ mod tests {
             let mean = column.mean();
             column.add_scalar_mut(-mean);
         }
-        let axes = whitening(&x);
+        let axes = whitening(&x, &Cancel::new()).unwrap();
         let y = &x * &axes;
         let n = y.ncols();
         assert!(n < rows);

@@ -83,23 +83,29 @@ impl<T: Vectors> TestRows<T> {
         self
     }
 
-    /// Rows drawn from a teacher.
-    pub(crate) fn fresh(settings: &Synthetic, teacher: &Tiles<T>, features: Panels<T>) -> Self {
-        let fields = products::fields(&features, teacher);
+    /// Rows drawn from a teacher; None if cancelled.
+    pub(crate) fn fresh(
+        settings: &Synthetic,
+        teacher: &Tiles<T>,
+        features: Panels<T>,
+        cancel: &Cancel,
+    ) -> Option<Self> {
+        let fields = products::fields(&features, teacher, cancel)?;
         let rows = features.rows();
-        Self::from_fields(settings, rows, &fields, Source::Features(features.into()))
+        Self::from_fields(settings, rows, &fields, Source::Features(features.into()), cancel)
     }
 
-    /// Gaussian rows drawn from a teacher, by their p + q fields alone.
+    /// Gaussian rows drawn from a teacher, by their p + q fields alone; None if cancelled.
     pub(crate) fn gaussian(
         settings: &Synthetic,
         teacher: &Tiles<T>,
         width: usize,
         rows: usize,
         random: impl Fn(usize) -> ChaCha8Rng,
-    ) -> Self {
+        cancel: &Cancel,
+    ) -> Option<Self> {
         let p = settings.teacher.directions;
-        let normals = draw_normals(rows, p + width, random);
+        let normals = draw_normals(rows, p + width, random, cancel)?;
         let mut covariance = vec![0.0; p * p];
         products::gram(teacher, teacher, &mut covariance);
         covariance
@@ -113,10 +119,22 @@ impl<T: Vectors> TestRows<T> {
             left.product(0, &normals[..p], fields);
         }
         let teacher = teacher.clone();
-        Self::from_fields(settings, rows, &fields, Source::Normals { normals, teacher })
+        Self::from_fields(
+            settings,
+            rows,
+            &fields,
+            Source::Normals { normals, teacher },
+            cancel,
+        )
     }
 
-    fn from_fields(settings: &Synthetic, rows: usize, fields: &[Lane<T>], source: Source<T>) -> Self {
+    fn from_fields(
+        settings: &Synthetic,
+        rows: usize,
+        fields: &[Lane<T>],
+        source: Source<T>,
+        cancel: &Cancel,
+    ) -> Option<Self> {
         let link = settings.teacher.link;
         let blur = if link.is_random() {
             0.0
@@ -133,34 +151,38 @@ impl<T: Vectors> TestRows<T> {
             };
             fields
                 .chunks_exact(settings.teacher.directions)
-                .map(|fields| std::array::from_fn(|k| each(fields, k)))
-                .collect::<Vec<Lane<T>>>()
+                .map(|fields| (!cancel.is_cancelled()).then(|| std::array::from_fn(|k| each(fields, k))))
+                .collect::<Option<Vec<Lane<T>>>>()
         };
-        let mut variance = of(Link::variance);
+        let mut variance = of(Link::variance)?;
         variance
             .as_flattened_mut()
             .iter_mut()
             .for_each(|variance| *variance += T::of(blur));
-        Self {
+        Some(Self {
             rows,
             source,
-            mean: of(Link::mean),
+            mean: of(Link::mean)?,
             variance,
             random: link.is_random(),
-        }
+        })
     }
 }
 
 /// Standard normal lanes, `fields` for each block, with sample mean 0 and sample covariance exactly the identity where
-/// there are enough rows: what is linear or quadratic in them has no sampling error.
+/// there are enough rows: what is linear or quadratic in them has no sampling error. None if cancelled.
 fn draw_normals<T: Vectors>(
     rows: usize,
     fields: usize,
     random: impl Fn(usize) -> ChaCha8Rng,
-) -> Vec<Lane<T>> {
+    cancel: &Cancel,
+) -> Option<Vec<Lane<T>>> {
     let blocks = rows.div_ceil(ROWS);
     let mut normals = Vec::with_capacity(blocks * fields);
     for block in 0..blocks {
+        if cancel.is_cancelled() {
+            return None;
+        }
         let mut random = random(block);
         let filled = ROWS.min(rows - block * ROWS);
         for _ in 0..fields {
@@ -169,19 +191,22 @@ fn draw_normals<T: Vectors>(
             normals.push(lane);
         }
     }
-    whiten(&mut normals, rows, fields);
-    normals
+    whiten(&mut normals, rows, fields, cancel)?;
+    Some(normals)
 }
 
-fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize) {
+fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize, cancel: &Cancel) -> Option<()> {
+    let look = || (!cancel.is_cancelled()).then_some(());
     let count = rows as f64;
     let mut means = vec![0.0; fields];
     for block in normals.chunks_exact(fields) {
+        look()?;
         for (mean, lane) in means.iter_mut().zip(block) {
             *mean += lane.iter().map(|x| x.wide()).sum::<f64>() / count;
         }
     }
     for (b, block) in normals.chunks_exact_mut(fields).enumerate() {
+        look()?;
         let filled = ROWS.min(rows - b * ROWS);
         for (mean, lane) in means.iter().zip(block) {
             lane[..filled]
@@ -191,22 +216,26 @@ fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize) {
     }
     let mut sums = vec![0.0; fields * fields];
     for block in normals.chunks_exact(fields) {
+        look()?;
         kernels::gram(&[block], &[block], fields, &mut sums);
     }
     let covariance = DMatrix::from_row_slice(fields, fields, &sums) / count;
-    let inverse = (rows > 2 * fields)
-        .then(|| covariance.cholesky()?.l().try_inverse())
-        .flatten();
-    if let Some(inverse) = inverse {
+    if rows <= 2 * fields {
+        return Some(());
+    }
+    let inverse = move || covariance.cholesky()?.l().try_inverse();
+    if let Some(inverse) = cancel.apart(inverse)? {
         let mut left = Left::new(fields, fields);
         left.pack(&row_major(&inverse));
         let mut out = vec![[T::ZERO; ROWS]; fields];
         for block in normals.chunks_exact_mut(fields) {
+            look()?;
             out.fill([T::ZERO; ROWS]);
             left.product(0, block, &mut out);
             block.copy_from_slice(&out);
         }
     }
+    Some(())
 }
 
 fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {

@@ -1,10 +1,13 @@
 //! Benign overfitting in one dimension: fits of noisy points with few, many and far too many parameters.
 
+use std::collections::BTreeMap;
 use std::f64::consts::PI;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::statistics::{generator, log_spaced, median, side_by_side};
@@ -60,6 +63,8 @@ pub(super) struct BenignOverfitting {
     settings: Settings,
     seed: u64,
     shown: Data,
+    /// Fits of the shown data that were drawn before, by their numbers of parameters.
+    fits: Mutex<BTreeMap<usize, Arc<Fitted>>>,
     models: Vec<usize>,
     /// Training and test error of each replica for each model.
     errors: Vec<Vec<(f64, f64)>>,
@@ -183,6 +188,7 @@ impl Lab for BenignOverfitting {
         models.dedup();
         Self {
             shown: Data::draw(&settings, settings.largest.max(2000), &mut generator(seed, 0)),
+            fits: Mutex::default(),
             settings,
             seed,
             models,
@@ -210,6 +216,19 @@ impl Lab for BenignOverfitting {
     }
 
     fn figures(&self, view: &Settings) -> Vec<Figure> {
+        // Large fits take a while: side by side, and each once.
+        let mut counts = view.panels.clone();
+        counts.push(view.parameters);
+        counts.sort_unstable();
+        counts.dedup();
+        let known = lock(&self.fits);
+        counts.retain(|count| !known.contains_key(count));
+        drop(known);
+        let fits: Vec<_> = counts
+            .into_par_iter()
+            .map(|count| (count, Arc::new(self.shown.fit(count))))
+            .collect();
+        lock(&self.fits).extend(fits);
         let mut figures = vec![
             self.fit("fit", view.parameters),
             self.error_curves(view.parameters),
@@ -224,7 +243,8 @@ impl BenignOverfitting {
     /// True curve green, points blue, fit red.
     fn fit(&self, id: &str, count: usize) -> Figure {
         let data = &self.shown;
-        let fitted = data.fit(count);
+        let known = lock(&self.fits).get(&count).cloned();
+        let fitted = known.unwrap_or_else(|| Arc::new(data.fit(count)));
         // A fit that swings far beyond the points would flatten everything else: it leaves the picture.
         let reach = 2.5 * data.y.amax().max(data.truth.amax());
         let drawn = |value: f64| if value.abs() <= reach { value } else { f64::NAN };
@@ -283,6 +303,11 @@ impl BenignOverfitting {
             "Median over independent data sets, test error against the true curve. Errors end at 10⁻⁶.",
         )
     }
+}
+
+/// The fits, which are whole at any time.
+fn lock<T>(fits: &Mutex<T>) -> MutexGuard<'_, T> {
+    fits.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The points from −1 to 1 at which curves are drawn.

@@ -1,6 +1,6 @@
 //! Least squares and ridge by orthogonal factors, with a look at the cancel switch between panels of columns.
 
-use nalgebra::{Cholesky, DMatrix, DMatrixView};
+use nalgebra::{Cholesky, DMatrix, DMatrixView, Dyn};
 
 use crate::control::Cancel;
 
@@ -21,7 +21,11 @@ impl Factors {
     /// Factors a design; `None` if cancelled.
     pub(super) fn new(design: &DMatrix<f64>, cancel: &Cancel) -> Option<Self> {
         let wide = design.ncols() > design.nrows();
-        let tall = if wide { design.transpose() } else { design.clone() };
+        let tall = if wide {
+            transposed(design, cancel)?
+        } else {
+            design.clone()
+        };
         let (q, r) = orthogonal(tall, cancel)?;
         let samples = design.nrows();
         Some(Self { wide, samples, q, r })
@@ -43,7 +47,7 @@ impl Factors {
         for i in 0..gram.nrows() {
             gram[(i, i)] += ridge * self.samples as f64;
         }
-        let gram = Cholesky::new(gram)?;
+        let gram = cholesky(gram, cancel)?;
         Some(if self.wide {
             &self.q * (&self.r * gram.solve(labels))
         } else {
@@ -84,7 +88,15 @@ fn orthogonal(mut columns: DMatrix<f64>, cancel: &Cancel) -> Option<(DMatrix<f64
         let (done, mut rest) = columns.columns_range_pair_mut(..first, first..);
         let mut panel = rest.columns_mut(0, width);
         for _ in 0..2 {
-            let shares = done.tr_mul(&panel);
+            let mut shares = DMatrix::zeros(first, width);
+            for at in (0..first).step_by(4 * PANEL) {
+                if cancel.is_cancelled() {
+                    return None;
+                }
+                let some = (4 * PANEL).min(first - at);
+                let product = done.columns(at, some).tr_mul(&panel);
+                shares.rows_mut(at, some).copy_from(&product);
+            }
             panel.gemm(-1.0, &done, &shares, 1.0);
             let mut above = upper.view_mut((0, first), (first, width));
             above += shares;
@@ -95,6 +107,43 @@ fn orthogonal(mut columns: DMatrix<f64>, cancel: &Cancel) -> Option<(DMatrix<f64
     }
     debug_assert_eq!(columns.nrows(), rows);
     Some((columns, upper))
+}
+
+/// The transpose, some columns at a time; `None` if cancelled.
+fn transposed(design: &DMatrix<f64>, cancel: &Cancel) -> Option<DMatrix<f64>> {
+    let mut out = DMatrix::zeros(design.ncols(), design.nrows());
+    for (i, mut column) in out.column_iter_mut().enumerate() {
+        if cancel.is_cancelled() {
+            return None;
+        }
+        column.tr_copy_from(&design.row(i));
+    }
+    Some(out)
+}
+
+/// The Cholesky factor by columns, as nalgebra's, with a look before each; `None` if cancelled, or without a factor.
+fn cholesky(mut matrix: DMatrix<f64>, cancel: &Cancel) -> Option<Cholesky<f64, Dyn>> {
+    for j in 0..matrix.ncols() {
+        if cancel.is_cancelled() {
+            return None;
+        }
+        for k in 0..j {
+            let factor = -matrix[(j, k)];
+            let (mut column, earlier) = matrix.columns_range_pair_mut(j, k);
+            column
+                .rows_range_mut(j..)
+                .axpy(factor, &earlier.rows_range(j..), 1.0);
+        }
+        let pivot = matrix[(j, j)];
+        if pivot.is_nan() || pivot <= 0.0 {
+            return None;
+        }
+        matrix[(j, j)] = pivot.sqrt();
+        let mut below = matrix.view_range_mut(j + 1.., j);
+        below /= pivot.sqrt();
+    }
+    // What lies above the diagonal is not looked at.
+    Some(Cholesky::pack_dirty(matrix))
 }
 
 fn factored(panel: DMatrixView<'_, f64>) -> (DMatrix<f64>, DMatrix<f64>) {
@@ -130,5 +179,19 @@ mod tests {
         let cancel = Cancel::new();
         cancel.cancel();
         assert!(Factors::new(&wavy(40, 40), &cancel).is_none());
+        assert!(cholesky(DMatrix::identity(3, 3), &cancel).is_none());
+        assert!(transposed(&wavy(3, 3), &cancel).is_none());
+    }
+
+    #[test]
+    fn the_factor_is_the_very_one_of_the_library() {
+        let matrix = wavy(90, 60).tr_mul(&wavy(90, 60)) + DMatrix::identity(60, 60);
+        let ours = cholesky(matrix.clone(), &Cancel::new()).unwrap();
+        assert_eq!(ours.l(), Cholesky::new(matrix.clone()).unwrap().l());
+        assert!(cholesky(-matrix, &Cancel::new()).is_none());
+        assert_eq!(
+            transposed(&wavy(5, 7), &Cancel::new()).unwrap(),
+            wavy(5, 7).transpose()
+        );
     }
 }

@@ -13,6 +13,7 @@ mod double_descent;
 mod first_order;
 mod least_squares;
 mod pictures;
+mod products;
 mod statistics;
 
 use std::sync::{PoisonError, RwLock};

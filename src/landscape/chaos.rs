@@ -119,7 +119,8 @@ impl Chaos {
             let Some(&factor) = settings.factors.get(self.begun) else {
                 return Ok(false);
             };
-            self.bundle = Some(Bundle::new(instance, run, problem, (factor, &settings.exponents)));
+            let bundle = Bundle::new(instance, run, problem, (factor, &settings.exponents), cancel);
+            self.bundle = Some(bundle.ok_or(DataError::Cancelled)?);
             self.begun += 1;
         }
         if let Some(bundle) = &mut self.bundle {
@@ -156,7 +157,14 @@ impl Chaos {
 }
 
 impl Bundle {
-    fn new(instance: &Instance, run: u64, problem: &Problem, (factor, exponents): (f64, &[u32])) -> Self {
+    /// All runs at one learning rate; None if cancelled.
+    fn new(
+        instance: &Instance,
+        run: u64,
+        problem: &Problem,
+        (factor, exponents): (f64, &[u32]),
+        cancel: &Cancel,
+    ) -> Option<Self> {
         let shape = problem.shape;
         let columns = shape.features * shape.width;
         let first = instance.first().get(..columns).unwrap_or_default();
@@ -178,8 +186,9 @@ impl Bundle {
             GradientDescent::starting_at(instance, data.clone(), run, (&w, &deep), factor)
         };
         let distances = std::iter::once(0.0).chain(exponents.iter().map(|&k| 0.1_f64.powi(k.cast_signed())));
-        Self {
-            runs: distances.map(from).collect(),
+        let runs = distances.map(|distance| (!cancel.is_cancelled()).then(|| from(distance)));
+        Some(Self {
+            runs: runs.collect::<Option<_>>()?,
             pairs: exponents
                 .iter()
                 .map(|&exponent| Pair {
@@ -195,7 +204,7 @@ impl Bundle {
             t: 0,
             ready: Vec::new(),
             done: false,
-        }
+        })
     }
 
     fn advance(&mut self, problem: &Problem, cancel: &Cancel) -> Result<(), Stopped> {

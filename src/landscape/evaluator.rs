@@ -42,22 +42,30 @@ enum TestFields {
 
 impl Evaluator {
     /// Along θ₀ + Σ_i c_i d_i for any number of directions.
-    #[must_use]
-    pub fn new(problem: &Problem, origin: &[f64], directions: &[&[f64]]) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn new(
+        problem: &Problem,
+        origin: &[f64],
+        directions: &[&[f64]],
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let all: Vec<&[f64]> = std::iter::once(origin)
             .chain(directions.iter().copied())
             .collect();
         let tiles: Vec<Tiles<f64>> = all.iter().map(|vector| problem.tiles(vector)).collect();
         let first = problem.shape.first();
-        Self {
+        Ok(Self {
             problem: problem.clone(),
             deep: all
                 .iter()
                 .map(|vector| vector.iter().skip(first).copied().collect())
                 .collect(),
-            train: fields(problem.features(), &tiles),
-            test: test_fields(problem, &all, &tiles),
-        }
+            train: fields(problem.features(), &tiles, cancel)?,
+            test: test_fields(problem, &all, &tiles, cancel)?,
+        })
     }
 
     /// Errors at points with the given coordinates; the result does not depend on the number of threads, nor on which
@@ -99,24 +107,23 @@ impl Evaluator {
 }
 
 /// z of all rows for each of some vectors.
-fn fields(features: &Panels<f64>, vectors: &[Tiles<f64>]) -> Vec<Vec<Lane<f64>>> {
-    let blocks = features.rows().div_ceil(ROWS);
-    let size = features.block_size().max(1);
-    vectors
-        .iter()
-        .map(|w| {
-            let mut z = vec![[0.0; ROWS]; blocks * w.neurons()];
-            z.par_chunks_mut(w.neurons())
-                .zip(features.values().par_chunks(size))
-                .for_each(|(z, x)| products::forward(x, w, z));
-            z
-        })
-        .collect()
+fn fields(
+    features: &Panels<f64>,
+    vectors: &[Tiles<f64>],
+    cancel: &Cancel,
+) -> Result<Vec<Vec<Lane<f64>>>, Cancelled> {
+    let fields = vectors.iter().map(|w| products::fields(features, w, cancel));
+    fields.collect::<Option<_>>().ok_or(Cancelled)
 }
 
-fn test_fields(problem: &Problem, all: &[&[f64]], tiles: &[Tiles<f64>]) -> TestFields {
-    match &problem.test.source {
-        Source::Features(features) => TestFields::Rows(fields(features, tiles)),
+fn test_fields(
+    problem: &Problem,
+    all: &[&[f64]],
+    tiles: &[Tiles<f64>],
+    cancel: &Cancel,
+) -> Result<TestFields, Cancelled> {
+    Ok(match &problem.test.source {
+        Source::Features(features) => TestFields::Rows(fields(features, tiles, cancel)?),
         Source::Normals { teacher, .. } => {
             let (n, q, p) = (problem.shape.features, problem.shape.width, teacher.neurons());
             let columns = p + all.len() * q;
@@ -140,7 +147,7 @@ fn test_fields(problem: &Problem, all: &[&[f64]], tiles: &[Tiles<f64>]) -> TestF
             gram.iter_mut().for_each(|value| *value /= n as f64);
             TestFields::Normals { gram, directions: p }
         }
-    }
+    })
 }
 
 /// A few points, evaluated block of rows by block of rows.
@@ -204,6 +211,7 @@ impl<const K: usize> Tile<'_, K> {
             TestFields::Normals { gram, directions } => self
                 .points
                 .iter()
+                .take_while(|_| !self.cancel.is_cancelled())
                 .map(|point| factor(gram, *directions, q, point))
                 .collect(),
         };

@@ -188,8 +188,9 @@ impl Explorer {
             .check(memory_limit()?)?;
         let run = self.settings.run as u64;
         let data = self.instance.draw::<f64>(run, cancel)?;
+        let problem = Problem::new(&self.instance, data, run, self.settings.test_rows, cancel)?;
         self.trajectory = Some(Trajectory::new(&self.instance, run, None, cancel)?);
-        self.problem = Some(Problem::new(&self.instance, data, run, self.settings.test_rows));
+        self.problem = Some(problem);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::lanczos::Operator;
-use super::problem::{Cancelled, Problem};
+use super::problem::{Cancelled, Problem, look};
 use crate::control::Cancel;
 use crate::dynamics::products;
 use crate::dynamics::tiles::Tiles;
@@ -25,7 +25,9 @@ const MOST_PARTS: usize = 16;
 pub struct Hessian {
     problem: Problem,
     deep: Deep<f64>,
-    /// First-layer pre-activations at the point.
+    /// First-layer weights of the point.
+    w: Tiles<f64>,
+    /// First-layer pre-activations at the point; from the first product on, which can be cancelled.
     z: Vec<Lane<f64>>,
     deep_scale: f64,
     /// The part of θ that vectors stand for: all of it, or one layer.
@@ -60,16 +62,11 @@ impl Hessian {
             first: Tiles::zeros(shape.features, shape.width),
             deep: vec![0.0; deep.values().len()],
         };
-        let mut z = vec![[0.0; ROWS]; blocks * shape.width];
-        let w = problem.tiles(theta);
-        let size = problem.features().block_size().max(1);
-        z.par_chunks_mut(shape.width)
-            .zip(problem.features().values().par_chunks(size))
-            .for_each(|(z, x)| products::forward(x, &w, z));
         Self {
             problem: problem.clone(),
             deep,
-            z,
+            w: problem.tiles(theta),
+            z: Vec::new(),
             deep_scale,
             block: 0..shape.weights(),
             parts: vec![part; blocks.div_ceil(blocks_per_part)],
@@ -90,6 +87,9 @@ impl Operator for Hessian {
 
     fn times(&mut self, v: &[f64], out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
         let problem = &self.problem;
+        if self.z.is_empty() {
+            self.z = products::fields(problem.features(), &self.w, cancel).ok_or(Cancelled)?;
+        }
         let (shape, first) = (problem.shape, problem.shape.first());
         let mut direction = vec![0.0; shape.weights()];
         direction[self.block.clone()].copy_from_slice(v);
@@ -121,17 +121,13 @@ impl Operator for Hessian {
                     cancel,
                 });
             });
-        if cancel.is_cancelled() {
-            return Err(Cancelled);
-        }
-        self.collect(out);
-        Ok(())
+        self.collect(out, cancel)
     }
 }
 
 impl Hessian {
     /// Adds up the parts, in order.
-    fn collect(&self, out: &mut [f64]) {
+    fn collect(&self, out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
         let shape = self.problem.shape;
         let (m, n, first) = (
             self.problem.samples() as f64,
@@ -142,6 +138,7 @@ impl Hessian {
         let (out_first, out_deep) = whole.split_at_mut(first);
         let mut all = Tiles::<f64>::zeros(shape.features, shape.width);
         for part in &self.parts {
+            look(cancel)?;
             for (all, value) in all.values_mut().iter_mut().zip(part.first.values()) {
                 *all += value;
             }
@@ -156,6 +153,7 @@ impl Hessian {
             *out *= self.deep_scale / m;
         }
         out.copy_from_slice(&whole[self.block.clone()]);
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-use super::problem::Cancelled;
+use super::problem::{Cancelled, look};
 use super::weights::{add_scaled, dot, norm};
 use crate::control::Cancel;
 
@@ -14,6 +14,8 @@ use crate::control::Cancel;
 const BASIS_BYTES: usize = 1 << 30;
 /// Steps between two looks at the Ritz values.
 const LOOK: usize = 6;
+/// From this size on a projected matrix takes too long to look at the switch only afterwards.
+const LARGE: usize = 100;
 /// A remainder of this relative length is rounding: the Krylov space is complete.
 const EXHAUSTED: f64 = 1e-10;
 
@@ -92,9 +94,9 @@ pub fn largest(
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut found: Vec<Eigenpair> = Vec::new();
     let start = normals(dimension, &mut random);
-    let mut krylov = Krylov::new(operator, &[], start, accuracy.most);
+    let mut krylov = Krylov::new(operator, &[], start, accuracy.most, cancel)?;
     krylov.run(Aim::Converged(count), accuracy, &mut random, cancel)?;
-    found.extend(krylov.pairs(count));
+    found.extend(krylov.pairs(count, cancel)?);
     // At most as many rounds as there are eigenvalues to find.
     for _ in 0..=count {
         let locked: Vec<Vec<f64>> = found.iter().map(|pair| pair.vector.clone()).collect();
@@ -102,11 +104,11 @@ pub fn largest(
             break;
         };
         let start = normals(dimension, &mut random);
-        let mut krylov = Krylov::new(operator, &locked, start, accuracy.most);
+        let mut krylov = Krylov::new(operator, &locked, start, accuracy.most, cancel)?;
         krylov.run(Aim::Above(last), accuracy, &mut random, cancel)?;
         let margin = accuracy.tolerance * found.first().map_or(0.0, |pair| pair.value.abs());
         let more = krylov
-            .pairs(1)
+            .pairs(1, cancel)?
             .into_iter()
             .find(|pair| pair.value > last + margin);
         let Some(more) = more else { break };
@@ -137,9 +139,9 @@ pub fn largest_from(
         start.iter_mut().for_each(|x| *x *= 0.1 / length);
         add_scaled(&mut start, norm(guess).max(f64::MIN_POSITIVE).recip(), guess);
     }
-    let mut krylov = Krylov::new(operator, &[], start, accuracy.most);
+    let mut krylov = Krylov::new(operator, &[], start, accuracy.most, cancel)?;
     krylov.run(Aim::Converged(1), accuracy, &mut random, cancel)?;
-    Ok(krylov.pairs(1).into_iter().next())
+    Ok(krylov.pairs(1, cancel)?.into_iter().next())
 }
 
 /// Nodes and weights of the Gauss quadrature of v's spectral measure after `steps` steps: Σ_i weight_i p(node_i) is
@@ -155,9 +157,9 @@ pub fn quadrature(
     cancel: &Cancel,
 ) -> Result<Vec<(f64, f64)>, Cancelled> {
     // A complete Krylov space is its own quadrature: no fresh start.
-    let mut krylov = Krylov::new(operator, &[], v, steps);
+    let mut krylov = Krylov::new(operator, &[], v, steps, cancel)?;
     while krylov.alpha.len() < steps && krylov.extend(None, cancel)? {}
-    let eigen = krylov.tridiagonal();
+    let eigen = krylov.tridiagonal(cancel)?;
     let weights = eigen.eigenvectors.row(0).transpose();
     Ok(eigen
         .eigenvalues
@@ -194,7 +196,13 @@ struct Krylov<'a> {
 }
 
 impl<'a> Krylov<'a> {
-    fn new(operator: &'a mut dyn Operator, locked: &'a [Vec<f64>], start: Vec<f64>, most: usize) -> Self {
+    fn new(
+        operator: &'a mut dyn Operator,
+        locked: &'a [Vec<f64>],
+        start: Vec<f64>,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let dimension = operator.dimension();
         let room = BASIS_BYTES / (8 * dimension.max(1));
         let mut krylov = Self {
@@ -206,31 +214,33 @@ impl<'a> Krylov<'a> {
             most: most.min(room.max(8)).max(1),
             complete: false,
         };
-        krylov.complete = !krylov.push(start);
-        krylov
+        krylov.complete = !krylov.push(start, cancel)?;
+        Ok(krylov)
     }
 
     /// Adds the part of a vector that is orthogonal to everything so far; false if none is left.
-    fn push(&mut self, mut vector: Vec<f64>) -> bool {
+    fn push(&mut self, mut vector: Vec<f64>, cancel: &Cancel) -> Result<bool, Cancelled> {
         let before = norm(&vector);
         for _ in 0..2 {
-            self.orthogonalize(&mut vector);
+            self.orthogonalize(&mut vector, cancel)?;
         }
         let length = norm(&vector);
         let independent = length > EXHAUSTED * before;
         if !independent {
-            return false;
+            return Ok(false);
         }
         vector.iter_mut().for_each(|x| *x /= length);
         self.basis.push(vector);
-        true
+        Ok(true)
     }
 
-    fn orthogonalize(&self, vector: &mut [f64]) {
+    fn orthogonalize(&self, vector: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
         for other in self.locked.iter().chain(&self.basis) {
+            look(cancel)?;
             let overlap = dot(other, vector);
             add_scaled(vector, -overlap, other);
         }
+        Ok(())
     }
 
     /// One more product; false when the space is complete. A fresh start is drawn from `random` where the Krylov space
@@ -244,7 +254,7 @@ impl<'a> Krylov<'a> {
         let size = norm(&next);
         self.alpha.push(dot(last, &next));
         for _ in 0..2 {
-            self.orthogonalize(&mut next);
+            self.orthogonalize(&mut next, cancel)?;
         }
         let length = norm(&next);
         let scale = self.alpha.iter().fold(size, |scale, a| scale.max(a.abs()));
@@ -257,7 +267,7 @@ impl<'a> Krylov<'a> {
         }
         self.complete = true;
         if let (Some(random), true) = (random, room) {
-            self.complete = !self.push(normals(next.len(), random));
+            self.complete = !self.push(normals(next.len(), random), cancel)?;
             if !self.complete {
                 self.beta.push(0.0);
             }
@@ -274,21 +284,25 @@ impl<'a> Krylov<'a> {
     ) -> Result<(), Cancelled> {
         while self.alpha.len() < self.most {
             let more = self.extend(Some(&mut *random), cancel)?;
-            if !more || (self.alpha.len().is_multiple_of(LOOK) && self.reached(aim, accuracy.tolerance)) {
+            let due = self.alpha.len().is_multiple_of(LOOK);
+            if !more || (due && self.reached(aim, accuracy.tolerance, cancel)?) {
                 break;
             }
         }
         Ok(())
     }
 
-    fn tridiagonal(&self) -> SymmetricEigen<f64, nalgebra::Dyn> {
+    fn tridiagonal(&self, cancel: &Cancel) -> Result<SymmetricEigen<f64, nalgebra::Dyn>, Cancelled> {
         let size = self.alpha.len();
         let mut matrix = DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(&self.alpha));
         for (i, &beta) in self.beta.iter().take(size.saturating_sub(1)).enumerate() {
             matrix[(i, i + 1)] = beta;
             matrix[(i + 1, i)] = beta;
         }
-        SymmetricEigen::new(matrix)
+        if size < LARGE {
+            return Ok(SymmetricEigen::new(matrix));
+        }
+        cancel.apart(move || SymmetricEigen::new(matrix)).ok_or(Cancelled)
     }
 
     /// What couples the space to the rest.
@@ -300,13 +314,13 @@ impl<'a> Krylov<'a> {
         }
     }
 
-    fn reached(&self, aim: Aim, tolerance: f64) -> bool {
-        let eigen = self.tridiagonal();
+    fn reached(&self, aim: Aim, tolerance: f64, cancel: &Cancel) -> Result<bool, Cancelled> {
+        let eigen = self.tridiagonal(cancel)?;
         let scale = eigen.eigenvalues.amax();
         let size = self.alpha.len();
         let residual = |i: usize| self.coupling() * eigen.eigenvectors[(size - 1, i)].abs();
         let order = descending(&eigen);
-        match aim {
+        Ok(match aim {
             Aim::Converged(count) => {
                 size > count
                     && order
@@ -319,15 +333,15 @@ impl<'a> Krylov<'a> {
                 let below = value + residual < bound && residual < 0.1 * (bound - value);
                 below || residual <= tolerance * scale.max(bound.abs())
             }),
-        }
+        })
     }
 
     /// The upper end of the spectrum as far as the space knows it.
-    fn pairs(&self, count: usize) -> Vec<Eigenpair> {
+    fn pairs(&self, count: usize, cancel: &Cancel) -> Result<Vec<Eigenpair>, Cancelled> {
         if self.alpha.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let eigen = self.tridiagonal();
+        let eigen = self.tridiagonal(cancel)?;
         let size = self.alpha.len();
         descending(&eigen)
             .into_iter()
@@ -336,13 +350,14 @@ impl<'a> Krylov<'a> {
                 let ritz = eigen.eigenvectors.column(i);
                 let mut vector = vec![0.0; self.basis.first().map_or(0, Vec::len)];
                 for (basis, &factor) in self.basis.iter().zip(ritz.iter()) {
+                    look(cancel)?;
                     add_scaled(&mut vector, factor, basis);
                 }
-                Eigenpair {
+                Ok(Eigenpair {
                     value: eigen.eigenvalues[i],
                     residual: self.coupling() * ritz[size - 1].abs(),
                     vector,
-                }
+                })
             })
             .collect()
     }
@@ -405,6 +420,38 @@ mod tests {
         )
         .unwrap();
         assert!(zero.len() == 2 && zero.iter().all(|pair| pair.value == 0.0));
+    }
+
+    /// An operator that throws the switch in its tenth product.
+    struct Switch<'a>(DMatrix<f64>, usize, &'a Cancel);
+
+    impl Operator for Switch<'_> {
+        fn dimension(&self) -> usize {
+            self.0.nrows()
+        }
+
+        fn times(&mut self, v: &[f64], out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
+            self.1 += 1;
+            if self.1 == 10 {
+                self.2.cancel();
+            }
+            self.0.times(v, out, cancel)
+        }
+    }
+
+    #[test]
+    fn the_iteration_stops_between_products() {
+        let values: Vec<f64> = (0..40).map(f64::from).collect();
+        for (which, wanted) in [(0, Err(Cancelled)), (1, Err(Cancelled))] {
+            let cancel = Cancel::new();
+            let mut operator = Switch(matrix(&values), 0, &cancel);
+            let stopped = match which {
+                0 => largest(&mut operator, 3, Accuracy::default(), 1, &cancel).map(|_| ()),
+                _ => quadrature(&mut operator, vec![1.0; 40], 30, &cancel).map(|_| ()),
+            };
+            assert_eq!(stopped, wanted);
+            assert_eq!(operator.1, 10);
+        }
     }
 
     #[test]

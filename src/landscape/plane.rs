@@ -6,7 +6,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
+use super::problem::{Cancelled, look};
 use super::weights::{Shape, add_scaled, difference, dot, norm};
+use crate::control::Cancel;
 
 /// Directions closer than this (relative to their lengths) span no plane.
 const PARALLEL: f64 = 1e-7;
@@ -31,9 +33,18 @@ pub enum PlaneError {
     /// The trajectory is a straight line.
     #[error("the run moved along a straight line, which spans no plane: choose random or Hessian directions")]
     Straight,
+    /// Someone asked to stop.
+    #[error("cancelled")]
+    Cancelled,
     /// Weights are not finite.
     #[error("{0} has weights that are not finite: lower the learning rate, or choose an earlier step")]
     NotFinite(String),
+}
+
+impl From<Cancelled> for PlaneError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }
 
 /// One of a plane's two directions.
@@ -98,8 +109,8 @@ impl Plane {
     ///
     /// # Errors
     ///
-    /// If it has fewer than three points, or they lie on a line.
-    pub fn principal(shape: Shape, trajectory: &[Vec<f64>]) -> Result<Self, PlaneError> {
+    /// If it has fewer than three points, or they lie on a line, or if cancelled.
+    pub fn principal(shape: Shape, trajectory: &[Vec<f64>], cancel: &Cancel) -> Result<Self, PlaneError> {
         if trajectory.len() < 3 {
             return Err(PlaneError::FewSteps(trajectory.len()));
         }
@@ -109,15 +120,26 @@ impl Plane {
         let count = trajectory.len();
         let mut mean = vec![0.0; shape.weights()];
         for point in trajectory {
+            look(cancel)?;
             add_scaled(&mut mean, 1.0 / count as f64, point);
         }
-        let centred: Vec<Vec<f64>> = trajectory.iter().map(|point| difference(point, &mean)).collect();
-        let rows: Vec<Vec<f64>> = (0..count)
+        let centred = trajectory.iter().map(|point| {
+            look(cancel)?;
+            Ok(difference(point, &mean))
+        });
+        let centred = centred.collect::<Result<Vec<Vec<f64>>, Cancelled>>()?;
+        let product = |i: usize, j: usize| {
+            look(cancel)?;
+            Ok(dot(&centred[i], &centred[j]))
+        };
+        let rows = (0..count)
             .into_par_iter()
-            .map(|i| (0..=i).map(|j| dot(&centred[i], &centred[j])).collect())
-            .collect();
+            .map(|i| (0..=i).map(|j| product(i, j)).collect());
+        let rows = rows.collect::<Result<Vec<Vec<f64>>, Cancelled>>()?;
         let gram = DMatrix::from_fn(count, count, |i, j| rows[i.max(j)][i.min(j)]);
-        let eigen = SymmetricEigen::new(gram);
+        let eigen = cancel
+            .apart(move || SymmetricEigen::new(gram))
+            .ok_or(PlaneError::Cancelled)?;
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
         let &[first, second, ..] = order.as_slice() else {
@@ -133,9 +155,10 @@ impl Plane {
         if next <= 1e-13 * largest {
             return Err(PlaneError::Straight);
         }
-        let component = |i: usize| {
+        let component = |i: usize| -> Result<Vec<f64>, Cancelled> {
             let mut vector = vec![0.0; shape.weights()];
             for (point, &factor) in centred.iter().zip(eigen.eigenvectors.column(i).iter()) {
+                look(cancel)?;
                 add_scaled(&mut vector, factor / (count as f64).sqrt(), point);
             }
             // Towards the end of the run, so that pictures of similar runs look alike.
@@ -143,13 +166,13 @@ impl Plane {
             if end < 0.0 {
                 vector.iter_mut().for_each(|x| *x = -*x);
             }
-            vector
+            Ok(vector)
         };
         Self::new(
             shape,
             mean,
-            ("First principal component", component(first)),
-            ("Second principal component", component(second)),
+            ("First principal component", component(first)?),
+            ("Second principal component", component(second)?),
         )
     }
 
@@ -204,8 +227,11 @@ impl Plane {
     }
 
     /// Drops perpendiculars from a trajectory.
-    #[must_use]
-    pub fn project(&self, trajectory: &[Vec<f64>]) -> Projection {
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn project(&self, trajectory: &[Vec<f64>], cancel: &Cancel) -> Result<Projection, Cancelled> {
         let mut projection = Projection {
             coordinates: Vec::with_capacity(trajectory.len()),
             distances: Vec::with_capacity(trajectory.len()),
@@ -213,6 +239,7 @@ impl Plane {
         };
         let (mut off, mut all) = (0.0, 0.0);
         for point in trajectory {
+            look(cancel)?;
             let mut rest = difference(point, &self.origin);
             all += dot(&rest, &rest);
             let coordinates = [0, 1].map(|i| dot(&self.directions[i].unit, &rest));
@@ -224,7 +251,7 @@ impl Plane {
             projection.distances.push(norm(&rest));
         }
         projection.off_plane = if all > 0.0 { off / all } else { 0.0 };
-        projection
+        Ok(projection)
     }
 }
 
@@ -302,7 +329,7 @@ mod tests {
         let (start, end, third) = (vector(1), vector(2), vector(3));
         let plane = Plane::through(SHAPE, &start, ("the end", &end), ("another end", &third)).unwrap();
         check_orthonormal(&plane);
-        let projection = plane.project(&[start, end, third]);
+        let projection = plane.project(&[start, end, third], &Cancel::new()).unwrap();
         assert!(projection.distances.iter().all(|&d| d < 1e-12));
         assert!(projection.off_plane < 1e-24);
         check_orthonormal(&Plane::random(SHAPE, &vector(4), 1).unwrap());
@@ -324,13 +351,21 @@ mod tests {
                 point
             })
             .collect();
-        let plane = Plane::principal(SHAPE, &trajectory).unwrap();
+        let plane = Plane::principal(SHAPE, &trajectory, &Cancel::new()).unwrap();
         check_orthonormal(&plane);
-        assert!(plane.project(&trajectory).off_plane < 1e-20);
+        assert!(plane.project(&trajectory, &Cancel::new()).unwrap().off_plane < 1e-20);
         let mut off = trajectory;
         off[3][0] += 1.0;
-        let fraction = Plane::principal(SHAPE, &off).unwrap().project(&off).off_plane;
+        let plane = Plane::principal(SHAPE, &off, &Cancel::new()).unwrap();
+        let fraction = plane.project(&off, &Cancel::new()).unwrap().off_plane;
         assert!(fraction > 1e-6, "{fraction}");
+        let cancelled = Cancel::new();
+        cancelled.cancel();
+        assert_eq!(
+            Plane::principal(SHAPE, &off, &cancelled),
+            Err(PlaneError::Cancelled)
+        );
+        assert_eq!(plane.project(&off, &cancelled), Err(Cancelled));
     }
 
     #[test]
@@ -350,7 +385,7 @@ mod tests {
         assert!(matches!(Plane::random(SHAPE, &zero, 1), Err(PlaneError::Zero(_))));
         let principal = |points: &[&Vec<f64>]| {
             let points: Vec<Vec<f64>> = points.iter().map(|&point| point.clone()).collect();
-            Plane::principal(SHAPE, &points).unwrap_err()
+            Plane::principal(SHAPE, &points, &Cancel::new()).unwrap_err()
         };
         assert_eq!(principal(&[&a, &b]), PlaneError::FewSteps(2));
         assert_eq!(principal(&[&a, &middle, &b]), PlaneError::Straight);

@@ -8,7 +8,7 @@ use crate::dynamics::panels::Panels;
 use crate::dynamics::pass::Pass;
 use crate::dynamics::test_rows::TestMeter;
 use crate::dynamics::tiles::Tiles;
-use crate::dynamics::{Data, GradientDescent, Instance, Rule, TestRows};
+use crate::dynamics::{Data, DataError, GradientDescent, Instance, Rule, TestRows};
 use crate::experiment::{Activation, Height, Loss, Optimizer};
 use crate::network::{Errors, Lane};
 
@@ -42,6 +42,15 @@ impl Values {
 #[error("cancelled")]
 pub struct Cancelled;
 
+/// An error once someone asked to stop.
+pub(super) fn look(cancel: &Cancel) -> Result<(), Cancelled> {
+    if cancel.is_cancelled() {
+        Err(Cancelled)
+    } else {
+        Ok(())
+    }
+}
+
 /// Training rows, test rows and everything else that makes an error out of weights.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -61,10 +70,19 @@ impl Problem {
     /// The errors that a run of an instance descends, with its training rows and at most `test_rows` test rows. For
     /// Gaussian features the test error is the Gaussian integral in p + q dimensions, over that many common normals
     /// whose first two moments are exact.
-    #[must_use]
-    pub fn new(instance: &Instance, data: Data<f64>, run: u64, test_rows: usize) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn new(
+        instance: &Instance,
+        data: Data<f64>,
+        run: u64,
+        test_rows: usize,
+        cancel: &Cancel,
+    ) -> Result<Self, DataError> {
         let experiment = instance.experiment();
-        Self {
+        Ok(Self {
             shape: Shape {
                 features: data.features(),
                 width: instance.width(),
@@ -72,10 +90,10 @@ impl Problem {
             },
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
-            test: instance.few_test_rows(&data, run, test_rows),
+            test: instance.few_test_rows(&data, run, test_rows, cancel)?,
             teacher: instance.teacher().to_vec(),
             data,
-        }
+        })
     }
 
     /// The errors that an explicit run descends; its test rows as they are.

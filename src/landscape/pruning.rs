@@ -28,8 +28,13 @@ pub fn prune(shape: Shape, theta: &[f64], fraction: f64, scope: Scope) -> Vec<f6
             continue;
         };
         let count = ((fraction.clamp(0.0, 1.0) * part.len() as f64).round() as usize).min(part.len());
+        if count == 0 {
+            continue;
+        }
         let mut order: Vec<usize> = (0..part.len()).collect();
-        order.sort_by(|&a, &b| part[a].abs().total_cmp(&part[b].abs()).then(a.cmp(&b)));
+        let by_size = |a: &usize, b: &usize| part[*a].abs().total_cmp(&part[*b].abs()).then(a.cmp(b));
+        // Which are the smallest matters, not their order.
+        order.select_nth_unstable_by(count - 1, by_size);
         for &i in order.iter().take(count) {
             part[i] = 0.0;
         }

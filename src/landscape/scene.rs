@@ -25,7 +25,16 @@ pub(super) enum SceneError {
     #[error("cancelled")]
     Cancelled,
     #[error(transparent)]
-    Plane(#[from] PlaneError),
+    Plane(PlaneError),
+}
+
+impl From<PlaneError> for SceneError {
+    fn from(error: PlaneError) -> Self {
+        match error {
+            PlaneError::Cancelled => Self::Cancelled,
+            other => Self::Plane(other),
+        }
+    }
 }
 
 impl From<Cancelled> for SceneError {
@@ -81,7 +90,7 @@ impl Scene {
         };
         let shape = problem.shape;
         let plane = match settings.plane {
-            PlaneChoice::Principal => Plane::principal(shape, points)?,
+            PlaneChoice::Principal => Plane::principal(shape, points, cancel)?,
             PlaneChoice::Points(_) => {
                 let third = third.unwrap_or(("nothing", start));
                 Plane::through(shape, start, ("the end", end), third)?
@@ -112,7 +121,7 @@ impl Scene {
                 )?
             }
         };
-        let projection = plane.project(points);
+        let projection = plane.project(points, cancel)?;
         let landmarks: Vec<Landmark> = third
             .iter()
             .map(|(name, point)| Landmark {
@@ -122,7 +131,7 @@ impl Scene {
             .collect();
         let travelled = norm(&difference(end, start));
         let grid = grid(settings, &plane, &projection, &landmarks, (place, travelled));
-        let refinement = Refinement::new(problem, &plane, grid);
+        let refinement = Refinement::new(problem, &plane, grid, cancel)?;
         let feet = refinement.evaluator().values(&projection.coordinates, cancel)?;
         let mut scene = Self {
             plane,
@@ -144,7 +153,7 @@ impl Scene {
     fn slice(&mut self, problem: &Problem, centre: &[f64], cancel: &Cancel) -> Result<(), Cancelled> {
         let grid = self.refinement.surface().grid;
         for (direction, [low, high]) in self.plane.directions.iter().zip([grid.x, grid.y]) {
-            let evaluator = Evaluator::new(problem, centre, &[&direction.unit]);
+            let evaluator = Evaluator::new(problem, centre, &[&direction.unit], cancel)?;
             let half = 0.5 * (high - low);
             let at: Vec<[f64; 1]> = (0..SLICE)
                 .map(|i| [half * (2.0 * i as f64 / (SLICE - 1) as f64 - 1.0)])

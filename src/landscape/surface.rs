@@ -73,14 +73,17 @@ pub struct Refinement {
 
 impl Refinement {
     /// Begins a surface: three passes over the rows.
-    #[must_use]
-    pub fn new(problem: &Problem, plane: &Plane, grid: Grid) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn new(problem: &Problem, plane: &Plane, grid: Grid, cancel: &Cancel) -> Result<Self, Cancelled> {
         let [a, b] = &plane.directions;
-        let evaluator = Evaluator::new(problem, &plane.origin, &[&a.unit, &b.unit]);
+        let evaluator = Evaluator::new(problem, &plane.origin, &[&a.unit, &b.unit], cancel)?;
         let points = grid.side * grid.side;
         // About ten points along a side to begin with.
         let stride = (grid.side / 8).max(1).next_power_of_two();
-        Self {
+        Ok(Self {
             evaluator,
             surface: Surface {
                 grid,
@@ -90,7 +93,7 @@ impl Refinement {
             known: vec![false; points],
             pending: Vec::new(),
             done: 0,
-        }
+        })
     }
 
     /// The share of the points that are known.
@@ -203,7 +206,7 @@ impl Slice {
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
         let direction = super::weights::difference(end, start);
-        let evaluator = Evaluator::new(problem, start, &[&direction]);
+        let evaluator = Evaluator::new(problem, start, &[&direction], cancel)?;
         let last = points.saturating_sub(1).max(1) as f64;
         let positions: Vec<f64> = (0..points)
             .map(|i| range[0] + (range[1] - range[0]) * i as f64 / last)

@@ -45,6 +45,8 @@ pub struct Trajectory {
     provisional: bool,
     diverged: Option<usize>,
     t: Option<usize>,
+    /// A step whose test error is still to be measured, because that was cancelled.
+    begun: Option<TrainStep>,
 }
 
 impl std::fmt::Debug for Trajectory {
@@ -94,6 +96,7 @@ impl Trajectory {
             provisional: false,
             diverged: None,
             t: None,
+            begun: None,
         })
     }
 
@@ -108,7 +111,11 @@ impl Trajectory {
         if self.diverged.is_some() || next > until.min(self.steps) {
             return Ok(false);
         }
-        let step = match self.descent.step(cancel) {
+        let taken = match self.begun.take() {
+            Some(step) => Ok(Some(step)),
+            None => self.descent.step(cancel),
+        };
+        let step = match taken {
             Ok(Some(step)) => step,
             Ok(None) => return Ok(false),
             Err(Stopped::Cancelled) => return Err(Stopped::Cancelled),
@@ -121,6 +128,12 @@ impl Trajectory {
             self.diverged = Some(step.t);
             return Ok(false);
         }
+        let (first, deep) = self.descent.weights();
+        let theta = problem.shape.join(&first, &deep);
+        let Ok(test) = problem.test_errors(&theta, cancel) else {
+            self.begun = Some(step);
+            return Err(Stopped::Cancelled);
+        };
         self.t = Some(step.t);
         let last = step.t == self.steps;
         if self.provisional {
@@ -129,11 +142,6 @@ impl Trajectory {
             self.values.pop();
         }
         self.provisional = !step.t.is_multiple_of(self.stride) && !last;
-        let (first, deep) = self.descent.weights();
-        let theta = problem.shape.join(&first, &deep);
-        let test = problem
-            .test_errors(&theta, cancel)
-            .map_err(|_| Stopped::Cancelled)?;
         self.at.push(step.t);
         self.points.push(theta);
         self.values.push(Values {

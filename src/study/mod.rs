@@ -63,13 +63,31 @@ pub enum StudyError {
     Budget(#[from] BudgetError),
     /// The data cannot be read or drawn.
     #[error(transparent)]
-    Data(#[from] DataError),
+    Data(DataError),
     /// The prediction cannot start.
     #[error(transparent)]
-    Theory(#[from] TheoryError),
+    Theory(TheoryError),
     /// Somebody asked to stop.
     #[error("stopped on request")]
     Cancelled,
+}
+
+impl From<DataError> for StudyError {
+    fn from(error: DataError) -> Self {
+        match error {
+            DataError::Cancelled => Self::Cancelled,
+            other => Self::Data(other),
+        }
+    }
+}
+
+impl From<TheoryError> for StudyError {
+    fn from(error: TheoryError) -> Self {
+        match error {
+            TheoryError::Cancelled => Self::Cancelled,
+            other => Self::Theory(other),
+        }
+    }
 }
 
 /// An experiment made ready to be predicted and trained.
@@ -104,6 +122,18 @@ impl Study {
             cost,
             side_by_side,
         })
+    }
+
+    /// As [`Study::new`], which may read a large file, but given up at once on request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::new`], and [`StudyError::Cancelled`].
+    pub fn prepare(experiment: &Experiment, cancel: &Cancel) -> Result<Self, StudyError> {
+        let experiment = experiment.clone();
+        cancel
+            .apart(move || Self::new(&experiment))
+            .unwrap_or(Err(StudyError::Cancelled))
     }
 
     /// The experiment.

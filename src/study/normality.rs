@@ -19,7 +19,12 @@ impl Normality {
     /// Of at least eight finite numbers that are not all equal.
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Self> {
-        let sorted = standardized(values)?;
+        Some(Self::of_standardized(&standardized(values)?))
+    }
+
+    /// Of numbers as from [`standardized`].
+    #[must_use]
+    pub(super) fn of_standardized(sorted: &[f64]) -> Self {
         let count = sorted.len() as f64;
         let logs: f64 = sorted
             .iter()
@@ -28,10 +33,10 @@ impl Normality {
             .map(|(i, (low, high))| (2.0 * i as f64 + 1.0) * (log_below(*low) + log_below(-high)))
             .sum();
         let statistic = (-count - logs / count) * (1.0 + 0.75 / count + 2.25 / count.powi(2));
-        Some(Self {
+        Self {
             statistic,
             p_value: p_value(statistic),
-        })
+        }
     }
 }
 
@@ -97,7 +102,7 @@ pub(super) fn standardized(values: &[f64]) -> Option<Vec<f64>> {
         return None;
     }
     let mut sorted: Vec<f64> = values.iter().map(|x| (x - mean) / scale).collect();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     Some(sorted)
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::StudyError;
-use super::normality::Normality;
+use super::normality::{Normality, standardized};
 use crate::control::Cancel;
 use crate::dynamics::{GradientDescent, Instance, Stopped};
 use crate::experiment::Precision;
@@ -114,13 +114,20 @@ impl Training {
     ///
     /// # Errors
     ///
-    /// [`StudyError::Data`] if a run's data cannot be drawn, [`StudyError::Cancelled`] on request. A run that diverges is
+    /// [`StudyError::Data`] if a run's data cannot be drawn, [`StudyError::Cancelled`] on request. Then it has no more
+    /// steps of use, and its memory, which takes a while to be given back, is there until it is dropped. A run that diverges is
     /// no error: it is named in the step and left out of later ones.
     pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<RunsStep>, StudyError> {
         if self.runs.is_empty() && !self.start(cancel)? {
             return Ok(None);
         }
         let reports: Vec<_> = self.runs.par_iter_mut().map(|run| run.advance(cancel)).collect();
+        if reports
+            .iter()
+            .any(|report| matches!(report, Err(Stopped::Cancelled)))
+        {
+            return Err(StudyError::Cancelled);
+        }
         let mut step = RunsStep {
             t: self.t,
             ..RunsStep::default()
@@ -156,10 +163,17 @@ impl Training {
             Precision::Single => RunOf::<f32>::start(&self.instance, run, cancel),
             Precision::Double => RunOf::<f64>::start(&self.instance, run, cancel),
         };
-        self.runs = (self.next..last)
-            .into_par_iter()
-            .map(start)
-            .collect::<Result<_, _>>()?;
+        let started: Vec<_> = (self.next..last).into_par_iter().map(start).collect();
+        let mut failure = None;
+        for run in started {
+            match run {
+                Ok(run) => self.runs.push(run),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
         self.next = last;
         self.t = 0;
         Ok(!self.runs.is_empty())
@@ -211,7 +225,12 @@ impl<T: Vectors> RunOf<T> {
     }
 
     /// What the first run keeps of this step; `responses` are those that the estimate was made with.
-    fn record(&self, first: &[f64], responses: Option<Vec<f64>>) -> Recorded {
+    fn record(
+        &self,
+        first: &[f64],
+        responses: Option<Vec<f64>>,
+        cancel: &Cancel,
+    ) -> Result<Recorded, Stopped> {
         let wanted = self.instance.experiment().runs.record;
         let q = self.instance.width();
         let mut recorded = Recorded {
@@ -220,17 +239,17 @@ impl<T: Vectors> RunOf<T> {
         };
         if wanted.pre_activations {
             recorded.raw = rows(self.descent.z().chunks(q), self.samples);
-            recorded.raw_normality = normality(&recorded.raw, q);
+            recorded.raw_normality = normality(&recorded.raw, q, cancel)?;
             if let Some(estimator) = &self.estimator {
                 recorded.corrected = rows(estimator.corrected(), self.samples);
-                recorded.corrected_normality = normality(&recorded.corrected, q);
+                recorded.corrected_normality = normality(&recorded.corrected, q, cancel)?;
             }
         }
         recorded.weights = wanted.weights.then(|| Weights {
             first: first.to_vec(),
             deep: wide(self.descent.deep().values()),
         });
-        recorded
+        Ok(recorded)
     }
 
     fn estimate(&mut self, cancel: &Cancel) -> Result<Option<EstimateStep>, Stopped> {
@@ -275,14 +294,17 @@ impl<T: Vectors> Run for RunOf<T> {
         let estimate = self.estimate(cancel)?;
         let estimate_seconds = start.elapsed().as_secs_f64();
         let first = self.descent.first_weights();
-        let recorded = (self.number == 0).then(|| self.record(&first, responses));
+        let recorded = match self.number {
+            0 => Some(self.record(&first, responses, cancel)?),
+            _ => None,
+        };
         Ok(Some(Report {
             step: RunStep {
                 run: self.number,
                 train: trained.train,
                 test: trained.test,
                 estimate,
-                overlap: overlap(&self.instance, &first),
+                overlap: overlap(&self.instance, &first, cancel)?,
                 norms: norms(&first, self.instance.width()),
                 deep: wide(self.descent.deep().values()),
             },
@@ -307,21 +329,36 @@ fn rows<'a, T: Real>(blocks: impl Iterator<Item = &'a [Lane<T>]>, count: usize) 
         .collect()
 }
 
+fn look(cancel: &Cancel) -> Result<(), Stopped> {
+    if cancel.is_cancelled() {
+        Err(Stopped::Cancelled)
+    } else {
+        Ok(())
+    }
+}
+
 /// Of each of q columns.
-fn normality(values: &[f64], q: usize) -> Vec<Option<Normality>> {
+fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Normality>>, Stopped> {
     let column = |a| values.iter().skip(a).step_by(q).copied().collect::<Vec<_>>();
-    (0..q).map(|a| Normality::of(&column(a))).collect()
+    let of = |a| {
+        look(cancel)?;
+        let sorted = standardized(&column(a));
+        look(cancel)?;
+        Ok(sorted.map(|sorted| Normality::of_standardized(&sorted)))
+    };
+    (0..q).map(of).collect()
 }
 
 /// (1/n) wᵀ [μ w⁰] for a synthetic instance: q × (p + q), row-major.
-fn overlap(instance: &Instance, first: &[f64]) -> Vec<f64> {
+fn overlap(instance: &Instance, first: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Stopped> {
     let (p, q) = (instance.directions(), instance.width());
     if p == 0 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut overlap = vec![0.0; q * (p + q)];
     let base = instance.teacher().chunks(p).zip(instance.first().chunks(q));
     for (w, (teacher, start)) in first.chunks(q).zip(base) {
+        look(cancel)?;
         for (w, row) in w.iter().zip(overlap.chunks_mut(p + q)) {
             for (sum, x) in row.iter_mut().zip(teacher.iter().chain(start)) {
                 *sum += w * x;
@@ -330,7 +367,7 @@ fn overlap(instance: &Instance, first: &[f64]) -> Vec<f64> {
     }
     let scale = 1.0 / instance.features() as f64;
     overlap.iter_mut().for_each(|x| *x *= scale);
-    overlap
+    Ok(overlap)
 }
 
 /// (1/n) |w_a|² of each neuron.

@@ -135,6 +135,7 @@ struct Advance<'a, T> {
     z: &'a [Lane<T>],
     labels: &'a [Lane<T>],
     weights: Option<&'a [Lane<T>]>,
+    cancel: &'a Cancel,
 }
 
 impl<T: Vectors> Estimator<T> {
@@ -171,17 +172,16 @@ impl<T: Vectors> Estimator<T> {
         };
         let stride = setup.width * (setup.steps + 1);
         let count = setup.rows.div_ceil(ROWS);
-        let mut blocks: Vec<_> = (0..count).map(|i| Block::new(setup, i, probes, &kinds)).collect();
+        let blocks: Vec<usize> = (0..count).collect();
         let mut parts = Vec::new();
-        while !blocks.is_empty() {
-            let rest = blocks.split_off(blocks_per_part(count).min(blocks.len()));
+        for blocks in blocks.chunks(blocks_per_part(count)) {
+            let block = |&i: &usize| Block::new(setup, i, probes, &kinds);
             parts.push(Part {
-                blocks,
+                blocks: blocks.iter().map(block).collect(),
                 head: Head::new(setup.activation, setup.width, setup.layers),
                 errors: vec![[0.0; 2]; kinds.len()],
                 gamma: vec![ResponseSums::new(setup.width, stride); kinds.len()],
             });
-            blocks = rest;
         }
         let recursion = |i| {
             Recursion::new(
@@ -237,9 +237,6 @@ impl<T: Vectors> Estimator<T> {
         };
         let size = blocks_per_part(blocks);
         self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
-            if cancel.is_cancelled() {
-                return;
-            }
             let (from, to) = (i * size, i * size + part.blocks.len());
             vectorized(Advance {
                 part,
@@ -247,16 +244,14 @@ impl<T: Vectors> Estimator<T> {
                 z: &now.z[from * q..to * q],
                 labels: &now.labels[from..to],
                 weights: now.weights.map(|weights| &weights[from..to]),
+                cancel,
             });
         });
-        if cancel.is_cancelled() {
-            return Err(TheoryError::Cancelled);
-        }
-        self.reduce(now.rate, columns)
+        self.reduce(now.rate, columns, cancel)
     }
 
     /// Adds up the parts in order and advances the recursions.
-    fn reduce(&mut self, rate: f64, columns: usize) -> Result<EstimateStep, TheoryError> {
+    fn reduce(&mut self, rate: f64, columns: usize, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
         let rows = self.rows as f64;
         let t = self.step;
         let mut errors = Vec::new();
@@ -266,6 +261,9 @@ impl<T: Vectors> Estimator<T> {
             let mut sums = [0.0; 2];
             let mut probes = 1;
             for part in &self.parts {
+                if cancel.is_cancelled() {
+                    return Err(TheoryError::Cancelled);
+                }
                 for (sum, error) in sums.iter_mut().zip(part.errors[chain]) {
                     *sum += error;
                 }
@@ -392,6 +390,7 @@ impl<T: Vectors> Block<T> {
         (z, label, weights): (&[Lane<T>], &Lane<T>, Option<&Lane<T>>),
         head: &mut Head<T>,
         errors: &mut [[f64; 2]],
+        cancel: &Cancel,
     ) {
         for (i, z) in z.iter().enumerate() {
             self.z[i] = self.filled(z);
@@ -429,6 +428,7 @@ impl<T: Vectors> Block<T> {
                 curvature: &curvature,
                 norms: self.norms.as_ref(),
                 signs: &self.signs,
+                cancel,
             };
             chain.advance(head, &at);
         }
@@ -446,6 +446,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
             z,
             labels,
             weights,
+            cancel,
         } = self;
         part.errors.fill([0.0; 2]);
         part.gamma
@@ -453,14 +454,20 @@ impl<T: Vectors> Work for Advance<'_, T> {
             .for_each(|gamma| gamma.reset(shared.columns));
         let q = z.len() / labels.len();
         for (i, block) in part.blocks.iter_mut().enumerate() {
+            if cancel.is_cancelled() {
+                return;
+            }
             let row = (
                 &z[i * q..(i + 1) * q],
                 &labels[i],
                 weights.map(|weights| &weights[i]),
             );
-            block.advance(shared, row, &mut part.head, &mut part.errors);
+            block.advance(shared, row, &mut part.head, &mut part.errors, cancel);
         }
         for block in &part.blocks {
+            if cancel.is_cancelled() {
+                return;
+            }
             for (chain, gamma) in block.chains.iter().zip(&mut part.gamma) {
                 chain.add_responses(&block.signs, shared.columns, gamma);
             }

@@ -1,6 +1,7 @@
 //! The prediction step by step, with its Monte Carlo standard error: independent replicas in lock-step.
 
 use super::inputs::{Inputs, TheoryError};
+use super::noise::BaseFactor;
 use super::state_evolution::StateEvolution;
 use super::step::{Keep, Samples, TheoryStep};
 use crate::control::Cancel;
@@ -24,6 +25,8 @@ pub struct Forecast {
     settings: Theory,
     keep: Keep,
     seed: u64,
+    /// The factor of the Gram matrix, which replicas share.
+    base: Option<BaseFactor>,
     replicas: Replicas,
     ended: bool,
 }
@@ -46,8 +49,9 @@ impl Forecast {
             responses: settings.responses,
             ..inputs.clone()
         };
-        StateEvolution::<f64>::check(&inputs, settings.rows)?;
+        inputs.check(settings.rows)?;
         Ok(Self {
+            base: None,
             inputs,
             settings: settings.clone(),
             keep,
@@ -75,15 +79,17 @@ impl Forecast {
             settings,
             keep,
             seed,
+            base,
             replicas,
             ended,
         } = self;
-        // Drawing many rows takes a while, so it is left to the first step, which can be cancelled.
-        let draw = Draw {
+        // Factoring and drawing many rows take a while, so they are left to the first step, which can be cancelled.
+        let mut draw = Draw {
             inputs,
             settings,
             keep: *keep,
             seed: *seed,
+            base,
         };
         let step = match replicas {
             Replicas::Single(replicas) => draw
@@ -104,12 +110,13 @@ struct Draw<'a> {
     settings: &'a Theory,
     keep: Keep,
     seed: u64,
+    base: &'a mut Option<BaseFactor>,
 }
 
 impl Draw<'_> {
     /// Draws the replicas that are not there yet.
     fn complete<T: Vectors>(
-        &self,
+        &mut self,
         replicas: &mut Vec<StateEvolution<T>>,
         cancel: &Cancel,
     ) -> Result<(), TheoryError> {
@@ -117,8 +124,16 @@ impl Draw<'_> {
             let samples = if replica == 0 { self.keep.samples } else { 0 };
             let keep = Keep { samples, ..self.keep };
             let (inputs, rows) = (self.inputs, self.settings.rows);
-            replicas.push(StateEvolution::new(
-                inputs, rows, keep, self.seed, replica, cancel,
+            let base = match &*self.base {
+                Some(base) => base.clone(),
+                None => self
+                    .base
+                    .insert(StateEvolution::<T>::factor(inputs, rows, cancel)?)
+                    .clone(),
+            };
+            let seed = [self.seed, replica];
+            replicas.push(StateEvolution::with_factor(
+                inputs, base, rows, keep, seed, cancel,
             )?);
         }
         Ok(())
@@ -136,17 +151,23 @@ fn advance<T: Vectors>(
             None => return Ok(None),
         }
     }
-    Ok(average(steps))
+    average(steps, cancel)
 }
 
 /// Mean and standard error of each number; None without steps.
-fn average(mut steps: Vec<TheoryStep>) -> Option<PredictedStep> {
+fn average(mut steps: Vec<TheoryStep>, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
     let count = steps.len() as f64;
-    let mut mean = steps.first()?.clone();
+    let Some(first) = steps.first() else {
+        return Ok(None);
+    };
+    let mut mean = first.clone();
     let mut error = mean.clone();
     error.samples = Samples::default();
     let mut all: Vec<_> = steps.iter_mut().map(|step| step.numbers().into_iter()).collect();
     for (mean, error) in mean.numbers().into_iter().zip(error.numbers()) {
+        if cancel.is_cancelled() {
+            return Err(TheoryError::Cancelled);
+        }
         let values: Vec<f64> = all
             .iter_mut()
             .filter_map(|numbers| numbers.next().map(|x| *x))
@@ -159,5 +180,5 @@ fn average(mut steps: Vec<TheoryStep>) -> Option<PredictedStep> {
             0.0
         };
     }
-    Some(PredictedStep { mean, error })
+    Ok(Some(PredictedStep { mean, error }))
 }

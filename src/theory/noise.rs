@@ -3,6 +3,7 @@
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
+use crate::control::Cancel;
 use crate::network::{Work, vectorized};
 
 /// F₀ with F₀ F₀ᵀ = K₀ and full column rank, and its pseudo-inverse.
@@ -18,7 +19,10 @@ pub(super) struct BaseFactor {
 const RANK_TOLERANCE: f64 = 1e-12;
 
 impl BaseFactor {
-    /// None unless `gram` is finite, symmetric and positive semi-definite.
+    /// None unless `gram` is finite, symmetric and positive semi-definite. The factorization of a large one takes a
+    /// while: [`Cancel::apart`].
+    ///
+    /// [`Cancel::apart`]: crate::control::Cancel::apart
     pub(super) fn new(gram: &DMatrix<f64>) -> Option<Self> {
         let size = gram.nrows();
         let largest = gram.amax();
@@ -72,13 +76,14 @@ impl NoiseFactor {
     /// Adds the rows [Σ_{t,0} … Σ_{t,t}] (q × q (t + 1), row-major).
     ///
     /// Against the earlier rows the new ones are independent of each other; each earlier row is read once for several.
-    pub(crate) fn extend(&mut self, covariance: &[f64], width: usize) {
+    /// None, and no rows, if cancelled.
+    pub(crate) fn extend(&mut self, covariance: &[f64], width: usize, cancel: &Cancel) -> Option<()> {
         let (size, columns) = (self.rows.len(), covariance.len() / width);
         let targets = covariance.chunks_exact(columns);
         let mut rows: Vec<Vec<f64>> = targets.clone().map(|target| target[..size].to_vec()).collect();
         let factor = &self.rows;
         rows.par_chunks_mut(TOGETHER)
-            .for_each(|rows| vectorized(Substitute { factor, rows }));
+            .try_for_each(|rows| (!cancel.is_cancelled()).then(|| vectorized(Substitute { factor, rows })))?;
         for (mut row, target) in rows.into_iter().zip(targets) {
             for (j, earlier) in self.rows.iter().enumerate().skip(size) {
                 row.push(entry(target[j] - dot(&row, &earlier[..j]), earlier[j]));
@@ -89,17 +94,20 @@ impl NoiseFactor {
             row.push(if kept { pivot.sqrt() } else { 0.0 });
             self.rows.push(row);
         }
+        Some(())
     }
 
-    /// out = left · L, both q × q t and row-major.
-    pub(crate) fn apply(&self, left: &[f64], out: &mut Vec<f64>) {
+    /// out = left · L, both q × q t and row-major; None if cancelled.
+    pub(crate) fn apply(&self, left: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Option<()> {
         out.clear();
         out.resize(left.len(), 0.0);
         let size = self.rows.len().max(1);
         let factor = &self.rows;
         left.par_chunks(TOGETHER * size)
             .zip(out.par_chunks_mut(TOGETHER * size))
-            .for_each(|(left, out)| vectorized(Apply { factor, left, out }));
+            .try_for_each(|(left, out)| {
+                (!cancel.is_cancelled()).then(|| vectorized(Apply { factor, left, out }))
+            })
     }
 }
 
@@ -243,12 +251,27 @@ mod tests {
                 .flat_map(|a| (0..2 * (t + 1)).map(move |j| (2 * t + a, j)))
                 .map(|at| sigma[at])
                 .collect();
-            noise.extend(&rows, 2);
+            noise.extend(&rows, 2, &Cancel::new()).unwrap();
         }
         let mut l = Vec::new();
-        noise.apply(DMatrix::<f64>::identity(6, 6).as_slice(), &mut l);
+        noise
+            .apply(DMatrix::<f64>::identity(6, 6).as_slice(), &mut l, &Cancel::new())
+            .unwrap();
         let l = DMatrix::from_row_slice(6, 6, &l);
         assert!((&l * l.transpose() - &sigma).amax() < 1e-6, "{l}");
         assert!(l.iter().all(|x| x.is_finite()));
+    }
+
+    #[test]
+    fn a_cancelled_factor_has_no_new_rows_and_goes_on() {
+        let cancelled = Cancel::new();
+        cancelled.cancel();
+        let mut noise = NoiseFactor::new(1e-12);
+        assert_eq!(noise.extend(&[4.0], 1, &cancelled), None);
+        noise.extend(&[4.0], 1, &Cancel::new()).unwrap();
+        let mut out = Vec::new();
+        assert_eq!(noise.apply(&[3.0], &mut out, &cancelled), None);
+        noise.apply(&[3.0], &mut out, &Cancel::new()).unwrap();
+        assert_eq!(out, [6.0]);
     }
 }

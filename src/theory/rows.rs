@@ -230,7 +230,14 @@ impl<T: Vectors> Block<T> {
 
     /// One step of this block; sums over whole groups follow.
     #[inline(always)]
-    fn advance(&mut self, shared: &Shared<T>, head: &mut Head<T>, errors: &mut [f64; 4], deep: &mut [f64]) {
+    fn advance(
+        &mut self,
+        shared: &Shared<T>,
+        head: &mut Head<T>,
+        errors: &mut [f64; 4],
+        deep: &mut [f64],
+        cancel: &Cancel,
+    ) {
         self.pre_activations(shared);
         let f = *head.forward(&shared.deep, &self.fresh);
         self.test_errors(&f, shared, errors);
@@ -259,6 +266,7 @@ impl<T: Vectors> Block<T> {
             curvature: &curvature,
             norms: None,
             signs: &self.signs,
+            cancel,
         };
         self.tangents.advance(head, &at);
         for _ in 0..self.fresh.len() {
@@ -301,11 +309,16 @@ impl<T: Vectors> Part<T> {
         let (width, step) = (shared.deep.width(), shared.step);
         self.sums.reset(width, step);
         for group in self.blocks.chunks_mut(GROUP) {
+            for block in group.iter_mut() {
+                if cancel.is_cancelled() {
+                    return;
+                }
+                let (head, sums) = (&mut self.head, &mut self.sums);
+                block.advance(shared, head, &mut sums.errors, &mut sums.deep, cancel);
+            }
+            // What was cut short may not even have the fields to be summed.
             if cancel.is_cancelled() {
                 return;
-            }
-            for block in group.iter_mut() {
-                block.advance(shared, &mut self.head, &mut self.sums.errors, &mut self.sums.deep);
             }
             group_sums(group, &mut self.sums);
         }

@@ -60,7 +60,19 @@ impl<T: Vectors> StateEvolution<T> {
         replica: u64,
         cancel: &Cancel,
     ) -> Result<Self, TheoryError> {
-        let base = Self::check(inputs, rows)?;
+        let base = Self::factor(inputs, rows, cancel)?;
+        Self::with_factor(inputs, base, rows, keep, [seed, replica], cancel)
+    }
+
+    /// As [`Self::new`], given the factor of the Gram matrix; seed and replica's number together.
+    pub(super) fn with_factor(
+        inputs: &Inputs,
+        base: BaseFactor,
+        rows: usize,
+        keep: Keep,
+        seed: [u64; 2],
+        cancel: &Cancel,
+    ) -> Result<Self, TheoryError> {
         let (q, rank) = (inputs.deep.width(), base.factor.ncols());
         let steps = inputs.rates.len() + 1;
         let stride = q * steps;
@@ -69,7 +81,7 @@ impl<T: Vectors> StateEvolution<T> {
         let signal = by_rows(base.factor.rows(p, q).into_owned());
         let teacher = by_rows(base.factor.rows(0, p).into_owned());
         let sums = Sums::new(q, steps, rank, inputs.deep.values().len());
-        let parts = Self::draw(inputs, rows, &teacher, &sums, [seed, replica], cancel);
+        let parts = Self::draw(inputs, rows, &teacher, &sums, seed, cancel);
         let parts = parts.ok_or(TheoryError::Cancelled)?;
         let shared = Shared {
             base: Left::new(q, rank),
@@ -103,10 +115,14 @@ impl<T: Vectors> StateEvolution<T> {
         })
     }
 
-    /// Whether the inputs fit together; the factor of their Gram matrix.
-    pub(super) fn check(inputs: &Inputs, rows: usize) -> Result<BaseFactor, TheoryError> {
+    /// The factor of the Gram matrix of inputs that fit together.
+    pub(super) fn factor(inputs: &Inputs, rows: usize, cancel: &Cancel) -> Result<BaseFactor, TheoryError> {
         inputs.check(rows)?;
-        BaseFactor::new(&inputs.gram).ok_or(TheoryError::NotPositive)
+        let gram = inputs.gram.clone();
+        let factor = cancel.apart(move || BaseFactor::new(&gram));
+        factor
+            .ok_or(TheoryError::Cancelled)?
+            .ok_or(TheoryError::NotPositive)
     }
 
     /// The rows; `None` if cancelled.
@@ -122,15 +138,19 @@ impl<T: Vectors> StateEvolution<T> {
         let rank = sums.base.len() / inputs.deep.width();
         let block = |i| (!cancel.is_cancelled()).then(|| Block::new(inputs, rows, rank, i, seed));
         let mut all: Vec<Block<T>> = (0..blocks).into_par_iter().map(block).collect::<Option<_>>()?;
-        whiten(&mut all, rows);
-        all.par_iter_mut()
-            .for_each(|block| block.draw_labels(inputs.link, teacher, inputs.noise));
+        whiten(&mut all, rows, cancel)?;
+        all.par_iter_mut().try_for_each(|block| {
+            (!cancel.is_cancelled()).then(|| block.draw_labels(inputs.link, teacher, inputs.noise))
+        })?;
         let head = || Head::new(inputs.activation, inputs.deep.width(), inputs.deep.layers());
+        let size = blocks_per_part(blocks);
+        let mut all = all.into_iter();
         let mut parts = Vec::new();
-        while !all.is_empty() {
-            let rest = all.split_off(blocks_per_part(blocks).min(all.len()));
-            parts.push(Part::new(all, head(), sums.clone()));
-            all = rest;
+        while all.len() > 0 {
+            if cancel.is_cancelled() {
+                return None;
+            }
+            parts.push(Part::new(all.by_ref().take(size).collect(), head(), sums.clone()));
         }
         Some(parts)
     }
@@ -157,36 +177,47 @@ impl<T: Vectors> StateEvolution<T> {
         if self.stopped || self.step > self.inputs.rates.len() {
             return Ok(None);
         }
-        self.share();
-        let shared = &self.shared;
-        self.parts.par_iter_mut().for_each(|part| {
-            vectorized(Advance { part, shared, cancel });
-        });
-        if cancel.is_cancelled() {
+        let Some((report, gamma)) = self.take_step(cancel) else {
             self.stopped = true;
             return Err(TheoryError::Cancelled);
-        }
-        self.sums.reset(self.inputs.deep.width(), self.step);
-        for part in &self.parts {
-            self.sums.add(&part.sums);
-        }
-        let mean = self.inputs.phi / (self.rows as f64 * self.probes());
-        let gamma = self.sums.gamma.scaled(mean);
-        let report = self.report(&gamma);
+        };
         if !report.is_finite() {
             self.stopped = true;
             return Err(TheoryError::Diverged { step: self.step });
         }
-        if let Some(&(first, deeper)) = self.inputs.rates.get(self.step) {
-            self.update(&gamma, first, deeper);
+        if let Some(&(first, deeper)) = self.inputs.rates.get(self.step)
+            && self.update(&gamma, (first, deeper), cancel).is_none()
+        {
+            self.stopped = true;
+            return Err(TheoryError::Cancelled);
         }
         self.step += 1;
         Ok(Some(report))
     }
 
-    /// Hands this step's matrices to the rows.
-    fn share(&mut self) {
-        self.noise.apply(self.recursion.row(), &mut self.noise_row);
+    /// The current step with its [Γ_{t,0} … Γ_{t,t−1}]; None if cancelled.
+    fn take_step(&mut self, cancel: &Cancel) -> Option<(TheoryStep, Vec<f64>)> {
+        self.share(cancel)?;
+        let shared = &self.shared;
+        self.parts.par_iter_mut().for_each(|part| {
+            vectorized(Advance { part, shared, cancel });
+        });
+        self.sums.reset(self.inputs.deep.width(), self.step);
+        for part in &self.parts {
+            if cancel.is_cancelled() {
+                return None;
+            }
+            self.sums.add(&part.sums);
+        }
+        let mean = self.inputs.phi / (self.rows as f64 * self.probes());
+        let gamma = self.sums.gamma.scaled(mean);
+        Some((self.report(&gamma, cancel)?, gamma))
+    }
+
+    /// Hands this step's matrices to the rows; None if cancelled.
+    fn share(&mut self, cancel: &Cancel) -> Option<()> {
+        self.noise
+            .apply(self.recursion.row(), &mut self.noise_row, cancel)?;
         self.shared.step = self.step;
         self.shared.base.pack(&self.signal);
         self.shared.noise.pack(&self.noise_row);
@@ -195,6 +226,7 @@ impl<T: Vectors> StateEvolution<T> {
         for (to, from) in self.shared.deep.values_mut().iter_mut().zip(deep) {
             *to = T::of(*from);
         }
+        Some(())
     }
 
     fn probes(&self) -> f64 {
@@ -204,12 +236,12 @@ impl<T: Vectors> StateEvolution<T> {
         }
     }
 
-    fn report(&mut self, gamma: &[f64]) -> TheoryStep {
+    fn report(&mut self, gamma: &[f64], cancel: &Cancel) -> Option<TheoryStep> {
         let q = self.inputs.deep.width();
         let mean = self.sums.errors.map(|sum| sum / self.rows as f64);
         let block_row = |values: &[f64]| DMatrix::from_row_slice(q, values.len() / q, values);
         let signal = block_row(&self.signal);
-        TheoryStep {
+        Some(TheoryStep {
             t: self.step,
             train: Errors {
                 mse: mean[0],
@@ -224,13 +256,13 @@ impl<T: Vectors> StateEvolution<T> {
             deep: self.inputs.deep.clone(),
             rho: block_row(self.recursion.row()),
             gamma: block_row(gamma),
-            covariance: self.covariances(),
+            covariance: self.covariances(cancel)?,
             samples: self.samples(),
-        }
+        })
     }
 
-    /// C_{t,s} = Q_t Q_sᵀ + (ρ_t L)(ρ_s L)ᵀ, of s = t alone or of all s ≤ t.
-    fn covariances(&mut self) -> DMatrix<f64> {
+    /// C_{t,s} = Q_t Q_sᵀ + (ρ_t L)(ρ_s L)ᵀ, of s = t alone or of all s ≤ t; None if cancelled.
+    fn covariances(&mut self, cancel: &Cancel) -> Option<DMatrix<f64>> {
         let q = self.inputs.deep.width();
         let now = (self.signal.clone(), self.noise_row.clone());
         if !self.keep.covariances {
@@ -238,19 +270,29 @@ impl<T: Vectors> StateEvolution<T> {
         }
         self.past.push(now);
         let Some((signal, noise)) = self.past.last() else {
-            return DMatrix::zeros(q, 0);
+            return Some(DMatrix::zeros(q, 0));
         };
         let row = |values: &[f64], a: usize| {
             let length = values.len() / q;
             a * length..(a + 1) * length
         };
-        DMatrix::from_fn(q, q * self.past.len(), |a, column| {
+        let mut covariances = vec![0.0; q * q * self.past.len()];
+        let columns = covariances.par_chunks_mut(q).enumerate();
+        columns.try_for_each(|(column, out)| {
+            if cancel.is_cancelled() {
+                return None;
+            }
             let (other_signal, other_noise) = &self.past[column / q];
             let b = column % q;
             let earlier = &other_noise[row(other_noise, b)];
-            let noise = &noise[row(noise, a)][..earlier.len()];
-            dot(&signal[row(signal, a)], &other_signal[row(other_signal, b)]) + dot(noise, earlier)
-        })
+            for (a, out) in out.iter_mut().enumerate() {
+                let noise = &noise[row(noise, a)][..earlier.len()];
+                *out =
+                    dot(&signal[row(signal, a)], &other_signal[row(other_signal, b)]) + dot(noise, earlier);
+            }
+            Some(())
+        })?;
+        Some(DMatrix::from_vec(q, q * self.past.len(), covariances))
     }
 
     /// The first rows of U^t and Θ^t.
@@ -268,13 +310,13 @@ impl<T: Vectors> StateEvolution<T> {
         }
     }
 
-    /// From t to t + 1.
-    fn update(&mut self, gamma: &[f64], first: f64, deeper: f64) {
+    /// From t to t + 1; None if cancelled.
+    fn update(&mut self, gamma: &[f64], (first, deeper): (f64, f64), cancel: &Cancel) -> Option<()> {
         let q = self.inputs.deep.width();
         let (momentum, decay) = (self.inputs.momentum, self.inputs.weight_decay);
         let scale = self.inputs.phi / self.rows as f64;
         let covariance: Vec<f64> = self.sums.covariance.iter().map(|sum| scale * sum).collect();
-        self.noise.extend(&covariance, q);
+        self.noise.extend(&covariance, q, cancel)?;
         self.recursion.advance(gamma, first);
         let mean = 1.0 / self.rows as f64;
         let descend = |weights: &mut [f64], speeds: &mut [f64], sums: &[f64], rate: f64| {
@@ -291,20 +333,25 @@ impl<T: Vectors> StateEvolution<T> {
         );
         let deep = self.inputs.deep.values_mut();
         descend(deep, &mut self.deep_momentum, &self.sums.deep, deeper);
+        Some(())
     }
 }
 
-/// Makes the sample mean of γ zero and its sample covariance the identity, where there are enough rows: less noise.
-fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize) {
+/// Makes the sample mean of γ zero and its sample covariance the identity, where there are enough rows: less noise. None if
+/// cancelled.
+fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize, cancel: &Cancel) -> Option<()> {
     let rank = blocks.first().map_or(0, |block| block.base.len());
     if rows <= 2 * rank {
-        return;
+        return Some(());
     }
     let count = rows as f64;
     let filled = |i: usize| ROWS.min(rows - i * ROWS);
     let mut mean = vec![0.0; rank];
     let mut second = DMatrix::<f64>::zeros(rank, rank);
     for (i, block) in blocks.iter().enumerate() {
+        if cancel.is_cancelled() {
+            return None;
+        }
         for (a, field) in block.base.iter().enumerate() {
             mean[a] += field[..filled(i)].iter().map(|x| x.wide()).sum::<f64>() / count;
             for (b, other) in block.base.iter().enumerate().take(a + 1) {
@@ -316,10 +363,14 @@ fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize) {
     let covariance = DMatrix::from_fn(rank, rank, |a, b| {
         second[(a.max(b), a.min(b))] - mean[a] * mean[b]
     });
-    let Some(inverse) = covariance.cholesky().and_then(|factor| factor.l().try_inverse()) else {
-        return;
+    let inverse = move || covariance.cholesky().and_then(|factor| factor.l().try_inverse());
+    let Some(inverse) = cancel.apart(inverse)? else {
+        return Some(());
     };
-    blocks.par_iter_mut().for_each(|block| {
+    blocks.par_iter_mut().try_for_each(|block| {
+        if cancel.is_cancelled() {
+            return None;
+        }
         for k in 0..ROWS {
             let centred: Vec<f64> = block
                 .base
@@ -338,7 +389,8 @@ fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize) {
                 );
             }
         }
-    });
+        Some(())
+    })
 }
 
 #[cfg(test)]

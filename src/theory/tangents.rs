@@ -13,6 +13,7 @@ use std::ops::Range;
 use aligned_vec::{AVec, avec};
 
 use super::signs::{ResponseSums, Signs, signs};
+use crate::control::Cancel;
 use crate::network::kernels::Left;
 use crate::network::{Deep, Head, Lane, ROWS, Vectors};
 
@@ -52,6 +53,7 @@ pub(super) struct Slopes<'a, T> {
     pub(super) norms: Option<&'a Lane<T>>,
     /// The block's signs, those of the current step included.
     pub(super) signs: &'a Signs,
+    pub(super) cancel: &'a Cancel,
 }
 
 impl<T: Vectors> Tangents<T> {
@@ -75,7 +77,7 @@ impl<T: Vectors> Tangents<T> {
         }
     }
 
-    /// One step, at the last backward pass of `head`.
+    /// One step, at the last backward pass of `head`; nothing of use if cancelled.
     #[inline(always)]
     pub(super) fn advance(&mut self, head: &mut Head<T>, at: &Slopes<'_, T>) {
         let q = self.width;
@@ -85,6 +87,9 @@ impl<T: Vectors> Tangents<T> {
             .zip(self.rates.chunks_exact_mut(q))
             .enumerate()
         {
+            if at.cancel.is_cancelled() {
+                return;
+            }
             let first = match self.kind {
                 Perturbations::Signs(_) => 0,
                 Perturbations::Impulses => i / q * q,

@@ -59,8 +59,8 @@ impl Prediction {
         }
     }
 
-    fn prepare(&mut self) -> Result<News, Stop> {
-        let study = Study::new(&self.experiment).map_err(|error| stop(&error))?;
+    fn prepare(&mut self, cancel: &Cancel) -> Result<News, Stop> {
+        let study = Study::prepare(&self.experiment, cancel).map_err(|error| stop(&error))?;
         self.stage = if is_small(&self.experiment.theory) {
             fine(&study)?
         } else {
@@ -86,7 +86,7 @@ impl Job<News> for Prediction {
         loop {
             let is_coarse = matches!(self.stage, Stage::Coarse(_));
             let step = match &mut self.stage {
-                Stage::Prepare => return self.prepare().map(Some),
+                Stage::Prepare => return self.prepare(cancel).map(Some),
                 Stage::Coarse(forecast) | Stage::Fine(forecast) => forecast.advance(cancel),
                 Stage::End => return Ok(None),
             };

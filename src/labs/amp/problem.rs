@@ -6,6 +6,7 @@ use rand_distr::StandardNormal;
 
 use crate::control::Cancel;
 use crate::labs::denoisers::{Denoiser, soft};
+use crate::labs::products::{gemv, gemv_tr, times, transposed_times};
 use crate::labs::statistics::{normal_matrix, normals};
 
 /// Steps of a trial in the phase diagram.
@@ -71,7 +72,7 @@ impl Problem {
         cancel: &Cancel,
     ) -> Option<Self> {
         let matrix = normal_matrix(n, signal.len(), 1.0 / (n as f64).sqrt(), rng, cancel)?;
-        let labels = &matrix * &signal + normals(n, noise, rng);
+        let labels = times(&matrix, &signal, cancel)? + normals(n, noise, rng);
         Some(Self {
             matrix,
             signal,
@@ -91,11 +92,8 @@ impl Problem {
         let mut course = Course::default();
         let mut iteration = Iteration::new(self);
         for _ in 0..=steps {
-            if cancel.is_cancelled() {
-                return None;
-            }
             course.error.push(self.error(&iteration.estimate));
-            let seen = iteration.step(self, denoiser, onsager);
+            let seen = iteration.step(self, denoiser, onsager, cancel)?;
             let noise = seen - &self.signal;
             course.variance.push(noise.norm_squared() / noise.len() as f64);
             if keep {
@@ -110,10 +108,7 @@ impl Problem {
         let length = self.signal.norm_squared() / self.signal.len() as f64;
         let mut iteration = Iteration::new(self);
         for _ in 0..LONGEST {
-            if cancel.is_cancelled() {
-                return None;
-            }
-            iteration.step(self, denoiser, true);
+            iteration.step(self, denoiser, true, cancel)?;
             let error = self.error(&iteration.estimate);
             if error < FOUND * length || !error.is_finite() {
                 return Some(error.is_finite());
@@ -142,12 +137,9 @@ impl Problem {
         let mut momentum = 1.0_f64;
         let mut errors = Vec::with_capacity(steps + 1);
         for _ in 0..=steps {
-            if cancel.is_cancelled() {
-                return None;
-            }
             errors.push(self.error(&last));
-            let residual = &self.labels - &self.matrix * &point;
-            let mut next: DVector<f64> = &point + self.matrix.tr_mul(&residual) * rate;
+            let residual = &self.labels - times(&self.matrix, &point, cancel)?;
+            let mut next: DVector<f64> = &point + transposed_times(&self.matrix, &residual, cancel)? * rate;
             next.apply(|value| {
                 *value = if ridge {
                     *value / (1.0 + rate * penalty)
@@ -185,15 +177,28 @@ impl Iteration {
         }
     }
 
-    /// One step; returns what the denoiser saw, θ^t + Aᵀr^t.
-    pub(super) fn step(&mut self, problem: &Problem, denoiser: &Denoiser, onsager: bool) -> DVector<f64> {
+    /// One step; returns what the denoiser saw, θ^t + Aᵀr^t, or `None` if cancelled.
+    pub(super) fn step(
+        &mut self,
+        problem: &Problem,
+        denoiser: &Denoiser,
+        onsager: bool,
+        cancel: &Cancel,
+    ) -> Option<DVector<f64>> {
         let (n, d) = problem.matrix.shape();
         let memory = if onsager { self.memory } else { 0.0 };
         self.residual *= memory;
         self.residual += &problem.labels;
-        self.residual.gemv(-1.0, &problem.matrix, &self.estimate, 1.0);
+        gemv(
+            &mut self.residual,
+            -1.0,
+            &problem.matrix,
+            &self.estimate,
+            1.0,
+            cancel,
+        )?;
         let mut seen = self.estimate.clone();
-        seen.gemv_tr(1.0, &problem.matrix, &self.residual, 1.0);
+        gemv_tr(&mut seen, 1.0, &problem.matrix, &self.residual, 1.0, cancel)?;
         let deviation = (self.residual.norm_squared() / n as f64).sqrt();
         let mut slopes = 0.0;
         for (estimate, &value) in self.estimate.iter_mut().zip(seen.iter()) {
@@ -203,6 +208,6 @@ impl Iteration {
         }
         debug_assert_eq!(seen.len(), d);
         self.memory = slopes / n as f64;
-        seen
+        Some(seen)
     }
 }

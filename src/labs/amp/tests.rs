@@ -42,7 +42,7 @@ fn the_fixed_point_is_the_lasso() {
     let denoiser = Denoiser::SoftThreshold { factor: 1.5 };
     let mut iteration = Iteration::new(&problem);
     for _ in 0..400 {
-        iteration.step(&problem, &denoiser, true);
+        iteration.step(&problem, &denoiser, true, &Cancel::new()).unwrap();
     }
     let deviation = (iteration.residual.norm_squared() / 250.0).sqrt();
     let penalty = 1.5 * deviation * (1.0 - iteration.memory);

@@ -8,6 +8,7 @@ use super::fits::draw;
 use super::{SMALLEST, Settings};
 use crate::control::Cancel;
 use crate::labs::closed_forms::{Flow, Parts};
+use crate::labs::products::{self, gemv, gemv_tr};
 use crate::labs::statistics::{log_spaced, normals};
 use crate::study::Mean;
 
@@ -43,7 +44,7 @@ pub(super) fn run(
     let n = settings.samples;
     let p = ((n as f64 * settings.ratio).round() as usize).max(1);
     let (design, truth) = draw(n, p, settings.signal, rng, cancel)?;
-    let labels = &design * &truth + normals(n, settings.noise, rng);
+    let labels = products::times(&design, &truth, cancel)? + normals(n, settings.noise, rng);
     let mut coefficients = DVector::zeros(p);
     let mut residual = labels.clone();
     let mut errors = Vec::with_capacity(times.len());
@@ -54,12 +55,10 @@ pub(super) fn run(
                 residual.norm_squared() / n as f64,
             ));
         }
-        if cancel.is_cancelled() {
-            return None;
-        }
-        coefficients.gemv_tr(settings.learning_rate / n as f64, &design, &residual, 1.0);
+        let rate = settings.learning_rate / n as f64;
+        gemv_tr(&mut coefficients, rate, &design, &residual, 1.0, cancel)?;
         residual.copy_from(&labels);
-        residual.gemv(-1.0, &design, &coefficients, 1.0);
+        gemv(&mut residual, -1.0, &design, &coefficients, 1.0, cancel)?;
     }
     Some(errors)
 }

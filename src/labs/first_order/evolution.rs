@@ -63,23 +63,30 @@ impl Side {
     }
 
     /// The next field, normal with covariances `scale` E h h′ for the other side's outputs h.
-    fn draw(&mut self, others: &[DVector<f64>], scale: f64, rows: usize) -> DVector<f64> {
+    /// `None` if cancelled.
+    fn draw(
+        &mut self,
+        others: &[DVector<f64>],
+        scale: f64,
+        rows: usize,
+        cancel: &Cancel,
+    ) -> Option<DVector<f64>> {
         let place = self.normals.len();
         let Some(newest) = others.get(place) else {
-            return DVector::zeros(rows);
+            return Some(DVector::zeros(rows));
         };
         let covariance: Vec<f64> = others[..=place]
             .iter()
             .map(|other| scale * mean(other, newest))
             .collect();
-        self.factor.extend(&covariance, 1);
+        self.factor.extend(&covariance, 1, cancel)?;
         let fresh = DVector::from_fn(rows, |_, _| self.rng.sample(StandardNormal));
         self.normals.push(fresh);
         let mut unit = vec![0.0; place + 1];
         unit[place] = 1.0;
         let mut row = Vec::new();
-        self.factor.apply(&unit, &mut row);
-        combination(&row, &self.normals, DVector::zeros(rows))
+        self.factor.apply(&unit, &mut row, cancel)?;
+        Some(combination(&row, &self.normals, DVector::zeros(rows)))
     }
 
     /// The mean derivatives of the newest output.
@@ -88,16 +95,25 @@ impl Side {
         newest.iter().map(|slope| scale * slope.mean()).collect()
     }
 
-    /// The derivatives of field + Σ memory × output by the fields up to the `count`-th.
-    fn of_product(&self, memory: &[f64], count: usize, rows: usize) -> Vec<DVector<f64>> {
+    /// The derivatives of field + Σ memory × output by the fields up to the `count`-th; `None` if cancelled.
+    fn of_product(
+        &self,
+        memory: &[f64],
+        count: usize,
+        rows: usize,
+        cancel: &Cancel,
+    ) -> Option<Vec<DVector<f64>>> {
         let mut slopes = vec![DVector::zeros(rows); count];
         slopes.push(DVector::repeat(rows, 1.0));
         for (factor, output) in memory.iter().zip(&self.slopes) {
             for (total, slope) in slopes.iter_mut().zip(output) {
+                if cancel.is_cancelled() {
+                    return None;
+                }
                 total.axpy(*factor, slope, 1.0);
             }
         }
-        slopes
+        Some(slopes)
     }
 }
 
@@ -119,31 +135,31 @@ impl Evolution {
         generator: impl Fn(u64) -> ChaCha8Rng,
         cancel: &Cancel,
     ) -> Option<Vec<Predicted>> {
-        let mut evolution = Self::new(settings, generator);
-        let steps = (0..=settings.steps).map(|step| (!cancel.is_cancelled()).then(|| evolution.step(step)));
+        let mut evolution = Self::new(settings, generator, cancel)?;
+        let steps = (0..=settings.steps).map(|step| evolution.step(step, cancel));
         steps.collect()
     }
 
-    fn new(settings: &Settings, generator: impl Fn(u64) -> ChaCha8Rng) -> Self {
+    fn new(settings: &Settings, generator: impl Fn(u64) -> ChaCha8Rng, cancel: &Cancel) -> Option<Self> {
         let rows = settings.rows;
         let mut iteration = Iteration::new(settings, [rows, rows], &mut generator(0));
         let (mut left, mut right) = (Side::new(generator(1)), Side::new(generator(2)));
         right.outputs.push(iteration.signal.clone());
         right.slopes.push(Vec::new());
-        iteration.observe(left.draw(&right.outputs, settings.load(), rows));
+        iteration.observe(left.draw(&right.outputs, settings.load(), rows, cancel)?);
         right.outputs.push(iteration.point.clone());
         right.slopes.push(Vec::new());
-        Self {
+        Some(Self {
             iteration,
             load: settings.load(),
             rows,
             left,
             right,
             estimate: Vec::new(),
-        }
+        })
     }
 
-    fn step(&mut self, step: usize) -> Predicted {
+    fn step(&mut self, step: usize, cancel: &Cancel) -> Option<Predicted> {
         let point = &self.iteration.point;
         let mut predicted = Predicted {
             error: self.iteration.error(),
@@ -151,19 +167,21 @@ impl Evolution {
             ..Predicted::default()
         };
         predicted.variance[0] = self.load * mean(point, point);
-        predicted.memory[0] = self.answer(step);
+        predicted.memory[0] = self.answer(step, cancel)?;
         predicted.overlap[0] = self.iteration.left_overlap();
         predicted.variance[1] = mean(&self.iteration.answer, &self.iteration.answer);
-        predicted.memory[1] = self.proceed(step);
-        predicted
+        predicted.memory[1] = self.proceed(step, cancel)?;
+        Some(predicted)
     }
 
     /// From the point to the answer; returns b.
-    fn answer(&mut self, step: usize) -> Vec<f64> {
-        let field = self.left.draw(&self.right.outputs, self.load, self.rows);
+    fn answer(&mut self, step: usize, cancel: &Cancel) -> Option<Vec<f64>> {
+        let field = self
+            .left
+            .draw(&self.right.outputs, self.load, self.rows, cancel)?;
         let memory = self.right.memory(self.load);
         let product = combination(&memory, &self.left.outputs, field);
-        let mut slopes = self.left.of_product(&memory, step + 1, self.rows);
+        let mut slopes = self.left.of_product(&memory, step + 1, self.rows, cancel)?;
         let local = self.iteration.left(&product);
         if local.own != 0.0
             && let Some(last) = self.left.slopes.last()
@@ -180,15 +198,15 @@ impl Evolution {
         }
         self.left.outputs.push(self.iteration.answer.clone());
         self.left.slopes.push(slopes);
-        memory
+        Some(memory)
     }
 
     /// From the answer to the next point; returns a.
-    fn proceed(&mut self, step: usize) -> Vec<f64> {
-        let field = self.right.draw(&self.left.outputs, 1.0, self.rows);
+    fn proceed(&mut self, step: usize, cancel: &Cancel) -> Option<Vec<f64>> {
+        let field = self.right.draw(&self.left.outputs, 1.0, self.rows, cancel)?;
         let memory = self.left.memory(1.0);
         let product = combination(&memory, &self.right.outputs, field);
-        let mut slopes = self.right.of_product(&memory, step, self.rows);
+        let mut slopes = self.right.of_product(&memory, step, self.rows, cancel)?;
         let local = self.iteration.right(&product);
         let known = self.right.slopes.len();
         let (now, before) = (&self.right.slopes[known - 1], &self.right.slopes[known - 2]);
@@ -214,7 +232,7 @@ impl Evolution {
         self.estimate = slopes;
         self.right.outputs.push(self.iteration.point.clone());
         self.right.slopes.push(next);
-        memory
+        Some(memory)
     }
 }
 

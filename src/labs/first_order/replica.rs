@@ -7,6 +7,7 @@ use super::Settings;
 use super::evolution::{Predicted, combination};
 use super::method::{Iteration, mean};
 use crate::control::Cancel;
+use crate::labs::products::{times, transposed_times};
 use crate::labs::statistics::normal_matrix;
 use crate::study::Normality;
 
@@ -43,20 +44,17 @@ pub(super) fn run(
     let (n, d) = (settings.samples, settings.dimension);
     let mut iteration = Iteration::new(settings, [n, d], &mut rng);
     let matrix = normal_matrix(n, d, 1.0 / (n as f64).sqrt(), &mut rng, cancel)?;
-    iteration.observe(&matrix * &iteration.signal);
+    iteration.observe(times(&matrix, &iteration.signal, cancel)?);
     let (mut answers, mut points) = (Vec::new(), vec![iteration.signal.clone()]);
     let mut steps = Vec::with_capacity(predicted.len());
     for Predicted { memory, .. } in predicted {
-        if cancel.is_cancelled() {
-            return None;
-        }
         let (error, overlap) = (iteration.error(), iteration.overlap());
         points.push(iteration.point.clone());
-        let rows = &matrix * &iteration.point;
+        let rows = times(&matrix, &iteration.point, cancel)?;
         iteration.left(&rows);
         let corrected_rows = corrected(&rows, &memory[0], &answers);
         answers.push(iteration.answer.clone());
-        let columns = matrix.tr_mul(&iteration.answer);
+        let columns = transposed_times(&matrix, &iteration.answer, cancel)?;
         let corrected_columns = corrected(&columns, &memory[1], &points);
         let left_overlap = iteration.left_overlap();
         iteration.right(&columns);

@@ -22,6 +22,20 @@ pub(super) fn add(archive: &mut NpzWriter, study: &Study, results: &Results) -> 
     Ok(())
 }
 
+/// About the size of the arrays of the first run, which are the large ones, in bytes.
+pub(super) fn bytes(study: &Study, results: &Results) -> usize {
+    let instance = study.instance();
+    let data = match instance.experiment().runs.count {
+        0 => 0,
+        _ => instance.samples() * instance.features(),
+    };
+    let recorded = results.recorded().iter().map(|step| {
+        let weights = step.weights.as_ref().map_or(0, |weights| weights.first.len());
+        weights + step.raw.len() + step.corrected.len()
+    });
+    size_of::<f64>() * (data + recorded.sum::<usize>())
+}
+
 /// X, Y and the teacher of the first run.
 fn data<T: Vectors>(archive: &mut NpzWriter, study: &Study) -> Result<(), ReportError> {
     let instance = study.instance();

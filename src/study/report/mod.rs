@@ -24,6 +24,8 @@ use crate::landscape::Explorer;
 const DRAWING: (u32, u32) = (800, 500);
 /// Size of a raster picture.
 const PICTURE: (u32, u32) = (1600, 1000);
+/// Bytes of arrays that can be written within the second in which a stopped run has to end.
+const MOST_AT_ONCE: usize = 1 << 26;
 /// What is read of an earlier summary, at most, in bytes.
 const LARGEST_SUMMARY: u64 = 1 << 24;
 
@@ -98,7 +100,8 @@ impl Folder {
     }
 
     /// Writes the report, with the landscape where it was explored: each file whole or not at all, `summary.json` last. Files that an earlier report left here and
-    /// this one does not write are removed, so that the folder holds one study.
+    /// this one does not write are removed, so that the folder holds one study. Of a study that was stopped on request,
+    /// arrays of more than 64 MiB are left out: they would take too long.
     ///
     /// # Errors
     ///
@@ -110,6 +113,7 @@ impl Folder {
         explorer: Option<&Explorer>,
         arrays: bool,
     ) -> Result<Vec<String>, ReportError> {
+        let arrays = arrays && !(results.cancelled && arrays::bytes(study, results) > MOST_AT_ONCE);
         let mut figures = figures::all(results, results.last_step());
         let landscape = explorer.map_or_else(Vec::new, landscape::figures);
         let tables = landscape.iter().map(|figure| format!("{}.csv", figure.id));
@@ -127,13 +131,18 @@ impl Folder {
         files.push("summary.json".to_owned());
         self.clear(&files);
         results.experiment().resolved().save(&self.0.join("preset.ron"))?;
-        for figure in figures.iter().rev().take(explored) {
-            write_csv(figure, &self.0.join(format!("{}.csv", figure.id)))?;
-        }
         write_atomically(&self.0.join("curves.csv"), curves_csv(results)?.as_bytes())?;
-        let drawn: Result<Vec<()>, FigureError> =
-            figures.par_iter().map(|figure| self.draw(figure)).collect();
-        drawn?;
+        let tables = figures.len() - explored..;
+        let write = |(place, figure): (usize, &Figure)| {
+            if tables.contains(&place) {
+                write_csv(figure, &self.0.join(format!("{}.csv", figure.id)))?;
+            }
+            self.draw(figure)
+        };
+        // One by one, for some take much longer than others.
+        let written: Result<Vec<()>, FigureError> =
+            figures.par_iter().enumerate().with_max_len(1).map(write).collect();
+        written?;
         if arrays {
             let mut archive = NpzWriter::new();
             arrays::add(&mut archive, study, results)?;
