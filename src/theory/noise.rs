@@ -85,6 +85,10 @@ impl NoiseFactor {
         rows.par_chunks_mut(TOGETHER)
             .try_for_each(|rows| (!cancel.is_cancelled()).then(|| vectorized(Substitute { factor, rows })))?;
         for (mut row, target) in rows.into_iter().zip(targets) {
+            if cancel.is_cancelled() {
+                self.rows.truncate(size);
+                return None;
+            }
             for (j, earlier) in self.rows.iter().enumerate().skip(size) {
                 row.push(entry(target[j] - dot(&row, &earlier[..j]), earlier[j]));
             }

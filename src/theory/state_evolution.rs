@@ -137,22 +137,18 @@ impl<T: Vectors> StateEvolution<T> {
         let blocks = rows.div_ceil(ROWS);
         let rank = sums.base.len() / inputs.deep.width();
         let block = |i| (!cancel.is_cancelled()).then(|| Block::new(inputs, rows, rank, i, seed));
-        let mut all: Vec<Block<T>> = (0..blocks).into_par_iter().map(block).collect::<Option<_>>()?;
+        let size = blocks_per_part(blocks);
+        let mut all: Vec<Vec<Block<T>>> = (0..blocks.div_ceil(size))
+            .into_par_iter()
+            .map(|part| (part * size..blocks.min((part + 1) * size)).map(block).collect())
+            .collect::<Option<_>>()?;
         whiten(&mut all, rows, cancel)?;
-        all.par_iter_mut().try_for_each(|block| {
+        all.par_iter_mut().flatten().try_for_each(|block| {
             (!cancel.is_cancelled()).then(|| block.draw_labels(inputs.link, teacher, inputs.noise))
         })?;
         let head = || Head::new(inputs.activation, inputs.deep.width(), inputs.deep.layers());
-        let size = blocks_per_part(blocks);
-        let mut all = all.into_iter();
-        let mut parts = Vec::new();
-        while all.len() > 0 {
-            if cancel.is_cancelled() {
-                return None;
-            }
-            parts.push(Part::new(all.by_ref().take(size).collect(), head(), sums.clone()));
-        }
-        Some(parts)
+        let part = |blocks| Part::new(blocks, head(), sums.clone());
+        Some(all.into_iter().map(part).collect())
     }
 
     /// Bytes that a replica takes at most, without [`Keep`].
@@ -339,8 +335,9 @@ impl<T: Vectors> StateEvolution<T> {
 
 /// Makes the sample mean of γ zero and its sample covariance the identity, where there are enough rows: less noise. None if
 /// cancelled.
-fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize, cancel: &Cancel) -> Option<()> {
-    let rank = blocks.first().map_or(0, |block| block.base.len());
+fn whiten<T: Vectors>(parts: &mut [Vec<Block<T>>], rows: usize, cancel: &Cancel) -> Option<()> {
+    let first = parts.iter().flatten().next();
+    let rank = first.map_or(0, |block| block.base.len());
     if rows <= 2 * rank {
         return Some(());
     }
@@ -348,7 +345,7 @@ fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize, cancel: &Cancel) -> 
     let filled = |i: usize| ROWS.min(rows - i * ROWS);
     let mut mean = vec![0.0; rank];
     let mut second = DMatrix::<f64>::zeros(rank, rank);
-    for (i, block) in blocks.iter().enumerate() {
+    for (i, block) in parts.iter().flatten().enumerate() {
         if cancel.is_cancelled() {
             return None;
         }
@@ -367,7 +364,7 @@ fn whiten<T: Vectors>(blocks: &mut [Block<T>], rows: usize, cancel: &Cancel) -> 
     let Some(inverse) = cancel.apart(inverse)? else {
         return Some(());
     };
-    blocks.par_iter_mut().try_for_each(|block| {
+    parts.par_iter_mut().flatten().try_for_each(|block| {
         if cancel.is_cancelled() {
             return None;
         }
