@@ -140,8 +140,12 @@ impl Folder {
             self.draw(figure)
         };
         // One by one, for some take much longer than others.
-        let written: Result<Vec<()>, FigureError> =
-            figures.par_iter().enumerate().with_max_len(1).map(write).collect();
+        let written: Result<Vec<()>, FigureError> = figures
+            .par_iter()
+            .enumerate()
+            .with_max_len(1)
+            .map(write)
+            .collect();
         written?;
         if arrays {
             let mut archive = NpzWriter::new();
