@@ -48,7 +48,7 @@ DIR receives
                 of their prediction and of the estimate
   summary.json  settings with the seed, final and best values, stopping steps, agreement,
                 timings
-  *.svg, *.png  every figure; of a lab also *.csv
+  *.svg, *.png  every figure; of a lab or a landscape also *.csv
   preset.ron    the preset as it was run
   arrays.npz    with --arrays, for numpy.load. First run: X, Y, teacher, W1, W2 ... (all
                 weights at every step), z and z_corrected (pre-activations),

@@ -17,7 +17,9 @@ pub use summary::summary;
 use super::results::Results;
 use super::{Study, StudyError, figures};
 use crate::experiment::{Experiment, PresetError};
-use crate::figure::{Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically, write_csv};
+use crate::figure::{
+    Content, Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically, write_csv,
+};
 use crate::landscape::Explorer;
 
 /// Size of a vector picture.
@@ -99,9 +101,9 @@ impl Folder {
         &self.0
     }
 
-    /// Writes the report, with the landscape where it was explored: each file whole or not at all, `summary.json` last. Files that an earlier report left here and
-    /// this one does not write are removed, so that the folder holds one study. Of a study that was stopped on request,
-    /// arrays of more than 64 MiB are left out: they would take too long.
+    /// Writes the report, with the landscape where it was explored: each file whole or not at all, `summary.json` last.
+    /// Files that an earlier report left here and this one does not write are removed, so that the folder holds one study.
+    /// Of a study that was stopped on request, arrays of more than 64 MiB are left out: they would take too long.
     ///
     /// # Errors
     ///
@@ -116,8 +118,8 @@ impl Folder {
         let arrays = arrays && !(results.cancelled && arrays::bytes(study, results) > MOST_AT_ONCE);
         let mut figures = figures::all(results, results.last_step());
         let landscape = explorer.map_or_else(Vec::new, landscape::figures);
-        let tables = landscape.iter().map(|figure| format!("{}.csv", figure.id));
-        let tables: Vec<String> = tables.collect();
+        let tables = landscape.iter().filter(|figure| has_table(figure));
+        let tables: Vec<String> = tables.map(|figure| format!("{}.csv", figure.id)).collect();
         let explored = landscape.len();
         figures.extend(landscape);
         let mut files: Vec<String> = figures
@@ -134,7 +136,7 @@ impl Folder {
         write_atomically(&self.0.join("curves.csv"), curves_csv(results)?.as_bytes())?;
         let tables = figures.len() - explored..;
         let write = |(place, figure): (usize, &Figure)| {
-            if tables.contains(&place) {
+            if tables.contains(&place) && has_table(figure) {
                 write_csv(figure, &self.0.join(format!("{}.csv", figure.id)))?;
             }
             self.draw(figure)
@@ -228,4 +230,9 @@ impl Folder {
             }
         }
     }
+}
+
+/// Whether a figure of the landscape has numbers of its own: a surface repeats those of its map.
+fn has_table(figure: &Figure) -> bool {
+    !matches!(figure.content, Content::Surface(_))
 }
