@@ -328,6 +328,8 @@ fn quitting_asks_about_changes() {
     let mut window = tiny(folder.path());
     assert!(close(&mut window), "there is nothing to ask about");
     edit(&mut window, |settings| settings.model.width = 3);
+    // What is predicted can be cancelled too.
+    wait(&mut window, App::is_idle);
     assert!(!close(&mut window));
     click(&mut window, "Cancel");
     assert!(window.state().dialog.is_none());
