@@ -16,6 +16,11 @@ const LOOK: Duration = Duration::from_millis(5);
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
+/// Someone asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cancelled")]
+pub struct Cancelled;
+
 impl Cancel {
     /// Not yet cancelled.
     #[must_use]
@@ -32,6 +37,19 @@ impl Cancel {
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// Goes on, unless someone asked to stop.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] once someone did.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.is_cancelled() {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
     }
 
     /// Does what cannot look at the switch, such as a library's factorization or the reading of a file, on a thread of its
@@ -79,7 +97,7 @@ mod tests {
         let other = cancel.clone();
         assert!(!other.is_cancelled());
         cancel.cancel();
-        assert!(other.is_cancelled());
+        assert!(other.is_cancelled() && other.check() == Err(Cancelled));
         assert!(!Cancel::new().is_cancelled());
     }
 

@@ -9,7 +9,7 @@ use super::pass::Pass;
 use super::random::{Purpose, generator};
 use super::test_rows::{TestMeter, TestRows};
 use super::tiles::Tiles;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Experiment, Loss};
 use crate::network::{Deep, Errors, Lane, ROWS, Vectors};
 
@@ -98,6 +98,12 @@ pub enum Stopped {
     /// The computation was cancelled; calling again repeats the step that was cut short.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<Cancelled> for Stopped {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }
 
 /// Where the row weights of each step come from.

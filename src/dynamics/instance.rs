@@ -5,6 +5,7 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 
 use super::random::{Purpose, generator};
+use crate::control::Cancelled;
 use crate::experiment::{
     Data as DataSettings, Experiment, FirstLayer, Initialization, NumericTable, Synthetic, Table, TableError,
 };
@@ -51,6 +52,12 @@ pub enum DataError {
     /// The computation was cancelled.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<Cancelled> for DataError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }
 
 impl Instance {

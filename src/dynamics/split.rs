@@ -95,7 +95,7 @@ fn standardize(
 ) -> Result<Option<Standard>, DataError> {
     let mut columns = Vec::with_capacity(table.n_features);
     for j in 0..table.n_features {
-        look(cancel)?;
+        cancel.check()?;
         let values: Vec<f64> = training.iter().map(|&k| table.row(k)[j]).collect();
         let (mean, deviation) = moments(&values);
         let size = values.iter().fold(0.0_f64, |size, x| size.max(x.abs()));
@@ -106,14 +106,6 @@ fn standardize(
     Ok((!columns.is_empty()).then_some(Standard { columns }))
 }
 
-fn look(cancel: &Cancel) -> Result<(), DataError> {
-    if cancel.is_cancelled() {
-        Err(DataError::Cancelled)
-    } else {
-        Ok(())
-    }
-}
-
 /// Columns of a product that are computed between two looks at the switch.
 const TOGETHER: usize = 64;
 
@@ -122,7 +114,7 @@ fn product(left: &DMatrix<f64>, right: &DMatrix<f64>, cancel: &Cancel) -> Result
     let mut product = DMatrix::zeros(left.nrows(), right.ncols());
     let mut first = 0;
     while first < right.ncols() {
-        look(cancel)?;
+        cancel.check()?;
         // A few columns alone would go another way through the library.
         let left_over = right.ncols() - first;
         let width = if left_over < 2 * TOGETHER {
@@ -145,7 +137,7 @@ fn product_of_transposed(
 ) -> Result<DMatrix<f64>, DataError> {
     let mut product = DMatrix::zeros(left.ncols(), right.ncols());
     for (mut out, column) in product.column_iter_mut().zip(right.column_iter()) {
-        look(cancel)?;
+        cancel.check()?;
         out.gemv_tr(1.0, left, &column, 0.0);
     }
     Ok(product)
@@ -161,7 +153,7 @@ impl Standard {
     ) -> Result<DMatrix<f64>, DataError> {
         let mut all = DMatrix::zeros(rows.len(), self.columns.len());
         for (mut column, &(j, mean, deviation)) in all.column_iter_mut().zip(&self.columns) {
-            look(cancel)?;
+            cancel.check()?;
             for (value, &k) in column.iter_mut().zip(rows) {
                 *value = (table.row(k)[j] - mean) / deviation;
             }

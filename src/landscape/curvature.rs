@@ -7,9 +7,9 @@ use rand_distr::StandardNormal;
 
 use super::hessian::Hessian;
 use super::lanczos::{Accuracy, Eigenpair, Operator, largest, largest_from, quadrature};
-use super::problem::{Cancelled, Edge, Problem};
+use super::problem::{Edge, Problem};
 use super::weights::dot;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{self, Optimizer};
 
 /// How exactly the sharpness along the run is known, relative to itself.

@@ -7,9 +7,9 @@
 
 use rayon::prelude::*;
 
-use super::problem::{Cancelled, Problem, Values};
+use super::problem::{Problem, Values};
 use super::weights::add_scaled;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::panels::Panels;
 use crate::dynamics::products;
 use crate::dynamics::test_rows::{Source, TestRows, clamped_factor};

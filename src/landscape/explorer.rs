@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use super::chaos::Chaos;
 use super::curvature::Curvature;
-use super::problem::{Cancelled, Problem};
+use super::problem::Problem;
 use super::pruning::Pruning;
 use super::scene::{Scene, SceneError};
 use super::surface::Slice;
 use super::trajectory::Trajectory;
 use super::weights::{add_scaled, dot, norm};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{DataError, Instance, Stopped};
 use crate::experiment::{
     BudgetError, Height, HeightScale, Landscape, Loss, PlaneChoice, Solution, memory_limit,

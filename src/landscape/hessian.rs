@@ -5,8 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::lanczos::Operator;
-use super::problem::{Cancelled, Problem, look};
-use crate::control::Cancel;
+use super::problem::Problem;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::products;
 use crate::dynamics::tiles::Tiles;
 use crate::experiment::Loss;
@@ -138,7 +138,7 @@ impl Hessian {
         let (out_first, out_deep) = whole.split_at_mut(first);
         let mut all = Tiles::<f64>::zeros(shape.features, shape.width);
         for part in &self.parts {
-            look(cancel)?;
+            cancel.check()?;
             for (all, value) in all.values_mut().iter_mut().zip(part.first.values()) {
                 *all += value;
             }

@@ -6,9 +6,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-use super::problem::{Cancelled, look};
 use super::weights::{add_scaled, dot, norm};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 
 /// Bytes that a basis may take.
 const BASIS_BYTES: usize = 1 << 30;
@@ -236,7 +235,7 @@ impl<'a> Krylov<'a> {
 
     fn orthogonalize(&self, vector: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
         for other in self.locked.iter().chain(&self.basis) {
-            look(cancel)?;
+            cancel.check()?;
             let overlap = dot(other, vector);
             add_scaled(vector, -overlap, other);
         }
@@ -350,7 +349,7 @@ impl<'a> Krylov<'a> {
                 let ritz = eigen.eigenvectors.column(i);
                 let mut vector = vec![0.0; self.basis.first().map_or(0, Vec::len)];
                 for (basis, &factor) in self.basis.iter().zip(ritz.iter()) {
-                    look(cancel)?;
+                    cancel.check()?;
                     add_scaled(&mut vector, factor, basis);
                 }
                 Ok(Eigenpair {

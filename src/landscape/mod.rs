@@ -29,7 +29,7 @@ pub use explorer::{ExploreError, Explorer, Interpolation, View};
 pub use hessian::Hessian;
 pub use lanczos::{Accuracy, Eigenpair, Operator, largest, largest_from, quadrature};
 pub use plane::{Direction, Plane, PlaneError, Projection};
-pub use problem::{Cancelled, Edge, Problem, Values};
+pub use problem::{Edge, Problem, Values};
 pub use pruning::{Pruned, Pruning, prune};
 pub use scene::{Landmark, Scene};
 pub use surface::{Grid, Refinement, Slice, Surface};

@@ -6,9 +6,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
-use super::problem::{Cancelled, look};
 use super::weights::{Shape, add_scaled, difference, dot, norm};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 
 /// Directions closer than this (relative to their lengths) span no plane.
 const PARALLEL: f64 = 1e-7;
@@ -120,16 +119,16 @@ impl Plane {
         let count = trajectory.len();
         let mut mean = vec![0.0; shape.weights()];
         for point in trajectory {
-            look(cancel)?;
+            cancel.check()?;
             add_scaled(&mut mean, 1.0 / count as f64, point);
         }
         let centred = trajectory.iter().map(|point| {
-            look(cancel)?;
+            cancel.check()?;
             Ok(difference(point, &mean))
         });
         let centred = centred.collect::<Result<Vec<Vec<f64>>, Cancelled>>()?;
         let product = |i: usize, j: usize| {
-            look(cancel)?;
+            cancel.check()?;
             Ok(dot(&centred[i], &centred[j]))
         };
         let rows = (0..count)
@@ -158,7 +157,7 @@ impl Plane {
         let component = |i: usize| -> Result<Vec<f64>, Cancelled> {
             let mut vector = vec![0.0; shape.weights()];
             for (point, &factor) in centred.iter().zip(eigen.eigenvectors.column(i).iter()) {
-                look(cancel)?;
+                cancel.check()?;
                 add_scaled(&mut vector, factor / (count as f64).sqrt(), point);
             }
             // Towards the end of the run, so that pictures of similar runs look alike.
@@ -239,7 +238,7 @@ impl Plane {
         };
         let (mut off, mut all) = (0.0, 0.0);
         for point in trajectory {
-            look(cancel)?;
+            cancel.check()?;
             let mut rest = difference(point, &self.origin);
             all += dot(&rest, &rest);
             let coordinates = [0, 1].map(|i| dot(&self.directions[i].unit, &rest));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::weights::Shape;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::panels::Panels;
 use crate::dynamics::pass::Pass;
 use crate::dynamics::test_rows::TestMeter;
@@ -34,20 +34,6 @@ impl Values {
             Height::Test => one(&self.test),
             Height::Gap => one(&self.test) - one(&self.train),
         }
-    }
-}
-
-/// Someone asked to stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cancelled")]
-pub struct Cancelled;
-
-/// An error once someone asked to stop.
-pub(super) fn look(cancel: &Cancel) -> Result<(), Cancelled> {
-    if cancel.is_cancelled() {
-        Err(Cancelled)
-    } else {
-        Ok(())
     }
 }
 

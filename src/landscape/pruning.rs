@@ -1,8 +1,8 @@
 //! What a network loses when its smallest weights are cut.
 
-use super::problem::{Cancelled, Problem, Values};
+use super::problem::{Problem, Values};
 use super::weights::Shape;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::Scope;
 
 /// Errors with some of the weights set to zero.

@@ -4,11 +4,11 @@ use super::evaluator::Evaluator;
 use super::hessian::Hessian;
 use super::lanczos::{Accuracy, largest};
 use super::plane::{Plane, PlaneError, Projection};
-use super::problem::{Cancelled, Problem, Values};
+use super::problem::{Problem, Values};
 use super::surface::{Grid, Refinement};
 use super::trajectory::Trajectory;
 use super::weights::{difference, dot, norm};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Landscape, PlaneChoice};
 
 /// Points of a slice along a direction.

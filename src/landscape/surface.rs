@@ -2,8 +2,8 @@
 
 use super::evaluator::Evaluator;
 use super::plane::Plane;
-use super::problem::{Cancelled, Problem, Values};
-use crate::control::Cancel;
+use super::problem::{Problem, Values};
+use crate::control::{Cancel, Cancelled};
 
 /// Points between two looks of a caller at what is there so far.
 const BATCH: usize = 2048;

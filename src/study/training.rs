@@ -329,21 +329,13 @@ fn rows<'a, T: Real>(blocks: impl Iterator<Item = &'a [Lane<T>]>, count: usize) 
         .collect()
 }
 
-fn look(cancel: &Cancel) -> Result<(), Stopped> {
-    if cancel.is_cancelled() {
-        Err(Stopped::Cancelled)
-    } else {
-        Ok(())
-    }
-}
-
 /// Of each of q columns.
 fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Normality>>, Stopped> {
     let column = |a| values.iter().skip(a).step_by(q).copied().collect::<Vec<_>>();
     let of = |a| {
-        look(cancel)?;
+        cancel.check()?;
         let sorted = standardized(&column(a));
-        look(cancel)?;
+        cancel.check()?;
         Ok(sorted.map(|sorted| Normality::of_standardized(&sorted)))
     };
     (0..q).map(of).collect()
@@ -358,7 +350,7 @@ fn overlap(instance: &Instance, first: &[f64], cancel: &Cancel) -> Result<Vec<f6
     let mut overlap = vec![0.0; q * (p + q)];
     let base = instance.teacher().chunks(p).zip(instance.first().chunks(q));
     for (w, (teacher, start)) in first.chunks(q).zip(base) {
-        look(cancel)?;
+        cancel.check()?;
         for (w, row) in w.iter().zip(overlap.chunks_mut(p + q)) {
             for (sum, x) in row.iter_mut().zip(teacher.iter().chain(start)) {
                 *sum += w * x;
