@@ -1,6 +1,6 @@
 //! Least squares and ridge by orthogonal factors, with a look at the cancel switch between panels of columns.
 
-use nalgebra::{Cholesky, DMatrix, DMatrixView, Dyn};
+use nalgebra::{Cholesky, DMatrix, DMatrixView};
 
 use crate::control::Cancel;
 
@@ -47,7 +47,7 @@ impl Factors {
         for i in 0..gram.nrows() {
             gram[(i, i)] += ridge * self.samples as f64;
         }
-        let gram = cholesky(gram, cancel)?;
+        let gram = cancel.apart(|| Cholesky::new(gram))??;
         Some(if self.wide {
             &self.q * (&self.r * gram.solve(labels))
         } else {
@@ -121,31 +121,6 @@ fn transposed(design: &DMatrix<f64>, cancel: &Cancel) -> Option<DMatrix<f64>> {
     Some(out)
 }
 
-/// The Cholesky factor by columns, as nalgebra's, with a look before each; `None` if cancelled, or without a factor.
-fn cholesky(mut matrix: DMatrix<f64>, cancel: &Cancel) -> Option<Cholesky<f64, Dyn>> {
-    for j in 0..matrix.ncols() {
-        if cancel.is_cancelled() {
-            return None;
-        }
-        for k in 0..j {
-            let factor = -matrix[(j, k)];
-            let (mut column, earlier) = matrix.columns_range_pair_mut(j, k);
-            column
-                .rows_range_mut(j..)
-                .axpy(factor, &earlier.rows_range(j..), 1.0);
-        }
-        let pivot = matrix[(j, j)];
-        if pivot.is_nan() || pivot <= 0.0 {
-            return None;
-        }
-        matrix[(j, j)] = pivot.sqrt();
-        let mut below = matrix.view_range_mut(j + 1.., j);
-        below /= pivot.sqrt();
-    }
-    // What lies above the diagonal is not looked at.
-    Some(Cholesky::pack_dirty(matrix))
-}
-
 fn factored(panel: DMatrixView<'_, f64>) -> (DMatrix<f64>, DMatrix<f64>) {
     let factors = panel.clone_owned().qr();
     (factors.q(), factors.r())
@@ -179,16 +154,11 @@ mod tests {
         let cancel = Cancel::new();
         cancel.cancel();
         assert!(Factors::new(&wavy(40, 40), &cancel).is_none());
-        assert!(cholesky(DMatrix::identity(3, 3), &cancel).is_none());
         assert!(transposed(&wavy(3, 3), &cancel).is_none());
     }
 
     #[test]
-    fn the_factor_is_the_very_one_of_the_library() {
-        let matrix = wavy(90, 60).tr_mul(&wavy(90, 60)) + DMatrix::identity(60, 60);
-        let ours = cholesky(matrix.clone(), &Cancel::new()).unwrap();
-        assert_eq!(ours.l(), Cholesky::new(matrix.clone()).unwrap().l());
-        assert!(cholesky(-matrix, &Cancel::new()).is_none());
+    fn a_transpose_is_the_very_one_of_the_library() {
         assert_eq!(
             transposed(&wavy(5, 7), &Cancel::new()).unwrap(),
             wavy(5, 7).transpose()

@@ -1,6 +1,6 @@
 //! Products of a large matrix with a vector, with looks at the cancel switch.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, DMatrixView, DVector};
 
 use crate::control::Cancel;
 
@@ -16,14 +16,10 @@ pub(super) fn gemv(
     beta: f64,
     cancel: &Cancel,
 ) -> Option<()> {
-    for (first, width) in pieces(matrix) {
-        if cancel.is_cancelled() {
-            return None;
-        }
+    by_columns(matrix, cancel, |first, columns| {
         let beta = if first == 0 { beta } else { 1.0 };
-        out.gemv(alpha, &matrix.columns(first, width), &x.rows(first, width), beta);
-    }
-    Some(())
+        out.gemv(alpha, &columns, &x.rows(first, columns.ncols()), beta);
+    })
 }
 
 /// out ← α Aᵀx + β out; None if cancelled. The same numbers as from nalgebra's `gemv_tr`.
@@ -35,14 +31,10 @@ pub(super) fn gemv_tr(
     beta: f64,
     cancel: &Cancel,
 ) -> Option<()> {
-    for (first, width) in pieces(matrix) {
-        if cancel.is_cancelled() {
-            return None;
-        }
-        let mut part = out.rows_mut(first, width);
-        part.gemv_tr(alpha, &matrix.columns(first, width), x, beta);
-    }
-    Some(())
+    by_columns(matrix, cancel, |first, columns| {
+        let mut part = out.rows_mut(first, columns.ncols());
+        part.gemv_tr(alpha, &columns, x, beta);
+    })
 }
 
 /// A x; None if cancelled.
@@ -63,13 +55,21 @@ pub(super) fn transposed_times(
     Some(out)
 }
 
-/// First column and width of some columns at a time.
-fn pieces(matrix: &DMatrix<f64>) -> impl Iterator<Item = (usize, usize)> {
+/// Hands out some columns at a time, with the number of the first; None if cancelled.
+fn by_columns(
+    matrix: &DMatrix<f64>,
+    cancel: &Cancel,
+    mut take: impl FnMut(usize, DMatrixView<'_, f64>),
+) -> Option<()> {
     let (rows, columns) = matrix.shape();
     let width = (PIECE / rows.max(1)).max(1);
-    (0..columns)
-        .step_by(width)
-        .map(move |first| (first, width.min(columns - first)))
+    for first in (0..columns).step_by(width) {
+        if cancel.is_cancelled() {
+            return None;
+        }
+        take(first, matrix.columns(first, width.min(columns - first)));
+    }
+    Some(())
 }
 
 #[cfg(test)]
@@ -86,7 +86,9 @@ mod tests {
             DVector::from_fn(rows, |i, _| wave(i)),
         );
         let go = Cancel::new();
-        assert_eq!(pieces(&matrix).count(), 3);
+        let mut pieces = 0;
+        by_columns(&matrix, &go, |_, _| pieces += 1).unwrap();
+        assert_eq!(pieces, 3);
         assert_eq!(times(&matrix, &short, &go).unwrap(), &matrix * &short);
         assert_eq!(
             transposed_times(&matrix, &long, &go).unwrap(),
