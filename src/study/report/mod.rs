@@ -120,13 +120,12 @@ impl Folder {
         let landscape = explorer.map_or_else(Vec::new, landscape::figures);
         let tables = landscape.iter().filter(|figure| has_table(figure));
         let tables: Vec<String> = tables.map(|figure| format!("{}.csv", figure.id)).collect();
-        let explored = landscape.len();
         figures.extend(landscape);
         let mut files: Vec<String> = figures
             .iter()
             .flat_map(|figure| [format!("{}.svg", figure.id), format!("{}.png", figure.id)])
             .collect();
-        files.extend(tables);
+        files.extend(tables.iter().cloned());
         files.extend(["curves.csv", "preset.ron"].map(str::to_owned));
         files.extend(arrays.then(|| "arrays.npz".to_owned()));
         files.sort();
@@ -134,20 +133,15 @@ impl Folder {
         self.clear(&files);
         results.experiment().resolved().save(&self.0.join("preset.ron"))?;
         write_atomically(&self.0.join("curves.csv"), curves_csv(results)?.as_bytes())?;
-        let tables = figures.len() - explored..;
-        let write = |(place, figure): (usize, &Figure)| {
-            if tables.contains(&place) && has_table(figure) {
-                write_csv(figure, &self.0.join(format!("{}.csv", figure.id)))?;
+        let write = |figure: &Figure| {
+            let table = format!("{}.csv", figure.id);
+            if tables.contains(&table) {
+                write_csv(figure, &self.0.join(table))?;
             }
             self.draw(figure)
         };
         // One by one, for some take much longer than others.
-        let written: Result<Vec<()>, FigureError> = figures
-            .par_iter()
-            .enumerate()
-            .with_max_len(1)
-            .map(write)
-            .collect();
+        let written: Result<Vec<()>, FigureError> = figures.par_iter().with_max_len(1).map(write).collect();
         written?;
         if arrays {
             let mut archive = NpzWriter::new();
