@@ -1,5 +1,6 @@
 //! What a panel of the centre is: it reads a [`View`] and answers with [`Action`]s.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::document::Document;
@@ -33,6 +34,13 @@ pub(crate) trait Panel {
 
     /// Takes up choices of an earlier session, if they can still be made.
     fn choose_again(&mut self, _choices: Value) {}
+}
+
+/// Makes a panel anew from the choices that were kept of it; leaves it as it is where they say nothing.
+pub(crate) fn restore<P: DeserializeOwned>(panel: &mut P, choices: Value) {
+    if let Ok(chosen) = serde_json::from_value(choices) {
+        *panel = chosen;
+    }
 }
 
 /// A panel in words.

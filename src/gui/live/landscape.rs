@@ -313,7 +313,9 @@ fn stop(error: ExploreError) -> Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::{Experiment, Settings};
     use crate::figure::Content;
+    use crate::gui::live::Pace;
 
     #[test]
     fn the_spot_lies_between_the_steps_that_are_kept() {
@@ -330,6 +332,41 @@ mod tests {
             "the run that is followed has not come so far"
         );
         assert_eq!(Explored::default().spot(0), None);
+    }
+
+    /// Every picture on the way has the trajectory as far as the run has come, and a surface.
+    #[test]
+    fn a_run_that_is_followed_has_pictures_on_its_way() {
+        let mut settings = Settings::default();
+        settings.model.width = 2;
+        settings.optimizer.steps = 8;
+        settings.theory.enabled = false;
+        settings.runs.count = 1;
+        settings.landscape = Landscape {
+            enabled: true,
+            grid: 11,
+            test_rows: 200,
+            ..Landscape::default()
+        };
+        let study = Study::new(&Experiment::new(settings).unwrap()).unwrap();
+        let landscape = study.experiment().landscape.clone();
+        let mut exploration = Exploration::default();
+        let mut messages = Messages::default();
+        for until in [Some(3), Some(5), Some(8), None] {
+            let mut job = exploration.next((&study, &landscape), until, false).unwrap();
+            exploration.stage = Stage::Working(Pace::default());
+            let mut pictures = 0;
+            while let Some(News::Landscape(found)) = job.advance(&Cancel::new()).unwrap() {
+                exploration.learn(*found, &mut messages);
+                pictures += 1;
+            }
+            exploration.end(true);
+            let explored = &exploration.explored;
+            let last = explored.path.last().map(|(step, _)| *step);
+            assert_eq!(last, Some(until.unwrap_or(8)), "{until:?}");
+            assert!(pictures > 0 && explored.figure("landscape_train").is_some());
+        }
+        assert!(exploration.next((&study, &landscape), None, false).is_none());
     }
 
     #[test]

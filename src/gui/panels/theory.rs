@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::slots::{APART, Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
 use crate::experiment::Experiment;
 use crate::figure::Figure;
-use crate::gui::panel::{Action, Help, Panel, View};
+use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;
 use crate::study::{Results, figures};
 
@@ -237,9 +237,7 @@ impl Panel for Theory {
     }
 
     fn choose_again(&mut self, choices: Value) {
-        if let Ok(chosen) = serde_json::from_value(choices) {
-            *self = chosen;
-        }
+        restore(self, choices);
     }
 }
 

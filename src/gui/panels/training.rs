@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::slots::{APART, Key, Slot, controls, no_theory, nothing_yet, over_steps, scaled, sentence};
 use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_number, format_with_error};
-use crate::gui::panel::{Action, Help, Panel, View};
+use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;
 use crate::study::{Measure, Quantity, Results, figures};
 
@@ -164,9 +164,7 @@ impl Panel for Training {
     }
 
     fn choose_again(&mut self, choices: Value) {
-        if let Ok(chosen) = serde_json::from_value(choices) {
-            *self = chosen;
-        }
+        restore(self, choices);
     }
 }
 

@@ -12,7 +12,7 @@ use super::slots::{APART, Slot, grid, nothing_yet, numbers, over_steps, sentence
 use crate::experiment::Height;
 use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, readout_text};
 use crate::gui::live::Explored;
-use crate::gui::panel::{Action, Help, Panel, View};
+use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::{FigurePlot, Options, Shown as Happened, Spot};
 
 /// The landscape of the experiment.
@@ -203,9 +203,7 @@ impl Panel for Landscape {
     }
 
     fn choose_again(&mut self, choices: Value) {
-        if let Ok(chosen) = serde_json::from_value(choices) {
-            *self = chosen;
-        }
+        restore(self, choices);
     }
 }
 
