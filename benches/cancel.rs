@@ -162,7 +162,7 @@ fn theory(experiment: Experiment) -> Part {
     let mut forecast = None;
     Box::new(move |cancel| {
         let Some(forecast) = &mut forecast else {
-            let study = Study::new(&experiment).map_err(of_study)?;
+            let study = Study::prepare(&experiment, cancel).map_err(of_study)?;
             forecast = study.forecast(study.keep()).map_err(of_study)?;
             return Ok(true);
         };
@@ -178,7 +178,7 @@ fn training(experiment: Experiment) -> Part {
     let mut training = None;
     Box::new(move |cancel| {
         let Some(training) = &mut training else {
-            training = Some(Study::new(&experiment).map_err(of_study)?.training());
+            training = Some(Study::prepare(&experiment, cancel).map_err(of_study)?.training());
             return Ok(true);
         };
         Ok(training.advance(cancel).map_err(of_study)?.is_some())
@@ -189,7 +189,7 @@ fn landscape(experiment: Experiment) -> Part {
     let mut explorer = None;
     Box::new(move |cancel| {
         let Some(explorer) = &mut explorer else {
-            let study = Study::new(&experiment).map_err(of_study)?;
+            let study = Study::prepare(&experiment, cancel).map_err(of_study)?;
             explorer = Some(study.explorer(&experiment.landscape));
             return Ok(true);
         };

@@ -12,8 +12,8 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
@@ -71,25 +71,50 @@ fn random_use() {
     let number = |name: &str, usual: u64| std::env::var(name).map_or(usual, |text| text.parse().unwrap());
     let seconds = number("ONSAGER_FUZZ_SECONDS", 15);
     let seed = number("ONSAGER_FUZZ_SEED", 1);
-    watch(Duration::from_secs(seconds) + 4 * PATIENCE);
-    let mut monkey = Monkey::new(seed);
+    let trail = Trail::default();
+    watch(Duration::from_secs(seconds) + 4 * PATIENCE, trail.clone());
+    let mut monkey = Monkey::new(seed, trail.clone());
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         monkey.play(Duration::from_secs(seconds));
     }));
     if outcome.is_err() {
-        println!("Seed {seed}, action {}. The last actions:", monkey.actions);
-        monkey.trail.iter().for_each(|action| println!("  {action}"));
+        println!("Seed {seed}, action {}.", monkey.actions);
+        trail.print();
         std::process::exit(1);
     }
 }
 
 /// Ends the process if it takes much longer than it should.
-fn watch(longest: Duration) {
+fn watch(longest: Duration, trail: Trail) {
     std::thread::spawn(move || {
         std::thread::sleep(longest);
         println!("The window hangs.");
+        trail.print();
         std::process::exit(2);
     });
+}
+
+/// The last actions.
+#[derive(Clone, Default)]
+struct Trail(Arc<Mutex<VecDeque<String>>>);
+
+impl Trail {
+    fn push(&self, action: String) {
+        let mut actions = self.0.lock().unwrap();
+        if actions.len() == 60 {
+            actions.pop_front();
+        }
+        actions.push_back(action);
+    }
+
+    fn print(&self) {
+        println!("The last actions:");
+        self.0
+            .lock()
+            .unwrap()
+            .iter()
+            .for_each(|action| println!("  {action}"));
+    }
 }
 
 /// A file that is dropped on the window.
@@ -114,14 +139,14 @@ struct Monkey {
     folder: PathBuf,
     /// Files that it drops.
     files: Vec<PathBuf>,
-    trail: VecDeque<String>,
+    trail: Trail,
     actions: usize,
     /// Memory in use at the end of every round, in bytes.
     memory: Vec<usize>,
 }
 
 impl Monkey {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, trail: Trail) -> Self {
         let folder = std::env::current_dir().unwrap();
         let launch = Launch {
             home: Some(folder.join("home")),
@@ -138,7 +163,7 @@ impl Monkey {
             window,
             files: write_files(&folder.join("dropped")),
             folder,
-            trail: VecDeque::new(),
+            trail,
             actions: 0,
             memory: Vec::new(),
         }
@@ -169,11 +194,8 @@ impl Monkey {
         all.get(index).cloned()
     }
 
-    fn note(&mut self, action: String) {
-        if self.trail.len() == 60 {
-            self.trail.pop_front();
-        }
-        self.trail.push_back(action);
+    fn note(&self, action: String) {
+        self.trail.push(action);
     }
 
     /// One random action, and a few frames.
@@ -650,13 +672,13 @@ fn write_files(folder: &Path) -> Vec<PathBuf> {
 
 /// Everything that was written is whole.
 fn check_files(folder: &Path) {
-    for entry in fs::read_dir(folder)
-        .unwrap()
-        .chain(fs::read_dir(folder.join("home")).unwrap())
-    {
+    // The session may not have been saved yet.
+    let home = fs::read_dir(folder.join("home")).into_iter().flatten();
+    for entry in fs::read_dir(folder).unwrap().chain(home) {
         let path = entry.unwrap().path();
         let Some(ending) = path.extension() else { continue };
-        let bytes = fs::read(&path).unwrap();
+        // What is being written has another name for a moment.
+        let Ok(bytes) = fs::read(&path) else { continue };
         let name = path.display();
         match ending.to_string_lossy().as_ref() {
             "ron" => {

@@ -1,6 +1,6 @@
 //! What all runs of an experiment share.
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DMatrixView, Dyn};
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
@@ -19,6 +19,14 @@ pub struct Instance {
     /// w⁰, n × q
     first: Vec<f64>,
     deep: Deep<f64>,
+    gram: Option<Gram>,
+}
+
+/// K₀, and what undoes it.
+#[derive(Debug)]
+struct Gram {
+    matrix: DMatrix<f64>,
+    inverse: DMatrix<f64>,
 }
 
 /// Where samples come from.
@@ -89,11 +97,19 @@ impl Instance {
                 (Source::Teacher { settings, directions }, first)
             }
         };
+        let gram = match &source {
+            Source::Teacher { directions, .. } => {
+                let features = first.len() / model.width;
+                Gram::new(features, &[directions, &first])
+            }
+            Source::File { .. } => None,
+        };
         Ok(Self {
             experiment: experiment.clone(),
             source,
             first,
             deep,
+            gram,
         })
     }
 
@@ -180,13 +196,62 @@ impl Instance {
 
     /// K₀ = (1/n) [μ w⁰]ᵀ [μ w⁰], teacher first: (p + q) × (p + q); None for a file, which has no teacher.
     #[must_use]
-    pub fn gram(&self) -> Option<DMatrix<f64>> {
-        let Source::Teacher { directions, .. } = &self.source else {
-            return None;
-        };
-        let columns = side_by_side(self.features(), &[directions, &self.first]);
-        Some(columns.tr_mul(&columns) / self.features() as f64)
+    pub fn gram(&self) -> Option<&DMatrix<f64>> {
+        self.gram.as_ref().map(|gram| &gram.matrix)
     }
+
+    /// The pseudo-inverse of [`Self::gram`].
+    #[must_use]
+    pub fn gram_inverse(&self) -> Option<&DMatrix<f64>> {
+        self.gram.as_ref().map(|gram| &gram.inverse)
+    }
+}
+
+/// Eigenvalues of K₀ below this fraction of the largest are not inverted.
+const RANK_TOLERANCE: f64 = 1e-10;
+
+impl Gram {
+    /// Of row-major matrices of n rows side by side; None if something is not finite.
+    fn new(features: usize, parts: &[&[f64]]) -> Option<Self> {
+        let widths: Vec<usize> = parts.iter().map(|part| part.len() / features).collect();
+        let size = widths.iter().sum();
+        let mut matrix = DMatrix::zeros(size, size);
+        let mut row = 0;
+        for (left, &height) in parts.iter().zip(&widths) {
+            // Row-major numbers are columns of the transposed matrix.
+            let left = DMatrixView::from_slice(left, height, features);
+            let mut column = 0;
+            for (right, &width) in parts.iter().zip(&widths) {
+                let right = DMatrixView::from_slice_with_strides_generic(
+                    right,
+                    Dyn(features),
+                    Dyn(width),
+                    Dyn(width),
+                    Dyn(1),
+                );
+                let mut out = matrix.view_mut((row, column), (height, width));
+                out.gemm(1.0 / features as f64, &left, &right, 0.0);
+                column += width;
+            }
+            row += height;
+        }
+        let inverse = pseudo_inverse(&matrix)?;
+        Some(Self { matrix, inverse })
+    }
+}
+
+/// Of a positive semi-definite matrix; None if it is not finite.
+fn pseudo_inverse(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
+    if !matrix.iter().all(|x| x.is_finite()) {
+        return None;
+    }
+    let eigen = matrix.clone().symmetric_eigen();
+    let smallest = RANK_TOLERANCE * eigen.eigenvalues.amax();
+    let mut scaled = eigen.eigenvectors.clone();
+    for (mut column, &value) in scaled.column_iter_mut().zip(&eigen.eigenvalues) {
+        column *= if value > smallest { 1.0 / value } else { 0.0 };
+    }
+    Some(scaled * eigen.eigenvectors.transpose())
 }
 
 /// Deeper weights of standard deviation scale/√q.

@@ -100,6 +100,31 @@ fn an_exact_gram_matrix_is_the_identity() {
     assert!((gram - nalgebra::DMatrix::identity(6, 6)).amax() < 1e-13);
 }
 
+/// K₀ against plain sums, and its pseudo-inverse where it is regular and where it is not.
+#[test]
+fn the_gram_matrix_is_that_of_teacher_and_start() {
+    for first_layer in [FirstLayer::Gaussian, FirstLayer::Zero] {
+        let (mut settings, data) = settings(100, 40);
+        settings.model.initialization.first_layer = first_layer;
+        let teacher = Teacher {
+            directions: 2,
+            link: Link::Committee,
+        };
+        let instance = instance(settings, Synthetic { teacher, ..data });
+        let (gram, inverse) = (instance.gram().unwrap(), instance.gram_inverse().unwrap());
+        let number = |j: usize, a: usize| match a {
+            0..2 => instance.teacher()[2 * j + a],
+            _ => instance.first()[4 * j + a - 2],
+        };
+        for (a, b) in (0..6).flat_map(|a| (0..6).map(move |b| (a, b))) {
+            let exact = (0..40).map(|j| number(j, a) * number(j, b)).sum::<f64>() / 40.0;
+            assert!((gram[(a, b)] - exact).abs() < 1e-13, "{a} {b}");
+        }
+        assert!((gram * inverse * gram - gram).amax() < 1e-12);
+        assert!((inverse * gram * inverse - inverse).amax() < 1e-12);
+    }
+}
+
 #[test]
 fn first_layers_start_as_asked() {
     let start = |first_layer, scales: Vec<f64>| {
@@ -114,7 +139,8 @@ fn first_layers_start_as_asked() {
             .iter()
             .all(|&w| w == 0.0)
     );
-    let gram = start(FirstLayer::Overlap(-0.4), vec![2.0]).gram().unwrap();
+    let overlap = start(FirstLayer::Overlap(-0.4), vec![2.0]);
+    let gram = overlap.gram().unwrap();
     for a in 1..5 {
         assert!((gram[(a, a)] - 4.0).abs() < 1e-12);
         assert!((gram[(0, a)] / (gram[(0, 0)] * gram[(a, a)]).sqrt() + 0.4).abs() < 1e-12);

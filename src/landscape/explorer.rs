@@ -218,7 +218,10 @@ impl Explorer {
                 let (run, start) = match other {
                     Solution::Run(run) => (run as u64, None),
                     Solution::Seed(seed) => {
-                        (self.settings.run as u64, Some(self.instance.another_start(seed)))
+                        let instance = Arc::clone(&self.instance);
+                        let start = cancel.apart(move || instance.another_start(seed));
+                        let start = start.ok_or(ExploreError::Cancelled)?;
+                        (self.settings.run as u64, Some(start))
                     }
                     Solution::Initial | Solution::Teacher => continue,
                 };

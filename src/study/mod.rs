@@ -216,7 +216,7 @@ impl Study {
         };
         let optimizer = &experiment.optimizer;
         Some(Inputs {
-            gram: instance.gram()?,
+            gram: instance.gram()?.clone(),
             directions: instance.directions(),
             phi: instance.phi(),
             activation: experiment.model.activation,

@@ -84,7 +84,6 @@ pub struct Results {
 impl Results {
     pub(super) fn new(instance: &Instance) -> Self {
         let experiment = instance.experiment().clone();
-        let gram = instance.gram();
         let shape = Shape {
             samples: instance.samples(),
             features: instance.features(),
@@ -98,8 +97,8 @@ impl Results {
             courses: vec![Course::default(); shape.runs],
             experiment,
             shape,
-            gram_inverse: gram.clone().and_then(|gram| gram.pseudo_inverse(1e-10).ok()),
-            gram,
+            gram_inverse: instance.gram_inverse().cloned(),
+            gram: instance.gram().cloned(),
             prediction: Vec::new(),
             overlaps: Vec::new(),
             norms: Vec::new(),

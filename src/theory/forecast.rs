@@ -154,31 +154,40 @@ fn advance<T: Vectors>(
     average(steps, cancel)
 }
 
+/// Numbers that are averaged between two looks at the switch.
+const TOGETHER: usize = 1 << 16;
+
 /// Mean and standard error of each number; None without steps.
-fn average(mut steps: Vec<TheoryStep>, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
+fn average(steps: Vec<TheoryStep>, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
     let count = steps.len() as f64;
-    let Some(first) = steps.first() else {
+    let mut steps = steps.into_iter();
+    let Some(mut mean) = steps.next() else {
         return Ok(None);
     };
-    let mut mean = first.clone();
     let mut error = mean.clone();
     error.samples = Samples::default();
-    let mut all: Vec<_> = steps.iter_mut().map(|step| step.numbers().into_iter()).collect();
-    for (mean, error) in mean.numbers().into_iter().zip(error.numbers()) {
-        if cancel.is_cancelled() {
-            return Err(TheoryError::Cancelled);
+    let mut others: Vec<TheoryStep> = steps.collect();
+    let others: Vec<_> = others.iter_mut().map(TheoryStep::numbers).collect();
+    for (field, (mean, error)) in mean.numbers().into_iter().zip(error.numbers()).enumerate() {
+        for (part, (mean, error)) in mean
+            .chunks_mut(TOGETHER)
+            .zip(error.chunks_mut(TOGETHER))
+            .enumerate()
+        {
+            if cancel.is_cancelled() {
+                return Err(TheoryError::Cancelled);
+            }
+            for (i, (mean, error)) in mean.iter_mut().zip(error).enumerate() {
+                let at = part * TOGETHER + i;
+                let (first, rest) = (*mean, others.iter().map(|numbers| numbers[field][at]));
+                *mean = (first + rest.clone().sum::<f64>()) / count;
+                let squares: f64 = std::iter::once(first)
+                    .chain(rest)
+                    .map(|x| (x - *mean).powi(2))
+                    .sum();
+                *error = (squares / (count - 1.0).max(1.0) / count).sqrt();
+            }
         }
-        let values: Vec<f64> = all
-            .iter_mut()
-            .filter_map(|numbers| numbers.next().map(|x| *x))
-            .collect();
-        *mean = values.iter().sum::<f64>() / count;
-        let squares: f64 = values.iter().map(|x| (x - *mean).powi(2)).sum();
-        *error = if count > 1.0 {
-            (squares / (count - 1.0) / count).sqrt()
-        } else {
-            0.0
-        };
     }
     Ok(Some(PredictedStep { mean, error }))
 }

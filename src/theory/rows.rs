@@ -306,6 +306,9 @@ impl<T: Vectors> Part<T> {
     /// One step of all rows.
     #[inline(always)]
     pub(super) fn advance(&mut self, shared: &Shared<T>, cancel: &Cancel) {
+        if cancel.is_cancelled() {
+            return;
+        }
         let (width, step) = (shared.deep.width(), shared.step);
         self.sums.reset(width, step);
         for group in self.blocks.chunks_mut(GROUP) {

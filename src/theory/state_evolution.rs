@@ -146,9 +146,11 @@ impl<T: Vectors> StateEvolution<T> {
         all.par_iter_mut().flatten().try_for_each(|block| {
             (!cancel.is_cancelled()).then(|| block.draw_labels(inputs.link, teacher, inputs.noise))
         })?;
-        let head = || Head::new(inputs.activation, inputs.deep.width(), inputs.deep.layers());
-        let part = |blocks| Part::new(blocks, head(), sums.clone());
-        Some(all.into_iter().map(part).collect())
+        let part = |blocks| {
+            let head = Head::new(inputs.activation, inputs.deep.width(), inputs.deep.layers());
+            (!cancel.is_cancelled()).then(|| Part::new(blocks, head, sums.clone()))
+        };
+        all.into_par_iter().map(part).collect()
     }
 
     /// Bytes that a replica takes at most, without [`Keep`].
@@ -222,7 +224,7 @@ impl<T: Vectors> StateEvolution<T> {
         for (to, from) in self.shared.deep.values_mut().iter_mut().zip(deep) {
             *to = T::of(*from);
         }
-        Some(())
+        cancel.check().ok()
     }
 
     fn probes(&self) -> f64 {
@@ -237,6 +239,10 @@ impl<T: Vectors> StateEvolution<T> {
         let mean = self.sums.errors.map(|sum| sum / self.rows as f64);
         let block_row = |values: &[f64]| DMatrix::from_row_slice(q, values.len() / q, values);
         let signal = block_row(&self.signal);
+        let overlap = &signal * self.base.factor.transpose();
+        cancel.check().ok()?;
+        let signal = signal * &self.base.inverse;
+        cancel.check().ok()?;
         Some(TheoryStep {
             t: self.step,
             train: Errors {
@@ -247,8 +253,8 @@ impl<T: Vectors> StateEvolution<T> {
                 mse: mean[2],
                 loss: mean[3],
             },
-            overlap: &signal * self.base.factor.transpose(),
-            signal: &signal * &self.base.inverse,
+            overlap,
+            signal,
             deep: self.inputs.deep.clone(),
             rho: block_row(self.recursion.row()),
             gamma: block_row(gamma),
@@ -314,6 +320,7 @@ impl<T: Vectors> StateEvolution<T> {
         let covariance: Vec<f64> = self.sums.covariance.iter().map(|sum| scale * sum).collect();
         self.noise.extend(&covariance, q, cancel)?;
         self.recursion.advance(gamma, first);
+        cancel.check().ok()?;
         let mean = 1.0 / self.rows as f64;
         let descend = |weights: &mut [f64], speeds: &mut [f64], sums: &[f64], rate: f64| {
             for ((weight, speed), sum) in weights.iter_mut().zip(speeds).zip(sums) {

@@ -48,20 +48,19 @@ pub struct Keep {
 
 impl TheoryStep {
     /// Every number but the samples, in a fixed order.
-    pub(super) fn numbers(&mut self) -> Vec<&mut f64> {
-        let mut all = vec![
-            &mut self.train.mse,
-            &mut self.train.loss,
-            &mut self.test.mse,
-            &mut self.test.loss,
-        ];
-        all.extend(self.overlap.iter_mut());
-        all.extend(self.signal.iter_mut());
-        all.extend(self.deep.values_mut());
-        all.extend(self.rho.iter_mut());
-        all.extend(self.gamma.iter_mut());
-        all.extend(self.covariance.iter_mut());
-        all
+    pub(super) fn numbers(&mut self) -> [&mut [f64]; 10] {
+        [
+            std::slice::from_mut(&mut self.train.mse),
+            std::slice::from_mut(&mut self.train.loss),
+            std::slice::from_mut(&mut self.test.mse),
+            std::slice::from_mut(&mut self.test.loss),
+            self.overlap.as_mut_slice(),
+            self.signal.as_mut_slice(),
+            self.deep.values_mut(),
+            self.rho.as_mut_slice(),
+            self.gamma.as_mut_slice(),
+            self.covariance.as_mut_slice(),
+        ]
     }
 
     /// Whether the errors and responses are finite.

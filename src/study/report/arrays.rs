@@ -103,7 +103,7 @@ fn theory(archive: &mut NpzWriter, study: &Study, results: &Results) -> Result<(
         )
     };
     if let Some(gram) = study.instance().gram() {
-        matrix(archive, "K0", &gram)?;
+        matrix(archive, "K0", gram)?;
     }
     let prediction = results.prediction();
     if prediction.is_empty() {
