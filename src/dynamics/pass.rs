@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::data::Data;
 use super::descent::Rule;
 use super::parts::shares;
-use super::products;
+use super::products::{self, Partial};
 use super::tiles::Tiles;
 use crate::control::Cancel;
 use crate::experiment::Loss;
@@ -35,6 +35,7 @@ pub(crate) struct Pass<T> {
 struct Part<T> {
     blocks: Range<usize>,
     head: Head<T>,
+    partial: Partial<T>,
     /// G of one block
     gradients: Vec<Lane<T>>,
     /// Xᵀ G over the part's rows
@@ -50,6 +51,7 @@ impl<T: Vectors> Pass<T> {
         let part = |blocks| Part {
             blocks,
             head: Head::new(rule.activation, q, deep.layers()),
+            partial: Partial::new(q),
             gradients: vec![[T::ZERO; ROWS]; q],
             first: Tiles::zeros(data.features(), q),
             deep: vec![0.0; deep.values().len()],
@@ -182,7 +184,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
             if self.shared.cancel.is_cancelled() {
                 return;
             }
-            products::forward(x, self.shared.w, z);
+            products::forward(x, self.shared.w, &mut part.partial, z);
             self.shared.head(part, part.blocks.start + i, z);
             let rest = &data.features.values()[(part.blocks.start + i) * size..];
             products::backward(rest, &part.gradients, i > 0, &mut part.first);

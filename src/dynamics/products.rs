@@ -5,17 +5,18 @@
 //! they leave the first cache. Pieces of X are asked for long before they are used, a few lines at a time, so that memory
 //! and arithmetic work side by side.
 
+use aligned_vec::{AVec, avec};
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::panels::{PANEL, PANELS_PER_BLOCK, Panels};
 use super::tiles::{Tile, Tiles, count, tiles};
 use crate::control::Cancel;
-use crate::network::{Lane, Vectors, prefetch};
+use crate::network::{Lane, ROWS, Vectors, prefetch};
 
-/// Most lines of features that [`forward`] takes at once: many enough that adding up vectors at the end does not count, few
-/// enough that all neurons' weights stay in the second cache while the panels of a block pass.
-const CHUNK: usize = 128;
+/// Most lines of features that [`forward`] takes at once: few enough that they stay in the first cache for all neurons,
+/// many enough that fetching and storing sums does not count.
+const CHUNK: usize = 32;
 
 /// Whether the registers hold three times eight sums beside their operands.
 #[inline(always)]
@@ -66,15 +67,27 @@ impl<'a, V> Ahead<'a, V> {
     }
 }
 
+/// Workspace of [`forward`]: sums of one block that are not yet added up over the places of a vector.
+#[derive(Clone, Debug)]
+pub(crate) struct Partial<T>(AVec<T>);
+
+impl<T: Vectors> Partial<T> {
+    /// For `neurons` neurons.
+    pub(crate) fn new(neurons: usize) -> Self {
+        Self(avec![T::ZERO; ROWS * neurons * T::LINE])
+    }
+}
+
 /// z = X w for the first blocks of the panels `x`, as many as `z` has q lanes for (the last block of X may be short of
 /// panels).
-pub(crate) fn forward<T: Vectors>(x: &[T], w: &Tiles<T>, z: &mut [Lane<T>]) {
-    pulp::Arch::new().dispatch(Forward { x, w, z });
+pub(crate) fn forward<T: Vectors>(x: &[T], w: &Tiles<T>, partial: &mut Partial<T>, z: &mut [Lane<T>]) {
+    pulp::Arch::new().dispatch(Forward { x, w, partial, z });
 }
 
 struct Forward<'a, T> {
     x: &'a [T],
     w: &'a Tiles<T>,
+    partial: &'a mut Partial<T>,
     z: &'a mut [Lane<T>],
 }
 
@@ -85,57 +98,71 @@ impl<T: Vectors> WithSimd for Forward<'_, T> {
     fn with_simd<S: Simd>(self, simd: S) {
         let (lines, q) = (self.w.lines(), self.w.neurons());
         let blocks = self.x.chunks(PANELS_PER_BLOCK * lines * PANEL * T::LINE);
+        let partial = T::vectors_mut::<S>(&mut self.partial.0);
         for (x, z) in blocks.zip(self.z.chunks_exact_mut(q)) {
-            forward_block::<T, S>(simd, T::vectors::<S>(x), self.w, z);
+            forward_block::<T, S>(simd, T::vectors::<S>(x), self.w, partial, z);
         }
     }
 }
 
 /// z = X w for one block.
 #[inline(always)]
-fn forward_block<T: Vectors, S: Simd>(simd: S, x: &[T::Vector<S>], w: &Tiles<T>, z: &mut [Lane<T>]) {
+fn forward_block<T: Vectors, S: Simd>(
+    simd: S,
+    x: &[T::Vector<S>],
+    w: &Tiles<T>,
+    partial: &mut [T::Vector<S>],
+    z: &mut [Lane<T>],
+) {
     let (lines, q, vectors) = (w.lines(), w.neurons(), per_line::<T, S>());
     let w = T::vectors::<S>(w.values());
     let size = lines * PANEL * vectors;
     let chunks = lines.div_ceil(CHUNK);
-    z.fill([T::ZERO; _]);
+    let half = lines / 2 * size / lines.max(1);
     for chunk in 0..chunks {
         let (start, end) = (chunk * lines / chunks, (chunk + 1) * lines / chunks);
-        for (p, panel) in x.chunks_exact(size).enumerate() {
-            let (half, piece) = (
-                lines / 2 * PANEL * vectors,
-                start * PANEL * vectors..end * PANEL * vectors,
-            );
+        let piece = start * PANEL * vectors..end * PANEL * vectors;
+        for (panel, partial) in x.chunks_exact(size).zip(partial.chunks_exact_mut(PANEL * q)) {
             for (i, Tile { first, height }) in tiles(q).enumerate() {
                 let tile = &w[first * lines * vectors..][start * height * vectors..end * height * vectors];
-                let z = &mut z[first..first + height];
+                let sums = &mut partial[PANEL * first..PANEL * (first + height)];
                 let ahead = Ahead::new(&panel[half..], start, i, count(q));
                 let panel = &panel[piece.clone()];
+                let go_on = chunk > 0;
                 match height {
-                    3 => dots::<T, S, 3>(simd, panel, tile, p, z, ahead),
-                    2 => dots::<T, S, 2>(simd, panel, tile, p, z, ahead),
-                    _ => dots::<T, S, 1>(simd, panel, tile, p, z, ahead),
+                    3 => dots::<T, S, 3>(simd, panel, tile, go_on, sums, ahead),
+                    2 => dots::<T, S, 2>(simd, panel, tile, go_on, sums, ahead),
+                    _ => dots::<T, S, 1>(simd, panel, tile, go_on, sums, ahead),
                 }
+            }
+        }
+    }
+    z.fill([T::ZERO; _]);
+    let panels = x.len() / size.max(1);
+    for (p, partial) in partial.chunks_exact(PANEL * q).enumerate().take(panels) {
+        for (a, sums) in partial.chunks_exact(PANEL).enumerate() {
+            for (z, &sum) in z[a][p * PANEL..].iter_mut().zip(sums) {
+                *z = T::total(simd, sum);
             }
         }
     }
 }
 
-/// Adds a piece of panel `place` of a block times a tile to its rows in `z`.
+/// Adds a piece of a panel times a tile to `sums`, eight rows for each neuron, or replaces them unless they `go_on`.
 #[inline(always)]
 fn dots<T: Vectors, S: Simd, const A: usize>(
     simd: S,
     panel: &[T::Vector<S>],
     tile: &[T::Vector<S>],
-    place: usize,
-    z: &mut [Lane<T>],
+    go_on: bool,
+    sums: &mut [T::Vector<S>],
     ahead: Ahead<'_, T::Vector<S>>,
 ) {
     if many_registers::<S>() {
-        dots_of_rows::<T, S, PANEL, A>(simd, panel, tile, (0, place), z, ahead);
+        dots_of_rows::<T, S, PANEL, A>(simd, panel, tile, (0, go_on), sums, ahead);
     } else {
         for first in (0..PANEL).step_by(4) {
-            dots_of_rows::<T, S, 4, A>(simd, panel, tile, (first, place), z, ahead);
+            dots_of_rows::<T, S, 4, A>(simd, panel, tile, (first, go_on), sums, ahead);
         }
     }
 }
@@ -146,12 +173,19 @@ fn dots_of_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
     simd: S,
     panel: &[T::Vector<S>],
     tile: &[T::Vector<S>],
-    (first, place): (usize, usize),
-    z: &mut [Lane<T>],
+    (first, go_on): (usize, bool),
+    sums: &mut [T::Vector<S>],
     ahead: Ahead<'_, T::Vector<S>>,
 ) {
     let vectors = per_line::<T, S>();
     let mut sum = [[T::splat(simd, T::ZERO); A]; R];
+    if go_on {
+        for (r, sum) in sum.iter_mut().enumerate() {
+            for (a, sum) in sum.iter_mut().enumerate() {
+                *sum = sums[a * PANEL + first + r];
+            }
+        }
+    }
     for (i, (x, w)) in panel
         .chunks_exact(PANEL * vectors)
         .zip(tile.chunks_exact(A * vectors))
@@ -169,8 +203,8 @@ fn dots_of_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
         }
     }
     for (r, sum) in sum.into_iter().enumerate() {
-        for (z, sum) in z.iter_mut().zip(sum) {
-            z[place * PANEL + first + r] += T::total(simd, sum);
+        for (a, sum) in sum.into_iter().enumerate() {
+            sums[a * PANEL + first + r] = sum;
         }
     }
 }
@@ -351,7 +385,10 @@ pub(crate) fn fields<T: Vectors>(x: &Panels<T>, w: &Tiles<T>, cancel: &Cancel) -
     let mut z = vec![[T::ZERO; _]; x.values().len().div_ceil(size) * w.neurons()];
     z.par_chunks_mut(w.neurons())
         .zip(x.values().par_chunks(size))
-        .try_for_each(|(z, x)| (!cancel.is_cancelled()).then(|| forward(x, w, z)))?;
+        .try_for_each_init(
+            || Partial::new(w.neurons()),
+            |partial, (z, x)| (!cancel.is_cancelled()).then(|| forward(x, w, partial, z)),
+        )?;
     Some(z)
 }
 

@@ -13,7 +13,7 @@ use super::data::lanes;
 use super::panels::Panels;
 use super::parts::shares;
 use super::pass::Sums;
-use super::products;
+use super::products::{self, Partial};
 use super::tiles::Tiles;
 use crate::control::Cancel;
 use crate::experiment::{Activation, Link, Loss, Synthetic};
@@ -287,6 +287,7 @@ struct Part<T> {
     head: Head<T>,
     /// z of one block
     z: Vec<Lane<T>>,
+    partial: Partial<T>,
     sums: Sums,
 }
 
@@ -301,6 +302,7 @@ impl<T: Vectors> TestMeter<T> {
             blocks,
             head: Head::new(activation, q, deep.layers()),
             z: vec![[T::ZERO; ROWS]; q],
+            partial: Partial::new(q),
             sums: [0.0; 2],
         };
         Self {
@@ -383,7 +385,7 @@ impl<T: Vectors> Work for Measure<'_, T> {
             if self.cancel.is_cancelled() {
                 return;
             }
-            self.rows.pre_activations(block, self.left, self.w, &mut part.z);
+            self.rows.pre_activations(block, self.left, self.w, part);
             let f = part.head.forward(self.deep, &part.z);
             self.rows.add_errors(block, f, self.loss, &mut part.sums);
         }
@@ -393,7 +395,8 @@ impl<T: Vectors> Work for Measure<'_, T> {
 impl<T: Vectors> TestRows<T> {
     /// z of one block.
     #[inline(always)]
-    fn pre_activations(&self, block: usize, left: &Left<T>, w: &Tiles<T>, z: &mut [Lane<T>]) {
+    fn pre_activations(&self, block: usize, left: &Left<T>, w: &Tiles<T>, part: &mut Part<T>) {
+        let z = &mut part.z;
         match &self.source {
             Source::Normals { normals, teacher } => {
                 let size = w.neurons() + teacher.neurons();
@@ -401,7 +404,8 @@ impl<T: Vectors> TestRows<T> {
                 left.product(0, &normals[block * size..(block + 1) * size], z);
             }
             Source::Features(features) => {
-                products::forward(&features.values()[block * features.block_size()..], w, z);
+                let x = &features.values()[block * features.block_size()..];
+                products::forward(x, w, &mut part.partial, z);
             }
         }
     }

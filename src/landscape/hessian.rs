@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::lanczos::Operator;
 use super::problem::Problem;
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::products;
+use crate::dynamics::products::{self, Partial};
 use crate::dynamics::tiles::Tiles;
 use crate::experiment::Loss;
 use crate::network::{Deep, Head, Lane, ROWS, SecondOrder, Work, vectorized};
@@ -41,6 +41,7 @@ pub struct Hessian {
 struct Part {
     head: Head<f64>,
     second: SecondOrder<f64>,
+    partial: Partial<f64>,
     /// ż, then the part's Ġ, of one block
     fields: Vec<Lane<f64>>,
     first: Tiles<f64>,
@@ -58,6 +59,7 @@ impl Hessian {
         let part = Part {
             head: Head::new(problem.activation, shape.width, shape.layers),
             second: SecondOrder::new(shape.width, shape.layers),
+            partial: Partial::new(shape.width),
             fields: vec![[0.0; ROWS]; shape.width],
             first: Tiles::zeros(shape.features, shape.width),
             deep: vec![0.0; deep.values().len()],
@@ -182,6 +184,7 @@ impl Work for Advance<'_> {
         let Part {
             head,
             second,
+            partial,
             fields,
             first,
             deep: sums,
@@ -198,7 +201,7 @@ impl Work for Advance<'_> {
             }
             let f = *head.forward(self.deep, z);
             head.backward(self.deep);
-            products::forward(x, self.w, fields);
+            products::forward(x, self.w, partial, fields);
             let rise = second.along(head, self.deep, fields, self.deep_direction);
             let (mut slope, mut curved) = ([0.0; ROWS], [0.0; ROWS]);
             let jets = self.loss.jets(&f, label);
