@@ -35,7 +35,7 @@ pub(crate) fn count(neurons: usize) -> usize {
 #[inline(always)]
 pub(crate) fn tiles(neurons: usize) -> impl Iterator<Item = Tile> + Clone {
     let count = count(neurons);
-    let bound = move |i: usize| i * neurons / count.max(1);
+    let bound = move |i: usize| (i * neurons).div_ceil(count.max(1));
     (0..count).map(move |i| Tile {
         first: bound(i),
         height: bound(i + 1) - bound(i),
