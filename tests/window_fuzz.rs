@@ -41,6 +41,9 @@ const LIMIT: &str = "200MB";
 /// Longest wait for something that must come.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// An action that takes longer is noted.
+const SLOW: Duration = Duration::from_millis(500);
+
 /// Panics anywhere, those of background threads with them.
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
@@ -202,6 +205,7 @@ impl Monkey {
     fn act(&mut self) {
         self.stay_inside();
         self.actions += 1;
+        let start = Instant::now();
         match self.below(100) {
             0..36 => self.click_control(),
             36..46 => self.click_anywhere(),
@@ -219,6 +223,9 @@ impl Monkey {
             }
         }
         self.window.run_ok();
+        if start.elapsed() > SLOW {
+            self.note(format!("  took {:.1} s", start.elapsed().as_secs_f64()));
+        }
         assert_eq!(PANICS.load(Ordering::Relaxed), 0, "a thread panicked");
         no_clash(&self.window);
     }
