@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::instance::{DataError, Instance, Source};
 use super::law::Sampler;
+use super::layout::Layout;
 use super::panels::{Panels, write_row};
 use super::products;
 use super::random::{Purpose, generator};
@@ -82,11 +83,12 @@ impl Instance {
                 let rows = split::prepare(table, settings, experiment.optimizer.loss, random, cancel)?
                     .ok_or(DataError::ConstantFeatures { run })?;
                 let n = rows.features;
+                let test = TestRows::held_out(&rows.held_out, n, &rows.held_out_labels);
                 Ok(Data {
-                    features: Panels::pack(&rows.training, n).into(),
+                    features: Panels::pack(&rows.training, n, self.layout::<T>()).into(),
                     labels: lanes(&rows.labels),
                     row_norms: Some(rows.norms),
-                    test: Arc::new(TestRows::held_out(&rows.held_out, n, &rows.held_out_labels)),
+                    test: test.laid_out(self.layout::<T>()).into(),
                 })
             }
         }
@@ -106,7 +108,7 @@ impl Instance {
     ) -> Result<Arc<TestRows<T>>, DataError> {
         Ok(match &self.source {
             Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
-                let teacher = Tiles::<T>::pack(directions, settings.teacher.directions);
+                let teacher = Tiles::<T>::pack(directions, settings.teacher.directions, self.layout::<T>());
                 let random = |block| generator(self.experiment().seed, run, Purpose::TestNormals, block);
                 TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
                     .ok_or(DataError::Cancelled)?
@@ -117,6 +119,11 @@ impl Instance {
         })
     }
 
+    /// How features and weights lie in memory.
+    fn layout<T: Vectors>(&self) -> Layout {
+        Layout::of::<T>(self.width())
+    }
+
     fn draw_rows<T: Vectors>(
         &self,
         settings: &Synthetic,
@@ -125,8 +132,8 @@ impl Instance {
         cancel: &Cancel,
     ) -> Result<Data<T>, DataError> {
         let (seed, n) = (self.experiment().seed, self.features());
-        let teacher = Tiles::<T>::pack(directions, settings.teacher.directions);
-        let sampler = Sampler::new(settings.law);
+        let teacher = Tiles::<T>::pack(directions, settings.teacher.directions, self.layout::<T>());
+        let (sampler, layout) = (Sampler::new(settings.law), self.layout::<T>());
         let rows = self.experiment().runs.test_rows;
         let test = if settings.law == FeatureLaw::Gaussian {
             let random = |block| generator(seed, run, Purpose::TestNormals, block);
@@ -134,13 +141,13 @@ impl Instance {
         } else {
             // Rows of its own for each run, so that the spread over runs holds the chance of the test rows too.
             let random = |block| generator(seed, run, Purpose::TestFeatures, block);
-            let features = draw_features((rows, n), &sampler, random, cancel)?;
+            let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
             TestRows::fresh(settings, &teacher, features, cancel)
         };
         let test = Arc::new(test.ok_or(DataError::Cancelled)?);
         let rows = settings.samples;
         let random = |block| generator(seed, run, Purpose::Features, block);
-        let features = draw_features((rows, n), &sampler, random, cancel)?;
+        let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
         let labels = products::fields(&features, &teacher, cancel)
             .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))
             .ok_or(DataError::Cancelled)?;
@@ -161,11 +168,12 @@ fn factor(features: usize) -> f64 {
 /// A matrix of the given shape, each block of rows from the generator of its own.
 fn draw_features<T: Vectors>(
     (rows, columns): (usize, usize),
+    layout: Layout,
     sampler: &Sampler,
     random: impl Fn(usize) -> ChaCha8Rng + Sync,
     cancel: &Cancel,
 ) -> Result<Panels<T>, DataError> {
-    let mut features = Panels::zeros(rows, columns);
+    let mut features = Panels::zeros(rows, columns, layout);
     let (size, lines) = (features.block_size(), features.lines());
     let blocks = features.values_mut().par_chunks_mut(size);
     blocks.enumerate().try_for_each(|(block, values)| {
@@ -176,7 +184,7 @@ fn draw_features<T: Vectors>(
                 return Err(DataError::Cancelled);
             }
             sampler.fill(&mut random, factor(columns), &mut row);
-            write_row(values, lines, k, &row);
+            write_row(values, (lines, layout), k, &row);
         }
         Ok(())
     })?;

@@ -4,6 +4,7 @@ use rand::RngExt;
 
 use super::data::{Data, lanes};
 use super::instance::Instance;
+use super::layout::Layout;
 use super::panels::Panels;
 use super::pass::Pass;
 use super::random::{Purpose, generator};
@@ -169,7 +170,10 @@ impl<T: Vectors> GradientDescent<T> {
             Batches::Full
         };
         let q = instance.width();
-        let (w, deep) = (Tiles::pack(&first[..data.features() * q], q), deep.cast());
+        let (w, deep) = (
+            Tiles::pack(&first[..data.features() * q], q, Layout::of::<T>(q)),
+            deep.cast(),
+        );
         let mut rule = Rule::of(experiment);
         for (rate, deep_rate) in &mut rule.rates {
             (*rate, *deep_rate) = (factor * *rate, factor * *deep_rate);
@@ -204,14 +208,15 @@ impl<T: Vectors> GradientDescent<T> {
         if let Some(batches) = &from.batches {
             expect("the batches", batches.len(), from.rule.rates.len())?;
         }
+        let layout = Layout::of::<T>(q);
         let data = Data {
-            features: Panels::pack(from.features, n).into(),
+            features: Panels::pack(from.features, n, layout).into(),
             labels: lanes(from.labels),
             row_norms: None,
-            test: from.test.into(),
+            test: from.test.laid_out(layout).into(),
         };
         let batches = from.batches.map_or(Batches::Full, Batches::Given);
-        let w = Tiles::pack(from.first, q);
+        let w = Tiles::pack(from.first, q, layout);
         Ok(Self::start(from.rule, data, w, from.deep.cast(), batches))
     }
 
@@ -222,7 +227,7 @@ impl<T: Vectors> GradientDescent<T> {
         };
         Self {
             batch,
-            first_momentum: Tiles::zeros(w.features(), w.neurons()),
+            first_momentum: Tiles::zeros(w.features(), w.neurons(), w.layout()),
             deep_momentum: vec![0.0; deep.values().len()],
             pass: Pass::new(&data, &rule, &deep),
             meter: TestMeter::new(&data.test, rule.activation, rule.loss, &deep),

@@ -10,6 +10,7 @@ mod data;
 mod descent;
 mod instance;
 mod law;
+pub(crate) mod layout;
 mod pages;
 pub(crate) mod panels;
 mod parts;

@@ -1,5 +1,6 @@
 //! Features of many rows, stored in the order in which both products of a step read them.
 
+use super::layout::Layout;
 use super::pages::Pages;
 use crate::network::{ROWS, Vectors};
 
@@ -11,34 +12,37 @@ pub(crate) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
 
 /// A matrix of rows × columns numbers in panels of [`PANEL`] rows.
 ///
-/// A panel holds the first line of each of its rows, then the second line of each, and so on, so that a product reads
-/// memory front to back. Rows and columns that fill up the last panel and the last line are zero.
+/// In [`Layout::Features`] a panel holds the first line of each of its rows, then the second line of each, and so on; in
+/// [`Layout::Neurons`] it holds its rows' first column, then their second, and so on. Either way a product reads memory
+/// front to back. Rows and columns that fill up the last panel and the last line are zero.
 #[derive(Debug)]
 pub(crate) struct Panels<T> {
     rows: usize,
     columns: usize,
+    layout: Layout,
     values: Pages<T>,
 }
 
 impl<T: Vectors> Panels<T> {
     /// All zero.
-    pub(crate) fn zeros(rows: usize, columns: usize) -> Self {
+    pub(crate) fn zeros(rows: usize, columns: usize, layout: Layout) -> Self {
         let lines = columns.div_ceil(T::LINE);
         Self {
             rows,
             columns,
+            layout,
             values: Pages::zeros(rows.div_ceil(PANEL) * PANEL * lines * T::LINE),
         }
     }
 
     /// From a row-major matrix.
-    pub(crate) fn pack(values: &[f64], columns: usize) -> Self {
+    pub(crate) fn pack(values: &[f64], columns: usize, layout: Layout) -> Self {
         let rows = values.len().checked_div(columns).unwrap_or(0);
-        let mut panels = Self::zeros(rows, columns);
+        let mut panels = Self::zeros(rows, columns, layout);
         let lines = panels.lines();
         for (block, rows) in panels.blocks_mut().zip(values.chunks(ROWS * columns.max(1))) {
             for (k, row) in rows.chunks_exact(columns.max(1)).enumerate() {
-                write_row(block, lines, k, row);
+                write_row(block, (lines, layout), k, row);
             }
         }
         panels
@@ -50,6 +54,10 @@ impl<T: Vectors> Panels<T> {
 
     pub(crate) fn columns(&self) -> usize {
         self.columns
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// Lines in one row.
@@ -78,6 +86,23 @@ impl<T: Vectors> Panels<T> {
         self.values.chunks_mut(size)
     }
 
+    /// The same matrix in another layout.
+    pub(crate) fn laid_out(&self, layout: Layout) -> Self {
+        let mut other = Self::zeros(self.rows, self.columns, layout);
+        let (size, row) = (PANEL * self.lines() * T::LINE, PANEL * self.columns);
+        for (to, from) in other
+            .values
+            .chunks_exact_mut(size.max(1))
+            .zip(self.values.chunks_exact(size.max(1)))
+        {
+            for i in 0..row {
+                let (k, j) = (i / self.columns, i % self.columns);
+                to[place::<T>(layout, k, j)] = from[place::<T>(self.layout, k, j)];
+            }
+        }
+        other
+    }
+
     /// One row.
     pub(crate) fn row(&self, k: usize) -> impl Iterator<Item = T> {
         let panel = self
@@ -85,21 +110,30 @@ impl<T: Vectors> Panels<T> {
             .chunks_exact((PANEL * self.lines() * T::LINE).max(1))
             .nth(k / PANEL)
             .unwrap_or(&[]);
-        panel
-            .chunks_exact(PANEL * T::LINE)
-            .flat_map(move |lines| &lines[k % PANEL * T::LINE..][..T::LINE])
-            .take(self.columns)
-            .copied()
+        let layout = self.layout;
+        (0..self.columns).map(move |j| panel[place::<T>(layout, k % PANEL, j)])
     }
 }
 
-/// Writes row `k` of a block.
-pub(crate) fn write_row<T: Vectors>(block: &mut [T], lines: usize, k: usize, row: &[f64]) {
+/// Where column j of row k of a panel is.
+#[inline(always)]
+fn place<T: Vectors>(layout: Layout, k: usize, j: usize) -> usize {
+    match layout {
+        Layout::Features => (j / T::LINE * PANEL + k) * T::LINE + j % T::LINE,
+        Layout::Neurons => j * PANEL + k,
+    }
+}
+
+/// Writes row `k` of a block of rows of so many lines.
+pub(crate) fn write_row<T: Vectors>(
+    block: &mut [T],
+    (lines, layout): (usize, Layout),
+    k: usize,
+    row: &[f64],
+) {
     let panel = &mut block[k / PANEL * PANEL * lines * T::LINE..];
-    for (lines, numbers) in panel.chunks_exact_mut(PANEL * T::LINE).zip(row.chunks(T::LINE)) {
-        for (value, &number) in lines[k % PANEL * T::LINE..].iter_mut().zip(numbers) {
-            *value = T::of(number);
-        }
+    for (j, &number) in row.iter().enumerate() {
+        panel[place::<T>(layout, k % PANEL, j)] = T::of(number);
     }
 }
 
@@ -109,9 +143,12 @@ mod tests {
 
     #[test]
     fn rows_come_back() {
-        for (rows, columns) in [(1, 1), (8, 16), (70, 33)] {
+        let layouts = [Layout::Features, Layout::Neurons].into_iter();
+        for ((rows, columns), layout) in
+            layouts.flat_map(|layout| [(1, 1), (8, 16), (70, 33)].map(|shape| (shape, layout)))
+        {
             let values: Vec<f64> = (0..rows * columns).map(|i| i as f64).collect();
-            let panels = Panels::<f32>::pack(&values, columns);
+            let panels = Panels::<f32>::pack(&values, columns, layout);
             assert_eq!((panels.rows(), panels.columns()), (rows, columns));
             for (k, row) in values.chunks_exact(columns).enumerate() {
                 let back: Vec<f64> = panels.row(k).map(f64::from).collect();

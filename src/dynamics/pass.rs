@@ -48,12 +48,13 @@ struct Part<T> {
 impl<T: Vectors> Pass<T> {
     pub(crate) fn new(data: &Data<T>, rule: &Rule, deep: &Deep<T>) -> Self {
         let (q, blocks) = (deep.width(), data.labels.len());
+        let first = Tiles::zeros(data.features(), q, data.features.layout());
         let part = |blocks| Part {
             blocks,
             head: Head::new(rule.activation, q, deep.layers()),
-            partial: Partial::new(q),
+            partial: Partial::new(q, data.features.layout()),
             gradients: vec![[T::ZERO; ROWS]; q],
-            first: Tiles::zeros(data.features(), q),
+            first: first.clone(),
             deep: vec![0.0; deep.values().len()],
             sums: [0.0; 2],
         };
@@ -187,7 +188,8 @@ impl<T: Vectors> Work for Advance<'_, T> {
             products::forward(x, self.shared.w, &mut part.partial, z);
             self.shared.head(part, part.blocks.start + i, z);
             let rest = &data.features.values()[(part.blocks.start + i) * size..];
-            products::backward(rest, &part.gradients, i > 0, &mut part.first);
+            let (gradients, partial) = (&part.gradients, &mut part.partial);
+            products::backward(rest, gradients, i > 0, partial, &mut part.first);
         }
     }
 }

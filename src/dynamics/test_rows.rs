@@ -10,6 +10,7 @@ use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
 use super::data::lanes;
+use super::layout::Layout;
 use super::panels::Panels;
 use super::parts::shares;
 use super::pass::Sums;
@@ -55,11 +56,21 @@ impl<T: Vectors> TestRows<T> {
         let mean = lanes(labels);
         Self {
             rows: labels.len(),
-            source: Source::Features(Panels::pack(features, columns).into()),
+            source: Source::Features(Panels::pack(features, columns, Layout::Features).into()),
             variance: vec![[T::ZERO; ROWS]; mean.len()],
             mean,
             random: false,
         }
+    }
+
+    /// The same rows, to be multiplied by weights of this layout.
+    pub(super) fn laid_out(mut self, layout: Layout) -> Self {
+        if let Source::Features(features) = &self.source
+            && features.layout() != layout
+        {
+            self.source = Source::Features(features.laid_out(layout).into());
+        }
+        self
     }
 
     /// No rows at all: errors on them are NaN.
@@ -294,15 +305,15 @@ struct Part<T> {
 impl<T: Vectors> TestMeter<T> {
     pub(crate) fn new(rows: &TestRows<T>, activation: Activation, loss: Loss, deep: &Deep<T>) -> Self {
         let (q, blocks) = (deep.width(), rows.mean.len());
-        let size = match &rows.source {
-            Source::Normals { teacher, .. } => teacher.neurons() + q,
-            Source::Features(_) => 0,
+        let (size, layout) = match &rows.source {
+            Source::Normals { teacher, .. } => (teacher.neurons() + q, teacher.layout()),
+            Source::Features(features) => (0, features.layout()),
         };
         let part = |blocks| Part {
             blocks,
             head: Head::new(activation, q, deep.layers()),
             z: vec![[T::ZERO; ROWS]; q],
-            partial: Partial::new(q),
+            partial: Partial::new(q, layout),
             sums: [0.0; 2],
         };
         Self {

@@ -152,19 +152,28 @@ fn first_layers_start_as_asked() {
     assert!(scaled.deep().hidden().flatten().all(|&w| w != 0.0));
 }
 
+/// Eight neurons lie along vectors of double precision, but not of single.
 #[test]
 fn single_precision_follows_double() {
-    let (settings, data) = settings(300, 200);
-    let instance = instance(settings, data);
-    let (single, double) = (
-        steps(&mut run::<f32>(&instance, 0)),
-        steps(&mut run::<f64>(&instance, 0)),
-    );
-    assert_eq!(double.len(), 6);
-    for (single, double) in single.iter().zip(&double) {
-        for (a, b) in [(single.train, double.train), (single.test, double.test)] {
-            assert!((a.mse - b.mse).abs() < 1e-4 * b.mse, "{a:?} {b:?}");
-            assert!((a.loss - b.loss).abs() < 1e-4 * b.loss, "{a:?} {b:?}");
+    for (width, law) in [
+        (4, FeatureLaw::Gaussian),
+        (8, FeatureLaw::Gaussian),
+        (8, FeatureLaw::Rademacher),
+        (16, FeatureLaw::Gaussian),
+    ] {
+        let (mut settings, mut data) = settings(300, 200);
+        (settings.model.width, data.law) = (width, law);
+        let instance = instance(settings, data);
+        let (single, double) = (
+            steps(&mut run::<f32>(&instance, 0)),
+            steps(&mut run::<f64>(&instance, 0)),
+        );
+        assert_eq!(double.len(), 6);
+        for (single, double) in single.iter().zip(&double) {
+            for (a, b) in [(single.train, double.train), (single.test, double.test)] {
+                assert!((a.mse - b.mse).abs() < 1e-4 * b.mse, "{width}: {a:?} {b:?}");
+                assert!((a.loss - b.loss).abs() < 1e-4 * b.loss, "{width}: {a:?} {b:?}");
+            }
         }
     }
 }

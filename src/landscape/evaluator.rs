@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::problem::{Problem, Values};
 use super::weights::add_scaled;
 use crate::control::{Cancel, Cancelled};
+use crate::dynamics::layout::Layout;
 use crate::dynamics::panels::Panels;
 use crate::dynamics::products;
 use crate::dynamics::test_rows::{Source, TestRows, clamped_factor};
@@ -141,7 +142,7 @@ fn test_fields(
                 }
                 start += width;
             }
-            let together = Tiles::<f64>::pack(&side_by_side, columns);
+            let together = Tiles::<f64>::pack(&side_by_side, columns, Layout::of::<f64>(columns));
             let mut gram = vec![0.0; columns * columns];
             products::gram(&together, &together, &mut gram);
             gram.iter_mut().for_each(|value| *value /= n as f64);

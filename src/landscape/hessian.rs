@@ -59,9 +59,9 @@ impl Hessian {
         let part = Part {
             head: Head::new(problem.activation, shape.width, shape.layers),
             second: SecondOrder::new(shape.width, shape.layers),
-            partial: Partial::new(shape.width),
+            partial: Partial::new(shape.width, problem.features().layout()),
             fields: vec![[0.0; ROWS]; shape.width],
-            first: Tiles::zeros(shape.features, shape.width),
+            first: problem.tiles_of_zeros(),
             deep: vec![0.0; deep.values().len()],
         };
         Self {
@@ -138,7 +138,7 @@ impl Hessian {
         );
         let mut whole = vec![0.0; shape.weights()];
         let (out_first, out_deep) = whole.split_at_mut(first);
-        let mut all = Tiles::<f64>::zeros(shape.features, shape.width);
+        let mut all = self.problem.tiles_of_zeros();
         for part in &self.parts {
             cancel.check()?;
             for (all, value) in all.values_mut().iter_mut().zip(part.first.values()) {
@@ -215,7 +215,7 @@ impl Work for Advance<'_> {
                 }
             }
             second.deep_product(head, &slope, &curved, sums);
-            products::backward(&self.x[i * self.size..], fields, i > 0, first);
+            products::backward(&self.x[i * self.size..], fields, i > 0, partial, first);
         }
     }
 }

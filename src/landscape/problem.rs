@@ -121,7 +121,16 @@ impl Problem {
     }
 
     pub(super) fn tiles(&self, theta: &[f64]) -> Tiles<f64> {
-        Tiles::pack(&self.shape.first_layer(theta), self.shape.width)
+        Tiles::pack(
+            &self.shape.first_layer(theta),
+            self.shape.width,
+            self.features().layout(),
+        )
+    }
+
+    /// First-layer weights of zero.
+    pub(super) fn tiles_of_zeros(&self) -> Tiles<f64> {
+        Tiles::zeros(self.shape.features, self.shape.width, self.features().layout())
     }
 
     fn rule(&self) -> Rule {
