@@ -161,22 +161,25 @@ fn check_estimator(file: &str) {
     let (about, expected) = (&case["about"], &case["expected"]);
     let [m, n, q, layers, steps] = ["m", "n", "q", "layers", "steps"].map(|key| count(&about[key]));
     let logistic = about["loss"] == "logistic";
-    let mut estimator = Estimator::<f64>::new(&EstimatorSetup {
-        rows: m,
-        width: q,
-        layers,
-        steps,
-        phi: m as f64 / n as f64,
-        activation: activation(about["activation"].as_str().unwrap()),
-        loss: if logistic { Loss::Logistic } else { Loss::Square },
-        momentum: about["momentum"].as_f64().unwrap(),
-        weight_decay: about["weight_decay"].as_f64().unwrap(),
-        responses: Responses::Full,
-        row_norms: None,
-        seed: 1,
-        run: 0,
-        keep: true,
-    })
+    let mut estimator = Estimator::<f64>::new(
+        &EstimatorSetup {
+            rows: m,
+            width: q,
+            layers,
+            steps,
+            phi: m as f64 / n as f64,
+            activation: activation(about["activation"].as_str().unwrap()),
+            loss: if logistic { Loss::Logistic } else { Loss::Square },
+            momentum: about["momentum"].as_f64().unwrap(),
+            weight_decay: about["weight_decay"].as_f64().unwrap(),
+            responses: Responses::Full,
+            row_norms: None,
+            seed: 1,
+            run: 0,
+            keep: true,
+        },
+        &Cancel::new(),
+    )
     .unwrap();
     let labels = blocks(&numbers(&case["y"]), m);
     let rates = numbers(&about["eta_first"]);

@@ -86,22 +86,25 @@ fn estimate(responses: Responses, seed: u64) -> Vec<f64> {
     let (rows, width, steps) = (200, 2, 6);
     let blocks = 7;
     let deep = deep(width, 3);
-    let mut estimator = Estimator::<f64>::new(&EstimatorSetup {
-        rows,
-        width,
-        layers: 3,
-        steps,
-        phi: 1.5,
-        activation: Activation::Tanh,
-        loss: Loss::Square,
-        momentum: 0.0,
-        weight_decay: 0.0,
-        responses,
-        row_norms: None,
-        seed,
-        run: 0,
-        keep: false,
-    })
+    let mut estimator = Estimator::<f64>::new(
+        &EstimatorSetup {
+            rows,
+            width,
+            layers: 3,
+            steps,
+            phi: 1.5,
+            activation: Activation::Tanh,
+            loss: Loss::Square,
+            momentum: 0.0,
+            weight_decay: 0.0,
+            responses,
+            row_norms: None,
+            seed,
+            run: 0,
+            keep: false,
+        },
+        &Cancel::new(),
+    )
     .unwrap();
     let mut numbers = Vec::new();
     let wave = |i: usize, t: usize| ((i * 12 + 1) as f64 * 0.37 + 0.05 * t as f64).sin() * 1.5;

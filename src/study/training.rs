@@ -211,7 +211,7 @@ impl<T: Vectors> RunOf<T> {
             keep: false,
         };
         let estimator = if experiment.estimator.enabled {
-            Some(Estimator::new(&setup)?)
+            Some(Estimator::new(&setup, cancel)?)
         } else {
             None
         };

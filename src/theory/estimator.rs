@@ -143,8 +143,8 @@ impl<T: Vectors> Estimator<T> {
     ///
     /// # Errors
     ///
-    /// If there are no rows, no probes or a wrong number of row norms.
-    pub fn new(setup: &EstimatorSetup<'_>) -> Result<Self, TheoryError> {
+    /// If there are no rows, no probes or a wrong number of row norms, and [`TheoryError::Cancelled`] on request.
+    pub fn new(setup: &EstimatorSetup<'_>, cancel: &Cancel) -> Result<Self, TheoryError> {
         let range = |name, value| {
             Err(TheoryError::Range {
                 name,
@@ -172,17 +172,20 @@ impl<T: Vectors> Estimator<T> {
         };
         let stride = setup.width * (setup.steps + 1);
         let count = setup.rows.div_ceil(ROWS);
-        let blocks: Vec<usize> = (0..count).collect();
-        let mut parts = Vec::new();
-        for blocks in blocks.chunks(blocks_per_part(count)) {
-            let block = |&i: &usize| Block::new(setup, i, probes, &kinds);
-            parts.push(Part {
-                blocks: blocks.iter().map(block).collect(),
+        let size = blocks_per_part(count);
+        // The system hands out the memory of long histories slowly.
+        let block = |i| (!cancel.is_cancelled()).then(|| Block::new(setup, i, probes, &kinds));
+        let part = |i| {
+            let blocks = (i * size..count.min((i + 1) * size)).map(block);
+            Some(Part {
+                blocks: blocks.collect::<Option<_>>()?,
                 head: Head::new(setup.activation, setup.width, setup.layers),
                 errors: vec![[0.0; 2]; kinds.len()],
                 gamma: vec![ResponseSums::new(setup.width, stride); kinds.len()],
-            });
-        }
+            })
+        };
+        let parts = (0..count.div_ceil(size)).into_par_iter().map(part);
+        let parts: Option<Vec<_>> = parts.collect();
         let recursion = |i| {
             Recursion::new(
                 setup.width,
@@ -198,7 +201,7 @@ impl<T: Vectors> Estimator<T> {
             steps: setup.steps,
             phi: setup.phi,
             loss: setup.loss,
-            parts,
+            parts: parts.ok_or(TheoryError::Cancelled)?,
             recursions: (0..kinds.len()).map(recursion).collect(),
             lefts: kinds.iter().map(|_| Left::new(setup.width, stride)).collect(),
             gamma: Vec::new(),
