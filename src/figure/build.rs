@@ -1,5 +1,6 @@
 //! Short ways to make figures.
 
+use super::palette::CATEGORIES;
 use super::*;
 
 impl Figure {
@@ -47,6 +48,20 @@ impl Line {
     pub fn stroke(mut self, stroke: Stroke) -> Self {
         self.stroke = stroke;
         self
+    }
+
+    /// How it is drawn: a solid category beyond the last colour has the colour of an earlier one, so its stroke tells
+    /// them apart.
+    #[must_use]
+    pub fn drawn(&self) -> Stroke {
+        match (self.role, self.stroke) {
+            (Role::Category(k), Stroke::Solid) => match usize::from(k) / CATEGORIES % 3 {
+                0 => Stroke::Solid,
+                1 => Stroke::Dashed,
+                _ => Stroke::Dotted,
+            },
+            (_, stroke) => stroke,
+        }
     }
 
     /// The same curve with a band of this half-width.
@@ -188,5 +203,23 @@ impl From<Histogram> for Mark {
 impl From<Rule> for Mark {
     fn from(mark: Rule) -> Self {
         Self::Rule(mark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_of_many_alike_curves_look_the_same() {
+        let look = |k: u8| {
+            let line = Line::new("", Role::Category(k), vec![], vec![]);
+            let colour = palette::role_colour(line.role, Theme::Light);
+            (colour, format!("{:?}", line.drawn()))
+        };
+        let looks: std::collections::HashSet<_> = (0..18).map(look).collect();
+        assert_eq!(looks.len(), 18);
+        let thin = Line::new("", Role::Category(7), vec![], vec![]).stroke(Stroke::Thin);
+        assert_eq!(thin.drawn(), Stroke::Thin);
     }
 }

@@ -296,7 +296,7 @@ impl Sheet<'_> {
     }
 
     fn line(&self, line: &Line, axes: &Axes) -> Result<(), FigureError> {
-        let pen = self.pen(line.role, line.stroke);
+        let pen = self.pen(line.role, line.drawn());
         for part in runs(line.x.iter().zip(&line.y).map(|(&x, &y)| axes.point(x, y))) {
             if let [only] = part.as_slice() {
                 // A single point between gaps would vanish as a line.

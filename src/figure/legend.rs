@@ -49,7 +49,7 @@ pub fn legend_entries(marks: &[Mark]) -> Vec<LegendEntry> {
     let mut entries: Vec<LegendEntry> = Vec::new();
     for mark in marks {
         let (name, role, sample) = match mark {
-            Mark::Line(l) => (&l.name, l.role, Sample::Curve(l.stroke)),
+            Mark::Line(l) => (&l.name, l.role, Sample::Curve(l.drawn())),
             Mark::Scatter(s) => (&s.name, s.role, Sample::Point),
             Mark::Histogram(h) => (&h.name, h.role, Sample::Bar),
             Mark::Rule(r) => (&r.name, r.role, Sample::Rule),

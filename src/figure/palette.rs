@@ -60,8 +60,11 @@ impl Theme {
     }
 }
 
+/// Number of colours that categories have.
+pub(super) const CATEGORIES: usize = 6;
+
 /// Categories: the colours of Okabe and Ito that no fixed role uses, then mixtures of theirs.
-const LIGHT: [Rgb; 6] = [
+const LIGHT: [Rgb; CATEGORIES] = [
     [204, 121, 167],
     [230, 159, 0],
     [86, 180, 233],
@@ -69,7 +72,7 @@ const LIGHT: [Rgb; 6] = [
     [150, 115, 20],
     [20, 95, 90],
 ];
-const DARK: [Rgb; 6] = [
+const DARK: [Rgb; CATEGORIES] = [
     [224, 145, 190],
     [240, 180, 40],
     [110, 200, 250],

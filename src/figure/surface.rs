@@ -159,7 +159,7 @@ impl Sheet<'_> {
     fn lay(&self, mark: &Mark, relief: &Relief, lens: &Lens) -> Result<(), FigureError> {
         match mark {
             Mark::Line(line) => {
-                let pen = self.pen(line.role, line.stroke);
+                let pen = self.pen(line.role, line.drawn());
                 for path in relief.path(&line.x, &line.y) {
                     for (seen, part) in relief.parts(&path, &lens.camera) {
                         let points: Vec<Point> = part.iter().map(|&place| lens.at(place)).collect();

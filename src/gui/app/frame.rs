@@ -57,6 +57,12 @@ impl eframe::App for App {
             let of_pointer = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::MouseMoved(_));
             input.events.retain(|event| !of_pointer(event));
         }
+        // A tooltip stays while the pointer rests at its control, even over a dialog: so let it look gone, once.
+        let covered = self.dialog.is_some();
+        if covered && !self.covered {
+            input.events.push(Event::PointerGone);
+        }
+        self.covered = covered;
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

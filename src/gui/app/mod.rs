@@ -45,6 +45,8 @@ pub struct App {
     look: Look,
     cursor: Cursor,
     dialog: Option<Dialog>,
+    /// Whether a dialog lay over the window when the last frame began.
+    covered: bool,
     picker: Picker,
     chores: Chores,
     recent: Recent,
@@ -131,6 +133,7 @@ impl App {
             live,
             pacer,
             dialog: None,
+            covered: false,
             picker: Picker::new(launch.dialogs),
             chores: Chores::default(),
             recent,

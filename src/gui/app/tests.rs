@@ -544,6 +544,30 @@ fn reset_while_training_leaves_no_trace_of_the_runs() {
 }
 
 #[test]
+fn a_tooltip_does_not_stay_over_a_dialog() {
+    const TIP: &str = "Start the training runs";
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Button, "Train")
+        .hover();
+    for _ in 0..60 {
+        window.step();
+    }
+    assert!(says(&window, TIP));
+    window.state_mut().dialog = Some(Dialog::Unsaved);
+    let context = window.ctx.clone();
+    let mut input = egui::RawInput::default();
+    for _ in 0..2 {
+        eframe::App::raw_input_hook(window.state_mut(), &context, &mut input);
+    }
+    assert_eq!(input.events, [Event::PointerGone]);
+    window.event(Event::PointerGone);
+    window.run_ok();
+    assert!(says(&window, "Save the changes?") && !says(&window, TIP));
+}
+
+#[test]
 fn what_was_tried_before_the_prediction_was_stopped_can_be_trained() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());

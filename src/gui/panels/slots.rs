@@ -72,6 +72,10 @@ pub(super) fn titled(
     if heading(ui, view, figure) {
         actions.push(Action::Export(Box::new(plot.as_seen(figure))));
     }
+    let options = Options {
+        large: view.presenting,
+        ..options
+    };
     let shown = plot.show(ui, figure, version, options);
     actions.extend(shown.moved_to.map(Action::SetCursor));
     shown
@@ -149,7 +153,7 @@ pub(super) fn grid(ui: &mut Ui, count: usize, mut cell: impl FnMut(&mut Ui, usiz
         each.x = area.width() / columns as f32;
         for i in 0..count {
             let corner = vec2((i % columns) as f32 * each.x, (i / columns) as f32 * each.y);
-            let place = Rect::from_min_size(area.min + corner, each).shrink(3.0);
+            let place = Rect::from_min_size(area.min + corner, each).shrink2(vec2(5.0, 3.0));
             if !ui.is_rect_visible(place) {
                 continue;
             }

@@ -251,7 +251,8 @@ fn values(ui: &mut Ui, results: &Results, t: usize) {
                 format_number(mean.value)
             };
             let text = RichText::new(format!("{name} {number}"));
-            ui.label(text.color(crate::gui::theme::role(role, theme)));
+            // A number does not part from its name.
+            ui.add(egui::Label::new(text.color(crate::gui::theme::role(role, theme))).extend());
         }
     });
 }

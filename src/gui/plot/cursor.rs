@@ -89,12 +89,13 @@ fn draw(ui: &Ui, style: Style, frame: Rect, place: f32, at: usize, active: bool)
     painter.vline(place, frame.y_range(), (if active { 2.0 } else { 1.2 } * u, ink));
     let galley = painter.layout_no_wrap(format!("t = {at}"), style.font(11.5), paper);
     let size = galley.size() + vec2(8.0, 2.0) * u;
-    // The flag turns to the side where it has room.
-    let flag = if place + size.x <= frame.right() {
-        Rect::from_min_size(pos2(place, frame.top()), size)
-    } else {
-        Rect::from_min_size(pos2(place - size.x, frame.top()), size)
-    };
+    // On the axis among its numbers, where no curve is.
+    let middle = place.clamp(
+        frame.left() + 0.5 * size.x,
+        (frame.right() + 4.0 * u).max(frame.left() + size.x) - 0.5 * size.x,
+    );
+    let flag = Rect::from_center_size(pos2(middle, frame.bottom() + 1.0 + 0.5 * size.y), size);
+    let painter = ui.painter();
     painter.rect_filled(flag, 2.0 * u, ink);
     let text = Align2::CENTER_CENTER.anchor_size(flag.center(), galley.size());
     painter.galley(text.min, galley, paper);

@@ -192,7 +192,7 @@ impl<'a> Painter<'a> {
     }
 
     fn line(&mut self, line: &Line) {
-        let pen = self.style.curve(line.role, line.stroke);
+        let pen = self.style.curve(line.role, line.drawn());
         let pen = Pen {
             colour: self.shade(pen.colour, &line.name),
             ..pen

@@ -49,6 +49,8 @@ pub struct Options {
     pub equal: bool,
     /// Where the time cursor is on a plane: drawn on heat maps and surfaces.
     pub spot: Option<Spot>,
+    /// Whether tables and readouts take the largest type that the room allows, as in presentations.
+    pub large: bool,
 }
 
 /// The place on a plane that belongs to the step at the time cursor.
@@ -127,11 +129,11 @@ impl FigurePlot {
                 Shown::default()
             }
             Content::Table(table) => {
-                text::table(ui, style, table);
+                text::table(ui, options.large, table);
                 Shown::default()
             }
             Content::Readouts(readouts) => {
-                text::readouts(ui, style, readouts);
+                text::readouts(ui, options.large, readouts);
                 Shown::default()
             }
         }

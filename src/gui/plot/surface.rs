@@ -346,7 +346,7 @@ fn lines(laid: &Laid, surface: &Surface, relief: &Relief, lens: &Lens, style: St
     let u = style.unit;
     match surface.map.marks.get(laid.index) {
         Some(Mark::Line(line)) => {
-            let pen = style.curve(line.role, line.stroke);
+            let pen = style.curve(line.role, line.drawn());
             for (seen, part) in laid
                 .paths
                 .iter()

@@ -1,21 +1,76 @@
 //! Tables and readouts in the window.
 
-use egui::{Align, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Layout, RichText, ScrollArea, TextStyle, Ui, Vec2, vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::style::Style;
 use crate::figure::{Readout, Table, numeric_column, readout_text};
 use crate::gui::theme::colour;
 
-/// A table that scrolls both ways, its header in place, numbers aligned to the right.
-pub(super) fn table(ui: &mut Ui, style: Style, table: &Table) {
-    let columns = table
-        .rows
-        .iter()
-        .map(Vec::len)
-        .max()
-        .unwrap_or(0)
-        .max(table.header.len());
+/// How much larger than usual the type of a presentation's tables gets, at most.
+const LARGEST: f32 = 1.8;
+/// Height of a table's row for body text of the usual size.
+const ROW: f32 = 21.0;
+
+/// A table that scrolls both ways, its header in place, numbers aligned to the right; in the largest type that shows
+/// all of it, if `large`.
+pub(super) fn table(ui: &mut Ui, large: bool, table: &Table) {
+    ui.scope(|ui| {
+        if large {
+            enlarge(ui, |ui| {
+                let unit = Style::of(ui).unit;
+                let gaps = ui.spacing().item_spacing;
+                let widths = widths(ui, unit, table);
+                let wide = widths.iter().map(|width| width + gaps.x).sum();
+                vec2(wide, (table.rows.len() + 1) as f32 * (ROW * unit + gaps.y))
+            });
+        }
+        scrolled(ui, table);
+    });
+}
+
+/// Makes the type larger, as far as what then takes `size` has room.
+fn enlarge(ui: &mut Ui, size: impl Fn(&Ui) -> Vec2) {
+    // A little is kept for bars and margins.
+    let room = ui.available_size() - vec2(16.0, 16.0);
+    let usual = ui.style().text_styles.clone();
+    for tenths in (10..=(10.0 * LARGEST) as u32).rev() {
+        let factor = 0.1 * tenths as f32;
+        for (style, font) in &mut ui.style_mut().text_styles {
+            font.size = usual.get(style).map_or(font.size, |font| font.size * factor);
+        }
+        let size = size(ui);
+        if size.x <= room.x && size.y <= room.y {
+            return;
+        }
+    }
+}
+
+/// Widths of the columns. Cells that are aligned to the right would keep any width they are given at first.
+fn widths(ui: &Ui, unit: f32, table: &Table) -> Vec<f32> {
+    let columns = columns(table);
+    let column = |c: usize| {
+        let cells = table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(c))
+            .chain(table.header.get(c));
+        let longest = cells.max_by_key(|text| text.chars().count());
+        let wide = longest.map_or(0.0, |text| width(ui, text));
+        let head = table.header.get(c).map_or(0.0, |text| width(ui, text));
+        wide.max(1.1 * head).max(30.0 * unit) + 10.0 * unit
+    };
+    (0..columns).map(column).collect()
+}
+
+fn columns(table: &Table) -> usize {
+    let longest = table.rows.iter().map(Vec::len).max();
+    longest.unwrap_or(0).max(table.header.len())
+}
+
+fn scrolled(ui: &mut Ui, table: &Table) {
+    let unit = Style::of(ui).unit;
+    let columns = columns(table);
     if columns == 0 || table.rows.is_empty() {
         super::nothing(ui, "This table is empty");
         return;
@@ -28,21 +83,8 @@ pub(super) fn table(ui: &mut Ui, style: Style, table: &Table) {
             Layout::left_to_right(Align::Center)
         }
     };
-    // Cells that are aligned to the right would keep any width they are given at first.
-    let widths: Vec<f32> = (0..columns)
-        .map(|c| {
-            let cells = table
-                .rows
-                .iter()
-                .filter_map(|row| row.get(c))
-                .chain(table.header.get(c));
-            let longest = cells.max_by_key(|text| text.chars().count());
-            let wide = longest.map_or(0.0, |text| width(ui, text));
-            let head = table.header.get(c).map_or(0.0, |text| width(ui, text));
-            wide.max(1.1 * head).max(30.0 * style.unit) + 10.0 * style.unit
-        })
-        .collect();
-    let height = 21.0 * style.unit;
+    let widths = widths(ui, unit, table);
+    let height = ROW * unit;
     ScrollArea::horizontal().id_salt("table").show(ui, |ui| {
         let builder = TableBuilder::new(ui).striped(true).auto_shrink([false, true]);
         widths
@@ -74,43 +116,96 @@ pub(super) fn table(ui: &mut Ui, style: Style, table: &Table) {
     });
 }
 
-/// Named numbers, one a line; long names wrap, so that the numbers are seen.
-pub(super) fn readouts(ui: &mut Ui, style: Style, readouts: &[Readout]) {
+/// Named numbers, one a line; long names wrap, so that the numbers are seen. In the largest type that shows all of
+/// them in a line each, if `large`.
+pub(super) fn readouts(ui: &mut Ui, large: bool, readouts: &[Readout]) {
     if readouts.is_empty() {
         super::nothing(ui, "Nothing to show yet");
         return;
     }
-    let gap = 18.0 * style.unit;
-    let widest = |text: fn(&Readout) -> String| {
+    let widest = |ui: &Ui, text: fn(&Readout) -> String| {
         let widths = readouts.iter().map(|readout| width(ui, &text(readout)));
         widths.fold(0.0, f32::max)
     };
-    let room = ui.available_width() - widest(readout_text) - gap - 12.0 * style.unit;
-    let names = widest(|readout| readout.label.clone()).min(room.max(60.0 * style.unit)) + 1.0;
-    ScrollArea::vertical().id_salt("readouts").show(ui, |ui| {
-        egui::Grid::new("readouts")
-            .num_columns(2)
-            .striped(true)
-            .spacing([gap, 5.0 * style.unit])
-            .show(ui, |ui| {
-                for readout in readouts {
-                    let name = RichText::new(&readout.label).color(colour(style.inks().faint));
-                    ui.scope(|ui| {
-                        ui.set_width(names);
-                        ui.add(egui::Label::new(name).wrap());
-                    });
-                    ui.strong(readout_text(readout));
-                    ui.end_row();
-                }
+    let name: fn(&Readout) -> String = |readout| readout.label.clone();
+    ui.scope(|ui| {
+        if large {
+            enlarge(ui, |ui| {
+                let unit = Style::of(ui).unit;
+                let row = ui
+                    .text_style_height(&TextStyle::Body)
+                    .max(ui.spacing().interact_size.y);
+                vec2(
+                    widest(ui, name) + widest(ui, readout_text) + 30.0 * unit,
+                    readouts.len() as f32 * (row + 5.0 * unit),
+                )
             });
+        }
+        let style = Style::of(ui);
+        let gap = 18.0 * style.unit;
+        let room = ui.available_width() - widest(ui, readout_text) - gap - 12.0 * style.unit;
+        let names = widest(ui, name).min(room.max(60.0 * style.unit)) + 1.0;
+        ScrollArea::vertical()
+            .id_salt("readouts")
+            .show(ui, |ui| pairs(ui, style, readouts, (names, gap)));
     });
+}
+
+fn pairs(ui: &mut Ui, style: Style, readouts: &[Readout], (names, gap): (f32, f32)) {
+    egui::Grid::new("readouts")
+        .num_columns(2)
+        .striped(true)
+        .spacing([gap, 5.0 * style.unit])
+        .show(ui, |ui| {
+            for readout in readouts {
+                let name = RichText::new(&readout.label).color(colour(style.inks().faint));
+                ui.scope(|ui| {
+                    ui.set_width(names);
+                    ui.add(egui::Label::new(name).wrap());
+                });
+                ui.strong(readout_text(readout));
+                ui.end_row();
+            }
+        });
 }
 
 /// Width of a text in the usual size.
 fn width(ui: &Ui, text: &str) -> f32 {
-    let font = egui::TextStyle::Body.resolve(ui.style());
+    let font = TextStyle::Body.resolve(ui.style());
     let galley = ui
         .painter()
         .layout_no_wrap(text.to_owned(), font, egui::Color32::WHITE);
     galley.size().x
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+
+    /// Height of a cell's text, and the right end of the last column, in a window of a width.
+    fn drawn(large: bool, room: f32) -> (f32, f32) {
+        let row = |k: usize| (0..4).map(|c| format!("cell {k} {c}")).collect();
+        let table_of = Table {
+            header: ["a", "b", "c", "d"].map(str::to_owned).to_vec(),
+            rows: (0..6).map(row).collect(),
+        };
+        let harness = Harness::builder()
+            .with_size(vec2(room, 800.0))
+            .build_ui(move |ui| table(ui, large, &table_of));
+        let cell = |text| harness.get_by_label(text).rect();
+        (cell("cell 0 0").height(), cell("cell 5 3").right())
+    }
+
+    #[test]
+    fn a_large_table_takes_the_type_that_its_room_allows() {
+        let (usual, _) = drawn(false, 1200.0);
+        let (large, end) = drawn(true, 1200.0);
+        assert!(large > 1.6 * usual && end <= 1200.0, "{large} {usual} {end}");
+        let (narrow, end) = drawn(true, 420.0);
+        assert!(narrow > usual && narrow < large && end <= 420.0, "{narrow} {end}");
+        assert!((drawn(true, 150.0).0 - usual).abs() < 0.5);
+    }
 }

@@ -221,6 +221,7 @@ fn centre(ui: &mut Ui, view: &View<'_>, step: &mut Option<usize>) {
         Some(step) => format!("Step {step}"),
         None => "Last step".to_owned(),
     };
+    keep_together(ui, "Centre");
     let label = ui.label("Centre");
     let cursor = view.cursor;
     let combo = egui::ComboBox::from_id_salt("centre")
@@ -394,6 +395,7 @@ fn solution(ui: &mut Ui, label: &str, tip: &str, value: &mut Solution, (teacher,
 
 /// A menu of alternatives, which may have a parameter.
 fn choose<T: Copy + PartialEq>(ui: &mut Ui, label: &str, tip: &str, value: &mut T, all: &[(T, &str, &str)]) {
+    keep_together(ui, label);
     let name = ui.label(label);
     let same = |a: &T, b: &T| std::mem::discriminant(a) == std::mem::discriminant(b);
     let now = all.iter().find(|(other, ..)| same(other, value));
@@ -430,7 +432,21 @@ fn number(ui: &mut Ui, name: &str, path: &str, tip: &str, value: &mut u64) {
     labelled(ui, name, &tooltip(tip, path), number);
 }
 
+/// Begins a new row where a name would be parted from the control behind it.
+fn keep_together(ui: &mut Ui, name: &str) {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let name = ui
+        .painter()
+        .layout_no_wrap(name.to_owned(), font, egui::Color32::WHITE);
+    let spacing = ui.spacing();
+    let needed = name.size().x + spacing.item_spacing.x + 2.0 * spacing.interact_size.x;
+    if ui.available_size_before_wrap().x < needed {
+        ui.end_row();
+    }
+}
+
 fn labelled(ui: &mut Ui, name: &str, tip: &str, widget: impl egui::Widget) -> Response {
+    keep_together(ui, name);
     let label = ui.label(name);
     ui.add(widget).labelled_by(label.id).on_hover_text(tip)
 }
