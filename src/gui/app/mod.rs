@@ -104,7 +104,7 @@ impl App {
         );
         let mut dock = Dock::new(session.layout, session.choices);
         if let Some(panel) = &launch.panel
-            && !dock.maximize(panel)
+            && !dock.maximize(&panel.to_lowercase())
         {
             messages.fail(unknown_panel(panel, &dock));
         }
