@@ -6,15 +6,18 @@ use crate::experiment::{Height, Landscape, Loss};
 use crate::figure::{Angle, Content, Figure, FigureError, NpzWriter, Surface};
 use crate::landscape::{Explorer, Values, View};
 
-/// The figures at the end of the run; maps also as surfaces in space.
-pub(super) fn figures(explorer: &Explorer) -> Vec<Figure> {
+/// The figures at the end of the run; with `in_space` maps also as surfaces.
+pub(super) fn figures(explorer: &Explorer, in_space: bool) -> Vec<Figure> {
     let Landscape { surface, scale, .. } = *explorer.settings();
     let mut figures = explorer.figures(&View {
         step: Some(explorer.last_step()),
         surface,
         scale,
     });
-    let in_space = figures.iter().filter_map(|figure| {
+    if !in_space {
+        return figures;
+    }
+    let surfaces = figures.iter().filter_map(|figure| {
         let Content::HeatMap(map) = &figure.content else {
             return None;
         };
@@ -25,8 +28,8 @@ pub(super) fn figures(explorer: &Explorer) -> Vec<Figure> {
         let id = format!("{}_3d", figure.id);
         Some(Figure::new(&id, &figure.title, Content::Surface(surface)).caption(&figure.caption))
     });
-    let in_space: Vec<Figure> = in_space.collect();
-    figures.extend(in_space);
+    let surfaces: Vec<Figure> = surfaces.collect();
+    figures.extend(surfaces);
     figures
 }
 

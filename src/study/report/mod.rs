@@ -103,7 +103,8 @@ impl Folder {
 
     /// Writes the report, with the landscape where it was explored: each file whole or not at all, `summary.json` last.
     /// Files that an earlier report left here and this one does not write are removed, so that the folder holds one study.
-    /// Of a study that was stopped on request, arrays of more than 64 MiB are left out: they would take too long.
+    /// Of a study that was stopped on request, surfaces in space, which repeat the maps, and arrays of more than 64 MiB are
+    /// left out: they would take too long.
     ///
     /// # Errors
     ///
@@ -117,7 +118,8 @@ impl Folder {
     ) -> Result<Vec<String>, ReportError> {
         let arrays = arrays && !(results.cancelled && arrays::bytes(study, results) > MOST_AT_ONCE);
         let mut figures = figures::all(results, results.last_step());
-        let landscape = explorer.map_or_else(Vec::new, landscape::figures);
+        let in_space = !results.cancelled;
+        let landscape = explorer.map_or_else(Vec::new, |explorer| landscape::figures(explorer, in_space));
         let tables = landscape.iter().filter(|figure| has_table(figure));
         let tables: Vec<String> = tables.map(|figure| format!("{}.csv", figure.id)).collect();
         figures.extend(landscape);
