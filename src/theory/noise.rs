@@ -80,7 +80,13 @@ impl NoiseFactor {
     pub(crate) fn extend(&mut self, covariance: &[f64], width: usize, cancel: &Cancel) -> Option<()> {
         let (size, columns) = (self.rows.len(), covariance.len() / width);
         let targets = covariance.chunks_exact(columns);
-        let mut rows: Vec<Vec<f64>> = targets.clone().map(|target| target[..size].to_vec()).collect();
+        // Each row has room for its own part of the triangle and no more.
+        let begin = |target: &[f64]| {
+            let mut row = Vec::with_capacity(columns);
+            row.extend_from_slice(&target[..size]);
+            row
+        };
+        let mut rows: Vec<Vec<f64>> = targets.clone().map(begin).collect();
         let factor = &self.rows;
         rows.par_chunks_mut(TOGETHER)
             .try_for_each(|rows| (!cancel.is_cancelled()).then(|| vectorized(Substitute { factor, rows })))?;
