@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 
 use onsager::control::Cancel;
 use onsager::experiment::{Activation, Link, Loss, Responses};
-use onsager::network::{Deep, Lane, ROWS};
+use onsager::network::{Deep, Lane, ROWS, Vectors};
 use onsager::theory::{Estimator, EstimatorSetup, Inputs, Keep, RowStep, StateEvolution, TheoryStep};
 
 fn deep(width: usize, layers: usize) -> Deep<f64> {
@@ -38,8 +38,12 @@ fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
 }
 
 fn predict(inputs: &Inputs, rows: usize, replica: u64) -> Vec<TheoryStep> {
+    predict_in::<f64>(inputs, rows, replica)
+}
+
+fn predict_in<T: Vectors>(inputs: &Inputs, rows: usize, replica: u64) -> Vec<TheoryStep> {
     let mut replica =
-        StateEvolution::<f64>::new(inputs, rows, Keep::default(), 11, replica, &Cancel::new()).unwrap();
+        StateEvolution::<T>::new(inputs, rows, Keep::default(), 11, replica, &Cancel::new()).unwrap();
     std::iter::from_fn(|| replica.advance(&Cancel::new()).unwrap()).collect()
 }
 
@@ -152,4 +156,25 @@ fn long_runs_stay_finite() {
     let last = steps.last().unwrap();
     assert!(last.train.mse.is_finite() && last.test.mse.is_finite());
     assert!(last.train.mse < steps[0].train.mse);
+}
+
+/// Late gradients are nearly combinations of earlier ones: what rounding leaves of the difference must not count as noise
+/// of its own, or the rows no longer fit their labels.
+#[test]
+fn single_precision_keeps_to_double_over_many_steps() {
+    let inputs = Inputs {
+        momentum: 0.0,
+        weight_decay: 0.0,
+        rates: vec![(0.4, 0.4); 100],
+        ..inputs(8, 100, Responses::Probes(1))
+    };
+    let last = |steps: Vec<TheoryStep>| steps.last().map(|step| (step.train.mse, step.test.mse)).unwrap();
+    let single = last(predict_in::<f32>(&inputs, 4096, 0));
+    let double = last(predict_in::<f64>(&inputs, 4096, 0));
+    assert!(double.0 < 0.01, "{double:?}");
+    assert!((single.0 - double.0).abs() < 0.002, "{single:?} {double:?}");
+    assert!(
+        (single.1 - double.1).abs() < 0.05 * double.1,
+        "{single:?} {double:?}"
+    );
 }
