@@ -229,6 +229,9 @@ impl<T: Vectors> Estimator<T> {
             });
         }
         for (left, recursion) in self.lefts.iter_mut().zip(&self.recursions) {
+            if cancel.is_cancelled() {
+                return Err(TheoryError::Cancelled);
+            }
             left.pack(recursion.row());
         }
         let columns = q * self.step;
@@ -277,6 +280,9 @@ impl<T: Vectors> Estimator<T> {
                     .map_or(1, |block| block.chains[chain].probes());
             }
             let gamma = total.scaled(self.phi / (rows * probes as f64));
+            if cancel.is_cancelled() {
+                return Err(TheoryError::Cancelled);
+            }
             errors.push(sums.map(|sum| sum / rows));
             recursion.advance(&gamma, rate);
             if chain == 0 {
