@@ -679,13 +679,17 @@ fn write_files(folder: &Path) -> Vec<PathBuf> {
 
 /// Everything that was written is whole.
 fn check_files(folder: &Path) {
+    let home = folder.join("home");
     // The session may not have been saved yet.
-    let home = fs::read_dir(folder.join("home")).into_iter().flatten();
-    for entry in fs::read_dir(folder).unwrap().chain(home) {
+    let folders = [folder, &home].into_iter().filter(|folder| folder.exists());
+    for entry in folders.flat_map(|folder| fs::read_dir(folder).unwrap()) {
         let path = entry.unwrap().path();
         let Some(ending) = path.extension() else { continue };
-        // What is being written has another name for a moment.
-        let Ok(bytes) = fs::read(&path) else { continue };
+        let bytes = match fs::read(&path) {
+            // What is being written has another name for a moment.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            bytes => bytes.unwrap(),
+        };
         let name = path.display();
         match ending.to_string_lossy().as_ref() {
             "ron" => {
