@@ -362,8 +362,58 @@ fn group_sums<T: Vectors>(group: &[Block<T>], sums: &mut Sums) {
             .add_responses(&block.signs, columns - q, &mut sums.gamma);
     }
     let blocks = group.len();
-    gram(&now[..blocks], &past[..blocks], columns, &mut sums.covariance);
+    if T::BYTES < 8 {
+        wide_gram(&now[..blocks], &past[..blocks], columns, &mut sums.covariance);
+    } else {
+        gram(&now[..blocks], &past[..blocks], columns, &mut sums.covariance);
+    }
     gram(&now[..blocks], &base[..blocks], rank, &mut sums.base);
+}
+
+/// Fields that are widened at once: few enough that they stay in the first cache.
+const WIDENED: usize = 16;
+
+/// Some fields of each block of a group in double precision.
+struct Wide {
+    fields: [[Lane<f64>; WIDENED]; GROUP],
+    count: usize,
+}
+
+impl Wide {
+    /// Up to [`WIDENED`] fields of each block, from `first` on.
+    #[inline(always)]
+    fn new<T: Vectors>(blocks: &[&[Lane<T>]], first: usize) -> Self {
+        let mut fields = [[[0.0; ROWS]; WIDENED]; GROUP];
+        let mut count = 0;
+        for (wide, block) in fields.iter_mut().zip(blocks) {
+            let some = &block[first..block.len().min(first + WIDENED)];
+            for (wide, field) in wide.iter_mut().zip(some) {
+                *wide = field.map(|x| x.wide());
+            }
+            count = some.len();
+        }
+        Self { fields, count }
+    }
+
+    #[inline(always)]
+    fn slices(&self) -> [&[Lane<f64>]; GROUP] {
+        self.fields.each_ref().map(|fields| &fields[..self.count])
+    }
+}
+
+/// [`gram`] in double precision, of `columns` fields of the past: late gradients are nearly combinations of earlier ones,
+/// and what is new in them must not drown in rounding.
+#[inline(always)]
+fn wide_gram<T: Vectors>(now: &[&[Lane<T>]], past: &[&[Lane<T>]], columns: usize, out: &mut [f64]) {
+    let (blocks, fields) = (now.len(), now.first().map_or(0, |fields| fields.len()));
+    for row in (0..fields).step_by(WIDENED) {
+        let left = Wide::new(now, row);
+        for column in (0..columns).step_by(WIDENED) {
+            let right = Wide::new(past, column);
+            let out = &mut out[row * columns + column..];
+            gram(&left.slices()[..blocks], &right.slices()[..blocks], columns, out);
+        }
+    }
 }
 
 impl Inputs {

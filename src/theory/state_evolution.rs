@@ -22,6 +22,9 @@ use crate::control::Cancel;
 use crate::network::kernels::Left;
 use crate::network::{Errors, Head, ROWS, Vectors, vectorized};
 
+/// Pivots of the noise's covariance below this fraction of the diagonal are lost in rounding.
+const PIVOT: f64 = 1e-12;
+
 /// One Monte Carlo replica, advanced step by step.
 #[derive(Clone, Debug)]
 pub struct StateEvolution<T> {
@@ -93,14 +96,11 @@ impl<T: Vectors> StateEvolution<T> {
             fraction: inputs.batch_fraction,
             step: 0,
         };
-        // The Gram products carry the rows' rounding errors, which the substitution magnifies where gradients are nearly
-        // collinear; a pivot must stand out of them.
-        let tolerance = if T::BYTES < 8 { 1e-4 } else { 1e-12 };
         Ok(Self {
             inputs: inputs.clone(),
             rows,
             keep,
-            noise: NoiseFactor::new(tolerance),
+            noise: NoiseFactor::new(PIVOT),
             recursion: Recursion::new(q, inputs.phi, inputs.momentum, inputs.weight_decay, false),
             signal_momentum: vec![0.0; signal.len()],
             signal,

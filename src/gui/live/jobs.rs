@@ -147,7 +147,7 @@ fn coarse(study: &Study) -> Result<Stage, Stop> {
         rows: COARSE_ROWS.max(fewest),
         replicas: COARSE_REPLICAS,
         responses: Responses::Probes(1),
-        precision: Precision::Double,
+        precision: Precision::Single,
         ..experiment.theory
     };
     match study.inputs() {
