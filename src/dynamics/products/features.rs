@@ -6,7 +6,7 @@
 
 use pulp::Simd;
 
-use super::{Ahead, Backward, Gram, many_registers, per_line};
+use super::{Ahead, Backward, Gram, fetch, many_registers, per_line, store};
 use crate::dynamics::panels::{PANEL, PANELS_PER_BLOCK};
 use crate::dynamics::tiles::{Tile, Tiles, count, tiles};
 use crate::network::{Lane, Vectors};
@@ -163,14 +163,7 @@ impl<T: Vectors> Backward<'_, T> {
         let out = T::vectors_mut::<S>(self.out.values_mut());
         let out = &mut out[(tile.first * lines + line * A) * vectors..][..J * A * vectors];
         for h in 0..vectors {
-            let mut sum = [[T::splat(simd, T::ZERO); A]; J];
-            if self.add {
-                for (j, sum) in sum.iter_mut().enumerate() {
-                    for (a, sum) in sum.iter_mut().enumerate() {
-                        *sum = out[(j * A + a) * vectors + h];
-                    }
-                }
-            }
+            let mut sum = fetch::<T, S, J, A>(simd, self.add.then_some(&*out), h);
             for (p, panel) in x.chunks_exact(lines * PANEL * vectors).enumerate() {
                 let x = &panel[line * PANEL * vectors..][..J * PANEL * vectors];
                 if h == 0 {
@@ -193,11 +186,7 @@ impl<T: Vectors> Backward<'_, T> {
                     }
                 }
             }
-            for (j, sum) in sum.into_iter().enumerate() {
-                for (a, sum) in sum.into_iter().enumerate() {
-                    out[(j * A + a) * vectors + h] = sum;
-                }
-            }
+            store::<T, S, J, A>(sum, out, h);
         }
     }
 }

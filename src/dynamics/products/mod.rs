@@ -66,6 +66,38 @@ impl<'a, V> Ahead<'a, V> {
     }
 }
 
+/// Vector h of each line of the gradients `out`, A lines for each of J features or lines of them; zero without any.
+#[inline(always)]
+fn fetch<T: Vectors, S: Simd, const J: usize, const A: usize>(
+    simd: S,
+    out: Option<&[T::Vector<S>]>,
+    h: usize,
+) -> [[T::Vector<S>; A]; J] {
+    let mut sums = [[T::splat(simd, T::ZERO); A]; J];
+    if let Some(out) = out {
+        for (j, sums) in sums.iter_mut().enumerate() {
+            for (a, sum) in sums.iter_mut().enumerate() {
+                *sum = out[(j * A + a) * per_line::<T, S>() + h];
+            }
+        }
+    }
+    sums
+}
+
+/// Puts back what [`fetch`] has taken.
+#[inline(always)]
+fn store<T: Vectors, S: Simd, const J: usize, const A: usize>(
+    sums: [[T::Vector<S>; A]; J],
+    out: &mut [T::Vector<S>],
+    h: usize,
+) {
+    for (j, sums) in sums.into_iter().enumerate() {
+        for (a, sum) in sums.into_iter().enumerate() {
+            out[(j * A + a) * per_line::<T, S>() + h] = sum;
+        }
+    }
+}
+
 /// Workspace of [`forward`] and [`backward`] for one block: sums before they are in the order of lanes.
 #[derive(Clone, Debug)]
 pub(crate) struct Partial<T>(AVec<T>);

@@ -5,7 +5,7 @@
 
 use pulp::Simd;
 
-use super::{Ahead, Backward, Gram, many_registers, per_line};
+use super::{Ahead, Backward, Gram, fetch, many_registers, per_line, store};
 use crate::dynamics::panels::{PANEL, PANELS_PER_BLOCK};
 use crate::dynamics::tiles::{Tile, Tiles, count, tiles};
 use crate::network::{Lane, ROWS, Vectors};
@@ -213,14 +213,7 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
         let vectors = per_line::<T, S>();
         let features = self.lines * T::LINE;
         let out = &mut self.out[(tile.first * features + feature * A) * vectors..][..J * A * vectors];
-        let mut sum = [[T::splat(simd, T::ZERO); A]; J];
-        if self.add {
-            for (j, sum) in sum.iter_mut().enumerate() {
-                for (a, sum) in sum.iter_mut().enumerate() {
-                    *sum = out[(j * A + a) * vectors + h];
-                }
-            }
-        }
+        let mut sum = fetch::<T, S, J, A>(simd, self.add.then_some(&*out), h);
         let rows = self.rows.chunks_exact(PANEL * self.units * vectors);
         for (panel, rows) in self.x.chunks_exact(features * PANEL).zip(rows) {
             let x: &[[T; PANEL]] = &panel.as_chunks().0[feature..feature + J];
@@ -235,11 +228,7 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
                 }
             }
         }
-        for (j, sum) in sum.into_iter().enumerate() {
-            for (a, sum) in sum.into_iter().enumerate() {
-                out[(j * A + a) * vectors + h] = sum;
-            }
-        }
+        store::<T, S, J, A>(sum, out, h);
     }
 }
 
