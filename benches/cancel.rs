@@ -302,6 +302,18 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
         "(model: (width: 512, layers: 10), optimizer: (steps: 5), theory: (rows: 2000, replicas: 1))",
     );
     add(
+        Theory,
+        "theory, q = 512, T = 36",
+        20.0,
+        "(model: (width: 512), optimizer: (steps: 36), theory: (rows: 1000, replicas: 1, responses: Probes(1)))",
+    );
+    add(
+        Theory,
+        "theory, T = 4500, q = 4",
+        20.0,
+        "(optimizer: (steps: 4500), theory: (rows: 200, replicas: 1, responses: Probes(1)))",
+    );
+    add(
         Training,
         "training, 10 000 × 5000 × 8",
         8.0,
@@ -318,6 +330,12 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
         "training, 1 000 000 samples",
         6.0,
         "(data: Synthetic(samples: 1000000, features: Count(100)), estimator: (enabled: false), runs: (count: 1))",
+    );
+    add(
+        Training,
+        "training, 10 000 000 samples",
+        8.0,
+        "(data: Synthetic(samples: 10000000, features: Count(20)), optimizer: (batch_fraction: 0.5), estimator: (enabled: false), runs: (count: 1))",
     );
     add(
         Training,
@@ -354,6 +372,18 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
         "training, q = 512, recorded",
         8.0,
         "(model: (width: 512), data: Synthetic(samples: 4000, features: Count(2000)), optimizer: (steps: 10), theory: (enabled: false), runs: (count: 1, record: (weights: true, pre_activations: true)))",
+    );
+    add(
+        Training,
+        "training, q = 512, L = 10",
+        12.0,
+        "(model: (width: 512, layers: 10), data: Synthetic(samples: 1000, features: Count(2000)), optimizer: (steps: 40), theory: (enabled: false), runs: (count: 1))",
+    );
+    add(
+        Training,
+        "training, q = 64, 200 000 features",
+        8.0,
+        "(model: (width: 64), data: Synthetic(samples: 300, features: Count(200000)), theory: (enabled: false), runs: (count: 1, record: (weights: true)))",
     );
     add(
         Training,
@@ -425,6 +455,21 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
             "({quiet}, model: (width: 8), optimizer: (steps: 200), data: Synthetic(samples: 100, features: Count(100000)), landscape: (grid: 401, curvature: (eigenvalues: 0, probes: 0, every: 0), pruning: (points: 101)))"
         ),
     );
+    for (name, plane) in [
+        ("landscape, 1 000 000 features", "Principal"),
+        ("landscape, 10⁶ features, random", "Random(1)"),
+        ("landscape, 10⁶ features, Hessian", "Hessian"),
+        ("landscape, 10⁶ features, teacher", "Points(Teacher)"),
+    ] {
+        add(
+            Landscape,
+            name,
+            40.0,
+            &format!(
+                "({quiet}, model: (width: 2), optimizer: (steps: 20), data: Synthetic(samples: 100, features: Count(1000000)), landscape: (grid: 11, plane: {plane}, slice: Teacher, curvature: (eigenvalues: 2, probes: 2, lanczos_steps: 20, every: 10), chaos: (factors: [1.0]), pruning: (points: 5)))"
+            ),
+        );
+    }
     add(
         Landscape,
         "landscape, q = 128",
@@ -510,7 +555,7 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
         (
             "lab, benign overfitting",
             15.0,
-            "BenignOverfitting(samples: 200, largest: 2000, panels: [2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000], replicas: 20)",
+            "BenignOverfitting(samples: 200, largest: 2000, panels: [200, 400, 600, 800, 1000, 1200, 1500, 1900], replicas: 20)",
         ),
         (
             "lab, benign overfitting, ReLU",

@@ -135,7 +135,7 @@ fn step<T: Vectors>([samples, features, width, layers]: [usize; 4]) -> Times {
             let data = instance
                 .draw::<T>(0, &cancel)
                 .map_err(|error| error.to_string())?;
-            Ok(GradientDescent::new(&instance, data, 0))
+            GradientDescent::new(&instance, data, 0, &cancel).map_err(|error| error.to_string())
         });
     let mut run = run.unwrap_or_else(|error| panic!("{error}"));
     times(|| {

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
 fn measure(csv: bool) -> Result<(), Box<dyn std::error::Error>> {
     let cancel = Cancel::new();
     let (problem, theta) = trained([2000, 1000, 10, 3])?;
-    let plane = Plane::random(problem.shape, &theta, 1)?;
+    let plane = Plane::random(problem.shape, &theta, 1, &Cancel::new())?;
     let [a, b] = [0, 1].map(|i| plane.directions[i].length);
     let grid = Grid {
         side: SIDE,
@@ -112,7 +112,7 @@ fn trained([m, n, q, layers]: [usize; 4]) -> Result<(Problem, Vec<f64>), Box<dyn
     let cancel = Cancel::new();
     let instance = Instance::new(&Experiment::from_ron(&preset, "bench")?)?;
     let data = instance.draw::<f64>(0, &cancel)?;
-    let mut run = GradientDescent::new(&instance, data.clone(), 0);
+    let mut run = GradientDescent::new(&instance, data.clone(), 0, &cancel)?;
     while run.step(&cancel)?.is_some() {}
     let problem = Problem::new(&instance, data, 0, m, &Cancel::new())?;
     let theta = problem.shape.join(&run.first_weights(), run.deep());

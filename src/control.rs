@@ -87,6 +87,12 @@ impl Cancel {
     }
 }
 
+/// Drops on a thread of its own what holds so much memory that the system takes a while to take it back.
+pub fn drop_apart<T: Send + 'static>(value: T) {
+    // Where the system gives no thread, the value is dropped here and now.
+    drop(thread::Builder::new().spawn(move || drop(value)));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

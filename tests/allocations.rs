@@ -21,7 +21,7 @@ fn allocated<T: Vectors>(more: &str) -> usize {
     let instance = Instance::new(&experiment).unwrap();
     let cancel = Cancel::new();
     let data = instance.draw::<T>(0, &cancel).unwrap();
-    let mut descent = GradientDescent::<T>::new(&instance, data, 0);
+    let mut descent = GradientDescent::<T>::new(&instance, data, 0, &cancel).unwrap();
     for _ in 0..2 {
         descent.step(&cancel).unwrap();
     }

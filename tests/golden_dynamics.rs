@@ -23,25 +23,28 @@ fn check(file: &str) {
     let rates = numbers(&about["eta_first"])
         .into_iter()
         .zip(numbers(&about["eta_deep"]));
-    let mut descent = GradientDescent::<f64>::explicit(Explicit {
-        rule: Rule {
-            activation: activation(about["activation"].as_str().unwrap()),
-            loss: if about["loss"] == "logistic" {
-                Loss::Logistic
-            } else {
-                Loss::Square
+    let mut descent = GradientDescent::<f64>::explicit(
+        Explicit {
+            rule: Rule {
+                activation: activation(about["activation"].as_str().unwrap()),
+                loss: if about["loss"] == "logistic" {
+                    Loss::Logistic
+                } else {
+                    Loss::Square
+                },
+                momentum: about["momentum"].as_f64().unwrap(),
+                weight_decay: about["weight_decay"].as_f64().unwrap(),
+                rates: rates.take(steps + 1).collect(),
             },
-            momentum: about["momentum"].as_f64().unwrap(),
-            weight_decay: about["weight_decay"].as_f64().unwrap(),
-            rates: rates.take(steps + 1).collect(),
+            features: &numbers(&case["x"]),
+            labels: &numbers(&case["y"]),
+            first: &numbers(&case["w0"]),
+            deep: &deep,
+            batches,
+            test: TestRows::none(),
         },
-        features: &numbers(&case["x"]),
-        labels: &numbers(&case["y"]),
-        first: &numbers(&case["w0"]),
-        deep: &deep,
-        batches,
-        test: TestRows::none(),
-    })
+        &Cancel::new(),
+    )
     .unwrap();
     let cancel = Cancel::new();
     for t in 0..=steps {

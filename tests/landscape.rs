@@ -74,7 +74,7 @@ fn complete(problem: &Problem, plane: &Plane, grid: Grid) -> Vec<Values> {
 fn surfaces_are_the_errors_of_the_moved_network() {
     for preset in PRESETS {
         let (problem, theta) = drawn(preset);
-        let plane = Plane::random(problem.shape, &theta, 3).unwrap();
+        let plane = Plane::random(problem.shape, &theta, 3, &Cancel::new()).unwrap();
         let grid = Grid {
             side: 21,
             x: [-2.0, 1.5],
@@ -93,7 +93,7 @@ fn surfaces_are_the_errors_of_the_moved_network() {
 #[test]
 fn surfaces_do_not_depend_on_threads_or_neighbours() {
     let (problem, theta) = drawn(PRESETS[1]);
-    let plane = Plane::random(problem.shape, &theta, 1).unwrap();
+    let plane = Plane::random(problem.shape, &theta, 1, &Cancel::new()).unwrap();
     let grid = Grid {
         side: 33,
         x: [-1.0, 1.0],
@@ -116,7 +116,7 @@ fn surfaces_do_not_depend_on_threads_or_neighbours() {
 #[test]
 fn cancelling_stops_at_once() {
     let (problem, theta) = drawn(PRESETS[0]);
-    let plane = Plane::random(problem.shape, &theta, 1).unwrap();
+    let plane = Plane::random(problem.shape, &theta, 1, &Cancel::new()).unwrap();
     let cancel = Cancel::new();
     cancel.cancel();
     let grid = Grid {
@@ -258,21 +258,24 @@ fn a_deep_linear_network_has_its_known_surface_and_hessian() {
     let mut deep = Deep::zeros(1, 2);
     deep.values_mut()[0] = 0.8;
     let w = vector(n, 3);
-    let run = GradientDescent::explicit(Explicit {
-        rule: Rule {
-            activation: Activation::Linear,
-            loss: Loss::Square,
-            momentum: 0.0,
-            weight_decay: 0.0,
-            rates: vec![(0.1, 0.1)],
+    let run = GradientDescent::explicit(
+        Explicit {
+            rule: Rule {
+                activation: Activation::Linear,
+                loss: Loss::Square,
+                momentum: 0.0,
+                weight_decay: 0.0,
+                rates: vec![(0.1, 0.1)],
+            },
+            features: &x,
+            labels: &y,
+            first: &w,
+            deep: &deep,
+            batches: None,
+            test: TestRows::held_out(&x, n, &y),
         },
-        features: &x,
-        labels: &y,
-        first: &w,
-        deep: &deep,
-        batches: None,
-        test: TestRows::held_out(&x, n, &y),
-    })
+        &Cancel::new(),
+    )
     .unwrap();
     let problem = Problem::explicit(&run, Activation::Linear, Loss::Square);
     let theta = problem.shape.join(&w, &deep);
@@ -282,7 +285,7 @@ fn a_deep_linear_network_has_its_known_surface_and_hessian() {
         let row = |k: usize| c * (0..n).map(|j| x[k * n + j] * w[j]).sum::<f64>() - y[k];
         (0..m).map(|k| row(k).powi(2)).sum::<f64>() / (2.0 * m as f64)
     };
-    let plane = Plane::random(problem.shape, &theta, 9).unwrap();
+    let plane = Plane::random(problem.shape, &theta, 9, &Cancel::new()).unwrap();
     let grid = Grid {
         side: 9,
         x: [-3.0, 3.0],

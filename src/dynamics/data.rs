@@ -10,13 +10,13 @@ use rayon::prelude::*;
 use super::instance::{DataError, Instance, Source};
 use super::law::Sampler;
 use super::layout::Layout;
-use super::panels::{Panels, write_row};
+use super::panels::{PIECE, Panels, write_row};
 use super::products;
 use super::random::{Purpose, generator};
 use super::split;
 use super::test_rows::TestRows;
 use super::tiles::Tiles;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{FeatureLaw, Synthetic};
 use crate::network::{Lane, ROWS, Vectors};
 
@@ -82,13 +82,16 @@ impl Instance {
                 let random = generator(experiment.seed, run, Purpose::Split, 0);
                 let rows = split::prepare(table, settings, experiment.optimizer.loss, random, cancel)?
                     .ok_or(DataError::ConstantFeatures { run })?;
-                let n = rows.features;
-                let test = TestRows::held_out(&rows.held_out, n, &rows.held_out_labels);
+                let pack = |values: &[f64]| {
+                    Panels::from_rows(values, rows.features, self.layout::<T>(), cancel)
+                        .ok_or(DataError::Cancelled)
+                };
+                let test = TestRows::with_labels(pack(&rows.held_out)?, &rows.held_out_labels);
                 Ok(Data {
-                    features: Panels::pack(&rows.training, n, self.layout::<T>()).into(),
+                    features: pack(&rows.training)?.into(),
                     labels: lanes(&rows.labels),
                     row_norms: Some(rows.norms),
-                    test: test.laid_out(self.layout::<T>()).into(),
+                    test: test.into(),
                 })
             }
         }
@@ -108,7 +111,7 @@ impl Instance {
     ) -> Result<Arc<TestRows<T>>, DataError> {
         Ok(match &self.source {
             Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
-                let teacher = Tiles::<T>::pack(directions, settings.teacher.directions, self.layout::<T>());
+                let teacher = self.teacher_tiles(settings, directions, cancel)?;
                 let random = |block| generator(self.experiment().seed, run, Purpose::TestNormals, block);
                 TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
                     .ok_or(DataError::Cancelled)?
@@ -124,6 +127,18 @@ impl Instance {
         Layout::of::<T>(self.width())
     }
 
+    fn teacher_tiles<T: Vectors>(
+        &self,
+        settings: &Synthetic,
+        directions: &[f64],
+        cancel: &Cancel,
+    ) -> Result<Arc<Tiles<T>>, DataError> {
+        let count = settings.teacher.directions;
+        Tiles::from_rows(directions, count, self.layout::<T>(), cancel)
+            .map(Arc::new)
+            .ok_or(DataError::Cancelled)
+    }
+
     fn draw_rows<T: Vectors>(
         &self,
         settings: &Synthetic,
@@ -132,7 +147,7 @@ impl Instance {
         cancel: &Cancel,
     ) -> Result<Data<T>, DataError> {
         let (seed, n) = (self.experiment().seed, self.features());
-        let teacher = Tiles::<T>::pack(directions, settings.teacher.directions, self.layout::<T>());
+        let teacher = self.teacher_tiles(settings, directions, cancel)?;
         let (sampler, layout) = (Sampler::new(settings.law), self.layout::<T>());
         let rows = self.experiment().runs.test_rows;
         let test = if settings.law == FeatureLaw::Gaussian {
@@ -178,15 +193,16 @@ fn draw_features<T: Vectors>(
     let blocks = features.values_mut().par_chunks_mut(size);
     blocks.enumerate().try_for_each(|(block, values)| {
         let mut random = random(block);
-        let mut row = vec![0.0; columns];
+        let mut numbers = vec![0.0; columns.min(PIECE)];
         for k in 0..ROWS.min(rows - block * ROWS) {
-            if cancel.is_cancelled() {
-                return Err(DataError::Cancelled);
+            for first in (0..columns).step_by(PIECE) {
+                cancel.check()?;
+                let some = &mut numbers[..PIECE.min(columns - first)];
+                sampler.fill(&mut random, factor(columns), some);
+                write_row(values, (lines, layout), (k, first), some);
             }
-            sampler.fill(&mut random, factor(columns), &mut row);
-            write_row(values, (lines, layout), k, &row);
         }
-        Ok(())
+        Ok::<(), Cancelled>(())
     })?;
     Ok(features)
 }

@@ -1,6 +1,7 @@
 //! Gradient descent as an iterator of steps (theory.md section 3).
 
 use rand::RngExt;
+use rayon::prelude::*;
 
 use super::data::{Data, lanes};
 use super::instance::Instance;
@@ -13,6 +14,9 @@ use super::tiles::Tiles;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Experiment, Loss};
 use crate::network::{Deep, Errors, Lane, ROWS, Vectors};
+
+/// Rows whose weights are drawn between two looks at the switch, and deeper weights that one part of an update takes.
+const TOGETHER: usize = 1 << 14;
 
 /// How weights move.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +80,17 @@ pub struct ShapeError {
     pub expected: usize,
 }
 
+/// Why explicit numbers make no run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExplicitError {
+    /// Slices do not fit together.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    /// The computation was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
 /// What training reports of step t, before the t-th update.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrainStep {
@@ -121,7 +136,7 @@ enum Batches {
 }
 
 /// One run of gradient descent; it can be dropped at any step.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct GradientDescent<T> {
     rule: Rule,
     data: Data<T>,
@@ -143,21 +158,33 @@ pub struct GradientDescent<T> {
 
 impl<T: Vectors> GradientDescent<T> {
     /// Run `run` of an instance, on its data.
-    #[must_use]
-    pub fn new(instance: &Instance, data: Data<T>, run: u64) -> Self {
-        Self::starting_at(instance, data, run, (instance.first(), instance.deep()), 1.0)
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn new(instance: &Instance, data: Data<T>, run: u64, cancel: &Cancel) -> Result<Self, Cancelled> {
+        Self::starting_at(
+            instance,
+            data,
+            run,
+            (instance.first(), instance.deep(), 1.0),
+            cancel,
+        )
     }
 
     /// As [`Self::new`] from other weights (w⁰, n × q or more rows, and the deeper layers), with all learning rates
     /// multiplied by `factor`.
-    #[must_use]
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
     pub fn starting_at(
         instance: &Instance,
         data: Data<T>,
         run: u64,
-        (first, deep): (&[f64], &Deep<f64>),
-        factor: f64,
-    ) -> Self {
+        (first, deep, factor): (&[f64], &Deep<f64>, f64),
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let experiment = instance.experiment();
         let fraction = experiment.optimizer.batch_fraction;
         let batches = if fraction < 1.0 {
@@ -170,23 +197,22 @@ impl<T: Vectors> GradientDescent<T> {
             Batches::Full
         };
         let q = instance.width();
-        let (w, deep) = (
-            Tiles::pack(&first[..data.features() * q], q, Layout::of::<T>(q)),
-            deep.cast(),
-        );
+        let first = &first[..data.features() * q];
+        let w = Tiles::from_rows(first, q, Layout::of::<T>(q), cancel).ok_or(Cancelled)?;
+        let deep = deep.cast();
         let mut rule = Rule::of(experiment);
         for (rate, deep_rate) in &mut rule.rates {
             (*rate, *deep_rate) = (factor * *rate, factor * *deep_rate);
         }
-        Self::start(rule, data, w, deep, batches)
+        Self::start(rule, data, w, deep, batches, cancel)
     }
 
     /// A run from explicit numbers.
     ///
     /// # Errors
     ///
-    /// If the slices do not fit together.
-    pub fn explicit(from: Explicit<'_, T>) -> Result<Self, ShapeError> {
+    /// If the slices do not fit together, or if cancelled.
+    pub fn explicit(from: Explicit<'_, T>, cancel: &Cancel) -> Result<Self, ExplicitError> {
         let expect = |name, found, expected| {
             if found == expected {
                 Ok(())
@@ -210,27 +236,43 @@ impl<T: Vectors> GradientDescent<T> {
         }
         let layout = Layout::of::<T>(q);
         let data = Data {
-            features: Panels::pack(from.features, n, layout).into(),
+            features: Panels::from_rows(from.features, n, layout, cancel)
+                .ok_or(Cancelled)?
+                .into(),
             labels: lanes(from.labels),
             row_norms: None,
             test: from.test.laid_out(layout).into(),
         };
         let batches = from.batches.map_or(Batches::Full, Batches::Given);
-        let w = Tiles::pack(from.first, q, layout);
-        Ok(Self::start(from.rule, data, w, from.deep.cast(), batches))
+        let w = Tiles::from_rows(from.first, q, layout, cancel).ok_or(Cancelled)?;
+        Ok(Self::start(
+            from.rule,
+            data,
+            w,
+            from.deep.cast(),
+            batches,
+            cancel,
+        )?)
     }
 
-    fn start(rule: Rule, data: Data<T>, w: Tiles<T>, deep: Deep<T>, batches: Batches) -> Self {
+    fn start(
+        rule: Rule,
+        data: Data<T>,
+        w: Tiles<T>,
+        deep: Deep<T>,
+        batches: Batches,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let batch = match batches {
             Batches::Full => None,
             _ => Some(vec![[T::ZERO; ROWS]; data.labels.len()]),
         };
-        Self {
+        Ok(Self {
             batch,
             first_momentum: Tiles::zeros(w.features(), w.neurons(), w.layout()),
             deep_momentum: vec![0.0; deep.values().len()],
-            pass: Pass::new(&data, &rule, &deep),
-            meter: TestMeter::new(&data.test, rule.activation, rule.loss, &deep),
+            pass: Pass::new(&data, &rule, &deep, cancel)?,
+            meter: TestMeter::new(&data.test, (rule.activation, rule.loss), &deep, cancel)?,
             rule,
             data,
             batches,
@@ -239,7 +281,7 @@ impl<T: Vectors> GradientDescent<T> {
             t: 0,
             reported: false,
             diverged: false,
-        }
+        })
     }
 
     /// Makes the update that is due, if any, and reports the step it leads to: t = 0 … T, then `None`.
@@ -256,6 +298,7 @@ impl<T: Vectors> GradientDescent<T> {
         if self.diverged {
             return Err(Stopped::Diverged { step: self.t });
         }
+        cancel.check()?;
         if self.reported {
             if self.t + 1 >= self.rule.rates.len() {
                 return Ok(None);
@@ -263,8 +306,9 @@ impl<T: Vectors> GradientDescent<T> {
             self.update();
             self.t += 1;
             self.reported = false;
+            cancel.check()?;
         }
-        self.draw_batch();
+        self.draw_batch(cancel)?;
         let (data, w, deep, batch) = (&self.data, &self.w, &self.deep, self.batch.as_deref());
         let (pass, meter) = (&mut self.pass, &mut self.meter);
         let (sums, test) = rayon::join(
@@ -292,30 +336,36 @@ impl<T: Vectors> GradientDescent<T> {
     }
 
     /// Draws the row weights of step t; the same again if the step is repeated.
-    fn draw_batch(&mut self) {
-        let Some(batch) = &mut self.batch else { return };
-        let weights = batch.as_flattened_mut()[..self.data.features.rows()].iter_mut();
+    fn draw_batch(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
+        let Some(batch) = &mut self.batch else {
+            return Ok(());
+        };
+        let weights = &mut batch.as_flattened_mut()[..self.data.features.rows()];
         match &self.batches {
             Batches::Full => {}
             Batches::Random { fraction, seed, run } => {
                 let mut random = generator(*seed, *run, Purpose::Batches, self.t);
-                for weight in weights {
-                    let inside = random.random::<f64>() < *fraction;
-                    *weight = if inside { T::of(1.0 / fraction) } else { T::ZERO };
+                for weights in weights.chunks_mut(TOGETHER) {
+                    cancel.check()?;
+                    for weight in weights {
+                        let inside = random.random::<f64>() < *fraction;
+                        *weight = if inside { T::of(1.0 / fraction) } else { T::ZERO };
+                    }
                 }
             }
             Batches::Given(all) => {
-                for (weight, &given) in weights.zip(&all[self.t]) {
+                for (weight, &given) in weights.iter_mut().zip(&all[self.t]) {
                     *weight = T::of(given);
                 }
             }
         }
+        Ok(())
     }
 
     /// From step t to t + 1.
     fn update(&mut self) {
         let Rule {
-            momentum,
+            momentum: beta,
             weight_decay,
             ..
         } = self.rule;
@@ -324,19 +374,22 @@ impl<T: Vectors> GradientDescent<T> {
         self.pass.update_first(
             &mut self.w,
             &mut self.first_momentum,
-            [momentum, n / m, 1.0 - rate * weight_decay, rate],
+            [beta, n / m, 1.0 - rate * weight_decay, rate],
         );
         let keep = 1.0 - deep_rate * weight_decay;
-        for (i, (w, velocity)) in self
-            .deep
+        let pass = &self.pass;
+        self.deep
             .values_mut()
-            .iter_mut()
-            .zip(&mut self.deep_momentum)
+            .par_chunks_mut(TOGETHER)
+            .zip(self.deep_momentum.par_chunks_mut(TOGETHER))
             .enumerate()
-        {
-            *velocity = momentum * *velocity + self.pass.deep_gradient(i) / m;
-            *w = T::of(keep * w.wide() - deep_rate * *velocity);
-        }
+            .for_each(|(piece, (w, momentum))| {
+                for (i, (w, velocity)) in w.iter_mut().zip(momentum).enumerate() {
+                    let gradient = pass.deep_gradient(piece * TOGETHER + i);
+                    *velocity = beta * *velocity + gradient / m;
+                    *w = T::of(keep * w.wide() - deep_rate * *velocity);
+                }
+            });
     }
 
     /// The step last reported; 0 before the first.
@@ -385,5 +438,14 @@ impl<T: Vectors> GradientDescent<T> {
     #[must_use]
     pub fn first_weights(&self) -> Vec<f64> {
         self.w.unpack()
+    }
+
+    /// As [`Self::first_weights`].
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn try_first_weights(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+        self.w.to_rows(cancel).ok_or(Cancelled)
     }
 }

@@ -8,6 +8,7 @@
 
 mod data;
 mod descent;
+pub(crate) mod grams;
 mod instance;
 mod law;
 pub(crate) mod layout;
@@ -25,6 +26,6 @@ pub(crate) mod tiles;
 mod tests;
 
 pub use data::Data;
-pub use descent::{Explicit, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
+pub use descent::{Explicit, ExplicitError, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
 pub use instance::{DataError, Instance};
 pub use test_rows::TestRows;

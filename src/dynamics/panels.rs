@@ -1,11 +1,18 @@
 //! Features of many rows, stored in the order in which both products of a step read them.
 
+use rayon::prelude::*;
+
 use super::layout::Layout;
 use super::pages::Pages;
+use crate::control::Cancel;
 use crate::network::{ROWS, Vectors};
 
 /// Rows in one panel.
 pub(crate) const PANEL: usize = 8;
+
+/// Numbers of a row that are written between two looks at the switch: where memory is touched for the first time, the
+/// system takes a while to hand it out.
+pub(super) const PIECE: usize = 1 << 15;
 
 /// Panels in one block of [`ROWS`] rows.
 pub(crate) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
@@ -37,15 +44,34 @@ impl<T: Vectors> Panels<T> {
 
     /// From a row-major matrix.
     pub(crate) fn pack(values: &[f64], columns: usize, layout: Layout) -> Self {
-        let rows = values.len().checked_div(columns).unwrap_or(0);
-        let mut panels = Self::zeros(rows, columns, layout);
-        let lines = panels.lines();
-        for (block, rows) in panels.blocks_mut().zip(values.chunks(ROWS * columns.max(1))) {
-            for (k, row) in rows.chunks_exact(columns.max(1)).enumerate() {
-                write_row(block, (lines, layout), k, row);
-            }
-        }
+        let mut panels = Self::zeros(values.len().checked_div(columns).unwrap_or(0), columns, layout);
+        // Nobody else holds this switch.
+        let _ = panels.fill(values, &Cancel::new());
         panels
+    }
+
+    /// As [`Self::pack`]; None if cancelled.
+    pub(crate) fn from_rows(values: &[f64], columns: usize, layout: Layout, cancel: &Cancel) -> Option<Self> {
+        let mut panels = Self::zeros(values.len().checked_div(columns).unwrap_or(0), columns, layout);
+        panels.fill(values, cancel)?;
+        Some(panels)
+    }
+
+    fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Option<()> {
+        let (lines, layout, columns) = (self.lines(), self.layout, self.columns.max(1));
+        let size = self.block_size().max(1);
+        let blocks = self.values.par_chunks_mut(size);
+        blocks
+            .zip(values.par_chunks(ROWS * columns))
+            .try_for_each(|(block, rows)| {
+                for (k, row) in rows.chunks_exact(columns).enumerate() {
+                    for (i, piece) in row.chunks(PIECE).enumerate() {
+                        cancel.check().ok()?;
+                        write_row(block, (lines, layout), (k, i * PIECE), piece);
+                    }
+                }
+                Some(())
+            })
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -78,12 +104,6 @@ impl<T: Vectors> Panels<T> {
     /// All panels, to be filled by [`write_row`].
     pub(crate) fn values_mut(&mut self) -> &mut [T] {
         &mut self.values
-    }
-
-    /// The blocks of [`ROWS`] rows, to be filled by [`write_row`].
-    fn blocks_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
-        let size = self.block_size().max(1);
-        self.values.chunks_mut(size)
     }
 
     /// The same matrix in another layout.
@@ -124,16 +144,16 @@ fn place<T: Vectors>(layout: Layout, k: usize, j: usize) -> usize {
     }
 }
 
-/// Writes row `k` of a block of rows of so many lines.
-pub(crate) fn write_row<T: Vectors>(
+/// Writes numbers of row `k` of a block of rows of so many lines, from column `first` on.
+pub(super) fn write_row<T: Vectors>(
     block: &mut [T],
     (lines, layout): (usize, Layout),
-    k: usize,
-    row: &[f64],
+    (k, first): (usize, usize),
+    numbers: &[f64],
 ) {
     let panel = &mut block[k / PANEL * PANEL * lines * T::LINE..];
-    for (j, &number) in row.iter().enumerate() {
-        panel[place::<T>(layout, k % PANEL, j)] = T::of(number);
+    for (j, &number) in numbers.iter().enumerate() {
+        panel[place::<T>(layout, k % PANEL, first + j)] = T::of(number);
     }
 }
 
@@ -154,8 +174,21 @@ mod tests {
                 let back: Vec<f64> = panels.row(k).map(f64::from).collect();
                 assert_eq!(back, row);
             }
+            for other in [Layout::Features, Layout::Neurons] {
+                let other = panels.laid_out(other);
+                assert!((0..rows).all(|k| other.row(k).eq(panels.row(k))));
+            }
             let sum: f32 = panels.values().iter().sum();
             assert_eq!(f64::from(sum), values.iter().sum::<f64>());
         }
+    }
+
+    #[test]
+    fn what_is_cancelled_is_not_put_in_order() {
+        let cancel = Cancel::new();
+        let packed = || Panels::<f32>::from_rows(&[1.0; 70], 7, Layout::Features, &cancel);
+        assert!(packed().is_some());
+        cancel.cancel();
+        assert!(packed().is_none());
     }
 }

@@ -9,7 +9,7 @@ use super::descent::Rule;
 use super::parts::shares;
 use super::products::{self, Partial};
 use super::tiles::Tiles;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::Loss;
 use crate::network::{Deep, Head, Lane, ROWS, Vectors, Work, scale, vectorized};
 
@@ -23,7 +23,7 @@ const UPDATE: usize = 4096;
 pub(crate) type Sums = [f64; 2];
 
 /// Workspace of the passes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Pass<T> {
     loss: Loss,
     z: Vec<Lane<T>>,
@@ -31,7 +31,7 @@ pub(crate) struct Pass<T> {
 }
 
 /// A fixed share of the rows.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Part<T> {
     blocks: Range<usize>,
     head: Head<T>,
@@ -46,23 +46,31 @@ struct Part<T> {
 }
 
 impl<T: Vectors> Pass<T> {
-    pub(crate) fn new(data: &Data<T>, rule: &Rule, deep: &Deep<T>) -> Self {
+    /// The system hands out the memory slowly.
+    pub(crate) fn new(
+        data: &Data<T>,
+        rule: &Rule,
+        deep: &Deep<T>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let (q, blocks) = (deep.width(), data.labels.len());
-        let first = Tiles::zeros(data.features(), q, data.features.layout());
-        let part = |blocks| Part {
-            blocks,
-            head: Head::new(rule.activation, q, deep.layers()),
-            partial: Partial::new(q, data.features.layout()),
-            gradients: vec![[T::ZERO; ROWS]; q],
-            first: first.clone(),
-            deep: vec![0.0; deep.values().len()],
-            sums: [0.0; 2],
+        let part = |blocks| {
+            cancel.check()?;
+            Ok(Part {
+                blocks,
+                head: Head::new(rule.activation, q, deep.layers()),
+                partial: Partial::new(q, data.features.layout()),
+                gradients: vec![[T::ZERO; ROWS]; q],
+                first: Tiles::zeros(data.features(), q, data.features.layout()),
+                deep: vec![0.0; deep.values().len()],
+                sums: [0.0; 2],
+            })
         };
-        Self {
+        Ok(Self {
             loss: rule.loss,
             z: vec![[T::ZERO; ROWS]; blocks * q],
-            parts: shares(blocks, FEWEST).map(part).collect(),
-        }
+            parts: shares(blocks, FEWEST).map(part).collect::<Result<_, _>>()?,
+        })
     }
 
     /// Computes z, the errors and the gradients at the given weights; None if cancelled.
@@ -97,17 +105,18 @@ impl<T: Vectors> Pass<T> {
         self.parts.iter().map(|part| part.deep[i]).sum()
     }
 
-    /// Xᵀ G over all rows: n × q, row-major.
-    pub(crate) fn first_gradient(&self) -> Vec<f64> {
+    /// Xᵀ G over all rows: n × q, row-major; None if cancelled.
+    pub(crate) fn first_gradient(&self, cancel: &Cancel) -> Option<Vec<f64>> {
         let mut sum = Vec::new();
         for part in &self.parts {
-            let first = part.first.unpack();
+            let first = part.first.to_rows(cancel)?;
             sum.resize(first.len(), 0.0);
-            for (sum, first) in sum.iter_mut().zip(first) {
-                *sum += first;
-            }
+            let pairs = sum.par_chunks_mut(UPDATE).zip(first.par_chunks(UPDATE));
+            pairs.for_each(|(sum, first)| {
+                sum.iter_mut().zip(first).for_each(|(sum, first)| *sum += first);
+            });
         }
-        sum
+        Some(sum)
     }
 
     /// M ← β M + c Xᵀ G and w ← κ w − η M, with `factors` β, c, κ and η.
@@ -187,6 +196,9 @@ impl<T: Vectors> Work for Advance<'_, T> {
             }
             products::forward(x, self.shared.w, &mut part.partial, z);
             self.shared.head(part, part.blocks.start + i, z);
+            if self.shared.cancel.is_cancelled() {
+                return;
+            }
             let rest = &data.features.values()[(part.blocks.start + i) * size..];
             let (gradients, partial) = (&part.gradients, &mut part.partial);
             products::backward(rest, gradients, i > 0, partial, &mut part.first);

@@ -4,6 +4,7 @@
 use nalgebra::DMatrix;
 use rand::Rng;
 use rand::seq::SliceRandom;
+use rayon::prelude::*;
 
 use super::instance::DataError;
 use crate::control::Cancel;
@@ -54,15 +55,18 @@ pub(super) fn prepare(
         DMatrix::from_diagonal_element(n, n, (n as f64).sqrt().recip())
     };
     let rows = |which: &[usize]| -> Result<Vec<f64>, DataError> {
-        let rows = product(&standard.apply(table, which, cancel)?, &axes, cancel)?;
-        // nalgebra stores columns.
-        Ok(rows.transpose().as_slice().to_vec())
+        row_major(
+            &product(&standard.apply(table, which, cancel)?, &axes, cancel)?,
+            cancel,
+        )
     };
     let training_rows = rows(training)?;
-    let norms = training_rows
-        .chunks_exact(axes.ncols())
-        .map(|row| row.iter().map(|x| x * x).sum())
-        .collect();
+    let norm = |row: &[f64]| {
+        cancel.check()?;
+        Ok(row.iter().map(|x| x * x).sum())
+    };
+    let norms = training_rows.par_chunks_exact(axes.ncols()).map(norm);
+    let norms = norms.collect::<Result<_, DataError>>()?;
     let target = |which: &[usize]| which.iter().map(|&k| table.target[k]).collect::<Vec<f64>>();
     let (mut labels, mut held_out_labels) = (target(training), target(held_out));
     if loss != Loss::Logistic {
@@ -106,39 +110,77 @@ fn standardize(
     Ok((!columns.is_empty()).then_some(Standard { columns }))
 }
 
-/// Columns of a product that are computed between two looks at the switch.
-const TOGETHER: usize = 64;
+/// Rows and columns of a product that are computed between two looks at the switch.
+const ROWS_TOGETHER: usize = 1 << 9;
+const COLUMNS_TOGETHER: usize = 64;
 
-/// `left` · `right`, some columns at a time.
+/// `left` · `right`, some rows and columns at a time.
 fn product(left: &DMatrix<f64>, right: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, DataError> {
     let mut product = DMatrix::zeros(left.nrows(), right.ncols());
-    let mut first = 0;
-    while first < right.ncols() {
-        cancel.check()?;
-        // A few columns alone would go another way through the library.
-        let left_over = right.ncols() - first;
-        let width = if left_over < 2 * TOGETHER {
-            left_over
-        } else {
-            TOGETHER
-        };
-        let mut columns = product.columns_mut(first, width);
-        columns.gemm(1.0, left, &right.columns(first, width), 0.0);
-        first += width;
+    for (row, height) in pieces(left.nrows(), ROWS_TOGETHER) {
+        for (column, width) in pieces(right.ncols(), COLUMNS_TOGETHER) {
+            cancel.check()?;
+            let (left, right) = (left.rows(row, height), right.columns(column, width));
+            let mut out = product.view_mut((row, column), (height, width));
+            out.gemm(1.0, &left, &right, 0.0);
+        }
     }
     Ok(product)
 }
 
-/// `left`ᵀ · `right`, one column at a time.
+/// First places and lengths of pieces of about `together`: a few rows or columns alone would go another way through the
+/// library.
+fn pieces(all: usize, together: usize) -> impl Iterator<Item = (usize, usize)> {
+    let count = (all / together).max(1);
+    let length = move |i| {
+        if i + 1 < count {
+            together
+        } else {
+            all - i * together
+        }
+    };
+    (0..count).map(move |i| (i * together, length(i)))
+}
+
+/// The numbers row by row.
+fn row_major(matrix: &DMatrix<f64>, cancel: &Cancel) -> Result<Vec<f64>, DataError> {
+    let (height, width) = matrix.shape();
+    let mut rows = vec![0.0; height * width];
+    let pieces = rows.par_chunks_mut((ROWS_TURNED * width).max(1)).enumerate();
+    pieces.try_for_each(|(i, rows)| {
+        cancel.check()?;
+        for (j, column) in matrix.column_iter().enumerate() {
+            let numbers = column.iter().skip(i * ROWS_TURNED);
+            for (row, number) in rows.chunks_exact_mut(width).zip(numbers) {
+                row[j] = *number;
+            }
+        }
+        Ok::<(), DataError>(())
+    })?;
+    Ok(rows)
+}
+
+/// Rows that one thread puts in order at once.
+const ROWS_TURNED: usize = 64;
+
+/// Numbers of a matrix that meet a vector between two looks at the switch.
+const PIECE: usize = 1 << 22;
+
+/// `left`ᵀ · `right`, a column of the result or a part of one at a time.
 fn product_of_transposed(
     left: &DMatrix<f64>,
     right: &DMatrix<f64>,
     cancel: &Cancel,
 ) -> Result<DMatrix<f64>, DataError> {
     let mut product = DMatrix::zeros(left.ncols(), right.ncols());
+    let together = (PIECE / left.nrows().max(1)).max(1);
     for (mut out, column) in product.column_iter_mut().zip(right.column_iter()) {
-        cancel.check()?;
-        out.gemv_tr(1.0, left, &column, 0.0);
+        for first in (0..left.ncols()).step_by(together) {
+            cancel.check()?;
+            let width = together.min(left.ncols() - first);
+            let mut part = out.rows_mut(first, width);
+            part.gemv_tr(1.0, &left.columns(first, width), &column, 0.0);
+        }
     }
     Ok(product)
 }
@@ -296,6 +338,29 @@ mod tests {
                 .chain(&rows.held_out_labels)
                 .all(|y| y.abs() == 1.0)
         );
+    }
+
+    #[test]
+    fn pieces_cover_everything_once() {
+        for all in [0, 1, 63, 64, 65, 127, 128, 200] {
+            let pieces: Vec<_> = pieces(all, 64).collect();
+            let ends = std::iter::once(0).chain(pieces.iter().map(|(first, length)| first + length));
+            assert!(pieces.iter().map(|(first, _)| *first).eq(ends.take(pieces.len())));
+            assert_eq!(pieces.iter().map(|(_, length)| length).sum::<usize>(), all);
+        }
+        let matrix = DMatrix::from_fn(150, 3, |i, j| (10 * i + j) as f64);
+        let rows = row_major(&matrix, &Cancel::new()).unwrap();
+        assert_eq!(DMatrix::from_row_slice(150, 3, &rows), matrix);
+    }
+
+    #[test]
+    fn a_cancelled_split_gives_nothing() {
+        let (table, settings) = table(80);
+        let cancel = Cancel::new();
+        cancel.cancel();
+        let random = ChaCha8Rng::seed_from_u64(5);
+        let split = prepare(&table, &settings, Loss::Square, random, &cancel);
+        assert_eq!(split, Err(DataError::Cancelled));
     }
 
     /// With more columns than rows the small Gram matrix gives the same whitening.

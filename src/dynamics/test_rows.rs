@@ -10,13 +10,14 @@ use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
 use super::data::lanes;
+use super::grams::gram;
 use super::layout::Layout;
 use super::panels::Panels;
 use super::parts::shares;
 use super::pass::Sums;
 use super::products::{self, Partial};
 use super::tiles::Tiles;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Link, Loss, Synthetic};
 use crate::network::kernels::{self, Left};
 use crate::network::{Deep, Errors, Head, Labels, Lane, ROWS, Vectors, Work, vectorized};
@@ -43,7 +44,7 @@ pub(crate) enum Source<T> {
     Normals {
         /// p + q standard normal lanes for each block
         normals: Vec<Lane<T>>,
-        teacher: Tiles<T>,
+        teacher: Arc<Tiles<T>>,
     },
     /// The rows themselves.
     Features(Arc<Panels<T>>),
@@ -53,10 +54,15 @@ impl<T: Vectors> TestRows<T> {
     /// Rows whose labels are known.
     #[must_use]
     pub fn held_out(features: &[f64], columns: usize, labels: &[f64]) -> Self {
+        Self::with_labels(Panels::pack(features, columns, Layout::Features), labels)
+    }
+
+    /// Rows with their labels.
+    pub(super) fn with_labels(features: Panels<T>, labels: &[f64]) -> Self {
         let mean = lanes(labels);
         Self {
             rows: labels.len(),
-            source: Source::Features(Panels::pack(features, columns, Layout::Features).into()),
+            source: Source::Features(features.into()),
             variance: vec![[T::ZERO; ROWS]; mean.len()],
             mean,
             random: false,
@@ -109,7 +115,7 @@ impl<T: Vectors> TestRows<T> {
     /// Gaussian rows drawn from a teacher, by their p + q fields alone; None if cancelled.
     pub(crate) fn gaussian(
         settings: &Synthetic,
-        teacher: &Tiles<T>,
+        teacher: &Arc<Tiles<T>>,
         width: usize,
         rows: usize,
         random: impl Fn(usize) -> ChaCha8Rng,
@@ -118,18 +124,19 @@ impl<T: Vectors> TestRows<T> {
         let p = settings.teacher.directions;
         let normals = draw_normals(rows, p + width, random, cancel)?;
         let mut covariance = vec![0.0; p * p];
-        products::gram(teacher, teacher, &mut covariance);
+        gram(teacher, teacher, &mut covariance, cancel)?;
         covariance
             .iter_mut()
             .for_each(|c| *c /= teacher.features() as f64);
-        clamped_factor::<T>(&mut covariance, p);
+        clamped_factor::<T>(&mut covariance, p, cancel)?;
         let mut left = Left::new(p, p);
         left.pack(&covariance);
         let mut fields = vec![[T::ZERO; ROWS]; p * rows.div_ceil(ROWS)];
         for (fields, normals) in fields.chunks_exact_mut(p).zip(normals.chunks_exact(p + width)) {
+            cancel.check().ok()?;
             left.product(0, &normals[..p], fields);
         }
-        let teacher = teacher.clone();
+        let teacher = Arc::clone(teacher);
         Self::from_fields(
             settings,
             rows,
@@ -254,10 +261,11 @@ fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
 }
 
 /// Replaces the row-major matrix `covariance` by the lower-triangular F with F Fᵀ = `covariance`, continuous in it; a pivot
-/// that is lost in rounding is zero.
-pub(crate) fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize) {
+/// that is lost in rounding is zero. None if cancelled.
+pub(crate) fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize, cancel: &Cancel) -> Option<()> {
     let tolerance = if T::BYTES == 4 { 1e-6 } else { 1e-12 };
     for i in 0..size {
+        cancel.check().ok()?;
         let (above, rest) = covariance.split_at_mut(i * size);
         let row = &mut rest[..size];
         for (j, factor) in above.chunks_exact(size).enumerate() {
@@ -277,6 +285,7 @@ pub(crate) fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize) {
         };
         row[i + 1..].fill(0.0);
     }
+    Some(())
 }
 
 /// Measures test errors step after step without allocating.
@@ -303,26 +312,34 @@ struct Part<T> {
 }
 
 impl<T: Vectors> TestMeter<T> {
-    pub(crate) fn new(rows: &TestRows<T>, activation: Activation, loss: Loss, deep: &Deep<T>) -> Self {
+    pub(crate) fn new(
+        rows: &TestRows<T>,
+        (activation, loss): (Activation, Loss),
+        deep: &Deep<T>,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let (q, blocks) = (deep.width(), rows.mean.len());
         let (size, layout) = match &rows.source {
             Source::Normals { teacher, .. } => (teacher.neurons() + q, teacher.layout()),
             Source::Features(features) => (0, features.layout()),
         };
-        let part = |blocks| Part {
-            blocks,
-            head: Head::new(activation, q, deep.layers()),
-            z: vec![[T::ZERO; ROWS]; q],
-            partial: Partial::new(q, layout),
-            sums: [0.0; 2],
+        let part = |blocks| {
+            cancel.check()?;
+            Ok(Part {
+                blocks,
+                head: Head::new(activation, q, deep.layers()),
+                z: vec![[T::ZERO; ROWS]; q],
+                partial: Partial::new(q, layout),
+                sums: [0.0; 2],
+            })
         };
-        Self {
+        Ok(Self {
             loss,
-            parts: shares(blocks, FEWEST).map(part).collect(),
+            parts: shares(blocks, FEWEST).map(part).collect::<Result<_, _>>()?,
             left: Left::new(q, size),
             covariance: vec![0.0; size * size],
             products: vec![0.0; size * size],
-        }
+        })
     }
 
     /// Test errors of the network with first layer `w`, NaN without rows; None if cancelled.
@@ -334,7 +351,7 @@ impl<T: Vectors> TestMeter<T> {
         cancel: &Cancel,
     ) -> Option<Errors> {
         if let Source::Normals { teacher, .. } = &rows.source {
-            self.factorize(teacher, w);
+            self.factorize(teacher, w, cancel)?;
         }
         let (left, loss) = (&self.left, self.loss);
         self.parts.par_iter_mut().for_each(|part| {
@@ -355,22 +372,23 @@ impl<T: Vectors> TestMeter<T> {
         })
     }
 
-    /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ [μ w].
-    fn factorize(&mut self, teacher: &Tiles<T>, w: &Tiles<T>) {
+    /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ [μ w]; None if cancelled.
+    fn factorize(&mut self, teacher: &Tiles<T>, w: &Tiles<T>, cancel: &Cancel) -> Option<()> {
         let (p, q, n) = (teacher.neurons(), w.neurons(), w.features() as f64);
         let size = p + q;
         for (from, to, left, right) in [(0, 0, teacher, teacher), (p, 0, w, teacher), (p, p, w, w)] {
             let columns = right.neurons();
             let products = &mut self.products[..left.neurons() * columns];
-            products::gram(left, right, products);
+            gram(left, right, products, cancel)?;
             for (i, row) in products.chunks_exact(columns).enumerate() {
                 for (out, value) in self.covariance[(from + i) * size + to..].iter_mut().zip(row) {
                     *out = value / n;
                 }
             }
         }
-        clamped_factor::<T>(&mut self.covariance, size);
+        clamped_factor::<T>(&mut self.covariance, size, cancel)?;
         self.left.pack(&self.covariance[p * size..]);
+        cancel.check().ok()
     }
 }
 

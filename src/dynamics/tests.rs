@@ -26,7 +26,8 @@ fn instance(mut settings: Settings, data: Synthetic) -> Instance {
 }
 
 fn run<T: Vectors>(instance: &Instance, run: u64) -> GradientDescent<T> {
-    GradientDescent::new(instance, instance.draw(run, &Cancel::new()).unwrap(), run)
+    let data = instance.draw(run, &Cancel::new()).unwrap();
+    GradientDescent::new(instance, data, run, &Cancel::new()).unwrap()
 }
 
 fn steps<T: Vectors>(descent: &mut GradientDescent<T>) -> Vec<TrainStep> {
@@ -318,15 +319,18 @@ fn a_step_follows_the_gradient_of_the_loss() {
     let count = deep.values().len();
     deep.values_mut().copy_from_slice(&numbers(count, 5000));
     let start = |first: &[f64], deep: &Deep<f64>| {
-        GradientDescent::<f64>::explicit(Explicit {
-            rule: plain(vec![(rate, rate); 2]),
-            features: &features,
-            labels: &labels,
-            first,
-            deep,
-            batches: None,
-            test: TestRows::none(),
-        })
+        GradientDescent::<f64>::explicit(
+            Explicit {
+                rule: plain(vec![(rate, rate); 2]),
+                features: &features,
+                labels: &labels,
+                first,
+                deep,
+                batches: None,
+                test: TestRows::none(),
+            },
+            &Cancel::new(),
+        )
         .unwrap()
     };
     let loss = |first: &[f64], deep: &Deep<f64>| {
@@ -367,15 +371,18 @@ fn divergence_is_reported_at_its_step() {
     deep.values_mut()[0] = 1.0;
     let mut rule = plain(vec![(1e60, 0.0); 11]);
     rule.activation = crate::experiment::Activation::Linear;
-    let mut descent = GradientDescent::<f64>::explicit(Explicit {
-        rule,
-        features: &[1.0],
-        labels: &[0.0],
-        first: &[1.0],
-        deep: &deep,
-        batches: None,
-        test: TestRows::none(),
-    })
+    let mut descent = GradientDescent::<f64>::explicit(
+        Explicit {
+            rule,
+            features: &[1.0],
+            labels: &[0.0],
+            first: &[1.0],
+            deep: &deep,
+            batches: None,
+            test: TestRows::none(),
+        },
+        &Cancel::new(),
+    )
     .unwrap();
     // |w^t| = (10⁶⁰ − 1)^t; its square overflows at t = 3.
     for t in 0..3 {
@@ -384,6 +391,21 @@ fn divergence_is_reported_at_its_step() {
     for _ in 0..2 {
         assert_eq!(descent.step(&Cancel::new()), Err(Stopped::Diverged { step: 3 }));
     }
+}
+
+#[test]
+fn what_is_cancelled_at_the_start_gives_no_run() {
+    let (settings, data) = settings(300, 50);
+    let instance = instance(settings, data);
+    let data = instance.draw::<f32>(0, &Cancel::new()).unwrap();
+    let cancelled = Cancel::new();
+    cancelled.cancel();
+    assert!(matches!(
+        instance.draw::<f32>(0, &cancelled),
+        Err(DataError::Cancelled)
+    ));
+    assert!(GradientDescent::new(&instance, data, 0, &cancelled).is_err());
+    assert!(run::<f32>(&instance, 0).try_first_weights(&cancelled).is_err());
 }
 
 #[test]

@@ -2,13 +2,18 @@
 
 use std::ops::Range;
 
-use aligned_vec::AVec;
+use rayon::prelude::*;
 
 use super::layout::Layout;
+use super::pages::Pages;
+use crate::control::Cancel;
 use crate::network::Vectors;
 
 /// Most neurons, or lines of neurons, in one tile: with eight rows of a panel as many sums as the widest register files hold.
 const HIGHEST: usize = 3;
+
+/// Numbers that are put in order between two looks at the switch, about.
+pub(super) const PIECE: usize = 1 << 16;
 
 /// A matrix of features × neurons in tiles of at most [`HIGHEST`] units: in [`Layout::Features`] neurons, in
 /// [`Layout::Neurons`] lines of them.
@@ -16,12 +21,12 @@ const HIGHEST: usize = 3;
 /// A tile of neurons holds the first line of features of each of them, then the second line of each, and so on; a tile of
 /// lines of neurons holds their weights of the first feature, then of the second, and so on. Features and neurons that
 /// fill up the last line are zero.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Tiles<T> {
     features: usize,
     neurons: usize,
     layout: Layout,
-    values: AVec<T>,
+    values: Pages<T>,
 }
 
 /// Units `first` … `first + height` − 1.
@@ -29,6 +34,46 @@ pub(crate) struct Tiles<T> {
 pub(crate) struct Tile {
     pub(crate) first: usize,
     pub(crate) height: usize,
+}
+
+impl Tile {
+    /// Its neurons, of so many in all.
+    pub(crate) fn neurons<T: Vectors>(self, layout: Layout, all: usize) -> Range<usize> {
+        let end = self.first + self.height;
+        match layout {
+            Layout::Features => self.first..end,
+            Layout::Neurons => self.first * T::LINE..all.min(end * T::LINE),
+        }
+    }
+
+    /// Where it begins, with so many lines of features.
+    fn start<T: Vectors>(self, layout: Layout, lines: usize) -> usize {
+        let units = Self {
+            height: self.first,
+            ..self
+        };
+        lines * units.line_size::<T>(layout)
+    }
+
+    /// Numbers that it holds of one line of features.
+    fn line_size<T: Vectors>(self, layout: Layout) -> usize {
+        match layout {
+            Layout::Features => self.height * T::LINE,
+            Layout::Neurons => self.height * T::LINE * T::LINE,
+        }
+    }
+
+    /// Where feature j of neuron a is among the numbers of its line.
+    #[inline(always)]
+    fn within<T: Vectors>(self, layout: Layout, a: usize, j: usize) -> usize {
+        match layout {
+            Layout::Features => (a - self.first) * T::LINE + j % T::LINE,
+            Layout::Neurons => {
+                let unit = a / T::LINE - self.first;
+                (j % T::LINE * self.height + unit) * T::LINE + a % T::LINE
+            }
+        }
+    }
 }
 
 /// How many tiles some units have.
@@ -51,72 +96,109 @@ pub(crate) fn tiles(units: usize) -> impl Iterator<Item = Tile> + Clone {
 impl<T: Vectors> Tiles<T> {
     /// All zero.
     pub(crate) fn zeros(features: usize, neurons: usize, layout: Layout) -> Self {
-        let mut zeros = Self {
+        let filled = match layout {
+            Layout::Features => neurons,
+            Layout::Neurons => layout.units::<T>(neurons) * T::LINE,
+        };
+        Self {
             features,
             neurons,
             layout,
-            values: AVec::new(0),
-        };
-        let filled = match layout {
-            Layout::Features => neurons,
-            Layout::Neurons => zeros.units() * T::LINE,
-        };
-        zeros
-            .values
-            .resize(features.div_ceil(T::LINE) * T::LINE * filled, T::ZERO);
-        zeros
+            values: Pages::zeros(features.div_ceil(T::LINE) * T::LINE * filled),
+        }
     }
 
-    /// From a row-major matrix of features × neurons.
+    /// As [`Self::from_rows`] that nobody cancels.
+    #[cfg(test)]
     pub(crate) fn pack(values: &[f64], neurons: usize, layout: Layout) -> Self {
-        let features = values.len().checked_div(neurons).unwrap_or(0);
-        let mut packed = Self::zeros(features, neurons, layout);
-        for tile in tiles(packed.units()) {
-            for a in packed.neurons_of(tile) {
-                for j in 0..features {
-                    let at = packed.place(tile, a, j);
-                    packed.values[at] = T::of(values[j * neurons + a]);
+        Self::from_rows(values, neurons, layout, &Cancel::new()).unwrap()
+    }
+
+    /// From a row-major matrix of features × neurons; None if cancelled.
+    pub(crate) fn from_rows(values: &[f64], neurons: usize, layout: Layout, cancel: &Cancel) -> Option<Self> {
+        let mut packed = Self::zeros(values.len().checked_div(neurons).unwrap_or(0), neurons, layout);
+        packed.fill(values, cancel)?;
+        Some(packed)
+    }
+
+    fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Option<()> {
+        let (features, neurons, layout) = (self.features, self.neurons, self.layout);
+        let (units, lines) = (self.units(), self.lines());
+        let mut rest = self.values_mut();
+        for tile in tiles(units) {
+            let size = tile.line_size::<T>(layout);
+            let (now, later) = rest.split_at_mut(lines * size);
+            let together = (PIECE / size).max(1);
+            let pieces = now.par_chunks_mut(together * size).enumerate();
+            pieces.try_for_each(|(i, piece)| {
+                cancel.check().ok()?;
+                for (line, out) in piece.chunks_exact_mut(size).enumerate() {
+                    let first = (i * together + line) * T::LINE;
+                    for a in tile.neurons::<T>(layout, neurons) {
+                        for j in first..features.min(first + T::LINE) {
+                            out[tile.within::<T>(layout, a, j)] = T::of(values[j * neurons + a]);
+                        }
+                    }
                 }
-            }
+                Some(())
+            })?;
+            rest = later;
         }
-        packed
+        Some(())
     }
 
     /// As a row-major matrix of features × neurons.
     pub(crate) fn unpack(&self) -> Vec<f64> {
         let mut out = vec![0.0; self.features * self.neurons];
-        for tile in tiles(self.units()) {
-            for a in self.neurons_of(tile) {
-                for j in 0..self.features {
-                    out[j * self.neurons + a] = self.values[self.place(tile, a, j)].wide();
-                }
-            }
-        }
+        // Nobody else holds this switch.
+        let _ = self.write(&mut out, &Cancel::new());
         out
     }
 
-    /// The neurons of a tile.
-    fn neurons_of(&self, tile: Tile) -> Range<usize> {
-        match self.layout {
-            Layout::Features => tile.first..tile.first + tile.height,
-            Layout::Neurons => tile.first * T::LINE..self.neurons.min((tile.first + tile.height) * T::LINE),
+    /// As [`Self::unpack`]; None if cancelled.
+    pub(crate) fn to_rows(&self, cancel: &Cancel) -> Option<Vec<f64>> {
+        let mut out = vec![0.0; self.features * self.neurons];
+        self.write(&mut out, cancel)?;
+        Some(out)
+    }
+
+    fn write(&self, out: &mut [f64], cancel: &Cancel) -> Option<()> {
+        // Whole lines of features.
+        let size = (T::LINE * self.neurons).max(1);
+        let together = (PIECE / size).max(1);
+        let pieces = out.par_chunks_mut(together * size).enumerate();
+        pieces.try_for_each(|(i, piece)| {
+            cancel.check().ok()?;
+            for (line, out) in piece.chunks_mut(size).enumerate() {
+                self.write_line(i * together + line, out);
+            }
+            Some(())
+        })
+    }
+
+    /// Writes one line of features, row by row.
+    fn write_line(&self, line: usize, out: &mut [f64]) {
+        for tile in tiles(self.units()) {
+            let size = tile.line_size::<T>(self.layout);
+            let start = tile.start::<T>(self.layout, self.lines()) + line * size;
+            let values = &self.values[start..start + size];
+            for a in tile.neurons::<T>(self.layout, self.neurons) {
+                for (j, row) in out.chunks_exact_mut(self.neurons).enumerate() {
+                    row[a] = values[tile.within::<T>(self.layout, a, j)].wide();
+                }
+            }
         }
     }
 
-    /// Where feature j of neuron a, which belongs to `tile`, is.
-    #[inline(always)]
-    fn place(&self, tile: Tile, a: usize, j: usize) -> usize {
-        match self.layout {
-            Layout::Features => {
-                let line = tile.first * self.lines() + j / T::LINE * tile.height + a - tile.first;
-                line * T::LINE + j % T::LINE
-            }
-            Layout::Neurons => {
-                let unit = a / T::LINE - tile.first;
-                let line = tile.first * self.lines() * T::LINE + j * tile.height + unit;
-                line * T::LINE + a % T::LINE
-            }
-        }
+    /// The neurons of one tile alone.
+    pub(crate) fn of_tile(&self, tile: Tile) -> Self {
+        let neurons = tile.neurons::<T>(self.layout, self.neurons).len();
+        let mut part = Self::zeros(self.features, neurons, self.layout);
+        let start = tile.start::<T>(self.layout, self.lines());
+        let count = part.values.len();
+        part.values_mut()
+            .copy_from_slice(&self.values[start..start + count]);
+        part
     }
 
     /// Features.
@@ -188,6 +270,18 @@ mod tests {
             assert_eq!(packed.unpack(), values);
             let sum: f64 = packed.values().iter().map(|&x| f64::from(x)).sum();
             assert_eq!(sum, values.iter().sum::<f64>());
+            let mut parts = tiles(packed.units()).map(|tile| packed.of_tile(tile));
+            assert!(parts.all(|part| part.unpack().iter().all(|x| values.contains(x))));
         }
+    }
+
+    #[test]
+    fn what_is_cancelled_is_not_put_in_order() {
+        let cancel = Cancel::new();
+        let values = vec![1.0; 40 * 7];
+        let packed = Tiles::<f32>::from_rows(&values, 7, Layout::Features, &cancel).unwrap();
+        cancel.cancel();
+        assert!(Tiles::<f32>::from_rows(&values, 7, Layout::Features, &cancel).is_none());
+        assert!(packed.to_rows(&cancel).is_none());
     }
 }

@@ -1,13 +1,13 @@
 //! How a small perturbation of the start grows along training.
 
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
 
+use super::lanczos::normals;
 use super::problem::Problem;
 use super::trajectory::OUT_OF_SIGHT;
 use super::weights::{difference, norm};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, Stopped};
 use crate::experiment;
 use crate::network::{Output, ROWS};
@@ -81,6 +81,8 @@ struct Bundle {
     t: usize,
     /// Runs that have come to it.
     ready: Vec<State>,
+    /// Whether the next run has come to it too, but is not yet looked at, because that was cancelled.
+    stepped: bool,
     done: bool,
 }
 
@@ -119,8 +121,8 @@ impl Chaos {
             let Some(&factor) = settings.factors.get(self.begun) else {
                 return Ok(false);
             };
-            let bundle = Bundle::new(instance, run, problem, (factor, &settings.exponents), cancel);
-            self.bundle = Some(bundle.ok_or(DataError::Cancelled)?);
+            let bundle = Bundle::new(instance, run, problem, (factor, &settings.exponents), cancel)?;
+            self.bundle = Some(bundle);
             self.begun += 1;
         }
         if let Some(bundle) = &mut self.bundle {
@@ -157,19 +159,19 @@ impl Chaos {
 }
 
 impl Bundle {
-    /// All runs at one learning rate; None if cancelled.
+    /// All runs at one learning rate.
     fn new(
         instance: &Instance,
         run: u64,
         problem: &Problem,
         (factor, exponents): (f64, &[u32]),
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let shape = problem.shape;
         let columns = shape.features * shape.width;
         let first = instance.first().get(..columns).unwrap_or_default();
         let start = shape.join(first, instance.deep());
-        let direction = direction(instance, problem);
+        let direction = direction(instance, problem, cancel)?;
         let data: &Data<f64> = &problem.data;
         let from = |distance: f64| {
             let moved: Vec<f64> = direction.iter().map(|d| distance * d).collect();
@@ -183,12 +185,12 @@ impl Bundle {
             for (w, d) in deep.values_mut().iter_mut().zip(moved.iter().skip(columns)) {
                 *w += d;
             }
-            GradientDescent::starting_at(instance, data.clone(), run, (&w, &deep), factor)
+            cancel.check()?;
+            GradientDescent::starting_at(instance, data.clone(), run, (&w, &deep, factor), cancel)
         };
         let distances = std::iter::once(0.0).chain(exponents.iter().map(|&k| 0.1_f64.powi(k.cast_signed())));
-        let runs = distances.map(|distance| (!cancel.is_cancelled()).then(|| from(distance)));
-        Some(Self {
-            runs: runs.collect::<Option<_>>()?,
+        Ok(Self {
+            runs: distances.map(from).collect::<Result<_, Cancelled>>()?,
             pairs: exponents
                 .iter()
                 .map(|&exponent| Pair {
@@ -202,6 +204,7 @@ impl Bundle {
                 .collect(),
             start,
             t: 0,
+            stepped: false,
             ready: Vec::new(),
             done: false,
         })
@@ -210,15 +213,25 @@ impl Bundle {
     fn advance(&mut self, problem: &Problem, cancel: &Cancel) -> Result<(), Stopped> {
         // Those that were ready before a cancellation are kept.
         while let Some(run) = self.runs.get_mut(self.ready.len()) {
-            let state = match run.step(cancel) {
-                Ok(Some(step)) if step.train.loss > OUT_OF_SIGHT && step.t > 0 => State::Diverged,
-                Ok(Some(_)) => State::of(problem, run),
-                Ok(None) => State::Over,
-                Err(Stopped::Diverged { .. }) => State::Diverged,
-                Err(Stopped::Cancelled) => return Err(Stopped::Cancelled),
-            };
+            if !self.stepped {
+                let end = match run.step(cancel) {
+                    Ok(Some(step)) if step.train.loss > OUT_OF_SIGHT && step.t > 0 => Some(State::Diverged),
+                    Ok(Some(_)) => None,
+                    Ok(None) => Some(State::Over),
+                    Err(Stopped::Diverged { .. }) => Some(State::Diverged),
+                    Err(Stopped::Cancelled) => return Err(Stopped::Cancelled),
+                };
+                if let Some(end) = end {
+                    self.ready.push(end);
+                    continue;
+                }
+                self.stepped = true;
+            }
+            let state = State::of(problem, run, cancel)?;
+            self.stepped = false;
             self.ready.push(state);
         }
+        cancel.check()?;
         let mut states = self.ready.drain(..);
         let (theta, outputs) = match states.next() {
             Some(State::Point(theta, outputs)) => (theta, outputs),
@@ -258,34 +271,34 @@ enum State {
 }
 
 impl State {
-    fn of(problem: &Problem, run: &GradientDescent<f64>) -> Self {
+    fn of(problem: &Problem, run: &GradientDescent<f64>, cancel: &Cancel) -> Result<Self, Cancelled> {
         let shape = problem.shape;
         let mut output = Output::new(problem.activation, shape.width);
         let mut outputs = Vec::with_capacity(problem.samples().next_multiple_of(ROWS));
         for z in run.z().chunks_exact(shape.width) {
+            cancel.check()?;
             output.input().copy_from_slice(z);
             outputs.extend(output.forward(run.deep()));
         }
         outputs.truncate(problem.samples());
-        Self::Point(shape.join(&run.first_weights(), run.deep()), outputs)
+        let first = run.try_first_weights(cancel)?;
+        Ok(Self::Point(shape.join(&first, run.deep()), outputs))
     }
 }
 
 /// A random unit vector over the weights that are trained, the same for every pair.
-fn direction(instance: &Instance, problem: &Problem) -> Vec<f64> {
+fn direction(instance: &Instance, problem: &Problem, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
     let experiment = instance.experiment();
     let frozen = experiment.optimizer.deep_learning_rate == Some(0.0);
     let mut random = ChaCha8Rng::seed_from_u64(experiment.seed);
     let first = problem.shape.first();
-    let mut direction: Vec<f64> = (0..problem.shape.weights())
-        .map(|i| {
-            let normal: f64 = random.sample(StandardNormal);
-            if frozen && i >= first { 0.0 } else { normal }
-        })
-        .collect();
+    let mut direction = normals(problem.shape.weights(), &mut random, cancel)?;
+    if frozen {
+        direction.iter_mut().skip(first).for_each(|d| *d = 0.0);
+    }
     let length = norm(&direction).max(f64::MIN_POSITIVE);
     direction.iter_mut().for_each(|d| *d /= length);
-    direction
+    Ok(direction)
 }
 
 #[cfg(test)]

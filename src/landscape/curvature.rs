@@ -1,12 +1,11 @@
 //! The Hessian of the training loss along a run, in parts: leading eigenpairs, blocks of the layers, trace, spectral
 //! density, and the sharpness over time.
 
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
 
 use super::hessian::Hessian;
-use super::lanczos::{Accuracy, Eigenpair, Operator, largest, largest_from, quadrature};
+use super::lanczos::{Accuracy, Eigenpair, Operator, largest, largest_from, normals, quadrature};
 use super::problem::{Edge, Problem};
 use super::weights::dot;
 use crate::control::{Cancel, Cancelled};
@@ -151,9 +150,7 @@ impl Curvature {
     ) -> Result<(), Cancelled> {
         let mut random = ChaCha8Rng::seed_from_u64(1 + self.quadratures.len() as u64);
         let mut hessian = Hessian::new(problem, theta, 1.0);
-        let v: Vec<f64> = (0..hessian.dimension())
-            .map(|_| random.sample(StandardNormal))
-            .collect();
+        let v = normals(hessian.dimension(), &mut random, cancel)?;
         let mut product = vec![0.0; v.len()];
         hessian.times(&v, &mut product, cancel)?;
         let ranges = problem.shape.ranges();

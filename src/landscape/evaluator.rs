@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::problem::{Problem, Values};
 use super::weights::add_scaled;
 use crate::control::{Cancel, Cancelled};
+use crate::dynamics::grams;
 use crate::dynamics::layout::Layout;
 use crate::dynamics::panels::Panels;
 use crate::dynamics::products;
@@ -56,7 +57,8 @@ impl Evaluator {
         let all: Vec<&[f64]> = std::iter::once(origin)
             .chain(directions.iter().copied())
             .collect();
-        let tiles: Vec<Tiles<f64>> = all.iter().map(|vector| problem.tiles(vector)).collect();
+        let tiles = all.iter().map(|vector| problem.tiles(vector, cancel));
+        let tiles = tiles.collect::<Result<Vec<Tiles<f64>>, Cancelled>>()?;
         let first = problem.shape.first();
         Ok(Self {
             problem: problem.clone(),
@@ -133,6 +135,7 @@ fn test_fields(
                 .chain(all.iter().map(|vector| problem.shape.first_layer(vector)));
             let mut start = 0;
             for part in parts {
+                cancel.check()?;
                 let width = part.len() / n.max(1);
                 for (row, values) in side_by_side
                     .chunks_exact_mut(columns)
@@ -142,9 +145,11 @@ fn test_fields(
                 }
                 start += width;
             }
-            let together = Tiles::<f64>::pack(&side_by_side, columns, Layout::of::<f64>(columns));
+            let layout = Layout::of::<f64>(columns);
+            let together =
+                Tiles::<f64>::from_rows(&side_by_side, columns, layout, cancel).ok_or(Cancelled)?;
             let mut gram = vec![0.0; columns * columns];
-            products::gram(&together, &together, &mut gram);
+            grams::gram(&together, &together, &mut gram, cancel).ok_or(Cancelled)?;
             gram.iter_mut().for_each(|value| *value /= n as f64);
             TestFields::Normals { gram, directions: p }
         }
@@ -168,6 +173,7 @@ impl<const K: usize> Work for Tile<'_, K> {
         let deep: Vec<Deep<f64>> = self
             .points
             .iter()
+            .take_while(|_| !self.cancel.is_cancelled())
             .map(|point| self.evaluator.deep_at(point))
             .collect();
         let train = self.train(&deep, &mut output);
@@ -187,11 +193,11 @@ impl<const K: usize> Tile<'_, K> {
         let q = problem.shape.width;
         let mut sums = vec![Sums::default(); self.points.len()];
         for (block, label) in problem.labels().iter().enumerate() {
-            if self.cancel.is_cancelled() {
-                break;
-            }
             let left = problem.samples() - block * ROWS;
             for ((point, deep), sums) in self.points.iter().zip(deep).zip(&mut sums) {
+                if self.cancel.is_cancelled() {
+                    break;
+                }
                 let z = output.input();
                 combine_fields(&self.evaluator.train, block * q, point, z);
                 let f = output.forward(deep);
@@ -212,16 +218,15 @@ impl<const K: usize> Tile<'_, K> {
             TestFields::Normals { gram, directions } => self
                 .points
                 .iter()
-                .take_while(|_| !self.cancel.is_cancelled())
-                .map(|point| factor(gram, *directions, q, point))
+                .map_while(|point| factor(gram, (*directions, q), point, self.cancel))
                 .collect(),
         };
         let mut sums = vec![Sums::default(); self.points.len()];
         for (block, (mean, variance)) in rows.mean.iter().zip(&rows.variance).enumerate() {
-            if self.cancel.is_cancelled() {
-                break;
-            }
             for (i, ((point, deep), sums)) in self.points.iter().zip(deep).zip(&mut sums).enumerate() {
+                if self.cancel.is_cancelled() {
+                    break;
+                }
                 let z = output.input();
                 match (&self.evaluator.test, &rows.source) {
                     (TestFields::Normals { directions, .. }, Source::Normals { normals, .. }) => {
@@ -265,8 +270,9 @@ fn combine_fields(fields: &[Vec<Lane<f64>>], start: usize, point: &[f64], z: &mu
     }
 }
 
-/// The rows of z of the factor of (1/n) [μ w]ᵀ [μ w] at w = w₀ + Σ_i c_i w_i, from the Gram matrix of all of them.
-fn factor(gram: &[f64], p: usize, q: usize, point: &[f64]) -> Left<f64> {
+/// The rows of z of the factor of (1/n) [μ w]ᵀ [μ w] at w = w₀ + Σ_i c_i w_i, from the Gram matrix of all of them. None
+/// if cancelled.
+fn factor(gram: &[f64], (p, q): (usize, usize), point: &[f64], cancel: &Cancel) -> Option<Left<f64>> {
     let columns = p + (point.len() + 1) * q;
     let size = p + q;
     let at = |i: usize, j: usize| gram[i * columns + j];
@@ -278,6 +284,7 @@ fn factor(gram: &[f64], p: usize, q: usize, point: &[f64]) -> Left<f64> {
         }
     }
     for a in 0..q {
+        cancel.check().ok()?;
         for s in 0..=point.len() {
             let row = p + s * q + a;
             for j in 0..p {
@@ -291,10 +298,10 @@ fn factor(gram: &[f64], p: usize, q: usize, point: &[f64]) -> Left<f64> {
             }
         }
     }
-    clamped_factor::<f64>(&mut covariance, size);
+    clamped_factor::<f64>(&mut covariance, size, cancel)?;
     let mut left = Left::new(q, size);
     left.pack(&covariance[p * size..]);
-    left
+    Some(left)
 }
 
 /// Sums over rows at one point, a lane wide so that they vectorize.

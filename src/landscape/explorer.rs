@@ -260,7 +260,7 @@ impl Explorer {
             }
         }
         let third = match self.settings.plane {
-            PlaneChoice::Points(other) => self.solution(other),
+            PlaneChoice::Points(other) => self.solution(other, cancel)?,
             _ => None,
         };
         let third = third
@@ -281,22 +281,26 @@ impl Explorer {
     }
 
     /// A point to look towards, with its name inside a sentence.
-    fn solution(&self, other: Solution) -> Option<(String, Vec<f64>)> {
-        let trajectory = self.trajectory.as_ref()?;
-        let end = trajectory.points().last()?;
+    fn solution(&self, other: Solution, cancel: &Cancel) -> Result<Option<(String, Vec<f64>)>, Cancelled> {
+        let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
+            return Ok(None);
+        };
+        let (Some(start), Some(end)) = (trajectory.points().first(), trajectory.points().last()) else {
+            return Ok(None);
+        };
         let found = |name: String| {
             let (_, trajectory) = self.others.iter().find(|(known, _)| *known == other)?;
             Some((name, trajectory.points().last()?.clone()))
         };
-        match other {
-            Solution::Initial => Some(("the start".to_owned(), trajectory.points().first()?.clone())),
+        Ok(match other {
+            Solution::Initial => Some(("the start".to_owned(), start.clone())),
             Solution::Run(run) => found(format!("the end of run {run}")),
             Solution::Seed(seed) => found(format!("the end of seed {seed}")),
             Solution::Teacher => Some((
                 "the teacher-aligned solution".to_owned(),
-                aligned(self.problem.as_ref()?, end),
+                aligned(problem, end, cancel)?,
             )),
-        }
+        })
     }
 
     fn interpolate(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
@@ -306,9 +310,10 @@ impl Explorer {
         let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(false);
         };
-        let (Some(end), Some((name, other))) =
-            (trajectory.points().last(), self.solution(self.settings.slice))
-        else {
+        let (Some(end), Some((name, other))) = (
+            trajectory.points().last(),
+            self.solution(self.settings.slice, cancel)?,
+        ) else {
             return Ok(false);
         };
         let range = [-BEYOND, 1.0 + BEYOND];
@@ -488,7 +493,7 @@ fn train(
 
 /// θ with each first-layer neuron turned into the teacher's span: it takes the direction of its projection there and
 /// keeps its length.
-fn aligned(problem: &Problem, theta: &[f64]) -> Vec<f64> {
+fn aligned(problem: &Problem, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
     let shape = problem.shape;
     let (n, q) = (shape.features, shape.width);
     let p = problem.teacher.len() / n.max(1);
@@ -497,6 +502,7 @@ fn aligned(problem: &Problem, theta: &[f64]) -> Vec<f64> {
     };
     let mut span: Vec<Vec<f64>> = Vec::with_capacity(p);
     for j in 0..p {
+        cancel.check()?;
         let mut direction = column(&problem.teacher, p, j);
         for other in &span {
             let overlap = dot(other, &direction);
@@ -510,6 +516,7 @@ fn aligned(problem: &Problem, theta: &[f64]) -> Vec<f64> {
     }
     let mut turned = theta.to_vec();
     for a in 0..q {
+        cancel.check()?;
         let w = column(theta.get(..n * q).unwrap_or_default(), q, a);
         let mut projection = vec![0.0; n];
         for direction in &span {
@@ -521,5 +528,5 @@ fn aligned(problem: &Problem, theta: &[f64]) -> Vec<f64> {
             *slot = factor * x;
         }
     }
-    turned
+    Ok(turned)
 }

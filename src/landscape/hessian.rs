@@ -25,10 +25,10 @@ const MOST_PARTS: usize = 16;
 pub struct Hessian {
     problem: Problem,
     deep: Deep<f64>,
-    /// First-layer weights of the point.
-    w: Tiles<f64>,
-    /// First-layer pre-activations at the point; from the first product on, which can be cancelled.
-    z: Vec<Lane<f64>>,
+    /// First-layer weights of the point: n × q, row-major.
+    first: Vec<f64>,
+    /// The same in tiles, and the pre-activations there; from the first product on, which can be cancelled.
+    point: Option<(Tiles<f64>, Vec<Lane<f64>>)>,
     deep_scale: f64,
     /// The part of θ that vectors stand for: all of it, or one layer.
     block: Range<usize>,
@@ -37,7 +37,7 @@ pub struct Hessian {
 }
 
 /// A fixed share of the rows with its workspace.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Part {
     head: Head<f64>,
     second: SecondOrder<f64>,
@@ -56,7 +56,7 @@ impl Hessian {
         let blocks = problem.labels().len();
         let blocks_per_part = blocks.div_ceil(MOST_PARTS).max(FEWEST);
         let deep = shape.deeper(theta);
-        let part = Part {
+        let part = |_| Part {
             head: Head::new(problem.activation, shape.width, shape.layers),
             second: SecondOrder::new(shape.width, shape.layers),
             partial: Partial::new(shape.width, problem.features().layout()),
@@ -66,12 +66,12 @@ impl Hessian {
         };
         Self {
             problem: problem.clone(),
-            deep,
-            w: problem.tiles(theta),
-            z: Vec::new(),
+            first: shape.first_layer(theta),
+            point: None,
             deep_scale,
             block: 0..shape.weights(),
-            parts: vec![part; blocks.div_ceil(blocks_per_part)],
+            parts: (0..blocks.div_ceil(blocks_per_part)).map(part).collect(),
+            deep,
             blocks_per_part,
         }
     }
@@ -89,19 +89,27 @@ impl Operator for Hessian {
 
     fn times(&mut self, v: &[f64], out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
         let problem = &self.problem;
-        if self.z.is_empty() {
-            self.z = products::fields(problem.features(), &self.w, cancel).ok_or(Cancelled)?;
+        if self.point.is_none() {
+            let (q, layout) = (problem.shape.width, problem.features().layout());
+            let w = Tiles::from_rows(&self.first, q, layout, cancel).ok_or(Cancelled)?;
+            let z = products::fields(problem.features(), &w, cancel).ok_or(Cancelled)?;
+            self.point = Some((w, z));
+            self.first = Vec::new();
         }
+        let Some((_, z)) = &self.point else {
+            return Ok(());
+        };
         let (shape, first) = (problem.shape, problem.shape.first());
         let mut direction = vec![0.0; shape.weights()];
         direction[self.block.clone()].copy_from_slice(v);
         for x in &mut direction[first..] {
             *x *= self.deep_scale;
         }
-        let (w, deep_direction) = (problem.tiles(&direction), shape.deeper(&direction));
+        cancel.check()?;
+        let (w, deep_direction) = (problem.tiles(&direction, cancel)?, shape.deeper(&direction));
         let size = problem.features().block_size().max(1);
         let blocks = self.blocks_per_part;
-        let z = self.z.par_chunks(blocks * shape.width);
+        let z = z.par_chunks(blocks * shape.width);
         let x = problem.features().values().par_chunks(blocks * size);
         let (deep, loss, samples) = (&self.deep, problem.loss, problem.samples());
         self.parts
@@ -148,7 +156,8 @@ impl Hessian {
                 *out += value;
             }
         }
-        for (out, value) in out_first.iter_mut().zip(all.unpack()) {
+        let all = all.to_rows(cancel).ok_or(Cancelled)?;
+        for (out, value) in out_first.iter_mut().zip(all) {
             *out = n.sqrt() / m * value;
         }
         for out in out_deep {
@@ -215,6 +224,9 @@ impl Work for Advance<'_> {
                 }
             }
             second.deep_product(head, &slope, &curved, sums);
+            if self.cancel.is_cancelled() {
+                return;
+            }
             products::backward(&self.x[i * self.size..], fields, i > 0, partial, first);
         }
     }

@@ -7,12 +7,16 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 use super::weights::{add_scaled, dot, norm};
-use crate::control::{Cancel, Cancelled};
+use crate::control::{Cancel, Cancelled, drop_apart};
 
 /// Bytes that a basis may take.
 const BASIS_BYTES: usize = 1 << 30;
+/// Numbers in a basis that takes a while to be given back.
+const LARGE_BASIS: usize = 1 << 20;
 /// Steps between two looks at the Ritz values.
 const LOOK: usize = 6;
+/// Normals drawn between two looks at the switch.
+const DRAWN: usize = 1 << 16;
 /// From this size on a projected matrix takes too long to look at the switch only afterwards.
 const LARGE: usize = 100;
 /// A remainder of this relative length is rounding: the Krylov space is complete.
@@ -92,17 +96,22 @@ pub fn largest(
     let count = count.min(dimension);
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut found: Vec<Eigenpair> = Vec::new();
-    let start = normals(dimension, &mut random);
+    let start = normals(dimension, &mut random, cancel)?;
     let mut krylov = Krylov::new(operator, &[], start, accuracy.most, cancel)?;
     krylov.run(Aim::Converged(count), accuracy, &mut random, cancel)?;
     found.extend(krylov.pairs(count, cancel)?);
+    drop(krylov);
     // At most as many rounds as there are eigenvalues to find.
     for _ in 0..=count {
-        let locked: Vec<Vec<f64>> = found.iter().map(|pair| pair.vector.clone()).collect();
+        let locked = found.iter().map(|pair| {
+            cancel.check()?;
+            Ok(pair.vector.clone())
+        });
+        let locked = locked.collect::<Result<Vec<Vec<f64>>, Cancelled>>()?;
         let Some(last) = found.get(count.saturating_sub(1)).map(|pair| pair.value) else {
             break;
         };
-        let start = normals(dimension, &mut random);
+        let start = normals(dimension, &mut random, cancel)?;
         let mut krylov = Krylov::new(operator, &locked, start, accuracy.most, cancel)?;
         krylov.run(Aim::Above(last), accuracy, &mut random, cancel)?;
         let margin = accuracy.tolerance * found.first().map_or(0.0, |pair| pair.value.abs());
@@ -131,7 +140,7 @@ pub fn largest_from(
     cancel: &Cancel,
 ) -> Result<Option<Eigenpair>, Cancelled> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut start = normals(operator.dimension(), &mut random);
+    let mut start = normals(operator.dimension(), &mut random, cancel)?;
     if let Some(guess) = guess {
         // A tenth of noise, so that a new leading direction is not missed.
         let length = norm(&start);
@@ -169,8 +178,13 @@ pub fn quadrature(
 }
 
 /// Independent standard normals.
-fn normals(count: usize, random: &mut ChaCha8Rng) -> Vec<f64> {
-    (0..count).map(|_| random.sample(StandardNormal)).collect()
+pub(super) fn normals(count: usize, random: &mut ChaCha8Rng, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+    let mut normals = vec![0.0; count];
+    for some in normals.chunks_mut(DRAWN) {
+        cancel.check()?;
+        some.fill_with(|| random.sample(StandardNormal));
+    }
+    Ok(normals)
 }
 
 /// What an iteration is for.
@@ -223,6 +237,7 @@ impl<'a> Krylov<'a> {
         for _ in 0..2 {
             self.orthogonalize(&mut vector, cancel)?;
         }
+        cancel.check()?;
         let length = norm(&vector);
         let independent = length > EXHAUSTED * before;
         if !independent {
@@ -250,11 +265,13 @@ impl<'a> Krylov<'a> {
         };
         let mut next = vec![0.0; last.len()];
         self.operator.times(last, &mut next, cancel)?;
+        cancel.check()?;
         let size = norm(&next);
         self.alpha.push(dot(last, &next));
         for _ in 0..2 {
             self.orthogonalize(&mut next, cancel)?;
         }
+        cancel.check()?;
         let length = norm(&next);
         let scale = self.alpha.iter().fold(size, |scale, a| scale.max(a.abs()));
         let room = self.locked.len() + self.basis.len() < next.len();
@@ -266,7 +283,7 @@ impl<'a> Krylov<'a> {
         }
         self.complete = true;
         if let (Some(random), true) = (random, room) {
-            self.complete = !self.push(normals(next.len(), random), cancel)?;
+            self.complete = !self.push(normals(next.len(), random, cancel)?, cancel)?;
             if !self.complete {
                 self.beta.push(0.0);
             }
@@ -362,6 +379,15 @@ impl<'a> Krylov<'a> {
     }
 }
 
+impl Drop for Krylov<'_> {
+    /// A large basis takes a while to be given back.
+    fn drop(&mut self) {
+        if self.basis.len() * self.basis.first().map_or(0, Vec::len) > LARGE_BASIS {
+            drop_apart(std::mem::take(&mut self.basis));
+        }
+    }
+}
+
 fn descending(eigen: &SymmetricEigen<f64, nalgebra::Dyn>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
     order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
@@ -376,7 +402,9 @@ mod tests {
     fn matrix(values: &[f64]) -> DMatrix<f64> {
         let n = values.len();
         let mut random = ChaCha8Rng::seed_from_u64(5);
-        let q = DMatrix::from_vec(n, n, normals(n * n, &mut random)).qr().q();
+        let q = DMatrix::from_vec(n, n, normals(n * n, &mut random, &Cancel::new()).unwrap())
+            .qr()
+            .q();
         &q * DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(values)) * q.transpose()
     }
 

@@ -1,11 +1,11 @@
 //! Planes through weight space, and how far a run is off them.
 
 use nalgebra::{DMatrix, SymmetricEigen};
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
+use super::lanczos::normals;
 use super::weights::{Shape, add_scaled, difference, dot, norm};
 use crate::control::{Cancel, Cancelled};
 
@@ -86,18 +86,19 @@ impl Plane {
     ///
     /// # Errors
     ///
-    /// If a vector is zero or not finite, or both point the same way.
+    /// If a vector is zero or not finite, or both point the same way, or if cancelled.
     pub fn new(
         shape: Shape,
         origin: Vec<f64>,
         first: (&str, Vec<f64>),
         second: (&str, Vec<f64>),
+        cancel: &Cancel,
     ) -> Result<Self, PlaneError> {
         if !is_finite(&origin) {
             return Err(PlaneError::NotFinite("the plane's origin".to_owned()));
         }
-        let a = Direction::new(shape, first, &[])?;
-        let b = Direction::new(shape, second, &[&a])?;
+        let a = Direction::new(shape, first, &[], cancel)?;
+        let b = Direction::new(shape, second, &[&a], cancel)?;
         Ok(Self {
             origin,
             directions: [a, b],
@@ -113,8 +114,11 @@ impl Plane {
         if trajectory.len() < 3 {
             return Err(PlaneError::FewSteps(trajectory.len()));
         }
-        if !trajectory.iter().all(|point| is_finite(point)) {
-            return Err(PlaneError::NotFinite("the run".to_owned()));
+        for point in trajectory {
+            cancel.check()?;
+            if !is_finite(point) {
+                return Err(PlaneError::NotFinite("the run".to_owned()));
+            }
         }
         let count = trajectory.len();
         let mut mean = vec![0.0; shape.weights()];
@@ -172,6 +176,7 @@ impl Plane {
             mean,
             ("First principal component", component(first)?),
             ("Second principal component", component(second)?),
+            cancel,
         )
     }
 
@@ -179,16 +184,25 @@ impl Plane {
     ///
     /// # Errors
     ///
-    /// If they are equal or on a line.
+    /// If they are equal or on a line, or if cancelled.
     pub fn through(
         shape: Shape,
         start: &[f64],
         (end_name, end): (&str, &[f64]),
         (third_name, third): (&str, &[f64]),
+        cancel: &Cancel,
     ) -> Result<Self, PlaneError> {
         let first = (format!("Way to {end_name}"), difference(end, start));
+        cancel.check()?;
         let second = (format!("Way to {third_name}"), difference(third, start));
-        Self::new(shape, start.to_vec(), (&first.0, first.1), (&second.0, second.1))
+        cancel.check()?;
+        Self::new(
+            shape,
+            start.to_vec(),
+            (&first.0, first.1),
+            (&second.0, second.1),
+            cancel,
+        )
     }
 
     /// Two random directions through `origin`, filter-normalized: each neuron's incoming weights in a direction are as
@@ -196,22 +210,21 @@ impl Plane {
     ///
     /// # Errors
     ///
-    /// If all weights of `origin` are zero.
-    pub fn random(shape: Shape, origin: &[f64], seed: u64) -> Result<Self, PlaneError> {
+    /// If all weights of `origin` are zero, or if cancelled.
+    pub fn random(shape: Shape, origin: &[f64], seed: u64, cancel: &Cancel) -> Result<Self, PlaneError> {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let mut draw = || {
-            let mut direction: Vec<f64> = (0..shape.weights())
-                .map(|_| random.sample(StandardNormal))
-                .collect();
-            shape.normalize_filters(&mut direction, origin);
-            direction
+        let mut draw = || -> Result<Vec<f64>, Cancelled> {
+            let mut direction = normals(shape.weights(), &mut random, cancel)?;
+            shape.normalize_filters(&mut direction, origin, cancel)?;
+            Ok(direction)
         };
-        let (first, second) = (draw(), draw());
+        let (first, second) = (draw()?, draw()?);
         Self::new(
             shape,
             origin.to_vec(),
             ("Random direction", first),
             ("Second random direction", second),
+            cancel,
         )
     }
 
@@ -240,6 +253,7 @@ impl Plane {
         for point in trajectory {
             cancel.check()?;
             let mut rest = difference(point, &self.origin);
+            cancel.check()?;
             all += dot(&rest, &rest);
             let coordinates = [0, 1].map(|i| dot(&self.directions[i].unit, &rest));
             for (direction, c) in self.directions.iter().zip(coordinates) {
@@ -255,7 +269,13 @@ impl Plane {
 }
 
 impl Direction {
-    fn new(shape: Shape, (name, vector): (&str, Vec<f64>), others: &[&Self]) -> Result<Self, PlaneError> {
+    fn new(
+        shape: Shape,
+        (name, vector): (&str, Vec<f64>),
+        others: &[&Self],
+        cancel: &Cancel,
+    ) -> Result<Self, PlaneError> {
+        cancel.check()?;
         if !is_finite(&vector) {
             return Err(PlaneError::NotFinite(lower(name)));
         }
@@ -265,9 +285,11 @@ impl Direction {
         }
         let mut unit = vector;
         for other in others.iter().chain(others) {
+            cancel.check()?;
             let overlap = dot(&other.unit, &unit);
             add_scaled(&mut unit, -overlap, &other.unit);
         }
+        cancel.check()?;
         let rest = norm(&unit);
         if rest <= PARALLEL * length {
             let other = others.first().map_or(String::new(), |other| lower(&other.name));
@@ -326,16 +348,21 @@ mod tests {
     #[test]
     fn planes_are_orthonormal_and_hold_their_points() {
         let (start, end, third) = (vector(1), vector(2), vector(3));
-        let plane = Plane::through(SHAPE, &start, ("the end", &end), ("another end", &third)).unwrap();
+        let plane = Plane::through(
+            SHAPE,
+            &start,
+            ("the end", &end),
+            ("another end", &third),
+            &Cancel::new(),
+        )
+        .unwrap();
         check_orthonormal(&plane);
         let projection = plane.project(&[start, end, third], &Cancel::new()).unwrap();
         assert!(projection.distances.iter().all(|&d| d < 1e-12));
         assert!(projection.off_plane < 1e-24);
-        check_orthonormal(&Plane::random(SHAPE, &vector(4), 1).unwrap());
-        assert_ne!(
-            Plane::random(SHAPE, &vector(4), 1),
-            Plane::random(SHAPE, &vector(4), 2)
-        );
+        let random = |seed| Plane::random(SHAPE, &vector(4), seed, &Cancel::new());
+        check_orthonormal(&random(1).unwrap());
+        assert_ne!(random(1), random(2));
     }
 
     #[test]
@@ -365,13 +392,28 @@ mod tests {
             Err(PlaneError::Cancelled)
         );
         assert_eq!(plane.project(&off, &cancelled), Err(Cancelled));
+        let [a, b, c] = [1, 2, 3].map(vector);
+        let through = Plane::through(SHAPE, &a, ("the end", &b), ("another end", &c), &cancelled);
+        let random = Plane::random(SHAPE, &a, 1, &cancelled);
+        assert!(
+            [through, random]
+                .iter()
+                .all(|plane| *plane == Err(PlaneError::Cancelled))
+        );
     }
 
     #[test]
     fn what_is_no_plane_is_refused_in_a_sentence() {
         let (a, b) = (vector(1), vector(2));
         let through = |start: &[f64], end: &[f64], third: &[f64]| {
-            Plane::through(SHAPE, start, ("the end", end), ("another end", third)).unwrap_err()
+            Plane::through(
+                SHAPE,
+                start,
+                ("the end", end),
+                ("another end", third),
+                &Cancel::new(),
+            )
+            .unwrap_err()
         };
         assert!(matches!(through(&a, &a, &b), PlaneError::Zero(_)));
         assert!(matches!(through(&a, &b, &b), PlaneError::Parallel(..)));
@@ -381,7 +423,8 @@ mod tests {
         broken[0] = f64::NAN;
         assert!(matches!(through(&a, &broken, &b), PlaneError::NotFinite(_)));
         let zero = vec![0.0; SHAPE.weights()];
-        assert!(matches!(Plane::random(SHAPE, &zero, 1), Err(PlaneError::Zero(_))));
+        let random = Plane::random(SHAPE, &zero, 1, &Cancel::new());
+        assert!(matches!(random, Err(PlaneError::Zero(_))));
         let principal = |points: &[&Vec<f64>]| {
             let points: Vec<Vec<f64>> = points.iter().map(|&point| point.clone()).collect();
             Plane::principal(SHAPE, &points, &Cancel::new()).unwrap_err()

@@ -120,12 +120,9 @@ impl Problem {
         self.data.labels()
     }
 
-    pub(super) fn tiles(&self, theta: &[f64]) -> Tiles<f64> {
-        Tiles::pack(
-            &self.shape.first_layer(theta),
-            self.shape.width,
-            self.features().layout(),
-        )
+    pub(super) fn tiles(&self, theta: &[f64], cancel: &Cancel) -> Result<Tiles<f64>, Cancelled> {
+        let first = self.shape.first_layer(theta);
+        Tiles::from_rows(&first, self.shape.width, self.features().layout(), cancel).ok_or(Cancelled)
     }
 
     /// First-layer weights of zero.
@@ -161,8 +158,8 @@ impl Problem {
     /// If cancelled.
     pub fn test_errors(&self, theta: &[f64], cancel: &Cancel) -> Result<Errors, Cancelled> {
         let deep = self.shape.deeper(theta);
-        TestMeter::new(&self.test, self.activation, self.loss, &deep)
-            .errors(&self.test, &self.tiles(theta), &deep, cancel)
+        TestMeter::new(&self.test, (self.activation, self.loss), &deep, cancel)?
+            .errors(&self.test, &self.tiles(theta, cancel)?, &deep, cancel)
             .ok_or(Cancelled)
     }
 
@@ -174,7 +171,7 @@ impl Problem {
     pub fn gradient(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let (_, pass) = self.pass(theta, cancel)?;
         let (m, n) = (self.samples() as f64, self.shape.features as f64);
-        let first = pass.first_gradient();
+        let first = pass.first_gradient(cancel).ok_or(Cancelled)?;
         let deeper = self.shape.weights() - self.shape.first();
         let first = first.into_iter().map(|g| n.sqrt() / m * g);
         Ok(first
@@ -193,6 +190,7 @@ impl Problem {
         let mut output = crate::network::Output::new(self.activation, self.shape.width);
         let mut all = Vec::with_capacity(self.samples());
         for z in pass.z().chunks_exact(self.shape.width) {
+            cancel.check()?;
             output.input().copy_from_slice(z);
             all.extend(output.forward(&deep));
         }
@@ -202,9 +200,9 @@ impl Problem {
 
     fn pass(&self, theta: &[f64], cancel: &Cancel) -> Result<(Errors, Pass<f64>), Cancelled> {
         let deep = self.shape.deeper(theta);
-        let mut pass = Pass::new(&self.data, &self.rule(), &deep);
+        let mut pass = Pass::new(&self.data, &self.rule(), &deep, cancel)?;
         let sums = pass
-            .run(&self.data, &self.tiles(theta), &deep, None, cancel)
+            .run(&self.data, &self.tiles(theta, cancel)?, &deep, None, cancel)
             .ok_or(Cancelled)?;
         let [mse, loss] = sums.map(|sum| sum / self.samples() as f64);
         Ok((Errors { mse, loss }, pass))

@@ -5,6 +5,9 @@ use super::weights::Shape;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Scope;
 
+/// From so many weights on finding the smallest takes too long to look at the switch only afterwards.
+const MANY: usize = 1 << 20;
+
 /// Errors with some of the weights set to zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pruned {
@@ -69,7 +72,14 @@ impl Pruning {
         }
         self.step = step;
         let fraction = self.pruned.len() as f64 / (points - 1).max(1) as f64;
-        let weights = prune(problem.shape, theta, fraction, scope);
+        let shape = problem.shape;
+        let weights = if theta.len() < MANY {
+            prune(shape, theta, fraction, scope)
+        } else {
+            let theta = theta.to_vec();
+            let pruned = cancel.apart(move || prune(shape, &theta, fraction, scope));
+            pruned.ok_or(Cancelled)?
+        };
         let values = problem.values(&weights, cancel)?;
         self.pruned.push(Pruned { fraction, values });
         Ok(true)

@@ -93,9 +93,9 @@ impl Scene {
             PlaneChoice::Principal => Plane::principal(shape, points, cancel)?,
             PlaneChoice::Points(_) => {
                 let third = third.unwrap_or(("nothing", start));
-                Plane::through(shape, start, ("the end", end), third)?
+                Plane::through(shape, start, ("the end", end), third, cancel)?
             }
-            PlaneChoice::Random(seed) => Plane::random(shape, centre, seed)?,
+            PlaneChoice::Random(seed) => Plane::random(shape, centre, seed, cancel)?,
             PlaneChoice::Hessian => {
                 let mut hessian = Hessian::new(problem, centre, 1.0);
                 let mut pairs = largest(&mut hessian, 2, EIGENVECTORS, 1, cancel)?.into_iter();
@@ -106,6 +106,7 @@ impl Scene {
                     centre.clone(),
                     ("Leading eigenvector", first),
                     ("Second eigenvector", second),
+                    cancel,
                 )?
             }
             PlaneChoice::Gradient => {
@@ -118,6 +119,7 @@ impl Scene {
                     centre.clone(),
                     ("Gradient", gradient),
                     ("Leading eigenvector", vector),
+                    cancel,
                 )?
             }
         };

@@ -1,10 +1,10 @@
 //! The trajectory of one run of gradient descent through weight space.
 
 use super::problem::{Problem, Values};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{DataError, GradientDescent, Instance, Stopped, TrainStep};
 use crate::experiment::{MOST_KEPT, Precision};
-use crate::network::Deep;
+use crate::network::{Deep, Errors};
 
 /// A training error beyond which a run that diverges is no longer drawn.
 pub(super) const OUT_OF_SIGHT: f64 = 1e6;
@@ -23,11 +23,11 @@ impl Descent {
         }
     }
 
-    fn weights(&self) -> (Vec<f64>, Deep<f64>) {
-        match self {
-            Self::Single(run) => (run.first_weights(), run.deep().cast()),
-            Self::Double(run) => (run.first_weights(), run.deep().clone()),
-        }
+    fn weights(&self, cancel: &Cancel) -> Result<(Vec<f64>, Deep<f64>), Cancelled> {
+        Ok(match self {
+            Self::Single(run) => (run.try_first_weights(cancel)?, run.deep().cast()),
+            Self::Double(run) => (run.try_first_weights(cancel)?, run.deep().clone()),
+        })
     }
 }
 
@@ -71,19 +71,20 @@ impl Trajectory {
         cancel: &Cancel,
     ) -> Result<Self, DataError> {
         let steps = instance.experiment().optimizer.steps;
-        let start = start.map_or((instance.first(), instance.deep()), |(first, deep)| (first, deep));
+        let (first, deep) = start.map_or((instance.first(), instance.deep()), |(first, deep)| (first, deep));
+        let start = (first, deep, 1.0);
         let descent = match instance.experiment().runs.precision {
             Precision::Single => {
                 let data = instance.draw(run, cancel)?;
                 Descent::Single(Box::new(GradientDescent::starting_at(
-                    instance, data, run, start, 1.0,
-                )))
+                    instance, data, run, start, cancel,
+                )?))
             }
             Precision::Double => {
                 let data = instance.draw(run, cancel)?;
                 Descent::Double(Box::new(GradientDescent::starting_at(
-                    instance, data, run, start, 1.0,
-                )))
+                    instance, data, run, start, cancel,
+                )?))
             }
         };
         Ok(Self {
@@ -128,9 +129,7 @@ impl Trajectory {
             self.diverged = Some(step.t);
             return Ok(false);
         }
-        let (first, deep) = self.descent.weights();
-        let theta = problem.shape.join(&first, &deep);
-        let Ok(test) = problem.test_errors(&theta, cancel) else {
+        let Ok((theta, test)) = self.measure(problem, cancel) else {
             self.begun = Some(step);
             return Err(Stopped::Cancelled);
         };
@@ -149,6 +148,15 @@ impl Trajectory {
             test,
         });
         Ok(true)
+    }
+
+    /// The point that is reached, and the test error there.
+    fn measure(&self, problem: &Problem, cancel: &Cancel) -> Result<(Vec<f64>, Errors), Cancelled> {
+        let (first, deep) = self.descent.weights(cancel)?;
+        let theta = problem.shape.join(&first, &deep);
+        cancel.check()?;
+        let test = problem.test_errors(&theta, cancel)?;
+        Ok((theta, test))
     }
 
     /// Whether it has come to its last step, or as far as it gets.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::control::{Cancel, Cancelled};
 use crate::network::Deep;
 
 /// Shape of a network: how a vector θ of all its weights is laid out.
@@ -87,7 +88,16 @@ impl Shape {
 
     /// Scales each neuron's incoming weights in `direction` to the length that they have in `theta`: the filter
     /// normalization of Li et al. (2018).
-    pub fn normalize_filters(&self, direction: &mut [f64], theta: &[f64]) {
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn normalize_filters(
+        &self,
+        direction: &mut [f64],
+        theta: &[f64],
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
         for (layer, range) in self.ranges().into_iter().enumerate() {
             // The output is one neuron; elsewhere a column holds a neuron's incoming weights.
             let columns = if layer + 1 == self.layers { 1 } else { self.width };
@@ -95,6 +105,7 @@ impl Shape {
                 continue;
             };
             for neuron in 0..columns {
+                cancel.check()?;
                 let length = |values: &[f64]| {
                     let squares = values.iter().skip(neuron).step_by(columns).map(|x| x * x);
                     squares.sum::<f64>().sqrt()
@@ -106,6 +117,7 @@ impl Shape {
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -176,7 +188,9 @@ mod tests {
     fn filters_take_the_lengths_of_the_weights() {
         let theta: Vec<f64> = (0..SHAPE.weights()).map(|i| (i as f64).sin()).collect();
         let mut direction: Vec<f64> = (0..SHAPE.weights()).map(|i| (3.0 * i as f64).cos()).collect();
-        SHAPE.normalize_filters(&mut direction, &theta);
+        SHAPE
+            .normalize_filters(&mut direction, &theta, &Cancel::new())
+            .unwrap();
         let column = |v: &[f64], from: usize, rows: usize, a: usize| {
             (0..rows).map(|i| v[from + 3 * i + a].powi(2)).sum::<f64>()
         };

@@ -7,12 +7,16 @@
 use pulp::{Simd, WithSimd};
 
 use super::{Lane, ROWS, Vectors};
+use crate::control::Cancel;
 
 /// Blocks whose Gram products are formed together, so that sums over rows stay in registers for longer.
 pub(crate) const GROUP: usize = 4;
 
 /// Columns of a history that a pass of [`Left::product`] takes at once: few enough to stay in the first cache.
 const CHUNK: usize = 64;
+
+/// Times [`CHUNK`] products of a number with a lane between two looks at the switch.
+const PIECE: usize = 1 << 13;
 
 /// A matrix to be multiplied onto histories, kept in tiles of 4, 2 or 1 rows, column by column within a tile.
 #[derive(Clone, Debug)]
@@ -45,6 +49,23 @@ impl<T: Vectors> Left<T> {
                 }
             }
             row += height;
+        }
+    }
+
+    /// As [`Self::product`], with the same bits, a piece of a long history at a time; if cancelled, `out` is of no use.
+    pub(crate) fn product_unless(
+        &self,
+        first: usize,
+        history: &[Lane<T>],
+        out: &mut [Lane<T>],
+        cancel: &Cancel,
+    ) {
+        let piece = (PIECE / out.len().max(1)).max(1) * CHUNK;
+        for (i, piece_of_it) in history.chunks(piece).enumerate() {
+            if cancel.is_cancelled() {
+                return;
+            }
+            self.product(first + i * piece, piece_of_it, out);
         }
     }
 

@@ -1,5 +1,7 @@
 //! How normal numbers are: the Anderson–Darling test, normal quantiles and smoothed densities.
 
+use crate::control::{Cancel, Cancelled};
+
 /// The Anderson–Darling test that numbers are normal with unknown mean and variance.
 ///
 /// A² = −N − (1/N) Σ (2i − 1) [ln Φ(x_i) + ln(1 − Φ(x_{N+1−i}))] of the sorted, standardized numbers; the statistic is
@@ -15,28 +17,43 @@ pub struct Normality {
 /// Above this statistic numbers are called not normal at the level of one in twenty.
 pub const CRITICAL: f64 = 0.752;
 
+/// Numbers that are summed up, and that are sorted at once, between two looks at the switch.
+const PIECE: usize = 1 << 17;
+
 impl Normality {
     /// Of at least eight finite numbers that are not all equal.
     #[must_use]
     pub fn of(values: &[f64]) -> Option<Self> {
-        Some(Self::of_standardized(&standardized(values)?))
+        // Nobody else holds this switch.
+        Self::unless(values, &Cancel::new()).ok().flatten()
+    }
+
+    /// As [`Self::of`].
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(crate) fn unless(values: &[f64], cancel: &Cancel) -> Result<Option<Self>, Cancelled> {
+        standardize(values, cancel)?
+            .map(|sorted| Self::of_standardized(&sorted, cancel))
+            .transpose()
     }
 
     /// Of numbers as from [`standardized`].
-    #[must_use]
-    pub(super) fn of_standardized(sorted: &[f64]) -> Self {
+    fn of_standardized(sorted: &[f64], cancel: &Cancel) -> Result<Self, Cancelled> {
         let count = sorted.len() as f64;
-        let logs: f64 = sorted
-            .iter()
-            .zip(sorted.iter().rev())
-            .enumerate()
-            .map(|(i, (low, high))| (2.0 * i as f64 + 1.0) * (log_below(*low) + log_below(-high)))
-            .sum();
+        let mut logs = 0.0;
+        for (i, (low, high)) in sorted.iter().zip(sorted.iter().rev()).enumerate() {
+            if i.is_multiple_of(PIECE) {
+                cancel.check()?;
+            }
+            logs += (2.0 * i as f64 + 1.0) * (log_below(*low) + log_below(-high));
+        }
         let statistic = (-count - logs / count) * (1.0 + 0.75 / count + 2.25 / count.powi(2));
-        Self {
+        Ok(Self {
             statistic,
             p_value: p_value(statistic),
-        }
+        })
     }
 }
 
@@ -90,8 +107,13 @@ pub(crate) fn quantile(p: f64) -> f64 {
 /// The numbers sorted, with mean 0 and variance 1; None where that is not possible or says nothing.
 #[must_use]
 pub(super) fn standardized(values: &[f64]) -> Option<Vec<f64>> {
+    // Nobody else holds this switch.
+    standardize(values, &Cancel::new()).ok().flatten()
+}
+
+fn standardize(values: &[f64], cancel: &Cancel) -> Result<Option<Vec<f64>>, Cancelled> {
     if values.len() < 8 || values.iter().any(|x| !x.is_finite()) {
-        return None;
+        return Ok(None);
     }
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
@@ -99,11 +121,51 @@ pub(super) fn standardized(values: &[f64]) -> Option<Vec<f64>> {
     let scale = variance.sqrt();
     // Rounding alone makes equal numbers differ.
     if scale <= 1e-12 * mean.abs() || scale == 0.0 {
-        return None;
+        return Ok(None);
     }
-    let mut sorted: Vec<f64> = values.iter().map(|x| (x - mean) / scale).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    Some(sorted)
+    cancel.check()?;
+    let mut numbers: Vec<f64> = values.iter().map(|x| (x - mean) / scale).collect();
+    sort(&mut numbers, cancel)?;
+    Ok(Some(numbers))
+}
+
+/// Sorts numbers: pieces, then pairs of them together, as far as one piece at a time.
+fn sort(numbers: &mut Vec<f64>, cancel: &Cancel) -> Result<(), Cancelled> {
+    for piece in numbers.chunks_mut(PIECE) {
+        cancel.check()?;
+        piece.sort_unstable_by(f64::total_cmp);
+    }
+    let mut sorted = PIECE;
+    while sorted < numbers.len() {
+        let mut merged = Vec::with_capacity(numbers.len());
+        for pair in numbers.chunks(2 * sorted) {
+            let (left, right) = pair.split_at(sorted.min(pair.len()));
+            merge(left, right, &mut merged, cancel)?;
+        }
+        *numbers = merged;
+        sorted *= 2;
+    }
+    Ok(())
+}
+
+/// Appends two sorted lists as one.
+fn merge(left: &[f64], right: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Result<(), Cancelled> {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(a), Some(b)) = (left.get(i), right.get(j)) {
+        if (i + j).is_multiple_of(PIECE) {
+            cancel.check()?;
+        }
+        if b.total_cmp(a).is_lt() {
+            out.push(*b);
+            j += 1;
+        } else {
+            out.push(*a);
+            i += 1;
+        }
+    }
+    out.extend_from_slice(&left[i..]);
+    out.extend_from_slice(&right[j..]);
+    Ok(())
 }
 
 /// The value below which a fraction `p` of sorted numbers lies, between neighbours.
@@ -207,6 +269,19 @@ mod tests {
             Normality::of(&[0.0, f64::NAN, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]),
             None
         );
+    }
+
+    #[test]
+    fn more_numbers_than_a_piece_are_sorted_and_may_be_cancelled() {
+        let values = normals(7, 3 * PIECE + 5);
+        let (mut ours, mut all) = (values.clone(), values.clone());
+        sort(&mut ours, &Cancel::new()).unwrap();
+        all.sort_unstable_by(f64::total_cmp);
+        assert_eq!(ours, all);
+        let cancel = Cancel::new();
+        cancel.cancel();
+        assert_eq!(Normality::unless(&values, &cancel), Err(Cancelled));
+        assert_eq!(Normality::of_standardized(&all, &cancel), Err(Cancelled));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::StudyError;
-use super::normality::{Normality, standardized};
-use crate::control::Cancel;
+use super::normality::Normality;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{GradientDescent, Instance, Stopped};
 use crate::experiment::Precision;
 use crate::network::{Errors, Lane, ROWS, Real, Vectors};
@@ -217,17 +217,19 @@ impl<T: Vectors> RunOf<T> {
         };
         Ok(Box::new(Self {
             number,
-            descent: GradientDescent::new(instance, data, number as u64),
+            descent: GradientDescent::new(instance, data, number as u64, cancel)
+                .map_err(|_| StudyError::Cancelled)?,
             instance: Arc::clone(instance),
             estimator,
             samples,
         }))
     }
 
-    /// What the first run keeps of this step; `responses` are those that the estimate was made with.
+    /// What the first run keeps of this step; `responses` are those that the estimate was made with, `first` the weights
+    /// of the first layer.
     fn record(
         &self,
-        first: &[f64],
+        first: Vec<f64>,
         responses: Option<Vec<f64>>,
         cancel: &Cancel,
     ) -> Result<Recorded, Stopped> {
@@ -238,15 +240,17 @@ impl<T: Vectors> RunOf<T> {
             ..Recorded::default()
         };
         if wanted.pre_activations {
-            recorded.raw = rows(self.descent.z().chunks(q), self.samples);
+            let z: Vec<&[Lane<T>]> = self.descent.z().chunks(q).collect();
+            recorded.raw = rows(&z, self.samples, cancel)?;
             recorded.raw_normality = normality(&recorded.raw, q, cancel)?;
             if let Some(estimator) = &self.estimator {
-                recorded.corrected = rows(estimator.corrected(), self.samples);
+                let corrected: Vec<&[Lane<T>]> = estimator.corrected().collect();
+                recorded.corrected = rows(&corrected, self.samples, cancel)?;
                 recorded.corrected_normality = normality(&recorded.corrected, q, cancel)?;
             }
         }
         recorded.weights = wanted.weights.then(|| Weights {
-            first: first.to_vec(),
+            first,
             deep: wide(self.descent.deep().values()),
         });
         Ok(recorded)
@@ -293,9 +297,11 @@ impl<T: Vectors> Run for RunOf<T> {
             .flatten();
         let estimate = self.estimate(cancel)?;
         let estimate_seconds = start.elapsed().as_secs_f64();
-        let first = self.descent.first_weights();
+        let first = self.descent.try_first_weights(cancel)?;
+        let overlap = overlap(&self.instance, &first, cancel)?;
+        let norms = norms(&first, self.instance.width());
         let recorded = match self.number {
-            0 => Some(self.record(&first, responses, cancel)?),
+            0 => Some(self.record(first, responses, cancel)?),
             _ => None,
         };
         Ok(Some(Report {
@@ -304,8 +310,8 @@ impl<T: Vectors> Run for RunOf<T> {
                 train: trained.train,
                 test: trained.test,
                 estimate,
-                overlap: overlap(&self.instance, &first, cancel)?,
-                norms: norms(&first, self.instance.width()),
+                overlap,
+                norms,
                 deep: wide(self.descent.deep().values()),
             },
             recorded,
@@ -320,25 +326,29 @@ fn wide<T: Real>(values: &[T]) -> Vec<f64> {
 }
 
 /// The first `count` rows of blocks of lanes, row-major.
-fn rows<'a, T: Real>(blocks: impl Iterator<Item = &'a [Lane<T>]>, count: usize) -> Vec<f64> {
-    let row = |block: &'a [Lane<T>], k: usize| block.iter().map(move |lane| lane[k].wide());
-    blocks
-        .flat_map(|block| (0..ROWS).map(move |k| (block, k)))
-        .take(count)
-        .flat_map(|(block, k)| row(block, k))
-        .collect()
+fn rows<T: Real>(blocks: &[&[Lane<T>]], count: usize, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+    let q = blocks.first().map_or(0, |block| block.len());
+    let mut rows = vec![0.0; count * q];
+    let all = rows.par_chunks_mut((ROWS * q).max(1)).zip(blocks);
+    all.try_for_each(|(rows, block)| {
+        cancel.check()?;
+        for (k, row) in rows.chunks_exact_mut(q).enumerate() {
+            for (number, lane) in row.iter_mut().zip(*block) {
+                *number = lane[k].wide();
+            }
+        }
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 /// Of each of q columns.
-fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Normality>>, Stopped> {
-    let column = |a| values.iter().skip(a).step_by(q).copied().collect::<Vec<_>>();
+fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Normality>>, Cancelled> {
     let of = |a| {
-        cancel.check()?;
-        let sorted = standardized(&column(a));
-        cancel.check()?;
-        Ok(sorted.map(|sorted| Normality::of_standardized(&sorted)))
+        let column: Vec<f64> = values.iter().skip(a).step_by(q).copied().collect();
+        Normality::unless(&column, cancel)
     };
-    (0..q).map(of).collect()
+    (0..q).into_par_iter().map(of).collect()
 }
 
 /// (1/n) wᵀ [μ w⁰] for a synthetic instance: q × (p + q), row-major.

@@ -173,8 +173,7 @@ impl<T: Vectors> Estimator<T> {
         let stride = setup.width * (setup.steps + 1);
         let count = setup.rows.div_ceil(ROWS);
         let size = blocks_per_part(count);
-        // The system hands out the memory of long histories slowly.
-        let block = |i| (!cancel.is_cancelled()).then(|| Block::new(setup, i, probes, &kinds));
+        let block = |i| Block::new(setup, i, probes, &kinds, cancel);
         let part = |i| {
             let blocks = (i * size..count.min((i + 1) * size)).map(block);
             Some(Part {
@@ -284,7 +283,9 @@ impl<T: Vectors> Estimator<T> {
                 return Err(TheoryError::Cancelled);
             }
             errors.push(sums.map(|sum| sum / rows));
-            recursion.advance(&gamma, rate);
+            recursion
+                .advance_unless(&gamma, rate, cancel)
+                .ok_or(TheoryError::Cancelled)?;
             if chain == 0 {
                 self.gamma = gamma;
             }
@@ -338,7 +339,14 @@ fn expect_length(name: &'static str, found: usize, expected: usize) -> Result<()
 }
 
 impl<T: Vectors> Block<T> {
-    fn new(setup: &EstimatorSetup<'_>, index: usize, probes: usize, kinds: &[Perturbations]) -> Self {
+    /// None if cancelled: the system hands out the memory of long histories slowly.
+    fn new(
+        setup: &EstimatorSetup<'_>,
+        index: usize,
+        probes: usize,
+        kinds: &[Perturbations],
+        cancel: &Cancel,
+    ) -> Option<Self> {
         let (q, steps) = (setup.width, setup.steps + 1);
         let filled = ROWS.min(setup.rows - index * ROWS);
         let norms = setup.row_norms.map(|norms| {
@@ -346,7 +354,12 @@ impl<T: Vectors> Block<T> {
             std::array::from_fn(|k| norms.get(k).map_or(T::ZERO, |&c| T::of(c)))
         });
         let fields = || avec![[T::ZERO; ROWS]; q];
-        Self {
+        let chains = kinds.iter().map(|kind| {
+            cancel.check().ok()?;
+            Some(Tangents::new(kind.clone(), q, steps))
+        });
+        Some(Self {
+            chains: chains.collect::<Option<_>>()?,
             filled,
             norms,
             z: fields(),
@@ -356,13 +369,9 @@ impl<T: Vectors> Block<T> {
                 q * steps,
                 generator(setup.seed, setup.run, index, Purpose::Probes),
             ),
-            chains: kinds
-                .iter()
-                .map(|kind| Tangents::new(kind.clone(), q, steps))
-                .collect(),
             corrected: fields(),
             other: fields(),
-        }
+        })
     }
 
     /// A lane without what fills up the last block, which may be anything.
@@ -373,16 +382,16 @@ impl<T: Vectors> Block<T> {
         out
     }
 
-    /// Û^t = z − c Σ_{s<t} ρ̂_{t,s} G^s of one chain.
+    /// Û^t = z − c Σ_{s<t} ρ̂_{t,s} G^s of one chain; nothing of use if cancelled.
     #[inline(always)]
-    fn correct(&mut self, chain: usize, left: &Left<T>) -> &[Lane<T>] {
+    fn correct(&mut self, chain: usize, left: &Left<T>, cancel: &Cancel) -> &[Lane<T>] {
         let out = if chain == 0 {
             &mut self.corrected
         } else {
             &mut self.other
         };
         out.fill([T::ZERO; ROWS]);
-        left.product(0, &self.gradients, out);
+        left.product_unless(0, &self.gradients, out, cancel);
         for (out, z) in out.iter_mut().zip(self.z.iter()) {
             for k in 0..ROWS {
                 let c = self.norms.as_ref().map_or(T::ONE, |norms| norms[k]);
@@ -408,7 +417,7 @@ impl<T: Vectors> Block<T> {
         let weights = self.filled(weights.unwrap_or(&[T::ONE; ROWS]));
         let filled = self.filled;
         for (chain, (left, errors)) in at.lefts.iter().zip(errors).enumerate() {
-            let corrected = self.correct(chain, left);
+            let corrected = self.correct(chain, left, cancel);
             let f = head.forward(at.deep, corrected);
             let values = at.loss.jets(f, &label).value;
             for k in 0..filled {
@@ -458,9 +467,12 @@ impl<T: Vectors> Work for Advance<'_, T> {
             cancel,
         } = self;
         part.errors.fill([0.0; 2]);
-        part.gamma
-            .iter_mut()
-            .for_each(|gamma| gamma.reset(shared.columns));
+        for gamma in &mut part.gamma {
+            if cancel.is_cancelled() {
+                return;
+            }
+            gamma.reset(shared.columns);
+        }
         let q = z.len() / labels.len();
         for (i, block) in part.blocks.iter_mut().enumerate() {
             if cancel.is_cancelled() {
@@ -478,7 +490,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
                 return;
             }
             for (chain, gamma) in block.chains.iter().zip(&mut part.gamma) {
-                chain.add_responses(&block.signs, shared.columns, gamma);
+                chain.add_responses(&block.signs, shared.columns, gamma, cancel);
             }
         }
     }

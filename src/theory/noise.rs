@@ -89,7 +89,7 @@ impl NoiseFactor {
         let mut rows: Vec<Vec<f64>> = targets.clone().map(begin).collect();
         let factor = &self.rows;
         rows.par_chunks_mut(TOGETHER)
-            .try_for_each(|rows| (!cancel.is_cancelled()).then(|| vectorized(Substitute { factor, rows })))?;
+            .try_for_each(|rows| vectorized(Substitute { factor, rows, cancel }))?;
         for (mut row, target) in rows.into_iter().zip(targets) {
             if cancel.is_cancelled() {
                 self.rows.truncate(size);
@@ -116,7 +116,12 @@ impl NoiseFactor {
         left.par_chunks(TOGETHER * size)
             .zip(out.par_chunks_mut(TOGETHER * size))
             .try_for_each(|(left, out)| {
-                (!cancel.is_cancelled()).then(|| vectorized(Apply { factor, left, out }))
+                vectorized(Apply {
+                    factor,
+                    left,
+                    out,
+                    cancel,
+                })
             })
     }
 }
@@ -124,24 +129,31 @@ impl NoiseFactor {
 /// New rows that go through the factor together.
 const TOGETHER: usize = 4;
 
+/// Rows of the factor between two looks at the switch.
+const LOOK: usize = 64;
+
 /// An entry of the factor; nothing where the pivot is lost.
 #[inline(always)]
 fn entry(rest: f64, pivot: f64) -> f64 {
     if pivot > 0.0 { rest / pivot } else { 0.0 }
 }
 
-/// Solves x Lᵀ = `rows` in place for each row.
+/// Solves x Lᵀ = `rows` in place for each row; None if cancelled.
 struct Substitute<'a> {
     factor: &'a [Vec<f64>],
     rows: &'a mut [Vec<f64>],
+    cancel: &'a Cancel,
 }
 
 impl Work for Substitute<'_> {
-    type Output = ();
+    type Output = Option<()>;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> Option<()> {
         for (j, earlier) in self.factor.iter().enumerate() {
+            if j.is_multiple_of(LOOK) {
+                self.cancel.check().ok()?;
+            }
             let (known, pivot) = (&earlier[..j], earlier[j]);
             if let [a, b, c, d] = &mut *self.rows {
                 let dots = dots([&a[..j], &b[..j], &c[..j], &d[..j]], known);
@@ -154,23 +166,28 @@ impl Work for Substitute<'_> {
                 }
             }
         }
+        self.cancel.check().ok()
     }
 }
 
-/// `out` += `left` · L for a few rows.
+/// `out` += `left` · L for a few rows; None if cancelled.
 struct Apply<'a> {
     factor: &'a [Vec<f64>],
     left: &'a [f64],
     out: &'a mut [f64],
+    cancel: &'a Cancel,
 }
 
 impl Work for Apply<'_> {
-    type Output = ();
+    type Output = Option<()>;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> Option<()> {
         let size = self.factor.len().max(1);
         for (i, rows) in self.factor.chunks(4).enumerate() {
+            if i.is_multiple_of(LOOK / 4) {
+                self.cancel.check().ok()?;
+            }
             for (left, out) in self.left.chunks_exact(size).zip(self.out.chunks_exact_mut(size)) {
                 let left = &left[4 * i..];
                 if let [a, b, c, d] = rows {
@@ -195,6 +212,7 @@ impl Work for Apply<'_> {
                 }
             }
         }
+        self.cancel.check().ok()
     }
 }
 

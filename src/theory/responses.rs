@@ -1,5 +1,9 @@
 //! The response recursion that state evolution and the estimator share.
 
+use rayon::prelude::*;
+
+use crate::control::Cancel;
+
 /// Responses ρ_{t,s} (q × q, s < t) of the first layer's weights at step t to the gradient noise of step s
 /// (Han & Imaizumi, arXiv:2505.04898).
 ///
@@ -59,11 +63,19 @@ impl Recursion {
 
     /// From t to t + 1, given [Γ_{t,0} … Γ_{t,t−1}] (q × q t, row-major) and the learning rate η_t.
     pub fn advance(&mut self, gamma: &[f64], rate: f64) {
+        // Nobody else holds this switch.
+        let _ = self.advance_unless(gamma, rate, &Cancel::new());
+    }
+
+    /// As [`Self::advance`]; nothing changes and None if cancelled.
+    pub(super) fn advance_unless(&mut self, gamma: &[f64], rate: f64, cancel: &Cancel) -> Option<()> {
         let (q, t) = (self.width, self.step);
         let (old, new) = (q * t, q * (t + 1));
         let mut buffer = vec![0.0; q * new];
         let mut rho = vec![0.0; q * new];
-        for a in 0..q {
+        let rows = buffer.par_chunks_mut(new).zip(rho.par_chunks_mut(new));
+        rows.enumerate().try_for_each(|(a, (buffer, rho))| {
+            cancel.check().ok()?;
             for k in 0..new {
                 let (before, response, now) = if k < old {
                     let i = a * old + k;
@@ -71,17 +83,18 @@ impl Recursion {
                 } else {
                     (0.0, 0.0, f64::from(u8::from(k - old == a)))
                 };
-                let i = a * new + k;
-                buffer[i] = self.momentum * before + now;
-                rho[i] = (1.0 - rate * self.decay) * response - rate / self.phi * buffer[i];
+                buffer[k] = self.momentum * before + now;
+                rho[k] = (1.0 - rate * self.decay) * response - rate / self.phi * buffer[k];
             }
-        }
+            Some(())
+        })?;
         self.buffer = buffer;
         let past = std::mem::replace(&mut self.rho, rho);
         if let Some(history) = &mut self.history {
             history.push(past);
         }
         self.step += 1;
+        Some(())
     }
 }
 
@@ -102,6 +115,16 @@ mod tests {
         assert_eq!(plain.row()[..6], row);
         assert_eq!(plain.earlier(1), Some(&[-0.25, 0.0, 0.0, -0.25][..]));
         assert_eq!(heavy.row(), [-1.75, -1.5, -1.0]);
+    }
+
+    #[test]
+    fn a_cancelled_step_is_not_made() {
+        let cancel = Cancel::new();
+        cancel.cancel();
+        let mut recursion = Recursion::new(1, 1.0, 0.0, 0.5, true);
+        recursion.advance(&[], 1.0);
+        assert_eq!(recursion.advance_unless(&[0.25], 1.0, &cancel), None);
+        assert_eq!((recursion.step(), recursion.row()), (1, &[-1.0][..]));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 use super::inputs::Inputs;
-use super::signs::{ResponseSums, Signs};
+use super::signs::{ResponseSums, Signs, add};
 use super::tangents::{Perturbations, Slopes, Tangents};
 use crate::control::Cancel;
 use crate::experiment::{Link, Loss};
@@ -107,7 +107,7 @@ impl Sums {
             (&mut self.deep, &other.deep),
         ];
         for (sums, other) in pairs {
-            sums.iter_mut().zip(other).for_each(|(sum, other)| *sum += other);
+            add(sums, other);
         }
         self.gamma.add(&other.gamma);
     }
@@ -200,12 +200,16 @@ impl<T: Vectors> Block<T> {
 
     /// U^t = Q_t γ + ρ_t L ξ and Θ^t = U^t + Σ_{s<t} ρ_{t,s} G^s.
     #[inline(always)]
-    fn pre_activations(&mut self, shared: &Shared<T>) {
+    fn pre_activations(&mut self, shared: &Shared<T>, cancel: &Cancel) {
         self.fresh.fill([T::ZERO; ROWS]);
         shared.base.product(0, &self.base, &mut self.fresh);
-        shared.noise.product(0, &self.normals, &mut self.fresh);
+        shared
+            .noise
+            .product_unless(0, &self.normals, &mut self.fresh, cancel);
         self.trained.copy_from_slice(&self.fresh);
-        shared.rho.product(0, &self.gradients, &mut self.trained);
+        shared
+            .rho
+            .product_unless(0, &self.gradients, &mut self.trained, cancel);
     }
 
     /// Test error and loss of `f` at U^t, given the law of the label.
@@ -238,7 +242,7 @@ impl<T: Vectors> Block<T> {
         deep: &mut [f64],
         cancel: &Cancel,
     ) {
-        self.pre_activations(shared);
+        self.pre_activations(shared, cancel);
         let f = *head.forward(&shared.deep, &self.fresh);
         self.test_errors(&f, shared, errors);
 
@@ -323,7 +327,7 @@ impl<T: Vectors> Part<T> {
             if cancel.is_cancelled() {
                 return;
             }
-            group_sums(group, &mut self.sums);
+            group_sums(group, &mut self.sums, cancel);
         }
     }
 }
@@ -344,9 +348,9 @@ impl<T: Vectors> Work for Advance<'_, T> {
     }
 }
 
-/// Adds the products of this step's gradients and tangents with the past.
+/// Adds the products of this step's gradients and tangents with the past; nothing of use if cancelled.
 #[inline(always)]
-fn group_sums<T: Vectors>(group: &[Block<T>], sums: &mut Sums) {
+fn group_sums<T: Vectors>(group: &[Block<T>], sums: &mut Sums, cancel: &Cancel) {
     let Some(first) = group.first() else { return };
     let (q, rank) = (first.fresh.len(), first.base.len());
     let columns = first.gradients.len();
@@ -359,18 +363,33 @@ fn group_sums<T: Vectors>(group: &[Block<T>], sums: &mut Sums) {
         base[i] = &block.base;
         block
             .tangents
-            .add_responses(&block.signs, columns - q, &mut sums.gamma);
+            .add_responses(&block.signs, columns - q, &mut sums.gamma, cancel);
     }
     let blocks = group.len();
-    if T::BYTES < 8 {
-        wide_gram(&now[..blocks], &past[..blocks], columns, &mut sums.covariance);
-    } else {
-        gram(&now[..blocks], &past[..blocks], columns, &mut sums.covariance);
+    for row in (0..q).step_by(WIDENED) {
+        if cancel.is_cancelled() {
+            return;
+        }
+        let mut some: [&[Lane<T>]; GROUP] = [&[]; GROUP];
+        for (some, now) in some.iter_mut().zip(&now[..blocks]) {
+            *some = &now[row..q.min(row + WIDENED)];
+        }
+        let (some, past, out) = (
+            &some[..blocks],
+            &past[..blocks],
+            &mut sums.covariance[row * columns..],
+        );
+        if T::BYTES < 8 {
+            wide_gram(some, past, columns, out);
+        } else {
+            gram(some, past, columns, out);
+        }
     }
     gram(&now[..blocks], &base[..blocks], rank, &mut sums.base);
 }
 
-/// Fields that are widened at once: few enough that they stay in the first cache.
+/// Fields that are widened at once, and of the present between two looks at the switch: few enough that they stay in the
+/// first cache.
 const WIDENED: usize = 16;
 
 /// Some fields of each block of a group in double precision.
@@ -401,18 +420,16 @@ impl Wide {
     }
 }
 
-/// [`gram`] in double precision, of `columns` fields of the past: late gradients are nearly combinations of earlier ones,
-/// and what is new in them must not drown in rounding.
+/// [`gram`] in double precision, of at most [`WIDENED`] fields with `columns` fields of the past: late gradients are nearly
+/// combinations of earlier ones, and what is new in them must not drown in rounding.
 #[inline(always)]
 fn wide_gram<T: Vectors>(now: &[&[Lane<T>]], past: &[&[Lane<T>]], columns: usize, out: &mut [f64]) {
-    let (blocks, fields) = (now.len(), now.first().map_or(0, |fields| fields.len()));
-    for row in (0..fields).step_by(WIDENED) {
-        let left = Wide::new(now, row);
-        for column in (0..columns).step_by(WIDENED) {
-            let right = Wide::new(past, column);
-            let out = &mut out[row * columns + column..];
-            gram(&left.slices()[..blocks], &right.slices()[..blocks], columns, out);
-        }
+    let blocks = now.len();
+    let left = Wide::new(now, 0);
+    for column in (0..columns).step_by(WIDENED) {
+        let right = Wide::new(past, column);
+        let out = &mut out[column..];
+        gram(&left.slices()[..blocks], &right.slices()[..blocks], columns, out);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
+use rayon::prelude::*;
 
 use crate::network::{Lane, ROWS, Real};
 
@@ -138,8 +139,7 @@ impl ResponseSums {
 
     /// Adds another one of the same shape.
     pub(super) fn add(&mut self, other: &Self) {
-        let (sums, other) = (self.sums.as_flattened_mut(), other.sums.as_flattened());
-        sums.iter_mut().zip(other).for_each(|(sum, other)| *sum += other);
+        add(self.sums.as_flattened_mut(), other.sums.as_flattened());
     }
 
     /// Adds a block's tangents with the signs of one probe, a word for each column.
@@ -166,13 +166,27 @@ impl ResponseSums {
 
     /// Every sum times `factor`: q rows, row-major.
     pub(super) fn scaled(&self, factor: f64) -> Vec<f64> {
-        let row = |a: usize| {
+        let mut scaled = vec![0.0; self.width * self.columns];
+        let rows = scaled.par_chunks_mut(self.columns.max(1)).enumerate();
+        rows.for_each(|(a, row)| {
             let from = a / FIELDS * self.columns;
-            let group = &self.sums[from..from + self.columns];
-            group.iter().map(move |sums| factor * sums[a % FIELDS])
-        };
-        (0..self.width).flat_map(row).collect()
+            for (out, sums) in row.iter_mut().zip(&self.sums[from..]) {
+                *out = factor * sums[a % FIELDS];
+            }
+        });
+        scaled
     }
+}
+
+/// Numbers that one thread adds at once.
+const TOGETHER: usize = 1 << 14;
+
+/// Adds numbers, all threads together.
+pub(super) fn add(sums: &mut [f64], others: &[f64]) {
+    let pairs = sums.par_chunks_mut(TOGETHER).zip(others.par_chunks(TOGETHER));
+    pairs.for_each(|(sums, others)| {
+        sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+    });
 }
 
 #[cfg(test)]

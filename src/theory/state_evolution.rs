@@ -220,6 +220,7 @@ impl<T: Vectors> StateEvolution<T> {
         self.shared.step = self.step;
         self.shared.base.pack(&self.signal);
         self.shared.noise.pack(&self.noise_row);
+        cancel.check().ok()?;
         self.shared.rho.pack(self.recursion.row());
         let deep = self.inputs.deep.values();
         for (to, from) in self.shared.deep.values_mut().iter_mut().zip(deep) {
@@ -320,8 +321,7 @@ impl<T: Vectors> StateEvolution<T> {
         let scale = self.inputs.phi / self.rows as f64;
         let covariance: Vec<f64> = self.sums.covariance.iter().map(|sum| scale * sum).collect();
         self.noise.extend(&covariance, q, cancel)?;
-        self.recursion.advance(gamma, first);
-        cancel.check().ok()?;
+        self.recursion.advance_unless(gamma, first, cancel)?;
         let mean = 1.0 / self.rows as f64;
         let descend = |weights: &mut [f64], speeds: &mut [f64], sums: &[f64], rate: f64| {
             for ((weight, speed), sum) in weights.iter_mut().zip(speeds).zip(sums) {

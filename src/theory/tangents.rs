@@ -95,7 +95,8 @@ impl<T: Vectors> Tangents<T> {
                 Perturbations::Impulses => i / q * q,
             };
             self.direction.fill([T::ZERO; ROWS]);
-            at.left.product(first, history, &mut self.direction);
+            at.left
+                .product_unless(first, history, &mut self.direction, at.cancel);
             if let Some(norms) = at.norms {
                 for direction in self.direction.iter_mut() {
                     for k in 0..ROWS {
@@ -140,13 +141,23 @@ impl<T: Vectors> Tangents<T> {
         self.rates.resize(q * self.histories.len(), [T::ZERO; ROWS]);
     }
 
-    /// Adds Σ Ġ^t (ε^s)ᵀ over rows and probes, s < t with `columns` = q t, after the block has advanced to t.
+    /// Adds Σ Ġ^t (ε^s)ᵀ over rows and probes, s < t with `columns` = q t, after the block has advanced to t; nothing of
+    /// use if cancelled.
     #[inline(always)]
-    pub(super) fn add_responses(&self, signs: &Signs, columns: usize, sums: &mut ResponseSums) {
+    pub(super) fn add_responses(
+        &self,
+        signs: &Signs,
+        columns: usize,
+        sums: &mut ResponseSums,
+        cancel: &Cancel,
+    ) {
         match &self.kind {
             Perturbations::Impulses => sums.add_impulses(&self.rates),
             Perturbations::Signs(range) => {
                 for (rates, probe) in self.rates.chunks_exact(self.width).zip(range.clone()) {
+                    if cancel.is_cancelled() {
+                        return;
+                    }
                     sums.add_signed(rates, &signs.words(probe)[..columns]);
                 }
             }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::job::{Event, Job, Lane, Stop, What};
-use crate::control::Cancel;
+use crate::control::{Cancel, drop_apart};
 
 /// Rest before a full channel is tried again.
 const REST: Duration = Duration::from_millis(2);
@@ -170,13 +170,16 @@ impl<N> Post<N> {
     }
 }
 
-impl<N: Send> Runner<N> {
+impl<N: Send + 'static> Runner<N> {
     /// Takes up jobs until the lane is closed.
     pub(super) fn run(self) {
         while let Some((generation, mut job, cancel)) = self.post.take() {
             // What was begun is ended, even if it was cancelled before its first part.
             self.send(generation, What::Begun, &Cancel::new());
-            if let Some(end) = self.work(generation, job.as_mut(), &cancel) {
+            let end = self.work(generation, job.as_mut(), &cancel);
+            // Its successor does not wait until all of its memory is given back.
+            drop_apart(job);
+            if let Some(end) = end {
                 self.send(generation, end, &Cancel::new());
             }
         }

@@ -1,0 +1,88 @@
+//! Gram products of wide layers in pieces, between which one may be asked to stop.
+
+use rayon::prelude::*;
+
+use super::products;
+use super::tiles::{Tile, Tiles, tiles};
+use crate::control::Cancel;
+use crate::network::Vectors;
+
+/// Products of numbers below which a Gram product is one piece.
+const SMALL: usize = 1 << 24;
+
+/// As [`products::gram`], with the same bits; None if cancelled.
+pub(crate) fn gram<T: Vectors>(
+    left: &Tiles<T>,
+    right: &Tiles<T>,
+    out: &mut [f64],
+    cancel: &Cancel,
+) -> Option<()> {
+    if left.features() * left.neurons() * right.neurons() < SMALL {
+        products::gram(left, right, out);
+        return Some(());
+    }
+    let symmetric = std::ptr::eq(left, right);
+    let (rows, columns) = (in_tiles(left, cancel)?, in_tiles(right, cancel)?);
+    let pairs: Vec<_> = (0..rows.len())
+        .flat_map(|i| (0..columns.len()).map(move |j| (i, j)))
+        .filter(|(i, j)| !symmetric || j <= i)
+        .collect();
+    let pieces = pairs.into_par_iter().map(|(i, j)| {
+        cancel.check().ok()?;
+        let ((row, left), (column, right)) = (&rows[i], &columns[j]);
+        let mut piece = vec![0.0; left.neurons() * right.neurons()];
+        products::gram(left, right, &mut piece);
+        Some(((*row, *column), piece, right.neurons()))
+    });
+    let all = right.neurons();
+    for ((row, column), piece, width) in pieces.collect::<Option<Vec<_>>>()? {
+        for (i, numbers) in piece.chunks_exact(width).enumerate() {
+            for (j, &number) in numbers.iter().enumerate() {
+                out[(row + i) * all + column + j] = number;
+                if symmetric {
+                    out[(column + j) * all + row + i] = number;
+                }
+            }
+        }
+    }
+    Some(())
+}
+
+/// The first neuron of each tile, and the tile alone.
+fn in_tiles<T: Vectors>(all: &Tiles<T>, cancel: &Cancel) -> Option<Vec<(usize, Tiles<T>)>> {
+    let tiles: Vec<Tile> = tiles(all.units()).collect();
+    let part = |tile: Tile| {
+        cancel.check().ok()?;
+        let first = tile.neurons::<T>(all.layout(), all.neurons()).start;
+        Some((first, all.of_tile(tile)))
+    };
+    tiles.into_par_iter().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::layout::Layout;
+
+    #[test]
+    fn pieces_give_the_very_numbers_of_the_whole() {
+        let matrix = |neurons: usize, layout| {
+            let numbers = (0..3000 * neurons).map(|i| (i as f64 * 0.37).sin());
+            Tiles::<f32>::pack(&numbers.collect::<Vec<_>>(), neurons, layout)
+        };
+        for layout in [Layout::Features, Layout::Neurons] {
+            let (wide, other) = (matrix(90, layout), matrix(70, layout));
+            for right in [&wide, &other] {
+                assert!(wide.features() * wide.neurons() * right.neurons() >= SMALL);
+                let mut whole = vec![0.0; wide.neurons() * right.neurons()];
+                products::gram(&wide, right, &mut whole);
+                let mut ours = vec![f64::NAN; whole.len()];
+                gram(&wide, right, &mut ours, &Cancel::new()).unwrap();
+                assert_eq!(ours, whole, "{layout:?}");
+            }
+            let cancel = Cancel::new();
+            cancel.cancel();
+            assert!(gram(&wide, &wide, &mut [0.0; 90 * 90], &cancel).is_none());
+        }
+    }
+}
