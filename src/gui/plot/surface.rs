@@ -404,11 +404,13 @@ fn label(ui: &Ui, style: Style, labels: &Labels, lens: &Lens, axis: &Axis, area:
         _ => Align2::CENTER_CENTER,
     };
     let mut widest = 0.0_f32;
+    let mut numbers = Vec::new();
     for (place, text) in &labels.ticks {
         let at = lens.at(*place);
         painter.line_segment([at, at + 4.0 * u * out], line);
         let drawn = painter.text(at + 11.0 * u * out, side, text, style.font(11.5), ink);
         widest = widest.max(drawn.width());
+        numbers.push(drawn);
     }
     let middle = from + 0.5 * (to - from);
     let font = style.font(12.5);
@@ -437,7 +439,16 @@ fn label(ui: &Ui, style: Style, labels: &Labels, lens: &Lens, axis: &Axis, area:
     let line = galley.rows.first().map_or(0.0, |row| row.height());
     let mut place = side.anchor_size(at, galley.size());
     place = place.translate(vec2(0.0, 0.5 * (galley.size().y - line)));
+    let place = clear(place, &numbers, (out, u));
     painter.galley(place.min, galley, ink);
+}
+
+/// A name moved outwards as far as it takes to be clear of the numbers along its axis.
+fn clear(name: Rect, numbers: &[Rect], (out, unit): (Vec2, f32)) -> Rect {
+    let gap = vec2(4.0, 1.0) * unit;
+    let moved = |k: u16| name.translate(f32::from(k) * unit * out);
+    let is_clear = |name: &Rect| !numbers.iter().any(|number| number.expand2(gap).intersects(*name));
+    (0..60).map(moved).find(is_clear).unwrap_or(name)
 }
 
 /// A ring on the surface and a tooltip with the numbers there.
@@ -510,6 +521,19 @@ mod tests {
         assert!(mesh.vertices.iter().all(|vertex| bounds.contains(vertex.pos)));
         // Two triangles a cell, four for each piece of the net.
         assert!(mesh.indices.len() / 3 >= 2 * 120 * 120 + 4 * 120 * 2 * 20);
+    }
+
+    #[test]
+    fn a_name_is_clear_of_the_numbers_along_its_axis() {
+        let number = |x| Rect::from_center_size(pos2(x, 100.0), vec2(24.0, 14.0));
+        let numbers = [number(50.0), number(90.0)];
+        let out = vec2(0.6, 0.8);
+        let near = Rect::from_center_size(pos2(80.0, 104.0), vec2(120.0, 15.0));
+        let name = clear(near, &numbers, (out, 1.4));
+        assert!(numbers.iter().all(|number| !number.intersects(name)));
+        assert!(name.top() < 115.0, "no farther than it takes: {name}");
+        let far = near.translate(vec2(0.0, 40.0));
+        assert_eq!(clear(far, &numbers, (out, 1.4)), far);
     }
 
     #[test]
