@@ -442,6 +442,8 @@ fn keep_together(ui: &mut Ui, name: &str) {
     let needed = name.size().x + spacing.item_spacing.x + 2.0 * spacing.interact_size.x;
     if ui.available_size_before_wrap().x < needed {
         ui.end_row();
+        // The name has the middle of the row as the control has, though it comes first.
+        ui.set_row_height(ui.spacing().interact_size.y);
     }
 }
 
@@ -458,9 +460,13 @@ fn list<T: std::str::FromStr + ToString>(ui: &mut Ui, name: &str, tip: &str, val
     let typed = ui.data(|data| data.get_temp::<String>(id));
     let shown = || values.iter().map(T::to_string).collect::<Vec<_>>().join(", ");
     let mut text = typed.unwrap_or_else(shown);
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let written = ui
+        .painter()
+        .layout_no_wrap(text.clone(), font, egui::Color32::WHITE);
     let field = egui::TextEdit::singleline(&mut text)
         .hint_text("1, 4")
-        .desired_width(90.0);
+        .desired_width((written.size().x + 4.0).clamp(90.0, 320.0));
     let response = labelled(ui, name, tip, field);
     if response.changed() {
         let words = text.split([',', ' ']);
@@ -474,4 +480,42 @@ fn list<T: std::str::FromStr + ToString>(ui: &mut Ui, name: &str, tip: &str, val
             data.remove_temp::<String>(id);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+
+    #[test]
+    fn names_are_level_with_their_controls_in_every_row() {
+        let names = [
+            "Eigenvalues",
+            "Density probes",
+            "Lanczos steps",
+            "Sharpness every",
+        ];
+        let harness = Harness::builder()
+            .with_size(egui::vec2(260.0, 300.0))
+            .build_ui(move |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    for name in names {
+                        count(ui, name, "", "", &mut 20, 0..=100);
+                    }
+                });
+            });
+        let heights = |role| {
+            let nodes = harness.get_all_by_role(role);
+            nodes.map(|node| node.rect().center().y).collect::<Vec<f32>>()
+        };
+        let (labels, controls) = (heights(Role::Label), heights(Role::SpinButton));
+        assert_eq!((labels.len(), controls.len()), (4, 4));
+        assert!(labels[3] > labels[0] + 20.0, "they wrap");
+        for (label, control) in labels.iter().zip(&controls) {
+            assert!((label - control).abs() < 1.0, "{labels:?} {controls:?}");
+        }
+    }
 }
