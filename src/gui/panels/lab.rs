@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use egui::{RichText, Ui};
 
-use super::slots::{grid, numbers, sentence, titled};
+use super::slots::{grid, need, numbers, sentence, titled};
 use crate::figure::{Content, Figure, readout_text};
 use crate::gui::panel::{Action, Help, Panel, View};
-use crate::gui::plot::{FigurePlot, Options};
+use crate::gui::plot::{FigurePlot, Need, Options};
 use crate::gui::theme;
 
 /// The panel of labs.
@@ -37,7 +37,7 @@ impl Panel for Lab {
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let Some(lab) = &view.document.settings().lab else {
-            sentence(ui, "The gallery (Ctrl+G) has presets that open a lab.");
+            sentence(ui, view, "The gallery (Ctrl+G) has presets that open a lab.");
             return;
         };
         let schema = lab.schema();
@@ -50,7 +50,7 @@ impl Panel for Lab {
             ui.label(RichText::new(schema.explanation).small().weak());
         }
         if view.lab.is_empty() {
-            sentence(ui, "Nothing is computed yet");
+            sentence(ui, view, "Nothing is computed yet");
             return;
         }
         let mut drawn = Vec::new();
@@ -63,7 +63,11 @@ impl Panel for Lab {
                 _ => drawn.push(figure),
             }
         }
-        grid(ui, drawn.len(), |ui, i| {
+        let needs = |ui: &Ui, i: usize, width| match drawn.get(i) {
+            Some(figure) => need(ui, view, figure, width),
+            None => Need::Picture(0.0),
+        };
+        grid(ui, drawn.len(), needs, |ui, i| {
             if let Some(figure) = drawn.get(i) {
                 let plot = self.plots.entry(figure.id.clone()).or_default();
                 let what = (*figure, view.version);

@@ -1,11 +1,11 @@
 //! Places for figures: each makes its figure anew only when what it depends on has changed.
 
-use egui::{Rect, RichText, Ui, UiBuilder, vec2};
+use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use crate::experiment::Experiment;
 use crate::figure::{Content, Figure, Scale};
 use crate::gui::panel::{Action, View};
-use crate::gui::plot::{FigurePlot, Options, Shown};
+use crate::gui::plot::{self, FigurePlot, Need, Options, Shown};
 use crate::gui::theme;
 
 /// What a figure depends on: the version of the results, and what the panel chooses.
@@ -13,9 +13,8 @@ pub(super) type Key = [u64; 4];
 
 /// Width over height that a plot likes best.
 const SHAPE: f32 = 1.5;
-/// Height and width of a cell of a grid, at least, in lines of text; legends take more of the height of a narrow one.
-const LOWEST: f32 = 11.5;
-const LOWEST_NARROW: f32 = 14.5;
+/// Height of a plot with its axes and width of a cell of a grid, at least, in lines of text.
+const LOWEST: f32 = 8.5;
 const NARROWEST: f32 = 19.0;
 
 /// A place for one figure.
@@ -48,10 +47,18 @@ impl Slot {
         actions: &mut Vec<Action>,
     ) -> Shown {
         let Some(figure) = &self.figure else {
-            sentence(ui, empty);
+            sentence(ui, view, empty);
             return Shown::default();
         };
         titled(ui, view, (figure, self.version), &mut self.plot, options, actions)
+    }
+
+    /// The height that the figure that was made last wants in a cell of some width.
+    pub(super) fn need(&self, ui: &Ui, view: &View<'_>, width: f32) -> Need {
+        match &self.figure {
+            Some(figure) => need(ui, view, figure, width),
+            None => Need::Picture(0.0),
+        }
     }
 
     /// The figure that was made last, as it is seen now.
@@ -84,7 +91,7 @@ pub(super) fn titled(
 /// The title, what to know about it, and a button that exports it; whether it was clicked.
 fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> bool {
     let mut export = false;
-    let size = ui.text_style_height(&egui::TextStyle::Body) * 0.95;
+    let size = title_size(ui);
     // From the right, so that the title knows its room; it takes a second line rather than lose its end.
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
         if !view.presenting {
@@ -124,9 +131,40 @@ pub(super) fn over_steps(view: &View<'_>) -> Options {
     }
 }
 
+/// The height that a figure wants in a cell of some width, with its title.
+pub(super) fn need(ui: &Ui, view: &View<'_>, figure: &Figure, width: f32) -> Need {
+    let width = width - 2.0 * MARGIN.x;
+    let font = theme::semibold(title_size(ui));
+    let title = figure.title.clone();
+    let room = (width - EXPORT * title_size(ui)).max(1.0);
+    let title = ui.painter().layout(title, font, Color32::WHITE, room).size().y;
+    let around = title + ui.spacing().item_spacing.y + 2.0 * MARGIN.y;
+    match plot::need(ui, figure, width) {
+        Need::Picture(above) => Need::Picture(above + around),
+        // In presentations a text takes the largest type that its room allows.
+        Need::Text(_) if view.presenting => Need::Picture(around),
+        Need::Text(height) => Need::Text(height + around + 12.0),
+    }
+}
+
+/// Size of a figure's title.
+fn title_size(ui: &Ui) -> f32 {
+    ui.text_style_height(&egui::TextStyle::Body) * 0.95
+}
+
+/// Width of the button beside a title, in sizes of it.
+const EXPORT: f32 = 4.0;
+/// What is left free around each cell of a grid.
+const MARGIN: Vec2 = vec2(5.0, 3.0);
+
 /// Divides the room that there is into `count` cells of a good shape and draws each; where that would make them too
-/// low to read, they scroll.
-pub(super) fn grid(ui: &mut Ui, count: usize, mut cell: impl FnMut(&mut Ui, usize)) {
+/// low to read, they scroll. `needs` says the height that a cell of some width wants.
+pub(super) fn grid(
+    ui: &mut Ui,
+    count: usize,
+    needs: impl Fn(&Ui, usize, f32) -> Need,
+    mut cell: impl FnMut(&mut Ui, usize),
+) {
     let room = ui.available_size();
     if count == 0 || room.min_elem() <= 0.0 {
         return;
@@ -142,27 +180,75 @@ pub(super) fn grid(ui: &mut Ui, count: usize, mut cell: impl FnMut(&mut Ui, usiz
     let columns = (1..=count.min(most))
         .max_by(|a, b| held(a).total_cmp(&held(b)))
         .unwrap_or(1);
-    let is_narrow = size(columns).x < 1.3 * NARROWEST * line;
-    let lowest = if is_narrow { LOWEST_NARROW } else { LOWEST };
-    let mut each = size(columns);
-    each.y = each.y.max(lowest * line).min(room.y.max(LOWEST * line));
-    let all = vec2(room.x, each.y * count.div_ceil(columns) as f32);
+    let wide = room.x / columns as f32;
+    let row = |row: usize| {
+        let cells = row * columns..count.min((row + 1) * columns);
+        cells.map(|i| needs(ui, i, wide)).reduce(beside)
+    };
+    let rows: Vec<Need> = (0..count.div_ceil(columns)).filter_map(row).collect();
+    let heights = heights(room.y, &rows, LOWEST * line);
+    let all = vec2(room.x, heights.iter().sum());
     egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
         let (area, _) =
             ui.allocate_exact_size(all.min(vec2(ui.available_width(), all.y)), egui::Sense::hover());
-        each.x = area.width() / columns as f32;
-        for i in 0..count {
-            let corner = vec2((i % columns) as f32 * each.x, (i / columns) as f32 * each.y);
-            let place = Rect::from_min_size(area.min + corner, each).shrink2(vec2(5.0, 3.0));
-            if !ui.is_rect_visible(place) {
-                continue;
+        let wide = area.width() / columns as f32;
+        let mut top = area.top();
+        for (row, &height) in heights.iter().enumerate() {
+            for i in row * columns..count.min((row + 1) * columns) {
+                let left = area.left() + (i % columns) as f32 * wide;
+                let place = Rect::from_min_size(pos2(left, top), vec2(wide, height)).shrink2(MARGIN);
+                if !ui.is_rect_visible(place) {
+                    continue;
+                }
+                ui.scope_builder(UiBuilder::new().max_rect(place).id_salt(("cell", i)), |ui| {
+                    ui.set_clip_rect(ui.clip_rect().intersect(place.expand(3.0)));
+                    cell(ui, i);
+                });
             }
-            ui.scope_builder(UiBuilder::new().max_rect(place).id_salt(("cell", i)), |ui| {
-                ui.set_clip_rect(ui.clip_rect().intersect(place.expand(3.0)));
-                cell(ui, i);
-            });
+            top += height;
         }
     });
+}
+
+/// What two cells of a row want.
+fn beside(a: Need, b: Need) -> Need {
+    match (a, b) {
+        (Need::Text(a), Need::Text(b)) => Need::Text(a.max(b)),
+        (Need::Picture(a), Need::Picture(b)) => Need::Picture(a.max(b)),
+        (picture @ Need::Picture(_), _) | (_, picture) => picture,
+    }
+}
+
+/// Heights of rows that share some room: texts have what they want, and pictures the same parts of the rest beside what
+/// stands above them, but none less than `lowest`, even where it takes more room than there is.
+fn heights(room: f32, rows: &[Need], lowest: f32) -> Vec<f32> {
+    let wanted = rows.iter().map(|row| match row {
+        Need::Text(wanted) | Need::Picture(wanted) => wanted,
+    });
+    let rest = room - wanted.sum::<f32>();
+    let pictures = rows.iter().filter(|row| matches!(row, Need::Picture(_))).count();
+    if pictures == 0 {
+        return texts(room, rows);
+    }
+    let picture = (rest / pictures as f32).max(lowest);
+    let height = |row: &Need| match row {
+        Need::Text(wanted) => wanted.min(room),
+        Need::Picture(above) => (above + picture).min(room.max(lowest)),
+    };
+    rows.iter().map(height).collect()
+}
+
+/// Heights of rows of texts alone: short ones leave what they do not need to long ones.
+fn texts(room: f32, rows: &[Need]) -> Vec<f32> {
+    let each = room / rows.len() as f32;
+    let beyond = |row: &Need| match row {
+        Need::Text(wanted) | Need::Picture(wanted) => wanted - each,
+    };
+    let lack: f32 = rows.iter().map(|row| beyond(row).max(0.0)).sum();
+    let spare: f32 = rows.iter().map(|row| (-beyond(row)).max(0.0)).sum();
+    let filled = if lack > 0.0 { (spare / lack).min(1.0) } else { 0.0 };
+    let height = |row: &Need| each + beyond(row).min(0.0) + filled * beyond(row).max(0.0);
+    rows.iter().map(height).collect()
 }
 
 /// Named numbers in a line that wraps.
@@ -182,12 +268,17 @@ pub(super) fn numbers<'a>(
     });
 }
 
+/// How much larger than other text a sentence is that has a panel of a presentation to itself.
+const ALONE: f32 = 1.5;
+
 /// A sentence in the middle of the room there is.
-pub(super) fn sentence(ui: &mut Ui, text: &str) {
+pub(super) fn sentence(ui: &mut Ui, view: &View<'_>, text: &str) {
     let room = ui.available_size();
+    let usual = egui::TextStyle::Body.resolve(ui.style()).size;
+    let size = if view.presenting { ALONE * usual } else { usual };
     ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Center), |ui| {
         ui.add_space((0.5 * room.y - 24.0).max(0.0));
-        ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
+        ui.add(egui::Label::new(RichText::new(text).size(size).weak()).wrap());
     });
 }
 
@@ -197,6 +288,9 @@ const STOPPED: &str = "The prediction was stopped. Reset begins it anew.";
 /// Why there are no results at all.
 pub(super) fn nothing_yet(view: &View<'_>) -> &'static str {
     match view.document.checked() {
+        Err(_) if view.presenting => {
+            "Some settings are not allowed. F5 brings back the setup panel, where they are marked."
+        }
         Err(_) => {
             "Some settings are not allowed; they are marked on the left. Once they are right, the prediction is drawn here by itself."
         }
@@ -231,4 +325,29 @@ pub(super) fn controls(ui: &mut Ui, view: &View<'_>, add: impl FnOnce(&mut Ui)) 
     }
     ui.horizontal_wrapped(add);
     ui.add_space(3.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_text_leaves_its_room_to_a_long_one() {
+        let texts = |a, b| heights(200.0, &[Need::Text(a), Need::Text(b)], 50.0);
+        assert_eq!(texts(130.0, 40.0), [130.0, 40.0]);
+        assert_eq!(texts(190.0, 40.0), [160.0, 40.0]);
+        assert_eq!(texts(150.0, 150.0), [100.0, 100.0]);
+    }
+
+    #[test]
+    fn pictures_are_alike_whatever_stands_above_them_and_never_too_low() {
+        let rows = [Need::Picture(60.0), Need::Text(40.0), Need::Picture(20.0)];
+        assert_eq!(heights(320.0, &rows, 50.0), [160.0, 40.0, 120.0]);
+        assert_eq!(heights(200.0, &rows, 50.0), [110.0, 40.0, 70.0], "they scroll");
+        assert_eq!(
+            heights(80.0, &rows, 50.0),
+            [80.0, 40.0, 70.0],
+            "none is higher than the room"
+        );
+    }
 }

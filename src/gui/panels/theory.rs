@@ -1,5 +1,7 @@
 //! What the theory says at the time cursor, beside the first run: laws, overlaps, responses, weights.
 
+use std::cell::RefCell;
+
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,7 +10,7 @@ use super::slots::{APART, Key, Slot, controls, grid, no_theory, nothing_yet, ove
 use crate::experiment::Experiment;
 use crate::figure::Figure;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
-use crate::gui::plot::Options;
+use crate::gui::plot::{Need, Options};
 use crate::study::{Results, figures};
 
 /// Small multiples of one theme.
@@ -189,7 +191,7 @@ impl Panel for Theory {
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let Some(results) = view.results else {
-            sentence(ui, nothing_yet(view));
+            sentence(ui, view, nothing_yet(view));
             return;
         };
         controls(ui, view, |ui| self.choose(ui, results));
@@ -199,17 +201,24 @@ impl Panel for Theory {
         let neuron = neuron.unwrap_or_else(|| figures::telling_neuron(results, t));
         let direction = self.direction.min(shape.directions.saturating_sub(1));
         let parts = self.shown.parts(results);
-        let slots = &mut self.slots;
         let shown = self.shown as u64;
-        grid(ui, parts.len(), |ui, i| {
-            let (Some(part), Some(slot)) = (parts.get(i).copied(), slots.get_mut(i)) else {
-                return;
-            };
+        for (i, (part, slot)) in parts.iter().zip(&mut self.slots).enumerate() {
             // What does not depend on the cursor is not made anew when it moves.
             let at = if part.is_over_steps() { 0 } else { t as u64 };
             let choice = (neuron as u64) << 32 | (direction as u64) << 8 | shown;
             let key: Key = [view.version, at, choice, i as u64];
             slot.figure(key, || part.make(results, t, neuron, direction));
+        }
+        let slots = RefCell::new(&mut self.slots);
+        let needs = |ui: &Ui, i: usize, width| match slots.borrow().get(i) {
+            Some(slot) => slot.need(ui, view, width),
+            None => Need::Picture(0.0),
+        };
+        grid(ui, parts.len(), needs, |ui, i| {
+            let mut slots = slots.borrow_mut();
+            let (Some(part), Some(slot)) = (parts.get(i).copied(), slots.get_mut(i)) else {
+                return;
+            };
             let options = if part.is_over_steps() {
                 over_steps(view)
             } else {

@@ -115,7 +115,7 @@ impl Panel for Training {
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let Some(results) = view.results else {
-            sentence(ui, nothing_yet(view));
+            sentence(ui, view, nothing_yet(view));
             return;
         };
         controls(ui, view, |ui| self.choose(ui, results));

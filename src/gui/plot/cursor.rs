@@ -1,6 +1,11 @@
 //! The time cursor: a vertical line at one step, dragged with the mouse or moved with the arrow keys when focused.
 
-use egui::{Align2, CursorIcon, Id, Key, Pos2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, CursorIcon, Galley, Id, Key, Painter, Pos2, Rangef, Rect, Sense, Ui, Vec2, WidgetInfo,
+    vec2,
+};
 use egui_plot::PlotTransform;
 
 use super::coordinate::Coordinate;
@@ -70,8 +75,7 @@ pub(super) fn needle(ui: &Ui, style: Style, frame: Rect, (at, top): (Pos2, Pos2)
     painter.line_segment([at, top], (2.8 * u, paper));
     painter.line_segment([at, top], (1.4 * u, ink));
     painter.circle(at, 5.0 * u, paper, (2.0 * u, ink));
-    let galley = painter.layout_no_wrap(format!("t = {step}"), style.font(11.5), paper);
-    let size = galley.size() + vec2(8.0, 2.0) * u;
+    let (galley, size) = flag(&painter, style, step, paper);
     let flag = Rect::from_center_size(top - vec2(0.0, 0.5 * size.y), size);
     // The flag stays in the picture.
     let inside = frame.shrink2(0.5 * size).expand(1.0);
@@ -81,20 +85,46 @@ pub(super) fn needle(ui: &Ui, style: Style, frame: Rect, (at, top): (Pos2, Pos2)
     painter.galley(text.min, galley, paper);
 }
 
+/// The text of a flag, and the size of the flag.
+fn flag(painter: &Painter, style: Style, step: usize, ink: Color32) -> (Arc<Galley>, Vec2) {
+    let galley = painter.layout_no_wrap(format!("t = {step}"), style.font(11.5), ink);
+    let size = galley.size() + vec2(8.0, 2.0) * style.unit;
+    (galley, size)
+}
+
+/// From where to where a flag lies on the axis: below its place, but not far out of the frame.
+fn flag_ends(frame: Rangef, place: f32, width: f32, unit: f32) -> Rangef {
+    let last = (frame.max + 4.0 * unit).max(frame.min + width) - 0.5 * width;
+    let middle = place.clamp(frame.min + 0.5 * width, last);
+    Rangef::new(middle - 0.5 * width, middle + 0.5 * width)
+}
+
+/// Where the flag of step `at` covers the axis of a frame that is `room` wide, from its left end; nothing where the
+/// cursor is out of sight. `place` is the cursor's.
+pub(super) fn covered(
+    painter: &Painter,
+    style: Style,
+    at: usize,
+    (place, room): (f32, f32),
+) -> Option<Rangef> {
+    let frame = Rangef::new(0.0, room);
+    let (_, size) = flag(painter, style, at, Color32::WHITE);
+    frame
+        .contains(place)
+        .then(|| flag_ends(frame, place, size.x, style.unit))
+}
+
 fn draw(ui: &Ui, style: Style, frame: Rect, place: f32, at: usize, active: bool) {
     let u = style.unit;
     let inks = style.inks();
     let (ink, paper) = (colour(inks.ink), colour(inks.paper));
     let painter = ui.painter_at(frame);
     painter.vline(place, frame.y_range(), (if active { 2.0 } else { 1.2 } * u, ink));
-    let galley = painter.layout_no_wrap(format!("t = {at}"), style.font(11.5), paper);
-    let size = galley.size() + vec2(8.0, 2.0) * u;
+    let (galley, size) = flag(&painter, style, at, paper);
     // On the axis among its numbers, where no curve is.
-    let middle = place.clamp(
-        frame.left() + 0.5 * size.x,
-        (frame.right() + 4.0 * u).max(frame.left() + size.x) - 0.5 * size.x,
-    );
-    let flag = Rect::from_center_size(pos2(middle, frame.bottom() + 1.0 + 0.5 * size.y), size);
+    let ends = flag_ends(frame.x_range(), place, size.x, u);
+    let bottom = frame.bottom() + 1.0;
+    let flag = Rect::from_x_y_ranges(ends, bottom..=bottom + size.y);
     let painter = ui.painter();
     painter.rect_filled(flag, 2.0 * u, ink);
     let text = Align2::CENTER_CENTER.anchor_size(flag.center(), galley.size());

@@ -12,6 +12,11 @@ const ROWS: f32 = 3.0;
 /// Width of a sample, and of the gap before its name, for body text of the usual size.
 const SAMPLE: f32 = 22.0;
 const GAP: f32 = 5.0;
+/// Room between entries, and between rows.
+const APART: f32 = 12.0;
+const ROW_GAP: f32 = 2.0;
+/// Size of a name.
+const NAME: f32 = 13.0;
 
 /// Which names are switched off, and which one the pointer is at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,15 +50,14 @@ pub(super) fn legend(ui: &mut Ui, style: Style, entries: &[LegendEntry], choice:
     if entries.is_empty() {
         return;
     }
-    // A wrapped line is never lower than a button.
-    let row = ui.spacing().interact_size.y.max(20.0 * style.unit);
-    let spacing = 2.0 * style.unit;
+    let row = row_height(ui, style);
+    let spacing = ROW_GAP * style.unit;
     ScrollArea::vertical()
         .id_salt("legend")
         .max_height(ROWS * (row + spacing))
         .show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(12.0 * style.unit, spacing);
+                ui.spacing_mut().item_spacing = vec2(APART * style.unit, spacing);
                 for entry in entries {
                     let response = name(ui, style, entry, row, !choice.hidden.contains(&entry.name));
                     // Two clicks in quick succession have toggled twice before they isolate.
@@ -71,6 +75,27 @@ pub(super) fn legend(ui: &mut Ui, style: Style, entries: &[LegendEntry], choice:
     ui.add_space(2.0 * style.unit);
 }
 
+/// A wrapped line is never lower than a button.
+fn row_height(ui: &Ui, style: Style) -> f32 {
+    ui.spacing().interact_size.y.max(20.0 * style.unit)
+}
+
+/// Height of a legend that has some width.
+pub(super) fn height(ui: &Ui, style: Style, entries: &[LegendEntry], room: f32) -> f32 {
+    let (mut rows, mut used) = (0.0_f32, f32::INFINITY);
+    for entry in entries {
+        let galley = ui
+            .painter()
+            .layout_no_wrap(entry.name.clone(), style.font(NAME), Color32::WHITE);
+        let width = (SAMPLE + GAP) * style.unit + galley.size().x;
+        used += APART * style.unit + width;
+        if used > room {
+            (rows, used) = (rows + 1.0, width);
+        }
+    }
+    rows.min(ROWS) * (row_height(ui, style) + ROW_GAP * style.unit)
+}
+
 /// One entry: a sample of its mark and its name.
 fn name(ui: &mut Ui, style: Style, entry: &LegendEntry, row: f32, shown: bool) -> Response {
     let u = style.unit;
@@ -80,7 +105,7 @@ fn name(ui: &mut Ui, style: Style, entry: &LegendEntry, row: f32, shown: bool) -
         ui.visuals().weak_text_color()
     };
     let room = (ui.max_rect().width() - (SAMPLE + GAP) * u - 4.0).max(20.0);
-    let mut job = egui::text::LayoutJob::simple_singleline(entry.name.clone(), style.font(13.0), text_colour);
+    let mut job = egui::text::LayoutJob::simple_singleline(entry.name.clone(), style.font(NAME), text_colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
     let size = vec2((SAMPLE + GAP) * u + galley.size().x, row);

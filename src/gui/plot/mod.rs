@@ -368,6 +368,31 @@ impl FigurePlot {
     }
 }
 
+/// The height that a figure of some width wants.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Need {
+    /// That of a text.
+    Text(f32),
+    /// That of what stands above a picture, which itself fills any room.
+    Picture(f32),
+}
+
+/// The height that a figure of some width wants, without its title.
+pub fn need(ui: &Ui, figure: &Figure, width: f32) -> Need {
+    let legend = |marks: &[Mark]| {
+        let entries = legend_entries(marks);
+        Need::Picture(legend::height(ui, Style::of(ui), &entries, width))
+    };
+    match &figure.content {
+        Content::Table(table) => Need::Text(text::table_height(ui, table)),
+        Content::Readouts(readouts) => Need::Text(text::readouts_height(ui, readouts, width)),
+        Content::Plot(plot) => legend(&plot.marks),
+        Content::HeatMap(map) => legend(&map.marks),
+        Content::Surface(surface) => legend(&surface.map.marks),
+        Content::Network(_) => Need::Picture(0.0),
+    }
+}
+
 /// A sentence in the middle of the room there is.
 fn nothing(ui: &mut Ui, sentence: &str) {
     ui.centered_and_justified(|ui| ui.weak(sentence));
@@ -450,6 +475,7 @@ fn live_plot(
             &scene.axes.0.text(),
             x,
             (egui_plot::Axis::X, area.width() - 40.0 * u),
+            scene.options.cursor.map(|(at, _)| at),
         );
         let (y_hints, y_marks) = axis(
             ui,
@@ -457,6 +483,7 @@ fn live_plot(
             if above { "" } else { &y_name },
             y,
             (egui_plot::Axis::Y, area.height()),
+            None,
         );
         // Scales are part of the identity: a view of one scale means nothing on the other.
         let id = ui.scope_id().with((scene.id, x.scale as u8, y.scale as u8));
@@ -500,13 +527,15 @@ fn live_plot(
     inner.inner
 }
 
-/// The looks of an axis, and where its marks lie.
+/// The looks of an axis, and where its marks lie. Numbers that the flag of the time cursor at a step would cover in part
+/// are left out.
 fn axis<'a>(
     ui: &Ui,
     style: Style,
     name: &str,
     coordinate: Coordinate,
     (which, room): (egui_plot::Axis, f32),
+    cursor: Option<usize>,
 ) -> (AxisHints<'a>, impl Fn(GridInput) -> Vec<GridMark> + 'a) {
     let u = style.unit;
     let ink = colour(style.inks().ink);
@@ -523,8 +552,12 @@ fn axis<'a>(
         });
         tick.map_or_else(String::new, |t| t.label.clone())
     };
+    let painter = ui.painter().clone();
     let marks = move |input: GridInput| {
-        let (found, marks) = coordinate.marks(&input, f64::from(spacing * u));
+        let (mut found, marks) = coordinate.marks(&input, f64::from(spacing * u));
+        if let Some(at) = cursor {
+            uncover(&painter, style, coordinate, (at, &input), &mut found);
+        }
         *ticks.borrow_mut() = found;
         marks
     };
@@ -535,11 +568,38 @@ fn axis<'a>(
         .formatter(label)
         .label_spacing(Rangef::new(1.0, 2.0))
         .tick_label_color(ink)
-        .tick_label_font(style.font(11.5))
+        .tick_label_font(style.font(TICK))
         .min_thickness(if which == egui_plot::Axis::X { 16.0 } else { 22.0 } * u);
     (hints, marks)
 }
 
+/// Takes the labels from ticks of an axis that the flag of the time cursor touches.
+fn uncover(
+    painter: &egui::Painter,
+    style: Style,
+    coordinate: Coordinate,
+    (cursor, input): (usize, &GridInput),
+    ticks: &mut [Tick],
+) {
+    let (low, high) = input.bounds;
+    let place = |at: f64| Some(((coordinate.of(at)? - low) / input.base_step_size) as f32);
+    let room = ((high - low) / input.base_step_size) as f32;
+    let flag = place(cursor as f64).and_then(|at| cursor::covered(painter, style, cursor, (at, room)));
+    let Some(flag) = flag else {
+        return;
+    };
+    for tick in ticks {
+        let galley = painter.layout_no_wrap(tick.label.clone(), style.font(TICK), Color32::WHITE);
+        let half = 0.5 * galley.size().x + 2.0 * style.unit;
+        if place(tick.at).is_some_and(|at| at + half > flag.min && at - half < flag.max) {
+            // A blank keeps the height of the axis.
+            tick.label = " ".to_owned();
+        }
+    }
+}
+
+/// Size of the numbers at ticks.
+const TICK: f32 = 11.5;
 /// Size of the names of axes.
 const NAME: f32 = 12.5;
 
@@ -618,5 +678,42 @@ impl<F: FnMut(&PlotTransform, &mut Vec<Shape>)> PlotItem for Drawing<F> {
 
     fn base_mut(&mut self) -> &mut PlotItemBase {
         &mut self.base
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+
+    use super::*;
+    use crate::figure::Scale;
+
+    /// Labels of the ticks from 0 to 2000 that are left with the time cursor at a step, on an axis 300 points wide.
+    fn labels(cursor: usize) -> Vec<String> {
+        let mut labels = Vec::new();
+        let _ = Harness::new_ui(|ui| {
+            let input = GridInput {
+                bounds: (0.0, 2000.0),
+                base_step_size: 2000.0 / 300.0,
+            };
+            let x = Coordinate { scale: Scale::Linear };
+            let (mut ticks, _) = x.marks(&input, 72.0);
+            uncover(ui.painter(), Style::of(ui), x, (cursor, &input), &mut ticks);
+            labels = ticks.into_iter().map(|tick| tick.label).collect();
+        });
+        labels
+    }
+
+    #[test]
+    fn numbers_that_the_flag_of_the_time_cursor_touches_are_left_out() {
+        let all = ["0", "500", "1000", "1500", "2000"];
+        assert_eq!(labels(2001), all, "the cursor is out of sight");
+        assert_eq!(labels(750), all, "the flag has room");
+        assert_eq!(labels(1000), ["0", "500", " ", "1500", "2000"]);
+        assert_eq!(labels(800), ["0", "500", " ", "1500", "2000"]);
+        assert_eq!(labels(2000), ["0", "500", "1000", "1500", " "]);
+        // The flag does not leave the frame with its step.
+        assert_eq!(labels(1880), ["0", "500", "1000", "1500", " "]);
+        assert_eq!(labels(40), [" ", "500", "1000", "1500", "2000"]);
     }
 }

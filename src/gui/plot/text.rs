@@ -9,33 +9,53 @@ use crate::gui::theme::colour;
 
 /// How much larger than usual the type of a presentation's tables gets, at most.
 const LARGEST: f32 = 1.8;
+/// How much smaller than usual the type of a table gets that has little room, at most: as small as other notes.
+const SMALLEST: f32 = 0.85;
 /// Height of a table's row for body text of the usual size.
 const ROW: f32 = 21.0;
 
 /// A table that scrolls both ways, its header in place, numbers aligned to the right; in the largest type that shows
-/// all of it, if `large`.
+/// all of it, if `large`, and in a smaller one where its columns would have no room else.
 pub(super) fn table(ui: &mut Ui, large: bool, table: &Table) {
     ui.scope(|ui| {
+        let smaller = [1.0, 0.95, 0.9, SMALLEST];
         if large {
-            enlarge(ui, |ui| {
-                let unit = Style::of(ui).unit;
-                let gaps = ui.spacing().item_spacing;
-                let widths = widths(ui, unit, table);
-                let wide = widths.iter().map(|width| width + gaps.x).sum();
-                vec2(wide, (table.rows.len() + 1) as f32 * (ROW * unit + gaps.y))
-            });
+            let size = |ui: &Ui| vec2(table_width(ui, table), table_height(ui, table));
+            fit(ui, larger().chain(smaller), size);
+        } else {
+            fit(ui, smaller, |ui| vec2(table_width(ui, table), 0.0));
         }
         scrolled(ui, table);
     });
 }
 
-/// Makes the type larger, as far as what then takes `size` has room.
-fn enlarge(ui: &mut Ui, size: impl Fn(&Ui) -> Vec2) {
+/// Height of a table in the type of `ui`.
+pub(super) fn table_height(ui: &Ui, table: &Table) -> f32 {
+    (table.rows.len() + 1) as f32 * (ROW * Style::of(ui).unit + ui.spacing().item_spacing.y)
+}
+
+fn table_width(ui: &Ui, table: &Table) -> f32 {
+    let widths = widths(ui, Style::of(ui).unit, table);
+    widths
+        .iter()
+        .map(|width| width + ui.spacing().item_spacing.x)
+        .sum()
+}
+
+/// How much larger the type of presentations can be, the largest first.
+fn larger() -> impl Iterator<Item = f32> {
+    (11..=(10.0 * LARGEST) as u32)
+        .rev()
+        .map(|tenths| 0.1 * tenths as f32)
+}
+
+/// Changes the type by the first of some factors with which what then takes `size` has room; by none if it has no room
+/// with any.
+fn fit(ui: &mut Ui, factors: impl IntoIterator<Item = f32>, size: impl Fn(&Ui) -> Vec2) {
     // A little is kept for bars and margins.
     let room = ui.available_size() - vec2(16.0, 16.0);
     let usual = ui.style().text_styles.clone();
-    for tenths in (10..=(10.0 * LARGEST) as u32).rev() {
-        let factor = 0.1 * tenths as f32;
+    for factor in factors {
         for (style, font) in &mut ui.style_mut().text_styles {
             font.size = usual.get(style).map_or(font.size, |font| font.size * factor);
         }
@@ -44,6 +64,7 @@ fn enlarge(ui: &mut Ui, size: impl Fn(&Ui) -> Vec2) {
             return;
         }
     }
+    ui.style_mut().text_styles = usual;
 }
 
 /// Widths of the columns. Cells that are aligned to the right would keep any width they are given at first.
@@ -123,39 +144,65 @@ pub(super) fn readouts(ui: &mut Ui, large: bool, readouts: &[Readout]) {
         super::nothing(ui, "Nothing to show yet");
         return;
     }
-    let widest = |ui: &Ui, text: fn(&Readout) -> String| {
-        let widths = readouts.iter().map(|readout| width(ui, &text(readout)));
-        widths.fold(0.0, f32::max)
-    };
-    let name: fn(&Readout) -> String = |readout| readout.label.clone();
     ui.scope(|ui| {
         if large {
-            enlarge(ui, |ui| {
+            fit(ui, larger(), |ui| {
                 let unit = Style::of(ui).unit;
                 let row = ui
                     .text_style_height(&TextStyle::Body)
                     .max(ui.spacing().interact_size.y);
                 vec2(
-                    widest(ui, name) + widest(ui, readout_text) + 30.0 * unit,
-                    readouts.len() as f32 * (row + 5.0 * unit),
+                    widest(ui, readouts, |r| r.label.clone())
+                        + widest(ui, readouts, readout_text)
+                        + 30.0 * unit,
+                    readouts.len() as f32 * (row + ROW_GAP * unit),
                 )
             });
         }
         let style = Style::of(ui);
-        let gap = 18.0 * style.unit;
-        let room = ui.available_width() - widest(ui, readout_text) - gap - 12.0 * style.unit;
-        let names = widest(ui, name).min(room.max(60.0 * style.unit)) + 1.0;
+        let names = names(ui, readouts, ui.available_width());
         ScrollArea::vertical()
             .id_salt("readouts")
-            .show(ui, |ui| pairs(ui, style, readouts, (names, gap)));
+            .show(ui, |ui| pairs(ui, style, readouts, (names, GAP * style.unit)));
     });
+}
+
+/// Room between the names and the numbers of readouts, and between their rows.
+const GAP: f32 = 18.0;
+const ROW_GAP: f32 = 5.0;
+
+fn widest(ui: &Ui, readouts: &[Readout], text: impl Fn(&Readout) -> String) -> f32 {
+    let widths = readouts.iter().map(|readout| width(ui, &text(readout)));
+    widths.fold(0.0, f32::max)
+}
+
+/// Width of the names of readouts that have some room.
+fn names(ui: &Ui, readouts: &[Readout], room: f32) -> f32 {
+    let unit = Style::of(ui).unit;
+    let left = room - widest(ui, readouts, readout_text) - (GAP + 12.0) * unit;
+    let all = widest(ui, readouts, |r| r.label.clone());
+    all.min(left.max(60.0 * unit)) + 1.0
+}
+
+/// Height of readouts in the type of `ui` that have some room.
+pub(super) fn readouts_height(ui: &Ui, readouts: &[Readout], room: f32) -> f32 {
+    let font = TextStyle::Body.resolve(ui.style());
+    let names = names(ui, readouts, room);
+    let row = |readout: &Readout| {
+        let label = readout.label.clone();
+        let galley = ui
+            .painter()
+            .layout(label, font.clone(), egui::Color32::WHITE, names);
+        galley.size().y.max(ui.spacing().interact_size.y) + ROW_GAP * Style::of(ui).unit
+    };
+    readouts.iter().map(row).sum()
 }
 
 fn pairs(ui: &mut Ui, style: Style, readouts: &[Readout], (names, gap): (f32, f32)) {
     egui::Grid::new("readouts")
         .num_columns(2)
         .striped(true)
-        .spacing([gap, 5.0 * style.unit])
+        .spacing([gap, ROW_GAP * style.unit])
         .show(ui, |ui| {
             for readout in readouts {
                 let name = RichText::new(&readout.label).color(colour(style.inks().faint));
@@ -197,6 +244,33 @@ mod tests {
             .build_ui(move |ui| table(ui, large, &table_of));
         let cell = |text| harness.get_by_label(text).rect();
         (cell("cell 0 0").height(), cell("cell 5 3").right())
+    }
+
+    #[test]
+    fn a_table_with_little_room_takes_smaller_type_before_it_scrolls() {
+        let (usual, end) = drawn(false, 1200.0);
+        let room = 1.16 * end;
+        let (small, end_small) = drawn(false, room);
+        assert!(
+            small < usual && small > 0.8 * usual && end_small <= room,
+            "{small} {end_small} {end}"
+        );
+        assert_eq!(drawn(false, 0.5 * end).0, usual, "it scrolls");
+    }
+
+    #[test]
+    fn the_height_of_readouts_is_known_before_they_are_drawn() {
+        let readout = |k: usize| Readout::new(&format!("A {}long name", "rather ".repeat(k)), 0.25);
+        let all: Vec<Readout> = (0..9).map(readout).collect();
+        for room in [180.0, 300.0, 900.0] {
+            let (mut known, mut drawn) = (0.0, 0.0);
+            Harness::builder().with_size(vec2(room, 4000.0)).build_ui(|ui| {
+                known = readouts_height(ui, &all, ui.available_width());
+                let inner = ui.scope(|ui| readouts(ui, false, &all));
+                drawn = inner.response.rect.height();
+            });
+            assert!((known - drawn).abs() < 6.0, "{known} {drawn} in {room}");
+        }
     }
 
     #[test]

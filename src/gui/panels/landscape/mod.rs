@@ -8,12 +8,12 @@ use egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::slots::{APART, Slot, grid, nothing_yet, numbers, over_steps, sentence, titled};
+use super::slots::{APART, Slot, grid, need, nothing_yet, numbers, over_steps, sentence, titled};
 use crate::experiment::Height;
 use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, readout_text};
 use crate::gui::live::Explored;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
-use crate::gui::plot::{FigurePlot, Options, Shown as Happened, Spot};
+use crate::gui::plot::{FigurePlot, Need, Options, Shown as Happened, Spot};
 
 /// The landscape of the experiment.
 #[derive(Default, Serialize, Deserialize)]
@@ -121,19 +121,30 @@ impl Shown {
         }
     }
 
-    /// Why a view has no figure when nothing is being computed.
-    fn empty(self, settings: &crate::experiment::Landscape) -> &'static str {
-        match self {
-            Self::Chaos if settings.chaos.factors.is_empty() => {
-                "Chaos needs learning rates to compare: type factors above, such as 1, 4."
-            }
+    /// Why a view has no figure when nothing is being computed, and what to do about it with the controls above, which
+    /// a presentation does not show.
+    fn empty(self, settings: &crate::experiment::Landscape, presenting: bool) -> String {
+        let (why, remedy) = match self {
+            Self::Chaos if settings.chaos.factors.is_empty() => (
+                "Chaos needs learning rates to compare",
+                "type factors above, such as 1, 4",
+            ),
             Self::Pruning if settings.pruning.points == 0 => {
-                "Pruning is switched off: raise its number of points above."
+                ("Pruning is switched off", "raise its number of points above")
             }
-            Self::Curvature if settings.curvature.eigenvalues + settings.curvature.every == 0 => {
-                "Curvature is switched off: raise the number of eigenvalues above."
+            Self::Curvature if settings.curvature.eigenvalues + settings.curvature.every == 0 => (
+                "Curvature is switched off",
+                "raise the number of eigenvalues above",
+            ),
+            _ => {
+                return "This was not computed. The messages below say why, if something stood in the way."
+                    .to_owned();
             }
-            _ => "This was not computed. The messages below say why, if something stood in the way.",
+        };
+        if presenting {
+            format!("{why}. F5 brings back the controls.")
+        } else {
+            format!("{why}: {remedy}.")
         }
     }
 }
@@ -162,6 +173,7 @@ impl Panel for Landscape {
         if view.document.settings().lab.is_some() {
             sentence(
                 ui,
+                view,
                 "A lab has no landscape. The gallery (Ctrl+G) has experiments that do.",
             );
             return;
@@ -180,11 +192,13 @@ impl Panel for Landscape {
                 nothing_yet(view)
             } else if stage.is_working() || settings.enabled {
                 "Exploring …"
+            } else if view.presenting {
+                "The landscape is not explored yet. F5 brings back the controls."
             } else {
                 "Press Compute: the run is trained once more with all its weights kept, and the errors around it are \
                  drawn here. With Live, this happens by itself, and follows the runs while they train."
             };
-            sentence(ui, text);
+            sentence(ui, view, text);
             return;
         }
         match self.shown {
@@ -244,7 +258,7 @@ impl Landscape {
         };
         let Some((map, version)) = explored.figure(id) else {
             let why = explored.warnings.last().map_or("Exploring …", String::as_str);
-            sentence(ui, why);
+            sentence(ui, view, why);
             return;
         };
         in_numbers(ui, view);
@@ -295,12 +309,18 @@ impl Landscape {
             let text = if stage.is_working() {
                 "Exploring …"
             } else {
-                self.shown.empty(&view.document.settings().landscape)
+                &self
+                    .shown
+                    .empty(&view.document.settings().landscape, view.presenting)
             };
-            sentence(ui, text);
+            sentence(ui, view, text);
             return;
         }
-        grid(ui, there.len(), |ui, i| {
+        let needs = |ui: &Ui, i: usize, width| match there.get(i).and_then(|id| explored.figure(id)) {
+            Some((figure, _)) => need(ui, view, figure, width),
+            None => Need::Picture(0.0),
+        };
+        grid(ui, there.len(), needs, |ui, i| {
             if let Some(id) = there.get(i) {
                 self.place(ui, view, id, actions);
             }
@@ -414,4 +434,22 @@ fn nearest(explored: &Explored, at: [f64; 2]) -> Option<usize> {
         .iter()
         .min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)))?;
     Some(nearest.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_presentation_is_not_sent_to_controls_that_it_hides() {
+        let settings = crate::experiment::Landscape::default();
+        for shown in Shown::ALL {
+            assert!(!shown.empty(&settings, true).contains("above"), "{shown:?}");
+        }
+        assert!(
+            Shown::Chaos
+                .empty(&settings, false)
+                .contains("type factors above")
+        );
+    }
 }
