@@ -1,5 +1,6 @@
 //! Places for figures: each makes its figure anew only when what it depends on has changed.
 
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use crate::experiment::Experiment;
@@ -13,8 +14,10 @@ pub(super) type Key = [u64; 4];
 
 /// Width over height that a plot likes best.
 const SHAPE: f32 = 1.5;
-/// Height of a plot with its axes and width of a cell of a grid, at least, in lines of text.
+/// Height of a plot with its axes, at least, in lines of text: where all of a grid is seen at once, and where it scrolls.
 const LOWEST: f32 = 8.5;
+const LOWEST_SCROLLED: f32 = 11.0;
+/// Width of a cell of a grid, at least, in lines of text.
 const NARROWEST: f32 = 19.0;
 
 /// A place for one figure.
@@ -186,7 +189,7 @@ pub(super) fn grid(
         cells.map(|i| needs(ui, i, wide)).reduce(beside)
     };
     let rows: Vec<Need> = (0..count.div_ceil(columns)).filter_map(row).collect();
-    let heights = heights(room.y, &rows, LOWEST * line);
+    let heights = heights(room.y, &rows, [LOWEST * line, LOWEST_SCROLLED * line]);
     let all = vec2(room.x, heights.iter().sum());
     egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
         let (area, _) =
@@ -220,8 +223,8 @@ fn beside(a: Need, b: Need) -> Need {
 }
 
 /// Heights of rows that share some room: texts have what they want, and pictures the same parts of the rest beside what
-/// stands above them, but none less than `lowest`, even where it takes more room than there is.
-fn heights(room: f32, rows: &[Need], lowest: f32) -> Vec<f32> {
+/// stands above them. Where that were less than `lowest`, they scroll, and then have the second number.
+fn heights(room: f32, rows: &[Need], [lowest, scrolled]: [f32; 2]) -> Vec<f32> {
     let wanted = rows.iter().map(|row| match row {
         Need::Text(wanted) | Need::Picture(wanted) => wanted,
     });
@@ -230,10 +233,11 @@ fn heights(room: f32, rows: &[Need], lowest: f32) -> Vec<f32> {
     if pictures == 0 {
         return texts(room, rows);
     }
-    let picture = (rest / pictures as f32).max(lowest);
+    let share = rest / pictures as f32;
+    let picture = if share < lowest { scrolled } else { share };
     let height = |row: &Need| match row {
         Need::Text(wanted) => wanted.min(room),
-        Need::Picture(above) => (above + picture).min(room.max(lowest)),
+        Need::Picture(above) => (above + picture).min(room.max(scrolled)),
     };
     rows.iter().map(height).collect()
 }
@@ -251,19 +255,31 @@ fn texts(room: f32, rows: &[Need]) -> Vec<f32> {
     rows.iter().map(height).collect()
 }
 
-/// Named numbers in a line that wraps.
+/// Named numbers in a line that wraps between them: a number does not part from its name.
 pub(super) fn numbers<'a>(
     ui: &mut Ui,
     view: &View<'_>,
     numbers: impl IntoIterator<Item = (&'a str, String)>,
 ) {
+    let style = if view.presenting {
+        egui::TextStyle::Body
+    } else {
+        egui::TextStyle::Small
+    };
+    let font = style.resolve(ui.style());
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(5.0, 2.0);
+        ui.spacing_mut().item_spacing = vec2(18.0, 2.0);
+        let visuals = ui.visuals();
+        let (faint, ink) = (visuals.weak_text_color(), visuals.text_color());
+        let room = ui.max_rect().width();
         for (label, number) in numbers {
-            let size = |text: RichText| if view.presenting { text } else { text.small() };
-            ui.label(size(RichText::new(format!("{label}:")).weak()));
-            ui.label(size(RichText::new(number)));
-            ui.add_space(8.0);
+            let mut job = LayoutJob::default();
+            for (text, ink) in [(format!("{label}:  "), faint), (number, ink)] {
+                job.append(&text, 0.0, TextFormat::simple(font.clone(), ink));
+            }
+            let is_short = ui.painter().layout_job(job.clone()).size().x < room;
+            let label = egui::Label::new(job);
+            ui.add(if is_short { label.extend() } else { label.wrap() });
         }
     });
 }
@@ -333,7 +349,7 @@ mod tests {
 
     #[test]
     fn a_short_text_leaves_its_room_to_a_long_one() {
-        let texts = |a, b| heights(200.0, &[Need::Text(a), Need::Text(b)], 50.0);
+        let texts = |a, b| heights(200.0, &[Need::Text(a), Need::Text(b)], [50.0; 2]);
         assert_eq!(texts(130.0, 40.0), [130.0, 40.0]);
         assert_eq!(texts(190.0, 40.0), [160.0, 40.0]);
         assert_eq!(texts(150.0, 150.0), [100.0, 100.0]);
@@ -342,12 +358,10 @@ mod tests {
     #[test]
     fn pictures_are_alike_whatever_stands_above_them_and_never_too_low() {
         let rows = [Need::Picture(60.0), Need::Text(40.0), Need::Picture(20.0)];
-        assert_eq!(heights(320.0, &rows, 50.0), [160.0, 40.0, 120.0]);
-        assert_eq!(heights(200.0, &rows, 50.0), [110.0, 40.0, 70.0], "they scroll");
-        assert_eq!(
-            heights(80.0, &rows, 50.0),
-            [80.0, 40.0, 70.0],
-            "none is higher than the room"
-        );
+        let lowest = [50.0, 70.0];
+        assert_eq!(heights(320.0, &rows, lowest), [160.0, 40.0, 120.0]);
+        assert_eq!(heights(200.0, &rows, lowest), [130.0, 40.0, 90.0], "they scroll");
+        let low = heights(100.0, &rows, lowest);
+        assert_eq!(low, [100.0, 40.0, 90.0], "none is higher than the room");
     }
 }

@@ -264,7 +264,7 @@ mod tests {
         let all: Vec<Readout> = (0..9).map(readout).collect();
         for room in [180.0, 300.0, 900.0] {
             let (mut known, mut drawn) = (0.0, 0.0);
-            Harness::builder().with_size(vec2(room, 4000.0)).build_ui(|ui| {
+            let _ = Harness::builder().with_size(vec2(room, 4000.0)).build_ui(|ui| {
                 known = readouts_height(ui, &all, ui.available_width());
                 let inner = ui.scope(|ui| readouts(ui, false, &all));
                 drawn = inner.response.rect.height();
