@@ -335,7 +335,7 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
         Training,
         "training, 10 000 000 samples",
         8.0,
-        "(data: Synthetic(samples: 10000000, features: Count(20)), optimizer: (batch_fraction: 0.5), estimator: (enabled: false), runs: (count: 1))",
+        "(data: Synthetic(samples: 10000000, features: Count(20)), optimizer: (batch_fraction: 0.5), estimator: (enabled: false), runs: (count: 1, record: (pre_activations: false)))",
     );
     add(
         Training,

@@ -24,7 +24,7 @@ use crate::network::{Lane, ROWS, Vectors};
 #[derive(Clone, Debug)]
 pub struct Data<T> {
     pub(crate) features: Arc<Panels<T>>,
-    pub(super) labels: Vec<Lane<T>>,
+    pub(super) labels: Arc<Vec<Lane<T>>>,
     pub(super) row_norms: Option<Vec<f64>>,
     pub(crate) test: Arc<TestRows<T>>,
 }
@@ -89,7 +89,7 @@ impl Instance {
                 let test = TestRows::with_labels(pack(&rows.held_out)?, &rows.held_out_labels);
                 Ok(Data {
                     features: pack(&rows.training)?.into(),
-                    labels: lanes(&rows.labels),
+                    labels: lanes(&rows.labels).into(),
                     row_norms: Some(rows.norms),
                     test: test.into(),
                 })
@@ -168,7 +168,7 @@ impl Instance {
             .ok_or(DataError::Cancelled)?;
         Ok(Data {
             features: features.into(),
-            labels: masked(labels, rows),
+            labels: masked(labels, rows).into(),
             row_norms: None,
             test,
         })

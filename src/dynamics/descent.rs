@@ -239,7 +239,7 @@ impl<T: Vectors> GradientDescent<T> {
             features: Panels::from_rows(from.features, n, layout, cancel)
                 .ok_or(Cancelled)?
                 .into(),
-            labels: lanes(from.labels),
+            labels: lanes(from.labels).into(),
             row_norms: None,
             test: from.test.laid_out(layout).into(),
         };
@@ -267,9 +267,11 @@ impl<T: Vectors> GradientDescent<T> {
             Batches::Full => None,
             _ => Some(vec![[T::ZERO; ROWS]; data.labels.len()]),
         };
+        let mut first_momentum = Tiles::zeros(w.features(), w.neurons(), w.layout());
+        first_momentum.touch(cancel).ok_or(Cancelled)?;
         Ok(Self {
             batch,
-            first_momentum: Tiles::zeros(w.features(), w.neurons(), w.layout()),
+            first_momentum,
             deep_momentum: vec![0.0; deep.values().len()],
             pass: Pass::new(&data, &rule, &deep, cancel)?,
             meter: TestMeter::new(&data.test, (rule.activation, rule.loss), &deep, cancel)?,

@@ -8,7 +8,7 @@ use crate::control::Cancel;
 use crate::network::Vectors;
 
 /// Products of numbers below which a Gram product is one piece.
-const SMALL: usize = 1 << 24;
+const SMALL: usize = 1 << 27;
 
 /// As [`products::gram`], with the same bits; None if cancelled.
 pub(crate) fn gram<T: Vectors>(
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn pieces_give_the_very_numbers_of_the_whole() {
         let matrix = |neurons: usize, layout| {
-            let numbers = (0..3000 * neurons).map(|i| (i as f64 * 0.37).sin());
+            let numbers = (0..30_000 * neurons).map(|i| (i as f64 * 0.37).sin());
             Tiles::<f32>::pack(&numbers.collect::<Vec<_>>(), neurons, layout)
         };
         for layout in [Layout::Features, Layout::Neurons] {

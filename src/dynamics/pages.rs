@@ -28,6 +28,18 @@ enum Memory<T> {
 }
 
 impl<T: Vectors> Pages<T> {
+    /// `count` zeros that are there for a moment only: memory that the program has already rather than new pages, as
+    /// long as it is not too much to be touched at once.
+    pub(super) fn brief(count: usize) -> Self {
+        if count * T::BYTES >= 8 * PAGE {
+            return Self::zeros(count);
+        }
+        let mut values = AVec::new(0);
+        values.resize(count, T::ZERO);
+        let memory = Memory::Heap(values);
+        Self { memory, count }
+    }
+
     /// `count` zeros.
     pub(super) fn zeros(count: usize) -> Self {
         let mapped = (count * T::BYTES >= 2 * PAGE)
@@ -78,9 +90,10 @@ mod tests {
 
     #[test]
     fn few_and_many_numbers_are_zero_and_aligned() {
-        for count in [0, 3, 3 * PAGE / 4 + 5] {
-            let mut pages = Pages::<f64>::zeros(count);
-            assert_eq!(pages.len(), count);
+        let counts = [0, 3, 3 * PAGE / 4 + 5];
+        let (kept, brief) = (counts.map(Pages::<f64>::zeros), counts.map(Pages::brief));
+        for mut pages in kept.into_iter().chain(brief) {
+            let count = pages.len();
             assert!(count == 0 || pages.as_ptr().align_offset(64) == 0);
             assert!(pages.iter().all(|&x| x == 0.0));
             pages.fill(2.0);

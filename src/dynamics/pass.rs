@@ -55,13 +55,14 @@ impl<T: Vectors> Pass<T> {
     ) -> Result<Self, Cancelled> {
         let (q, blocks) = (deep.width(), data.labels.len());
         let part = |blocks| {
-            cancel.check()?;
+            let mut first = Tiles::zeros(data.features(), q, data.features.layout());
+            first.touch(cancel).ok_or(Cancelled)?;
             Ok(Part {
                 blocks,
                 head: Head::new(rule.activation, q, deep.layers()),
                 partial: Partial::new(q, data.features.layout()),
                 gradients: vec![[T::ZERO; ROWS]; q],
-                first: Tiles::zeros(data.features(), q, data.features.layout()),
+                first,
                 deep: vec![0.0; deep.values().len()],
                 sums: [0.0; 2],
             })

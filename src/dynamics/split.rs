@@ -116,7 +116,7 @@ const COLUMNS_TOGETHER: usize = 64;
 
 /// `left` · `right`, some rows and columns at a time.
 fn product(left: &DMatrix<f64>, right: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, DataError> {
-    let mut product = DMatrix::zeros(left.nrows(), right.ncols());
+    let mut product = zeros(left.nrows(), right.ncols());
     for (row, height) in pieces(left.nrows(), ROWS_TOGETHER) {
         for (column, width) in pieces(right.ncols(), COLUMNS_TOGETHER) {
             cancel.check()?;
@@ -140,6 +140,11 @@ fn pieces(all: usize, together: usize) -> impl Iterator<Item = (usize, usize)> {
         }
     };
     (0..count).map(move |i| (i * together, length(i)))
+}
+
+/// Zeros, of which the system hands out the memory as it is written to.
+fn zeros(rows: usize, columns: usize) -> DMatrix<f64> {
+    DMatrix::from_vec(rows, columns, vec![0.0; rows * columns])
 }
 
 /// The numbers row by row.
@@ -172,7 +177,7 @@ fn product_of_transposed(
     right: &DMatrix<f64>,
     cancel: &Cancel,
 ) -> Result<DMatrix<f64>, DataError> {
-    let mut product = DMatrix::zeros(left.ncols(), right.ncols());
+    let mut product = zeros(left.ncols(), right.ncols());
     let together = (PIECE / left.nrows().max(1)).max(1);
     for (mut out, column) in product.column_iter_mut().zip(right.column_iter()) {
         for first in (0..left.ncols()).step_by(together) {
@@ -193,7 +198,7 @@ impl Standard {
         rows: &[usize],
         cancel: &Cancel,
     ) -> Result<DMatrix<f64>, DataError> {
-        let mut all = DMatrix::zeros(rows.len(), self.columns.len());
+        let mut all = zeros(rows.len(), self.columns.len());
         for (mut column, &(j, mean, deviation)) in all.column_iter_mut().zip(&self.columns) {
             cancel.check()?;
             for (value, &k) in column.iter_mut().zip(rows) {

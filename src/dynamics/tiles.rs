@@ -94,8 +94,12 @@ pub(crate) fn tiles(units: usize) -> impl Iterator<Item = Tile> + Clone {
 }
 
 impl<T: Vectors> Tiles<T> {
-    /// All zero.
+    /// All zero, to be kept; the system hands out the memory as it is written to, which takes a while.
     pub(crate) fn zeros(features: usize, neurons: usize, layout: Layout) -> Self {
+        Self::with(Pages::zeros, (features, neurons), layout)
+    }
+
+    fn with(pages: fn(usize) -> Pages<T>, (features, neurons): (usize, usize), layout: Layout) -> Self {
         let filled = match layout {
             Layout::Features => neurons,
             Layout::Neurons => layout.units::<T>(neurons) * T::LINE,
@@ -104,7 +108,7 @@ impl<T: Vectors> Tiles<T> {
             features,
             neurons,
             layout,
-            values: Pages::zeros(features.div_ceil(T::LINE) * T::LINE * filled),
+            values: pages(features.div_ceil(T::LINE) * T::LINE * filled),
         }
     }
 
@@ -116,12 +120,14 @@ impl<T: Vectors> Tiles<T> {
 
     /// From a row-major matrix of features × neurons; None if cancelled.
     pub(crate) fn from_rows(values: &[f64], neurons: usize, layout: Layout, cancel: &Cancel) -> Option<Self> {
-        let mut packed = Self::zeros(values.len().checked_div(neurons).unwrap_or(0), neurons, layout);
+        let features = values.len().checked_div(neurons).unwrap_or(0);
+        let mut packed = Self::with(Pages::brief, (features, neurons), layout);
         packed.fill(values, cancel)?;
         Some(packed)
     }
 
-    fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Option<()> {
+    /// Becomes another row-major matrix of the same shape; None if cancelled.
+    pub(crate) fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Option<()> {
         let (features, neurons, layout) = (self.features, self.neurons, self.layout);
         let (units, lines) = (self.units(), self.lines());
         let mut rest = self.values_mut();
@@ -147,33 +153,36 @@ impl<T: Vectors> Tiles<T> {
         Some(())
     }
 
+    /// Writes zeros, so that the system hands out the memory; None if cancelled.
+    pub(crate) fn touch(&mut self, cancel: &Cancel) -> Option<()> {
+        let pieces = self.values.par_chunks_mut(16 * PIECE);
+        pieces.try_for_each(|piece| {
+            cancel.check().ok()?;
+            piece.fill(T::ZERO);
+            Some(())
+        })
+    }
+
     /// As a row-major matrix of features × neurons.
     pub(crate) fn unpack(&self) -> Vec<f64> {
-        let mut out = vec![0.0; self.features * self.neurons];
         // Nobody else holds this switch.
-        let _ = self.write(&mut out, &Cancel::new());
-        out
+        self.to_rows(&Cancel::new()).unwrap_or_default()
     }
 
     /// As [`Self::unpack`]; None if cancelled.
     pub(crate) fn to_rows(&self, cancel: &Cancel) -> Option<Vec<f64>> {
-        let mut out = vec![0.0; self.features * self.neurons];
-        self.write(&mut out, cancel)?;
-        Some(out)
-    }
-
-    fn write(&self, out: &mut [f64], cancel: &Cancel) -> Option<()> {
-        // Whole lines of features.
-        let size = (T::LINE * self.neurons).max(1);
-        let together = (PIECE / size).max(1);
-        let pieces = out.par_chunks_mut(together * size).enumerate();
-        pieces.try_for_each(|(i, piece)| {
-            cancel.check().ok()?;
-            for (line, out) in piece.chunks_mut(size).enumerate() {
-                self.write_line(i * together + line, out);
+        let count = self.features * self.neurons;
+        let mut rows = Vec::with_capacity(count);
+        let mut line = vec![0.0; T::LINE * self.neurons];
+        for i in 0..self.lines() {
+            if (i * line.len()) % PIECE < line.len() {
+                cancel.check().ok()?;
             }
-            Some(())
-        })
+            self.write_line(i, &mut line);
+            let size = line.len().min(count - rows.len());
+            rows.extend_from_slice(&line[..size]);
+        }
+        Some(rows)
     }
 
     /// Writes one line of features, row by row.
@@ -193,7 +202,7 @@ impl<T: Vectors> Tiles<T> {
     /// The neurons of one tile alone.
     pub(crate) fn of_tile(&self, tile: Tile) -> Self {
         let neurons = tile.neurons::<T>(self.layout, self.neurons).len();
-        let mut part = Self::zeros(self.features, neurons, self.layout);
+        let mut part = Self::with(Pages::brief, (self.features, neurons), self.layout);
         let start = tile.start::<T>(self.layout, self.lines());
         let count = part.values.len();
         part.values_mut()

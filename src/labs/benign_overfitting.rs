@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, DMatrixView, DVector};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
-use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::statistics::{generator, log_spaced, median, side_by_side};
+use super::statistics::{Median, generator, log_spaced, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, presets};
@@ -22,6 +21,9 @@ const GRID: usize = 800;
 const MODELS: usize = 48;
 /// Singular values below this share of the largest count as zero.
 const NEGLIGIBLE: f64 = 1e-11;
+
+/// Entries of a design whose factorization takes too long to look at the switch only afterwards.
+const LARGE: usize = 1 << 15;
 
 /// Amplitudes of Fourier features fall fast up to this many waves and slowly from there on. The features beyond are
 /// many and weak: they let the fit pass through every point and act on the rest like a ridge penalty, which is what makes
@@ -62,21 +64,31 @@ enum Features {
 pub(super) struct BenignOverfitting {
     settings: Settings,
     seed: u64,
-    shown: Data,
+    /// The data set whose fits are drawn, once it is there.
+    shown: Option<Data>,
     /// Fits of the shown data that were drawn before, by their numbers of parameters.
     fits: Mutex<BTreeMap<usize, Arc<Fitted>>>,
     models: Vec<usize>,
-    /// Training and test error of each replica for each model.
-    errors: Vec<Vec<(f64, f64)>>,
+    /// Of each model, over the replicas so far.
+    errors: Vec<Errors>,
+    /// Replicas so far.
+    replicas: usize,
 }
 
-/// One data set with its features, at the samples (n × p) and on the grid.
+/// Training and test errors of one model.
+#[derive(Default)]
+struct Errors {
+    train: Median,
+    test: Median,
+}
+
+/// One data set with its features.
 struct Data {
     x: Vec<f64>,
     y: DVector<f64>,
     truth: DVector<f64>,
-    at_samples: DMatrix<f64>,
-    on_grid: DMatrix<f64>,
+    /// At the samples, then on the grid.
+    features: DMatrix<f64>,
 }
 
 const SCHEMA: Schema = Schema {
@@ -187,36 +199,66 @@ impl Lab for BenignOverfitting {
             .collect();
         models.dedup();
         Self {
-            shown: Data::draw(&settings, settings.largest.max(2000), &mut generator(seed, 0)),
+            shown: None,
             fits: Mutex::default(),
             settings,
             seed,
+            errors: models.iter().map(|_| Errors::default()).collect(),
             models,
-            errors: Vec::new(),
+            replicas: 0,
         }
     }
 
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
-        let replica = self.errors.len();
-        if replica < self.settings.replicas {
-            // The first replica is the data set that is shown.
-            let mut rng = generator(self.seed, replica as u64);
-            let data = Data::draw(&self.settings, self.settings.largest, &mut rng);
-            let errors = side_by_side(0..self.models.len(), |model| {
-                let count = self.models.get(model)?;
-                (!cancel.is_cancelled()).then(|| data.errors(*count))
-            })?;
-            self.errors.push(errors);
+        // The first replica is the data set that is shown.
+        let mut rng = generator(self.seed, self.replicas as u64);
+        let Some(shown) = &self.shown else {
+            let largest = self.settings.largest.max(2000);
+            let shown = Data::draw(&self.settings, largest, &mut rng, cancel);
+            self.shown = Some(shown.ok_or(LabError::Cancelled)?);
+            return Ok(true);
+        };
+        if self.add_fits(shown, &self.settings, cancel)? {
+            return Ok(true);
         }
-        Ok(self.errors.len() < self.settings.replicas)
+        if self.replicas < self.settings.replicas {
+            let data = Data::draw(&self.settings, self.settings.largest, &mut rng, cancel);
+            let data = data.ok_or(LabError::Cancelled)?;
+            let errors = side_by_side(0..self.models.len(), |model| {
+                let fitted = data.fit(*self.models.get(model)?, cancel)?;
+                Some(data.errors_of(&fitted))
+            })?;
+            for (all, (train, test)) in self.errors.iter_mut().zip(errors) {
+                all.train.push(train);
+                all.test.push(test);
+            }
+            self.replicas += 1;
+        }
+        Ok(self.replicas < self.settings.replicas)
     }
 
     fn fraction(&self) -> f64 {
-        self.errors.len() as f64 / self.settings.replicas as f64
+        self.replicas as f64 / self.settings.replicas as f64
     }
 
     fn figures(&self, view: &Settings) -> Vec<Figure> {
-        // Large fits take a while: side by side, and each once.
+        let curves = self.error_curves(view.parameters);
+        let Some(shown) = &self.shown else {
+            return vec![curves];
+        };
+        // Only what the view asks for since the last part is not there yet. Nobody else holds this switch.
+        while let Ok(true) = self.add_fits(shown, view, &Cancel::new()) {}
+        let mut figures = vec![self.fit(shown, "fit", view.parameters), curves];
+        let panel = |&count: &usize| self.fit(shown, &format!("fit_{count}"), count);
+        figures.extend(view.panels.iter().map(panel));
+        figures
+    }
+}
+
+impl BenignOverfitting {
+    /// Fits the shown data with some of the numbers of parameters that are to be drawn, side by side: large fits take a
+    /// while, and each is made once. False if all are there.
+    fn add_fits(&self, shown: &Data, view: &Settings, cancel: &Cancel) -> Result<bool, LabError> {
         let mut counts = view.panels.clone();
         counts.push(view.parameters);
         counts.sort_unstable();
@@ -224,27 +266,23 @@ impl Lab for BenignOverfitting {
         let known = lock(&self.fits);
         counts.retain(|count| !known.contains_key(count));
         drop(known);
-        let fits: Vec<_> = counts
-            .into_par_iter()
-            .map(|count| (count, Arc::new(self.shown.fit(count))))
-            .collect();
+        counts.truncate(rayon::current_num_threads());
+        let fits = side_by_side(0..counts.len(), |i| shown.fit(*counts.get(i)?, cancel))?;
+        let fits = counts.iter().copied().zip(fits.into_iter().map(Arc::new));
         lock(&self.fits).extend(fits);
-        let mut figures = vec![
-            self.fit("fit", view.parameters),
-            self.error_curves(view.parameters),
-        ];
-        let panel = |&count: &usize| self.fit(&format!("fit_{count}"), count);
-        figures.extend(view.panels.iter().map(panel));
-        figures
+        Ok(!counts.is_empty())
     }
-}
 
-impl BenignOverfitting {
     /// True curve green, points blue, fit red.
-    fn fit(&self, id: &str, count: usize) -> Figure {
-        let data = &self.shown;
-        let known = lock(&self.fits).get(&count).cloned();
-        let fitted = known.unwrap_or_else(|| Arc::new(data.fit(count)));
+    fn fit(&self, data: &Data, id: &str, count: usize) -> Figure {
+        let title = match count {
+            1 => "1 parameter".to_owned(),
+            _ => format!("{count} parameters"),
+        };
+        let (x_axis, y_axis) = (Axis::linear("x"), Axis::linear("y"));
+        let Some(fitted) = lock(&self.fits).get(&count).cloned() else {
+            return Figure::plot(id, &title, x_axis, y_axis, Vec::new());
+        };
         // A fit that swings far beyond the points would flatten everything else: it leaves the picture.
         let reach = 2.5 * data.y.amax().max(data.truth.amax());
         let drawn = |value: f64| if value.abs() <= reach { value } else { f64::NAN };
@@ -263,12 +301,8 @@ impl BenignOverfitting {
             Line::new("Fit", Role::Estimate, x, y).into(),
             Scatter::new("Data", Role::Run, data.x.clone(), points).into(),
         ];
-        let title = match count {
-            1 => "1 parameter".to_owned(),
-            _ => format!("{count} parameters"),
-        };
         let (train, test) = data.errors_of(&fitted);
-        Figure::plot(id, &title, Axis::linear("x"), Axis::linear("y"), marks).caption(&format!(
+        Figure::plot(id, &title, x_axis, y_axis, marks).caption(&format!(
             "{} points; training error {train:.3}, test error {test:.3}.",
             data.x.len()
         ))
@@ -281,21 +315,16 @@ impl BenignOverfitting {
             Rule::at_x("Points n", Role::Reference, self.settings.samples as f64).into(),
             Rule::at_x("The fit shown", Role::Estimate, count as f64).into(),
         ];
-        if !self.errors.is_empty() {
-            let curve = |part: fn(&(f64, f64)) -> f64| {
-                let at = |model| {
-                    self.errors
-                        .iter()
-                        .filter_map(move |errors: &Vec<_>| errors.get(model))
-                };
+        if self.replicas > 0 {
+            let curve = |part: fn(&Errors) -> &Median| {
                 // Rounding leaves interpolating fits an error of nearly nothing.
-                (0..x.len())
-                    .map(|model| median(at(model).map(part)).max(1e-6))
-                    .collect()
+                let errors = self.errors.iter();
+                errors.map(|errors| part(errors).value().max(1e-6)).collect()
             };
-            let train = Line::new("Training error", Role::Run, x.clone(), curve(|errors| errors.0));
+            let train = curve(|errors| &errors.train);
+            let train = Line::new("Training error", Role::Run, x.clone(), train);
             marks.push(train.stroke(Stroke::Dashed).into());
-            let test = curve(|errors| errors.1);
+            let test = curve(|errors| &errors.test);
             marks.push(Line::new("Test error", Role::Run, x, test).into());
         }
         let (x, y) = (Axis::log("Parameters p"), Axis::log("Mean squared error"));
@@ -337,7 +366,8 @@ struct Fitted {
 }
 
 impl Data {
-    fn draw(settings: &Settings, count: usize, rng: &mut impl Rng) -> Self {
+    /// `None` if cancelled.
+    fn draw(settings: &Settings, count: usize, rng: &mut impl Rng, cancel: &Cancel) -> Option<Self> {
         let n = settings.samples;
         // Never two points in nearly the same place, which no smooth fit can pass.
         let place = |i: usize| (i as f64 + 0.25 + 0.5 * rng.random::<f64>()) / n as f64;
@@ -350,25 +380,33 @@ impl Data {
             .map(|(&x, noise)| settings.truth.at(x) + noise);
         let y = DVector::from_iterator(n, y);
         let points: Vec<f64> = x.iter().copied().chain(grid()).collect();
-        let values = features(settings, &points, count, rng);
-        Self {
+        Some(Self {
             y,
             truth: DVector::from_iterator(GRID, grid().map(|x| settings.truth.at(x))),
-            at_samples: values.rows(0, n).clone_owned(),
-            on_grid: values.rows(n, GRID).clone_owned(),
+            features: features(settings, &points, count, rng, cancel)?,
             x,
-        }
+        })
     }
 
-    /// The fit with the first `count` features.
-    fn fit(&self, count: usize) -> Fitted {
-        let count = count.min(self.at_samples.ncols());
-        let (design, drawn) = (self.at_samples.columns(0, count), self.on_grid.columns(0, count));
-        let coefficients = smallest_norm(&design.clone_owned(), &self.y);
-        Fitted {
-            at_samples: design * &coefficients,
-            on_grid: drawn * &coefficients,
-        }
+    /// The first `count` features at the samples.
+    fn design(&self, count: usize) -> DMatrixView<'_, f64> {
+        self.features.view((0, 0), (self.y.len(), count))
+    }
+
+    /// The fit with the first `count` features; `None` if cancelled.
+    fn fit(&self, count: usize, cancel: &Cancel) -> Option<Fitted> {
+        cancel.check().ok()?;
+        let count = count.min(self.features.ncols());
+        let (design, labels) = (self.design(count).clone_owned(), self.y.clone());
+        let coefficients = if design.len() < LARGE {
+            smallest_norm(&design, &labels)
+        } else {
+            cancel.apart(move || smallest_norm(&design, &labels))?
+        };
+        Some(Fitted {
+            at_samples: self.design(count) * &coefficients,
+            on_grid: self.features.view((self.y.len(), 0), (GRID, count)) * &coefficients,
+        })
     }
 
     /// Training error, and test error with fresh noise-free labels on the grid.
@@ -377,21 +415,25 @@ impl Data {
         let test = (&fitted.on_grid - &self.truth).norm_squared() / GRID as f64;
         (train, test)
     }
-
-    fn errors(&self, count: usize) -> (f64, f64) {
-        self.errors_of(&self.fit(count))
-    }
 }
 
-/// Features (points × count) of which every first few are the same, however many are asked for.
-fn features(settings: &Settings, points: &[f64], count: usize, rng: &mut impl Rng) -> DMatrix<f64> {
-    let mut values = DMatrix::zeros(points.len(), count);
+/// Features (points × count) of which every first few are the same, however many are asked for; `None` if cancelled.
+fn features(
+    settings: &Settings,
+    points: &[f64],
+    count: usize,
+    rng: &mut impl Rng,
+    cancel: &Cancel,
+) -> Option<DMatrix<f64>> {
+    // Memory of zeros is handed out as it is written to.
+    let mut values = DMatrix::from_vec(points.len(), count, vec![0.0; points.len() * count]);
     match settings.features {
         Features::Fourier => {
-            fourier(settings.frequency, points, &mut values, rng);
+            fourier(settings.frequency, points, &mut values, rng, cancel)?;
         }
         Features::Relu => {
             for mut column in values.column_iter_mut() {
+                cancel.check().ok()?;
                 let kink = 2.2 * rng.random::<f64>() - 1.1;
                 let side = if rng.random::<bool>() { 1.0 } else { -1.0 };
                 let at = |x: &f64| (side * (x - kink)).max(0.0);
@@ -400,6 +442,7 @@ fn features(settings: &Settings, points: &[f64], count: usize, rng: &mut impl Rn
         }
         Features::Polynomial => {
             for (row, &x) in points.iter().enumerate() {
+                cancel.check().ok()?;
                 // (k + 1) P_{k+1} = (2k + 1) x P_k − k P_{k−1}; √(2k + 1) P_k are orthonormal for uniform x.
                 let (mut last, mut now) = (0.0, 1.0);
                 for degree in 0..count {
@@ -410,17 +453,25 @@ fn features(settings: &Settings, points: &[f64], count: usize, rng: &mut impl Rn
             }
         }
     }
-    values
+    Some(values)
 }
 
 /// Pairs of waves of one random frequency, a quarter apart so that together they prefer no place. The j-th frequency is
 /// below j waves: stiff fits first. Frequencies fill their range evenly (by the golden ratio, from a random start), for
-/// what gaps leave over ripples between the points. The smallest coefficients prefer what has large amplitude.
-fn fourier(scale: f64, points: &[f64], values: &mut DMatrix<f64>, rng: &mut impl Rng) {
+/// what gaps leave over ripples between the points. The smallest coefficients prefer what has large amplitude. `None` if
+/// cancelled.
+fn fourier(
+    scale: f64,
+    points: &[f64],
+    values: &mut DMatrix<f64>,
+    rng: &mut impl Rng,
+    cancel: &Cancel,
+) -> Option<()> {
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
     let mut place = rng.random::<f64>();
     let (mut waves, mut phase) = (0.0, 0.0);
     for (index, mut column) in values.column_iter_mut().enumerate() {
+        cancel.check().ok()?;
         if index % 2 == 0 {
             let highest = (index as f64 / 2.0 + 1.0).min(3.0 * scale);
             waves = highest * place;
@@ -434,6 +485,7 @@ fn fourier(scale: f64, points: &[f64], values: &mut DMatrix<f64>, rng: &mut impl
             *value = (PI * waves * x + phase).cos() * amplitude;
         }
     }
+    Some(())
 }
 
 /// The least-squares coefficients of smallest norm: QR first, so that the singular values are those of a small triangle.
@@ -472,17 +524,30 @@ mod tests {
         let points: Vec<f64> = (0..20_000)
             .map(|i| -1.0 + (f64::from(i) + 0.5) / 10_000.0)
             .collect();
-        let values = features(&settings("Polynomial"), &points, 12, &mut generator(1, 0));
+        let rng = &mut generator(1, 0);
+        let values = features(&settings("Polynomial"), &points, 12, rng, &Cancel::new()).unwrap();
         let gram = values.tr_mul(&values) / 20_000.0;
         assert!((gram - DMatrix::identity(12, 12)).amax() < 1e-5);
     }
 
     #[test]
+    fn what_is_cancelled_is_neither_drawn_nor_fitted() {
+        let (go, cancel) = (Cancel::new(), Cancel::new());
+        cancel.cancel();
+        for kind in ["Fourier", "Relu", "Polynomial"] {
+            let draw = |cancel| Data::draw(&settings(kind), 1000, &mut generator(3, 0), cancel);
+            let data = draw(&go).unwrap();
+            assert!(data.design(1000).len() >= LARGE);
+            assert!(draw(&cancel).is_none() && data.fit(1000, &cancel).is_none());
+        }
+    }
+
+    #[test]
     fn fits_solve_least_squares_with_the_smallest_norm() {
         for kind in ["Fourier", "Relu", "Polynomial"] {
-            let data = Data::draw(&settings(kind), 300, &mut generator(3, 0));
+            let data = Data::draw(&settings(kind), 300, &mut generator(3, 0), &Cancel::new()).unwrap();
             for count in [2, 10, 300] {
-                let design = data.at_samples.columns(0, count).clone_owned();
+                let design = data.design(count).clone_owned();
                 let ours = smallest_norm(&design, &data.y);
                 let gradient = design.tr_mul(&(&design * &ours - &data.y));
                 assert!(gradient.amax() < 1e-5, "{kind} {count}: {}", gradient.amax());
@@ -502,13 +567,16 @@ mod tests {
         let settings = settings(features);
         let errors = side_by_side(0..10, |replica| {
             let mut rng = generator(5, replica as u64);
-            Some(Data::draw(&settings, count.max(60), &mut rng).errors(count))
+            let data = Data::draw(&settings, count.max(60), &mut rng, &Cancel::new())?;
+            Some(data.errors_of(&data.fit(count, &Cancel::new())?))
         })
         .unwrap();
-        (
-            median(errors.iter().map(|error| error.0)),
-            median(errors.iter().map(|error| error.1)),
-        )
+        let (mut train, mut test) = (Median::default(), Median::default());
+        for error in errors {
+            train.push(error.0);
+            test.push(error.1);
+        }
+        (train.value(), test.value())
     }
 
     #[test]

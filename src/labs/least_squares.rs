@@ -19,15 +19,14 @@ pub(super) struct Factors {
 
 impl Factors {
     /// Factors a design; `None` if cancelled.
-    pub(super) fn new(design: &DMatrix<f64>, cancel: &Cancel) -> Option<Self> {
-        let wide = design.ncols() > design.nrows();
+    pub(super) fn new(design: DMatrix<f64>, cancel: &Cancel) -> Option<Self> {
+        let (samples, wide) = (design.nrows(), design.ncols() > design.nrows());
         let tall = if wide {
-            transposed(design, cancel)?
+            transposed(&design, cancel)?
         } else {
-            design.clone()
+            design
         };
         let (q, r) = orthogonal(tall, cancel)?;
-        let samples = design.nrows();
         Some(Self { wide, samples, q, r })
     }
 
@@ -111,7 +110,8 @@ fn orthogonal(mut columns: DMatrix<f64>, cancel: &Cancel) -> Option<(DMatrix<f64
 
 /// The transpose, some columns at a time; `None` if cancelled.
 fn transposed(design: &DMatrix<f64>, cancel: &Cancel) -> Option<DMatrix<f64>> {
-    let mut out = DMatrix::zeros(design.ncols(), design.nrows());
+    // Memory of zeros is handed out as it is written to.
+    let mut out = DMatrix::from_vec(design.ncols(), design.nrows(), vec![0.0; design.len()]);
     for (i, mut column) in out.column_iter_mut().enumerate() {
         if cancel.is_cancelled() {
             return None;
@@ -138,7 +138,7 @@ mod tests {
     fn solutions_are_those_of_the_normal_equations() {
         for (rows, columns) in [(60, 37), (37, 60), (50, 16), (5, 3)] {
             let (design, labels) = (wavy(rows, columns), wavy(rows, 2));
-            let factors = Factors::new(&design, &Cancel::new()).unwrap();
+            let factors = Factors::new(design.clone(), &Cancel::new()).unwrap();
             let plain = factors.least_squares(&labels).unwrap();
             let expected = design.clone().svd(true, true).solve(&labels, 1e-12).unwrap();
             assert!((&plain - expected).amax() < 1e-9, "{rows} × {columns}");
@@ -153,7 +153,7 @@ mod tests {
     fn a_cancelled_factorization_gives_nothing() {
         let cancel = Cancel::new();
         cancel.cancel();
-        assert!(Factors::new(&wavy(40, 40), &cancel).is_none());
+        assert!(Factors::new(wavy(40, 40), &cancel).is_none());
         assert!(transposed(&wavy(3, 3), &cancel).is_none());
     }
 

@@ -1,5 +1,7 @@
 //! What several labs draw at random, compute side by side and count.
 
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVector};
@@ -34,14 +36,13 @@ pub(super) fn normal_matrix(
     rng: &mut impl Rng,
     cancel: &Cancel,
 ) -> Option<DMatrix<f64>> {
-    let mut matrix = DMatrix::zeros(rows, columns);
-    for mut column in matrix.column_iter_mut() {
-        if cancel.is_cancelled() {
-            return None;
-        }
-        column.apply(|entry| *entry = scale * rng.sample::<f64, _>(StandardNormal));
+    // Zeros would touch all of the memory at once, which the system hands out slowly.
+    let mut entries = Vec::with_capacity(rows * columns);
+    for _ in 0..columns {
+        cancel.check().ok()?;
+        entries.extend((0..rows).map(|_| scale * rng.sample::<f64, _>(StandardNormal)));
     }
-    Some(matrix)
+    Some(DMatrix::from_vec(rows, columns, entries))
 }
 
 /// What a job gives for each index, computed in parallel and in order; a job that gives nothing was cancelled.
@@ -59,11 +60,52 @@ pub(super) fn log_spaced(first: f64, last: f64, n: usize) -> Vec<f64> {
     (0..n).map(|i| first * (step * i as f64).exp()).collect()
 }
 
-/// The upper median.
-pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+/// The upper median of numbers that come one at a time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Median {
+    /// Half of the numbers, rounded down: none is above any of the others.
+    low: BinaryHeap<Ordered>,
+    high: BinaryHeap<Reverse<Ordered>>,
+}
+
+/// A number in the order of [`f64::total_cmp`].
+#[derive(Clone, Copy, Debug)]
+struct Ordered(f64);
+
+impl Ord for Ordered {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Ordered {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ordered {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ordered {}
+
+impl Median {
+    pub(super) fn push(&mut self, value: f64) {
+        // Through the other half, so that both halves stay in order.
+        self.low.push(Ordered(value));
+        self.high.extend(self.low.pop().map(Reverse));
+        if self.high.len() > self.low.len() + 1 {
+            self.low.extend(self.high.pop().map(|Reverse(least)| least));
+        }
+    }
+
+    /// NaN of nothing.
+    pub(super) fn value(&self) -> f64 {
+        self.high.peek().map_or(f64::NAN, |Reverse(value)| value.0)
+    }
 }
 
 /// Variance and excess kurtosis around the mean.
@@ -78,6 +120,20 @@ pub(super) fn variance_and_kurtosis(values: &[f64]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_median_follows_the_numbers() {
+        let mut median = Median::default();
+        assert!(median.value().is_nan());
+        let mut values: Vec<f64> = Vec::new();
+        for i in 0..40 {
+            values.push((f64::from(i) * 7.3).sin());
+            median.push(values[i as usize]);
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            assert_eq!(median.value(), sorted[sorted.len() / 2]);
+        }
+    }
 
     #[test]
     fn moments_of_known_samples() {

@@ -282,7 +282,7 @@ impl State {
         }
         outputs.truncate(problem.samples());
         let first = run.try_first_weights(cancel)?;
-        Ok(Self::Point(shape.join(&first, run.deep()), outputs))
+        Ok(Self::Point(shape.try_join(&first, run.deep(), cancel)?, outputs))
     }
 }
 

@@ -130,20 +130,16 @@ fn test_fields(
         Source::Normals { teacher, .. } => {
             let (n, q, p) = (problem.shape.features, problem.shape.width, teacher.neurons());
             let columns = p + all.len() * q;
-            let mut side_by_side = vec![0.0; n * columns];
-            let parts = std::iter::once(problem.teacher.clone())
-                .chain(all.iter().map(|vector| problem.shape.first_layer(vector)));
-            let mut start = 0;
-            for part in parts {
-                cancel.check()?;
-                let width = part.len() / n.max(1);
-                for (row, values) in side_by_side
-                    .chunks_exact_mut(columns)
-                    .zip(part.chunks_exact(width))
-                {
-                    row[start..start + width].copy_from_slice(values);
+            let mut side_by_side = Vec::with_capacity(n * columns);
+            for j in 0..n {
+                if j.is_multiple_of(ROWS) {
+                    cancel.check()?;
                 }
-                start += width;
+                side_by_side.extend_from_slice(&problem.teacher[j * p..(j + 1) * p]);
+                for vector in all {
+                    let row = &vector[j * q..(j + 1) * q];
+                    side_by_side.extend(row.iter().map(|x| (n as f64).sqrt() * x));
+                }
             }
             let layout = Layout::of::<f64>(columns);
             let together =

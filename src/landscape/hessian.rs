@@ -27,13 +27,22 @@ pub struct Hessian {
     deep: Deep<f64>,
     /// First-layer weights of the point: n × q, row-major.
     first: Vec<f64>,
-    /// The same in tiles, and the pre-activations there; from the first product on, which can be cancelled.
-    point: Option<(Tiles<f64>, Vec<Lane<f64>>)>,
+    /// From the first product on, which can be cancelled.
+    point: Option<Point>,
     deep_scale: f64,
     /// The part of θ that vectors stand for: all of it, or one layer.
     block: Range<usize>,
     parts: Vec<Part>,
     blocks_per_part: usize,
+}
+
+/// What products need of the first layer.
+#[derive(Debug)]
+struct Point {
+    /// Its pre-activations at the point.
+    z: Vec<Lane<f64>>,
+    /// Its part of the vector in the last product.
+    along: Tiles<f64>,
 }
 
 /// A fixed share of the rows with its workspace.
@@ -88,15 +97,9 @@ impl Operator for Hessian {
     }
 
     fn times(&mut self, v: &[f64], out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
+        self.begin(cancel)?;
         let problem = &self.problem;
-        if self.point.is_none() {
-            let (q, layout) = (problem.shape.width, problem.features().layout());
-            let w = Tiles::from_rows(&self.first, q, layout, cancel).ok_or(Cancelled)?;
-            let z = products::fields(problem.features(), &w, cancel).ok_or(Cancelled)?;
-            self.point = Some((w, z));
-            self.first = Vec::new();
-        }
-        let Some((_, z)) = &self.point else {
+        let Some(Point { z, along, .. }) = &mut self.point else {
             return Ok(());
         };
         let (shape, first) = (problem.shape, problem.shape.first());
@@ -106,7 +109,10 @@ impl Operator for Hessian {
             *x *= self.deep_scale;
         }
         cancel.check()?;
-        let (w, deep_direction) = (problem.tiles(&direction, cancel)?, shape.deeper(&direction));
+        along
+            .fill(&shape.try_first_layer(&direction, cancel)?, cancel)
+            .ok_or(Cancelled)?;
+        let (w, deep_direction) = (&*along, shape.deeper(&direction));
         let size = problem.features().block_size().max(1);
         let blocks = self.blocks_per_part;
         let z = z.par_chunks(blocks * shape.width);
@@ -124,7 +130,7 @@ impl Operator for Hessian {
                     z,
                     labels: &problem.labels()[i * blocks..],
                     rows: samples - i * blocks * ROWS,
-                    w: &w,
+                    w,
                     deep,
                     deep_direction: &deep_direction,
                     loss,
@@ -136,34 +142,49 @@ impl Operator for Hessian {
 }
 
 impl Hessian {
+    /// Computes what all products share.
+    fn begin(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
+        if self.point.is_some() {
+            return Ok(());
+        }
+        let problem = &self.problem;
+        let (q, layout) = (problem.shape.width, problem.features().layout());
+        let mut along = problem.tiles_of_zeros();
+        for zeros in std::iter::once(&mut along).chain(self.parts.iter_mut().map(|part| &mut part.first)) {
+            zeros.touch(cancel).ok_or(Cancelled)?;
+        }
+        let w = Tiles::from_rows(&self.first, q, layout, cancel).ok_or(Cancelled)?;
+        let z = products::fields(problem.features(), &w, cancel).ok_or(Cancelled)?;
+        self.point = Some(Point { z, along });
+        self.first = Vec::new();
+        Ok(())
+    }
+
     /// Adds up the parts, in order.
-    fn collect(&self, out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
-        let shape = self.problem.shape;
-        let (m, n, first) = (
-            self.problem.samples() as f64,
-            shape.features as f64,
-            shape.first(),
-        );
-        let mut whole = vec![0.0; shape.weights()];
-        let (out_first, out_deep) = whole.split_at_mut(first);
-        let mut all = self.problem.tiles_of_zeros();
-        for part in &self.parts {
+    fn collect(&mut self, out: &mut [f64], cancel: &Cancel) -> Result<(), Cancelled> {
+        let (m, n) = (self.problem.samples() as f64, self.problem.shape.features as f64);
+        let Some((sum, others)) = self.parts.split_first_mut() else {
+            out.fill(0.0);
+            return Ok(());
+        };
+        for part in others {
             cancel.check()?;
-            for (all, value) in all.values_mut().iter_mut().zip(part.first.values()) {
-                *all += value;
+            for (sum, value) in sum.first.values_mut().iter_mut().zip(part.first.values()) {
+                *sum += value;
             }
-            for (out, value) in out_deep.iter_mut().zip(&part.deep) {
-                *out += value;
+            for (sum, value) in sum.deep.iter_mut().zip(&part.deep) {
+                *sum += value;
             }
         }
-        let all = all.to_rows(cancel).ok_or(Cancelled)?;
-        for (out, value) in out_first.iter_mut().zip(all) {
-            *out = n.sqrt() / m * value;
+        let rows = sum.first.to_rows(cancel).ok_or(Cancelled)?;
+        cancel.check()?;
+        let (first, deep) = (n.sqrt() / m, self.deep_scale / m);
+        for (i, out) in self.block.clone().zip(out) {
+            *out = match i.checked_sub(rows.len()) {
+                None => first * rows[i],
+                Some(i) => deep * sum.deep[i],
+            };
         }
-        for out in out_deep {
-            *out *= self.deep_scale / m;
-        }
-        out.copy_from_slice(&whole[self.block.clone()]);
         Ok(())
     }
 }

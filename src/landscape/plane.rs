@@ -76,6 +76,8 @@ pub struct Projection {
     pub coordinates: Vec<[f64; 2]>,
     /// Distance of each point from the plane.
     pub distances: Vec<f64>,
+    /// Distance of each point from the first.
+    pub travelled: Vec<f64>,
     /// Fraction of the trajectory's squared length, measured from θ₀, that lies off the plane; 0 for a trajectory that
     /// does not leave θ₀.
     pub off_plane: f64,
@@ -247,6 +249,7 @@ impl Plane {
         let mut projection = Projection {
             coordinates: Vec::with_capacity(trajectory.len()),
             distances: Vec::with_capacity(trajectory.len()),
+            travelled: Vec::with_capacity(trajectory.len()),
             off_plane: 0.0,
         };
         let (mut off, mut all) = (0.0, 0.0);
@@ -262,6 +265,9 @@ impl Plane {
             off += dot(&rest, &rest);
             projection.coordinates.push(coordinates);
             projection.distances.push(norm(&rest));
+            cancel.check()?;
+            let way = trajectory.first().map(|start| difference(point, start));
+            projection.travelled.extend(way.as_deref().map(norm));
         }
         projection.off_plane = if all > 0.0 { off / all } else { 0.0 };
         Ok(projection)
@@ -359,6 +365,8 @@ mod tests {
         check_orthonormal(&plane);
         let projection = plane.project(&[start, end, third], &Cancel::new()).unwrap();
         assert!(projection.distances.iter().all(|&d| d < 1e-12));
+        let way = norm(&difference(&vector(3), &vector(1)));
+        assert_eq!((projection.travelled[0], projection.travelled[2]), (0.0, way));
         assert!(projection.off_plane < 1e-24);
         let random = |seed| Plane::random(SHAPE, &vector(4), seed, &Cancel::new());
         check_orthonormal(&random(1).unwrap());

@@ -49,7 +49,7 @@ pub struct Problem {
     pub(super) data: Data<f64>,
     pub(super) test: Arc<TestRows<f64>>,
     /// μ, n × p and row-major; empty for a file.
-    pub(super) teacher: Vec<f64>,
+    pub(super) teacher: Arc<Vec<f64>>,
 }
 
 impl Problem {
@@ -77,7 +77,7 @@ impl Problem {
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
             test: instance.few_test_rows(&data, run, test_rows, cancel)?,
-            teacher: instance.teacher().to_vec(),
+            teacher: instance.teacher().to_vec().into(),
             data,
         })
     }
@@ -95,7 +95,7 @@ impl Problem {
             activation,
             loss,
             test: data.test.clone(),
-            teacher: Vec::new(),
+            teacher: Arc::default(),
             data,
         }
     }
@@ -121,7 +121,7 @@ impl Problem {
     }
 
     pub(super) fn tiles(&self, theta: &[f64], cancel: &Cancel) -> Result<Tiles<f64>, Cancelled> {
-        let first = self.shape.first_layer(theta);
+        let first = self.shape.try_first_layer(theta, cancel)?;
         Tiles::from_rows(&first, self.shape.width, self.features().layout(), cancel).ok_or(Cancelled)
     }
 

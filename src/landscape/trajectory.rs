@@ -153,8 +153,7 @@ impl Trajectory {
     /// The point that is reached, and the test error there.
     fn measure(&self, problem: &Problem, cancel: &Cancel) -> Result<(Vec<f64>, Errors), Cancelled> {
         let (first, deep) = self.descent.weights(cancel)?;
-        let theta = problem.shape.join(&first, &deep);
-        cancel.check()?;
+        let theta = problem.shape.try_join(&first, &deep, cancel)?;
         let test = problem.test_errors(&theta, cancel)?;
         Ok((theta, test))
     }

@@ -58,6 +58,35 @@ impl Shape {
         first.chain(deep.values().iter().copied()).collect()
     }
 
+    /// As [`Self::join`].
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(super) fn try_join(
+        &self,
+        w: &[f64],
+        deep: &Deep<f64>,
+        cancel: &Cancel,
+    ) -> Result<Vec<f64>, Cancelled> {
+        let factor = (self.features as f64).sqrt().recip();
+        let (first, deep) = (self.first(), deep.values());
+        let weight = |i: usize| {
+            if i < first { factor * w[i] } else { deep[i - first] }
+        };
+        computed(first + deep.len(), weight, cancel)
+    }
+
+    /// As [`Self::first_layer`].
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(super) fn try_first_layer(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+        let factor = (self.features as f64).sqrt();
+        computed(self.first(), |i| factor * theta[i], cancel)
+    }
+
     /// w of θ: n × q, row-major.
     #[must_use]
     pub fn first_layer(&self, theta: &[f64]) -> Vec<f64> {
@@ -121,6 +150,19 @@ impl Shape {
     }
 }
 
+/// Numbers that are computed between two looks at the switch.
+const PIECE: usize = 1 << 16;
+
+/// So many numbers, each from its place.
+fn computed(count: usize, number: impl Fn(usize) -> f64, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+    let mut numbers = Vec::with_capacity(count);
+    for first in (0..count).step_by(PIECE) {
+        cancel.check()?;
+        numbers.extend((first..count.min(first + PIECE)).map(&number));
+    }
+    Ok(numbers)
+}
+
 /// Terms that a sum takes side by side, so that it vectorizes.
 const PARTS: usize = 8;
 
@@ -177,6 +219,13 @@ mod tests {
         let theta = SHAPE.join(&w, &deep);
         assert_eq!(theta.len(), SHAPE.weights());
         assert_eq!(SHAPE.deeper(&theta), deep);
+        let cancel = Cancel::new();
+        assert_eq!(SHAPE.try_join(&w, &deep, &cancel).as_ref(), Ok(&theta));
+        let first = SHAPE.try_first_layer(&theta, &cancel);
+        assert_eq!(first, Ok(SHAPE.first_layer(&theta)));
+        cancel.cancel();
+        assert_eq!(SHAPE.try_join(&w, &deep, &cancel), Err(Cancelled));
+        assert_eq!(SHAPE.try_first_layer(&theta, &cancel), Err(Cancelled));
         for (back, w) in SHAPE.first_layer(&theta).iter().zip(&w) {
             assert!((back - w).abs() < 1e-13);
         }

@@ -116,17 +116,32 @@ fn standardize(values: &[f64], cancel: &Cancel) -> Result<Option<Vec<f64>>, Canc
         return Ok(None);
     }
     let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let variance = values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    let mean = sum(values, |x| x, cancel)? / count;
+    let variance = sum(values, |x| (x - mean).powi(2), cancel)? / (count - 1.0);
     let scale = variance.sqrt();
     // Rounding alone makes equal numbers differ.
     if scale <= 1e-12 * mean.abs() || scale == 0.0 {
         return Ok(None);
     }
-    cancel.check()?;
-    let mut numbers: Vec<f64> = values.iter().map(|x| (x - mean) / scale).collect();
+    let mut numbers = Vec::with_capacity(values.len());
+    for piece in values.chunks(PIECE) {
+        cancel.check()?;
+        numbers.extend(piece.iter().map(|x| (x - mean) / scale));
+    }
     sort(&mut numbers, cancel)?;
     Ok(Some(numbers))
+}
+
+/// The sum of what becomes of each number, in order.
+fn sum(values: &[f64], of: impl Fn(f64) -> f64, cancel: &Cancel) -> Result<f64, Cancelled> {
+    let mut sum = 0.0;
+    for piece in values.chunks(PIECE) {
+        cancel.check()?;
+        for &value in piece {
+            sum += of(value);
+        }
+    }
+    Ok(sum)
 }
 
 /// Sorts numbers: pieces, then pairs of them together, as far as one piece at a time.
@@ -163,8 +178,10 @@ fn merge(left: &[f64], right: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Re
             i += 1;
         }
     }
-    out.extend_from_slice(&left[i..]);
-    out.extend_from_slice(&right[j..]);
+    for rest in left[i..].chunks(PIECE).chain(right[j..].chunks(PIECE)) {
+        cancel.check()?;
+        out.extend_from_slice(rest);
+    }
     Ok(())
 }
 

@@ -13,6 +13,9 @@ use crate::experiment::Precision;
 use crate::network::{Errors, Lane, ROWS, Real, Vectors};
 use crate::theory::{EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
 
+/// Rows that are looked through between two looks at the switch.
+const TOGETHER: usize = 1 << 14;
+
 /// One run at step t, before the t-th update.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunStep {
@@ -328,24 +331,24 @@ fn wide<T: Real>(values: &[T]) -> Vec<f64> {
 /// The first `count` rows of blocks of lanes, row-major.
 fn rows<T: Real>(blocks: &[&[Lane<T>]], count: usize, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
     let q = blocks.first().map_or(0, |block| block.len());
-    let mut rows = vec![0.0; count * q];
-    let all = rows.par_chunks_mut((ROWS * q).max(1)).zip(blocks);
-    all.try_for_each(|(rows, block)| {
+    let mut rows = Vec::with_capacity(count * q);
+    for (i, block) in blocks.iter().enumerate() {
         cancel.check()?;
-        for (k, row) in rows.chunks_exact_mut(q).enumerate() {
-            for (number, lane) in row.iter_mut().zip(*block) {
-                *number = lane[k].wide();
-            }
+        for k in 0..ROWS.min(count.saturating_sub(i * ROWS)) {
+            rows.extend(block.iter().map(|lane| lane[k].wide()));
         }
-        Ok(())
-    })?;
+    }
     Ok(rows)
 }
 
 /// Of each of q columns.
 fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Normality>>, Cancelled> {
     let of = |a| {
-        let column: Vec<f64> = values.iter().skip(a).step_by(q).copied().collect();
+        let mut column = Vec::with_capacity(values.len() / q);
+        for rows in values.chunks(TOGETHER * q) {
+            cancel.check()?;
+            column.extend(rows.iter().skip(a).step_by(q));
+        }
         Normality::unless(&column, cancel)
     };
     (0..q).into_par_iter().map(of).collect()

@@ -278,10 +278,9 @@ impl<T: Vectors> Estimator<T> {
                     .first()
                     .map_or(1, |block| block.chains[chain].probes());
             }
-            let gamma = total.scaled(self.phi / (rows * probes as f64));
-            if cancel.is_cancelled() {
-                return Err(TheoryError::Cancelled);
-            }
+            let gamma = total
+                .scaled(self.phi / (rows * probes as f64), cancel)
+                .ok_or(TheoryError::Cancelled)?;
             errors.push(sums.map(|sum| sum / rows));
             recursion
                 .advance_unless(&gamma, rate, cancel)

@@ -1,7 +1,5 @@
 //! The response recursion that state evolution and the estimator share.
 
-use rayon::prelude::*;
-
 use crate::control::Cancel;
 
 /// Responses ρ_{t,s} (q × q, s < t) of the first layer's weights at step t to the gradient noise of step s
@@ -71,10 +69,10 @@ impl Recursion {
     pub(super) fn advance_unless(&mut self, gamma: &[f64], rate: f64, cancel: &Cancel) -> Option<()> {
         let (q, t) = (self.width, self.step);
         let (old, new) = (q * t, q * (t + 1));
-        let mut buffer = vec![0.0; q * new];
-        let mut rho = vec![0.0; q * new];
-        let rows = buffer.par_chunks_mut(new).zip(rho.par_chunks_mut(new));
-        rows.enumerate().try_for_each(|(a, (buffer, rho))| {
+        // Zeros would touch all of the memory at once.
+        let mut buffer = Vec::with_capacity(q * new);
+        let mut rho = Vec::with_capacity(q * new);
+        for a in 0..q {
             cancel.check().ok()?;
             for k in 0..new {
                 let (before, response, now) = if k < old {
@@ -83,11 +81,11 @@ impl Recursion {
                 } else {
                     (0.0, 0.0, f64::from(u8::from(k - old == a)))
                 };
-                buffer[k] = self.momentum * before + now;
-                rho[k] = (1.0 - rate * self.decay) * response - rate / self.phi * buffer[k];
+                let sum = self.momentum * before + now;
+                buffer.push(sum);
+                rho.push((1.0 - rate * self.decay) * response - rate / self.phi * sum);
             }
-            Some(())
-        })?;
+        }
         self.buffer = buffer;
         let past = std::mem::replace(&mut self.rho, rho);
         if let Some(history) = &mut self.history {

@@ -4,6 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 use rayon::prelude::*;
 
+use crate::control::Cancel;
 use crate::network::{Lane, ROWS, Real};
 
 /// Random signs of one block: for each probe q words a step, one bit for each row.
@@ -164,17 +165,16 @@ impl ResponseSums {
         }
     }
 
-    /// Every sum times `factor`: q rows, row-major.
-    pub(super) fn scaled(&self, factor: f64) -> Vec<f64> {
-        let mut scaled = vec![0.0; self.width * self.columns];
-        let rows = scaled.par_chunks_mut(self.columns.max(1)).enumerate();
-        rows.for_each(|(a, row)| {
+    /// Every sum times `factor`: q rows, row-major; None if cancelled.
+    pub(super) fn scaled(&self, factor: f64, cancel: &Cancel) -> Option<Vec<f64>> {
+        let mut scaled = Vec::with_capacity(self.width * self.columns);
+        for a in 0..self.width {
+            cancel.check().ok()?;
             let from = a / FIELDS * self.columns;
-            for (out, sums) in row.iter_mut().zip(&self.sums[from..]) {
-                *out = factor * sums[a % FIELDS];
-            }
-        });
-        scaled
+            let group = &self.sums[from..from + self.columns];
+            scaled.extend(group.iter().map(|sums| factor * sums[a % FIELDS]));
+        }
+        Some(scaled)
     }
 }
 
@@ -212,7 +212,7 @@ mod tests {
             sums.add_signed(&rates, &words);
             let mut twice = sums.clone();
             twice.add(&sums);
-            let ours = twice.scaled(0.5);
+            let ours = twice.scaled(0.5, &Cancel::new()).unwrap();
             for (i, ours) in ours.into_iter().enumerate() {
                 let (a, c) = (i / words.len(), i % words.len());
                 let pairs = rates[a].iter().zip(signs::<f64>(words[c]));
@@ -228,9 +228,12 @@ mod tests {
         let mut sums = ResponseSums::new(10, 3);
         sums.reset(3);
         sums.add_impulses(&rates);
-        let ours = sums.scaled(1.0 / 32.0);
+        let ours = sums.scaled(1.0 / 32.0, &Cancel::new()).unwrap();
         assert_eq!(ours[3 * 9..], [9.0, 19.0, 29.0]);
         sums.reset(2);
-        assert_eq!(sums.scaled(1.0), [0.0; 20]);
+        assert_eq!(sums.scaled(1.0, &Cancel::new()).unwrap(), [0.0; 20]);
+        let cancel = Cancel::new();
+        cancel.cancel();
+        assert_eq!(sums.scaled(1.0, &cancel), None);
     }
 }

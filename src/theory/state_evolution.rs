@@ -209,7 +209,7 @@ impl<T: Vectors> StateEvolution<T> {
             self.sums.add(&part.sums);
         }
         let mean = self.inputs.phi / (self.rows as f64 * self.probes());
-        let gamma = self.sums.gamma.scaled(mean);
+        let gamma = self.sums.gamma.scaled(mean, cancel)?;
         Some((self.report(&gamma, cancel)?, gamma))
     }
 

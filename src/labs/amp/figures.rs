@@ -1,5 +1,7 @@
 //! What the lab draws.
 
+use std::sync::OnceLock;
+
 use super::{Amp, EDGES, Kind, Replica, Settings, Show};
 use crate::figure::{Axis, Content, Figure, HeatMap, Line, Mark, Readout, Role, Stroke};
 use crate::labs::denoisers::Transition;
@@ -11,6 +13,9 @@ pub(super) fn all(lab: &Amp, view: &Settings) -> Vec<Figure> {
     if lab.settings.show == Show::PhaseDiagram {
         return vec![lab.diagram()];
     }
+    if lab.predicted.is_empty() {
+        return Vec::new();
+    }
     let mut figures = vec![lab.variances(), lab.speed()];
     if let Some(first) = lab.replicas.first() {
         let step = view.step.min(lab.settings.steps);
@@ -21,6 +26,17 @@ pub(super) fn all(lab: &Amp, view: &Settings) -> Vec<Figure> {
         }
     }
     figures
+}
+
+/// Sampling ratios, and the most non-zeros per measurement there: the same in every picture.
+fn transition() -> &'static [(f64, f64)] {
+    static LINE: OnceLock<Vec<(f64, f64)>> = OnceLock::new();
+    LINE.get_or_init(|| {
+        let ratios = (0..=180).map(|i| 0.05 + 0.9 * f64::from(i) / 180.0);
+        ratios
+            .map(|ratio| (ratio, Transition::at(ratio).sparsity))
+            .collect()
+    })
 }
 
 impl Amp {
@@ -115,7 +131,7 @@ impl Amp {
         };
         let mut readouts = vec![
             Readout::new("Variance predicted by state evolution", deviation * deviation),
-            Readout::new("Penalty λ of the problem solved beside", self.settings.penalty()),
+            Readout::new("Penalty λ of the problem solved beside", self.penalty),
         ];
         readouts.extend(numbers("AMP", with));
         readouts.extend(numbers("without the Onsager term", without));
@@ -141,11 +157,7 @@ impl Amp {
         let cells = self.settings.cells;
         let mut values = self.cells.clone();
         values.resize(cells * cells, f64::NAN);
-        let ratios: Vec<f64> = (0..=180).map(|i| 0.05 + 0.9 * f64::from(i) / 180.0).collect();
-        let line = ratios
-            .iter()
-            .map(|&ratio| Transition::at(ratio).sparsity)
-            .collect();
+        let (ratios, line) = transition().iter().copied().unzip();
         let mut map = HeatMap::new(
             (Axis::linear("Sampling ratio n/d"), EDGES),
             (Axis::linear("Non-zeros per measurement k/n"), EDGES),

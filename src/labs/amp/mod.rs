@@ -60,8 +60,10 @@ enum Kind {
 pub(super) struct Amp {
     settings: Settings,
     seed: u64,
-    /// State evolution's τ² at each step.
+    /// State evolution's τ² at each step, once it is known.
     predicted: Vec<f64>,
+    /// The penalty of the lasso or ridge problem that gradient methods solve beside AMP.
+    penalty: f64,
     replicas: Vec<Replica>,
     /// Share of trials that found the signal, for the cells done.
     cells: Vec<f64>,
@@ -210,17 +212,11 @@ impl Lab for Amp {
     }
 
     fn start(settings: Settings, seed: u64) -> Self {
-        let denoiser = settings.denoiser();
-        let mut state = State::new(settings.noise, settings.load(), settings.sparsity);
-        let mut predicted = Vec::new();
-        for _ in 0..=settings.steps {
-            predicted.push(state.variance());
-            state.advance(&denoiser);
-        }
         Self {
             settings,
             seed,
-            predicted,
+            predicted: Vec::new(),
+            penalty: 0.0,
             replicas: Vec::new(),
             cells: Vec::new(),
         }
@@ -228,12 +224,17 @@ impl Lab for Amp {
 
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
         match self.settings.show {
+            Show::Iterations if self.predicted.is_empty() => {
+                let theory = self.settings.predict(cancel).ok_or(LabError::Cancelled)?;
+                (self.predicted, self.penalty) = theory;
+                Ok(true)
+            }
             Show::Iterations => {
                 let first = self.replicas.len();
                 let wave = first..(first + WAVE).min(self.settings.replicas);
                 self.replicas.extend(side_by_side(wave, |index| {
                     let mut rng = generator(self.seed, index as u64);
-                    self.settings.replica(index, &mut rng, cancel)
+                    self.settings.replica(index, self.penalty, &mut rng, cancel)
                 })?);
                 Ok(self.replicas.len() < self.settings.replicas)
             }
@@ -278,16 +279,31 @@ impl Settings {
         }
     }
 
-    /// The penalty of the lasso or ridge problem that gradient methods solve beside AMP.
-    fn penalty(&self) -> f64 {
+    /// State evolution's τ² at each step and the penalty of the lasso or ridge problem that gradient methods solve beside
+    /// AMP; `None` if cancelled.
+    fn predict(&self, cancel: &Cancel) -> Option<(Vec<f64>, f64)> {
+        let denoiser = self.denoiser();
+        let mut state = State::new(self.noise, self.load(), self.sparsity);
+        let mut predicted = Vec::with_capacity(self.steps + 1);
+        for _ in 0..=self.steps {
+            cancel.check().ok()?;
+            predicted.push(state.variance());
+            state.advance(&denoiser);
+        }
+        Some((predicted, self.penalty(cancel)?))
+    }
+
+    /// The penalty; `None` if cancelled.
+    fn penalty(&self, cancel: &Cancel) -> Option<f64> {
         if self.denoiser == Kind::Ridge {
-            return self.ridge;
+            return Some(self.ridge);
         }
         let soft = Denoiser::SoftThreshold {
             factor: self.threshold,
         };
         let mut state = State::new(self.noise, self.load(), self.sparsity);
         for _ in 0..500 {
+            cancel.check().ok()?;
             let last = state.variance();
             state.advance(&soft);
             if (state.variance() - last).abs() < 1e-13 * last {
@@ -296,16 +312,15 @@ impl Settings {
         }
         let deviation = state.variance().sqrt();
         let (_, slope) = risk(&soft, self.sparsity, deviation);
-        self.threshold * deviation * (1.0 - self.load() * slope).max(0.0)
+        Some(self.threshold * deviation * (1.0 - self.load() * slope).max(0.0))
     }
 
-    fn replica(&self, index: usize, rng: &mut impl Rng, cancel: &Cancel) -> Option<Replica> {
+    fn replica(&self, index: usize, penalty: f64, rng: &mut impl Rng, cancel: &Cancel) -> Option<Replica> {
         let (n, d) = (self.samples, self.dimension);
         let problem = Problem::draw(n, d, self.sparsity, self.noise, rng, cancel)?;
         let denoiser = self.denoiser();
         let run = |onsager| problem.iterate(&denoiser, self.steps, onsager, index == 0, cancel);
         let (message_passing, plain) = (run(true)?, run(false)?);
-        let penalty = self.penalty();
         let descend =
             |fast| problem.proximal(self.denoiser == Kind::Ridge, penalty, self.steps, fast, cancel);
         Some(Replica {

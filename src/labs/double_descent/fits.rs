@@ -35,7 +35,7 @@ impl Point {
         let mut labels = DMatrix::zeros(n, 2);
         labels.set_column(0, &(&design * &truth));
         labels.set_column(1, &normals(n, settings.noise, rng));
-        let factors = Factors::new(&design, cancel)?;
+        let factors = Factors::new(design, cancel)?;
         let parts = |coefficients: Option<DMatrix<f64>>| {
             coefficients.map_or(Parts::UNKNOWN, |coefficients| {
                 let bias = coefficients.column(0) - &truth;

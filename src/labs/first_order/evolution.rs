@@ -80,13 +80,14 @@ impl Side {
             .map(|other| scale * mean(other, newest))
             .collect();
         self.factor.extend(&covariance, 1, cancel)?;
+        cancel.check().ok()?;
         let fresh = DVector::from_fn(rows, |_, _| self.rng.sample(StandardNormal));
         self.normals.push(fresh);
         let mut unit = vec![0.0; place + 1];
         unit[place] = 1.0;
         let mut row = Vec::new();
         self.factor.apply(&unit, &mut row, cancel)?;
-        Some(combination(&row, &self.normals, DVector::zeros(rows)))
+        combination(&row, &self.normals, DVector::zeros(rows), cancel)
     }
 
     /// The mean derivatives of the newest output.
@@ -103,7 +104,11 @@ impl Side {
         rows: usize,
         cancel: &Cancel,
     ) -> Option<Vec<DVector<f64>>> {
-        let mut slopes = vec![DVector::zeros(rows); count];
+        let zeros = (0..count).map(|_| {
+            cancel.check().ok()?;
+            Some(DVector::zeros(rows))
+        });
+        let mut slopes = zeros.collect::<Option<Vec<_>>>()?;
         slopes.push(DVector::repeat(rows, 1.0));
         for (factor, output) in memory.iter().zip(&self.slopes) {
             for (total, slope) in slopes.iter_mut().zip(output) {
@@ -180,17 +185,19 @@ impl Evolution {
             .left
             .draw(&self.right.outputs, self.load, self.rows, cancel)?;
         let memory = self.right.memory(self.load);
-        let product = combination(&memory, &self.left.outputs, field);
+        let product = combination(&memory, &self.left.outputs, field, cancel)?;
         let mut slopes = self.left.of_product(&memory, step + 1, self.rows, cancel)?;
         let local = self.iteration.left(&product);
         if local.own != 0.0
             && let Some(last) = self.left.slopes.last()
         {
             for (slope, last) in slopes.iter_mut().zip(last) {
+                cancel.check().ok()?;
                 slope.axpy(-local.own, last, 1.0);
             }
         }
         for slope in &mut slopes {
+            cancel.check().ok()?;
             slope.component_mul_assign(&local.by_product);
         }
         if let Some(star) = slopes.first_mut() {
@@ -205,12 +212,13 @@ impl Evolution {
     fn proceed(&mut self, step: usize, cancel: &Cancel) -> Option<Vec<f64>> {
         let field = self.right.draw(&self.left.outputs, 1.0, self.rows, cancel)?;
         let memory = self.left.memory(1.0);
-        let product = combination(&memory, &self.right.outputs, field);
+        let product = combination(&memory, &self.right.outputs, field, cancel)?;
         let mut slopes = self.right.of_product(&memory, step, self.rows, cancel)?;
         let local = self.iteration.right(&product);
         let known = self.right.slopes.len();
         let (now, before) = (&self.right.slopes[known - 1], &self.right.slopes[known - 2]);
         for (field, slope) in slopes.iter_mut().enumerate() {
+            cancel.check().ok()?;
             *slope *= local.product;
             if let Some(now) = now.get(field) {
                 slope.axpy(local.point + local.heavy, now, 1.0);
@@ -220,9 +228,14 @@ impl Evolution {
             }
             slope.component_mul_assign(&local.by_sum);
         }
-        let mut next = slopes.clone();
+        let copies = slopes.iter().map(|slope| {
+            cancel.check().ok()?;
+            Some(slope.clone())
+        });
+        let mut next = copies.collect::<Option<Vec<_>>>()?;
         if local.ahead != 0.0 {
             for (field, slope) in next.iter_mut().enumerate() {
+                cancel.check().ok()?;
                 *slope *= 1.0 + local.ahead;
                 if let Some(last) = self.estimate.get(field) {
                     slope.axpy(-local.ahead, last, 1.0);
@@ -236,14 +249,16 @@ impl Evolution {
     }
 }
 
-/// start + Σ factor × vector
+/// start + Σ factor × vector; `None` if cancelled
 pub(super) fn combination(
     factors: &[f64],
     vectors: &[DVector<f64>],
     mut start: DVector<f64>,
-) -> DVector<f64> {
+    cancel: &Cancel,
+) -> Option<DVector<f64>> {
     for (factor, vector) in factors.iter().zip(vectors) {
+        cancel.check().ok()?;
         start.axpy(*factor, vector, 1.0);
     }
-    start
+    Some(start)
 }

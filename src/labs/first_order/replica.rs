@@ -52,10 +52,10 @@ pub(super) fn run(
         points.push(iteration.point.clone());
         let rows = times(&matrix, &iteration.point, cancel)?;
         iteration.left(&rows);
-        let corrected_rows = corrected(&rows, &memory[0], &answers);
+        let corrected_rows = corrected(&rows, &memory[0], &answers, cancel)?;
         answers.push(iteration.answer.clone());
         let columns = transposed_times(&matrix, &iteration.answer, cancel)?;
-        let corrected_columns = corrected(&columns, &memory[1], &points);
+        let corrected_columns = corrected(&columns, &memory[1], &points, cancel)?;
         let left_overlap = iteration.left_overlap();
         iteration.right(&columns);
         let normality = |values: &DVector<f64>| {
@@ -82,8 +82,13 @@ pub(super) fn run(
     Some(steps)
 }
 
-/// A product without its Onsager terms.
-fn corrected(product: &DVector<f64>, memory: &[f64], others: &[DVector<f64>]) -> DVector<f64> {
+/// A product without its Onsager terms; `None` if cancelled.
+fn corrected(
+    product: &DVector<f64>,
+    memory: &[f64],
+    others: &[DVector<f64>],
+    cancel: &Cancel,
+) -> Option<DVector<f64>> {
     let factors: Vec<f64> = memory.iter().map(|factor| -factor).collect();
-    combination(&factors, others, product.clone())
+    combination(&factors, others, product.clone(), cancel)
 }

@@ -4,7 +4,6 @@ use super::{Explorer, quantity};
 use crate::experiment::Height;
 use crate::figure::{Content, Figure, Readout};
 use crate::landscape::problem::Edge;
-use crate::landscape::weights::{difference, norm};
 
 impl Explorer {
     /// Everything that is one number, as a figure.
@@ -59,13 +58,13 @@ impl Explorer {
     }
 
     fn plane_numbers(&self, numbers: &mut Vec<Readout>) {
-        let (Some(scene), Some(trajectory)) = (&self.scene, &self.trajectory) else {
+        let Some(scene) = &self.scene else {
             return;
         };
         let loss = self.loss();
         numbers.push(Readout::new("Trajectory off the plane", 100.0 * scene.projection.off_plane).unit("%"));
-        if let (Some(start), Some(end)) = (trajectory.points().first(), trajectory.points().last()) {
-            numbers.push(Readout::new("From start to end", norm(&difference(end, start))));
+        if let Some(&way) = scene.projection.travelled.last() {
+            numbers.push(Readout::new("From start to end", way));
         }
         for of in [Height::Train, Height::Test] {
             if let Some((_, lowest)) = scene.minimum(|values| values.height(of, loss)) {

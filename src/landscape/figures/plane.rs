@@ -178,12 +178,6 @@ impl Explorer {
             .take(scene.known)
             .map(|&t| t as f64)
             .collect();
-        let start = trajectory.points().first()?;
-        let from_start = trajectory
-            .points()
-            .iter()
-            .take(scene.known)
-            .map(|point| crate::landscape::norm(&crate::landscape::difference(point, start)));
         let marks = vec![
             Line::new(
                 "From the plane",
@@ -192,7 +186,13 @@ impl Explorer {
                 scene.projection.distances.clone(),
             )
             .into(),
-            Line::new("From the start", Role::Reference, steps, from_start.collect()).into(),
+            Line::new(
+                "From the start",
+                Role::Reference,
+                steps,
+                scene.projection.travelled.clone(),
+            )
+            .into(),
         ];
         let caption = format!(
             "{} of the trajectory's squared length, measured from the plane's origin, lies off the plane.",
