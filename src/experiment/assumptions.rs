@@ -21,21 +21,38 @@ impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SmoothActivation(activation) => {
+                let name = match activation {
+                    Activation::Relu => "ReLU".to_owned(),
+                    other => format!("{other:?}"),
+                };
                 write!(
                     f,
-                    "The theorem asks for an activation with four continuous derivatives; {activation:?} has none at 0."
+                    "The theorem asks for an activation with four continuous derivatives; {name} has none at 0."
                 )
             }
             Self::SmoothLink(link) => {
+                let name = match link {
+                    Link::Relu => "ReLU".to_owned(),
+                    Link::Sign => "the sign".to_owned(),
+                    Link::Parity => "parity".to_owned(),
+                    other => format!("{other:?}"),
+                };
                 write!(
                     f,
-                    "The theorem asks for a smooth link function; {link:?} is not smooth where a field is 0."
+                    "The theorem asks for a smooth link function; {name} is not smooth where a field is 0."
                 )
             }
             Self::LightTails(law) => {
+                let name = match law {
+                    FeatureLaw::StudentT(degrees) => {
+                        format!("Student's t with {degrees} degrees of freedom")
+                    }
+                    FeatureLaw::Laplace => "the Laplace law".to_owned(),
+                    other => format!("{other:?}"),
+                };
                 write!(
                     f,
-                    "The theorem asks for features with light (sub-Gaussian) tails; those of {law:?} are heavier."
+                    "The theorem asks for features with light (sub-Gaussian) tails; those of {name} are heavier."
                 )
             }
             Self::IndependentFeatures => {
@@ -91,7 +108,13 @@ mod tests {
             ..Synthetic::default()
         });
         let missed = Experiment::new(settings).unwrap().assumptions();
-        assert_eq!(missed.len(), 3);
-        assert!(missed[2].to_string().contains("StudentT(5.0)"));
+        let missed: [Assumption; 3] = missed.try_into().unwrap();
+        let words = missed.map(|assumption| assumption.to_string());
+        assert!(words[0].contains("; ReLU has none at 0"), "{words:?}");
+        assert!(words[1].contains("; the sign is not smooth"), "{words:?}");
+        assert!(
+            words[2].contains("Student's t with 5 degrees of freedom"),
+            "{words:?}"
+        );
     }
 }

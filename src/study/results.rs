@@ -431,11 +431,15 @@ impl Results {
             .filter(|divergence| divergence.run.is_some())
             .collect();
         if let Some(first) = runs.iter().map(|divergence| divergence.step).min() {
-            let (count, all) = (runs.len(), self.shape.runs);
-            warnings.push(format!(
-                "{count} of {all} runs diverged, the first at step {first}; means are over the others. \
-                 A smaller optimizer.learning_rate helps."
-            ));
+            let count = runs.len();
+            let what = match self.shape.runs {
+                1 => format!("The run diverged at step {first}."),
+                all if all == count => format!("All {all} runs diverged, the first at step {first}."),
+                all => format!(
+                    "{count} of {all} runs diverged, the first at step {first}; means are over the others."
+                ),
+            };
+            warnings.push(format!("{what} A smaller optimizer.learning_rate helps."));
         }
         warnings
     }

@@ -239,20 +239,23 @@ fn values(ui: &mut Ui, results: &Results, t: usize) {
         ("runs", Role::Run, results.runs_curve(Quantity::Test)),
         ("estimate", Role::Estimate, results.estimate_curve()),
     ];
+    let known = curves.into_iter().filter_map(|(name, role, curve)| {
+        let mean = curve.at(t).filter(|mean| mean.value.is_finite())?;
+        let number = if mean.error.is_finite() && mean.error > 0.0 {
+            format_with_error(mean.value, mean.error)
+        } else {
+            format_number(mean.value)
+        };
+        Some((role, format!("{name} {number}")))
+    });
+    let known: Vec<(Role, String)> = known.collect();
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(format!("Test error at t = {t}:")).weak());
-        for (name, role, curve) in curves {
-            let Some(mean) = curve.at(t).filter(|mean| mean.value.is_finite()) else {
-                continue;
-            };
-            let number = if mean.error.is_finite() && mean.error > 0.0 {
-                format_with_error(mean.value, mean.error)
-            } else {
-                format_number(mean.value)
-            };
-            let text = RichText::new(format!("{name} {number}"));
+        let none = if known.is_empty() { " none" } else { "" };
+        ui.label(RichText::new(format!("Test error at t = {t}:{none}")).weak());
+        for (role, text) in known {
+            let text = RichText::new(text).color(crate::gui::theme::role(role, theme));
             // A number does not part from its name.
-            ui.add(egui::Label::new(text.color(crate::gui::theme::role(role, theme))).extend());
+            ui.add(egui::Label::new(text).extend());
         }
     });
 }
