@@ -90,6 +90,8 @@ pub(crate) struct Found {
     path: Vec<(usize, [f64; 2])>,
     warnings: Vec<String>,
     wanted: Wanted,
+    /// Whether there is nothing more to come for what is wanted.
+    finished: bool,
 }
 
 /// What can change while a job is at work.
@@ -124,6 +126,8 @@ pub(super) struct Exploration {
     /// What the last job was told, and what it last had drawn.
     told: Option<(Landscape, Wanted)>,
     drawn: Option<Wanted>,
+    /// What was told of what stands in the way.
+    warned: Vec<String>,
     /// What the last job ended with.
     ended: Option<(Landscape, Wanted)>,
 }
@@ -163,17 +167,18 @@ impl Exploration {
 
     fn restart(&mut self) {
         self.shared = None;
+        self.warned.clear();
         (self.told, self.drawn, self.ended) = (None, None, None);
     }
 
     /// Takes in what was found.
     pub(super) fn learn(&mut self, found: Found, messages: &mut Messages) {
-        // What stands in the way while a run is followed may be gone at its next step.
-        if found.wanted.until.is_none() {
-            let told = self.drawn.is_some_and(|drawn| drawn.until.is_none());
+        // What stands in the way of a run that is not over may be gone at its next step.
+        if found.finished && found.wanted.until.is_none() {
             for warning in &found.warnings {
-                if !(told && self.explored.warnings.contains(warning)) {
+                if !self.warned.contains(warning) {
                     messages.warn(warning.clone());
+                    self.warned.push(warning.clone());
                 }
             }
         }
@@ -295,6 +300,7 @@ impl Job<News> for LandscapeJob {
             path: explorer.path(),
             warnings: explorer.warnings(),
             wanted,
+            finished: !more,
         }))))
     }
 
@@ -370,6 +376,33 @@ mod tests {
     }
 
     #[test]
+    fn an_obstacle_is_told_once_and_not_before_the_run_is_over() {
+        let found = |until, finished| Found {
+            figures: Vec::new(),
+            path: Vec::new(),
+            warnings: vec!["too few steps".to_owned()],
+            wanted: Wanted {
+                surface: Height::Train,
+                scale: HeightScale::Log,
+                until,
+                stopped: false,
+            },
+            finished,
+        };
+        let mut exploration = Exploration::default();
+        let mut messages = Messages::default();
+        for (until, finished, told) in [
+            (Some(1), true, 0),
+            (None, false, 0),
+            (None, true, 1),
+            (None, true, 1),
+        ] {
+            exploration.learn(found(until, finished), &mut messages);
+            assert_eq!(messages.iter().map(|message| message.times).sum::<usize>(), told);
+        }
+    }
+
+    #[test]
     fn a_figure_that_stays_the_same_keeps_its_version() {
         let figure = |id: &str, title: &str| Figure::new(id, title, Content::Readouts(Vec::new()));
         let found = |figures| Found {
@@ -382,6 +415,7 @@ mod tests {
                 until: None,
                 stopped: false,
             },
+            finished: true,
         };
         let mut explored = Explored::default();
         explored.take(found(vec![figure("a", "A"), figure("b", "B")]));
