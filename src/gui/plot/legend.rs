@@ -8,7 +8,7 @@ use super::style::{Pen, Style};
 use crate::figure::{LegendEntry, Sample};
 
 /// Rows shown before the legend scrolls.
-const ROWS: f32 = 3.0;
+const ROWS: f32 = 4.0;
 /// Width of a sample, and of the gap before its name, for body text of the usual size.
 const SAMPLE: f32 = 22.0;
 const GAP: f32 = 5.0;

@@ -445,7 +445,7 @@ fn label(ui: &Ui, style: Style, labels: &Labels, lens: &Lens, axis: &Axis, area:
 
 /// A name moved outwards as far as it takes to be clear of the numbers along its axis.
 fn clear(name: Rect, numbers: &[Rect], (out, unit): (Vec2, f32)) -> Rect {
-    let gap = vec2(4.0, 1.0) * unit;
+    let gap = vec2(10.0, 1.0) * unit;
     let moved = |k: u16| name.translate(f32::from(k) * unit * out);
     let is_clear = |name: &Rect| !numbers.iter().any(|number| number.expand2(gap).intersects(*name));
     (0..60).map(moved).find(is_clear).unwrap_or(name)
