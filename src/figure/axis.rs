@@ -118,6 +118,22 @@ impl Range {
         }
     }
 
+    /// The same for an axis that counts, if `whole`: none of them lies between whole numbers.
+    #[must_use]
+    pub fn ticks_of(&self, count: usize, whole: bool) -> Vec<Tick> {
+        if !whole || self.scale == Scale::Log {
+            return self.ticks(count);
+        }
+        let most = (self.high - self.low).floor().clamp(1.0, count as f64);
+        let mut ticks = self.ticks(most as usize);
+        ticks.retain(|tick| (tick.at - tick.at.round()).abs() < 1e-6);
+        let largest = ticks.iter().fold(0.0_f64, |most, tick| most.max(tick.at.abs()));
+        for tick in &mut ticks {
+            tick.label = aligned(tick.at, 1.0, largest);
+        }
+        ticks
+    }
+
     /// Unlabelled ticks between neighbouring decades of a logarithmic axis.
     #[must_use]
     pub fn minor_ticks(&self) -> Vec<f64> {

@@ -20,6 +20,8 @@ pub(super) struct Sheet<'a> {
 pub(super) struct Axes {
     pub(super) x: Range,
     pub(super) y: Range,
+    /// Whether x and y count.
+    pub(super) whole: [bool; 2],
     pub(super) frame: Frame,
 }
 
@@ -158,7 +160,12 @@ impl Sheet<'_> {
         for x in self.x_ticks(axes).iter().filter_map(|t| axes.x_at(t.at)) {
             self.canvas.line(&[(x, top), (x, bottom)], pen)?;
         }
-        for y in axes.y.ticks(6).iter().filter_map(|t| axes.y_at(t.at)) {
+        for y in axes
+            .y
+            .ticks_of(6, axes.whole[1])
+            .iter()
+            .filter_map(|t| axes.y_at(t.at))
+        {
             self.canvas.line(&[(left, y), (right, y)], pen)?;
         }
         Ok(())
@@ -168,7 +175,7 @@ impl Sheet<'_> {
     fn x_ticks(&self, axes: &Axes) -> Vec<super::Tick> {
         let pencil = self.pencil(13.0);
         for count in [8, 6, 4, 3] {
-            let ticks = axes.x.ticks(count);
+            let ticks = axes.x.ticks_of(count, axes.whole[0]);
             let need: f64 = ticks
                 .iter()
                 .map(|t| pencil.width(&t.label) + 14.0 * self.unit)
@@ -177,7 +184,7 @@ impl Sheet<'_> {
                 return ticks;
             }
         }
-        axes.x.ticks(2)
+        axes.x.ticks_of(2, axes.whole[0])
     }
 
     /// Frame, ticks, labels and names (over the marks).
@@ -217,7 +224,7 @@ impl Sheet<'_> {
 
     fn y_axis(&self, axes: &Axes, pen: Pen) -> Result<(), FigureError> {
         let (u, left) = (self.unit, axes.frame.left);
-        for mark in axes.y.ticks(6) {
+        for mark in axes.y.ticks_of(6, axes.whole[1]) {
             let Some(y) = axes.y_at(mark.at) else { continue };
             self.canvas.line(&[(left - 5.0 * u, y), (left, y)], pen)?;
             self.canvas.text(

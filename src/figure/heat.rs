@@ -95,7 +95,12 @@ impl Sheet<'_> {
         if frame.width() < 30.0 || frame.height() < 30.0 {
             return self.sentence("Too small to draw", outer).map(|()| Vec::new());
         }
-        let axes = Axes { x, y, frame };
+        let axes = Axes {
+            x,
+            y,
+            whole: [map.x.whole, map.y.whole],
+            frame,
+        };
         let image = Image {
             png: map_picture(map, rows, colours)?,
             frame,

@@ -88,6 +88,8 @@ pub struct Axis {
     pub unit: String,
     /// Linear or logarithmic.
     pub scale: Scale,
+    /// Whether it counts: nothing lies between whole numbers, and no tick does.
+    pub whole: bool,
 }
 
 /// How an axis maps numbers to lengths. A logarithmic axis leaves out numbers ≤ 0.
@@ -293,6 +295,16 @@ impl Axis {
             label: label.to_owned(),
             unit: String::new(),
             scale: Scale::Linear,
+            whole: false,
+        }
+    }
+
+    /// A linear axis that counts.
+    #[must_use]
+    pub fn count(label: &str) -> Self {
+        Self {
+            whole: true,
+            ..Self::linear(label)
         }
     }
 

@@ -133,7 +133,12 @@ impl Sheet<'_> {
             right: outer.right - 12.0 * u,
             bottom: outer.bottom - self.bottom_margin(&x_name),
         };
-        let mut axes = Axes { x, y, frame };
+        let mut axes = Axes {
+            x,
+            y,
+            whole: [plot.x.whole, plot.y.whole],
+            frame,
+        };
         let legend = legend_entries(&plot.marks);
         let place = self.legend_place(&legend, &plot.marks, &axes);
         if matches!(place, Place::Above) {

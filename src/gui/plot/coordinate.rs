@@ -2,7 +2,7 @@
 
 use egui_plot::{GridInput, GridMark};
 
-use crate::figure::{Range, Scale, Tick};
+use crate::figure::{Axis, Range, Scale, Tick};
 
 /// Logarithms beyond this are out of reach of any zoom.
 const REACH: f64 = 290.0;
@@ -11,9 +11,18 @@ const REACH: f64 = 290.0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Coordinate {
     pub(super) scale: Scale,
+    /// Whether it counts.
+    pub(super) whole: bool,
 }
 
 impl Coordinate {
+    pub(super) fn along(axis: &Axis) -> Self {
+        Self {
+            scale: axis.scale,
+            whole: axis.whole,
+        }
+    }
+
     /// The coordinate of a number; `None` for what the axis cannot show.
     pub(super) fn of(self, value: f64) -> Option<f64> {
         match self.scale {
@@ -56,7 +65,7 @@ impl Coordinate {
         if range.scale == Scale::Linear && (high - low) < 1e-12 * low.abs().max(high.abs()) {
             return (Vec::new(), Vec::new());
         }
-        let ticks = range.ticks(((points / spacing) as usize).clamp(2, 12));
+        let ticks = range.ticks_of(((points / spacing) as usize).clamp(2, 12), self.whole);
         let at: Vec<f64> = ticks.iter().filter_map(|t| self.of(t.at)).collect();
         let room = at
             .windows(2)
@@ -90,23 +99,41 @@ mod tests {
     use super::*;
 
     fn marks(scale: Scale, bounds: (f64, f64)) -> (Vec<Tick>, Vec<GridMark>) {
+        let coordinate = Coordinate { scale, whole: false };
         let input = GridInput {
             bounds,
             base_step_size: (bounds.1 - bounds.0) / 600.0,
         };
-        Coordinate { scale }.marks(&input, 70.0)
+        coordinate.marks(&input, 70.0)
     }
 
     #[test]
     fn zeros_and_negatives_have_no_place_on_a_logarithmic_axis() {
-        let log = Coordinate { scale: Scale::Log };
+        let log = Coordinate::along(&Axis::log("x"));
         for value in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert_eq!(log.of(value), None);
         }
         assert!((log.value(log.of(0.37).unwrap()) - 0.37).abs() < 1e-15);
-        let linear = Coordinate { scale: Scale::Linear };
+        let linear = Coordinate::along(&Axis::linear("x"));
         assert_eq!(linear.of(-3.0), Some(-3.0));
         assert_eq!(linear.of(f64::NAN), None);
+    }
+
+    #[test]
+    fn an_axis_that_counts_has_no_ticks_between_whole_numbers() {
+        let labels = |bounds: (f64, f64)| {
+            let input = GridInput {
+                bounds,
+                base_step_size: (bounds.1 - bounds.0) / 1200.0,
+            };
+            let (ticks, _) = Coordinate::along(&Axis::count("Step")).marks(&input, 70.0);
+            ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
+        };
+        assert_eq!(labels((1.0, 5.0)), ["1", "2", "3", "4", "5"]);
+        assert_eq!(labels((0.0, 1.0)), ["0", "1"]);
+        assert_eq!(labels((-0.1, 2.1)), ["0", "1", "2"]);
+        assert_eq!(labels((0.0, 3000.0)).last().map(String::as_str), Some("3000"));
+        assert!(labels((0.2, 0.8)).is_empty());
     }
 
     #[test]

@@ -259,14 +259,14 @@ mod tests {
     use egui_plot::PlotBounds;
 
     use super::*;
+    use crate::figure::Role;
     use crate::figure::palette::Theme;
-    use crate::figure::{Role, Scale};
 
     fn read(marks: &[Mark], at: [f64; 2]) -> Option<Readout> {
         let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 1000.0));
         let transform = PlotTransform::new(frame, PlotBounds::from_min_max([0.0, 0.0], [10.0, 10.0]), false);
-        let linear = Coordinate { scale: Scale::Linear };
-        let (x, y) = (Axis::linear("Step"), Axis::linear("Error").unit("nats"));
+        let linear = Coordinate::along(&Axis::linear("x"));
+        let (x, y) = (Axis::count("Step"), Axis::linear("Error").unit("nats"));
         Reader {
             style: Style {
                 theme: Theme::Light,

@@ -442,10 +442,10 @@ mod tests {
             theme: Theme::Light,
             unit: 1.0,
         };
-        let linear = Coordinate { scale: Scale::Linear };
+        let linear = Coordinate::along(&crate::figure::Axis::linear("x"));
         let mut painter = Painter::new(
             style,
-            (linear, Coordinate { scale }),
+            (linear, Coordinate { scale, whole: false }),
             &transform,
             1.0,
             Mesh::default(),

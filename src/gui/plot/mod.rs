@@ -265,14 +265,7 @@ impl FigurePlot {
 
     /// Axes, marks, readout and time cursor in `area`. Returns the frame of the plot, too.
     fn scene(&mut self, ui: &mut Ui, style: Style, scene: &Scene<'_>, area: Rect) -> (Shown, Rect) {
-        let (x, y) = (
-            Coordinate {
-                scale: scene.axes.0.scale,
-            },
-            Coordinate {
-                scale: scene.axes.1.scale,
-            },
-        );
+        let (x, y) = (Coordinate::along(scene.axes.0), Coordinate::along(scene.axes.1));
         let ends = (x.ends(scene.ranges.0), y.ends(scene.ranges.1));
         let pixels_per_point = ui.pixels_per_point();
         let (choice, drawn, map) = (&self.choice, &mut self.drawn, &self.map);
@@ -555,6 +548,9 @@ fn axis<'a>(
     let painter = ui.painter().clone();
     let marks = move |input: GridInput| {
         let (mut found, marks) = coordinate.marks(&input, f64::from(spacing * u));
+        if which == egui_plot::Axis::X {
+            indent(&painter, style, coordinate, &input, &mut found);
+        }
         if let Some(at) = cursor {
             uncover(&painter, style, coordinate, (at, &input), &mut found);
         }
@@ -594,6 +590,34 @@ fn uncover(
         if place(tick.at).is_some_and(|at| at + half > flag.min && at - half < flag.max) {
             // A blank keeps the height of the axis.
             tick.label = " ".to_owned();
+        }
+    }
+}
+
+/// Moves the number in the left corner of the lower axis to the right, by blanks before it, clear of the number that the
+/// other axis may have there.
+fn indent(
+    painter: &egui::Painter,
+    style: Style,
+    coordinate: Coordinate,
+    input: &GridInput,
+    ticks: &mut [Tick],
+) {
+    let width = |text: &str| {
+        let galley = painter.layout_no_wrap(text.to_owned(), style.font(TICK), Color32::WHITE);
+        galley.size().x
+    };
+    let blank = width("x\u{a0}x") - width("xx");
+    for tick in ticks {
+        let Some(at) = coordinate.of(tick.at) else {
+            continue;
+        };
+        let left = ((at - input.bounds.0) / input.base_step_size) as f32 - 0.5 * width(&tick.label);
+        let beyond = -4.0 * style.unit - left;
+        if beyond > 0.0 && blank > 0.0 {
+            // A blank before a number that is centred moves it by half of its width.
+            let blanks = (2.0 * beyond / blank).ceil() as usize;
+            tick.label.insert_str(0, &"\u{a0}".repeat(blanks.min(20)));
         }
     }
 }
@@ -686,7 +710,6 @@ mod tests {
     use egui_kittest::Harness;
 
     use super::*;
-    use crate::figure::Scale;
 
     /// Labels of the ticks from 0 to 2000 that are left with the time cursor at a step, on an axis 300 points wide.
     fn labels(cursor: usize) -> Vec<String> {
@@ -696,12 +719,41 @@ mod tests {
                 bounds: (0.0, 2000.0),
                 base_step_size: 2000.0 / 300.0,
             };
-            let x = Coordinate { scale: Scale::Linear };
+            let x = Coordinate::along(&Axis::linear("x"));
             let (mut ticks, _) = x.marks(&input, 72.0);
             uncover(ui.painter(), Style::of(ui), x, (cursor, &input), &mut ticks);
             labels = ticks.into_iter().map(|tick| tick.label).collect();
         });
         labels
+    }
+
+    #[test]
+    fn the_number_in_the_left_corner_makes_way_for_that_of_the_other_axis() {
+        let labels = |bounds: (f64, f64)| {
+            let mut labels = Vec::new();
+            let _ = Harness::new_ui(|ui| {
+                let input = GridInput {
+                    bounds,
+                    base_step_size: (bounds.1 - bounds.0) / 300.0,
+                };
+                let x = Coordinate::along(&Axis::linear("x"));
+                let (mut ticks, _) = x.marks(&input, 72.0);
+                indent(ui.painter(), Style::of(ui), x, &input, &mut ticks);
+                labels = ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>();
+            });
+            labels
+        };
+        let corner = labels((-2.0, 2.0));
+        assert!(
+            corner[0].ends_with("−2") && corner[0].starts_with('\u{a0}'),
+            "{corner:?}"
+        );
+        assert_eq!(corner[1..], ["−1", "0", "1", "2"]);
+        assert_eq!(
+            labels((0.0, 4.0)),
+            ["0", "1", "2", "3", "4"],
+            "a narrow one stays"
+        );
     }
 
     #[test]

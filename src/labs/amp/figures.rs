@@ -61,7 +61,7 @@ impl Amp {
             let measured = self.over_replicas(|replica| &replica.message_passing.variance);
             marks.push(dots("AMP", Role::Run, self.steps(), &measured).into());
         }
-        let (x, y) = (Axis::linear("Step t"), Axis::log("Variance τ²"));
+        let (x, y) = (Axis::count("Step t"), Axis::log("Variance τ²"));
         Figure::plot(
             "effective_variance",
             "Effective noise: predicted and measured",
@@ -108,7 +108,7 @@ impl Amp {
             });
         }
         marks.push(Line::new("State evolution", Role::Theory, self.steps(), left).into());
-        let (x, y) = (Axis::linear("Step t"), Axis::log("Mean squared error"));
+        let (x, y) = (Axis::count("Step t"), Axis::log("Mean squared error"));
         Figure::plot("speed", "Error after each step", x, y, marks)
             .caption("Every step costs two products with A, for each method.")
     }

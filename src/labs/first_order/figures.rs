@@ -60,7 +60,7 @@ fn variances(lab: &FirstOrder, shown: usize) -> Figure {
             marks.push(dots(&name, ROLES[side], steps(lab), &measured).into());
         }
     }
-    let (x, y) = (Axis::linear("Step t"), Axis::log("Variance"));
+    let (x, y) = (Axis::count("Step t"), Axis::log("Variance"));
     Figure::plot(
         "variances",
         "Variances: predicted and measured",
@@ -104,7 +104,7 @@ fn course(
     if !lab.replicas.is_empty() {
         marks.push(dots("Runs", Role::Run, steps(lab), &lab.over_replicas(measured)).into());
     }
-    Figure::plot("progress", title, Axis::linear("Step t"), y, marks)
+    Figure::plot("progress", title, Axis::count("Step t"), y, marks)
         .caption("Predicted before any data are drawn, and measured: mean and standard error over replicas.")
 }
 
@@ -129,7 +129,7 @@ fn overlaps(lab: &FirstOrder) -> Figure {
             marks.push(dots(&name, ROLES[side], steps(lab), &measured).into());
         }
     }
-    let (x, y) = (Axis::linear("Step t"), Axis::linear("Overlap"));
+    let (x, y) = (Axis::count("Step t"), Axis::linear("Overlap"));
     Figure::plot("progress", "Overlap with the spikes", x, y, marks).caption(
         "Cosines with the true spikes. Rules: the leading singular vectors in the limit, where power iteration ends.",
     )
@@ -209,7 +209,7 @@ fn normality(lab: &FirstOrder, side: usize) -> Figure {
         dots("Corrected", Role::Run, steps(lab), &corrected).into(),
     ];
     let title = format!("{}: distance from normal", PRODUCTS[side]);
-    let (x, y) = (Axis::linear("Step t"), Axis::log("Statistic A²"));
+    let (x, y) = (Axis::count("Step t"), Axis::log("Statistic A²"));
     Figure::plot("normality", &title, x, y, marks)
         .caption("Anderson–Darling statistic, means over replicas: about 0.4 of a normal law whatever its variance; above the rule normality is refused.")
 }
@@ -243,7 +243,7 @@ fn memory(lab: &FirstOrder, side: usize) -> Figure {
         palette: Palette::Diverging,
         ..HeatMap::new(
             (Axis::linear(x), edges(columns)),
-            (Axis::linear("Step t"), edges(rows)),
+            (Axis::count("Step t"), edges(rows)),
             columns,
             values,
             Axis::linear(colour),

@@ -42,7 +42,7 @@ impl Explorer {
             )
         };
         Some(
-            Figure::plot(id, title, Axis::linear("Step"), Axis::log(label), marks).caption(
+            Figure::plot(id, title, Axis::count("Step"), Axis::log(label), marks).caption(
                 "Two runs on the same data whose starts differ a little. A straight rise is exponential growth: chaos.",
             ),
         )

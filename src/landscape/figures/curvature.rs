@@ -46,7 +46,7 @@ impl Explorer {
             Figure::plot(
                 "landscape_sharpness",
                 "Sharpness along the run",
-                Axis::linear("Step"),
+                Axis::count("Step"),
                 Axis::linear("Largest eigenvalue"),
                 marks,
             )
@@ -71,7 +71,7 @@ impl Explorer {
             Figure::plot(
                 "landscape_eigenvalues",
                 &format!("Leading eigenvalues at step {}", self.curvature.step),
-                Axis::linear("Rank"),
+                Axis::count("Rank"),
                 Axis::linear("Eigenvalue of the Hessian"),
                 marks,
             )

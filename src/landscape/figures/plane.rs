@@ -159,7 +159,7 @@ impl Explorer {
             Figure::plot(
                 "landscape_along_run",
                 "The run and its shadow on the plane",
-                Axis::linear("Step"),
+                Axis::count("Step"),
                 error_axis(loss, scale),
                 marks,
             )
@@ -201,7 +201,7 @@ impl Explorer {
         let figure = Figure::plot(
             "landscape_off_plane",
             "How far the run is off the plane",
-            Axis::linear("Step"),
+            Axis::count("Step"),
             Axis::linear("Distance in weight space"),
             marks,
         );

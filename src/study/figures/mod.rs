@@ -55,7 +55,7 @@ pub fn all(results: &Results, t: usize) -> Vec<Figure> {
 
 /// The horizontal axis of everything that develops.
 fn step_axis() -> Axis {
-    Axis::linear("Step t")
+    Axis::count("Step t")
 }
 
 /// A curve as a line, with its standard errors as a band where it has them.

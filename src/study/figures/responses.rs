@@ -52,7 +52,7 @@ fn entries(
         .flat_map(|row| (0..steps).map(move |s| (row, s)))
         .map(|(row, s)| entry(row, s))
         .collect();
-    let x = (Axis::linear("Step s"), [-0.5, steps as f64 - 0.5]);
+    let x = (Axis::count("Step s"), [-0.5, steps as f64 - 0.5]);
     let y = (
         Axis::linear("Entry (a, b), numbered q·(a − 1) + b"),
         [0.5, (q * q) as f64 + 0.5],
@@ -137,7 +137,7 @@ pub fn response_memory(results: &Results, t: usize) -> Option<Figure> {
     });
     let caption = "(1/q) tr ρ: how a neuron's weights at step t answer noise in its own gradient at step s.";
     let title = format!("Memory of step t = {t}");
-    let axes = (Axis::linear("Step s"), Axis::linear("Mean response ρ"));
+    let axes = (Axis::count("Step s"), Axis::linear("Mean response ρ"));
     plot(
         results,
         ("response_memory", &title),
