@@ -17,6 +17,9 @@ pub(crate) struct Pane(String);
 /// The arrangement of panels, as the session keeps it.
 pub(crate) type Layout = Tree<Pane>;
 
+/// Name of the panel of labs.
+const LAB: &str = "lab";
+
 /// The panels and how they are arranged.
 pub(crate) struct Dock {
     panels: Vec<Box<dyn Panel>>,
@@ -26,6 +29,8 @@ pub(crate) struct Dock {
     current: Option<String>,
     /// The panel whose help is open.
     help: Option<String>,
+    /// The panels that were seen before a lab filled the centre, while it is open.
+    before_lab: Option<Vec<String>>,
 }
 
 impl Dock {
@@ -46,6 +51,7 @@ impl Dock {
             maximized: None,
             current: None,
             help: None,
+            before_lab: None,
         }
     }
 
@@ -113,6 +119,40 @@ impl Dock {
             self.maximized = Some(id.to_owned());
         }
         known
+    }
+
+    /// Lets the lab fill the centre.
+    pub(crate) fn enter_lab(&mut self) {
+        let seen = self.active();
+        self.before_lab.get_or_insert(seen);
+        self.maximize(LAB);
+    }
+
+    /// Puts the lab behind other panels once the experiment has none: it is empty then.
+    pub(crate) fn leave_lab(&mut self) {
+        let filling = self.maximized.take();
+        for id in self.before_lab.take().unwrap_or_default() {
+            if id != LAB && self.is_open(&id) {
+                self.show(&id);
+            }
+        }
+        self.maximized = filling.filter(|id| id != LAB);
+        let Some(lab) = self.layout.tiles.find_pane(&Pane(LAB.to_owned())) else {
+            return;
+        };
+        let group = self.layout.tiles.parent_of(lab);
+        if let Some(Tile::Container(Container::Tabs(tabs))) =
+            group.and_then(|id| self.layout.tiles.get_mut(id))
+            && tabs.active == Some(lab)
+            && let Some(&first) = tabs.children.iter().find(|&&child| child != lab)
+        {
+            tabs.set_active(first);
+        }
+    }
+
+    /// Whether the lab was entered and not left.
+    pub(crate) fn is_in_lab(&self) -> bool {
+        self.before_lab.is_some()
     }
 
     /// Puts a maximized panel back; whether there was one.
@@ -476,5 +516,37 @@ impl egui_tiles::Behavior<Pane> for Centre<'_> {
             all_panes_must_have_tabs: true,
             ..SimplificationOptions::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lab_goes_behind_the_panels_that_were_seen_before() {
+        let mut dock = Dock::new(None, Map::new());
+        dock.show("network");
+        dock.enter_lab();
+        dock.enter_lab();
+        assert_eq!(
+            (dock.maximized.as_deref(), dock.active()),
+            (Some(LAB), seen("lab"))
+        );
+        // A window that is closed in a lab and opened with something else has nothing to put back.
+        let mut again = Dock::new(Some(dock.layout().clone()), Map::new());
+        dock.leave_lab();
+        assert_eq!((dock.maximized.clone(), dock.active()), (None, seen("network")));
+        again.leave_lab();
+        assert_eq!(again.active(), seen("theory"));
+        // Another panel that fills the centre stays.
+        dock.enter_lab();
+        dock.maximize("training");
+        dock.leave_lab();
+        assert_eq!(dock.maximized.as_deref(), Some("training"));
+    }
+
+    fn seen(right: &str) -> Vec<String> {
+        vec!["training".to_owned(), right.to_owned()]
     }
 }

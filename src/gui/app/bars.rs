@@ -136,6 +136,10 @@ impl App {
             Command::Undo => self.document.can_undo(),
             Command::Redo => self.document.can_redo(),
             Command::Reset => self.live.training() != Stage::Idle || self.live.is_cut_short(),
+            // A lab runs by itself, but for settings that are not allowed.
+            Command::Run if self.document.settings().lab.is_some() && self.document.checked().is_err() => {
+                false
+            }
             Command::Run => self.live.lab() != Stage::Ended || self.live.is_lab_stopped(),
             Command::ExportRun => self.live.results().is_some_and(|results| results.last_step() > 0),
             _ => true,
@@ -192,6 +196,7 @@ impl App {
             Stage::Ended if lab != Stage::Idle => "Done",
             Stage::Working(_) => "Pause",
             Stage::Paused(_) => "Go on",
+            Stage::Idle | Stage::Ended if self.document.settings().lab.is_some() => "Run",
             Stage::Idle | Stage::Ended => "Train",
         }
     }

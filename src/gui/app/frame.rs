@@ -39,7 +39,9 @@ impl eframe::App for App {
         self.live.follow(&self.document, &mut self.messages);
         self.live.follow_landscape(&self.document, &mut self.messages);
         if self.live.take_opened_lab() {
-            self.dock.maximize("lab");
+            self.dock.enter_lab();
+        } else if self.dock.is_in_lab() && self.document.settings().lab.is_none() {
+            self.dock.leave_lab();
         }
         self.end_gesture(&context);
         self.name_window(&context);

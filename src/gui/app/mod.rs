@@ -103,6 +103,9 @@ impl App {
             session.presented,
         );
         let mut dock = Dock::new(session.layout, session.choices);
+        if document.settings().lab.is_none() {
+            dock.leave_lab();
+        }
         if let Some(panel) = &launch.panel
             && !dock.maximize(&panel.to_lowercase())
         {

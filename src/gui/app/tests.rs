@@ -157,6 +157,22 @@ fn every_command_of_the_palette_does_what_it_says() {
     assert_ne!(window.state().document.title(), "Tiny");
 }
 
+#[test]
+fn a_lab_fills_the_centre_and_goes_behind_the_panels_that_it_covered() {
+    let mut window = window(Launch {
+        preset: Some("two_layers".to_owned()),
+        ..Launch::default()
+    });
+    palette(&mut window, "Show Network");
+    for _ in 0..2 {
+        palette(&mut window, "Open “Where sparse signals");
+        assert!(says(&window, "Equation and source") && !says(&window, "Export The network"));
+        palette(&mut window, "Open “Two layers");
+        assert!(says(&window, "Export The network") && says(&window, "Training"));
+        assert!(!says(&window, "presets that open a lab"));
+    }
+}
+
 /// What commands change.
 #[derive(Debug, PartialEq)]
 struct Look {
