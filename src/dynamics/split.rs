@@ -1,7 +1,7 @@
 //! Tables as data: the split into training and held-out rows, and features that look like those of the theory
 //! (theory.md section 5).
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
@@ -55,10 +55,7 @@ pub(super) fn prepare(
         DMatrix::from_diagonal_element(n, n, (n as f64).sqrt().recip())
     };
     let rows = |which: &[usize]| -> Result<Vec<f64>, DataError> {
-        row_major(
-            &product(&standard.apply(table, which, cancel)?, &axes, cancel)?,
-            cancel,
-        )
+        product_in_rows(&standard.apply(table, which, cancel)?, &axes, cancel)
     };
     let training_rows = rows(training)?;
     let norm = |row: &[f64]| {
@@ -111,21 +108,25 @@ fn standardize(
 }
 
 /// Rows and columns of a product that are computed between two looks at the switch.
-const ROWS_TOGETHER: usize = 1 << 9;
+const ROWS_TOGETHER: usize = 1 << 7;
 const COLUMNS_TOGETHER: usize = 64;
 
-/// `left` · `right`, some rows and columns at a time.
+/// `left` · `right`, some rows and columns at a time. The result grows column by column, since zeros would touch all of
+/// the memory at once.
 fn product(left: &DMatrix<f64>, right: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, DataError> {
-    let mut product = zeros(left.nrows(), right.ncols());
-    for (row, height) in pieces(left.nrows(), ROWS_TOGETHER) {
-        for (column, width) in pieces(right.ncols(), COLUMNS_TOGETHER) {
+    let (height, width) = (left.nrows(), right.ncols());
+    let mut product = Vec::with_capacity(height * width);
+    for (column, width) in pieces(width, COLUMNS_TOGETHER) {
+        cancel.check()?;
+        let mut columns = DMatrix::zeros(height, width);
+        for (row, height) in pieces(height, ROWS_TOGETHER) {
             cancel.check()?;
             let (left, right) = (left.rows(row, height), right.columns(column, width));
-            let mut out = product.view_mut((row, column), (height, width));
-            out.gemm(1.0, &left, &right, 0.0);
+            columns.rows_mut(row, height).gemm(1.0, &left, &right, 0.0);
         }
+        product.extend_from_slice(columns.as_slice());
     }
-    Ok(product)
+    Ok(DMatrix::from_vec(height, width, product))
 }
 
 /// First places and lengths of pieces of about `together`: a few rows or columns alone would go another way through the
@@ -142,31 +143,30 @@ fn pieces(all: usize, together: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).map(move |i| (i * together, length(i)))
 }
 
-/// Zeros, of which the system hands out the memory as it is written to.
-fn zeros(rows: usize, columns: usize) -> DMatrix<f64> {
-    DMatrix::from_vec(rows, columns, vec![0.0; rows * columns])
-}
-
-/// The numbers row by row.
-fn row_major(matrix: &DMatrix<f64>, cancel: &Cancel) -> Result<Vec<f64>, DataError> {
-    let (height, width) = matrix.shape();
-    let mut rows = vec![0.0; height * width];
-    let pieces = rows.par_chunks_mut((ROWS_TURNED * width).max(1)).enumerate();
-    pieces.try_for_each(|(i, rows)| {
-        cancel.check()?;
-        for (j, column) in matrix.column_iter().enumerate() {
-            let numbers = column.iter().skip(i * ROWS_TURNED);
-            for (row, number) in rows.chunks_exact_mut(width).zip(numbers) {
-                row[j] = *number;
+/// As [`product`], row by row.
+fn product_in_rows(
+    left: &DMatrix<f64>,
+    right: &DMatrix<f64>,
+    cancel: &Cancel,
+) -> Result<Vec<f64>, DataError> {
+    let width = right.ncols();
+    let mut rows = Vec::with_capacity(left.nrows() * width);
+    for (row, height) in pieces(left.nrows(), ROWS_TOGETHER) {
+        let start = rows.len();
+        rows.resize(start + height * width, 0.0);
+        for (column, count) in pieces(width, COLUMNS_TOGETHER) {
+            cancel.check()?;
+            let mut part = DMatrix::zeros(height, count);
+            part.gemm(1.0, &left.rows(row, height), &right.columns(column, count), 0.0);
+            for (out, numbers) in rows[start..].chunks_exact_mut(width).zip(part.row_iter()) {
+                for (out, number) in out[column..].iter_mut().zip(numbers.iter()) {
+                    *out = *number;
+                }
             }
         }
-        Ok::<(), DataError>(())
-    })?;
+    }
     Ok(rows)
 }
-
-/// Rows that one thread puts in order at once.
-const ROWS_TURNED: usize = 64;
 
 /// Numbers of a matrix that meet a vector between two looks at the switch.
 const PIECE: usize = 1 << 22;
@@ -177,17 +177,19 @@ fn product_of_transposed(
     right: &DMatrix<f64>,
     cancel: &Cancel,
 ) -> Result<DMatrix<f64>, DataError> {
-    let mut product = zeros(left.ncols(), right.ncols());
+    let mut product = Vec::with_capacity(left.ncols() * right.ncols());
     let together = (PIECE / left.nrows().max(1)).max(1);
-    for (mut out, column) in product.column_iter_mut().zip(right.column_iter()) {
+    for column in right.column_iter() {
+        let mut out = DVector::zeros(left.ncols());
         for first in (0..left.ncols()).step_by(together) {
             cancel.check()?;
             let width = together.min(left.ncols() - first);
             let mut part = out.rows_mut(first, width);
             part.gemv_tr(1.0, &left.columns(first, width), &column, 0.0);
         }
+        product.extend_from_slice(out.as_slice());
     }
-    Ok(product)
+    Ok(DMatrix::from_vec(left.ncols(), right.ncols(), product))
 }
 
 impl Standard {
@@ -198,14 +200,12 @@ impl Standard {
         rows: &[usize],
         cancel: &Cancel,
     ) -> Result<DMatrix<f64>, DataError> {
-        let mut all = zeros(rows.len(), self.columns.len());
-        for (mut column, &(j, mean, deviation)) in all.column_iter_mut().zip(&self.columns) {
+        let mut all = Vec::with_capacity(rows.len() * self.columns.len());
+        for &(j, mean, deviation) in &self.columns {
             cancel.check()?;
-            for (value, &k) in column.iter_mut().zip(rows) {
-                *value = (table.row(k)[j] - mean) / deviation;
-            }
+            all.extend(rows.iter().map(|&k| (table.row(k)[j] - mean) / deviation));
         }
-        Ok(all)
+        Ok(DMatrix::from_vec(rows.len(), self.columns.len(), all))
     }
 }
 
@@ -353,9 +353,14 @@ mod tests {
             assert!(pieces.iter().map(|(first, _)| *first).eq(ends.take(pieces.len())));
             assert_eq!(pieces.iter().map(|(_, length)| length).sum::<usize>(), all);
         }
-        let matrix = DMatrix::from_fn(150, 3, |i, j| (10 * i + j) as f64);
-        let rows = row_major(&matrix, &Cancel::new()).unwrap();
-        assert_eq!(DMatrix::from_row_slice(150, 3, &rows), matrix);
+        let left = DMatrix::from_fn(300, 7, |i, j| ((7 * i + j) as f64).sin());
+        let right = DMatrix::from_fn(7, 150, |i, j| ((3 * i + j) as f64).cos());
+        let (whole, go) = (&left * &right, Cancel::new());
+        let rows = product_in_rows(&left, &right, &go).unwrap();
+        assert!((DMatrix::from_row_slice(300, 150, &rows) - &whole).amax() < 1e-14);
+        assert!((product(&left, &right, &go).unwrap() - &whole).amax() < 1e-14);
+        let turned = product_of_transposed(&left.transpose(), &right, &go).unwrap();
+        assert!((turned - whole).amax() < 1e-14);
     }
 
     #[test]
