@@ -6,13 +6,16 @@
 use pulp::Simd;
 
 use super::{Ahead, Backward, Gram, fetch, many_registers, per_line, store};
-use crate::dynamics::panels::{PANEL, PANELS_PER_BLOCK};
+use crate::dynamics::panels::PANEL;
 use crate::dynamics::tiles::{Tile, Tiles, count, tiles};
 use crate::network::{Lane, ROWS, Vectors};
 
 /// Most lines of features that [`forward`] takes at once: few enough that the weights of some sixteen neurons stay in the
 /// first cache while the panels of a block pass, many enough that fetching and storing sums does not count.
 const CHUNK: usize = 16;
+
+/// Lines of features that [`backward`] takes front to back.
+const PIECE: usize = 64;
 
 /// z = X w for one block.
 #[inline(always)]
@@ -160,14 +163,17 @@ pub(super) fn backward<T: Vectors, S: Simd>(simd: S, product: Backward<'_, T>) {
         units,
         out: T::vectors_mut::<S>(out.values_mut()),
     };
-    // From the last features to the first: where a block does not fit into the second cache its last features are those
-    // that the way there has left in it.
-    for line in (0..lines).rev() {
-        for (i, tile) in tiles(units).enumerate() {
-            match tile.height {
-                3 => sums.line::<3>(simd, line, tile, i),
-                2 => sums.line::<2>(simd, line, tile, i),
-                _ => sums.line::<1>(simd, line, tile, i),
+    // The last piece first: where a block does not fit into the second cache its last features are those that the way
+    // there has left in it. Within a piece memory is read front to back, as processors foresee it.
+    for piece in (0..lines.div_ceil(PIECE)).rev() {
+        let piece = piece * PIECE..lines.min((piece + 1) * PIECE);
+        for line in piece {
+            for (i, tile) in tiles(units).enumerate() {
+                match tile.height {
+                    3 => sums.line::<3>(simd, line, tile, i),
+                    2 => sums.line::<2>(simd, line, tile, i),
+                    _ => sums.line::<1>(simd, line, tile, i),
+                }
             }
         }
     }
@@ -189,35 +195,51 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
     /// One line of features and the A lines of neurons of tile `i`.
     #[inline(always)]
     fn line<const A: usize>(&mut self, simd: S, line: usize, tile: Tile, i: usize) {
-        let vectors = per_line::<T, S>();
-        let panels = self.ahead.chunks(self.lines * PANEL * vectors);
-        for panel in panels.take(PANELS_PER_BLOCK) {
-            Ahead::new(panel, line, i, count(self.units)).ask(0, vectors);
-        }
-        for h in 0..vectors {
+        for h in 0..per_line::<T, S>() {
+            // The first vector of each line asks for what is ahead.
+            let asking = (h == 0).then_some(i);
             if many_registers::<S>() {
-                for j in (0..T::LINE).step_by(8) {
-                    self.features::<8, A>(simd, line * T::LINE + j, tile, h);
+                for first in (0..T::LINE).step_by(8) {
+                    self.features::<8, A>(simd, (line, first), tile, h, asking);
                 }
             } else {
-                for j in (0..T::LINE).step_by(4) {
-                    self.features::<4, A>(simd, line * T::LINE + j, tile, h);
+                for first in (0..T::LINE).step_by(4) {
+                    self.features::<4, A>(simd, (line, first), tile, h, asking);
                 }
             }
         }
     }
 
-    /// J features from `feature` on, and one vector of each line.
+    /// J features of a line from its feature `first` on, and vector h of each line of neurons; if `asking` for the share
+    /// of a tile, a little between the rows, since much at once would have to wait.
     #[inline(always)]
-    fn features<const J: usize, const A: usize>(&mut self, simd: S, feature: usize, tile: Tile, h: usize) {
+    fn features<const J: usize, const A: usize>(
+        &mut self,
+        simd: S,
+        (line, first): (usize, usize),
+        tile: Tile,
+        h: usize,
+        asking: Option<usize>,
+    ) {
         let vectors = per_line::<T, S>();
-        let features = self.lines * T::LINE;
+        let (features, feature) = (self.lines * T::LINE, line * T::LINE + first);
         let out = &mut self.out[(tile.first * features + feature * A) * vectors..][..J * A * vectors];
         let mut sum = fetch::<T, S, J, A>(simd, self.add.then_some(&*out), h);
         let rows = self.rows.chunks_exact(PANEL * self.units * vectors);
-        for (panel, rows) in self.x.chunks_exact(features * PANEL).zip(rows) {
+        for (p, (panel, rows)) in self.x.chunks_exact(features * PANEL).zip(rows).enumerate() {
             let x: &[[T; PANEL]] = &panel.as_chunks().0[feature..feature + J];
+            let ahead = asking.map(|i| {
+                let panel = self.ahead.get(p * self.lines * PANEL * vectors..).unwrap_or(&[]);
+                Ahead::new(panel, line, i, count(self.units))
+            });
             for (r, row) in rows.chunks_exact(self.units * vectors).enumerate() {
+                // Products of a feature with a row, of LINE × PANEL in a line of the panel
+                let done = first * PANEL + r * J;
+                if let Some(ahead) = ahead
+                    && done.is_multiple_of(2 * T::LINE)
+                {
+                    ahead.ask_row(0, done / (2 * T::LINE), vectors);
+                }
                 let row = &row[tile.first * vectors..][..A * vectors];
                 let g: [_; A] = std::array::from_fn(|a| row[a * vectors + h]);
                 for (x, sum) in x.iter().zip(&mut sum) {
