@@ -354,6 +354,9 @@ pub(crate) fn pressed(context: &Context) -> Vec<Command> {
         return Vec::new();
     }
     let focused = context.memory(|memory| memory.focused().is_some());
+    // An open menu is closed by Escape first.
+    let listed = egui::Popup::is_any_open(context);
+    let closes = |key: KeyboardShortcut| listed && key.logical_key == Key::Escape;
     let mut rows: Vec<&Entry> = TABLE.iter().collect();
     // Ctrl+S also answers to Ctrl+Shift+S, so the longer combinations come first.
     rows.sort_by_key(|entry| entry.key.is_none_or(|key| !key.modifiers.shift));
@@ -366,6 +369,7 @@ pub(crate) fn pressed(context: &Context) -> Vec<Command> {
         for entry in rows {
             if let Some(key) = entry.key
                 && !(focused && gives_way(key))
+                && !closes(key)
                 && input.consume_shortcut(&key)
             {
                 pressed.push(entry.command);

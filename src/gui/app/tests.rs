@@ -173,6 +173,21 @@ fn a_lab_fills_the_centre_and_goes_behind_the_panels_that_it_covered() {
     }
 }
 
+#[test]
+fn an_open_menu_is_closed_by_escape() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let listed = |window: &Window| {
+        let entries = window.query_all_by_role_and_label(egui::accesskit::Role::Button, "Quit");
+        entries.count()
+    };
+    window.get_by_label("File").click();
+    window.run_ok();
+    assert_eq!(listed(&window), 1);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(listed(&window), 0);
+}
+
 /// What commands change.
 #[derive(Debug, PartialEq)]
 struct Look {
