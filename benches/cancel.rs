@@ -303,9 +303,9 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
     );
     add(
         Theory,
-        "theory, q = 512, T = 36",
+        "theory, q = 512, T = 16",
         20.0,
-        "(model: (width: 512), optimizer: (steps: 36), theory: (rows: 1000, replicas: 1, responses: Probes(1)))",
+        "(model: (width: 512), optimizer: (steps: 16), theory: (rows: 1000, replicas: 1, responses: Probes(1)))",
     );
     add(
         Theory,
