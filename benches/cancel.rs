@@ -309,9 +309,9 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
     );
     add(
         Theory,
-        "theory, T = 4500, q = 4",
+        "theory, T = 3000, q = 4",
         20.0,
-        "(optimizer: (steps: 4500), theory: (rows: 200, replicas: 1, responses: Probes(1)))",
+        "(optimizer: (steps: 3000), theory: (rows: 200, replicas: 1, responses: Probes(1)))",
     );
     add(
         Training,
