@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::data::{Data, lanes};
 use super::instance::Instance;
 use super::layout::Layout;
+use super::pages::Pages;
 use super::panels::Panels;
 use super::pass::Pass;
 use super::random::{Purpose, generator};
@@ -141,8 +142,8 @@ pub struct GradientDescent<T> {
     rule: Rule,
     data: Data<T>,
     batches: Batches,
-    /// Row weights of the current step
-    batch: Option<Vec<Lane<T>>>,
+    /// Row weights of the current step, a lane for each block
+    batch: Option<Pages<T>>,
     w: Tiles<T>,
     deep: Deep<T>,
     /// Momenta M of the first and of the deeper layers
@@ -265,7 +266,7 @@ impl<T: Vectors> GradientDescent<T> {
     ) -> Result<Self, Cancelled> {
         let batch = match batches {
             Batches::Full => None,
-            _ => Some(vec![[T::ZERO; ROWS]; data.labels.len()]),
+            _ => Some(Pages::zeros(data.labels.len() * ROWS)),
         };
         let mut first_momentum = Tiles::zeros(w.features(), w.neurons(), w.layout());
         first_momentum.touch(cancel).ok_or(Cancelled)?;
@@ -311,7 +312,8 @@ impl<T: Vectors> GradientDescent<T> {
             cancel.check()?;
         }
         self.draw_batch(cancel)?;
-        let (data, w, deep, batch) = (&self.data, &self.w, &self.deep, self.batch.as_deref());
+        let batch = self.batch.as_ref().map(|batch| batch.as_chunks().0);
+        let (data, w, deep) = (&self.data, &self.w, &self.deep);
         let (pass, meter) = (&mut self.pass, &mut self.meter);
         let (sums, test) = rayon::join(
             || pass.run(data, w, deep, batch, cancel),
@@ -342,7 +344,7 @@ impl<T: Vectors> GradientDescent<T> {
         let Some(batch) = &mut self.batch else {
             return Ok(());
         };
-        let weights = &mut batch.as_flattened_mut()[..self.data.features.rows()];
+        let weights = &mut batch[..self.data.features.rows()];
         match &self.batches {
             Batches::Full => {}
             Batches::Random { fraction, seed, run } => {
@@ -421,7 +423,7 @@ impl<T: Vectors> GradientDescent<T> {
     /// Row weights b^t (1/p in the batch, else 0) of the reported step, one lane for each block; None for full batches.
     #[must_use]
     pub fn batch(&self) -> Option<&[Lane<T>]> {
-        self.batch.as_deref()
+        self.batch.as_ref().map(|batch| batch.as_chunks().0)
     }
 
     /// The deeper weights at the reported step.

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::data::Data;
 use super::descent::Rule;
+use super::pages::Pages;
 use super::parts::shares;
 use super::products::{self, Partial};
 use super::tiles::Tiles;
@@ -26,7 +27,8 @@ pub(crate) type Sums = [f64; 2];
 #[derive(Debug)]
 pub(crate) struct Pass<T> {
     loss: Loss,
-    z: Vec<Lane<T>>,
+    /// Lanes of each block after those of the block before
+    z: Pages<T>,
     parts: Vec<Part<T>>,
 }
 
@@ -69,7 +71,7 @@ impl<T: Vectors> Pass<T> {
         };
         Ok(Self {
             loss: rule.loss,
-            z: vec![[T::ZERO; ROWS]; blocks * q],
+            z: Pages::zeros(blocks * q * ROWS),
             parts: shares(blocks, FEWEST).map(part).collect::<Result<_, _>>()?,
         })
     }
@@ -91,14 +93,14 @@ impl<T: Vectors> Pass<T> {
             loss: self.loss,
             cancel,
         };
-        shared.advance(&mut self.parts, &mut self.z);
+        shared.advance(&mut self.parts, self.z.as_chunks_mut().0);
         let sum = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum();
         (!cancel.is_cancelled()).then(|| [sum(0), sum(1)])
     }
 
     /// Pre-activations of the last pass.
     pub(crate) fn z(&self) -> &[Lane<T>] {
-        &self.z
+        self.z.as_chunks().0
     }
 
     /// Σ_k b_k ℓ'_k ∂f_k/∂W of weight `i` of the deeper layers.
