@@ -384,6 +384,10 @@ pub(crate) fn pressed(context: &Context) -> Vec<Command> {
             pressed.push(Command::Copy);
         }
     });
+    // A menu would stay open behind what the command opens.
+    if listed && !pressed.is_empty() {
+        egui::Popup::close_all(context);
+    }
     pressed
 }
 

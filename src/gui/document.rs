@@ -115,8 +115,10 @@ impl Document {
     }
 
     /// Takes changed settings over, as part of the present gesture.
+    ///
+    /// Settings with a NaN among them are left alone: as nothing equals it, every frame would be a change to undo.
     pub(super) fn edit(&mut self, settings: Settings) {
-        if settings != self.state.settings {
+        if settings != self.state.settings && !holds_nan(&settings) {
             let before = self.replace(State {
                 settings,
                 ..self.state.clone()
@@ -192,6 +194,12 @@ fn check(settings: &Settings, base: &Path) -> Result<Experiment, Problems> {
     Experiment::new(settings.clone()).map(|experiment| experiment.with_base(base))
 }
 
+/// Whether one of the numbers is NaN, the only one that differs from itself.
+fn holds_nan(settings: &Settings) -> bool {
+    let same = settings;
+    settings != same
+}
+
 /// Whether two settings differ in words only.
 fn computes_the_same(one: &Settings, other: &Settings) -> bool {
     one.seed == other.seed
@@ -228,6 +236,18 @@ mod tests {
         document.undo();
         document.undo();
         assert!(!document.is_modified() && document.checked().is_ok() && document.can_redo());
+    }
+
+    #[test]
+    fn what_is_not_a_number_changes_nothing() {
+        let mut document = document();
+        let mut settings = document.settings().clone();
+        settings.optimizer.learning_rate = f64::NAN;
+        document.edit(settings.clone());
+        settings = document.settings().clone();
+        settings.landscape.chaos.factors = vec![1.0, f64::NAN];
+        document.edit(settings);
+        assert!(!document.can_undo() && !document.is_modified());
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod launch;
 mod live;
 mod look;
 mod messages;
+mod number_list;
 mod pacer;
 mod panel;
 mod panels;

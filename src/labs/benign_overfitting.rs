@@ -248,8 +248,9 @@ impl Lab for BenignOverfitting {
         };
         // Only what the view asks for since the last part is not there yet. Nobody else holds this switch.
         while let Ok(true) = self.add_fits(shown, view, &Cancel::new()) {}
-        let mut figures = vec![self.fit(shown, "fit", view.parameters), curves];
-        let panel = |&count: &usize| self.fit(shown, &format!("fit_{count}"), count);
+        let movable = format!("Fit with {}", in_words(view.parameters));
+        let mut figures = vec![self.fit(shown, "fit", &movable, view.parameters), curves];
+        let panel = |&count: &usize| self.fit(shown, &format!("fit_{count}"), &in_words(count), count);
         figures.extend(view.panels.iter().map(panel));
         figures
     }
@@ -274,14 +275,10 @@ impl BenignOverfitting {
     }
 
     /// True curve green, points blue, fit red.
-    fn fit(&self, data: &Data, id: &str, count: usize) -> Figure {
-        let title = match count {
-            1 => "1 parameter".to_owned(),
-            _ => format!("{count} parameters"),
-        };
+    fn fit(&self, data: &Data, id: &str, title: &str, count: usize) -> Figure {
         let (x_axis, y_axis) = (Axis::linear("x"), Axis::linear("y"));
         let Some(fitted) = lock(&self.fits).get(&count).cloned() else {
-            return Figure::plot(id, &title, x_axis, y_axis, Vec::new());
+            return Figure::plot(id, title, x_axis, y_axis, Vec::new());
         };
         // A fit that swings far beyond the points would flatten everything else: it leaves the picture.
         let reach = 2.5 * data.y.amax().max(data.truth.amax());
@@ -302,7 +299,7 @@ impl BenignOverfitting {
             Scatter::new("Data", Role::Run, data.x.clone(), points).into(),
         ];
         let (train, test) = data.errors_of(&fitted);
-        Figure::plot(id, &title, x_axis, y_axis, marks).caption(&format!(
+        Figure::plot(id, title, x_axis, y_axis, marks).caption(&format!(
             "{} points; training error {train:.3}, test error {test:.3}.",
             data.x.len()
         ))
@@ -506,6 +503,14 @@ fn smallest_norm(design: &DMatrix<f64>, labels: &DVector<f64>) -> DVector<f64> {
         .solve(&reduced, tolerance)
         .unwrap_or_else(|_| DVector::zeros(reduced.len()));
     if wide { q * solution } else { solution }
+}
+
+/// A number of parameters.
+fn in_words(count: usize) -> String {
+    match count {
+        1 => "1 parameter".to_owned(),
+        _ => format!("{count} parameters"),
+    }
 }
 
 #[cfg(test)]

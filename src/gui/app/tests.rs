@@ -188,6 +188,17 @@ fn an_open_menu_is_closed_by_escape() {
     assert_eq!(listed(&window), 0);
 }
 
+#[test]
+fn an_open_menu_is_closed_by_the_key_of_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    window.get_by_label("File").click();
+    window.run_ok();
+    assert!(says(&window, "Quit"));
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    assert!(!egui::Popup::is_any_open(&window.ctx));
+}
+
 /// What commands change.
 #[derive(Debug, PartialEq)]
 struct Look {

@@ -5,6 +5,7 @@ use egui::{Response, RichText, Ui};
 use super::field::{Course, LABEL, note, sentence, slide};
 use crate::experiment::{Field, Kind, LabSettings, Value};
 use crate::gui::document::Document;
+use crate::gui::number_list::number_list;
 
 /// Draws a control for every setting that matters now.
 pub(super) fn ui(ui: &mut Ui, document: &Document, lab: &mut LabSettings) {
@@ -61,7 +62,10 @@ fn control(ui: &mut Ui, label: egui::Id, field: &Field, value: &mut Value) -> Re
         (Kind::Choice { names, meanings, .. }, Value::Choice(value)) => {
             choose(ui, field.name, names, meanings, value)
         }
-        (Kind::Wholes { .. }, Value::Wholes(values)) => list(ui, values),
+        (Kind::Wholes { .. }, Value::Wholes(values)) => {
+            let width = ui.available_width();
+            number_list(ui, field.name, "2, 3, 50", |_| width, values)
+        }
         // A value is always of its field's kind.
         _ => ui.label("?"),
     }
@@ -120,36 +124,6 @@ fn in_words(name: &str) -> String {
         }
     }
     words
-}
-
-/// Numbers in a line of text; what is no number is left out.
-fn list(ui: &mut Ui, values: &mut Vec<u64>) -> Response {
-    let width = ui.available_width();
-    // What is being typed, such as a comma at the end, is no list yet: it stays until the field is left.
-    let id = ui.make_persistent_id("list of numbers");
-    let typed = ui.data(|data| data.get_temp::<String>(id));
-    let shown = || values.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-    let mut text = typed.unwrap_or_else(shown);
-    let response = ui.add(
-        egui::TextEdit::singleline(&mut text)
-            .hint_text("2, 3, 50")
-            .desired_width(width),
-    );
-    if response.changed() {
-        *values = text
-            .split([',', ' '])
-            .filter_map(|word| word.trim().parse().ok())
-            .collect();
-    }
-    let typing = response.has_focus();
-    ui.data_mut(|data| {
-        if typing {
-            data.insert_temp(id, text);
-        } else {
-            data.remove_temp::<String>(id);
-        }
-    });
-    response
 }
 
 fn tooltip(ui: &mut Ui, field: &Field) {

@@ -8,6 +8,7 @@ use crate::experiment::{
     Data, Height, HeightScale, Landscape, PlaneChoice, Problem, Scope, Settings, Solution, allowed,
 };
 use crate::gui::live::Stage;
+use crate::gui::number_list::number_list;
 use crate::gui::panel::{Action, View};
 
 /// Settings that belong together.
@@ -453,32 +454,11 @@ fn labelled(ui: &mut Ui, name: &str, tip: &str, widget: impl egui::Widget) -> Re
     ui.add(widget).labelled_by(label.id).on_hover_text(tip)
 }
 
-/// A list of numbers in a line of text; what is no number is left out.
+/// A box for a list of numbers.
 fn list<T: std::str::FromStr + ToString>(ui: &mut Ui, name: &str, tip: &str, values: &mut Vec<T>) {
-    // What is being typed, such as a comma at the end, is no list yet: it stays until the field is left.
-    let id = ui.make_persistent_id(name);
-    let typed = ui.data(|data| data.get_temp::<String>(id));
-    let shown = || values.iter().map(T::to_string).collect::<Vec<_>>().join(", ");
-    let mut text = typed.unwrap_or_else(shown);
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let written = ui
-        .painter()
-        .layout_no_wrap(text.clone(), font, egui::Color32::WHITE);
-    let field = egui::TextEdit::singleline(&mut text)
-        .hint_text("1, 4")
-        .desired_width((written.size().x + 4.0).clamp(90.0, 320.0));
-    let response = labelled(ui, name, tip, field);
-    if response.changed() {
-        let words = text.split([',', ' ']);
-        *values = words.filter_map(|word| word.trim().parse().ok()).collect();
-    }
-    let typing = response.has_focus();
-    ui.data_mut(|data| {
-        if typing {
-            data.insert_temp(id, text);
-        } else {
-            data.remove_temp::<String>(id);
-        }
+    let width = |written: f32| (written + 4.0).clamp(90.0, 320.0);
+    labelled(ui, name, tip, |ui: &mut Ui| {
+        number_list(ui, name, "1, 4", width, values)
     });
 }
 
