@@ -358,6 +358,10 @@ const PRESETS: &[(&str, &str)] = &[
         "landscape.slice is Teacher; data from a file has no teacher",
     ),
     (
+        "(data: File(path: \"a.csv\", target: \"y\"), landscape: (plane: Points(Run(1))))",
+        "landscape.plane is Points(Run(1)); every run of a file prepares its features",
+    ),
+    (
         "(landscape: (curvature: (eigenvalues: 51)))",
         "landscape.curvature.eigenvalues is 51; it must be",
     ),

@@ -67,6 +67,9 @@ fn divergence_leaves_a_working_window_with_a_sentence() {
     wait(&mut window, "The prediction diverged");
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "runs diverged");
+    press(&mut window, Modifiers::NONE, Key::F5);
+    assert!(!says(&window, "File") && says(&window, "runs diverged"));
+    press(&mut window, Modifiers::NONE, Key::F5);
     window.event(Event::Paste(TINY.to_owned()));
     wait(&mut window, "Predicted in");
 }

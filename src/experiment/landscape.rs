@@ -193,6 +193,19 @@ impl Landscape {
         }
     }
 
+    /// Leaves out the solutions that data from a file does not have: the teacher's, and those of other runs.
+    pub fn suit_file(&mut self) {
+        let foreign = |solution| matches!(solution, Solution::Run(_) | Solution::Teacher);
+        if let PlaneChoice::Points(third) = &mut self.plane
+            && foreign(*third)
+        {
+            *third = Solution::Seed(1);
+        }
+        if foreign(self.slice) {
+            self.slice = Solution::Initial;
+        }
+    }
+
     /// Runs beside the one that is looked at, which the plane and the slice lead to.
     #[must_use]
     pub fn others(&self) -> Vec<Solution> {
@@ -253,8 +266,13 @@ fn solution(found: &mut Findings, path: &str, solution: Solution, (run, teacher)
             found.refuse(path, &format!("Run({other})"), sentence);
         }
         Solution::Teacher if !teacher => {
-            let sentence = "data from a file has no teacher: choose Initial, Run(r) or Seed(s)";
+            let sentence = "data from a file has no teacher: choose Initial or Seed(s)";
             found.refuse(path, &"Teacher", sentence);
+        }
+        Solution::Run(other) if !teacher => {
+            let sentence = "every run of a file prepares its features by its own training rows, so that the weights of \
+                            one mean nothing in another: choose Initial or Seed(s)";
+            found.refuse(path, &format!("Run({other})"), sentence);
         }
         Solution::Initial | Solution::Run(_) | Solution::Seed(_) | Solution::Teacher => {}
     }

@@ -439,7 +439,7 @@ impl Results {
                     "{count} of {all} runs diverged, the first at step {first}; means are over the others."
                 ),
             };
-            warnings.push(format!("{what} A smaller optimizer.learning_rate helps."));
+            warnings.push(format!("{what} A smaller learning rate helps."));
         }
         warnings
     }

@@ -16,10 +16,7 @@ const LEAST_MESSAGES: f32 = 100.0;
 impl App {
     /// Draws all bars.
     pub(super) fn bars(&mut self, ui: &mut Ui) {
-        let fill = ui.visuals().panel_fill;
-        let frame = Frame::new()
-            .fill(fill)
-            .inner_margin(egui::Margin::symmetric(8, 4));
+        let frame = frame(ui);
         Panel::top("menus").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 self.menus(ui);
@@ -31,10 +28,15 @@ impl App {
         });
         Panel::bottom("state").frame(frame).show(ui, |ui| self.state(ui));
         if !self.messages.is_empty() {
-            Panel::bottom("messages")
-                .frame(frame)
-                .show(ui, |ui| self.list_messages(ui));
+            self.message_bar(ui);
         }
+    }
+
+    /// The messages at the bottom of the window.
+    pub(super) fn message_bar(&mut self, ui: &mut Ui) {
+        Panel::bottom("messages")
+            .frame(frame(ui))
+            .show(ui, |ui| self.list_messages(ui));
     }
 
     fn menus(&mut self, ui: &mut Ui) {
@@ -299,6 +301,14 @@ impl App {
             self.messages.dismiss(index);
         }
     }
+}
+
+/// What bars look like.
+fn frame(ui: &Ui) -> Frame {
+    let fill = ui.visuals().panel_fill;
+    Frame::new()
+        .fill(fill)
+        .inner_margin(egui::Margin::symmetric(8, 4))
 }
 
 /// A button for a command; whether it was clicked.

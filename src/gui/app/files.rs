@@ -175,6 +175,7 @@ impl App {
             Err(reason) => self.messages.fail(reason),
         }
         settings.data = Data::File(table);
+        settings.landscape.suit_file();
         self.document.edit(settings);
     }
 

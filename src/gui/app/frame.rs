@@ -8,6 +8,7 @@ use super::{App, view};
 use crate::gui::command;
 use crate::gui::dialogs::Dialog;
 use crate::gui::files::Purpose;
+use crate::gui::messages::Severity;
 use crate::gui::setup::DataRequest;
 
 impl eframe::App for App {
@@ -136,8 +137,15 @@ impl App {
         }
     }
 
-    /// The chosen panels alone, in large type, below the experiment's title.
+    /// The chosen panels alone, in large type, below the experiment's title. Only what goes wrong is said beside them.
     fn present(&mut self, ui: &mut Ui) {
+        if self
+            .messages
+            .iter()
+            .any(|message| message.severity != Severity::Done)
+        {
+            self.message_bar(ui);
+        }
         let paper = ui.visuals().extreme_bg_color;
         let frame = Frame::new().fill(paper).inner_margin(14);
         let actions = CentralPanel::default()

@@ -143,6 +143,9 @@ impl DataState {
             Data::File(_) => Data::default(),
             Data::Synthetic(_) => shipped(DIGITS),
         });
+        if matches!(other, Data::File(_)) {
+            settings.landscape.suit_file();
+        }
         self.other = Some(std::mem::replace(&mut settings.data, other));
     }
 }

@@ -51,7 +51,7 @@ const ESTIMATOR: Field = Field {
 const ESTIMATOR_RESPONSES: Field = Field {
     path: "estimator.responses",
     name: "Its responses",
-    symbol: "ρ̂",
+    symbol: "",
     meaning: "How the estimate averages its responses over the training rows.",
 };
 const ESTIMATOR_PROBES: Field = Field {

@@ -114,7 +114,12 @@ fn has_teacher(settings: &Settings) -> bool {
 fn plane(ui: &mut Ui, view: &View<'_>, settings: &mut Settings) {
     let teacher = has_teacher(settings);
     let landscape = &mut settings.landscape;
-    let other = if landscape.run == 0 { 1 } else { 0 };
+    // Only a teacher's runs can be compared.
+    let third = match landscape.run {
+        _ if !teacher => Solution::Seed(1),
+        0 => Solution::Run(1),
+        _ => Solution::Run(0),
+    };
     let all = [
         (
             PlaneChoice::Principal,
@@ -122,7 +127,7 @@ fn plane(ui: &mut Ui, view: &View<'_>, settings: &mut Settings) {
             "The two directions in which the trajectory reaches farthest",
         ),
         (
-            PlaneChoice::Points(Solution::Run(other)),
+            PlaneChoice::Points(third),
             "Start, end and a third point",
             "Through the run's start, its end and another solution",
         ),
@@ -342,18 +347,21 @@ fn pruning(ui: &mut Ui, view: &View<'_>, landscape: &mut Landscape) {
 
 /// Another solution.
 fn solution(ui: &mut Ui, label: &str, tip: &str, value: &mut Solution, (teacher, start): (bool, bool)) {
-    let mut all = vec![
-        (
-            Solution::Run(1),
-            "Another run",
-            "The end of another run: other data, the same start",
-        ),
-        (
-            Solution::Seed(1),
-            "Another start",
-            "The end of a run on the same data from another random start",
-        ),
-    ];
+    let mut all = vec![(
+        Solution::Seed(1),
+        "Another start",
+        "The end of a run on the same data from another random start",
+    )];
+    if teacher || matches!(value, Solution::Run(_)) {
+        all.insert(
+            0,
+            (
+                Solution::Run(1),
+                "Another run",
+                "The end of another run: other data, the same start",
+            ),
+        );
+    }
     if start {
         all.insert(
             0,
