@@ -11,6 +11,9 @@ use crate::figure::Theme;
 const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 /// How much larger everything is in presentations.
 const LARGE: f32 = 1.4;
+/// Height of a window, in the desktop's points, beyond which presentations grow with it: whoever sits in the room sees
+/// the screen as a whole, however many pixels it has.
+const HEIGHT: f32 = 1080.0;
 
 /// The look of the window.
 pub(super) struct Look {
@@ -86,10 +89,35 @@ impl Look {
         self.apply_zoom(context);
     }
 
-    fn apply_zoom(&self, context: &Context) {
-        let larger = if self.presenting { LARGE } else { 1.0 };
-        context.set_zoom_factor(self.zoom * larger);
+    /// Keeps presentations in proportion to a window that changes its size.
+    pub(super) fn follow_window(&self, context: &Context) {
+        let (now, wanted) = (context.zoom_factor(), self.factor(context));
+        // Rounding alone is no change of size, and would have the window drawn for ever.
+        if self.presenting && (now - wanted).abs() > 0.02 * wanted {
+            context.set_zoom_factor(wanted);
+        }
     }
+
+    fn apply_zoom(&self, context: &Context) {
+        context.set_zoom_factor(self.factor(context));
+    }
+
+    fn factor(&self, context: &Context) -> f32 {
+        let larger = match self.presenting {
+            true => LARGE * (height(context) / HEIGHT).max(1.0),
+            false => 1.0,
+        };
+        self.zoom * larger
+    }
+}
+
+/// Height of the window in the desktop's points, whatever the zoom; 0 where the desktop does not tell where windows are.
+fn height(context: &Context) -> f32 {
+    let known = context.input(|input| input.viewport().inner_rect.is_some());
+    let native = context.native_pixels_per_point().filter(|_| known);
+    native.map_or(0.0, |native| {
+        context.content_rect().height() * context.pixels_per_point() / native
+    })
 }
 
 /// Fills the screen, or goes back to a window.
@@ -116,5 +144,42 @@ mod tests {
             look.zoom_by(&context, -1.0);
         }
         assert!((look.zoom() - ZOOM.start()).abs() < 1e-6);
+    }
+
+    /// A frame of a window of some pixels.
+    fn draw(context: &Context, look: &Look, height: f32) {
+        let points = egui::vec2(height, height) / context.zoom_factor();
+        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, points);
+        let mut input = egui::RawInput {
+            screen_rect: Some(rect),
+            ..Default::default()
+        };
+        if let Some(info) = input.viewports.get_mut(&egui::ViewportId::ROOT) {
+            info.native_pixels_per_point = Some(1.0);
+            info.inner_rect = Some(rect);
+        }
+        let mut output = context.run_ui(input, |ui| look.follow_window(ui.ctx()));
+        output.textures_delta.clear();
+    }
+
+    #[test]
+    fn presentations_grow_with_large_windows_and_stay_so() {
+        let context = Context::default();
+        let mut look = Look::new(&context, Theme::Light, 1.0, true, BTreeSet::new());
+        draw(&context, &look, 2160.0);
+        look.present(&context, true);
+        for (height, zoom) in [(2160.0, 2.8), (720.0, 1.4), (1620.0, 2.1)] {
+            for _ in 0..8 {
+                draw(&context, &look, height);
+            }
+            assert!(
+                (context.zoom_factor() - zoom).abs() < 0.01,
+                "{}",
+                context.zoom_factor()
+            );
+        }
+        look.present(&context, false);
+        draw(&context, &look, 2160.0);
+        assert!((context.zoom_factor() - 1.0).abs() < 0.01);
     }
 }

@@ -29,6 +29,7 @@ impl eframe::App for App {
         if self.dialog.is_none() {
             self.hear_keys(&context);
         }
+        self.look.follow_window(&context);
         if self.look.is_presenting() {
             self.present(ui);
         } else {
