@@ -42,7 +42,7 @@ impl<T: Vectors> Pages<T> {
 
     /// `count` zeros.
     pub(super) fn zeros(count: usize) -> Self {
-        let mapped = (count * T::BYTES >= 2 * PAGE)
+        let mapped = (4 * count * T::BYTES >= PAGE)
             .then(|| map(count * T::BYTES))
             .flatten();
         let memory = mapped.unwrap_or_else(|| {
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn few_and_many_numbers_are_zero_and_aligned() {
-        let counts = [0, 3, 3 * PAGE / 4 + 5];
+        let counts = [0, 3, PAGE / 32 + 7, 3 * PAGE / 4 + 5];
         let (kept, brief) = (counts.map(Pages::<f64>::zeros), counts.map(Pages::brief));
         for mut pages in kept.into_iter().chain(brief) {
             let count = pages.len();

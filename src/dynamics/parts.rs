@@ -3,15 +3,20 @@
 
 use std::ops::Range;
 
-/// Most parts that share the rows: few enough that adding up their gradients does not count.
+/// Most parts that share the rows.
 const MOST: usize = 16;
+/// Most parts unless each has `LONG` blocks: gradients of all parts are read again where they are added up, which is not to
+/// count.
+const FEW: usize = 8;
+const LONG: usize = 64;
 
 /// The shares of some blocks, as equal as possible, each of about `fewest` blocks or more.
 pub(super) fn shares(blocks: usize, fewest: usize) -> impl Iterator<Item = Range<usize>> {
-    let wanted = (blocks / fewest).clamp(1, MOST);
+    let wanted = (blocks / fewest).min(FEW).max(blocks / LONG).clamp(1, MOST);
     // A power of two splits evenly between two, four, … threads.
     let count = wanted.next_power_of_two().min(blocks);
-    let bound = move |i: usize| i * blocks / count.max(1);
+    // What is over goes to the first: whoever takes the last half has measured the test error meanwhile.
+    let bound = move |i: usize| (i * blocks).div_ceil(count.max(1));
     (0..count).map(move |i| bound(i)..bound(i + 1))
 }
 

@@ -376,13 +376,13 @@ impl<T: Vectors> TestMeter<T> {
     fn factorize(&mut self, teacher: &Tiles<T>, w: &Tiles<T>, cancel: &Cancel) -> Option<()> {
         let (p, q, n) = (teacher.neurons(), w.neurons(), w.features() as f64);
         let size = p + q;
-        for (from, to, left, right) in [(0, 0, teacher, teacher), (p, 0, w, teacher), (p, p, w, w)] {
-            let columns = right.neurons();
-            let products = &mut self.products[..left.neurons() * columns];
+        // The factor is one of the lower triangle; few neurons on the left are less work.
+        for (column, row, left, right) in [(0, 0, teacher, teacher), (0, p, teacher, w), (p, p, w, w)] {
+            let products = &mut self.products[..left.neurons() * right.neurons()];
             gram(left, right, products, cancel)?;
-            for (i, row) in products.chunks_exact(columns).enumerate() {
-                for (out, value) in self.covariance[(from + i) * size + to..].iter_mut().zip(row) {
-                    *out = value / n;
+            for (i, products) in products.chunks_exact(right.neurons()).enumerate() {
+                for (j, value) in products.iter().enumerate() {
+                    self.covariance[(row + j) * size + column + i] = value / n;
                 }
             }
         }

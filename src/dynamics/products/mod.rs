@@ -59,18 +59,10 @@ impl<'a, V> Ahead<'a, V> {
     #[inline(always)]
     fn ask(&self, i: usize, vectors: usize) {
         for row in self.rows.0..self.rows.1 {
-            self.ask_row(i, row, vectors);
-        }
-    }
-
-    /// Asks for one row of it, if it is among the tile's.
-    #[inline(always)]
-    fn ask_row(&self, i: usize, row: usize, vectors: usize) {
-        let vector = ((self.line + i) * (PANEL / 2) + row) * vectors;
-        if (self.rows.0..self.rows.1).contains(&row)
-            && let Some(vector) = self.panel.get(vector)
-        {
-            prefetch(vector);
+            let vector = ((self.line + i) * (PANEL / 2) + row) * vectors;
+            if let Some(vector) = self.panel.get(vector) {
+                prefetch(vector);
+            }
         }
     }
 }

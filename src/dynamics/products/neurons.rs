@@ -5,10 +5,11 @@
 
 use pulp::Simd;
 
-use super::{Ahead, Backward, Gram, fetch, many_registers, per_line, store};
+use super::{Backward, Gram, fetch, many_registers, per_line, store};
+use crate::dynamics::layout::Layout;
 use crate::dynamics::panels::PANEL;
-use crate::dynamics::tiles::{Tile, Tiles, count, tiles};
-use crate::network::{Lane, ROWS, Vectors};
+use crate::dynamics::tiles::{Tile, Tiles, tiles};
+use crate::network::{Lane, ROWS, Vectors, prefetch};
 
 /// Most lines of features that [`forward`] takes at once: few enough that the weights of some sixteen neurons stay in the
 /// first cache while the panels of a block pass, many enough that fetching and storing sums does not count.
@@ -35,12 +36,15 @@ pub(super) fn forward<T: Vectors, S: Simd>(
         let places = T::vectors_mut::<S>(partial).chunks_exact_mut(PANEL * units * vectors);
         for (panel, sums) in x.chunks_exact(size).zip(places) {
             let half = T::vectors::<S>(&panel[lines / 2 * PANEL * T::LINE..]);
+            let due = |line: usize| (line * PANEL / 2 * vectors).min(half.len());
+            let ahead = &half[due(start)..due(end)];
             let piece = &panel[start * PANEL * T::LINE..end * PANEL * T::LINE];
             for (i, Tile { first, height }) in tiles(units).enumerate() {
                 let line = T::LINE * vectors;
                 let tile = &weights[first * lines * line..][start * height * line..end * height * line];
                 let sums = &mut sums[first * PANEL * vectors..][..height * PANEL * vectors];
-                let ahead = Ahead::new(half, start, i, count(units));
+                // The first tile asks for what is ahead.
+                let ahead = if i == 0 { ahead } else { &[] };
                 match height {
                     3 => multiply::<T, S, 3>(simd, piece, tile, chunk > 0, sums, ahead),
                     2 => multiply::<T, S, 2>(simd, piece, tile, chunk > 0, sums, ahead),
@@ -80,15 +84,15 @@ fn multiply<T: Vectors, S: Simd, const A: usize>(
     tile: &[T::Vector<S>],
     go_on: bool,
     sums: &mut [T::Vector<S>],
-    ahead: Ahead<'_, T::Vector<S>>,
+    ahead: &[T::Vector<S>],
 ) {
     for h in 0..per_line::<T, S>() {
-        let ahead = (h == 0).then_some(ahead);
+        let ahead = if h == 0 { ahead } else { &[] };
         if many_registers::<S>() {
             multiply_rows::<T, S, PANEL, A>(simd, panel, tile, (0, h, go_on), sums, ahead);
         } else {
             multiply_rows::<T, S, 4, A>(simd, panel, tile, (0, h, go_on), sums, ahead);
-            multiply_rows::<T, S, 4, A>(simd, panel, tile, (4, h, go_on), sums, None);
+            multiply_rows::<T, S, 4, A>(simd, panel, tile, (4, h, go_on), sums, &[]);
         }
     }
 }
@@ -101,7 +105,7 @@ fn multiply_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
     tile: &[T::Vector<S>],
     (first, h, go_on): (usize, usize, bool),
     sums: &mut [T::Vector<S>],
-    ahead: Option<Ahead<'_, T::Vector<S>>>,
+    ahead: &[T::Vector<S>],
 ) {
     let vectors = per_line::<T, S>();
     let mut sum = [[T::splat(simd, T::ZERO); A]; R];
@@ -112,10 +116,12 @@ fn multiply_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
             }
         }
     }
-    let lines = panel.chunks_exact(PANEL * T::LINE);
-    for (i, (x, w)) in lines.zip(tile.chunks_exact(A * T::LINE * vectors)).enumerate() {
-        if let Some(ahead) = ahead {
-            ahead.ask(i, vectors);
+    let mut ahead = ahead.iter().step_by(vectors);
+    // One line of the cache is asked for while two are used, since half of the panel is ahead.
+    let pieces = panel.chunks_exact(2 * T::LINE);
+    for (x, w) in pieces.zip(tile.chunks_exact(2 * T::LINE / PANEL * A * vectors)) {
+        if let Some(line) = ahead.next() {
+            prefetch(line);
         }
         for (x, w) in x.as_chunks::<PANEL>().0.iter().zip(w.chunks_exact(A * vectors)) {
             let w: [_; A] = std::array::from_fn(|a| w[a * vectors + h]);
@@ -146,13 +152,17 @@ pub(super) fn backward<T: Vectors, S: Simd>(simd: S, product: Backward<'_, T>) {
         out,
     } = product;
     let (lines, units) = (out.lines(), out.units());
-    // G row by row.
-    let filled = units * T::LINE;
-    for (k, row) in partial.0.chunks_exact_mut(filled.max(1)).enumerate().take(ROWS) {
-        for (to, lane) in row.iter_mut().zip(gradients) {
-            *to = lane[k];
+    // G tile by tile, row by row in each.
+    for Tile { first, height } in tiles(units) {
+        let width = height * T::LINE;
+        let lanes = gradients.iter().skip(first * T::LINE).take(width);
+        let rows = &mut partial.0[first * T::LINE * ROWS..][..width * ROWS];
+        rows.fill(T::ZERO);
+        for (a, lane) in lanes.enumerate() {
+            for (row, &g) in rows.chunks_exact_mut(width).zip(lane) {
+                row[a] = g;
+            }
         }
-        row[gradients.len()..].fill(T::ZERO);
     }
     let mut sums = Sums {
         x,
@@ -160,7 +170,6 @@ pub(super) fn backward<T: Vectors, S: Simd>(simd: S, product: Backward<'_, T>) {
         rows: T::vectors::<S>(&partial.0),
         add,
         lines,
-        units,
         out: T::vectors_mut::<S>(out.values_mut()),
     };
     // The last piece first: where a block does not fit into the second cache its last features are those that the way
@@ -183,11 +192,10 @@ pub(super) fn backward<T: Vectors, S: Simd>(simd: S, product: Backward<'_, T>) {
 struct Sums<'a, T: Vectors, S: Simd> {
     x: &'a [T],
     ahead: &'a [T::Vector<S>],
-    /// G, by rows
+    /// G, by tiles and rows
     rows: &'a [T::Vector<S>],
     add: bool,
     lines: usize,
-    units: usize,
     out: &'a mut [T::Vector<S>],
 }
 
@@ -197,7 +205,7 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
     fn line<const A: usize>(&mut self, simd: S, line: usize, tile: Tile, i: usize) {
         for h in 0..per_line::<T, S>() {
             // The first vector of each line asks for what is ahead.
-            let asking = (h == 0).then_some(i);
+            let asking = h == 0 && i == 0;
             if many_registers::<S>() {
                 for first in (0..T::LINE).step_by(8) {
                     self.features::<8, A>(simd, (line, first), tile, h, asking);
@@ -210,8 +218,8 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
         }
     }
 
-    /// J features of a line from its feature `first` on, and vector h of each line of neurons; if `asking` for the share
-    /// of a tile, a little between the rows, since much at once would have to wait.
+    /// J features of a line from its feature `first` on, and vector h of each line of neurons; if `asking` for what is ahead,
+    /// for a little between the rows, since much at once would have to wait.
     #[inline(always)]
     fn features<const J: usize, const A: usize>(
         &mut self,
@@ -219,28 +227,33 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
         (line, first): (usize, usize),
         tile: Tile,
         h: usize,
-        asking: Option<usize>,
+        asking: bool,
     ) {
         let vectors = per_line::<T, S>();
         let (features, feature) = (self.lines * T::LINE, line * T::LINE + first);
         let out = &mut self.out[(tile.first * features + feature * A) * vectors..][..J * A * vectors];
         let mut sum = fetch::<T, S, J, A>(simd, self.add.then_some(&*out), h);
-        let rows = self.rows.chunks_exact(PANEL * self.units * vectors);
+        let rows = &self.rows[tile.first * ROWS * vectors..];
+        let rows = rows.chunks_exact(PANEL * A * vectors);
         for (p, (panel, rows)) in self.x.chunks_exact(features * PANEL).zip(rows).enumerate() {
-            let x: &[[T; PANEL]] = &panel.as_chunks().0[feature..feature + J];
-            let ahead = asking.map(|i| {
-                let panel = self.ahead.get(p * self.lines * PANEL * vectors..).unwrap_or(&[]);
-                Ahead::new(panel, line, i, count(self.units))
-            });
-            for (r, row) in rows.chunks_exact(self.units * vectors).enumerate() {
+            let Some(x) = panel.as_chunks::<PANEL>().0[feature..].first_chunk::<J>() else {
+                continue;
+            };
+            let ahead: &[_] = match self
+                .ahead
+                .get((p * self.lines * PANEL + line * PANEL / 2) * vectors..)
+            {
+                Some(ahead) if asking => ahead,
+                _ => &[],
+            };
+            for (r, row) in rows.chunks_exact(A * vectors).enumerate() {
                 // Products of a feature with a row, of LINE × PANEL in a line of the panel
                 let done = first * PANEL + r * J;
-                if let Some(ahead) = ahead
-                    && done.is_multiple_of(2 * T::LINE)
+                if done.is_multiple_of(2 * T::LINE)
+                    && let Some(ahead) = ahead.get(done / (2 * T::LINE) * vectors)
                 {
-                    ahead.ask_row(0, done / (2 * T::LINE), vectors);
+                    prefetch(ahead);
                 }
-                let row = &row[tile.first * vectors..][..A * vectors];
                 let g: [_; A] = std::array::from_fn(|a| row[a * vectors + h]);
                 for (x, sum) in x.iter().zip(&mut sum) {
                     let x = T::splat(simd, x[r]);
@@ -268,30 +281,41 @@ pub(super) fn gram<T: Vectors, S: Simd>(simd: S, mut product: Gram<'_, T>) {
     }
 }
 
-/// Neurons on the left that are taken at once.
-const TOGETHER: usize = 4;
-
 impl<T: Vectors> Gram<'_, T> {
     #[inline(always)]
     fn of_tiles<S: Simd, const B: usize>(&mut self, simd: S, a: Tile, b: Tile) {
-        for first in (0..a.height * T::LINE).step_by(TOGETHER) {
-            if a.first * T::LINE + first < self.left.neurons() {
-                for h in 0..per_line::<T, S>() {
-                    self.of_neurons::<S, B>(simd, (a, first), b, h);
+        let neurons = a.neurons::<T>(Layout::Neurons, self.left.neurons()).len();
+        // Each time the right side is read anew, so many neurons are taken at once if the registers hold their sums.
+        let together = if neurons > 4 && many_registers::<S>() {
+            8
+        } else {
+            4
+        };
+        for first in (0..neurons).step_by(together) {
+            for h in 0..per_line::<T, S>() {
+                match together {
+                    8 => self.of_neurons::<S, 8, B>(simd, (a, first), b, h),
+                    _ => self.of_neurons::<S, 4, B>(simd, (a, first), b, h),
                 }
             }
         }
     }
 
-    /// Some neurons of tile `a`, from its number `first` on, with one vector of each line of tile `b`.
+    /// A neurons of tile `a`, from its number `first` on, with one vector of each line of tile `b`.
     #[inline(always)]
-    fn of_neurons<S: Simd, const B: usize>(&mut self, simd: S, (a, first): (Tile, usize), b: Tile, h: usize) {
+    fn of_neurons<S: Simd, const A: usize, const B: usize>(
+        &mut self,
+        simd: S,
+        (a, first): (Tile, usize),
+        b: Tile,
+        h: usize,
+    ) {
         let vectors = per_line::<T, S>();
         let (width, features) = (T::LINE / vectors, self.left.lines() * T::LINE);
         let (tall, wide) = (a.height * T::LINE, B * vectors);
         let left = &self.left.values()[a.first * T::LINE * features..][..tall * features];
         let right = &T::vectors::<S>(self.right.values())[b.first * vectors * features..][..wide * features];
-        let mut sum = [[T::splat(simd, T::ZERO); B]; TOGETHER];
+        let mut sum = [[T::splat(simd, T::ZERO); B]; A];
         for (x, y) in left.chunks_exact(tall).zip(right.chunks_exact(wide)) {
             let y: [_; B] = std::array::from_fn(|b| y[b * vectors + h]);
             for (x, sum) in x[first..].iter().zip(&mut sum) {
