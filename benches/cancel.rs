@@ -1,6 +1,6 @@
 //! How long jobs take to stop once told: every kind of job, at sizes that its limits and the memory budget allow.
 //!
-//! `cargo bench --profile dev --bench cancel [NAME…]` runs the jobs whose names contain one of the given words through
+//! `cargo bench --bench cancel [NAME…]` runs the jobs whose names contain one of the given words through
 //! the window's worker, cancels each at moments spread over its work, and prints the longest of the delays until the
 //! lane is free again. A job must see a cancel within 100 ms.
 #![allow(clippy::print_stdout)]

@@ -1,6 +1,6 @@
 //! Speed of a step of gradient descent against what the machine can do.
 //!
-//! `cargo bench --profile dev --bench descent` measures the machine's own limits and then steps of four shapes in both
+//! `cargo bench --bench descent` measures the machine's own limits and then steps of four shapes in both
 //! precisions, all on the same threads. The limits are a loop of fused multiply-adds in registers, on the widest vectors
 //! that the steps use themselves and in more chains than their latency asks for, and a streaming read of far more memory
 //! than the caches hold, each on all threads at once.

@@ -1,6 +1,6 @@
 //! Speed of loss surfaces and of leading Hessian eigenvalues.
 //!
-//! `cargo bench --profile dev --bench landscape` draws the surfaces of training and test error on 101 × 101 points of the
+//! `cargo bench --bench landscape` draws the surfaces of training and test error on 101 × 101 points of the
 //! plane of a network with (m, n, q, L) = (2000, 1000, 10, 3), with as many test rows as training rows, and finds the five
 //! largest eigenvalues of the Hessian of (1000, 500, 8, 2) to a relative 1e−6. With `--csv` it prints `name,seconds` lines.
 //! A point costs no pass over the features: the arithmetic it is set beside is that of the heads alone, (L − 2) q²

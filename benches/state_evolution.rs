@@ -1,6 +1,6 @@
 //! State evolution, end to end.
 //!
-//! `cargo bench --profile dev --bench state_evolution` times the cases below. With `-- --case ROWS STEPS WIDTH LAYERS f32|f64 REPEATS`
+//! `cargo bench --bench state_evolution` times the cases below. With `-- --case ROWS STEPS WIDTH LAYERS f32|f64 REPEATS`
 //! it runs one case instead and prints a line for each repeat, as `benches/peers/` reads it:
 //!
 //! `state_evolution seconds=0.0512 train=0.0821 test=0.2744`

@@ -1,6 +1,6 @@
 """Compares Onsager with PyTorch and JAX on this machine, side by side in one run, and prints tables in Markdown.
 
-    cargo bench --profile dev --no-run --bench descent --bench state_evolution
+    cargo bench --no-run --bench descent --bench state_evolution
     python measure.py DESCENT_BINARY STATE_EVOLUTION_BINARY [descent] [evolution] [growth]
 
 The binaries are those that cargo names. Everything runs on two threads (JAX on every core there is).

@@ -110,7 +110,7 @@ fn course(
 
 /// Overlaps of power iteration with both spikes, and where they end.
 fn overlaps(lab: &FirstOrder) -> Figure {
-    let names = ["Left spike", "Right spike"];
+    let names = ["Left", "Right"];
     let ends = spiked_overlaps(lab.settings.load(), lab.settings.spike);
     let mut marks: Vec<Mark> = Vec::new();
     for side in [0, 1] {
@@ -130,7 +130,7 @@ fn overlaps(lab: &FirstOrder) -> Figure {
         }
     }
     let (x, y) = (Axis::count("Step t"), Axis::linear("Overlap"));
-    Figure::plot("progress", "Overlap with the spikes", x, y, marks).caption(
+    Figure::plot("progress", "Overlap with left and right spike", x, y, marks).caption(
         "Cosines with the true spikes. Rules: the leading singular vectors in the limit, where power iteration ends.",
     )
 }
