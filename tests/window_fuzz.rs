@@ -35,7 +35,7 @@ const ROUND: usize = 400;
 /// Memory in use that may come on top of what the first rounds took, in bytes: what is kept of messages, undo and figures.
 const GROWTH: usize = 16 << 20;
 /// Sizes of the texture of glyphs, one after the other: another size begins it anew.
-const GLYPHS: [usize; 2] = [2048, 4096];
+const GLYPHS: [usize; 2] = [4096, 2048];
 /// Longest wait for what was stopped to let go of its memory.
 const REST: Duration = Duration::from_secs(20);
 /// Memory an experiment may ask for.
@@ -561,9 +561,7 @@ impl Monkey {
     /// Glyphs of sizes and texts that are long gone stay until their texture is full, up to some 40 MB. They are not what is
     /// measured.
     fn forget_glyphs(&mut self) {
-        let [size, other] = GLYPHS;
-        let known = self.window.input_mut().max_texture_side == Some(size);
-        self.window.input_mut().max_texture_side = Some(if known { other } else { size });
+        self.window.input_mut().max_texture_side = Some(GLYPHS[self.memory.len() % GLYPHS.len()]);
         self.window.step();
         self.window.step();
     }
