@@ -134,6 +134,27 @@ fn every_plane_can_be_chosen_and_undone() {
     assert_eq!(settings(&mut window), before);
 }
 
+/// Every run of a file has features of its own.
+#[test]
+fn runs_of_a_file_are_not_compared() {
+    let file = "data: File(path: \"assets/data/digits.csv\", target: \"digit\")";
+    let text = format!("{TINY}, {LANDSCAPE})");
+    let (start, end) = (text.find("data:").unwrap(), text.find(", optimizer").unwrap());
+    let mut window = window("seed: 1");
+    paste(&mut window, &text.replace(&text[start..end], file));
+    wait(&mut window, "Trajectory off the plane");
+    choose(&mut window, "Plane", "Start, end and a third point");
+    let chosen = settings(&mut window).landscape.plane;
+    assert_eq!(chosen, PlaneChoice::Points(Solution::Seed(1)));
+    window
+        .get_by_role_and_label(Role::ComboBox, "Third point")
+        .click();
+    window.run_ok();
+    let offered = |window: &Window, name| window.query_all_by_role_and_label(Role::Button, name).count();
+    assert!(offered(&window, "Another start") > 0);
+    assert_eq!(offered(&window, "Another run"), 0);
+}
+
 #[test]
 fn every_control_changes_its_setting_in_one_step() {
     let mut window = explored();

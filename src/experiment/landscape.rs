@@ -194,7 +194,7 @@ impl Landscape {
     }
 
     /// Leaves out the solutions that data from a file does not have: the teacher's, and those of other runs.
-    pub fn suit_file(&mut self) {
+    pub(crate) fn suit_file(&mut self) {
         let foreign = |solution| matches!(solution, Solution::Run(_) | Solution::Teacher);
         if let PlaneChoice::Points(third) = &mut self.plane
             && foreign(*third)

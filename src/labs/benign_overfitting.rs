@@ -248,9 +248,9 @@ impl Lab for BenignOverfitting {
         };
         // Only what the view asks for since the last part is not there yet. Nobody else holds this switch.
         while let Ok(true) = self.add_fits(shown, view, &Cancel::new()) {}
-        let movable = format!("Fit with {}", in_words(view.parameters));
+        let movable = format!("Fit with {}", parameters(view.parameters));
         let mut figures = vec![self.fit(shown, "fit", &movable, view.parameters), curves];
-        let panel = |&count: &usize| self.fit(shown, &format!("fit_{count}"), &in_words(count), count);
+        let panel = |&count: &usize| self.fit(shown, &format!("fit_{count}"), &parameters(count), count);
         figures.extend(view.panels.iter().map(panel));
         figures
     }
@@ -505,8 +505,8 @@ fn smallest_norm(design: &DMatrix<f64>, labels: &DVector<f64>) -> DVector<f64> {
     if wide { q * solution } else { solution }
 }
 
-/// A number of parameters.
-fn in_words(count: usize) -> String {
+/// A number of parameters, in words.
+fn parameters(count: usize) -> String {
     match count {
         1 => "1 parameter".to_owned(),
         _ => format!("{count} parameters"),
