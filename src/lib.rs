@@ -40,6 +40,7 @@
 //! | [`network`] | activations, weights, and the head of a block of rows |
 //! | [`experiment`] | settings, their limits and their files |
 //! | [`figure`] | figures as plain data, and their writers |
+//! | [`text`] | every sentence that a person reads, by key and language |
 //! | [`control`] | asking a computation to stop |
 //!
 //! [`study`] begins with the main job in ten lines.
@@ -54,5 +55,6 @@ pub mod labs;
 pub mod landscape;
 pub mod network;
 pub mod study;
+pub mod text;
 pub mod theory;
 pub mod worker;

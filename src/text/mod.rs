@@ -1,0 +1,130 @@
+//! Every sentence and label that a person reads, by key and language.
+//!
+//! A key stands for a whole sentence or label, with named slots for what varies; sentences are never spliced together.
+//! The catalogues are [Fluent](https://projectfluent.org) files, `en/*.ftl`, one for each room that speaks: translators can
+//! read them, a slot may choose the plural, and a key may carry attributes such as `.tooltip`.
+//!
+//! ```
+//! use onsager::text;
+//!
+//! assert_eq!(text!("runs-counted", count = 1), "1 run");
+//! assert_eq!(text!("runs-counted", count = 8), "8 runs");
+//! ```
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+pub use fluent_bundle::FluentArgs;
+use fluent_bundle::FluentResource;
+use fluent_bundle::concurrent::FluentBundle;
+use unic_langid::LanguageIdentifier;
+
+/// The files of the English catalogue.
+const ENGLISH: &[(&str, &str)] = &[("common.ftl", include_str!("en/common.ftl"))];
+
+static CATALOGUE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| catalogue(ENGLISH));
+
+/// A sentence from the catalogue: `text!("key")`, or `text!("key", slot = value, …)`. The result is a
+/// [`Cow<'static, str>`](Cow).
+#[macro_export]
+macro_rules! text {
+    ($key:expr $(,)?) => {
+        $crate::text::get($key)
+    };
+    ($key:expr, $($slot:ident = $value:expr),+ $(,)?) => {{
+        let mut slots = $crate::text::FluentArgs::new();
+        $(slots.set(stringify!($slot), $value);)+
+        $crate::text::get_with($key, &slots)
+    }};
+}
+
+/// The bundle of one language. A file with a mistake gives the messages that can be read; a test finds the mistake.
+fn catalogue(files: &'static [(&str, &str)]) -> FluentBundle<FluentResource> {
+    let language: LanguageIdentifier = "en".parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // Marks of direction around slots would be drawn as boxes.
+    bundle.set_use_isolating(false);
+    for (_, text) in files {
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        // A message that is there already keeps its first text; a test finds it.
+        let _ = bundle.add_resource(resource);
+    }
+    bundle
+}
+
+/// The text of a key, `message` or `message.attribute`; the key itself if the catalogue lacks it, which a test excludes.
+#[must_use]
+pub fn get(key: &str) -> Cow<'static, str> {
+    format(key, None)
+}
+
+/// As [`get`], with values for the slots of the text.
+#[must_use]
+pub fn get_with(key: &str, slots: &FluentArgs<'_>) -> Cow<'static, str> {
+    format(key, Some(slots))
+}
+
+/// Whether the catalogue has a key.
+#[must_use]
+pub fn has(key: &str) -> bool {
+    pattern(key).is_some()
+}
+
+fn pattern(key: &str) -> Option<&'static fluent_syntax::ast::Pattern<&'static str>> {
+    let (message, attribute) = key.split_once('.').map_or((key, None), |(m, a)| (m, Some(a)));
+    let message = CATALOGUE.get_message(message)?;
+    match attribute {
+        Some(attribute) => Some(message.get_attribute(attribute)?.value()),
+        None => message.value(),
+    }
+}
+
+fn format(key: &str, slots: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
+    let Some(pattern) = pattern(key) else {
+        return Cow::Owned(key.to_owned());
+    };
+    // A slot without a value is shown as its name in braces; a test finds it.
+    let mut errors = Vec::new();
+    match slots {
+        None => CATALOGUE.format_pattern(pattern, None, &mut errors),
+        Some(slots) => Cow::Owned(
+            CATALOGUE
+                .format_pattern(pattern, Some(slots), &mut errors)
+                .into_owned(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn files_have_no_mistake_and_no_key_twice() {
+        let mut keys = BTreeSet::new();
+        for (file, text) in ENGLISH {
+            let resource = FluentResource::try_new((*text).to_owned())
+                .map_err(|(_, errors)| errors)
+                .unwrap_or_else(|errors| panic!("{file}: {errors:?}"));
+            for entry in resource.entries() {
+                if let fluent_syntax::ast::Entry::Message(message) = entry {
+                    assert!(
+                        keys.insert(message.id.name.to_owned()),
+                        "{file}: {} twice",
+                        message.id.name
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn slots_plurals_and_attributes() {
+        assert_eq!(text!("runs-counted", count = 1), "1 run");
+        assert_eq!(text!("runs-counted", count = 0), "0 runs");
+        assert_eq!(get("no such key"), "no such key");
+        assert!(matches!(get("cancel"), Cow::Borrowed("Cancel")));
+    }
+}
