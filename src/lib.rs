@@ -29,8 +29,8 @@
 //!
 //! | room | what it is for |
 //! | --- | --- |
-//! | [`gui`] | the window: document, panels, plots, commands |
 //! | [`cli`] | the command line |
+//! | [`gui`] | the window: document, panels, plots, commands |
 //! | [`worker`] | the background thread: jobs in, events out, pause, step, cancel |
 //! | [`study`] | the main job: a preset is predicted, trained, estimated and reported |
 //! | [`labs`] | one file per phenomenon around the theorem |
@@ -38,6 +38,8 @@
 //! | [`theory`] | state evolution, the response recursion, the estimator |
 //! | [`dynamics`] | data and gradient descent |
 //! | [`network`] | activations, weights, and the head of a block of rows |
+//! | [`kernels`] | packed operands and their products, explicit vectors |
+//! | [`statistics`] | means with standard errors, normality, random streams |
 //! | [`experiment`] | settings, their limits and their files |
 //! | [`figure`] | figures as plain data, and their writers |
 //! | [`text`] | every sentence that a person reads, by key and language |
@@ -51,9 +53,11 @@ pub mod dynamics;
 pub mod experiment;
 pub mod figure;
 pub mod gui;
+pub mod kernels;
 pub mod labs;
 pub mod landscape;
 pub mod network;
+pub mod statistics;
 pub mod study;
 pub mod text;
 pub mod theory;

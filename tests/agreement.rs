@@ -5,8 +5,9 @@
 
 use onsager::control::Cancel;
 use onsager::experiment::{Activation, Data, Experiment, Features, Settings, shipped};
+use onsager::statistics::Mean;
 use onsager::study::report::curves_csv;
-use onsager::study::{Mean, Quantity, Results, Study, figures};
+use onsager::study::{Quantity, Results, Study, figures};
 
 fn preset(name: &str) -> Experiment {
     let (_, text) = shipped().iter().find(|(known, _)| *known == name).unwrap();

@@ -9,16 +9,16 @@ use rayon::prelude::*;
 
 use super::instance::{DataError, Instance, Source};
 use super::law::Sampler;
-use super::layout::Layout;
-use super::panels::{PIECE, Panels, write_row};
-use super::products;
+use super::preprocessing;
 use super::random::{Purpose, generator};
-use super::split;
 use super::test_rows::TestRows;
-use super::tiles::Tiles;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{FeatureLaw, Synthetic};
-use crate::network::{Lane, ROWS, Vectors};
+use crate::kernels::layout::Layout;
+use crate::kernels::packed_products;
+use crate::kernels::panels::{PIECE, Panels, write_row};
+use crate::kernels::tiles::Tiles;
+use crate::kernels::{Lane, ROWS, Vectors};
 
 /// Training and test rows of one run. Clones share the rows.
 #[derive(Clone, Debug)]
@@ -80,8 +80,9 @@ impl Instance {
             Source::File { settings, table } => {
                 let experiment = self.experiment();
                 let random = generator(experiment.seed, run, Purpose::Split, 0);
-                let rows = split::prepare(table, settings, experiment.optimizer.loss, random, cancel)?
-                    .ok_or(DataError::ConstantFeatures { run })?;
+                let rows =
+                    preprocessing::prepare(table, settings, experiment.optimizer.loss, random, cancel)?
+                        .ok_or(DataError::ConstantFeatures { run })?;
                 let pack = |values: &[f64]| {
                     Panels::from_rows(values, rows.features, self.layout::<T>(), cancel)
                         .ok_or(DataError::Cancelled)
@@ -163,7 +164,7 @@ impl Instance {
         let rows = settings.samples;
         let random = |block| generator(seed, run, Purpose::Features, block);
         let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
-        let labels = products::fields(&features, &teacher, cancel)
+        let labels = packed_products::fields(&features, &teacher, cancel)
             .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))
             .ok_or(DataError::Cancelled)?;
         Ok(Data {

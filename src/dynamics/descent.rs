@@ -5,16 +5,17 @@ use rayon::prelude::*;
 
 use super::data::{Data, lanes};
 use super::instance::Instance;
-use super::layout::Layout;
-use super::pages::Pages;
-use super::panels::Panels;
 use super::pass::Pass;
 use super::random::{Purpose, generator};
 use super::test_rows::{TestMeter, TestRows};
-use super::tiles::Tiles;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Experiment, Loss};
-use crate::network::{Deep, Errors, Lane, ROWS, Vectors};
+use crate::kernels::buffer::Pages;
+use crate::kernels::layout::Layout;
+use crate::kernels::panels::Panels;
+use crate::kernels::tiles::Tiles;
+use crate::kernels::{Lane, ROWS, Vectors};
+use crate::network::{Deep, Errors};
 
 /// Rows whose weights are drawn between two looks at the switch, and deeper weights that one part of an update takes.
 const TOGETHER: usize = 1 << 14;

@@ -8,19 +8,12 @@
 
 mod data;
 mod descent;
-pub(crate) mod grams;
 mod instance;
 mod law;
-pub(crate) mod layout;
-mod pages;
-pub(crate) mod panels;
-mod parts;
 pub(crate) mod pass;
-pub(crate) mod products;
+mod preprocessing;
 mod random;
-mod split;
 pub(crate) mod test_rows;
-pub(crate) mod tiles;
 
 #[cfg(test)]
 mod tests;

@@ -6,13 +6,14 @@ use rayon::prelude::*;
 
 use super::data::Data;
 use super::descent::Rule;
-use super::pages::Pages;
-use super::parts::shares;
-use super::products::{self, Partial};
-use super::tiles::Tiles;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Loss;
-use crate::network::{Deep, Head, Lane, ROWS, Vectors, Work, scale, vectorized};
+use crate::kernels::buffer::Pages;
+use crate::kernels::packed_products::{self, Partial};
+use crate::kernels::shares::shares;
+use crate::kernels::tiles::Tiles;
+use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
+use crate::network::{Deep, Head, scale};
 
 /// Fewest blocks in a part, so that adding up the parts' gradients does not count.
 const FEWEST: usize = 8;
@@ -197,14 +198,14 @@ impl<T: Vectors> Work for Advance<'_, T> {
             if self.shared.cancel.is_cancelled() {
                 return;
             }
-            products::forward(x, self.shared.w, &mut part.partial, z);
+            packed_products::forward(x, self.shared.w, &mut part.partial, z);
             self.shared.head(part, part.blocks.start + i, z);
             if self.shared.cancel.is_cancelled() {
                 return;
             }
             let rest = &data.features.values()[(part.blocks.start + i) * size..];
             let (gradients, partial) = (&part.gradients, &mut part.partial);
-            products::backward(rest, gradients, i > 0, partial, &mut part.first);
+            packed_products::backward(rest, gradients, i > 0, partial, &mut part.first);
         }
     }
 }

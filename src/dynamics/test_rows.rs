@@ -10,17 +10,18 @@ use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
 use super::data::lanes;
-use super::grams::gram;
-use super::layout::Layout;
-use super::panels::Panels;
-use super::parts::shares;
 use super::pass::Sums;
-use super::products::{self, Partial};
-use super::tiles::Tiles;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Link, Loss, Synthetic};
-use crate::network::kernels::{self, Left};
-use crate::network::{Deep, Errors, Head, Labels, Lane, ROWS, Vectors, Work, vectorized};
+use crate::kernels::lane_products::{self, Left};
+use crate::kernels::layout::Layout;
+use crate::kernels::packed_products::{self, Partial};
+use crate::kernels::panels::Panels;
+use crate::kernels::shares::shares;
+use crate::kernels::tiled_gram::gram;
+use crate::kernels::tiles::Tiles;
+use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
+use crate::network::{Deep, Errors, Head, Labels};
 
 /// Fewest blocks in a part.
 const FEWEST: usize = 4;
@@ -107,7 +108,7 @@ impl<T: Vectors> TestRows<T> {
         features: Panels<T>,
         cancel: &Cancel,
     ) -> Option<Self> {
-        let fields = products::fields(&features, teacher, cancel)?;
+        let fields = packed_products::fields(&features, teacher, cancel)?;
         let rows = features.rows();
         Self::from_fields(settings, rows, &fields, Source::Features(features.into()), cancel)
     }
@@ -235,7 +236,7 @@ fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize, cance
     let mut sums = vec![0.0; fields * fields];
     for block in normals.chunks_exact(fields) {
         look()?;
-        kernels::gram(&[block], &[block], fields, &mut sums);
+        lane_products::gram(&[block], &[block], fields, &mut sums);
     }
     let covariance = DMatrix::from_row_slice(fields, fields, &sums) / count;
     if rows <= 2 * fields {
@@ -434,7 +435,7 @@ impl<T: Vectors> TestRows<T> {
             }
             Source::Features(features) => {
                 let x = &features.values()[block * features.block_size()..];
-                products::forward(x, w, &mut part.partial, z);
+                packed_products::forward(x, w, &mut part.partial, z);
             }
         }
     }

@@ -6,7 +6,8 @@ use crate::experiment::{
     Data as DataSettings, Experiment, FeatureLaw, Features, FirstLayer, Link, Loss, Settings, Synthetic,
     Teacher,
 };
-use crate::network::{Deep, ROWS, Vectors};
+use crate::kernels::{ROWS, Vectors};
+use crate::network::Deep;
 
 fn settings(samples: usize, features: usize) -> (Settings, Synthetic) {
     let mut settings = Settings::default();

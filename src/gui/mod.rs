@@ -5,20 +5,20 @@
 //! Panels read a view of all that and answer with actions; only [`App`] changes anything.
 
 mod app;
-mod columns;
+mod appearance;
 mod command;
+mod computation;
+mod csv_columns;
 mod dialogs;
 mod dock;
 mod document;
 mod files;
+mod frame_rate;
 mod history;
 mod icon;
 mod launch;
-mod live;
-mod look;
 mod messages;
 mod number_list;
-mod pacer;
 mod panel;
 mod panels;
 pub mod plot;

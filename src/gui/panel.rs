@@ -3,12 +3,13 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::computation::{Explored, Stage};
 use super::document::Document;
-use super::live::{Explored, Stage};
 use super::panels::network;
 use crate::experiment::Settings;
 use crate::figure::Figure;
-use crate::study::{Moments, Results};
+use crate::statistics::Moments;
+use crate::study::Results;
 
 /// One panel of the centre.
 pub(crate) trait Panel {

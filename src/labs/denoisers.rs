@@ -1,7 +1,7 @@
 //! Denoisers of approximate message passing, and what state evolution says of them, for a signal whose entries are
 //! standard normal with probability ε and 0 otherwise.
 
-use crate::study::normality::{below, normal_density};
+use crate::statistics::normality::{below, normal_density};
 
 /// What is done to an entry x = θ₀ + τZ.
 #[derive(Clone, Copy, Debug, PartialEq)]

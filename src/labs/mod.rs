@@ -12,8 +12,8 @@ mod denoisers;
 mod double_descent;
 mod first_order;
 mod least_squares;
-mod pictures;
-mod products;
+mod matrix_vector;
+mod plots;
 mod statistics;
 
 use std::sync::{PoisonError, RwLock};

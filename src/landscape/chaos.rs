@@ -10,7 +10,8 @@ use super::weights::{difference, norm};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, Stopped};
 use crate::experiment;
-use crate::network::{Output, ROWS};
+use crate::kernels::ROWS;
+use crate::network::Output;
 
 /// A perturbation is small while below this share of the largest distance that the run travels.
 const SMALL: f64 = 0.01;

@@ -10,15 +10,16 @@ use rayon::prelude::*;
 use super::problem::{Problem, Values};
 use super::weights::add_scaled;
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::grams;
-use crate::dynamics::layout::Layout;
-use crate::dynamics::panels::Panels;
-use crate::dynamics::products;
 use crate::dynamics::test_rows::{Source, TestRows, clamped_factor};
-use crate::dynamics::tiles::Tiles;
 use crate::experiment::Loss;
-use crate::network::kernels::Left;
-use crate::network::{Deep, Errors, Labels, Lane, Output, ROWS, Work, vectorized};
+use crate::kernels::lane_products::Left;
+use crate::kernels::layout::Layout;
+use crate::kernels::packed_products;
+use crate::kernels::panels::Panels;
+use crate::kernels::tiled_gram;
+use crate::kernels::tiles::Tiles;
+use crate::kernels::{Lane, ROWS, Work, vectorized};
+use crate::network::{Deep, Errors, Labels, Output};
 
 /// Points that share a pass over the fields, so that a block stays in the first cache.
 const TILE: usize = 16;
@@ -115,7 +116,9 @@ fn fields(
     vectors: &[Tiles<f64>],
     cancel: &Cancel,
 ) -> Result<Vec<Vec<Lane<f64>>>, Cancelled> {
-    let fields = vectors.iter().map(|w| products::fields(features, w, cancel));
+    let fields = vectors
+        .iter()
+        .map(|w| packed_products::fields(features, w, cancel));
     fields.collect::<Option<_>>().ok_or(Cancelled)
 }
 
@@ -145,7 +148,7 @@ fn test_fields(
             let together =
                 Tiles::<f64>::from_rows(&side_by_side, columns, layout, cancel).ok_or(Cancelled)?;
             let mut gram = vec![0.0; columns * columns];
-            grams::gram(&together, &together, &mut gram, cancel).ok_or(Cancelled)?;
+            tiled_gram::gram(&together, &together, &mut gram, cancel).ok_or(Cancelled)?;
             gram.iter_mut().for_each(|value| *value /= n as f64);
             TestFields::Normals { gram, directions: p }
         }

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use super::lanczos::Operator;
 use super::problem::Problem;
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::products::{self, Partial};
-use crate::dynamics::tiles::Tiles;
 use crate::experiment::Loss;
-use crate::network::{Deep, Head, Lane, ROWS, SecondOrder, Work, vectorized};
+use crate::kernels::packed_products::{self, Partial};
+use crate::kernels::tiles::Tiles;
+use crate::kernels::{Lane, ROWS, Work, vectorized};
+use crate::network::{Deep, Head, SecondOrder};
 
 /// Fewest blocks of rows in a part, and most parts that share the rows.
 const FEWEST: usize = 4;
@@ -154,7 +155,7 @@ impl Hessian {
             zeros.touch(cancel).ok_or(Cancelled)?;
         }
         let w = Tiles::from_rows(&self.first, q, layout, cancel).ok_or(Cancelled)?;
-        let z = products::fields(problem.features(), &w, cancel).ok_or(Cancelled)?;
+        let z = packed_products::fields(problem.features(), &w, cancel).ok_or(Cancelled)?;
         self.point = Some(Point { z, along });
         self.first = Vec::new();
         Ok(())
@@ -231,7 +232,7 @@ impl Work for Advance<'_> {
             }
             let f = *head.forward(self.deep, z);
             head.backward(self.deep);
-            products::forward(x, self.w, partial, fields);
+            packed_products::forward(x, self.w, partial, fields);
             let rise = second.along(head, self.deep, fields, self.deep_direction);
             let (mut slope, mut curved) = ([0.0; ROWS], [0.0; ROWS]);
             let jets = self.loss.jets(&f, label);
@@ -248,7 +249,7 @@ impl Work for Advance<'_> {
             if self.cancel.is_cancelled() {
                 return;
             }
-            products::backward(&self.x[i * self.size..], fields, i > 0, partial, first);
+            packed_products::backward(&self.x[i * self.size..], fields, i > 0, partial, first);
         }
     }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::weights::Shape;
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::panels::Panels;
 use crate::dynamics::pass::Pass;
 use crate::dynamics::test_rows::TestMeter;
-use crate::dynamics::tiles::Tiles;
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, Rule, TestRows};
 use crate::experiment::{Activation, Height, Loss, Optimizer};
-use crate::network::{Errors, Lane};
+use crate::kernels::Lane;
+use crate::kernels::panels::Panels;
+use crate::kernels::tiles::Tiles;
+use crate::network::Errors;
 
 /// Training and test errors at one point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,8 +1,8 @@
 //! Activations with their first two derivatives, on whole blocks of rows.
 
 use super::loss::softplus as log_one_plus_exp;
-use super::{Lane, Real};
 use crate::experiment::Activation;
+use crate::kernels::{Lane, Real};
 
 impl Activation {
     /// Every activation, in the order a menu shows them.

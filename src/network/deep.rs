@@ -1,6 +1,6 @@
 //! The weights beyond the first layer.
 
-use super::Real;
+use crate::kernels::Real;
 
 /// Weights W₂ … W_{L−1} (q × q, row i is input i) and w_L (q), stored one after the other.
 #[derive(Clone, Debug, PartialEq)]

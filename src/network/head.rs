@@ -1,7 +1,9 @@
 //! The head: output, gradient and tangent of a block of rows, given the first layer's pre-activations.
 
-use super::{Deep, Lane, ROWS, Real, Vectors, kernels};
+use super::Deep;
 use crate::experiment::Activation;
+use crate::kernels::lane_products;
+use crate::kernels::{Lane, ROWS, Real, Vectors};
 
 /// Workspace for one block of rows. Call [`Head::forward`], then [`Head::backward`], then any number of
 /// [`Head::tangent`] and [`Head::deep_gradient`].
@@ -176,13 +178,13 @@ impl<T: Vectors> Head<T> {
         for layer in &self.layers {
             if let Some(below) = below {
                 scale(&below.value, weights, scaled);
-                kernels::gram(&[scaled], &[&layer.delta], q, rest);
+                lane_products::gram(&[scaled], &[&layer.delta], q, rest);
                 rest = rest.get_mut(q * q..).unwrap_or(&mut []);
             }
             below = Some(layer);
         }
         if let Some(last) = below {
-            kernels::gram(&[&last.value], &[&[*weights]], 1, rest);
+            lane_products::gram(&[&last.value], &[&[*weights]], 1, rest);
         }
     }
 }
@@ -219,14 +221,14 @@ pub(super) fn apply_transposed<T: Vectors>(w: &[T], fields: &[Lane<T>], out: &mu
 /// out_j += Σ_i w_{ij} fields_i
 #[inline(always)]
 pub(super) fn add_transposed<T: Vectors>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
-    kernels::mix(w, true, fields, out);
+    lane_products::mix(w, true, fields, out);
 }
 
 /// out_i = Σ_j w_{ij} fields_j
 #[inline(always)]
 pub(super) fn apply<T: Vectors>(w: &[T], fields: &[Lane<T>], out: &mut [Lane<T>]) {
     out.fill([T::ZERO; ROWS]);
-    kernels::mix(w, false, fields, out);
+    lane_products::mix(w, false, fields, out);
 }
 
 #[cfg(test)]

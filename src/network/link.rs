@@ -1,7 +1,7 @@
 //! Links φ_* and the labels drawn from them.
 
-use super::Real;
 use crate::experiment::Link;
+use crate::kernels::Real;
 
 impl Link {
     /// E[Y | u_*] of teacher fields `fields` (p numbers). Links of one field are summed over the directions.

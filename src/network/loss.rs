@@ -1,7 +1,7 @@
 //! Losses of samples with their derivatives in f.
 
-use super::{Lane, ROWS, Real};
 use crate::experiment::Loss;
+use crate::kernels::{Lane, ROWS, Real};
 
 /// ℓ, ℓ' = ∂ℓ/∂f and ℓ'' = ∂²ℓ/∂f², of one sample or of a block of rows.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! The output alone, without derivatives: what surfaces of the loss evaluate many times.
 
+use super::Deep;
 use super::head::{apply_transposed, combine};
-use super::{Deep, Lane, ROWS, Vectors};
 use crate::experiment::Activation;
+use crate::kernels::{Lane, ROWS, Vectors};
 
 /// Workspace for the outputs of one block of rows.
 #[derive(Clone, Debug)]

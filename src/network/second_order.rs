@@ -1,7 +1,9 @@
 //! Second derivatives in all weights, forward over reverse: the exact Hessian–vector product of one block of rows.
 
 use super::head::{add_transposed, apply, combine, scale};
-use super::{Deep, Head, Lane, ROWS, Real, Vectors, kernels};
+use super::{Deep, Head};
+use crate::kernels::lane_products;
+use crate::kernels::{Lane, ROWS, Real, Vectors};
 
 /// How a block's forward and backward passes change along a direction (ż, Ẇ) of pre-activations and deeper weights.
 ///
@@ -112,12 +114,12 @@ impl<T: Vectors> SecondOrder<T> {
         for ((below, below_change), (layer, change)) in layers.clone().zip(layers.clone().skip(1)) {
             mix(&layer.delta, &change.delta, slope, rise, mixed);
             scale(&below_change.value, slope, scaled);
-            kernels::gram(&[&below.value, scaled], &[mixed, &layer.delta], q, rest);
+            lane_products::gram(&[&below.value, scaled], &[mixed, &layer.delta], q, rest);
             rest = rest.get_mut(q * q..).unwrap_or(&mut []);
         }
         if let Some((last, change)) = layers.next_back() {
             mix(&last.value, &change.value, slope, rise, mixed);
-            kernels::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
+            lane_products::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! How far apart the curves lie, in standard errors, and where training had best stop.
 
 use super::results::Results;
-use super::statistics::{Curve, Quantity};
+use crate::statistics::Curve;
+use crate::study::Quantity;
 
 /// Below this share of the value a standard error counts as rounding.
 const ROUNDING: f64 = 1e-9;
@@ -177,7 +178,7 @@ impl Stopping {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::statistics::Mean;
+    use crate::statistics::Mean;
 
     fn curve(points: &[(f64, f64)]) -> Curve {
         Curve::of(points.iter().map(|&(value, error)| Mean {

@@ -25,21 +25,19 @@
 
 mod agreement;
 pub mod figures;
-pub(crate) mod normality;
+mod measure;
 mod progress;
 pub mod report;
 mod results;
-mod statistics;
 mod training;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 pub use agreement::{Agreement, Gap, Stopping, deviations};
-pub use normality::{CRITICAL, Normality};
+pub use measure::{Measure, Quantity};
 pub use progress::Progress;
 pub use results::{Divergence, Results, Shape, Timings};
-pub use statistics::{Curve, Mean, Measure, Moments, Quantity};
 pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
 
 use crate::control::Cancel;

@@ -2,12 +2,13 @@
 
 use nalgebra::DMatrix;
 
-use super::statistics::{Curve, Mean, Measure, Moments, Quantity};
 use super::training::{Recorded, RunsStep};
 use super::{StudyError, agreement};
 use crate::dynamics::Instance;
 use crate::experiment::{Data, Experiment, Loss};
 use crate::network::Errors;
+use crate::statistics::{Curve, Mean, Moments};
+use crate::study::{Measure, Quantity};
 use crate::theory::{PredictedStep, TheoryError};
 
 /// The sizes of a study.

@@ -6,11 +6,12 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::StudyError;
-use super::normality::Normality;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{GradientDescent, Instance, Stopped};
 use crate::experiment::Precision;
-use crate::network::{Errors, Lane, ROWS, Real, Vectors};
+use crate::kernels::{Lane, ROWS, Real, Vectors};
+use crate::network::Errors;
+use crate::statistics::normality::Normality;
 use crate::theory::{EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
 
 /// Rows that are looked through between two looks at the switch.

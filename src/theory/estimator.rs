@@ -11,14 +11,15 @@ use aligned_vec::{AVec, avec};
 use rayon::prelude::*;
 
 use super::inputs::TheoryError;
+use super::rademacher::{ResponseSums, Signs};
 use super::responses::Recursion;
 use super::rows::{Purpose, blocks_per_part, generator};
-use super::signs::{ResponseSums, Signs};
 use super::tangents::{Perturbations, Slopes, Tangents};
 use crate::control::Cancel;
 use crate::experiment::{Activation, Loss, Responses};
-use crate::network::kernels::Left;
-use crate::network::{Deep, Errors, Head, Lane, ROWS, Vectors, Work, vectorized};
+use crate::kernels::lane_products::Left;
+use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
+use crate::network::{Deep, Errors, Head};
 
 /// What the estimator needs to know before the first step.
 #[derive(Clone, Debug, PartialEq)]

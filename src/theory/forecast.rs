@@ -6,7 +6,7 @@ use super::state_evolution::StateEvolution;
 use super::step::{Keep, Samples, TheoryStep};
 use crate::control::Cancel;
 use crate::experiment::{Precision, Theory};
-use crate::network::Vectors;
+use crate::kernels::Vectors;
 
 /// One step, averaged over replicas.
 #[derive(Clone, Debug, PartialEq)]

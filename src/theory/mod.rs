@@ -8,14 +8,15 @@ mod estimator;
 mod forecast;
 mod inputs;
 mod noise;
+mod rademacher;
 mod responses;
 mod rows;
-mod signs;
 mod state_evolution;
 mod step;
 mod tangents;
 
-pub use crate::network::{Errors, Vectors};
+pub use crate::kernels::Vectors;
+pub use crate::network::Errors;
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
 pub use forecast::{Forecast, PredictedStep};
 pub use inputs::{Inputs, TheoryError};

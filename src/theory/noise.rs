@@ -4,7 +4,7 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use crate::control::Cancel;
-use crate::network::{Work, vectorized};
+use crate::kernels::{Work, vectorized};
 
 /// F₀ with F₀ F₀ᵀ = K₀ and full column rank, and its pseudo-inverse.
 #[derive(Clone, Debug)]

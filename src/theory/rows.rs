@@ -6,12 +6,13 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
 use super::inputs::Inputs;
-use super::signs::{ResponseSums, Signs, add};
+use super::rademacher::{ResponseSums, Signs, add};
 use super::tangents::{Perturbations, Slopes, Tangents};
 use crate::control::Cancel;
 use crate::experiment::{Link, Loss};
-use crate::network::kernels::{GROUP, Left, gram};
-use crate::network::{Deep, Head, Labels, Lane, ROWS, Vectors, Work};
+use crate::kernels::lane_products::{GROUP, Left, gram};
+use crate::kernels::{Lane, ROWS, Vectors, Work};
+use crate::network::{Deep, Head, Labels};
 
 /// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
 /// depend on the number of threads.

@@ -19,8 +19,9 @@ use super::responses::Recursion;
 use super::rows::{Advance, Block, Part, Shared, Sums, blocks_per_part};
 use super::step::{Keep, Samples, TheoryStep};
 use crate::control::Cancel;
-use crate::network::kernels::Left;
-use crate::network::{Errors, Head, ROWS, Vectors, vectorized};
+use crate::kernels::lane_products::Left;
+use crate::kernels::{ROWS, Vectors, vectorized};
+use crate::network::{Errors, Head};
 
 /// Pivots of the noise's covariance below this fraction of the diagonal are lost in rounding.
 const PIVOT: f64 = 1e-12;
@@ -302,7 +303,7 @@ impl<T: Vectors> StateEvolution<T> {
     /// The first rows of U^t and Θ^t.
     fn samples(&self) -> Samples {
         let blocks = || self.parts.iter().flat_map(|part| &part.blocks);
-        let rows = |fields: fn(&Block<T>) -> &[crate::network::Lane<T>]| {
+        let rows = |fields: fn(&Block<T>) -> &[crate::kernels::Lane<T>]| {
             let row = |block, k: usize| fields(block).iter().map(move |field| field[k].wide());
             let all = blocks().flat_map(|block| (0..ROWS).map(move |k| (block, k)));
             let count = self.keep.samples.min(self.rows);

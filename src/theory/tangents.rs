@@ -12,10 +12,11 @@ use std::ops::Range;
 
 use aligned_vec::{AVec, avec};
 
-use super::signs::{ResponseSums, Signs, signs};
+use super::rademacher::{ResponseSums, Signs, signs};
 use crate::control::Cancel;
-use crate::network::kernels::Left;
-use crate::network::{Deep, Head, Lane, ROWS, Vectors};
+use crate::kernels::lane_products::Left;
+use crate::kernels::{Lane, ROWS, Vectors};
+use crate::network::{Deep, Head};
 
 /// Which perturbations a chain follows.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,9 +4,9 @@ use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::{App, status};
 use crate::gui::command::{Command, Entry, Menu, TABLE};
+use crate::gui::computation::Stage;
 use crate::gui::dialogs::Wish;
 use crate::gui::files::Purpose;
-use crate::gui::live::Stage;
 use crate::gui::messages::Severity;
 
 /// Most height of the list of messages, as a share of the window's, and what it may have at least, in points.

@@ -3,11 +3,11 @@
 use egui::{Context, ViewportCommand};
 
 use super::App;
+use crate::gui::appearance::{is_full_screen, toggle_full_screen};
 use crate::gui::command::{Command, text_is_selected};
 use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
 use crate::gui::document::Document;
 use crate::gui::files::Purpose;
-use crate::gui::look::{is_full_screen, toggle_full_screen};
 use crate::gui::panel::Action;
 
 impl App {

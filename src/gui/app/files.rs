@@ -166,7 +166,7 @@ impl App {
         };
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         table.path = path.display().to_string();
-        match crate::gui::columns::read(&path, &table.path) {
+        match crate::gui::csv_columns::read(&path, &table.path) {
             Ok(names) => {
                 if !names.contains(&table.target) {
                     table.target = names.last().cloned().unwrap_or_default();

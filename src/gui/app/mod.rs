@@ -14,15 +14,15 @@ use std::time::Instant;
 
 use egui::Context;
 
+use super::appearance::Look;
+use super::computation::{Live, Stage};
 use super::dialogs::Dialog;
 use super::dock::Dock;
 use super::document::Document;
 use super::files::{Chores, Picker, Recent};
+use super::frame_rate::Pacer;
 use super::launch::{End, Launch};
-use super::live::{Live, Stage};
-use super::look::Look;
 use super::messages::Messages;
-use super::pacer::Pacer;
 use super::panel::View;
 use super::screenshot::Shot;
 use super::session::{Kept, Session, Store};

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::gui::live::{Live, Pace, Stage};
-use crate::study::{Curve, Quantity, Results};
+use crate::gui::computation::{Live, Pace, Stage};
+use crate::statistics::Curve;
+use crate::study::{Quantity, Results};
 
 /// What is going on, and how far it is.
 pub(super) fn state(live: &Live) -> (String, Option<Pace>) {

@@ -13,10 +13,11 @@ use crate::control::Cancel;
 use crate::experiment::{Data, Experiment, Settings};
 use crate::figure::Theme;
 use crate::gui::command::{Command, TABLE};
+use crate::gui::computation::{News, Stage};
 use crate::gui::dialogs::Dialog;
 use crate::gui::launch::Launch;
-use crate::gui::live::{News, Stage};
-use crate::study::{Curve, Quantity, Results, Study};
+use crate::statistics::Curve;
+use crate::study::{Quantity, Results, Study};
 use crate::worker::{Job, Lane, Stop};
 
 /// An experiment that takes no time.

@@ -2,9 +2,9 @@
 
 mod export;
 mod gallery;
+mod information;
 mod palette;
 mod path;
-mod words;
 
 use std::path::PathBuf;
 
@@ -75,13 +75,13 @@ impl Dialog {
             ui.set_max_height((room.y - 100.0).max(150.0));
             match self {
                 Self::Palette(palette) => palette.ui(ui),
-                Self::Keys => words::keys(ui),
+                Self::Keys => information::keys(ui),
                 Self::Gallery(gallery) => gallery.ui(ui),
                 Self::Path(path) => path.ui(ui),
                 Self::Export(export) => export.ui(ui),
-                Self::Unsaved => words::unsaved(ui),
-                Self::About => words::about(ui),
-                Self::Help(title, help) => words::help(ui, title, *help),
+                Self::Unsaved => information::unsaved(ui),
+                Self::About => information::about(ui),
+                Self::Help(title, help) => information::help(ui, title, *help),
             }
         });
         let outside = modal.should_close();

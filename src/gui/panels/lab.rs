@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use egui::{RichText, Ui};
 
-use super::slots::{grid, need, numbers, sentence, titled};
+use super::figure_grid::{grid, need, numbers, sentence, titled};
 use crate::figure::{Content, Figure, readout_text};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Need, Options};

@@ -1,9 +1,9 @@
 //! The panels of the centre.
 
+mod figure_grid;
 mod lab;
 mod landscape;
 pub(super) mod network;
-mod slots;
 mod theory;
 mod training;
 

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::slots::titled;
+use super::figure_grid::titled;
 use crate::experiment::{Data, Settings};
 use crate::figure::{Content, Figure, Network as Drawing};
 use crate::gui::panel::{Action, Help, Panel, View};

@@ -6,7 +6,7 @@ use egui::Ui;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::slots::{APART, Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
+use super::figure_grid::{APART, Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
 use crate::experiment::Experiment;
 use crate::figure::Figure;
 use crate::gui::panel::{Action, Help, Panel, View, restore};

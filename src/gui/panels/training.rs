@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::slots::{APART, Key, Slot, controls, no_theory, nothing_yet, over_steps, scaled, sentence};
+use super::figure_grid::{APART, Key, Slot, controls, no_theory, nothing_yet, over_steps, scaled, sentence};
 use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_number, format_with_error};
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;

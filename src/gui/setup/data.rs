@@ -4,7 +4,7 @@ use super::choice::Source;
 use super::field::{Course, Field, Form, choose};
 use super::missed;
 use crate::experiment::{Assumption, Data, FeatureLaw, Features, Link, Settings, Synthetic, Table};
-use crate::gui::columns::Columns;
+use crate::gui::csv_columns::Columns;
 
 const SOURCE: Field = Field {
     path: "data",

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::{Amp, EDGES, Kind, Replica, Settings, Show};
 use crate::figure::{Axis, Content, Figure, HeatMap, Line, Mark, Readout, Role, Stroke};
 use crate::labs::denoisers::Transition;
-use crate::labs::pictures::{Sample, band, dots, histogram, named, quantiles};
+use crate::labs::plots::{Sample, band, dots, histogram, named, quantiles};
 use crate::labs::statistics::variance_and_kurtosis;
 
 /// Everything there is to see so far.

@@ -15,7 +15,7 @@ use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, presets};
 use crate::figure::Figure;
-use crate::study::Mean;
+use crate::statistics::Mean;
 
 /// Ends of both axes of the phase diagram.
 const EDGES: [f64; 2] = [0.05, 0.95];

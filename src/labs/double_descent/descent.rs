@@ -8,9 +8,9 @@ use super::fits::draw;
 use super::{SMALLEST, Settings};
 use crate::control::Cancel;
 use crate::labs::closed_forms::{Flow, Parts};
-use crate::labs::products::{self, gemv, gemv_tr};
+use crate::labs::matrix_vector::{self, gemv, gemv_tr};
 use crate::labs::statistics::{log_spaced, normals};
-use crate::study::Mean;
+use crate::statistics::Mean;
 
 /// Gradient descent over time: the theory, and train and test errors of every replica.
 pub(super) struct Over {
@@ -44,7 +44,7 @@ pub(super) fn run(
     let n = settings.samples;
     let p = ((n as f64 * settings.ratio).round() as usize).max(1);
     let (design, truth) = draw(n, p, settings.signal, rng, cancel)?;
-    let labels = products::times(&design, &truth, cancel)? + normals(n, settings.noise, rng);
+    let labels = matrix_vector::times(&design, &truth, cancel)? + normals(n, settings.noise, rng);
     let mut coefficients = DVector::zeros(p);
     let mut residual = labels.clone();
     let mut errors = Vec::with_capacity(times.len());

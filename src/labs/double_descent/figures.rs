@@ -5,9 +5,9 @@ use super::fits::{Fit, Point};
 use super::{Against, RiskAxis, SMALLEST, Settings};
 use crate::figure::{Axis, Content, Figure, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
 use crate::labs::closed_forms::{Parts, best_ridge, ridge, ridgeless};
-use crate::labs::pictures::{band, dots};
+use crate::labs::plots::{band, dots};
 use crate::labs::statistics::log_spaced;
-use crate::study::Mean;
+use crate::statistics::Mean;
 
 /// Points of a theory curve.
 const FINE: usize = 401;

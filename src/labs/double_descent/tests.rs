@@ -3,7 +3,7 @@
 use super::*;
 use crate::experiment::{LabSettings, Value};
 use crate::labs::closed_forms::{Flow, Parts, best_ridge, ridge, ridgeless};
-use crate::study::Mean;
+use crate::statistics::Mean;
 
 fn lab(changes: &[(&str, Value)]) -> DoubleDescent {
     let mut settings = LabSettings::new(&SCHEMA);

@@ -4,8 +4,9 @@ use super::replica::Measured;
 use super::{FirstOrder, Method, Settings, Side};
 use crate::figure::{Axis, Content, Figure, HeatMap, Mark, Palette, Readout, Role, Rule};
 use crate::labs::closed_forms::spiked_overlaps;
-use crate::labs::pictures::{Sample, band, dots, histogram, named, quantiles};
-use crate::study::{CRITICAL, Mean};
+use crate::labs::plots::{Sample, band, dots, histogram, named, quantiles};
+use crate::statistics::Mean;
+use crate::statistics::normality::CRITICAL;
 
 /// Both sides, as they are stored: rows, then columns.
 const PRODUCTS: [&str; 2] = ["A f", "A′g"];

@@ -17,7 +17,7 @@ use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, presets};
 use crate::figure::Figure;
-use crate::study::Mean;
+use crate::statistics::Mean;
 
 /// Independent sets of Monte Carlo rows behind the prediction; standard errors come from their spread.
 const PREDICTIONS: usize = 8;

@@ -7,9 +7,9 @@ use super::Settings;
 use super::evolution::{Predicted, combination};
 use super::method::{Iteration, mean};
 use crate::control::Cancel;
-use crate::labs::products::{times, transposed_times};
+use crate::labs::matrix_vector::{times, transposed_times};
 use crate::labs::statistics::normal_matrix;
-use crate::study::Normality;
+use crate::statistics::normality::Normality;
 
 /// What was measured at a step; pairs are of the rows (A f) and of the columns (Aᵀg).
 pub(super) struct Measured {

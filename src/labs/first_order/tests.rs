@@ -4,7 +4,7 @@ use super::*;
 use crate::experiment::{LabSettings, Value};
 use crate::labs::closed_forms::{Flow, spiked_overlaps};
 use crate::labs::denoisers::{Denoiser, State};
-use crate::study::CRITICAL;
+use crate::statistics::normality::CRITICAL;
 
 fn start(method: &'static str, changes: &[(&str, Value)]) -> FirstOrder {
     let mut settings = LabSettings::new(&SCHEMA);

@@ -2,9 +2,10 @@
 
 use super::{counted, line, plot, points, step_axis};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Stroke};
+use crate::statistics::Curve;
 use crate::study::agreement::deviations;
 use crate::study::results::Results;
-use crate::study::statistics::{Curve, Measure, Quantity};
+use crate::study::{Measure, Quantity};
 
 /// Training and test error, predicted, measured and estimated.
 #[must_use]

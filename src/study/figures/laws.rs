@@ -2,7 +2,7 @@
 
 use super::{plot, step_axis};
 use crate::figure::{Axis, Figure, Histogram, Line, Mark, Role, Rule, Scatter, Stroke};
-use crate::study::normality::{
+use crate::statistics::normality::{
     CRITICAL, Normality, normal_density, quantile, sample_quantile, smoothed_density, standardized,
 };
 use crate::study::results::Results;

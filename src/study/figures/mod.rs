@@ -19,8 +19,8 @@ pub use responses::{covariances, estimated_responses, response_memory, response_
 pub use weights::{deep_weights, effective_signal, overlaps, weight_parts};
 
 use super::results::Results;
-use super::statistics::Curve;
 use crate::figure::{Axis, Figure, Line, Mark, Role, Scatter, Stroke};
+use crate::statistics::Curve;
 
 /// Every figure there is something to show in, at step t where a figure shows one step.
 #[must_use]

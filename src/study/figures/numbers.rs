@@ -2,9 +2,10 @@
 
 use super::warned;
 use crate::figure::{Content, Figure, Readout, Table, format_number, format_with_error};
+use crate::statistics::{Curve, Mean};
+use crate::study::Quantity;
 use crate::study::agreement::Gap;
 use crate::study::results::Results;
-use crate::study::statistics::{Curve, Mean, Quantity};
 
 /// Final errors, best steps and agreement.
 #[must_use]

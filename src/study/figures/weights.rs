@@ -4,8 +4,8 @@ use nalgebra::DMatrix;
 
 use super::{dots, plot, step_axis};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Stroke};
+use crate::statistics::Mean;
 use crate::study::results::Results;
-use crate::study::statistics::Mean;
 
 /// Neurons that get colours of their own; with more, theory and runs keep theirs.
 const COLOURED: usize = 6;

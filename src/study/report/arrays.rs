@@ -6,7 +6,7 @@ use super::ReportError;
 use crate::control::Cancel;
 use crate::experiment::Precision;
 use crate::figure::{FigureError, NpzWriter};
-use crate::network::Vectors;
+use crate::kernels::Vectors;
 use crate::study::results::Results;
 use crate::study::{Study, StudyError};
 

@@ -1,8 +1,9 @@
 //! The curves as one CSV table: a row for each step.
 
 use crate::figure::FigureError;
+use crate::statistics::Curve;
 use crate::study::results::Results;
-use crate::study::statistics::{Curve, Measure, Quantity};
+use crate::study::{Measure, Quantity};
 
 /// The columns of `curves.csv`: means and standard errors of mean squared errors. A cell is empty where there is no
 /// number; `runs` counts the runs that a mean is over, and `estimate_probe_error` is the estimate's own error bar.

@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use crate::experiment::{Experiment, LabSettings};
 use crate::landscape::Explorer;
+use crate::statistics::normality::Normality;
+use crate::statistics::{Curve, Mean};
 use crate::study::Study;
 use crate::study::agreement::Gap;
-use crate::study::normality::Normality;
 use crate::study::results::Results;
-use crate::study::statistics::{Curve, Mean, Measure, Quantity};
+use crate::study::{Measure, Quantity};
 
 /// Names the program and its version in a summary.
 pub(super) const PROGRAM: &str = concat!("onsager ", env!("CARGO_PKG_VERSION"));

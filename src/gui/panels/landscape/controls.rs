@@ -7,7 +7,7 @@ use egui::{DragValue, Response, RichText, Ui};
 use crate::experiment::{
     Data, Height, HeightScale, Landscape, PlaneChoice, Problem, Scope, Settings, Solution, allowed,
 };
-use crate::gui::live::Stage;
+use crate::gui::computation::Stage;
 use crate::gui::number_list::number_list;
 use crate::gui::panel::{Action, View};
 

@@ -8,10 +8,10 @@ use egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::slots::{APART, Slot, grid, need, nothing_yet, numbers, over_steps, sentence, titled};
+use super::figure_grid::{APART, Slot, grid, need, nothing_yet, numbers, over_steps, sentence, titled};
 use crate::experiment::Height;
 use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, readout_text};
-use crate::gui::live::Explored;
+use crate::gui::computation::Explored;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::{FigurePlot, Need, Options, Shown as Happened, Spot};
 

@@ -4,18 +4,18 @@
 //! of its own. Pieces of X are asked for long before they are used, a few lines at a time, so that memory and arithmetic
 //! work side by side.
 
-mod features;
-mod neurons;
+mod along_features;
+mod along_neurons;
 
 use aligned_vec::{AVec, avec};
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
-use super::layout::Layout;
-use super::panels::{PANEL, PANELS_PER_BLOCK, Panels};
-use super::tiles::Tiles;
 use crate::control::Cancel;
-use crate::network::{Lane, ROWS, Vectors, prefetch};
+use crate::kernels::layout::Layout;
+use crate::kernels::panels::{PANEL, PANELS_PER_BLOCK, Panels};
+use crate::kernels::tiles::Tiles;
+use crate::kernels::{Lane, ROWS, Vectors, prefetch};
 
 /// Whether the registers hold three times eight sums beside their operands.
 #[inline(always)]
@@ -130,8 +130,8 @@ impl<T: Vectors> WithSimd for Forward<'_, T> {
         let Self { x, w, partial, z } = self;
         let x = &x[..x.len().min(PANELS_PER_BLOCK * w.lines() * PANEL * T::LINE)];
         match w.layout() {
-            Layout::Features => features::forward::<T, S>(simd, x, w, &mut partial.0, z),
-            Layout::Neurons => neurons::forward::<T, S>(simd, x, w, &mut partial.0, z),
+            Layout::Features => along_features::forward::<T, S>(simd, x, w, &mut partial.0, z),
+            Layout::Neurons => along_neurons::forward::<T, S>(simd, x, w, &mut partial.0, z),
         }
     }
 }
@@ -171,8 +171,8 @@ impl<T: Vectors> WithSimd for Backward<'_, T> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         match self.out.layout() {
-            Layout::Features => features::backward::<T, S>(simd, self),
-            Layout::Neurons => neurons::backward::<T, S>(simd, self),
+            Layout::Features => along_features::backward::<T, S>(simd, self),
+            Layout::Neurons => along_neurons::backward::<T, S>(simd, self),
         }
     }
 }
@@ -194,8 +194,8 @@ impl<T: Vectors> WithSimd for Gram<'_, T> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         match self.left.layout() {
-            Layout::Features => features::gram::<T, S>(simd, self),
-            Layout::Neurons => neurons::gram::<T, S>(simd, self),
+            Layout::Features => along_features::gram::<T, S>(simd, self),
+            Layout::Neurons => along_neurons::gram::<T, S>(simd, self),
         }
     }
 }
@@ -216,7 +216,7 @@ pub(crate) fn fields<T: Vectors>(x: &Panels<T>, w: &Tiles<T>, cancel: &Cancel) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::ROWS;
+    use crate::kernels::ROWS;
 
     fn noise(i: usize) -> f64 {
         let x = ((i + 1) as f64 * 12.9898).sin() * 43_758.545;

@@ -1,8 +1,8 @@
 //! What several labs draw: means with standard errors step by step, histograms and Q–Q plots.
 
 use crate::figure::{Axis, Figure, Histogram, Line, Mark, Role, Scatter, Stroke};
-use crate::study::Mean;
-use crate::study::normality::{normal_density, quantile};
+use crate::statistics::Mean;
+use crate::statistics::normality::{normal_density, quantile};
 
 /// Means as points with their standard errors.
 pub(super) fn dots(name: &str, role: Role, x: Vec<f64>, means: &[Mean]) -> Scatter {

@@ -5,7 +5,7 @@ use rand_chacha::rand_core::Rng;
 use rayon::prelude::*;
 
 use crate::control::Cancel;
-use crate::network::{Lane, ROWS, Real};
+use crate::kernels::{Lane, ROWS, Real};
 
 /// Random signs of one block: for each probe q words a step, one bit for each row.
 #[derive(Clone, Debug)]

@@ -2,15 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::products;
+use super::packed_products;
 use super::tiles::{Tile, Tiles, tiles};
 use crate::control::Cancel;
-use crate::network::Vectors;
+use crate::kernels::Vectors;
 
 /// Products of numbers below which a Gram product is one piece.
 const SMALL: usize = 1 << 27;
 
-/// As [`products::gram`], with the same bits; None if cancelled.
+/// As [`packed_products::gram`], with the same bits; None if cancelled.
 pub(crate) fn gram<T: Vectors>(
     left: &Tiles<T>,
     right: &Tiles<T>,
@@ -18,7 +18,7 @@ pub(crate) fn gram<T: Vectors>(
     cancel: &Cancel,
 ) -> Option<()> {
     if left.features() * left.neurons() * right.neurons() < SMALL {
-        products::gram(left, right, out);
+        packed_products::gram(left, right, out);
         return Some(());
     }
     let symmetric = std::ptr::eq(left, right);
@@ -31,7 +31,7 @@ pub(crate) fn gram<T: Vectors>(
         cancel.check().ok()?;
         let ((row, left), (column, right)) = (&rows[i], &columns[j]);
         let mut piece = vec![0.0; left.neurons() * right.neurons()];
-        products::gram(left, right, &mut piece);
+        packed_products::gram(left, right, &mut piece);
         Some(((*row, *column), piece, right.neurons()))
     });
     let all = right.neurons();
@@ -62,7 +62,7 @@ fn in_tiles<T: Vectors>(all: &Tiles<T>, cancel: &Cancel) -> Option<Vec<(usize, T
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dynamics::layout::Layout;
+    use crate::kernels::layout::Layout;
 
     #[test]
     fn pieces_give_the_very_numbers_of_the_whole() {
@@ -75,7 +75,7 @@ mod tests {
             for right in [&wide, &other] {
                 assert!(wide.features() * wide.neurons() * right.neurons() >= SMALL);
                 let mut whole = vec![0.0; wide.neurons() * right.neurons()];
-                products::gram(&wide, right, &mut whole);
+                packed_products::gram(&wide, right, &mut whole);
                 let mut ours = vec![f64::NAN; whole.len()];
                 gram(&wide, right, &mut ours, &Cancel::new()).unwrap();
                 assert_eq!(ours, whole, "{layout:?}");

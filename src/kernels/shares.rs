@@ -11,7 +11,7 @@ const FEW: usize = 8;
 const LONG: usize = 64;
 
 /// The shares of some blocks, as equal as possible, each of about `fewest` blocks or more.
-pub(super) fn shares(blocks: usize, fewest: usize) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn shares(blocks: usize, fewest: usize) -> impl Iterator<Item = Range<usize>> {
     let wanted = (blocks / fewest).min(FEW).max(blocks / LONG).clamp(1, MOST);
     // A power of two splits evenly between two, four, … threads.
     let count = wanted.next_power_of_two().min(blocks);

@@ -325,7 +325,7 @@ impl<T: Vectors> Gram<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::Real;
+    use crate::kernels::Real;
 
     fn noise(i: usize) -> f64 {
         let x = ((i + 1) as f64 * 12.9898).sin() * 43_758.545;

@@ -1,6 +1,6 @@
 //! The order in which features and weights lie in memory.
 
-use crate::network::Vectors;
+use crate::kernels::Vectors;
 
 /// What the processor's vectors hold in the products with X.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! Means with standard errors, curves of them, and moments that take in numbers one at a time.
 
-use crate::network::Errors;
-
 /// A mean with its standard error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mean {
@@ -91,36 +89,6 @@ impl Curve {
     #[must_use]
     pub fn steps(&self) -> Vec<f64> {
         (0..self.len()).map(|t| t as f64).collect()
-    }
-}
-
-/// Which error of a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantity {
-    /// On the rows it is trained on.
-    Train,
-    /// On fresh rows.
-    Test,
-}
-
-/// How errors are measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Measure {
-    /// The mean squared error E[(f − y)²].
-    #[default]
-    Squared,
-    /// The mean loss E[ℓ(f, y)].
-    Loss,
-}
-
-impl Measure {
-    /// The one of both numbers that it measures.
-    #[must_use]
-    pub fn of(self, errors: Errors) -> f64 {
-        match self {
-            Self::Squared => errors.mse,
-            Self::Loss => errors.loss,
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use aligned_vec::AVec;
 use memmap2::MmapMut;
 use pulp::bytemuck::{cast_slice, cast_slice_mut};
 
-use crate::network::Vectors;
+use crate::kernels::Vectors;
 
 /// Bytes of a large page.
 const PAGE: usize = 2 << 20;
@@ -14,7 +14,7 @@ const PAGE: usize = 2 << 20;
 /// Numbers, at first zero, that start a cache line; many of them on large pages where the system has such pages, because
 /// passes over more memory than small pages are remembered for would wait for the page tables.
 #[derive(Debug)]
-pub(super) struct Pages<T> {
+pub(crate) struct Pages<T> {
     memory: Memory<T>,
     /// How many numbers
     count: usize,
@@ -30,7 +30,7 @@ enum Memory<T> {
 impl<T: Vectors> Pages<T> {
     /// `count` zeros that are there for a moment only: memory that the program has already rather than new pages, as
     /// long as it is not too much to be touched at once.
-    pub(super) fn brief(count: usize) -> Self {
+    pub(crate) fn brief(count: usize) -> Self {
         if count * T::BYTES >= 8 * PAGE {
             return Self::zeros(count);
         }
@@ -41,7 +41,7 @@ impl<T: Vectors> Pages<T> {
     }
 
     /// `count` zeros.
-    pub(super) fn zeros(count: usize) -> Self {
+    pub(crate) fn zeros(count: usize) -> Self {
         let mapped = (4 * count * T::BYTES >= PAGE)
             .then(|| map(count * T::BYTES))
             .flatten();

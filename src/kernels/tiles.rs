@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::buffer::Pages;
 use super::layout::Layout;
-use super::pages::Pages;
 use crate::control::Cancel;
-use crate::network::Vectors;
+use crate::kernels::Vectors;
 
 /// Most neurons, or lines of neurons, in one tile: with eight rows of a panel as many sums as the widest register files hold.
 const HIGHEST: usize = 3;
 
 /// Numbers that are put in order between two looks at the switch, about.
-pub(super) const PIECE: usize = 1 << 16;
+pub(crate) const PIECE: usize = 1 << 16;
 
 /// A matrix of features × neurons in tiles of at most [`HIGHEST`] units: in [`Layout::Features`] neurons, in
 /// [`Layout::Neurons`] lines of them.

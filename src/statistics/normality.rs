@@ -106,7 +106,7 @@ pub(crate) fn quantile(p: f64) -> f64 {
 
 /// The numbers sorted, with mean 0 and variance 1; None where that is not possible or says nothing.
 #[must_use]
-pub(super) fn standardized(values: &[f64]) -> Option<Vec<f64>> {
+pub(crate) fn standardized(values: &[f64]) -> Option<Vec<f64>> {
     // Nobody else holds this switch.
     standardize(values, &Cancel::new()).ok().flatten()
 }
@@ -187,7 +187,7 @@ fn merge(left: &[f64], right: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Re
 
 /// The value below which a fraction `p` of sorted numbers lies, between neighbours.
 #[must_use]
-pub(super) fn sample_quantile(sorted: &[f64], p: f64) -> f64 {
+pub(crate) fn sample_quantile(sorted: &[f64], p: f64) -> f64 {
     let place = (p * sorted.len() as f64 - 0.5).clamp(0.0, sorted.len().saturating_sub(1) as f64);
     let index = place.floor() as usize;
     match (sorted.get(index), sorted.get(index + 1)) {
@@ -200,7 +200,7 @@ pub(super) fn sample_quantile(sorted: &[f64], p: f64) -> f64 {
 /// A kernel-smoothed density of `values` on `points` even places from `low` to `high`: the numbers go into fine bins,
 /// which a normal kernel of Silverman's width spreads.
 #[must_use]
-pub(super) fn smoothed_density(values: &[f64], [low, high]: [f64; 2], points: usize) -> Vec<f64> {
+pub(crate) fn smoothed_density(values: &[f64], [low, high]: [f64; 2], points: usize) -> Vec<f64> {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let deviation = (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count).sqrt();

@@ -48,7 +48,7 @@ pub trait Vectors: Real + pulp::bytemuck::Pod {
     /// Numbers in a line: what one line of the cache holds, a whole number of vectors in every instruction set.
     const LINE: usize = 64 / Self::BYTES;
 
-    /// Numbers, whole lines or [`crate::network::Lane`]s of them, as vectors.
+    /// Numbers, whole lines or [`crate::kernels::Lane`]s of them, as vectors.
     fn vectors<S: Simd>(numbers: &[Self]) -> &[Self::Vector<S>];
     /// Numbers as vectors, to be changed.
     fn vectors_mut<S: Simd>(numbers: &mut [Self]) -> &mut [Self::Vector<S>];

@@ -2,17 +2,17 @@
 
 use rayon::prelude::*;
 
+use super::buffer::Pages;
 use super::layout::Layout;
-use super::pages::Pages;
 use crate::control::Cancel;
-use crate::network::{ROWS, Vectors};
+use crate::kernels::{ROWS, Vectors};
 
 /// Rows in one panel.
 pub(crate) const PANEL: usize = 8;
 
 /// Numbers of a row that are written between two looks at the switch: where memory is touched for the first time, the
 /// system takes a while to hand it out.
-pub(super) const PIECE: usize = 1 << 15;
+pub(crate) const PIECE: usize = 1 << 15;
 
 /// Panels in one block of [`ROWS`] rows.
 pub(crate) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
@@ -145,7 +145,7 @@ fn place<T: Vectors>(layout: Layout, k: usize, j: usize) -> usize {
 }
 
 /// Writes numbers of row `k` of a block of rows of so many lines, from column `first` on.
-pub(super) fn write_row<T: Vectors>(
+pub(crate) fn write_row<T: Vectors>(
     block: &mut [T],
     (lines, layout): (usize, Layout),
     (k, first): (usize, usize),

@@ -7,9 +7,9 @@
 use pulp::Simd;
 
 use super::{Ahead, Backward, Gram, fetch, many_registers, per_line, store};
-use crate::dynamics::panels::{PANEL, PANELS_PER_BLOCK};
-use crate::dynamics::tiles::{Tile, Tiles, count, tiles};
-use crate::network::{Lane, Vectors};
+use crate::kernels::panels::{PANEL, PANELS_PER_BLOCK};
+use crate::kernels::tiles::{Tile, Tiles, count, tiles};
+use crate::kernels::{Lane, Vectors};
 
 /// Most lines of features that [`forward`] takes at once: few enough that they stay in the first cache for all neurons,
 /// many enough that fetching and storing sums does not count.

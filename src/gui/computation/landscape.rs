@@ -321,7 +321,7 @@ mod tests {
     use super::*;
     use crate::experiment::{Experiment, Settings};
     use crate::figure::Content;
-    use crate::gui::live::Pace;
+    use crate::gui::computation::Pace;
 
     #[test]
     fn the_spot_lies_between_the_steps_that_are_kept() {

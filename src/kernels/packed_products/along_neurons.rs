@@ -6,10 +6,10 @@
 use pulp::Simd;
 
 use super::{Backward, Gram, fetch, many_registers, per_line, store};
-use crate::dynamics::layout::Layout;
-use crate::dynamics::panels::PANEL;
-use crate::dynamics::tiles::{Tile, Tiles, tiles};
-use crate::network::{Lane, ROWS, Vectors, prefetch};
+use crate::kernels::layout::Layout;
+use crate::kernels::panels::PANEL;
+use crate::kernels::tiles::{Tile, Tiles, tiles};
+use crate::kernels::{Lane, ROWS, Vectors, prefetch};
 
 /// Most lines of features that [`forward`] takes at once: few enough that the weights of some sixteen neurons stay in the
 /// first cache while the panels of a block pass, many enough that fetching and storing sums does not count.

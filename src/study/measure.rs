@@ -1,0 +1,33 @@
+//! Which error of a network is meant, and how it is measured.
+
+use crate::network::Errors;
+
+/// Which error of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// On the rows it is trained on.
+    Train,
+    /// On fresh rows.
+    Test,
+}
+
+/// How errors are measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// The mean squared error E[(f − y)²].
+    #[default]
+    Squared,
+    /// The mean loss E[ℓ(f, y)].
+    Loss,
+}
+
+impl Measure {
+    /// The one of both numbers that it measures.
+    #[must_use]
+    pub fn of(self, errors: Errors) -> f64 {
+        match self {
+            Self::Squared => errors.mse,
+            Self::Loss => errors.loss,
+        }
+    }
+}
