@@ -3,11 +3,6 @@
 //! It runs in a process of its own, which starts in a temporary folder, may use little memory, and is ended when it hangs.
 //! `ONSAGER_FUZZ_SECONDS` sets how long it takes, `ONSAGER_FUZZ_SEED` where it begins.
 
-// Helpers of tests may fail loudly; what the process did is read from its output.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
-
-mod support;
-
 use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::support::TINY;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Shape, TouchPhase, Vec2, pos2, vec2};
 use egui_kittest::Harness;
@@ -24,7 +20,6 @@ use onsager::experiment::{Settings, shipped};
 use onsager::gui::{App, Launch};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use support::TINY;
 
 // The program's allocator, with every byte counted.
 #[global_allocator]
@@ -53,7 +48,7 @@ static PANICS: AtomicUsize = AtomicUsize::new(0);
 fn the_window_survives_random_use() {
     let folder = tempfile::tempdir().unwrap();
     let status = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "random_use", "--ignored", "--nocapture"])
+        .args(["--exact", "fuzz::random_use", "--ignored", "--nocapture"])
         .current_dir(folder.path())
         .env("ONSAGER_MEMORY", LIMIT)
         .env("TMPDIR", folder.path())

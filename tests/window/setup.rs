@@ -1,15 +1,10 @@
 //! The setup panel, by the names of its controls: every setting can be changed, and every change undone.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod support;
-
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use support::*;
+use crate::support::*;
 
 #[test]
 fn settings_change_by_typing_and_can_be_undone() {

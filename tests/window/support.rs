@@ -1,8 +1,5 @@
 //! A window without a screen, used by the names of its controls.
 
-// Every test takes what it needs, and helpers of tests may fail loudly.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
-
 use std::path::Path;
 use std::time::{Duration, Instant};
 

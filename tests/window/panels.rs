@@ -1,16 +1,11 @@
 //! The panels, by the names of their controls: every view with and without data, axes, legend and the time cursor.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod support;
-
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use onsager::gui::Launch;
 
-use support::*;
+use crate::support::*;
 
 /// As [`TINY`], with two directions, three layers, and everything recorded.
 const RICH: &str = "(title: \"Rich\", model: (width: 3, layers: 3), data: Synthetic(samples: 120, features: Count(60), \

@@ -1,8 +1,6 @@
 //! The landscape along a run: the same run as in training, every plane, live drawing, what is measured beside, and what
 //! is refused, through the library and the command line.
 
-#![allow(clippy::unwrap_used)]
-
 use std::process::Command;
 use std::sync::Arc;
 

@@ -1,19 +1,14 @@
 //! The pattern of a lab, driven through preset, command line and checks by a toy that is registered here; and what holds
-//! for every lab of the program. `lab_window.rs` drives the toy through the window.
-
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
-
-mod toy;
+//! for every lab of the program. `tests/window/lab.rs` drives the toy through the window.
 
 use std::collections::HashSet;
 use std::process::ExitCode;
 
+use crate::toy::Toy;
 use onsager::control::Cancel;
 use onsager::experiment::{Experiment, Kind, LabSettings, Settings, Value, shipped};
 use onsager::figure::Content;
 use onsager::labs::{self, Entry, Lab, LabError};
-use toy::Toy;
 
 fn run(arguments: &[&str]) -> ExitCode {
     onsager::cli::run(std::iter::once("onsager").chain(arguments.iter().copied()))

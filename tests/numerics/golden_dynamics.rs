@@ -1,10 +1,6 @@
 //! Training against small exact runs.
-#![allow(clippy::unwrap_used)]
 
-#[path = "support/golden.rs"]
-mod golden;
-
-use golden::{activation, assert_close, count, numbers};
+use crate::golden::{activation, assert_close, count, numbers};
 use onsager::control::Cancel;
 use onsager::dynamics::{Explicit, GradientDescent, Rule, TestRows};
 use onsager::experiment::Loss;
@@ -68,10 +64,10 @@ fn check(file: &str) {
 
 #[test]
 fn training_reproduces_small_exact_runs() {
-    check(include_str!("golden/plain_2_layer_tanh.json"));
-    check(include_str!("golden/plain_3_layer_sigmoid.json"));
-    check(include_str!("golden/plain_5_layer_gelu.json"));
-    check(include_str!("golden/momentum_decay_schedule.json"));
-    check(include_str!("golden/minibatch_erf.json"));
-    check(include_str!("golden/logistic_tanh.json"));
+    check(include_str!("../golden/plain_2_layer_tanh.json"));
+    check(include_str!("../golden/plain_3_layer_sigmoid.json"));
+    check(include_str!("../golden/plain_5_layer_gelu.json"));
+    check(include_str!("../golden/momentum_decay_schedule.json"));
+    check(include_str!("../golden/minibatch_erf.json"));
+    check(include_str!("../golden/logistic_tanh.json"));
 }

@@ -1,8 +1,5 @@
 //! The main claims on the shipped presets: theory, runs and estimate agree, and the bits depend on the seed alone.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
-
 use onsager::control::Cancel;
 use onsager::experiment::{Activation, Data, Experiment, Features, Settings, shipped};
 use onsager::statistics::Mean;
@@ -80,7 +77,7 @@ fn shortened(name: &str) -> Experiment {
     let experiment = preset(name);
     let mut settings: Settings = experiment.settings().clone();
     settings.optimizer.steps = 4;
-    // Presets of the landscape, which tests/explorer.rs is about, leave theory and estimate out.
+    // Presets of the landscape, which explorer.rs is about, leave theory and estimate out.
     settings.landscape = Settings::default().landscape;
     (settings.theory.enabled, settings.estimator.enabled) = (true, true);
     settings.theory.rows = 1000;

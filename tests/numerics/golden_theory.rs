@@ -1,12 +1,6 @@
 //! Theory against small exact runs and against independent predictions.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
-
-#[path = "support/golden.rs"]
-mod golden;
-
-use golden::{activation, assert_close, count, numbers};
+use crate::golden::{activation, assert_close, count, numbers};
 use nalgebra::DMatrix;
 use onsager::control::Cancel;
 use onsager::experiment::{Link, Loss, Responses, Theory};
@@ -94,7 +88,7 @@ fn compare(name: &str, ours: &[(f64, f64)], theirs: &Value, error: &Value, all: 
 /// Every curve, overlap and last response within four joint standard errors of an independent implementation.
 #[test]
 fn state_evolution_matches_an_independent_prediction() {
-    let cases: Value = serde_json::from_str(include_str!("golden/state_evolution.json")).unwrap();
+    let cases: Value = serde_json::from_str(include_str!("../golden/state_evolution.json")).unwrap();
     let all = std::cell::RefCell::new(Vec::new());
     for case in cases.as_array().unwrap() {
         let inputs = inputs(case);
@@ -216,12 +210,12 @@ fn check_estimator(file: &str) {
 
 #[test]
 fn estimator_reproduces_small_exact_runs() {
-    check_estimator(include_str!("golden/plain_2_layer_tanh.json"));
-    check_estimator(include_str!("golden/plain_3_layer_sigmoid.json"));
-    check_estimator(include_str!("golden/plain_5_layer_gelu.json"));
-    check_estimator(include_str!("golden/momentum_decay_schedule.json"));
-    check_estimator(include_str!("golden/minibatch_erf.json"));
-    check_estimator(include_str!("golden/logistic_tanh.json"));
+    check_estimator(include_str!("../golden/plain_2_layer_tanh.json"));
+    check_estimator(include_str!("../golden/plain_3_layer_sigmoid.json"));
+    check_estimator(include_str!("../golden/plain_5_layer_gelu.json"));
+    check_estimator(include_str!("../golden/momentum_decay_schedule.json"));
+    check_estimator(include_str!("../golden/minibatch_erf.json"));
+    check_estimator(include_str!("../golden/logistic_tanh.json"));
 }
 
 /// A linear network of one neuron with w⁰ = 0 and w₂ = 1 frozen: least squares by gradient descent.

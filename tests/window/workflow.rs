@@ -1,17 +1,12 @@
 //! The window, by the names its controls have for those who do not see them: no GPU, no display.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod support;
-
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use onsager::experiment::{Experiment, Settings, shipped};
 use onsager::gui::Launch;
 
-use support::*;
+use crate::support::*;
 
 #[test]
 fn every_shipped_preset_opens_from_the_gallery() {

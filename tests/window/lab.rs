@@ -1,11 +1,7 @@
 //! Labs in the window: a toy that is registered here goes through gallery, controls, run, cancel, undo and export.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod support;
-mod toy;
-
+use crate::support::{Window, press, says, settings, type_number, wait};
+use crate::toy::Toy;
 use egui::Key;
 use egui::Modifiers;
 use egui::accesskit::Role;
@@ -13,12 +9,10 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use onsager::experiment::{LabSettings, Value};
 use onsager::gui::Launch;
 use onsager::labs::{self, Entry};
-use support::{Window, press, says, settings, type_number, wait};
-use toy::Toy;
 
 fn window() -> Window {
     labs::add(Entry::of::<Toy>());
-    support::window(Launch::default())
+    crate::support::window(Launch::default())
 }
 
 /// The lab in the copied settings.

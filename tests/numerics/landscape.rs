@@ -1,7 +1,5 @@
 //! The loss landscape against direct evaluation, finite differences, dense matrices and a closed form.
 
-#![allow(clippy::unwrap_used)]
-
 use nalgebra::{DMatrix, SymmetricEigen};
 use onsager::control::Cancel;
 use onsager::dynamics::{Explicit, GradientDescent, Instance, Rule, TestRows};

@@ -1,8 +1,5 @@
 //! Figures written as every format, ordinary ones and odd ones.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
-
 use onsager::figure::*;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{Options, Tree};

@@ -1,8 +1,5 @@
 //! The program itself: what it writes, prints and returns, and what it says when something is wrong.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;

@@ -4,7 +4,7 @@ use onsager::experiment::{Experiment, Settings};
 
 /// The presets shown in the README.
 fn presets() -> Vec<&'static str> {
-    include_str!("../README.md")
+    include_str!("../../README.md")
         .split("```ron")
         .skip(1)
         .filter_map(|rest| rest.split("```").next())

@@ -1,18 +1,13 @@
 //! The landscape panel, by the names its controls have for those who do not see them.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Window, click, press, says, settings, type_number, until, wait};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 use onsager::experiment::{Height, HeightScale, PlaneChoice, Scope, Settings, Solution};
 use onsager::gui::Launch;
-use support::{Window, click, press, says, settings, type_number, until, wait};
 
 /// An experiment that takes no time.
 const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
@@ -27,7 +22,7 @@ fn window(more: &str) -> Window {
         panel: Some("landscape".to_owned()),
         ..Launch::default()
     };
-    let mut window = support::sized(vec2(1500.0, 1000.0), launch);
+    let mut window = crate::support::sized(vec2(1500.0, 1000.0), launch);
     paste(&mut window, &format!("{TINY}, {more})"));
     window
 }
@@ -381,7 +376,7 @@ fn a_lab_has_no_landscape() {
 
 #[test]
 fn an_experiment_with_a_landscape_opens_on_it_and_following_a_run_raises_no_alarm() {
-    let mut window = support::window(Launch::default());
+    let mut window = crate::support::window(Launch::default());
     assert!(!says(&window, "Heat map"));
     let long = TINY.replace("steps: 8", "steps: 200");
     paste(&mut window, &format!("{long}, {LANDSCAPE})"));
@@ -397,7 +392,7 @@ fn an_experiment_with_a_landscape_opens_on_it_and_following_a_run_raises_no_alar
 
 #[test]
 fn what_is_switched_off_is_not_promised() {
-    let mut window = support::window(Launch::default());
+    let mut window = crate::support::window(Launch::default());
     paste(&mut window, &format!("{TINY}, estimator: (enabled: false))"));
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "Trained 2 runs");

@@ -1,8 +1,5 @@
 //! Reading of `tests/golden/`, and comparing with it.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use onsager::experiment::Activation;
 use serde_json::Value;
 

@@ -1,8 +1,5 @@
 //! Probes against full responses, which cost T³ and carry no probe noise.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
-
 use nalgebra::DMatrix;
 
 use onsager::control::Cancel;

@@ -1,0 +1,9 @@
+//! Files that are read and written: presets, data, figures, arrays.
+
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used)]
+
+mod bad_presets;
+mod figures;
+mod presets;
+mod readme;

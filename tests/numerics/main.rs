@@ -1,0 +1,15 @@
+//! Numbers: golden data, agreement of theory, runs and estimate, curvature, labs.
+
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod agreement;
+mod explorer;
+mod golden;
+mod golden_dynamics;
+mod golden_theory;
+mod labs;
+mod landscape;
+mod probes;
+#[path = "../toy/mod.rs"]
+mod toy;

@@ -1,0 +1,7 @@
+//! The program from outside: its command line, and its work in the background.
+
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used)]
+
+mod command_line;
+mod worker;

@@ -1,0 +1,14 @@
+//! The window without a screen, used by the names of its controls.
+
+// Helpers of tests may fail loudly; what random use did is read from its output.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod fuzz;
+mod lab;
+mod landscape;
+mod panels;
+mod setup;
+mod support;
+#[path = "../toy/mod.rs"]
+mod toy;
+mod workflow;
