@@ -45,8 +45,11 @@
 //! | [`text`] | every sentence that a person reads, by key and language |
 //! | [`control`] | asking a computation to stop |
 //!
-//! [`study`] begins with the main job in ten lines.
+//! [`study`] begins with the main job in ten lines; `examples/` has five short programs. The book in `docs/` explains what
+//! the program shows, with theory beside usage; its chapters on the theory are [`book`].
 
+#[cfg(doc)]
+pub mod book;
 pub mod cli;
 pub mod control;
 pub mod dynamics;

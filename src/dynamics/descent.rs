@@ -1,4 +1,4 @@
-//! Gradient descent as an iterator of steps (theory.md section 3).
+//! Gradient descent as an iterator of steps (the book, [`crate::book::descent`]).
 
 use rand::RngExt;
 use rayon::prelude::*;

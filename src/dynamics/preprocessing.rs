@@ -1,5 +1,5 @@
 //! Tables as data: the split into training and held-out rows, and features that look like those of the theory
-//! (theory.md section 5).
+//! (the book, [`crate::book::estimate`]).
 
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;

@@ -9,7 +9,7 @@ use crate::network::Deep;
 ///
 /// θ holds W₁' = w/√n (n × q, row-major), then W₂ … W_{L−1} (q × q each) and w_L (q). With features of variance 1,
 /// x' = √n x, the first layer's pre-activation is x'ᵀW₁' = xᵀw, and the program's update of w is gradient descent on
-/// the mean loss with learning rate η in θ (theory.md section 1): lengths, curvatures and 2/η refer to these units.
+/// the mean loss with learning rate η in θ (the book, [`crate::book::problem`]): lengths, curvatures and 2/η refer to these units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// Features n.

@@ -24,7 +24,7 @@ pub enum Labels<'a, T> {
 }
 
 impl Loss {
-    /// The loss of output `f` at label `y` (theory.md section 2).
+    /// The loss of output `f` at label `y` (the book, [`crate::book::problem`]).
     #[inline(always)]
     pub fn jet<T: Real>(self, f: T, y: T) -> LossJet<T> {
         match self {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_presets;
+mod book;
 mod figures;
 mod presets;
 mod readme;
