@@ -35,7 +35,7 @@ fn curves(variant: usize, roughness: f64) -> Figure {
             .map(|t| (-t / (300.0 + 40.0 * f64::from(k))).exp() + roughness * noise(&mut state));
         let y: Vec<f64> = y.collect();
         let band = y.iter().map(|y| 0.02 + 0.01 * y.abs()).collect();
-        Line::new(&format!("Curve {k}"), Role::Category(k), x.clone(), y)
+        Line::new(format!("Curve {k}"), Role::Category(k), x.clone(), y)
             .band(band)
             .into()
     };

@@ -7,7 +7,8 @@ use clap::Args;
 use super::Failure;
 use super::table::{self, Flush};
 use crate::experiment::{Experiment, shipped};
-use crate::figure::Table;
+use crate::figure::{Label, Table};
+use crate::text;
 
 /// Arguments of `onsager presets`.
 #[derive(Debug, Args)]
@@ -35,12 +36,13 @@ impl Presets {
                 Experiment::from_ron(text, name)?.title.clone(),
             ]);
         }
-        let header = ["Preset", "Title"].map(str::to_owned).to_vec();
+        let header = [
+            ("Preset", text!("cli-presets-preset")),
+            ("Title", text!("cli-presets-title")),
+        ];
+        let header = header.map(Label::from).to_vec();
         table::write(&mut out, &Table { header, rows }, Flush::Left)?;
-        writeln!(
-            out,
-            "\n`onsager run PRESET --out DIR` runs one, `onsager presets PRESET` prints it."
-        )?;
+        writeln!(out, "\n{}", text!("cli-presets-how"))?;
         Ok(())
     }
 }

@@ -15,13 +15,18 @@ pub(super) enum Flush {
 
 /// Writes a table.
 pub(super) fn write(out: &mut impl Write, table: &Table, flush: Flush) -> io::Result<()> {
-    let lines = || std::iter::once(&table.header).chain(&table.rows);
+    let names = table.header.iter().map(|label| &*label.text).collect();
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(String::as_str).collect());
+    let lines: Vec<Vec<&str>> = std::iter::once(names).chain(rows).collect();
     let width = |column: usize| {
-        let cells = lines().filter_map(|line| line.get(column));
+        let cells = lines.iter().filter_map(|line| line.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..table.header.len()).map(width).collect();
-    for line in lines() {
+    for line in &lines {
         let mut text = String::new();
         for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
             text += if column == 0 { "" } else { "   " };
@@ -43,7 +48,7 @@ mod tests {
     fn columns_are_aligned_by_characters() {
         let texts = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
         let table = Table {
-            header: texts(&["t", "error"]),
+            header: ["t", "error"].map(Into::into).to_vec(),
             rows: vec![texts(&["10", "0.1 ± 0.2"]), texts(&["2", ""])],
         };
         let mut out = Vec::new();

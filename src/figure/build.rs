@@ -6,16 +6,16 @@ use super::*;
 impl Figure {
     /// A plot; `marks` are drawn in order.
     #[must_use]
-    pub fn plot(id: &str, title: &str, x: Axis, y: Axis, marks: Vec<Mark>) -> Self {
+    pub fn plot(id: impl Into<String>, title: impl Into<String>, x: Axis, y: Axis, marks: Vec<Mark>) -> Self {
         Self::new(id, title, Content::Plot(Plot { x, y, marks }))
     }
 
     /// Any content, without a caption.
     #[must_use]
-    pub fn new(id: &str, title: &str, content: Content) -> Self {
+    pub fn new(id: impl Into<String>, title: impl Into<String>, content: Content) -> Self {
         Self {
-            id: id.to_owned(),
-            title: title.to_owned(),
+            id: id.into(),
+            title: title.into(),
             caption: String::new(),
             content,
         }
@@ -23,8 +23,8 @@ impl Figure {
 
     /// The same figure with a caption.
     #[must_use]
-    pub fn caption(mut self, caption: &str) -> Self {
-        caption.clone_into(&mut self.caption);
+    pub fn caption(mut self, caption: impl Into<String>) -> Self {
+        self.caption = caption.into();
         self
     }
 }
@@ -32,9 +32,9 @@ impl Figure {
 impl Line {
     /// A solid curve without a band.
     #[must_use]
-    pub fn new(name: &str, role: Role, x: Vec<f64>, y: Vec<f64>) -> Self {
+    pub fn new(name: impl Into<Label>, role: Role, x: Vec<f64>, y: Vec<f64>) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.into(),
             role,
             stroke: Stroke::Solid,
             x,
@@ -75,9 +75,9 @@ impl Line {
 impl Scatter {
     /// Points without error bars.
     #[must_use]
-    pub fn new(name: &str, role: Role, x: Vec<f64>, y: Vec<f64>) -> Self {
+    pub fn new(name: impl Into<Label>, role: Role, x: Vec<f64>, y: Vec<f64>) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.into(),
             role,
             x,
             y,
@@ -96,9 +96,9 @@ impl Scatter {
 impl Histogram {
     /// Bars over adjacent bins; `edges` has one entry more than `heights`.
     #[must_use]
-    pub fn new(name: &str, role: Role, edges: Vec<f64>, heights: Vec<f64>) -> Self {
+    pub fn new(name: impl Into<Label>, role: Role, edges: Vec<f64>, heights: Vec<f64>) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.into(),
             role,
             edges,
             heights,
@@ -109,9 +109,9 @@ impl Histogram {
 impl Rule {
     /// A vertical line at `x = at`.
     #[must_use]
-    pub fn at_x(name: &str, role: Role, at: f64) -> Self {
+    pub fn at_x(name: impl Into<Label>, role: Role, at: f64) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.into(),
             role,
             across: Across::X,
             at,
@@ -120,9 +120,9 @@ impl Rule {
 
     /// A horizontal line at `y = at`.
     #[must_use]
-    pub fn at_y(name: &str, role: Role, at: f64) -> Self {
+    pub fn at_y(name: impl Into<Label>, role: Role, at: f64) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.into(),
             role,
             across: Across::Y,
             at,
@@ -158,12 +158,12 @@ impl HeatMap {
 impl Readout {
     /// A pure number without an error.
     #[must_use]
-    pub fn new(label: &str, value: f64) -> Self {
+    pub fn new(label: impl Into<Label>, value: f64) -> Self {
         Self {
-            label: label.to_owned(),
+            label: label.into(),
             value,
             error: None,
-            unit: String::new(),
+            unit: Label::default(),
         }
     }
 
@@ -176,8 +176,8 @@ impl Readout {
 
     /// The same number with a unit.
     #[must_use]
-    pub fn unit(mut self, unit: &str) -> Self {
-        unit.clone_into(&mut self.unit);
+    pub fn unit(mut self, unit: impl Into<Label>) -> Self {
+        self.unit = unit.into();
         self
     }
 }

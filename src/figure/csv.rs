@@ -1,7 +1,8 @@
 //! Figures as CSV, in the form that a spreadsheet plots at once.
 //!
-//! Lines over one shared grid become wide columns (`x`, then `name` and `name ±` for the band); any other plot becomes
+//! Lines over one shared grid become wide columns (`x`, then `id` and `id ±` for the band); any other plot becomes
 //! one row per point with the columns of [`LONG_COLUMNS`]. Numbers keep every digit; missing ones are empty.
+//! Headers are the ids of columns and curves, whatever language the window speaks.
 
 use std::path::Path;
 
@@ -23,9 +24,11 @@ pub fn to_csv(figure: &Figure) -> Result<String, FigureError> {
         Content::HeatMap(map) => map_records(map),
         Content::Surface(surface) => map_records(&surface.map),
         Content::Network(network) => network_records(network),
-        Content::Table(table) => std::iter::once(table.header.clone())
-            .chain(table.rows.iter().cloned())
-            .collect(),
+        Content::Table(table) => {
+            std::iter::once(table.header.iter().map(|label| label.id.to_string()).collect())
+                .chain(table.rows.iter().cloned())
+                .collect()
+        }
         Content::Readouts(readouts) => readout_records(readouts),
     };
     // Flexible: a row of a table may be shorter than the header without losing the file.
@@ -93,12 +96,12 @@ fn shares_grid(lines: &[&Line]) -> bool {
 }
 
 fn wide(plot: &Plot, lines: &[&Line]) -> Vec<Vec<String>> {
-    let mut header = vec![plot.x.text()];
+    let mut header = vec![plot.x.header()];
     for line in lines {
-        let mut name = line.name.clone();
+        let mut name = line.name.id.to_string();
         let mut copy = 2;
         while header.contains(&name) {
-            name = format!("{} ({copy})", line.name);
+            name = format!("{} ({copy})", line.name.id);
             copy += 1;
         }
         header.push(name.clone());
@@ -127,13 +130,13 @@ fn long(mark: &Mark) -> Vec<Vec<String>> {
         (0..x.len().min(y.len())).map(row).collect()
     };
     match mark {
-        Mark::Line(l) => points("line", l.role, &l.name, &l.x, &l.y, l.band.as_ref()),
-        Mark::Scatter(s) => points("point", s.role, &s.name, &s.x, &s.y, s.error.as_ref()),
+        Mark::Line(l) => points("line", l.role, &l.name.id, &l.x, &l.y, l.band.as_ref()),
+        Mark::Scatter(s) => points("point", s.role, &s.name.id, &s.x, &s.y, s.error.as_ref()),
         Mark::Histogram(h) => {
             let bins = h.edges.windows(2).zip(&h.heights);
             bins.map(|(edge, &height)| {
                 row(
-                    &h.name,
+                    &h.name.id,
                     "bar",
                     h.role,
                     [at(edge, 0), at(edge, 1), number(height), String::new()],
@@ -146,7 +149,12 @@ fn long(mark: &Mark) -> Vec<Vec<String>> {
                 Across::X => (number(r.at), String::new()),
                 Across::Y => (String::new(), number(r.at)),
             };
-            vec![row(&r.name, "rule", r.role, [x, String::new(), y, String::new()])]
+            vec![row(
+                &r.name.id,
+                "rule",
+                r.role,
+                [x, String::new(), y, String::new()],
+            )]
         }
     }
 }
@@ -164,7 +172,7 @@ fn row(name: &str, kind: &str, role: super::Role, numbers: [String; 4]) -> Vec<S
 
 /// Centres of the cells and their values (marks on top are other quantities and stay out).
 fn map_records(map: &HeatMap) -> Vec<Vec<String>> {
-    let mut records = vec![vec![map.x.text(), map.y.text(), map.colour.text()]];
+    let mut records = vec![vec![map.x.header(), map.y.header(), map.colour.header()]];
     let columns = map.columns.max(1);
     let rows = map.values.len() / columns;
     let centre =
@@ -188,7 +196,13 @@ fn network_records(network: &Network) -> Vec<Vec<String>> {
         for (k, &weight) in weights.iter().enumerate() {
             let node = |k: usize| (k + 1).to_string();
             let (from, to) = (node(k / (*count).max(1)), node(k % (*count).max(1)));
-            records.push(vec![left.clone(), from, right.clone(), to, number(weight)]);
+            records.push(vec![
+                left.id.to_string(),
+                from,
+                right.id.to_string(),
+                to,
+                number(weight),
+            ]);
         }
     }
     records
@@ -198,10 +212,10 @@ fn readout_records(readouts: &[Readout]) -> Vec<Vec<String>> {
     let header = ["quantity", "value", "±", "unit"].map(str::to_owned).to_vec();
     let rows = readouts.iter().map(|r| {
         vec![
-            r.label.clone(),
+            r.label.id.to_string(),
             number(r.value),
             r.error.map_or_else(String::new, number),
-            r.unit.clone(),
+            r.unit.id.to_string(),
         ]
     });
     std::iter::once(header).chain(rows).collect()

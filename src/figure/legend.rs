@@ -3,7 +3,7 @@
 use super::canvas::{Frame, Pen, Point, Side};
 use super::chart::{Axes, Sheet, bar_frame};
 use super::palette::mix;
-use super::{FigureError, Mark, Role, Stroke};
+use super::{FigureError, Label, Mark, Role, Stroke};
 
 /// What the sample beside a name shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub enum Sample {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegendEntry {
     /// The name of one or several marks.
-    pub name: String,
+    pub name: Label,
     /// Meaning, hence colour, of the first of them.
     pub role: Role,
     /// What stands beside the name.
@@ -43,18 +43,19 @@ const SAMPLE: f64 = 28.0;
 const GAP: f64 = 8.0;
 const PAD: f64 = 8.0;
 
-/// One entry per name, in order of first appearance; marks without a name stay out.
+/// One entry per id, in order of first appearance; marks without a name stay out.
 #[must_use]
 pub fn legend_entries(marks: &[Mark]) -> Vec<LegendEntry> {
     let mut entries: Vec<LegendEntry> = Vec::new();
     for mark in marks {
-        let (name, role, sample) = match mark {
-            Mark::Line(l) => (&l.name, l.role, Sample::Curve(l.drawn())),
-            Mark::Scatter(s) => (&s.name, s.role, Sample::Point),
-            Mark::Histogram(h) => (&h.name, h.role, Sample::Bar),
-            Mark::Rule(r) => (&r.name, r.role, Sample::Rule),
+        let (role, sample) = match mark {
+            Mark::Line(l) => (l.role, Sample::Curve(l.drawn())),
+            Mark::Scatter(s) => (s.role, Sample::Point),
+            Mark::Histogram(h) => (h.role, Sample::Bar),
+            Mark::Rule(r) => (r.role, Sample::Rule),
         };
-        if !name.is_empty() && entries.iter().all(|e| e.name != *name) {
+        let name = mark.name();
+        if !name.is_empty() && entries.iter().all(|e| e.name.id != name.id) {
             entries.push(LegendEntry {
                 name: name.clone(),
                 role,
@@ -67,7 +68,7 @@ pub fn legend_entries(marks: &[Mark]) -> Vec<LegendEntry> {
 
 impl Sheet<'_> {
     fn entry_width(&self, entry: &LegendEntry) -> f64 {
-        (SAMPLE + GAP) * self.unit + self.pencil(13.0).width(&entry.name)
+        (SAMPLE + GAP) * self.unit + self.pencil(13.0).width(&entry.name.text)
     }
 
     /// The corner where the legend covers no mark, or the room above.
@@ -195,7 +196,7 @@ impl Sheet<'_> {
         let pencil = self.pencil(13.0).side(Side::Left);
         let room = width - (SAMPLE + GAP) * u;
         self.canvas.text(
-            &pencil.fit(&entry.name, room),
+            &pencil.fit(&entry.name.text, room),
             (x + (SAMPLE + GAP) * u, y),
             pencil,
         )

@@ -11,6 +11,7 @@ mod contour;
 mod csv;
 mod error;
 mod heat;
+mod label;
 mod legend;
 mod network;
 mod npz;
@@ -29,6 +30,7 @@ pub use self::contour::contour;
 pub use self::csv::{LONG_COLUMNS, to_csv, write_csv};
 pub use self::error::{FigureError, write_atomically};
 pub use self::heat::colour_range;
+pub use self::label::Label;
 pub use self::legend::{LegendEntry, Sample, legend_entries};
 pub use self::network::{MOST_NODES, edge_look};
 pub use self::npz::{Element, NpzWriter};
@@ -83,9 +85,9 @@ pub struct Plot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Axis {
     /// The quantity, in sentence case.
-    pub label: String,
+    pub label: Label,
     /// The unit, empty for a pure number.
-    pub unit: String,
+    pub unit: Label,
     /// Linear or logarithmic.
     pub scale: Scale,
     /// Whether it counts: nothing lies between whole numbers, and no tick does.
@@ -147,8 +149,8 @@ pub enum Mark {
 /// A curve. `x` and `y` (and `band`) have equal lengths; points that are not finite interrupt it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Line {
-    /// Legend entry; marks of the same name toggle together.
-    pub name: String,
+    /// Legend entry; marks of the same id toggle together.
+    pub name: Label,
     /// Meaning, hence colour.
     pub role: Role,
     /// Stroke.
@@ -165,7 +167,7 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Scatter {
     /// Legend entry.
-    pub name: String,
+    pub name: Label,
     /// Meaning, hence colour.
     pub role: Role,
     /// Abscissae.
@@ -180,7 +182,7 @@ pub struct Scatter {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Histogram {
     /// Legend entry.
-    pub name: String,
+    pub name: Label,
     /// Meaning, hence colour.
     pub role: Role,
     /// Edges of the bins, one more than `heights`.
@@ -193,7 +195,7 @@ pub struct Histogram {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rule {
     /// Legend entry.
-    pub name: String,
+    pub name: Label,
     /// Meaning, hence colour.
     pub role: Role,
     /// Which axis `at` belongs to.
@@ -259,7 +261,7 @@ pub enum Palette {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Network {
     /// Name and number of nodes of each column, from the left.
-    pub columns: Vec<(String, usize)>,
+    pub columns: Vec<(Label, usize)>,
     /// For each pair of neighbouring columns the weights from every node on the left (rows) to every node on the
     /// right; empty while they are not known.
     pub weights: Vec<Vec<f64>>,
@@ -269,7 +271,7 @@ pub struct Network {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Table {
     /// Heading of each column.
-    pub header: Vec<String>,
+    pub header: Vec<Label>,
     /// Rows, each as long as the header.
     pub rows: Vec<Vec<String>>,
 }
@@ -278,22 +280,22 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Readout {
     /// What it is.
-    pub label: String,
+    pub label: Label,
     /// Its value.
     pub value: f64,
     /// Its standard error, if it has one.
     pub error: Option<f64>,
     /// Its unit, empty for a pure number.
-    pub unit: String,
+    pub unit: Label,
 }
 
 impl Axis {
     /// A linear axis of a pure number.
     #[must_use]
-    pub fn linear(label: &str) -> Self {
+    pub fn linear(label: impl Into<Label>) -> Self {
         Self {
-            label: label.to_owned(),
-            unit: String::new(),
+            label: label.into(),
+            unit: Label::default(),
             scale: Scale::Linear,
             whole: false,
         }
@@ -301,7 +303,7 @@ impl Axis {
 
     /// A linear axis that counts.
     #[must_use]
-    pub fn count(label: &str) -> Self {
+    pub fn count(label: impl Into<Label>) -> Self {
         Self {
             whole: true,
             ..Self::linear(label)
@@ -310,7 +312,7 @@ impl Axis {
 
     /// A logarithmic axis of a pure number.
     #[must_use]
-    pub fn log(label: &str) -> Self {
+    pub fn log(label: impl Into<Label>) -> Self {
         Self {
             scale: Scale::Log,
             ..Self::linear(label)
@@ -319,18 +321,41 @@ impl Axis {
 
     /// The same axis with a unit.
     #[must_use]
-    pub fn unit(mut self, unit: &str) -> Self {
-        unit.clone_into(&mut self.unit);
+    pub fn unit(mut self, unit: impl Into<Label>) -> Self {
+        self.unit = unit.into();
         self
     }
 
-    /// `label (unit)`, or the label alone.
+    /// What people read: `label (unit)`, or the label alone.
     #[must_use]
     pub fn text(&self) -> String {
-        if self.unit.is_empty() {
-            self.label.clone()
-        } else {
-            format!("{} ({})", self.label, self.unit)
+        with_unit(&self.label.text, &self.unit.text)
+    }
+
+    /// The header of its column in a file: as [`Axis::text`], of the ids.
+    #[must_use]
+    pub fn header(&self) -> String {
+        with_unit(&self.label.id, &self.unit.id)
+    }
+}
+
+fn with_unit(label: &str, unit: &str) -> String {
+    if unit.is_empty() {
+        label.to_owned()
+    } else {
+        format!("{label} ({unit})")
+    }
+}
+
+impl Mark {
+    /// Its legend entry.
+    #[must_use]
+    pub fn name(&self) -> &Label {
+        match self {
+            Self::Line(line) => &line.name,
+            Self::Scatter(scatter) => &scatter.name,
+            Self::Histogram(histogram) => &histogram.name,
+            Self::Rule(rule) => &rule.name,
         }
     }
 }

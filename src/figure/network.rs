@@ -34,7 +34,7 @@ impl Network {
     pub fn caption(&self, column: usize) -> String {
         match self.columns.get(column) {
             Some((name, count)) if *count > MOST_NODES => format!("{name} (+{})", count - MOST_NODES),
-            Some((name, _)) => name.clone(),
+            Some((name, _)) => name.to_string(),
             None => String::new(),
         }
     }

@@ -27,7 +27,9 @@ impl Sheet<'_> {
         } else {
             room.saturating_sub(1)
         };
-        self.table_row(table, &table.header, &widths, frame, frame.top)?;
+        let names: Vec<&str> = table.header.iter().map(|label| &*label.text).collect();
+        let bold = self.pencil(13.0).bold();
+        self.table_row(table, &names, (bold, &widths), frame, frame.top)?;
         for (i, cells) in table.rows.iter().take(shown).enumerate() {
             let top = frame.top + (i + 1) as f64 * row;
             if i % 2 == 0 {
@@ -41,7 +43,7 @@ impl Sheet<'_> {
                     1.0,
                 )?;
             }
-            self.table_row(table, cells, &widths, frame, top)?;
+            self.table_row(table, cells, (self.pencil(13.0), &widths), frame, top)?;
         }
         let line = frame.top + row;
         self.canvas.line(
@@ -67,7 +69,7 @@ impl Sheet<'_> {
     fn column_widths(&self, table: &Table, columns: usize, room: f64) -> Vec<f64> {
         let (plain, bold) = (self.pencil(13.0), self.pencil(13.0).bold());
         let need = |c: usize| {
-            let header = table.header.get(c).map_or(0.0, |h| bold.width(h));
+            let header = table.header.get(c).map_or(0.0, |h| bold.width(&h.text));
             let cells = table.rows.iter().filter_map(|r| r.get(c)).map(|t| plain.width(t));
             cells.fold(header, f64::max) + 30.0 * self.unit
         };
@@ -79,20 +81,15 @@ impl Sheet<'_> {
     fn table_row(
         &self,
         table: &Table,
-        cells: &[String],
-        widths: &[f64],
+        cells: &[impl AsRef<str>],
+        (pencil, widths): (Pencil, &[f64]),
         frame: Frame,
         top: f64,
     ) -> Result<(), FigureError> {
         let pad = 12.0 * self.unit;
-        let pencil = if std::ptr::eq(cells, table.header.as_slice()) {
-            self.pencil(13.0).bold()
-        } else {
-            self.pencil(13.0)
-        };
         let mut left = frame.left;
         for (c, (cell, &width)) in cells.iter().zip(widths).enumerate() {
-            let text = pencil.fit(cell, width - 1.5 * pad);
+            let text = pencil.fit(cell.as_ref(), width - 1.5 * pad);
             let (x, side) = if numeric_column(table, c) {
                 (left + width - pad, Side::Right)
             } else {
@@ -128,8 +125,11 @@ impl Sheet<'_> {
                 ..self.pencil(size)
             };
             let room = frame.width() - value.width(&text) - 24.0 * u;
-            self.canvas
-                .text(&label.fit(&readout.label, room), (frame.left + 4.0 * u, y), label)?;
+            self.canvas.text(
+                &label.fit(&readout.label.text, room),
+                (frame.left + 4.0 * u, y),
+                label,
+            )?;
             self.canvas.text(&text, (frame.right - 4.0 * u, y), value)?;
             let below = frame.top + (i + 1) as f64 * row;
             self.canvas.line(

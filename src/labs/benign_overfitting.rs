@@ -299,7 +299,7 @@ impl BenignOverfitting {
             Scatter::new("Data", Role::Run, data.x.clone(), points).into(),
         ];
         let (train, test) = data.errors_of(&fitted);
-        Figure::plot(id, title, x_axis, y_axis, marks).caption(&format!(
+        Figure::plot(id, title, x_axis, y_axis, marks).caption(format!(
             "{} points; training error {train:.3}, test error {test:.3}.",
             data.x.len()
         ))

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::chaos::Chaos;
 use super::curvature::Curvature;
+use super::names::solution_inside;
 use super::problem::Problem;
 use super::pruning::Pruning;
 use super::scene::{Scene, SceneError};
@@ -16,6 +17,7 @@ use crate::dynamics::{DataError, Instance, Stopped};
 use crate::experiment::{
     BudgetError, Height, HeightScale, Landscape, Loss, PlaneChoice, Solution, memory_limit,
 };
+use crate::text;
 
 /// About how long one part takes.
 const PART: Duration = Duration::from_millis(40);
@@ -30,7 +32,7 @@ const COARSE: usize = 4;
 #[derive(Debug, thiserror::Error)]
 pub enum ExploreError {
     /// Somebody asked to stop; calling again goes on.
-    #[error("the landscape was cancelled")]
+    #[error("{}", text!("landscape-cancelled"))]
     Cancelled,
     /// The run has no data.
     #[error(transparent)]
@@ -75,8 +77,8 @@ pub struct View {
 /// The straight line between the run's end and another solution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interpolation {
-    /// What the other end is, inside a sentence.
-    pub name: String,
+    /// What the other end is.
+    pub to: Solution,
     /// Errors along the line: 0 is the run's end, 1 the other solution.
     pub slice: Slice,
 }
@@ -260,12 +262,10 @@ impl Explorer {
             }
         }
         let third = match self.settings.plane {
-            PlaneChoice::Points(other) => self.solution(other, cancel)?,
+            PlaneChoice::Points(other) => self.solution(other, cancel)?.map(|point| (other, point)),
             _ => None,
         };
-        let third = third
-            .as_ref()
-            .map(|(name, point)| (name.as_str(), point.as_slice()));
+        let third = third.as_ref().map(|(other, point)| (*other, point.as_slice()));
         match Scene::new(problem, trajectory, &self.settings, third, cancel) {
             Ok(scene) => {
                 self.obstacle = None;
@@ -280,26 +280,21 @@ impl Explorer {
         Ok(true)
     }
 
-    /// A point to look towards, with its name inside a sentence.
-    fn solution(&self, other: Solution, cancel: &Cancel) -> Result<Option<(String, Vec<f64>)>, Cancelled> {
+    /// A point to look towards, once it is known.
+    fn solution(&self, other: Solution, cancel: &Cancel) -> Result<Option<Vec<f64>>, Cancelled> {
         let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(None);
         };
         let (Some(start), Some(end)) = (trajectory.points().first(), trajectory.points().last()) else {
             return Ok(None);
         };
-        let found = |name: String| {
-            let (_, trajectory) = self.others.iter().find(|(known, _)| *known == other)?;
-            Some((name, trajectory.points().last()?.clone()))
-        };
         Ok(match other {
-            Solution::Initial => Some(("the start".to_owned(), start.clone())),
-            Solution::Run(run) => found(format!("the end of run {run}")),
-            Solution::Seed(seed) => found(format!("the end of seed {seed}")),
-            Solution::Teacher => Some((
-                "the teacher-aligned solution".to_owned(),
-                aligned(problem, end, cancel)?,
-            )),
+            Solution::Initial => Some(start.clone()),
+            Solution::Run(_) | Solution::Seed(_) => {
+                let found = self.others.iter().find(|(known, _)| *known == other);
+                found.and_then(|(_, trajectory)| trajectory.points().last().cloned())
+            }
+            Solution::Teacher => Some(aligned(problem, end, cancel)?),
         })
     }
 
@@ -310,15 +305,13 @@ impl Explorer {
         let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(false);
         };
-        let (Some(end), Some((name, other))) = (
-            trajectory.points().last(),
-            self.solution(self.settings.slice, cancel)?,
-        ) else {
+        let to = self.settings.slice;
+        let (Some(end), Some(other)) = (trajectory.points().last(), self.solution(to, cancel)?) else {
             return Ok(false);
         };
         let range = [-BEYOND, 1.0 + BEYOND];
         let slice = Slice::new(problem, end, &other, range, LINE, cancel)?;
-        self.line = Some(Interpolation { name, slice });
+        self.line = Some(Interpolation { to, slice });
         Ok(true)
     }
 
@@ -393,14 +386,14 @@ impl Explorer {
             .unwrap_or(0)
     }
 
-    /// Steps of the trajectory with their feet on the plane, once there is one.
+    /// Steps of the trajectory with their projections on the plane, once there is one.
     #[must_use]
     pub fn path(&self) -> Vec<(usize, [f64; 2])> {
         let (Some(scene), Some(trajectory)) = (&self.scene, &self.trajectory) else {
             return Vec::new();
         };
-        let feet = scene.projection.coordinates.iter().copied();
-        trajectory.steps().iter().copied().zip(feet).collect()
+        let projections = scene.projection.coordinates.iter().copied();
+        trajectory.steps().iter().copied().zip(projections).collect()
     }
 
     /// What does not go as asked for, in sentences.
@@ -408,20 +401,16 @@ impl Explorer {
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         if let Some(step) = self.trajectory.as_ref().and_then(Trajectory::diverged) {
-            warnings.push(format!(
-                "Run {} diverged at step {step}; the landscape is that of the steps before. Lower the learning rate to see more.",
-                self.settings.run
-            ));
+            warnings.push(text!("landscape-diverged", run = self.settings.run, step = step).into());
         }
         for (other, trajectory) in &self.others {
             if let Some(step) = trajectory.diverged() {
-                warnings.push(format!(
-                    "The run to {other:?} diverged at step {step}; its last step before that is taken for its end."
-                ));
+                let solution = solution_inside(*other);
+                warnings.push(text!("landscape-other-diverged", solution = solution, step = step).into());
             }
         }
         if let Some((obstacle, _)) = &self.obstacle {
-            warnings.push(format!("There is no plane to draw: {obstacle}."));
+            warnings.push(text!("landscape-no-plane", obstacle = obstacle).into());
         }
         warnings
     }

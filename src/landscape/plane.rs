@@ -6,8 +6,11 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::lanczos::normals;
+use super::names::DirectionKind;
 use super::weights::{Shape, add_scaled, difference, dot, norm};
 use crate::control::{Cancel, Cancelled};
+use crate::experiment::Solution;
+use crate::text;
 
 /// Directions closer than this (relative to their lengths) span no plane.
 const PARALLEL: f64 = 1e-7;
@@ -16,28 +19,32 @@ const PARALLEL: f64 = 1e-7;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlaneError {
     /// A direction has no length.
-    #[error("{0} is zero, so there is no direction to look along: choose another plane, or another step")]
-    Zero(String),
+    #[error("{}", text!("plane-zero", direction = .0.inside()))]
+    Zero(DirectionKind),
+    /// The run did not move.
+    #[error("{}", text!("plane-still"))]
+    Still,
     /// Two directions are one.
-    #[error(
-        "{0} and {1} point the same way, so they span a line and no plane: choose another third point, or another plane"
-    )]
-    Parallel(String, String),
+    #[error("{}", text!("plane-parallel", first = .0.inside(), second = .1.inside()))]
+    Parallel(DirectionKind, DirectionKind),
     /// The trajectory has too few different points.
-    #[error(
-        "the run has only {0} recorded steps, and its principal components need three: train for more steps, or choose \
-         another plane"
-    )]
+    #[error("{}", text!("plane-few-steps", count = *.0))]
     FewSteps(usize),
     /// The trajectory is a straight line.
-    #[error("the run moved along a straight line, which spans no plane: choose random or Hessian directions")]
+    #[error("{}", text!("plane-straight"))]
     Straight,
     /// Someone asked to stop.
-    #[error("cancelled")]
+    #[error("{}", text!("cancelled"))]
     Cancelled,
-    /// Weights are not finite.
-    #[error("{0} has weights that are not finite: lower the learning rate, or choose an earlier step")]
-    NotFinite(String),
+    /// A direction is not finite.
+    #[error("{}", text!("plane-not-finite", direction = .0.inside()))]
+    NotFinite(DirectionKind),
+    /// The plane's origin is not finite.
+    #[error("{}", text!("plane-origin-not-finite"))]
+    OriginNotFinite,
+    /// The run is not finite.
+    #[error("{}", text!("plane-run-not-finite"))]
+    RunNotFinite,
 }
 
 impl From<Cancelled> for PlaneError {
@@ -49,8 +56,8 @@ impl From<Cancelled> for PlaneError {
 /// One of a plane's two directions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Direction {
-    /// What it is, in sentence case.
-    pub name: String,
+    /// What it is.
+    pub kind: DirectionKind,
     /// The unit vector.
     pub unit: Vec<f64>,
     /// Length before it was made orthogonal and normalized: the distance between the points that it joins, the norm of
@@ -72,7 +79,7 @@ pub struct Plane {
 /// Where a trajectory is relative to a plane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
-    /// (a, b) of each point's foot.
+    /// (a, b) of each point's projection.
     pub coordinates: Vec<[f64; 2]>,
     /// Distance of each point from the plane.
     pub distances: Vec<f64>,
@@ -92,12 +99,12 @@ impl Plane {
     pub fn new(
         shape: Shape,
         origin: Vec<f64>,
-        first: (&str, Vec<f64>),
-        second: (&str, Vec<f64>),
+        first: (DirectionKind, Vec<f64>),
+        second: (DirectionKind, Vec<f64>),
         cancel: &Cancel,
     ) -> Result<Self, PlaneError> {
         if !is_finite(&origin) {
-            return Err(PlaneError::NotFinite("the plane's origin".to_owned()));
+            return Err(PlaneError::OriginNotFinite);
         }
         let a = Direction::new(shape, first, &[], cancel)?;
         let b = Direction::new(shape, second, &[&a], cancel)?;
@@ -119,7 +126,7 @@ impl Plane {
         for point in trajectory {
             cancel.check()?;
             if !is_finite(point) {
-                return Err(PlaneError::NotFinite("the run".to_owned()));
+                return Err(PlaneError::RunNotFinite);
             }
         }
         let count = trajectory.len();
@@ -154,7 +161,7 @@ impl Plane {
         // Equal points differ from their mean by rounding.
         let rounding = 1e-14 * norm(&mean);
         if largest <= rounding * rounding * count as f64 {
-            return Err(PlaneError::Zero("the distance that the run travelled".to_owned()));
+            return Err(PlaneError::Still);
         }
         // The Gram matrix knows squares, so that rounding hides what is smaller than its root.
         if next <= 1e-13 * largest {
@@ -176,13 +183,13 @@ impl Plane {
         Self::new(
             shape,
             mean,
-            ("First principal component", component(first)?),
-            ("Second principal component", component(second)?),
+            (DirectionKind::FirstComponent, component(first)?),
+            (DirectionKind::SecondComponent, component(second)?),
             cancel,
         )
     }
 
-    /// Through three points, from the first towards the second.
+    /// Through a run's start and end and another solution.
     ///
     /// # Errors
     ///
@@ -190,21 +197,15 @@ impl Plane {
     pub fn through(
         shape: Shape,
         start: &[f64],
-        (end_name, end): (&str, &[f64]),
-        (third_name, third): (&str, &[f64]),
+        end: &[f64],
+        (solution, third): (Solution, &[f64]),
         cancel: &Cancel,
     ) -> Result<Self, PlaneError> {
-        let first = (format!("Way to {end_name}"), difference(end, start));
+        let first = (DirectionKind::ToEnd, difference(end, start));
         cancel.check()?;
-        let second = (format!("Way to {third_name}"), difference(third, start));
+        let second = (DirectionKind::To(solution), difference(third, start));
         cancel.check()?;
-        Self::new(
-            shape,
-            start.to_vec(),
-            (&first.0, first.1),
-            (&second.0, second.1),
-            cancel,
-        )
+        Self::new(shape, start.to_vec(), first, second, cancel)
     }
 
     /// Two random directions through `origin`, filter-normalized: each neuron's incoming weights in a direction are as
@@ -224,8 +225,8 @@ impl Plane {
         Self::new(
             shape,
             origin.to_vec(),
-            ("Random direction", first),
-            ("Second random direction", second),
+            (DirectionKind::Random, first),
+            (DirectionKind::SecondRandom, second),
             cancel,
         )
     }
@@ -240,7 +241,7 @@ impl Plane {
         point
     }
 
-    /// Drops perpendiculars from a trajectory.
+    /// Projects a trajectory on the plane.
     ///
     /// # Errors
     ///
@@ -277,17 +278,17 @@ impl Plane {
 impl Direction {
     fn new(
         shape: Shape,
-        (name, vector): (&str, Vec<f64>),
+        (kind, vector): (DirectionKind, Vec<f64>),
         others: &[&Self],
         cancel: &Cancel,
     ) -> Result<Self, PlaneError> {
         cancel.check()?;
         if !is_finite(&vector) {
-            return Err(PlaneError::NotFinite(lower(name)));
+            return Err(PlaneError::NotFinite(kind));
         }
         let length = norm(&vector);
         if length == 0.0 {
-            return Err(PlaneError::Zero(lower(name)));
+            return Err(PlaneError::Zero(kind));
         }
         let mut unit = vector;
         for other in others.iter().chain(others) {
@@ -298,12 +299,12 @@ impl Direction {
         cancel.check()?;
         let rest = norm(&unit);
         if rest <= PARALLEL * length {
-            let other = others.first().map_or(String::new(), |other| lower(&other.name));
-            return Err(PlaneError::Parallel(other, lower(name)));
+            let other = others.first().map_or(kind, |other| other.kind);
+            return Err(PlaneError::Parallel(other, kind));
         }
         unit.iter_mut().for_each(|x| *x /= rest);
         Ok(Self {
-            name: name.to_owned(),
+            kind,
             length,
             shares: shape.shares(&unit),
             unit,
@@ -313,17 +314,6 @@ impl Direction {
 
 fn is_finite(values: &[f64]) -> bool {
     values.iter().all(|x| x.is_finite())
-}
-
-/// A name inside a sentence.
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(char::to_lowercase);
-    format!(
-        "the {}{}",
-        first.into_iter().flatten().collect::<String>(),
-        letters.as_str()
-    )
 }
 
 #[cfg(test)]
@@ -354,14 +344,8 @@ mod tests {
     #[test]
     fn planes_are_orthonormal_and_hold_their_points() {
         let (start, end, third) = (vector(1), vector(2), vector(3));
-        let plane = Plane::through(
-            SHAPE,
-            &start,
-            ("the end", &end),
-            ("another end", &third),
-            &Cancel::new(),
-        )
-        .unwrap();
+        let other = (Solution::Run(1), &third[..]);
+        let plane = Plane::through(SHAPE, &start, &end, other, &Cancel::new()).unwrap();
         check_orthonormal(&plane);
         let projection = plane.project(&[start, end, third], &Cancel::new()).unwrap();
         assert!(projection.distances.iter().all(|&d| d < 1e-12));
@@ -401,7 +385,7 @@ mod tests {
         );
         assert_eq!(plane.project(&off, &cancelled), Err(Cancelled));
         let [a, b, c] = [1, 2, 3].map(vector);
-        let through = Plane::through(SHAPE, &a, ("the end", &b), ("another end", &c), &cancelled);
+        let through = Plane::through(SHAPE, &a, &b, (Solution::Run(1), &c), &cancelled);
         let random = Plane::random(SHAPE, &a, 1, &cancelled);
         assert!(
             [through, random]
@@ -414,14 +398,7 @@ mod tests {
     fn what_is_no_plane_is_refused_in_a_sentence() {
         let (a, b) = (vector(1), vector(2));
         let through = |start: &[f64], end: &[f64], third: &[f64]| {
-            Plane::through(
-                SHAPE,
-                start,
-                ("the end", end),
-                ("another end", third),
-                &Cancel::new(),
-            )
-            .unwrap_err()
+            Plane::through(SHAPE, start, end, (Solution::Run(1), third), &Cancel::new()).unwrap_err()
         };
         assert!(matches!(through(&a, &a, &b), PlaneError::Zero(_)));
         assert!(matches!(through(&a, &b, &b), PlaneError::Parallel(..)));
@@ -439,10 +416,10 @@ mod tests {
         };
         assert_eq!(principal(&[&a, &b]), PlaneError::FewSteps(2));
         assert_eq!(principal(&[&a, &middle, &b]), PlaneError::Straight);
-        assert!(matches!(principal(&[&a, &a, &a]), PlaneError::Zero(_)));
+        assert_eq!(principal(&[&a, &a, &a]), PlaneError::Still);
         let sentence = through(&a, &b, &b).to_string();
         assert!(
-            sentence.starts_with("the way to the end and the way to another end point"),
+            sentence.starts_with("the way to the end and the way to the end of run 1 point"),
             "{sentence}"
         );
     }

@@ -3,13 +3,14 @@
 use super::evaluator::Evaluator;
 use super::hessian::Hessian;
 use super::lanczos::{Accuracy, largest};
+use super::names::DirectionKind;
 use super::plane::{Plane, PlaneError, Projection};
 use super::problem::{Problem, Values};
 use super::surface::{Grid, Refinement};
 use super::trajectory::Trajectory;
 use super::weights::{difference, dot, norm};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Landscape, PlaneChoice};
+use crate::experiment::{Landscape, PlaneChoice, Solution};
 
 /// Points of a slice along a direction.
 const SLICE: usize = 101;
@@ -22,7 +23,7 @@ const EIGENVECTORS: Accuracy = Accuracy {
 /// Why a scene could not be set.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(super) enum SceneError {
-    #[error("cancelled")]
+    #[error("{}", crate::text!("cancelled"))]
     Cancelled,
     #[error(transparent)]
     Plane(PlaneError),
@@ -43,12 +44,12 @@ impl From<Cancelled> for SceneError {
     }
 }
 
-/// A named point of weight space on the plane.
+/// Another solution on the plane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Landmark {
     /// What it is.
-    pub name: String,
-    /// Its foot.
+    pub solution: Solution,
+    /// Its projection.
     pub coordinates: [f64; 2],
 }
 
@@ -57,10 +58,10 @@ pub struct Landmark {
 pub struct Scene {
     /// The plane.
     pub plane: Plane,
-    /// The trajectory's feet and its distances from the plane.
+    /// The trajectory's projections and its distances from the plane.
     pub projection: Projection,
-    /// Errors at the feet.
-    pub feet: Vec<Values>,
+    /// Errors at the projections.
+    pub projected: Vec<Values>,
     /// Other points that the plane goes through.
     pub landmarks: Vec<Landmark>,
     /// The surface.
@@ -74,12 +75,12 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The plane that the settings ask for along a trajectory; `third` is the other solution with its name.
+    /// The plane that the settings ask for along a trajectory; `third` is the other solution.
     pub(super) fn new(
         problem: &Problem,
         trajectory: &Trajectory,
         settings: &Landscape,
-        third: Option<(&str, &[f64])>,
+        third: Option<(Solution, &[f64])>,
         cancel: &Cancel,
     ) -> Result<Self, SceneError> {
         let points = trajectory.points();
@@ -92,8 +93,8 @@ impl Scene {
         let plane = match settings.plane {
             PlaneChoice::Principal => Plane::principal(shape, points, cancel)?,
             PlaneChoice::Points(_) => {
-                let third = third.unwrap_or(("nothing", start));
-                Plane::through(shape, start, ("the end", end), third, cancel)?
+                let third = third.unwrap_or((Solution::Initial, start));
+                Plane::through(shape, start, end, third, cancel)?
             }
             PlaneChoice::Random(seed) => Plane::random(shape, centre, seed, cancel)?,
             PlaneChoice::Hessian => {
@@ -104,8 +105,8 @@ impl Scene {
                 Plane::new(
                     shape,
                     centre.clone(),
-                    ("Leading eigenvector", first),
-                    ("Second eigenvector", second),
+                    (DirectionKind::LeadingEigenvector, first),
+                    (DirectionKind::SecondEigenvector, second),
                     cancel,
                 )?
             }
@@ -117,8 +118,8 @@ impl Scene {
                 Plane::new(
                     shape,
                     centre.clone(),
-                    ("Gradient", gradient),
-                    ("Leading eigenvector", vector),
+                    (DirectionKind::Gradient, gradient),
+                    (DirectionKind::LeadingEigenvector, vector),
                     cancel,
                 )?
             }
@@ -126,19 +127,19 @@ impl Scene {
         let projection = plane.project(points, cancel)?;
         let landmarks: Vec<Landmark> = third
             .iter()
-            .map(|(name, point)| Landmark {
-                name: (*name).to_owned(),
-                coordinates: foot(&plane, point),
+            .map(|&(solution, point)| Landmark {
+                solution,
+                coordinates: project(&plane, point),
             })
             .collect();
         let travelled = norm(&difference(end, start));
         let grid = grid(settings, &plane, &projection, &landmarks, (place, travelled));
         let refinement = Refinement::new(problem, &plane, grid, cancel)?;
-        let feet = refinement.evaluator().values(&projection.coordinates, cancel)?;
+        let projected = refinement.evaluator().values(&projection.coordinates, cancel)?;
         let mut scene = Self {
             plane,
             projection,
-            feet,
+            projected,
             landmarks,
             refinement,
             slices: Vec::new(),
@@ -187,8 +188,8 @@ impl Scene {
     }
 }
 
-/// (a, b) of a point's foot.
-fn foot(plane: &Plane, point: &[f64]) -> [f64; 2] {
+/// (a, b) of a point's projection.
+fn project(plane: &Plane, point: &[f64]) -> [f64; 2] {
     let rest = difference(point, &plane.origin);
     [0, 1].map(|i: usize| plane.directions.get(i).map_or(0.0, |d| dot(&d.unit, &rest)))
 }
@@ -213,10 +214,10 @@ fn grid(
     let length = norm(&plane.origin);
     let least = least.map(|least| if least > 0.0 { least } else { 0.1 * length });
     let mut grid = Grid::around(&points, settings.grid, least, 1.0);
-    if let Some(foot) = projection.coordinates.get(place) {
-        for (range, foot) in [&mut grid.x, &mut grid.y].into_iter().zip(foot) {
+    if let Some(projected) = projection.coordinates.get(place) {
+        for (range, at) in [&mut grid.x, &mut grid.y].into_iter().zip(projected) {
             let (middle, half) = (0.5 * (range[0] + range[1]), 0.5 * (range[1] - range[0]));
-            let middle = foot + (middle - foot) * settings.zoom.recip().min(1.0);
+            let middle = at + (middle - at) * settings.zoom.recip().min(1.0);
             *range = [middle - half / settings.zoom, middle + half / settings.zoom];
         }
     }

@@ -1,8 +1,11 @@
 //! How far apart the curves lie, in standard errors, and where training had best stop.
 
+use std::borrow::Cow;
+
 use super::results::Results;
 use crate::statistics::Curve;
 use crate::study::Quantity;
+use crate::text;
 
 /// Below this share of the value a standard error counts as rounding.
 const ROUNDING: f64 = 1e-9;
@@ -110,28 +113,34 @@ impl Agreement {
     /// The agreement in words, a sentence for each comparison that can be made.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
-        let against = |name: &str, gap: Option<Gap>| {
-            gap.map(|gap| {
-                let (step, relative) = (gap.step, percent(gap.relative));
-                match gap.deviation {
-                    Some(deviation) => format!(
-                        "{name}: runs and theory differ by at most {:.1} joint standard errors ({relative}, at step {step}).",
-                        deviation.abs()
-                    ),
-                    None => format!("{name}: runs and theory differ by at most {relative} (at step {step})."),
-                }
-            })
-        };
-        let estimate = self.estimate.map(|gap| {
+        let against = |name: Cow<'static, str>, gap: Gap| {
             let (step, relative) = (gap.step, percent(gap.relative));
-            format!("Estimate: within {relative} of the runs' test error, farthest at step {step}.")
-        });
+            match gap.deviation {
+                Some(deviation) => text!(
+                    "agreement-deviation",
+                    curve = name,
+                    deviation = format!("{:.1}", deviation.abs()),
+                    relative = relative,
+                    step = step
+                ),
+                None => text!(
+                    "agreement-relative",
+                    curve = name,
+                    relative = relative,
+                    step = step
+                ),
+            }
+        };
+        let estimate = |gap: Gap| {
+            let relative = percent(gap.relative);
+            text!("agreement-estimate", relative = relative, step = gap.step)
+        };
         let all = [
-            against("Training error", self.train),
-            against("Test error", self.test),
-            estimate,
+            self.train.map(|gap| against(text!("curve-train-error"), gap)),
+            self.test.map(|gap| against(text!("curve-test-error"), gap)),
+            self.estimate.map(estimate),
         ];
-        all.into_iter().flatten().collect()
+        all.into_iter().flatten().map(Cow::into_owned).collect()
     }
 }
 
@@ -155,15 +164,14 @@ impl Stopping {
     #[must_use]
     pub fn sentence(&self) -> Option<String> {
         let known = [
-            ("runs", self.runs),
-            ("theory", self.theory),
-            ("estimate", self.estimate),
+            self.runs.map(|step| text!("early-stopping-runs", step = step)),
+            self.theory
+                .map(|step| text!("early-stopping-theory", step = step)),
+            self.estimate
+                .map(|step| text!("early-stopping-estimate", step = step)),
         ];
-        let words: Vec<String> = known
-            .into_iter()
-            .filter_map(|(name, step)| Some(format!("{name} {}", step?)))
-            .collect();
-        (!words.is_empty()).then(|| format!("Lowest test error at step: {}.", words.join(", ")))
+        let known: Vec<_> = known.into_iter().flatten().collect();
+        (!known.is_empty()).then(|| known.join("; "))
     }
 
     pub(super) fn of(results: &Results) -> Self {

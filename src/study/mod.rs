@@ -66,7 +66,7 @@ pub enum StudyError {
     #[error(transparent)]
     Theory(TheoryError),
     /// Somebody asked to stop.
-    #[error("stopped on request")]
+    #[error("{}", crate::text!("stopped-on-request"))]
     Cancelled,
 }
 

@@ -9,6 +9,7 @@ use crate::experiment::{Data, Experiment, Loss};
 use crate::network::Errors;
 use crate::statistics::{Curve, Mean, Moments};
 use crate::study::{Measure, Quantity};
+use crate::text;
 use crate::theory::{PredictedStep, TheoryError};
 
 /// The sizes of a study.
@@ -415,16 +416,14 @@ impl Results {
         let mut warnings = Vec::new();
         if self.cancelled {
             let reached = self.last_step();
-            warnings.push(format!(
-                "Partial results: stopped on request at step {reached} of {steps}."
-            ));
+            warnings.push(text!("results-partial", reached = reached, steps = steps).into());
         }
         let theory = self
             .divergences
             .iter()
             .find(|divergence| divergence.run.is_none());
         if let Some(divergence) = theory {
-            warnings.push(format!("The theory diverged at step {}.", divergence.step));
+            warnings.push(text!("results-theory-diverged", step = divergence.step).into());
         }
         let runs: Vec<_> = self
             .divergences
@@ -432,15 +431,13 @@ impl Results {
             .filter(|divergence| divergence.run.is_some())
             .collect();
         if let Some(first) = runs.iter().map(|divergence| divergence.step).min() {
-            let count = runs.len();
-            let what = match self.shape.runs {
-                1 => format!("The run diverged at step {first}."),
-                all if all == count => format!("All {all} runs diverged, the first at step {first}."),
-                all => format!(
-                    "{count} of {all} runs diverged, the first at step {first}; means are over the others."
-                ),
+            let (count, all) = (runs.len(), self.shape.runs);
+            let sentence = if all == count {
+                text!("results-all-diverged", count = all, step = first)
+            } else {
+                text!("results-some-diverged", count = count, all = all, step = first)
             };
-            warnings.push(format!("{what} A smaller learning rate helps."));
+            warnings.push(sentence.into());
         }
         warnings
     }

@@ -20,7 +20,13 @@ use fluent_bundle::concurrent::FluentBundle;
 use unic_langid::LanguageIdentifier;
 
 /// The files of the English catalogue.
-const ENGLISH: &[(&str, &str)] = &[("common.ftl", include_str!("en/common.ftl"))];
+const ENGLISH: &[(&str, &str)] = &[
+    ("cli.ftl", include_str!("en/cli.ftl")),
+    ("common.ftl", include_str!("en/common.ftl")),
+    ("landscape.ftl", include_str!("en/landscape.ftl")),
+    ("panels.ftl", include_str!("en/panels.ftl")),
+    ("study.ftl", include_str!("en/study.ftl")),
+];
 
 static CATALOGUE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| catalogue(ENGLISH));
 

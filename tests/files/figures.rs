@@ -161,9 +161,7 @@ fn table() -> Figure {
             "converged".into(),
         ]
     };
-    let header = ["Network", "Test error", "Γ", "State"]
-        .map(str::to_owned)
-        .to_vec();
+    let header = ["Network", "Test error", "Γ", "State"].map(Label::from).to_vec();
     Figure::new(
         "runs",
         "Runs by width",
@@ -377,6 +375,32 @@ fn lines_on_one_grid_come_back_from_wide_csv() {
         (0.1_f64 + 0.2).to_bits()
     );
     assert_eq!(records[2], ["2", "", "-1e20", "0.5"]);
+}
+
+#[test]
+fn files_hold_ids_and_pictures_text() {
+    let run = Line::new(("test", "テスト"), Role::Run, vec![1.0], vec![2.0]);
+    let x = Axis::count(("t", "ステップ"));
+    let y = Axis::linear("y");
+    let figure = Figure::plot("f", "題", x, y, vec![run.clone().into()]);
+    assert_eq!(records(&figure)[0], ["t", "test"]);
+    let svg = to_svg(&figure, Theme::Light, (400, 300)).unwrap();
+    assert!(svg.contains("テスト") && svg.contains("ステップ") && !svg.contains(">test<"));
+    let points = Scatter::new(("test", "点"), Role::Run, vec![1.0], vec![2.0]);
+    let entries = legend_entries(&[run.into(), points.into()]);
+    assert_eq!(entries.len(), 1, "marks of one id share an entry");
+    assert_eq!((&*entries[0].name.id, &*entries[0].name.text), ("test", "テスト"));
+    let time = Readout::new(("time", "時間"), 2.0).unit(("seconds", "秒"));
+    let numbers = Figure::new("n", "数", Content::Readouts(vec![time]));
+    assert_eq!(records(&numbers)[1], ["time", "2", "", "seconds"]);
+    let table = Table {
+        header: vec![("step", "ステップ").into()],
+        rows: vec![vec!["1".to_owned()]],
+    };
+    assert_eq!(
+        records(&Figure::new("t", "表", Content::Table(table)))[0],
+        ["step"]
+    );
 }
 
 #[test]

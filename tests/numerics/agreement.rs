@@ -133,7 +133,7 @@ fn every_preset_runs_and_draws_its_figures() {
         for id in [
             "residuals",
             "responses",
-            "predicted_against_real",
+            "qq_run_vs_theory",
             "weight_parts",
             "deep_weights_2",
         ] {

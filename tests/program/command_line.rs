@@ -78,7 +78,7 @@ fn a_run_writes_everything_and_tells_about_it() {
         "Step",
         "Test, theory",
         "joint standard errors",
-        "Lowest test error at step",
+        "Early stopping (theory): t =",
     ] {
         assert!(printed.contains(part), "{part} in\n{printed}");
     }

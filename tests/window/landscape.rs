@@ -76,7 +76,7 @@ fn an_empty_panel_says_what_to_do_and_a_click_fills_it() {
 #[test]
 fn every_view_shows_its_figures() {
     let mut window = explored();
-    assert!(says(&window, "The run and its shadow on the plane"));
+    assert!(says(&window, "The run and its projection on the plane"));
     for (view, title) in [
         ("3-D surface", "Training error on the plane"),
         ("Slices", "Along each direction"),

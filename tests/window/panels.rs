@@ -20,7 +20,7 @@ const THEORY: [&str; 6] = [
     "Responses",
     "Covariances",
     "Weights",
-    "Predicted against real",
+    "Run vs theory",
 ];
 
 /// A window in which one panel fills the centre.

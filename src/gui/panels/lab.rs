@@ -57,7 +57,7 @@ impl Panel for Lab {
         for figure in view.lab {
             match &figure.content {
                 Content::Readouts(readouts) => {
-                    let all = readouts.iter().map(|r| (r.label.as_str(), readout_text(r)));
+                    let all = readouts.iter().map(|r| (&*r.label.text, readout_text(r)));
                     numbers(ui, view, all);
                 }
                 _ => drawn.push(figure),

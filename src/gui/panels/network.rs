@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::figure_grid::titled;
 use crate::experiment::{Data, Settings};
-use crate::figure::{Content, Figure, Network as Drawing};
+use crate::figure::{Content, Figure, Label, Network as Drawing};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Options};
 
@@ -66,19 +66,19 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
 }
 
 /// Names and nodes of each column: directions (or one node for all features), hidden layers, output.
-fn columns(settings: &Settings) -> Vec<(String, usize)> {
+fn columns(settings: &Settings) -> Vec<(Label, usize)> {
     let first = match &settings.data {
-        Data::Synthetic(data) => ("u⁎".to_owned(), data.teacher.directions.clamp(1, 4)),
-        Data::File(_) => ("x".to_owned(), 1),
+        Data::Synthetic(data) => ("u⁎".into(), data.teacher.directions.clamp(1, 4)),
+        Data::File(_) => ("x".into(), 1),
     };
     let (layers, width) = (
         settings.model.layers.clamp(2, 10),
         settings.model.width.clamp(1, 512),
     );
-    let hidden = (1..layers).map(|layer| (layer.to_string(), width));
+    let hidden = (1..layers).map(|layer| (layer.to_string().into(), width));
     std::iter::once(first)
         .chain(hidden)
-        .chain([("f".to_owned(), 1)])
+        .chain([("f".into(), 1)])
         .collect()
 }
 
@@ -115,7 +115,7 @@ mod tests {
         let mut settings = Settings::default();
         settings.model.layers = 4;
         settings.model.width = 3;
-        let named = |(name, count): (&str, usize)| (name.to_owned(), count);
+        let named = |(name, count): (&str, usize)| (Label::from(name), count);
         let expected = [("u⁎", 1), ("1", 3), ("2", 3), ("3", 3), ("f", 1)].map(named);
         assert_eq!(columns(&settings), expected);
         settings.model.layers = 0;

@@ -47,7 +47,7 @@ enum Part {
     CorrectedHistogram,
     Quantiles,
     Normality,
-    PredictedAgainstReal,
+    RunVsTheory,
     Overlaps,
     Signal,
     Responses,
@@ -72,7 +72,7 @@ impl Shown {
     fn text(self) -> &'static str {
         match self {
             Self::Laws => "Pre-activations",
-            Self::Predicted => "Predicted against real",
+            Self::Predicted => "Run vs theory",
             Self::Overlaps => "Overlaps",
             Self::Responses => "Responses",
             Self::Covariances => "Covariances",
@@ -101,7 +101,7 @@ impl Shown {
                 Part::Quantiles,
                 Part::Normality,
             ],
-            Self::Predicted => vec![Part::PredictedAgainstReal],
+            Self::Predicted => vec![Part::RunVsTheory],
             Self::Overlaps => vec![Part::Overlaps, Part::Signal],
             Self::Responses => vec![
                 Part::Responses,
@@ -125,7 +125,7 @@ impl Part {
             Self::CorrectedHistogram => figures::corrected_histogram(results, t, neuron),
             Self::Quantiles => figures::pre_activation_qq(results, t, neuron),
             Self::Normality => figures::normality(results),
-            Self::PredictedAgainstReal => figures::predicted_against_real(results, t, neuron),
+            Self::RunVsTheory => figures::qq_run_vs_theory(results, t, neuron),
             Self::Overlaps => figures::overlaps(results, direction),
             Self::Signal => figures::effective_signal(results, direction),
             Self::Responses => figures::responses(results, t),
@@ -158,7 +158,7 @@ impl Part {
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality => {
                 "Press Space to train: this needs a run with its estimator."
             }
-            Self::PredictedAgainstReal | Self::Quantiles => {
+            Self::RunVsTheory | Self::Quantiles => {
                 "Press Space to train: this compares a run with the prediction."
             }
             Self::Responses | Self::Memory if view.cursor == 0 => {
@@ -198,7 +198,7 @@ impl Panel for Theory {
         let t = view.cursor;
         let shape = results.shape();
         let neuron = self.neuron.filter(|&a| a < shape.width);
-        let neuron = neuron.unwrap_or_else(|| figures::telling_neuron(results, t));
+        let neuron = neuron.unwrap_or_else(|| figures::least_gaussian_neuron(results, t));
         let direction = self.direction.min(shape.directions.saturating_sub(1));
         let parts = self.shown.parts(results);
         let shown = self.shown as u64;
@@ -233,7 +233,7 @@ impl Panel for Theory {
             return Vec::new();
         };
         let neuron = self.neuron.filter(|&a| a < results.shape().width);
-        let neuron = neuron.unwrap_or_else(|| figures::telling_neuron(results, view.cursor));
+        let neuron = neuron.unwrap_or_else(|| figures::least_gaussian_neuron(results, view.cursor));
         let direction = self.direction.min(results.shape().directions.saturating_sub(1));
         let parts = Shown::ALL.into_iter().flat_map(|shown| shown.parts(results));
         parts

@@ -9,6 +9,7 @@ use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_numb
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;
 use crate::study::{Measure, Quantity, Results, figures};
+use crate::text;
 
 /// The curves of the experiment.
 #[derive(Default, Serialize, Deserialize)]
@@ -211,7 +212,8 @@ fn curves(results: &Results, single: bool) -> Option<Figure> {
         let thin = |run| {
             let y = results.run_measure(run, Quantity::Test, Measure::Squared);
             let x = (0..y.len()).map(|t| t as f64).collect();
-            let line = Line::new("Test, each run", Role::Run, x, y).stroke(Stroke::Thin);
+            let name = ("Test, each run", text!("training-individual-runs"));
+            let line = Line::new(name, Role::Run, x, y).stroke(Stroke::Thin);
             (!line.x.is_empty()).then(|| Mark::from(line))
         };
         let runs = (0..results.shape().runs).filter_map(thin);
@@ -219,9 +221,8 @@ fn curves(results: &Results, single: bool) -> Option<Figure> {
     }
     let stop = results.stopping().estimate;
     if let Some(t) = stop.filter(|&t| t < results.shape().steps) {
-        let name = format!("Estimate says stop at {t}");
-        plot.marks
-            .push(Rule::at_x(&name, Role::Estimate, t as f64).into());
+        let name = ("Estimate: lowest", text!("early-stopping-estimate", step = t));
+        plot.marks.push(Rule::at_x(name, Role::Estimate, t as f64).into());
     }
     Some(figure)
 }

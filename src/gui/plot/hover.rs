@@ -84,7 +84,7 @@ impl Reader<'_> {
         let name = if map.colour.label.is_empty() {
             "Value".to_owned()
         } else {
-            map.colour.label.clone()
+            map.colour.label.to_string()
         };
         let text = if value.is_finite() {
             with_unit(&format_number(value), &map.colour)
@@ -136,7 +136,7 @@ impl Reader<'_> {
         }
         let half = line.band.as_ref().and_then(|b| b.get(i).copied());
         Some((
-            &line.name,
+            &line.name.text,
             line.role,
             self.x_text(line.x[i]),
             self.y_text(line.y[i], half),
@@ -154,7 +154,7 @@ impl Reader<'_> {
         let half = scatter.error.as_ref().and_then(|e| e.get(i).copied());
         let (x, y) = (scatter.x[i], scatter.y[i]);
         Some((
-            &scatter.name,
+            &scatter.name.text,
             scatter.role,
             self.x_text(x),
             self.y_text(y, half),
@@ -173,7 +173,7 @@ impl Reader<'_> {
         let spot = self.position(0.5 * (low + high), height)?;
         let heading = format!("{} to {}", self.x_text(low), format_number(high));
         Some((
-            &histogram.name,
+            &histogram.name.text,
             histogram.role,
             heading,
             self.y_text(height, None),

@@ -18,7 +18,7 @@ const ROW_GAP: f32 = 2.0;
 /// Size of a name.
 const NAME: f32 = 13.0;
 
-/// Which names are switched off, and which one the pointer is at.
+/// The ids that are switched off, and the one that the pointer is at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Choice {
     pub(super) hidden: BTreeSet<String>,
@@ -26,20 +26,20 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Switches one name.
-    fn toggle(&mut self, name: &str) {
-        if !self.hidden.remove(name) {
-            self.hidden.insert(name.to_owned());
+    /// Switches one id.
+    fn toggle(&mut self, id: &str) {
+        if !self.hidden.remove(id) {
+            self.hidden.insert(id.to_owned());
         }
     }
 
-    /// Shows one name alone; all of them when it is alone already.
-    fn isolate(&mut self, name: &str, entries: &[LegendEntry]) {
-        let others = entries.iter().map(|e| &e.name).filter(|n| *n != name);
-        if others.clone().all(|n| self.hidden.contains(n)) {
+    /// Shows one id alone; all of them when it is alone already.
+    fn isolate(&mut self, id: &str, entries: &[LegendEntry]) {
+        let others = entries.iter().map(|e| &*e.name.id).filter(|other| *other != id);
+        if others.clone().all(|other| self.hidden.contains(other)) {
             self.hidden.clear();
         } else {
-            self.hidden = others.cloned().collect();
+            self.hidden = others.map(str::to_owned).collect();
         }
     }
 }
@@ -59,15 +59,16 @@ pub(super) fn legend(ui: &mut Ui, style: Style, entries: &[LegendEntry], choice:
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(APART * style.unit, spacing);
                 for entry in entries {
-                    let response = name(ui, style, entry, row, !choice.hidden.contains(&entry.name));
+                    let id = &*entry.name.id;
+                    let response = name(ui, style, entry, row, !choice.hidden.contains(id));
                     // Two clicks in quick succession have toggled twice before they isolate.
                     if response.double_clicked() {
-                        choice.isolate(&entry.name, entries);
+                        choice.isolate(id, entries);
                     } else if response.clicked() {
-                        choice.toggle(&entry.name);
+                        choice.toggle(id);
                     }
-                    if response.hovered() && !choice.hidden.contains(&entry.name) {
-                        choice.pointed = Some(entry.name.clone());
+                    if response.hovered() && !choice.hidden.contains(id) {
+                        choice.pointed = Some(id.to_owned());
                     }
                 }
             });
@@ -86,7 +87,7 @@ pub(super) fn height(ui: &Ui, style: Style, entries: &[LegendEntry], room: f32) 
     for entry in entries {
         let galley = ui
             .painter()
-            .layout_no_wrap(entry.name.clone(), style.font(NAME), Color32::WHITE);
+            .layout_no_wrap(entry.name.to_string(), style.font(NAME), Color32::WHITE);
         let width = (SAMPLE + GAP) * style.unit + galley.size().x;
         used += APART * style.unit + width;
         if used > room {
@@ -105,12 +106,15 @@ fn name(ui: &mut Ui, style: Style, entry: &LegendEntry, row: f32, shown: bool) -
         ui.visuals().weak_text_color()
     };
     let room = (ui.max_rect().width() - (SAMPLE + GAP) * u - 4.0).max(20.0);
-    let mut job = egui::text::LayoutJob::simple_singleline(entry.name.clone(), style.font(NAME), text_colour);
+    let mut job =
+        egui::text::LayoutJob::simple_singleline(entry.name.to_string(), style.font(NAME), text_colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
     let size = vec2((SAMPLE + GAP) * u + galley.size().x, row);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), shown, &entry.name));
+    response.widget_info(|| {
+        WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), shown, &*entry.name.text)
+    });
     let response = response
         .on_hover_cursor(egui::CursorIcon::PointingHand)
         .on_hover_text("Click to hide or show, double click to show alone");
@@ -174,7 +178,7 @@ mod tests {
     fn a_double_click_isolates_and_brings_all_back() {
         let entries: Vec<LegendEntry> = ["10", "2", "a"]
             .map(|name| LegendEntry {
-                name: name.to_owned(),
+                name: name.into(),
                 role: Role::Run,
                 sample: Sample::Rule,
             })

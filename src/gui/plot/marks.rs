@@ -8,7 +8,7 @@ use super::coordinate::Coordinate;
 use super::style::{Pen, Style};
 use super::thin::{rough, thin, thin_band};
 use crate::figure::palette::mix;
-use crate::figure::{Across, Histogram, Line, Mark, Rule, Scatter};
+use crate::figure::{Across, Histogram, Label, Line, Mark, Rule, Scatter};
 use crate::gui::theme::colour;
 
 /// Points farther from the frame than this are drawn at this distance: a graphics card has no use for larger numbers.
@@ -27,7 +27,7 @@ pub(super) struct Painter<'a> {
     pub(super) pixels_per_point: f32,
     /// Over a heat map, marks get an edge to stand out from it.
     pub(super) edged: bool,
-    /// The name pointed at in the legend.
+    /// The id pointed at in the legend.
     pub(super) highlight: Option<&'a str>,
     tessellator: Tessellator,
     /// For curves so rough that soft edges cannot be seen.
@@ -150,9 +150,9 @@ impl<'a> Painter<'a> {
         })
     }
 
-    fn shade(&self, colour: Color32, name: &str) -> Color32 {
+    fn shade(&self, colour: Color32, name: &Label) -> Color32 {
         match self.highlight {
-            Some(other) if other != name => colour.gamma_multiply(ASIDE),
+            Some(other) if other != name.id => colour.gamma_multiply(ASIDE),
             _ => colour,
         }
     }

@@ -174,7 +174,7 @@ impl FigurePlot {
         let entries = legend_entries(&plot.marks);
         self.legend(ui, style, &entries);
         let Some(ranges) = self.visible_ranges(plot, version) else {
-            let hidden = entries.iter().any(|e| self.choice.hidden.contains(&e.name));
+            let hidden = entries.iter().any(|e| self.choice.hidden.contains(&*e.name.id));
             nothing(
                 ui,
                 if hidden {
@@ -393,15 +393,9 @@ fn nothing(ui: &mut Ui, sentence: &str) {
 
 /// The marks that the legend has not switched off.
 fn visible<'m>(marks: &'m [Mark], choice: &'m Choice) -> impl Iterator<Item = &'m Mark> + Clone {
-    marks.iter().filter(|mark| {
-        let name = match mark {
-            Mark::Line(m) => &m.name,
-            Mark::Scatter(m) => &m.name,
-            Mark::Histogram(m) => &m.name,
-            Mark::Rule(m) => &m.name,
-        };
-        !choice.hidden.contains(name)
-    })
+    marks
+        .iter()
+        .filter(|mark| !choice.hidden.contains(&*mark.name().id))
 }
 
 /// The triangles of all visible marks, and of the contours of a map.

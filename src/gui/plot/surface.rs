@@ -140,8 +140,8 @@ impl SurfaceCache {
         };
         if self.drawn.as_ref().is_none_or(|drawn| drawn.key != key) {
             let shown = |laid: &&Laid| {
-                let name = surface.map.marks.get(laid.index).map(name);
-                name.is_some_and(|name| !choice.hidden.contains(name))
+                let mark = surface.map.marks.get(laid.index);
+                mark.is_some_and(|mark| !choice.hidden.contains(&*mark.name().id))
             };
             let marks = self.marks.iter().filter(shown);
             let lines = marks.flat_map(|laid| lines(laid, surface, relief, &lens, style));
@@ -283,15 +283,6 @@ fn words(surface: &Surface) -> String {
          to zoom, double click for the first view.",
         map.colour.label, map.x.label, map.y.label
     )
-}
-
-fn name(mark: &Mark) -> &String {
-    match mark {
-        Mark::Line(m) => &m.name,
-        Mark::Scatter(m) => &m.name,
-        Mark::Histogram(m) => &m.name,
-        Mark::Rule(m) => &m.name,
-    }
 }
 
 /// The surface with its net, farthest first. The first vertices are the points of the grid.
@@ -459,7 +450,7 @@ fn readout(ui: &Ui, style: Style, response: &Response, axes: [&Axis; 3], numbers
         format!("{}{gap}{unit}", format_number(numbers[d]))
     };
     let label = &axes[2].label;
-    let name = if label.is_empty() { "Height" } else { label };
+    let name = if label.is_empty() { "Height" } else { &*label.text };
     let readout = Readout {
         heading: format!(
             "{} = {}, {} = {}",

@@ -71,14 +71,12 @@ fn fit(ui: &mut Ui, factors: impl IntoIterator<Item = f32>, size: impl Fn(&Ui) -
 fn widths(ui: &Ui, unit: f32, table: &Table) -> Vec<f32> {
     let columns = columns(table);
     let column = |c: usize| {
-        let cells = table
-            .rows
-            .iter()
-            .filter_map(|row| row.get(c))
-            .chain(table.header.get(c));
+        let name = table.header.get(c).map(|label| &*label.text);
+        let cells = table.rows.iter().filter_map(|row| row.get(c));
+        let cells = cells.map(String::as_str).chain(name);
         let longest = cells.max_by_key(|text| text.chars().count());
         let wide = longest.map_or(0.0, |text| width(ui, text));
-        let head = table.header.get(c).map_or(0.0, |text| width(ui, text));
+        let head = name.map_or(0.0, |text| width(ui, text));
         wide.max(1.1 * head).max(30.0 * unit) + 10.0 * unit
     };
     (0..columns).map(column).collect()
@@ -115,7 +113,7 @@ fn scrolled(ui: &mut Ui, table: &Table) {
                 for c in 0..columns {
                     header.col(|ui| {
                         ui.with_layout(layout(c), |ui| {
-                            let text = table.header.get(c).map_or("", String::as_str);
+                            let text = table.header.get(c).map_or("", |label| &*label.text);
                             ui.add(egui::Label::new(RichText::new(text).strong()).extend());
                         });
                     });
@@ -152,7 +150,7 @@ pub(super) fn readouts(ui: &mut Ui, large: bool, readouts: &[Readout]) {
                     .text_style_height(&TextStyle::Body)
                     .max(ui.spacing().interact_size.y);
                 vec2(
-                    widest(ui, readouts, |r| r.label.clone())
+                    widest(ui, readouts, |r| r.label.to_string())
                         + widest(ui, readouts, readout_text)
                         + 30.0 * unit,
                     readouts.len() as f32 * (row + ROW_GAP * unit),
@@ -180,7 +178,7 @@ fn widest(ui: &Ui, readouts: &[Readout], text: impl Fn(&Readout) -> String) -> f
 fn names(ui: &Ui, readouts: &[Readout], room: f32) -> f32 {
     let unit = Style::of(ui).unit;
     let left = room - widest(ui, readouts, readout_text) - (GAP + 12.0) * unit;
-    let all = widest(ui, readouts, |r| r.label.clone());
+    let all = widest(ui, readouts, |r| r.label.to_string());
     all.min(left.max(60.0 * unit)) + 1.0
 }
 
@@ -189,7 +187,7 @@ pub(super) fn readouts_height(ui: &Ui, readouts: &[Readout], room: f32) -> f32 {
     let font = TextStyle::Body.resolve(ui.style());
     let names = names(ui, readouts, room);
     let row = |readout: &Readout| {
-        let label = readout.label.clone();
+        let label = readout.label.to_string();
         let galley = ui
             .painter()
             .layout(label, font.clone(), egui::Color32::WHITE, names);
@@ -205,7 +203,7 @@ fn pairs(ui: &mut Ui, style: Style, readouts: &[Readout], (names, gap): (f32, f3
         .spacing([gap, ROW_GAP * style.unit])
         .show(ui, |ui| {
             for readout in readouts {
-                let name = RichText::new(&readout.label).color(colour(style.inks().faint));
+                let name = RichText::new(&*readout.label.text).color(colour(style.inks().faint));
                 ui.scope(|ui| {
                     ui.set_width(names);
                     ui.add(egui::Label::new(name).wrap());
@@ -236,7 +234,7 @@ mod tests {
     fn drawn(large: bool, room: f32) -> (f32, f32) {
         let row = |k: usize| (0..4).map(|c| format!("cell {k} {c}")).collect();
         let table_of = Table {
-            header: ["a", "b", "c", "d"].map(str::to_owned).to_vec(),
+            header: ["a", "b", "c", "d"].map(Into::into).to_vec(),
             rows: (0..6).map(row).collect(),
         };
         let harness = Harness::builder()
@@ -260,7 +258,7 @@ mod tests {
 
     #[test]
     fn the_height_of_readouts_is_known_before_they_are_drawn() {
-        let readout = |k: usize| Readout::new(&format!("A {}long name", "rather ".repeat(k)), 0.25);
+        let readout = |k: usize| Readout::new(format!("A {}long name", "rather ".repeat(k)), 0.25);
         let all: Vec<Readout> = (0..9).map(readout).collect();
         for room in [180.0, 300.0, 900.0] {
             let (mut known, mut drawn) = (0.0, 0.0);

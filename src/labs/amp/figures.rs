@@ -125,8 +125,8 @@ impl Amp {
             let (variance, kurtosis) = variance_and_kurtosis(values);
             let error = |factor: f64| (factor / values.len() as f64).sqrt();
             [
-                Readout::new(&format!("Variance, {name}"), variance).error(variance * error(2.0)),
-                Readout::new(&format!("Excess kurtosis, {name}"), kurtosis).error(error(24.0)),
+                Readout::new(format!("Variance, {name}"), variance).error(variance * error(2.0)),
+                Readout::new(format!("Excess kurtosis, {name}"), kurtosis).error(error(24.0)),
             ]
         };
         let mut readouts = vec![

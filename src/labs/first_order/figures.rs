@@ -176,7 +176,7 @@ fn numbers(lab: &FirstOrder, step: usize, side: usize, predicted: Mean) -> Figur
     let measured =
         |value: fn(&Measured, usize) -> f64| lab.over_replicas(|measured| value(measured, side))[step];
     let readout = |label: &str, mean: Mean| {
-        let readout = Readout::new(&format!("{label} of {product} at step {step}"), mean.value);
+        let readout = Readout::new(format!("{label} of {product} at step {step}"), mean.value);
         if mean.error.is_finite() {
             readout.error(mean.error)
         } else {

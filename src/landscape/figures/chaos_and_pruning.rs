@@ -1,9 +1,17 @@
 //! Chaos and pruning.
 
-use super::{Explorer, error_axis, quantity};
+use super::{Explorer, distance, error_axis, percent, quantity, step_axis};
 use crate::experiment::{Height, HeightScale, Scope};
-use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke, format_number, superscript};
+use crate::figure::{
+    Axis, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke, format_number, superscript,
+};
 use crate::landscape::chaos::Pair;
+use crate::text;
+
+/// How far apart two starts are: `10⁻⁶`.
+fn apart(exponent: u32) -> String {
+    format!("10{}", superscript(-exponent.cast_signed()))
+}
 
 impl Explorer {
     /// Distance of the weights, or of the predictions, of runs from starts close to each other.
@@ -16,36 +24,44 @@ impl Explorer {
             } else {
                 &pair.weights
             };
-            let mut name = format!("η = {}", format_number(pair.factor * rate));
-            if several {
-                name = format!("{name}, 10{} apart", superscript(-pair.exponent.cast_signed()));
-            }
+            let rate = format!("η = {}", format_number(pair.factor * rate));
+            let name = if several {
+                let apart = apart(pair.exponent);
+                (
+                    format!("{rate}, {apart} apart"),
+                    text!("landscape-chaos-pair", rate = rate, apart = apart),
+                )
+                    .into()
+            } else {
+                Label::from(rate)
+            };
             let role = Role::Category(u8::try_from(i % 200).unwrap_or(0));
             let steps = (0..values.len()).map(|t| t as f64).collect();
-            Line::new(&name, role, steps, values.clone()).into()
+            Line::new(name, role, steps, values.clone()).into()
         };
         let marks: Vec<Mark> = self.chaos.pairs().enumerate().map(curve).collect();
         if marks.is_empty() {
             return None;
         }
         let (id, title, label) = if predictions {
+            let difference = (
+                "Root mean square difference of outputs",
+                text!("landscape-chaos-predictions.y"),
+            );
             (
                 "landscape_chaos_predictions",
-                "Two starts apart: predictions",
-                "Root mean square difference of outputs",
+                text!("landscape-chaos-predictions"),
+                difference.into(),
             )
         } else {
             (
                 "landscape_chaos_weights",
-                "Two starts apart: weights",
-                "Distance in weight space",
+                text!("landscape-chaos-weights"),
+                distance(),
             )
         };
-        Some(
-            Figure::plot(id, title, Axis::count("Step"), Axis::log(label), marks).caption(
-                "Two runs on the same data whose starts differ a little. A straight rise is exponential growth: chaos.",
-            ),
-        )
+        let figure = Figure::plot(id, title, step_axis(), Axis::log(label), marks);
+        Some(figure.caption(text!("landscape-chaos-caption")))
     }
 
     /// The growth rate against the learning rate.
@@ -61,34 +77,31 @@ impl Explorer {
                 continue;
             }
             let role = Role::Category(u8::try_from(i).unwrap_or(0));
-            let name = format!("Starts 10{} apart", superscript(-exponent.cast_signed()));
+            let apart = apart(exponent);
+            let name = Label::new(
+                format!("Starts {apart} apart"),
+                text!("landscape-growth-pair", apart = apart),
+            );
             let mut sorted = known;
             sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
             let (x, y): (Vec<f64>, Vec<f64>) = sorted.into_iter().unzip();
             marks.push(
-                Line::new(&name, role, x.clone(), y.clone())
+                Line::new(name.clone(), role, x.clone(), y.clone())
                     .stroke(Stroke::Thin)
                     .into(),
             );
-            marks.push(Scatter::new(&name, role, x, y).into());
+            marks.push(Scatter::new(name, role, x, y).into());
         }
         if marks.is_empty() {
             return None;
         }
-        marks.push(Rule::at_y("Neither growth nor decay", Role::Reference, 0.0).into());
-        Some(
-            Figure::plot(
-                "landscape_growth",
-                "Growth of a small perturbation",
-                Axis::linear("Learning rate η"),
-                Axis::linear("Growth rate").unit("1/step"),
-                marks,
-            )
-            .caption(
-                "The slope of the logarithm of the weights' distance over steps, while it is below a hundredth of the way \
-                 that the run travels. Above 0 nearby runs part exponentially. Runs that diverge have none.",
-            ),
-        )
+        let zero = ("Neither growth nor decay", text!("landscape-growth-zero"));
+        marks.push(Rule::at_y(zero, Role::Reference, 0.0).into());
+        let x = Axis::linear(("Learning rate η", text!("landscape-growth.x")));
+        let y = Axis::linear(("Growth rate", text!("landscape-growth.y")));
+        let y = y.unit(("1/step", text!("unit-per-step")));
+        let figure = Figure::plot("landscape_growth", text!("landscape-growth"), x, y, marks);
+        Some(figure.caption(text!("landscape-growth.caption")))
     }
 
     /// Errors against the fraction of weights that is cut.
@@ -101,7 +114,7 @@ impl Explorer {
         let curve = |of: Height, stroke| -> Mark {
             let fractions = pruned.iter().map(|p| p.fraction).collect();
             let heights = pruned.iter().map(|p| p.values.height(of, loss)).collect();
-            Line::new(&quantity(of, loss), Role::Run, fractions, heights)
+            Line::new(quantity(of, loss), Role::Run, fractions, heights)
                 .stroke(stroke)
                 .into()
         };
@@ -109,25 +122,17 @@ impl Explorer {
             curve(Height::Test, Stroke::Solid),
             curve(Height::Train, Stroke::Dashed),
         ];
-        let among = match self.settings.pruning.scope {
-            Scope::Global => "among all weights",
-            Scope::Layer => "in each layer",
-        };
         let kept = self
             .pruning
             .tolerated(0.05, |values| values.height(Height::Test, loss));
-        let caption = format!(
-            "The smallest weights {among} are set to zero. Up to {} of them can go before the test error has risen by more than \
-             5 %.",
-            super::plane::percent(kept.unwrap_or(0.0))
-        );
-        let figure = Figure::plot(
-            "landscape_pruning",
-            &format!("Pruning the network of step {}", self.pruning.step),
-            Axis::linear("Fraction of weights cut"),
-            error_axis(loss, scale),
-            marks,
-        );
-        Some(figure.caption(&caption))
+        let share = percent(kept.unwrap_or(0.0));
+        let caption = match self.settings.pruning.scope {
+            Scope::Global => text!("landscape-pruning-global", share = share),
+            Scope::Layer => text!("landscape-pruning-layer", share = share),
+        };
+        let title = text!("landscape-pruning", step = self.pruning.step);
+        let x = Axis::linear(("Fraction of weights cut", text!("landscape-pruning.x")));
+        let figure = Figure::plot("landscape_pruning", title, x, error_axis(loss, scale), marks);
+        Some(figure.caption(caption))
     }
 }

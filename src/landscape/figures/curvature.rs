@@ -1,11 +1,13 @@
 //! The Hessian: leading eigenvalues, density, blocks, and the sharpness over time.
 
-use super::Explorer;
+use super::{Explorer, step_axis};
 use crate::figure::{
-    Axis, Content, Figure, Line, Mark, Role, Rule, Scatter, Stroke, Table, format_number, format_with_error,
+    Axis, Content, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke, Table, format_number,
+    format_with_error,
 };
 use crate::landscape::curvature::mean_and_error;
 use crate::landscape::problem::Edge;
+use crate::text;
 
 /// Points of a density.
 const DENSITY: usize = 401;
@@ -22,7 +24,13 @@ impl Explorer {
             |of: fn(&crate::landscape::Sharpness) -> f64| measured.iter().map(of).collect::<Vec<_>>();
         let steps = column(|s| s.t as f64);
         let mut marks: Vec<Mark> = vec![
-            Line::new("Sharpness", Role::Run, steps.clone(), column(|s| s.value)).into(),
+            Line::new(
+                ("Sharpness", text!("landscape-sharpness-curve")),
+                Role::Run,
+                steps.clone(),
+                column(|s| s.value),
+            )
+            .into(),
             Line::new("2/η", Role::Reference, steps.clone(), column(|s| s.plain))
                 .stroke(Stroke::Dashed)
                 .into(),
@@ -37,21 +45,14 @@ impl Explorer {
             marks.push(line.stroke(Stroke::Dashed).into());
         }
         let caption = if optimizer.batch_fraction < 1.0 {
-            "The largest eigenvalue of the full training loss's Hessian; with mini-batches the edge is only a guide."
+            text!("landscape-sharpness-mini-batches")
         } else {
-            "The largest eigenvalue of the training loss's Hessian. Above the edge gradient descent is unstable along its \
-             eigenvector: training either swings down to it or diverges."
+            text!("landscape-sharpness.caption")
         };
-        Some(
-            Figure::plot(
-                "landscape_sharpness",
-                "Sharpness along the run",
-                Axis::count("Step"),
-                Axis::linear("Largest eigenvalue"),
-                marks,
-            )
-            .caption(caption),
-        )
+        let title = text!("landscape-sharpness");
+        let y = Axis::linear(("Largest eigenvalue", text!("landscape-sharpness.y")));
+        let figure = Figure::plot("landscape_sharpness", title, step_axis(), y, marks);
+        Some(figure.caption(caption))
     }
 
     /// Leading eigenvalues in order.
@@ -64,19 +65,19 @@ impl Explorer {
         let ranks = (1..=pairs.len()).map(|rank| rank as f64).collect();
         let values = pairs.iter().map(|pair| pair.value).collect();
         let marks = vec![
-            Scatter::new("Eigenvalue", Role::Run, ranks, values).into(),
-            Rule::at_y("Edge of stability", Role::Reference, edge.threshold).into(),
-        ];
-        Some(
-            Figure::plot(
-                "landscape_eigenvalues",
-                &format!("Leading eigenvalues at step {}", self.curvature.step),
-                Axis::count("Rank"),
-                Axis::linear("Eigenvalue of the Hessian"),
-                marks,
+            Scatter::new(("Eigenvalue", text!("axis-eigenvalue")), Role::Run, ranks, values).into(),
+            Rule::at_y(
+                ("Edge of stability", text!("landscape-edge")),
+                Role::Reference,
+                edge.threshold,
             )
-            .caption("Largest first, with sign; repeated ones as often as they are."),
-        )
+            .into(),
+        ];
+        let title = text!("landscape-eigenvalues", step = self.curvature.step);
+        let x = Axis::count(("Rank", text!("landscape-eigenvalues.x")));
+        let y = Axis::linear(("Eigenvalue of the Hessian", text!("landscape-eigenvalues.y")));
+        let figure = Figure::plot("landscape_eigenvalues", title, x, y, marks);
+        Some(figure.caption(text!("landscape-eigenvalues.caption")))
     }
 
     /// The spectral density by stochastic Lanczos quadrature.
@@ -98,26 +99,20 @@ impl Explorer {
         // What is far below the weight of one eigenvalue is the kernel's tail.
         let least = 1e-3 / (self.weights()? as f64 * width);
         y.iter_mut().filter(|y| **y < least).for_each(|y| *y = f64::NAN);
-        let mut line = Line::new("Density", Role::Run, x, y);
+        let mut line = Line::new(("Density", text!("axis-density")), Role::Run, x, y);
         if self.curvature.quadratures.len() > 1 {
             line = line.band(band);
         }
-        let caption = format!(
-            "Stochastic Lanczos quadrature: mean over {} random vectors with its standard error, smoothed by a normal kernel \
-             of width {}.",
-            self.curvature.quadratures.len(),
-            format_number(width)
+        let caption = text!(
+            "landscape-spectrum.caption",
+            count = self.curvature.quadratures.len(),
+            width = format_number(width)
         );
-        Some(
-            Figure::plot(
-                "landscape_spectrum",
-                &format!("Spectral density of the Hessian at step {}", self.curvature.step),
-                Axis::linear("Eigenvalue"),
-                Axis::log("Density"),
-                vec![line.into()],
-            )
-            .caption(&caption),
-        )
+        let title = text!("landscape-spectrum", step = self.curvature.step);
+        let x = Axis::linear(("Eigenvalue", text!("axis-eigenvalue")));
+        let y = Axis::log(("Density", text!("axis-density")));
+        let figure = Figure::plot("landscape_spectrum", title, x, y, vec![line.into()]);
+        Some(figure.caption(caption))
     }
 
     /// Largest eigenvalue and trace of each layer's block.
@@ -145,18 +140,15 @@ impl Explorer {
                 vec![format!("{}", i + 1), number(block.largest), trace]
             })
             .collect();
-        let header = ["Layer", "Largest eigenvalue", "Trace"]
-            .map(str::to_owned)
-            .to_vec();
-        let title = format!(
-            "The layers' blocks of the Hessian at step {}",
-            self.curvature.step
-        );
-        Some(
-            Figure::new("landscape_layers", &title, Content::Table(Table { header, rows })).caption(
-                "Diagonal blocks: each layer with the others held still. Traces with their standard errors.",
-            ),
-        )
+        let header = [
+            ("Layer", text!("landscape-layers-layer")),
+            ("Largest eigenvalue", text!("landscape-sharpness.y")),
+            ("Trace", text!("landscape-layers-trace")),
+        ];
+        let header = header.map(Label::from).to_vec();
+        let title = text!("landscape-layers", step = self.curvature.step);
+        let figure = Figure::new("landscape_layers", title, Content::Table(Table { header, rows }));
+        Some(figure.caption(text!("landscape-layers.caption")))
     }
 
     /// The number of the network's weights, once it is known.

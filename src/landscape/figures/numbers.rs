@@ -1,20 +1,19 @@
 //! The landscape in numbers.
 
-use super::{Explorer, quantity};
+use super::{Explorer, quantity, quantity_inside};
 use crate::experiment::Height;
-use crate::figure::{Content, Figure, Readout};
+use crate::figure::{Content, Figure, Readout, format_number, superscript};
+use crate::landscape::names::{solution_id, solution_inside};
 use crate::landscape::problem::Edge;
+use crate::text;
 
 impl Explorer {
     /// Everything that is one number, as a figure.
     pub(super) fn readouts(&self) -> Option<Figure> {
         let numbers = self.numbers();
         (!numbers.is_empty()).then(|| {
-            Figure::new(
-                "landscape_readouts",
-                "The landscape in numbers",
-                Content::Readouts(numbers),
-            )
+            let title = text!("landscape-readouts");
+            Figure::new("landscape_readouts", title, Content::Readouts(numbers))
         })
     }
 
@@ -28,29 +27,33 @@ impl Explorer {
         let of = |of: Height| move |values: &crate::landscape::Values| values.height(of, loss);
         if let Some(line) = &self.line {
             for height in [Height::Train, Height::Test] {
-                let label = format!(
-                    "Barrier to {}, {}",
-                    line.name,
-                    super::plane::lower(&quantity(height, loss))
+                let text = text!(
+                    "landscape-barrier",
+                    solution = solution_inside(line.to),
+                    quantity = quantity_inside(height, loss)
                 );
-                numbers.push(Readout::new(&label, line.slice.barrier(of(height)).0));
+                let id = format!(
+                    "Barrier to {}, {}",
+                    solution_id(line.to),
+                    quantity(height, loss).id
+                );
+                numbers.push(Readout::new((id, text), line.slice.barrier(of(height)).0));
             }
         }
         if self.pruning.pruned.len() == self.settings.pruning.points
             && let Some(kept) = self.pruning.tolerated(0.05, of(Height::Test))
         {
-            let label = "Fraction of weights that can go for 5 % of test error";
-            numbers.push(Readout::new(label, kept));
+            let id = "Fraction of weights that can go for 5 % of test error";
+            numbers.push(Readout::new((id, text!("landscape-tolerated")), kept));
         }
         let rate = self.instance.experiment().optimizer.learning_rate;
         for pair in self.chaos.pairs() {
             if let Some(growth) = pair.growth() {
-                let label = format!(
-                    "Growth rate at η = {}, starts 10{} apart",
-                    crate::figure::format_number(pair.factor * rate),
-                    crate::figure::superscript(-pair.exponent.cast_signed())
-                );
-                numbers.push(Readout::new(&label, growth).unit("1/step"));
+                let rate = format_number(pair.factor * rate);
+                let apart = format!("10{}", superscript(-pair.exponent.cast_signed()));
+                let id = format!("Growth rate at η = {rate}, starts {apart} apart");
+                let text = text!("landscape-growth-rate", rate = rate, apart = apart);
+                numbers.push(Readout::new((id, text), growth).unit(("1/step", text!("unit-per-step"))));
             }
         }
         numbers.retain(|number| number.value.is_finite());
@@ -62,14 +65,20 @@ impl Explorer {
             return;
         };
         let loss = self.loss();
-        numbers.push(Readout::new("Trajectory off the plane", 100.0 * scene.projection.off_plane).unit("%"));
+        let off = (
+            "Trajectory off the plane",
+            text!("landscape-trajectory-off-plane"),
+        );
+        numbers.push(Readout::new(off, 100.0 * scene.projection.off_plane).unit("%"));
         if let Some(&way) = scene.projection.travelled.last() {
-            numbers.push(Readout::new("From start to end", way));
+            let id = "From start to end";
+            numbers.push(Readout::new((id, text!("landscape-start-to-end")), way));
         }
         for of in [Height::Train, Height::Test] {
             if let Some((_, lowest)) = scene.minimum(|values| values.height(of, loss)) {
-                let label = format!("Lowest {} on the plane", super::plane::lower(&quantity(of, loss)));
-                numbers.push(Readout::new(&label, lowest));
+                let text = text!("landscape-lowest", quantity = quantity_inside(of, loss));
+                let id = format!("Lowest on the plane, {}", quantity(of, loss).id);
+                numbers.push(Readout::new((id, text), lowest));
             }
         }
     }
@@ -78,24 +87,36 @@ impl Explorer {
         let optimizer = &self.instance.experiment().optimizer;
         let curvature = &self.curvature;
         if let Some(top) = curvature.leading.first() {
-            let label = format!("Largest eigenvalue of the Hessian at step {}", curvature.step);
-            numbers.push(Readout::new(&label, top.value));
+            let text = text!("landscape-largest-eigenvalue", step = curvature.step);
+            numbers.push(Readout::new(
+                ("Largest eigenvalue of the Hessian", text),
+                top.value,
+            ));
         }
         if let (Some(last), Some(most)) = (
             curvature.sharpness.last(),
             curvature.sharpness.iter().map(|s| s.value).reduce(f64::max),
         ) {
-            numbers.push(Readout::new(&format!("Sharpness at step {}", last.t), last.value));
-            numbers.push(Readout::new("Highest sharpness along the run", most));
+            let text = text!("landscape-last-sharpness", step = last.t);
+            numbers.push(Readout::new(("Sharpness at the last step", text), last.value));
+            let id = "Highest sharpness along the run";
+            numbers.push(Readout::new((id, text!("landscape-highest-sharpness")), most));
         }
         if !curvature.leading.is_empty() || !curvature.sharpness.is_empty() {
             let edge = Edge::of(optimizer, curvature.step);
-            numbers.push(Readout::new("Edge of stability", edge.threshold));
+            let label = ("Edge of stability", text!("landscape-edge"));
+            numbers.push(Readout::new(label, edge.threshold));
         }
         let Some(weights) = self.weights() else { return };
         for (label, power) in [
-            ("Trace of the Hessian", 1),
-            ("Squared Frobenius norm of the Hessian", 2),
+            (("Trace of the Hessian", text!("landscape-trace")), 1),
+            (
+                (
+                    "Squared Frobenius norm of the Hessian",
+                    text!("landscape-frobenius"),
+                ),
+                2,
+            ),
         ] {
             if let Some((mean, error)) = curvature.moment(weights, power) {
                 let number = Readout::new(label, mean);

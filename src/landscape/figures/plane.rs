@@ -1,12 +1,17 @@
 //! The plane: surfaces with the run's way over them, and how far the run is off.
 
-use super::{Explorer, View, error_axis, quantity};
+use std::borrow::Cow;
+
+use super::{Explorer, View, distance, error_axis, percent, quantity, quantity_inside, step_axis};
 use crate::experiment::{Height, HeightScale};
 use crate::figure::{
-    Axis, Content, Figure, HeatMap, Line, Mark, Palette, Role, Scatter, Stroke, Table, format_number,
+    Axis, Content, Figure, HeatMap, Label, Line, Mark, Palette, Role, Rule, Scatter, Stroke, Table,
+    format_number,
 };
+use crate::landscape::names::{solution_inside, solution_label};
 use crate::landscape::problem::Values;
 use crate::landscape::scene::Scene;
+use crate::text;
 
 /// Contour lines of a map, about.
 const CONTOURS: usize = 12;
@@ -34,15 +39,15 @@ impl Explorer {
         let log = view.scale == HeightScale::Log && of != Height::Gap;
         let grid = surface.grid;
         let axis = |i: usize, [low, high]: [f64; 2]| {
-            let label = scene.plane.directions.get(i).map_or("", |d| d.name.as_str());
+            let direction = scene.plane.directions.get(i);
+            let label = direction
+                .map(|direction| direction.kind.label())
+                .unwrap_or_default();
             let half = 0.5 * (high - low) / (grid.side - 1) as f64;
             (Axis::linear(label), [low - half, high + half])
         };
-        let colour = if log {
-            Axis::log(&name)
-        } else {
-            Axis::linear(&name)
-        };
+        let title = text!("landscape-map", quantity = &*name.text);
+        let colour = if log { Axis::log(name) } else { Axis::linear(name) };
         let contours = levels(&values, log);
         let mut map = HeatMap::new(axis(0, grid.x), axis(1, grid.y), grid.side, values, colour);
         map.contours = contours;
@@ -50,17 +55,16 @@ impl Explorer {
             map.palette = Palette::Diverging;
         }
         map.marks = self.marks(scene, of, view.step);
-        let (id, title) = match of {
-            Height::Train => ("landscape_train", format!("{name} on the plane")),
-            Height::Test => ("landscape_test", format!("{name} on the plane")),
-            Height::Gap => ("landscape_gap", format!("{name} on the plane")),
+        let id = match of {
+            Height::Train => "landscape_train",
+            Height::Test => "landscape_test",
+            Height::Gap => "landscape_gap",
         };
-        let caption = format!(
-            "{} of the trajectory's squared length lies off this plane. Dots mark steps of the run; axes are distances in \
-             weight space.",
-            percent(scene.projection.off_plane)
+        let caption = text!(
+            "landscape-map.caption",
+            share = percent(scene.projection.off_plane)
         );
-        Some(Figure::new(id, &title, Content::HeatMap(map)).caption(&caption))
+        Some(Figure::new(id, title, Content::HeatMap(map)).caption(caption))
     }
 
     fn marks(&self, scene: &Scene, of: Height, cursor: Option<usize>) -> Vec<Mark> {
@@ -74,7 +78,7 @@ impl Explorer {
             let at = |&place: &usize| Some(coordinates.get(place)?[axis]);
             places.iter().filter_map(at).collect()
         };
-        let points = |name: &str, role, places: &[usize]| -> Mark {
+        let points = |name: (&'static str, Cow<'static, str>), role, places: &[usize]| -> Mark {
             Scatter::new(name, role, column(0, places), column(1, places)).into()
         };
         let all: Vec<usize> = (0..coordinates.len()).collect();
@@ -82,34 +86,36 @@ impl Explorer {
         let marked: Vec<usize> = (0..coordinates.len())
             .filter(|&place| steps.get(place).is_some_and(|t| t.is_multiple_of(every)))
             .collect();
+        let run = ("Run", text!("landscape-map-run"));
+        let dots = ("Steps", text!("landscape-map-steps", count = every));
         let mut marks: Vec<Mark> = vec![
-            Line::new("Run", Role::Run, column(0, &all), column(1, &all)).into(),
-            points(&format!("Every {every} steps"), Role::Run, &marked),
+            Line::new(run, Role::Run, column(0, &all), column(1, &all)).into(),
+            points(dots, Role::Run, &marked),
         ];
         for (i, landmark) in scene.landmarks.iter().enumerate() {
-            let mut letters = landmark.name.trim_start_matches("the ").chars();
-            let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
             let [a, b] = landmark.coordinates;
             let role = Role::Category(u8::try_from(i + 2).unwrap_or(u8::MAX));
-            let name = format!("{first}{}", letters.as_str());
-            marks.push(Scatter::new(&name, role, vec![a], vec![b]).into());
+            let name = solution_label(landmark.solution);
+            marks.push(Scatter::new(name, role, vec![a], vec![b]).into());
         }
         if let Some(([a, b], _)) = scene.minimum(|values| values.height(of, loss)) {
-            marks.push(Scatter::new("Lowest shown", Role::Estimate, vec![a], vec![b]).into());
+            let name = ("Lowest shown", text!("landscape-map-lowest"));
+            marks.push(Scatter::new(name, Role::Estimate, vec![a], vec![b]).into());
         }
         if let (Some(trajectory), Some(cursor)) = (&self.trajectory, cursor) {
             let place = trajectory.place(cursor).min(coordinates.len().saturating_sub(1));
             let t = steps.get(place).copied().unwrap_or(0);
-            marks.push(points(&format!("Step {t}"), Role::Theory, &[place]));
+            let name = ("Step shown", text!("landscape-map-cursor", step = t));
+            marks.push(points(name, Role::Theory, &[place]));
         }
         marks
     }
 
-    /// The true errors along the run beside those at its feet on the plane.
+    /// The true errors along the run beside those at its projection on the plane.
     pub(super) fn along_run(&self, scale: HeightScale) -> Option<Figure> {
         let (scene, trajectory) = (self.scene.as_ref()?, self.trajectory.as_ref()?);
         let loss = self.loss();
-        let line = |name: &str, role, values: &[Values], of: Height| {
+        let line = |name: (String, Cow<'static, str>), role, values: &[Values], of: Height| {
             let steps = trajectory
                 .steps()
                 .iter()
@@ -128,45 +134,32 @@ impl Explorer {
             };
             Line::new(name, role, steps, heights).stroke(stroke).into()
         };
-        let (train, test) = (quantity(Height::Train, loss), quantity(Height::Test, loss));
+        let of_run = |of| {
+            let Label { id, text } = quantity(of, loss);
+            let name = (
+                format!("{id} of the run"),
+                text!("landscape-along-run-run", quantity = text),
+            );
+            line(name, Role::Run, trajectory.values(), of)
+        };
+        let projected = |of| {
+            let Label { id, text } = quantity(of, loss);
+            let name = (
+                format!("{id} at its projection"),
+                text!("landscape-along-run-projection", quantity = text),
+            );
+            line(name, Role::Reference, &scene.projected, of)
+        };
         let marks: Vec<Mark> = vec![
-            line(
-                &format!("{train} of the run"),
-                Role::Run,
-                trajectory.values(),
-                Height::Train,
-            ),
-            line(
-                &format!("{test} of the run"),
-                Role::Run,
-                trajectory.values(),
-                Height::Test,
-            ),
-            line(
-                &format!("{train} at its foot"),
-                Role::Reference,
-                &scene.feet,
-                Height::Train,
-            ),
-            line(
-                &format!("{test} at its foot"),
-                Role::Reference,
-                &scene.feet,
-                Height::Test,
-            ),
+            of_run(Height::Train),
+            of_run(Height::Test),
+            projected(Height::Train),
+            projected(Height::Test),
         ];
-        Some(
-            Figure::plot(
-                "landscape_along_run",
-                "The run and its shadow on the plane",
-                Axis::count("Step"),
-                error_axis(loss, scale),
-                marks,
-            )
-            .caption(
-                "Where the two differ, the surface is not what the run sees: the plane misses the run's way.",
-            ),
-        )
+        let title = text!("landscape-along-run");
+        let y = error_axis(loss, scale);
+        let figure = Figure::plot("landscape_along_run", title, step_axis(), y, marks);
+        Some(figure.caption(text!("landscape-along-run.caption")))
     }
 
     /// Distances from the plane and from the start.
@@ -178,54 +171,43 @@ impl Explorer {
             .take(scene.known)
             .map(|&t| t as f64)
             .collect();
+        let distances = scene.projection.distances.clone();
+        let plane = ("From the plane", text!("landscape-off-plane-plane"));
+        let travelled = scene.projection.travelled.clone();
+        let start = ("From the start", text!("landscape-off-plane-start"));
         let marks = vec![
-            Line::new(
-                "From the plane",
-                Role::Run,
-                steps.clone(),
-                scene.projection.distances.clone(),
-            )
-            .into(),
-            Line::new(
-                "From the start",
-                Role::Reference,
-                steps,
-                scene.projection.travelled.clone(),
-            )
-            .into(),
+            Line::new(plane, Role::Run, steps.clone(), distances).into(),
+            Line::new(start, Role::Reference, steps, travelled).into(),
         ];
-        let caption = format!(
-            "{} of the trajectory's squared length, measured from the plane's origin, lies off the plane.",
-            percent(scene.projection.off_plane)
-        );
-        let figure = Figure::plot(
-            "landscape_off_plane",
-            "How far the run is off the plane",
-            Axis::count("Step"),
-            Axis::linear("Distance in weight space"),
-            marks,
-        );
-        Some(figure.caption(&caption))
+        let title = text!("landscape-off-plane");
+        let y = Axis::linear(distance());
+        let figure = Figure::plot("landscape_off_plane", title, step_axis(), y, marks);
+        let share = percent(scene.projection.off_plane);
+        Some(figure.caption(text!("landscape-off-plane.caption", share = share)))
     }
 
     /// Norm of each direction and its share per layer.
     pub(super) fn directions(&self) -> Option<Figure> {
         let scene = self.scene.as_ref()?;
         let layers = scene.plane.directions.first().map_or(0, |d| d.shares.len());
-        let mut header = vec!["Direction".to_owned(), "Norm".to_owned()];
-        header.extend((1..=layers).map(|layer| format!("Layer {layer}")));
+        let mut header: Vec<Label> = vec![
+            ("Direction", text!("landscape-directions-direction")).into(),
+            ("Norm", text!("landscape-directions-norm")).into(),
+        ];
+        header.extend((1..=layers).map(|layer| {
+            let name = text!("landscape-directions-layer", layer = layer);
+            Label::new(format!("Layer {layer}"), name)
+        }));
         let row = |direction: &crate::landscape::Direction| {
-            let mut row = vec![direction.name.clone(), format_number(direction.length)];
-            row.extend(direction.shares.iter().map(|share| percent(*share)));
+            let name = direction.kind.label().text;
+            let mut row = vec![name.into_owned(), format_number(direction.length)];
+            row.extend(direction.shares.iter().map(|share| percent(*share).into_owned()));
             row
         };
         let rows = scene.plane.directions.iter().map(row).collect();
         let table = Content::Table(Table { header, rows });
-        Some(
-            Figure::new("landscape_directions", "Directions of the plane", table).caption(
-                "The norm before it was made a unit vector, and each layer's share of its squared length.",
-            ),
-        )
+        let figure = Figure::new("landscape_directions", text!("landscape-directions"), table);
+        Some(figure.caption(text!("landscape-directions.caption")))
     }
 
     /// Errors along each direction through the point where the plane is centred.
@@ -241,24 +223,25 @@ impl Explorer {
                     Stroke::Solid
                 };
                 let heights = slice.iter().map(|(_, v)| v.height(of, loss)).collect();
-                let name = format!("{}, {}", quantity(of, loss), lower(&direction.name));
+                let (height, along) = (quantity(of, loss), direction.kind.label());
+                let inside = direction.kind.inside();
+                let name = (
+                    format!("{}, {}", height.id, along.id),
+                    text!(
+                        "landscape-slices-curve",
+                        quantity = height.text,
+                        direction = inside
+                    ),
+                );
                 let role = Role::Category(u8::try_from(i).unwrap_or(0));
                 let x = slice.iter().map(|(c, _)| *c).collect();
-                marks.push(Line::new(&name, role, x, heights).stroke(stroke).into());
+                marks.push(Line::new(name, role, x, heights).stroke(stroke).into());
             }
         }
-        Some(
-            Figure::plot(
-                "landscape_slices",
-                &format!("Along each direction through step {}", scene.step),
-                Axis::linear("Distance in weight space"),
-                error_axis(loss, scale),
-                marks,
-            )
-            .caption(
-                "One-dimensional slices through the run's own weights, not through their foot on the plane.",
-            ),
-        )
+        let title = text!("landscape-slices", step = scene.step);
+        let (x, y) = (Axis::linear(distance()), error_axis(loss, scale));
+        let figure = Figure::plot("landscape_slices", title, x, y, marks);
+        Some(figure.caption(text!("landscape-slices.caption")))
     }
 
     /// Errors along the straight line to another solution, with the height of the barrier.
@@ -267,40 +250,38 @@ impl Explorer {
         let loss = self.loss();
         let curve = |of: Height, stroke| -> Mark {
             let heights = line.slice.values.iter().map(|v| v.height(of, loss)).collect();
-            Line::new(
-                &quantity(of, loss),
-                Role::Run,
-                line.slice.positions.clone(),
-                heights,
-            )
-            .stroke(stroke)
-            .into()
+            let x = line.slice.positions.clone();
+            Line::new(quantity(of, loss), Role::Run, x, heights)
+                .stroke(stroke)
+                .into()
         };
         let marks = vec![
             curve(Height::Test, Stroke::Solid),
             curve(Height::Train, Stroke::Dashed),
-            crate::figure::Rule::at_x("The run's end", Role::Reference, 0.0).into(),
-            crate::figure::Rule::at_x(&sentence(&line.name), Role::Category(2), 1.0).into(),
+            Rule::at_x(
+                ("The run's end", text!("landscape-interpolation-end")),
+                Role::Reference,
+                0.0,
+            )
+            .into(),
+            Rule::at_x(solution_label(line.to), Role::Category(2), 1.0).into(),
         ];
         let barrier = |of| line.slice.barrier(|v| v.height(of, loss));
         let ((train, at), (test, _)) = (barrier(Height::Train), barrier(Height::Test));
-        let caption = format!(
-            "Barrier above the straight line between both ends: {} for the {} (highest at {at:.2}), {} for the {}. The ends \
-             are {} apart.",
-            format_number(train),
-            lower(&quantity(Height::Train, loss)),
-            format_number(test),
-            lower(&quantity(Height::Test, loss)),
-            format_number(line.slice.length),
+        let caption = text!(
+            "landscape-interpolation.caption",
+            train = format_number(train),
+            train_quantity = quantity_inside(Height::Train, loss),
+            at = format!("{at:.2}"),
+            test = format_number(test),
+            test_quantity = quantity_inside(Height::Test, loss),
+            distance = format_number(line.slice.length)
         );
-        let figure = Figure::plot(
-            "landscape_interpolation",
-            &format!("From the run's end to {}", line.name),
-            Axis::linear("Share of the way"),
-            error_axis(loss, scale),
-            marks,
-        );
-        Some(figure.caption(&caption))
+        let title = text!("landscape-interpolation", solution = solution_inside(line.to));
+        let x = Axis::linear(("Share of the way", text!("landscape-interpolation.x")));
+        let y = error_axis(loss, scale);
+        let figure = Figure::plot("landscape_interpolation", title, x, y, marks);
+        Some(figure.caption(caption))
     }
 }
 
@@ -338,29 +319,6 @@ fn levels(values: &[f64], log: bool) -> Vec<f64> {
         }
     };
     (1..=CONTOURS).map(level).collect()
-}
-
-/// A share in words.
-pub(super) fn percent(share: f64) -> String {
-    match 100.0 * share {
-        0.0 => "0 %".to_owned(),
-        small if small < 0.01 => "less than 0.01 %".to_owned(),
-        small if small < 1.0 => format!("{small:.2} %"),
-        nearly if (99.95..100.0).contains(&nearly) => "more than 99.9 %".to_owned(),
-        large => format!("{large:.1} %"),
-    }
-}
-
-pub(super) fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-    format!("{first}{}", letters.as_str())
-}
-
-fn sentence(name: &str) -> String {
-    let mut letters = name.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}", letters.as_str())
 }
 
 #[cfg(test)]

@@ -1,24 +1,30 @@
 //! Training and test error over time: runs, theory and estimate.
 
-use super::{counted, line, plot, points, step_axis};
+use std::borrow::Cow;
+
+use super::{line, plot, points, step_axis};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Stroke};
 use crate::statistics::Curve;
 use crate::study::agreement::deviations;
 use crate::study::results::Results;
 use crate::study::{Measure, Quantity};
+use crate::text;
 
 /// Training and test error, predicted, measured and estimated.
 #[must_use]
 pub fn learning_curves(results: &Results) -> Option<Figure> {
     let mut marks = curves(results, Measure::Squared);
     let noise = results.noise_level();
-    marks.push(noise.map(|noise| Rule::at_y("Noise level σ²", Role::Reference, noise).into()));
-    let caption = format!("Mean squared error without a half. {}", about(results));
-    let axes = (step_axis(), Axis::linear("Mean squared error"));
+    marks
+        .push(noise.map(|noise| {
+            Rule::at_y(("Noise level σ²", text!("curve-noise")), Role::Reference, noise).into()
+        }));
+    let caption = [text!("learning-curves.caption"), about(results)].join(" ");
+    let title = text!("learning-curves");
     plot(
         results,
-        ("learning_curves", "Training and test error"),
-        axes,
+        ("learning_curves", &title),
+        (step_axis(), error_axis()),
         marks,
         &caption,
     )
@@ -31,11 +37,12 @@ pub fn losses(results: &Results) -> Option<Figure> {
         return None;
     }
     let marks = curves(results, Measure::Loss);
-    let axes = (step_axis(), Axis::linear("Mean loss").unit("nats"));
+    let loss = Axis::linear(("Mean loss", text!("axis-loss"))).unit(("nats", text!("unit-nats")));
+    let title = text!("losses");
     plot(
         results,
-        ("losses", "Training and test loss"),
-        axes,
+        ("losses", &title),
+        (step_axis(), loss),
         marks,
         &about(results),
     )
@@ -47,65 +54,102 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
     use Quantity::{Test, Train};
     use Stroke::{Dashed, Solid};
     vec![
-        line("Test, runs", Role::Run, Solid, &run(Test)),
-        line("Training, runs", Role::Run, Dashed, &run(Train)),
-        line("Test, theory", Role::Theory, Solid, &theory(Test)),
-        line("Training, theory", Role::Theory, Dashed, &theory(Train)),
+        line(
+            ("Test, runs", text!("curve-test-runs")),
+            Role::Run,
+            Solid,
+            &run(Test),
+        ),
+        line(
+            ("Training, runs", text!("curve-train-runs")),
+            Role::Run,
+            Dashed,
+            &run(Train),
+        ),
+        line(
+            ("Test, theory", text!("curve-test-theory")),
+            Role::Theory,
+            Solid,
+            &theory(Test),
+        ),
+        line(
+            ("Training, theory", text!("curve-train-theory")),
+            Role::Theory,
+            Dashed,
+            &theory(Train),
+        ),
         points(
-            "Test, estimated",
+            ("Test, estimated", text!("curve-test-estimated")),
             Role::Estimate,
             &results.estimate_measure(measure),
         ),
     ]
 }
 
+/// The vertical axis of errors.
+fn error_axis() -> Axis {
+    Axis::linear(("Mean squared error", text!("axis-error")))
+}
+
 /// What the curves are means of.
-fn about(results: &Results) -> String {
+fn about(results: &Results) -> Cow<'static, str> {
     let shape = results.shape();
-    let mut text = String::new();
-    if shape.runs > 0 {
-        let (runs, m, n) = (counted(shape.runs, "run"), shape.samples, shape.features);
-        text = format!("Mean of {runs} with m = {m} samples of n = {n} features. ");
+    let (runs, samples, features) = (shape.runs, shape.samples, shape.features);
+    let mut sentences = Vec::new();
+    if runs > 0 {
+        sentences.push(text!(
+            "curves-runs",
+            runs = runs,
+            samples = samples,
+            features = features
+        ));
     }
     if results.is_predicted() {
-        text += "The theory uses no training. ";
+        sentences.push(text!("curves-theory"));
     }
-    if shape.runs > 0 && results.experiment().estimator.enabled {
-        text += "The estimate uses the training rows alone. ";
+    if runs > 0 && results.experiment().estimator.enabled {
+        sentences.push(text!("curves-estimate"));
     }
-    text + "Bands: one standard error."
+    sentences.push(text!("curves-bands"));
+    sentences.join(" ").into()
 }
 
 /// Runs minus theory in joint standard errors.
 #[must_use]
 pub fn residuals(results: &Results) -> Option<Figure> {
-    let difference = |name, quantity, stroke| {
+    let difference = |name: (&'static str, Cow<'static, str>), quantity, stroke| {
         let y = deviations(&results.runs_curve(quantity), &results.theory_curve(quantity));
         let x = (0..y.len()).map(|t| t as f64).collect();
         let known = y.iter().any(|y| y.is_finite());
         known.then(|| Line::new(name, Role::Run, x, y).stroke(stroke).into())
     };
     let mut marks: Vec<Option<Mark>> = vec![
-        difference("Test error", Quantity::Test, Stroke::Solid),
-        difference("Training error", Quantity::Train, Stroke::Dashed),
+        difference(
+            ("Test error", text!("curve-test-error")),
+            Quantity::Test,
+            Stroke::Solid,
+        ),
+        difference(
+            ("Training error", text!("curve-train-error")),
+            Quantity::Train,
+            Stroke::Dashed,
+        ),
     ];
     if marks.iter().all(Option::is_none) {
         return None;
     }
-    let rules = [-3.0, 0.0, 3.0].map(|at| Some(Rule::at_y("0 and ±3", Role::Reference, at).into()));
+    let rules = [-3.0, 0.0, 3.0]
+        .map(|at| Some(Rule::at_y(("0 and ±3", text!("residuals-rules")), Role::Reference, at).into()));
     marks.extend(rules);
-    let caption =
-        "Where both are right most points lie within ±2. Finite networks add a gap that shrinks with n.";
-    let axes = (
-        step_axis(),
-        Axis::linear("Runs − theory").unit("joint standard errors"),
-    );
+    let unit = ("joint standard errors", text!("unit-joint-standard-errors"));
+    let difference = Axis::linear(("Runs − theory", text!("residuals.y"))).unit(unit);
+    let (title, caption) = (text!("residuals"), text!("residuals.caption"));
     plot(
         results,
-        ("residuals", "Distance of runs from theory"),
-        axes,
+        ("residuals", &title),
+        (step_axis(), difference),
         marks,
-        caption,
+        &caption,
     )
 }
 
@@ -116,45 +160,59 @@ pub fn estimate(results: &Results) -> Option<Figure> {
     if curve.is_empty() {
         return None;
     }
-    let mut band = "Bands: one standard error over runs.";
+    let mut band = text!("estimate-band-runs");
     if results.shape().runs == 1 {
         let probes = results.probe_error(Measure::Squared);
         if probes.len() == curve.len() {
             curve.error = probes;
-            band = "Band of the estimate: half the difference between the two halves of its probes.";
+            band = text!("estimate-band-probes");
         }
     }
     let stop = results.stopping();
     // A curve that falls to the end says nothing about where to stop.
     let end = results.shape().steps;
-    let mark = |name: &str, role, step: Option<usize>| {
+    let mark = |id: &'static str, role, step: Option<usize>, name: fn(usize) -> Cow<'static, str>| {
         let step = step.filter(|&t| t < end)?;
-        Some(Rule::at_x(&format!("{name}: lowest at {step}"), role, step as f64).into())
+        Some(Rule::at_x((id, name(step)), role, step as f64).into())
     };
     let marks = vec![
         line(
-            "Test error, runs",
+            ("Test error, runs", text!("curve-test-error-runs")),
             Role::Run,
             Stroke::Solid,
             &results.runs_curve(Quantity::Test),
         ),
         line(
-            "Test error, theory",
+            ("Test error, theory", text!("curve-test-error-theory")),
             Role::Theory,
             Stroke::Solid,
             &results.theory_curve(Quantity::Test),
         ),
-        line("Test error, estimated", Role::Estimate, Stroke::Solid, &curve),
-        mark("Runs", Role::Run, stop.runs),
-        mark("Theory", Role::Theory, stop.theory),
-        mark("Estimate", Role::Estimate, stop.estimate),
+        line(
+            ("Test error, estimated", text!("curve-test-error-estimated")),
+            Role::Estimate,
+            Stroke::Solid,
+            &curve,
+        ),
+        mark("Runs: lowest", Role::Run, stop.runs, |step| {
+            text!("early-stopping-runs", step = step)
+        }),
+        mark("Theory: lowest", Role::Theory, stop.theory, |step| {
+            text!("early-stopping-theory", step = step)
+        }),
+        mark("Estimate: lowest", Role::Estimate, stop.estimate, |step| {
+            text!("early-stopping-estimate", step = step)
+        }),
     ];
-    let caption = format!(
-        "The estimate sees no test data. Vertical lines, if any: the lowest point of each curve, where to stop. {band}"
-    );
-    let axes = (step_axis(), Axis::linear("Mean squared error"));
-    let title = "Test error estimated from training data";
-    plot(results, ("estimate", title), axes, marks, &caption)
+    let caption = [text!("estimate.caption"), band].join(" ");
+    let title = text!("estimate");
+    plot(
+        results,
+        ("estimate", &title),
+        (step_axis(), error_axis()),
+        marks,
+        &caption,
+    )
 }
 
 /// Every run's own test error and estimate.
@@ -167,7 +225,8 @@ pub fn single_runs(results: &Results) -> Option<Figure> {
     let of = |run| results.run_measure(run, Quantity::Test, Measure::Squared);
     let thin = |y: Vec<f64>| {
         let x = (0..y.len()).map(|t| t as f64).collect();
-        (!y.is_empty()).then(|| Line::new("Each run", Role::Run, x, y).stroke(Stroke::Thin).into())
+        let name = ("Each run", text!("single-runs-each"));
+        (!y.is_empty()).then(|| Line::new(name, Role::Run, x, y).stroke(Stroke::Thin).into())
     };
     let mut marks: Vec<Option<Mark>> = (0..shape.runs).map(|run| thin(of(run))).collect();
     let without_band = |curve: Curve| Curve {
@@ -179,19 +238,23 @@ pub fn single_runs(results: &Results) -> Option<Figure> {
         results.theory_curve(Quantity::Test),
     );
     marks.push(line(
-        "Mean of the runs",
+        ("Mean of the runs", text!("single-runs-mean")),
         Role::Run,
         Stroke::Solid,
         &without_band(mean),
     ));
-    marks.push(line("Theory", Role::Theory, Stroke::Solid, &without_band(theory)));
-    let caption = "Runs share teacher and initialization; features and noise are drawn anew for each.";
-    let axes = (step_axis(), Axis::linear("Mean squared error"));
+    marks.push(line(
+        ("Theory", text!("curve-theory")),
+        Role::Theory,
+        Stroke::Solid,
+        &without_band(theory),
+    ));
+    let (title, caption) = (text!("single-runs"), text!("single-runs.caption"));
     plot(
         results,
-        ("single_runs", "Test error of every run"),
-        axes,
+        ("single_runs", &title),
+        (step_axis(), error_axis()),
         marks,
-        caption,
+        &caption,
     )
 }

@@ -1,12 +1,15 @@
 //! Laws of the pre-activations: real ones raw and corrected, and the predicted ones.
 
+use std::borrow::Cow;
+
 use super::{plot, step_axis};
-use crate::figure::{Axis, Figure, Histogram, Line, Mark, Role, Rule, Scatter, Stroke};
+use crate::figure::{Axis, Figure, Histogram, Label, Line, Mark, Role, Rule, Scatter, Stroke};
 use crate::statistics::normality::{
     CRITICAL, Normality, normal_density, quantile, sample_quantile, smoothed_density, standardized,
 };
 use crate::study::results::Results;
 use crate::study::training::Recorded;
+use crate::text;
 
 /// Bins of a histogram.
 const BINS: usize = 40;
@@ -15,9 +18,9 @@ const POINTS: usize = 161;
 /// Points of a quantile plot.
 const QUANTILES: usize = 100;
 
-/// The neuron whose raw pre-activations at step t are farthest from normal.
+/// The least Gaussian neuron: the one whose raw pre-activations at step t are farthest from normal.
 #[must_use]
-pub fn telling_neuron(results: &Results, t: usize) -> usize {
+pub fn least_gaussian_neuron(results: &Results, t: usize) -> usize {
     let tests = at(results, t).map_or(&[][..], |recorded| &recorded.raw_normality);
     let statistic = |test: &Option<Normality>| test.map_or(0.0, |test| test.statistic);
     let mut farthest = (0, 0.0);
@@ -41,7 +44,7 @@ fn column(rows: &[f64], q: usize, neuron: usize) -> Vec<f64> {
     rows.iter().skip(neuron).step_by(q.max(1)).copied().collect()
 }
 
-/// What theory says of one neuron at step t: the standard deviation of its fresh law and samples of its trained law.
+/// What theory says of one neuron at step t: the standard deviation on unseen samples, and a sample of its law on training samples.
 struct Predicted {
     deviation: f64,
     trained: Vec<f64>,
@@ -74,7 +77,7 @@ fn spread(values: &[f64], predicted: Option<&Predicted>) -> Option<[f64; 2]> {
     (range[0] < range[1] && range.iter().all(|x| x.is_finite())).then_some(range)
 }
 
-fn histogram(name: &str, role: Role, values: &[f64], [low, high]: [f64; 2]) -> Option<Mark> {
+fn histogram(name: impl Into<Label>, role: Role, values: &[f64], [low, high]: [f64; 2]) -> Option<Mark> {
     if values.is_empty() {
         return None;
     }
@@ -93,7 +96,7 @@ fn histogram(name: &str, role: Role, values: &[f64], [low, high]: [f64; 2]) -> O
 }
 
 /// The density of one neuron's raw pre-activations over the first run's training rows at step t, with the predicted
-/// density of Θ^t and the normal law of fresh rows.
+/// density of Θ^t and the normal law on unseen samples.
 #[must_use]
 pub fn pre_activation_histogram(results: &Results, t: usize, neuron: usize) -> Option<Figure> {
     let recorded = at(results, t);
@@ -102,24 +105,27 @@ pub fn pre_activation_histogram(results: &Results, t: usize, neuron: usize) -> O
     });
     let predicted = predicted(results, t, neuron);
     let range = spread(&raw, predicted.as_ref())?;
-    let mut marks = vec![histogram("Training rows z, run", Role::Run, &raw, range)];
+    let mut marks = vec![histogram(
+        ("Training rows z, run", text!("laws-training-run")),
+        Role::Run,
+        &raw,
+        range,
+    )];
     if let Some(predicted) = predicted {
         if !predicted.trained.is_empty() && predicted.deviation > 0.0 {
             let density = smoothed_density(&predicted.trained, range, POINTS);
-            let line = Line::new("Training rows Θ, theory", Role::Theory, places(range), density);
+            let line = Line::new(trained_name(), Role::Theory, places(range), density);
             marks.push(Some(line.into()));
         }
         marks.extend(fresh_density(&predicted, range).map(|line| Some(line.stroke(Stroke::Dashed).into())));
     }
-    let test = verdict(
-        &[("raw", recorded.map(|recorded| &recorded.raw_normality[..]))],
-        neuron,
+    let raw = recorded.and_then(|recorded| tested(&recorded.raw_normality, neuron));
+    let caption = [text!("raw-histogram.caption"), verdict(raw, None)].join(" ");
+    let title = text!("raw-histogram", neuron = neuron + 1, step = t);
+    let axes = (
+        Axis::linear(("Pre-activation z", text!("raw-histogram.x"))),
+        density_axis(),
     );
-    let caption = format!(
-        "Training bends the law of the rows it sees away from that of fresh rows, which stays normal. {test}"
-    );
-    let title = format!("Raw pre-activations of neuron {} at step {t}", neuron + 1);
-    let axes = (Axis::linear("Pre-activation z"), Axis::linear("Density"));
     plot(
         results,
         ("pre_activation_histogram", &title),
@@ -142,15 +148,20 @@ pub fn corrected_histogram(results: &Results, t: usize, neuron: usize) -> Option
     let range = spread(&corrected, predicted.as_ref())?;
     let density = predicted.and_then(|predicted| fresh_density(&predicted, range));
     let marks = vec![
-        histogram("Training rows Û, run", Role::Estimate, &corrected, range),
+        histogram(
+            ("Training rows Û, run", text!("laws-corrected-run")),
+            Role::Estimate,
+            &corrected,
+            range,
+        ),
         density.map(Mark::from),
     ];
-    let test = verdict(&[("corrected", Some(&recorded.corrected_normality[..]))], neuron);
-    let caption = format!("Freed of each row's own past, the same rows behave like fresh ones. {test}");
-    let title = format!("Corrected pre-activations of neuron {} at step {t}", neuron + 1);
+    let corrected = tested(&recorded.corrected_normality, neuron);
+    let caption = [text!("corrected-histogram.caption"), verdict(None, corrected)].join(" ");
+    let title = text!("corrected-histogram", neuron = neuron + 1, step = t);
     let axes = (
-        Axis::linear("Corrected pre-activation Û"),
-        Axis::linear("Density"),
+        Axis::linear(("Corrected pre-activation Û", text!("corrected-histogram.x"))),
+        density_axis(),
     );
     plot(results, ("corrected_histogram", &title), axes, marks, &caption)
 }
@@ -162,7 +173,8 @@ fn fresh_density(predicted: &Predicted, range: [f64; 2]) -> Option<Line> {
         .iter()
         .map(|&x| normal_density(x, predicted.deviation))
         .collect();
-    (predicted.deviation > 0.0).then(|| Line::new("Fresh rows U, theory", Role::Theory, x, density))
+    let name = ("Unseen samples U, theory", text!("laws-unseen-theory"));
+    (predicted.deviation > 0.0).then(|| Line::new(name, Role::Theory, x, density))
 }
 
 /// Even places over a range.
@@ -172,23 +184,46 @@ fn places([low, high]: [f64; 2]) -> Vec<f64> {
         .collect()
 }
 
-/// Named normality tests of one neuron in words.
-fn verdict(tests: &[(&str, Option<&[Option<Normality>]>)], neuron: usize) -> String {
-    let words = |(name, tests): &(&str, Option<&[Option<Normality>]>)| {
-        let test = tests.as_ref()?.get(neuron).copied().flatten()?;
-        Some(format!(
-            "{name} A² = {:.2} ({})",
-            test.statistic,
-            probability(test.p_value)
-        ))
-    };
-    let known: Vec<String> = tests.iter().filter_map(words).collect();
-    if known.is_empty() {
-        return String::new();
-    }
-    format!("Anderson–Darling test of normality: {}.", known.join(", "))
+/// The name of Θ's predicted law.
+fn trained_name() -> Label {
+    ("Training rows Θ, theory", text!("laws-training-theory")).into()
 }
 
+fn density_axis() -> Axis {
+    Axis::linear(("Density", text!("axis-density")))
+}
+
+/// The normality test of one neuron.
+fn tested(tests: &[Option<Normality>], neuron: usize) -> Option<Normality> {
+    tests.get(neuron).copied().flatten()
+}
+
+/// Tests of raw and corrected pre-activations as a sentence; nothing where there are none.
+fn verdict(raw: Option<Normality>, corrected: Option<Normality>) -> Cow<'static, str> {
+    let statistic = |test: Normality| format!("{:.2}", test.statistic);
+    match (raw, corrected) {
+        (None, None) => Cow::Borrowed(""),
+        (Some(raw), None) => text!(
+            "normality-raw",
+            raw = statistic(raw),
+            p = probability(raw.p_value)
+        ),
+        (None, Some(corrected)) => text!(
+            "normality-corrected",
+            corrected = statistic(corrected),
+            p = probability(corrected.p_value)
+        ),
+        (Some(raw), Some(corrected)) => text!(
+            "normality-both",
+            raw = statistic(raw),
+            raw_p = probability(raw.p_value),
+            corrected = statistic(corrected),
+            corrected_p = probability(corrected.p_value)
+        ),
+    }
+}
+
+/// `p = 0.03`, which is the same in every language.
 fn probability(p: f64) -> String {
     if p < 1e-4 {
         "p < 0.0001".to_owned()
@@ -216,7 +251,7 @@ fn positions(count: usize) -> Vec<f64> {
 pub fn pre_activation_qq(results: &Results, t: usize, neuron: usize) -> Option<Figure> {
     let q = results.shape().width;
     let recorded = at(results, t)?;
-    let points = |name: &str, role, rows: &[f64]| {
+    let points = |name: (&'static str, Cow<'static, str>), role, rows: &[f64]| {
         let sorted = standardized(&column(rows, q, neuron))?;
         let positions = positions(sorted.len());
         let x = positions.iter().map(|&p| quantile(p)).collect();
@@ -231,34 +266,34 @@ pub fn pre_activation_qq(results: &Results, t: usize, neuron: usize) -> Option<F
             .collect();
         let x = positions.iter().map(|&p| quantile(p)).collect();
         let y = positions.iter().map(|&p| sample_quantile(&sorted, p)).collect();
-        Line::new("Training rows Θ, theory", Role::Theory, x, y).into()
+        Line::new(trained_name(), Role::Theory, x, y).into()
     });
-    let identity = Line::new("Normal", Role::Reference, vec![-3.5, 3.5], vec![-3.5, 3.5]);
+    let normal = ("Normal", text!("qq-normal"));
+    let identity = Line::new(normal, Role::Reference, vec![-3.5, 3.5], vec![-3.5, 3.5]);
     let marks = vec![
         Some(identity.stroke(Stroke::Dotted).into()),
-        points("Raw z, run", Role::Run, &recorded.raw),
+        points(("Raw z, run", text!("qq-raw")), Role::Run, &recorded.raw),
         theory,
-        points("Corrected Û, run", Role::Estimate, &recorded.corrected),
+        points(
+            ("Corrected Û, run", text!("qq-corrected")),
+            Role::Estimate,
+            &recorded.corrected,
+        ),
     ];
-    let tests = [
-        ("raw", Some(&recorded.raw_normality[..])),
-        ("corrected", Some(&recorded.corrected_normality[..])),
-    ];
-    let title = format!("Normal quantiles of neuron {} at step {t}", neuron + 1);
-    let caption = format!(
-        "Centred and scaled to variance 1; a normal law lies on the dotted line. {}",
-        verdict(&tests, neuron)
-    );
+    let tests = [&recorded.raw_normality, &recorded.corrected_normality];
+    let [raw, corrected] = tests.map(|tests| tested(tests, neuron));
+    let title = text!("normal-qq", neuron = neuron + 1, step = t);
+    let caption = [text!("normal-qq.caption"), verdict(raw, corrected)].join(" ");
     let axes = (
-        Axis::linear("Normal quantile"),
-        Axis::linear("Quantile of the pre-activations"),
+        Axis::linear(("Normal quantile", text!("normal-qq.x"))),
+        Axis::linear(("Quantile of the pre-activations", text!("normal-qq.y"))),
     );
     plot(results, ("pre_activation_qq", &title), axes, marks, &caption)
 }
 
-/// Quantiles of the real pre-activations against those the theory predicts, without any scaling.
+/// Q–Q plot of the run's pre-activations against those that the theory predicts, without any scaling.
 #[must_use]
-pub fn predicted_against_real(results: &Results, t: usize, neuron: usize) -> Option<Figure> {
+pub fn qq_run_vs_theory(results: &Results, t: usize, neuron: usize) -> Option<Figure> {
     let q = results.shape().width;
     let recorded = at(results, t)?;
     let Predicted {
@@ -266,7 +301,7 @@ pub fn predicted_against_real(results: &Results, t: usize, neuron: usize) -> Opt
         mut trained,
     } = predicted(results, t, neuron)?;
     trained.sort_by(f64::total_cmp);
-    let points = |name: &str, role, rows: &[f64], predict: &dyn Fn(f64) -> f64| -> Option<Mark> {
+    let points = |name: Label, role, rows: &[f64], predict: &dyn Fn(f64) -> f64| -> Option<Mark> {
         let mut sorted = column(rows, q, neuron);
         if sorted.is_empty() {
             return None;
@@ -278,63 +313,63 @@ pub fn predicted_against_real(results: &Results, t: usize, neuron: usize) -> Opt
         Some(Scatter::new(name, role, x, y).into())
     };
     let reach = 3.5 * deviation;
-    let identity = Line::new("Equal", Role::Reference, vec![-reach, reach], vec![-reach, reach]);
+    let equal = ("Equal", text!("qq-equal"));
+    let identity = Line::new(equal, Role::Reference, vec![-reach, reach], vec![-reach, reach]);
     let mut marks = vec![Some(identity.stroke(Stroke::Dotted).into())];
     if !trained.is_empty() {
         let of_trained = |p| sample_quantile(&trained, p);
-        marks.push(points("Raw z against Θ", Role::Run, &recorded.raw, &of_trained));
+        let name = ("Raw z against Θ", text!("qq-raw-theory")).into();
+        marks.push(points(name, Role::Run, &recorded.raw, &of_trained));
     }
-    let of_fresh = |p| deviation * quantile(p);
-    marks.push(points(
-        "Corrected Û against U",
-        Role::Estimate,
-        &recorded.corrected,
-        &of_fresh,
-    ));
-    let title = format!("Predicted and real law of neuron {} at step {t}", neuron + 1);
-    let caption = "Quantiles over the first run's training rows against the predicted ones, without scaling: equal laws lie on the dotted line.";
+    let of_unseen = |p| deviation * quantile(p);
+    let name = ("Corrected Û against U", text!("qq-corrected-theory")).into();
+    marks.push(points(name, Role::Estimate, &recorded.corrected, &of_unseen));
+    let title = text!("qq-run-vs-theory", neuron = neuron + 1, step = t);
+    let caption = text!("qq-run-vs-theory.caption");
     let axes = (
-        Axis::linear("Predicted quantile"),
-        Axis::linear("Quantile in the run"),
+        Axis::linear(("Predicted quantile", text!("qq-run-vs-theory.x"))),
+        Axis::linear(("Quantile in the run", text!("qq-run-vs-theory.y"))),
     );
-    plot(results, ("predicted_against_real", &title), axes, marks, caption)
+    plot(results, ("qq_run_vs_theory", &title), axes, marks, &caption)
 }
 
 /// The normality statistic of raw and corrected pre-activations over time, mean over neurons.
 #[must_use]
 pub fn normality(results: &Results) -> Option<Figure> {
-    let course = |name, role, tests: fn(&Recorded) -> &[Option<Normality>]| {
-        let mean = |recorded: &Recorded| {
-            let known: Vec<f64> = tests(recorded)
-                .iter()
-                .flatten()
-                .map(|test| test.statistic)
-                .collect();
-            known.iter().sum::<f64>() / known.len() as f64
+    let course =
+        |name: (&'static str, Cow<'static, str>), role, tests: fn(&Recorded) -> &[Option<Normality>]| {
+            let mean = |recorded: &Recorded| {
+                let known: Vec<f64> = tests(recorded)
+                    .iter()
+                    .flatten()
+                    .map(|test| test.statistic)
+                    .collect();
+                known.iter().sum::<f64>() / known.len() as f64
+            };
+            let y: Vec<f64> = results.recorded().iter().map(mean).collect();
+            let x = (0..y.len()).map(|t| t as f64).collect();
+            let known = y.iter().any(|y| y.is_finite());
+            known.then(|| Line::new(name, role, x, y).into())
         };
-        let y: Vec<f64> = results.recorded().iter().map(mean).collect();
-        let x = (0..y.len()).map(|t| t as f64).collect();
-        let known = y.iter().any(|y| y.is_finite());
-        known.then(|| Line::new(name, role, x, y).into())
-    };
     let mut marks = vec![
-        course("Raw z", Role::Run, |recorded| &recorded.raw_normality),
-        course("Corrected Û", Role::Estimate, |recorded| {
-            &recorded.corrected_normality
+        course(("Raw z", text!("normality-course-raw")), Role::Run, |recorded| {
+            &recorded.raw_normality
         }),
+        course(
+            ("Corrected Û", text!("normality-course-corrected")),
+            Role::Estimate,
+            |recorded| &recorded.corrected_normality,
+        ),
     ];
     if marks.iter().all(Option::is_none) {
         return None;
     }
-    marks.push(Some(Rule::at_y("5 % level", Role::Reference, CRITICAL).into()));
-    let caption = "Anderson–Darling statistic of the first run's training rows, mean over neurons. Normal numbers exceed the \
-                   level once in twenty times.";
-    let axes = (step_axis(), Axis::log("Anderson–Darling statistic A²"));
-    plot(
-        results,
-        ("normality", "Departure from the normal law"),
-        axes,
-        marks,
-        caption,
-    )
+    let level = ("5 % level", text!("normality-level"));
+    marks.push(Some(Rule::at_y(level, Role::Reference, CRITICAL).into()));
+    let axes = (
+        step_axis(),
+        Axis::log(("Anderson–Darling statistic A²", text!("normality.y"))),
+    );
+    let (title, caption) = (text!("normality"), text!("normality.caption"));
+    plot(results, ("normality", &title), axes, marks, &caption)
 }

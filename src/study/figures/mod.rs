@@ -11,21 +11,22 @@ mod weights;
 
 pub use curves::{estimate, learning_curves, losses, residuals, single_runs};
 pub use laws::{
-    corrected_histogram, normality, pre_activation_histogram, pre_activation_qq, predicted_against_real,
-    telling_neuron,
+    corrected_histogram, least_gaussian_neuron, normality, pre_activation_histogram, pre_activation_qq,
+    qq_run_vs_theory,
 };
 pub use numbers::{curve_table, readouts};
 pub use responses::{covariances, estimated_responses, response_memory, response_norms, responses};
 pub use weights::{deep_weights, effective_signal, overlaps, weight_parts};
 
 use super::results::Results;
-use crate::figure::{Axis, Figure, Line, Mark, Role, Scatter, Stroke};
+use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Scatter, Stroke};
 use crate::statistics::Curve;
+use crate::text;
 
 /// Every figure there is something to show in, at step t where a figure shows one step.
 #[must_use]
 pub fn all(results: &Results, t: usize) -> Vec<Figure> {
-    let neuron = telling_neuron(results, t);
+    let neuron = least_gaussian_neuron(results, t);
     let shape = results.shape();
     let mut figures = vec![
         learning_curves(results),
@@ -36,7 +37,7 @@ pub fn all(results: &Results, t: usize) -> Vec<Figure> {
         pre_activation_histogram(results, t, neuron),
         corrected_histogram(results, t, neuron),
         pre_activation_qq(results, t, neuron),
-        predicted_against_real(results, t, neuron),
+        qq_run_vs_theory(results, t, neuron),
         normality(results),
         responses(results, t),
         estimated_responses(results, t),
@@ -55,11 +56,11 @@ pub fn all(results: &Results, t: usize) -> Vec<Figure> {
 
 /// The horizontal axis of everything that develops.
 fn step_axis() -> Axis {
-    Axis::count("Step t")
+    Axis::count(("Step t", text!("axis-step-t")))
 }
 
 /// A curve as a line, with its standard errors as a band where it has them.
-fn line(name: &str, role: Role, stroke: Stroke, curve: &Curve) -> Option<Mark> {
+fn line(name: impl Into<Label>, role: Role, stroke: Stroke, curve: &Curve) -> Option<Mark> {
     if curve.is_empty() {
         return None;
     }
@@ -76,13 +77,13 @@ fn line(name: &str, role: Role, stroke: Stroke, curve: &Curve) -> Option<Mark> {
 }
 
 /// A curve as points at steps, without error bars.
-fn points(name: &str, role: Role, curve: &Curve) -> Option<Mark> {
+fn points(name: impl Into<Label>, role: Role, curve: &Curve) -> Option<Mark> {
     let scatter = Scatter::new(name, role, curve.steps(), curve.mean.clone());
     (!curve.is_empty()).then(|| scatter.into())
 }
 
 /// Points at steps, with error bars where all have them.
-fn dots(name: &str, role: Role, points: &[(f64, f64, f64)]) -> Option<Mark> {
+fn dots(name: impl Into<Label>, role: Role, points: &[(f64, f64, f64)]) -> Option<Mark> {
     if points.is_empty() {
         return None;
     }
@@ -97,12 +98,6 @@ fn dots(name: &str, role: Role, points: &[(f64, f64, f64)]) -> Option<Mark> {
         }
         .into(),
     )
-}
-
-/// `3 runs`, `1 run`.
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 /// A plot with a caption that ends in what a reader must know before trusting it; None without marks.

@@ -1,11 +1,12 @@
 //! The most important numbers, and the curves as a table.
 
 use super::warned;
-use crate::figure::{Content, Figure, Readout, Table, format_number, format_with_error};
+use crate::figure::{Content, Figure, Label, Readout, Table, format_number, format_with_error};
 use crate::statistics::{Curve, Mean};
 use crate::study::Quantity;
 use crate::study::agreement::Gap;
 use crate::study::results::Results;
+use crate::text;
 
 /// Final errors, best steps and agreement.
 #[must_use]
@@ -16,35 +17,58 @@ pub fn readouts(results: &Results) -> Option<Figure> {
     let estimate = results.estimate_curve();
     let stop = results.stopping();
     let agreement = results.agreement();
-    let step = |t: usize| t as f64;
-    let deviation = |gap: Option<Gap>| gap.and_then(|gap| gap.deviation).map(f64::abs);
     let numbers = [
-        ended("Test error, runs", &test),
-        ended("Test error, theory", &test_theory),
-        ended("Test error, estimated", &estimate),
-        ended("Training error, runs", &train),
-        ended("Training error, theory", &train_theory),
-        lowest("Lowest test error, runs", &test),
-        lowest("Lowest test error, theory", &test_theory),
-        stop.runs.map(|t| Readout::new("Best step, runs", step(t))),
-        stop.theory.map(|t| Readout::new("Best step, theory", step(t))),
-        stop.estimate
-            .map(|t| Readout::new("Best step, estimated", step(t))),
-        deviation(agreement.test)
-            .map(|x| Readout::new("Largest distance of test errors", x).unit("standard errors")),
-        deviation(agreement.train)
-            .map(|x| Readout::new("Largest distance of training errors", x).unit("standard errors")),
-        agreement
-            .estimate
-            .map(|gap| Readout::new("Largest error of the estimate", 100.0 * gap.relative.abs()).unit("%")),
+        ended(("Test error, runs", text!("curve-test-error-runs")), &test),
+        ended(
+            ("Test error, theory", text!("curve-test-error-theory")),
+            &test_theory,
+        ),
+        ended(
+            ("Test error, estimated", text!("curve-test-error-estimated")),
+            &estimate,
+        ),
+        ended(("Training error, runs", text!("curve-train-error-runs")), &train),
+        ended(
+            ("Training error, theory", text!("curve-train-error-theory")),
+            &train_theory,
+        ),
+        lowest(("Lowest test error, runs", text!("readout-lowest-runs")), &test),
+        lowest(
+            ("Lowest test error, theory", text!("readout-lowest-theory")),
+            &test_theory,
+        ),
+        best(("Best step, runs", text!("readout-best-runs")), stop.runs),
+        best(("Best step, theory", text!("readout-best-theory")), stop.theory),
+        best(
+            ("Best step, estimated", text!("readout-best-estimated")),
+            stop.estimate,
+        ),
+        apart(
+            ("Largest distance of test errors", text!("readout-distance-test")),
+            agreement.test,
+        ),
+        apart(
+            (
+                "Largest distance of training errors",
+                text!("readout-distance-train"),
+            ),
+            agreement.train,
+        ),
+        agreement.estimate.map(|gap| {
+            let name = ("Largest error of the estimate", text!("readout-estimate-error"));
+            Readout::new(name, 100.0 * gap.relative.abs()).unit("%")
+        }),
     ];
     let readouts: Vec<Readout> = numbers.into_iter().flatten().collect();
-    let caption = format!("At step {} unless said otherwise.", results.last_step());
-    let figure = Figure::new("readouts", "In numbers", Content::Readouts(readouts.clone()));
-    (!readouts.is_empty()).then(|| figure.caption(&warned(results, &caption)))
+    if readouts.is_empty() {
+        return None;
+    }
+    let caption = text!("readouts.caption", step = results.last_step());
+    let figure = Figure::new("readouts", text!("readouts"), Content::Readouts(readouts));
+    Some(figure.caption(warned(results, &caption)))
 }
 
-fn readout(label: &str, mean: Option<Mean>) -> Option<Readout> {
+fn readout(label: impl Into<Label>, mean: Option<Mean>) -> Option<Readout> {
     let mean = mean.filter(|mean| mean.value.is_finite())?;
     let readout = Readout::new(label, mean.value);
     Some(if mean.error.is_finite() {
@@ -54,11 +78,22 @@ fn readout(label: &str, mean: Option<Mean>) -> Option<Readout> {
     })
 }
 
-fn ended(label: &str, curve: &Curve) -> Option<Readout> {
+fn ended(label: impl Into<Label>, curve: &Curve) -> Option<Readout> {
     readout(label, curve.last())
 }
 
-fn lowest(label: &str, curve: &Curve) -> Option<Readout> {
+/// A step of early stopping.
+fn best(label: impl Into<Label>, step: Option<usize>) -> Option<Readout> {
+    Some(Readout::new(label, step? as f64))
+}
+
+/// The largest distance between runs and theory.
+fn apart(label: impl Into<Label>, gap: Option<Gap>) -> Option<Readout> {
+    let unit = ("standard errors", text!("unit-standard-errors"));
+    Some(Readout::new(label, gap?.deviation?.abs()).unit(unit))
+}
+
+fn lowest(label: impl Into<Label>, curve: &Curve) -> Option<Readout> {
     readout(label, curve.lowest().and_then(|t| curve.at(t)))
 }
 
@@ -66,11 +101,26 @@ fn lowest(label: &str, curve: &Curve) -> Option<Readout> {
 #[must_use]
 pub fn curve_table(results: &Results, count: usize) -> Option<Figure> {
     let columns = [
-        ("Train, runs", results.runs_curve(Quantity::Train)),
-        ("Train, theory", results.theory_curve(Quantity::Train)),
-        ("Test, runs", results.runs_curve(Quantity::Test)),
-        ("Test, theory", results.theory_curve(Quantity::Test)),
-        ("Test, estimated", results.estimate_curve()),
+        (
+            ("Train, runs", text!("curve-train-runs")),
+            results.runs_curve(Quantity::Train),
+        ),
+        (
+            ("Train, theory", text!("curve-train-theory")),
+            results.theory_curve(Quantity::Train),
+        ),
+        (
+            ("Test, runs", text!("curve-test-runs")),
+            results.runs_curve(Quantity::Test),
+        ),
+        (
+            ("Test, theory", text!("curve-test-theory")),
+            results.theory_curve(Quantity::Test),
+        ),
+        (
+            ("Test, estimated", text!("curve-test-estimated")),
+            results.estimate_curve(),
+        ),
     ];
     let columns: Vec<_> = columns
         .into_iter()
@@ -94,14 +144,14 @@ pub fn curve_table(results: &Results, count: usize) -> Option<Figure> {
             .chain(columns.iter().map(|(_, curve)| cell(curve, t)))
             .collect()
     };
-    let table = Table {
-        header: std::iter::once("Step")
-            .chain(columns.iter().map(|(name, _)| *name))
-            .map(str::to_owned)
-            .collect(),
-        rows: steps.into_iter().map(row).collect(),
-    };
-    let caption = "Mean squared errors with one standard error.";
-    let figure = Figure::new("curve_table", "Errors at some steps", Content::Table(table));
-    Some(figure.caption(&warned(results, caption)))
+    let rows = steps.into_iter().map(row).collect();
+    let names = columns.into_iter().map(|(name, _)| name);
+    let header = std::iter::once(("Step", text!("axis-step"))).chain(names);
+    let header = header.map(Label::from).collect();
+    let figure = Figure::new(
+        "curve_table",
+        text!("curve-table"),
+        Content::Table(Table { header, rows }),
+    );
+    Some(figure.caption(warned(results, &text!("curve-table.caption"))))
 }

@@ -3,8 +3,9 @@
 use nalgebra::DMatrix;
 
 use super::{dots, plot, warned};
-use crate::figure::{Axis, Content, Figure, HeatMap, Line, Palette, Role};
+use crate::figure::{Axis, Content, Figure, HeatMap, Label, Line, Palette, Role};
 use crate::study::results::Results;
+use crate::text;
 
 /// Cells along a side of a map over pairs of steps, at most.
 const CELLS: usize = 200;
@@ -13,10 +14,9 @@ const CELLS: usize = 200;
 #[must_use]
 pub fn responses(results: &Results, t: usize) -> Option<Figure> {
     let rho = &results.prediction().get(t)?.mean.rho;
-    let caption = format!(
-        "How the first layer's weights at step {t} respond to gradient noise at step s: the matrix behind the Onsager term."
-    );
-    entries(results, ("responses", "predicted"), rho, t, &caption)
+    let title = text!("responses", step = t);
+    let caption = text!("responses.caption", step = t);
+    entries(results, ("responses", &title), rho, &caption)
 }
 
 /// The responses ρ̂_{t,s} at step t that the first run's estimator found in its training data.
@@ -25,21 +25,16 @@ pub fn estimated_responses(results: &Results, t: usize) -> Option<Figure> {
     let q = results.shape().width;
     let row = results.recorded().get(t)?.responses.as_ref()?;
     let rho = DMatrix::from_row_slice(q, row.len() / q, row);
-    entries(
-        results,
-        ("estimated_responses", "estimated"),
-        &rho,
-        t,
-        "From the first run's training rows alone, without a theory of the data.",
-    )
+    let title = text!("estimated-responses", step = t);
+    let caption = text!("estimated-responses.caption");
+    entries(results, ("estimated_responses", &title), &rho, &caption)
 }
 
 /// A q × q t block row as a map: entry (a, b) is row q a + b, step s a column.
 fn entries(
     results: &Results,
-    (id, kind): (&str, &str),
+    (id, title): (&str, &str),
     rho: &DMatrix<f64>,
-    t: usize,
     caption: &str,
 ) -> Option<Figure> {
     let q = rho.nrows();
@@ -52,15 +47,14 @@ fn entries(
         .flat_map(|row| (0..steps).map(move |s| (row, s)))
         .map(|(row, s)| entry(row, s))
         .collect();
-    let x = (Axis::count("Step s"), [-0.5, steps as f64 - 0.5]);
+    let x = (Axis::count(step_s()), [-0.5, steps as f64 - 0.5]);
     let y = (
-        Axis::linear("Entry (a, b), numbered q·(a − 1) + b"),
+        Axis::linear(("Entry (a, b), numbered q·(a − 1) + b", text!("responses.y"))),
         [0.5, (q * q) as f64 + 0.5],
     );
     let mut map = HeatMap::new(x, y, steps, values, Axis::linear("ρ"));
     map.palette = Palette::Diverging;
-    let title = format!("Responses ρ of step t = {t}, {kind}");
-    Some(Figure::new(id, &title, Content::HeatMap(map)).caption(&warned(results, caption)))
+    Some(Figure::new(id, title, Content::HeatMap(map)).caption(warned(results, caption)))
 }
 
 /// The size of the predicted responses for every pair of steps.
@@ -68,13 +62,16 @@ fn entries(
 pub fn response_norms(results: &Results) -> Option<Figure> {
     let norms = results.response_norms();
     let value = |t: usize, s: usize| norms.get(t).and_then(|row| row.get(s)).copied();
-    let map = pairs(norms.len(), &value, Axis::linear("Norm of ρ"))?;
-    let caption = "Frobenius norm of ρ over √q: how strongly step t still remembers the noise of step s.";
-    let title = "Memory of training: responses between steps";
-    Some(Figure::new("response_norms", title, Content::HeatMap(map)).caption(&warned(results, caption)))
+    let map = pairs(
+        norms.len(),
+        &value,
+        Axis::linear(("Norm of ρ", text!("response-norms.colour"))),
+    )?;
+    let figure = Figure::new("response_norms", text!("response-norms"), Content::HeatMap(map));
+    Some(figure.caption(warned(results, &text!("response-norms.caption"))))
 }
 
-/// The predicted covariances of fresh pre-activations between steps, mean over neurons.
+/// The predicted covariances of pre-activations on unseen samples between steps, mean over neurons.
 #[must_use]
 pub fn covariances(results: &Results) -> Option<Figure> {
     let q = results.shape().width;
@@ -87,10 +84,15 @@ pub fn covariances(results: &Results) -> Option<Figure> {
         Some(trace / q as f64)
     };
     value(1, 0)?;
-    let map = pairs(prediction.len(), &value, Axis::linear("Covariance"))?;
-    let caption = "E[U^t U^s] of a fresh row's pre-activation, mean over neurons: how far training turns the first layer.";
-    let title = "Covariance of pre-activations between steps";
-    Some(Figure::new("covariances", title, Content::HeatMap(map)).caption(&warned(results, caption)))
+    let colour = Axis::linear(("Covariance", text!("covariances.colour")));
+    let map = pairs(prediction.len(), &value, colour)?;
+    let figure = Figure::new("covariances", text!("covariances"), Content::HeatMap(map));
+    Some(figure.caption(warned(results, &text!("covariances.caption"))))
+}
+
+/// The name of an axis over earlier steps.
+fn step_s() -> Label {
+    ("Step s", text!("axis-step-s")).into()
 }
 
 /// A square map over pairs of steps, thinned where there are many.
@@ -105,10 +107,10 @@ fn pairs(steps: usize, value: &dyn Fn(usize, usize) -> Option<f64>, colour: Axis
         .flat_map(|&t| shown.iter().map(move |&s| value(t, s).unwrap_or(f64::NAN)))
         .collect();
     let range = [-0.5, (shown.len() * stride) as f64 - 0.5];
-    let axis = |name| (Axis::linear(name), range);
+    let t = ("Step t", text!("axis-step-t"));
     Some(HeatMap::new(
-        axis("Step s"),
-        axis("Step t"),
+        (Axis::linear(step_s()), range),
+        (Axis::linear(t), range),
         shown.len(),
         values,
         colour,
@@ -124,7 +126,8 @@ pub fn response_memory(results: &Results, t: usize) -> Option<Figure> {
     };
     let theory = results.prediction().get(t).filter(|_| t > 0).map(|step| {
         let y: Vec<f64> = (0..t).map(|s| trace(&|a, b| step.mean.rho[(a, b)], s)).collect();
-        Line::new("Theory", Role::Theory, (0..t).map(|s| s as f64).collect(), y).into()
+        let x = (0..t).map(|s| s as f64).collect();
+        Line::new(("Theory", text!("curve-theory")), Role::Theory, x, y).into()
     });
     let row = results
         .recorded()
@@ -133,16 +136,15 @@ pub fn response_memory(results: &Results, t: usize) -> Option<Figure> {
     let estimated = row.and_then(|row| {
         let entry = |a: usize, b: usize| row.get(a * q * t + b).copied().unwrap_or(f64::NAN);
         let points: Vec<_> = (0..t).map(|s| (s as f64, trace(&entry, s), f64::NAN)).collect();
-        dots("Estimated from the first run", Role::Estimate, &points)
+        let name = ("Estimated from the first run", text!("response-memory-estimated"));
+        dots(name, Role::Estimate, &points)
     });
-    let caption = "(1/q) tr ρ: how a neuron's weights at step t answer noise in its own gradient at step s.";
-    let title = format!("Memory of step t = {t}");
-    let axes = (Axis::count("Step s"), Axis::linear("Mean response ρ"));
+    let response = ("Mean response ρ", text!("response-memory.y"));
     plot(
         results,
-        ("response_memory", &title),
-        axes,
+        ("response_memory", &text!("response-memory", step = t)),
+        (Axis::count(step_s()), Axis::linear(response)),
         vec![theory, estimated],
-        caption,
+        &text!("response-memory.caption"),
     )
 }

@@ -1,11 +1,14 @@
 //! What the weights become: overlaps, effective signal and deeper layers, theory against runs.
 
+use std::borrow::Cow;
+
 use nalgebra::DMatrix;
 
 use super::{dots, plot, step_axis};
-use crate::figure::{Axis, Figure, Line, Mark, Role, Stroke};
+use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Stroke};
 use crate::statistics::Mean;
 use crate::study::results::Results;
+use crate::text;
 
 /// Neurons that get colours of their own; with more, theory and runs keep theirs.
 const COLOURED: usize = 6;
@@ -16,7 +19,7 @@ const DOTS: usize = 25;
 
 /// One number over time, predicted and over runs.
 struct Course {
-    name: String,
+    name: Label,
     theory: Vec<f64>,
     runs: Vec<Mean>,
 }
@@ -44,22 +47,27 @@ fn marks(courses: &[Course], coloured: bool) -> Vec<Option<Mark>> {
         } else {
             (Role::Theory, Role::Run)
         };
-        let name = |other: &str| {
+        let name = |other: (&'static str, Cow<'static, str>)| {
             if coloured {
                 course.name.clone()
             } else {
-                other.to_owned()
+                other.into()
             }
         };
         let x = (0..course.theory.len()).map(|t| t as f64).collect();
-        let line = Line::new(&name("Theory"), theory, x, course.theory.clone());
+        let line = Line::new(
+            name(("Theory", text!("curve-theory"))),
+            theory,
+            x,
+            course.theory.clone(),
+        );
         marks.push((!course.theory.is_empty()).then(|| line.stroke(Stroke::Solid).into()));
         let stride = course.runs.len().div_ceil(DOTS).max(1);
         let shown = course.runs.iter().enumerate().step_by(stride);
         let points: Vec<_> = shown
             .map(|(t, mean)| (t as f64, mean.value, mean.error))
             .collect();
-        marks.push(dots(&name("Runs"), run, &points));
+        marks.push(dots(name(("Runs", text!("curve-runs"))), run, &points));
     }
     marks
 }
@@ -70,7 +78,11 @@ fn neurons(
     run: impl Fn(usize, usize) -> Option<Mean>,
 ) -> Vec<Course> {
     let course = |a: usize| Course {
-        name: format!("Neuron {}", a + 1),
+        name: (
+            format!("Neuron {}", a + 1),
+            text!("weights-neuron", number = a + 1),
+        )
+            .into(),
         theory: (0..results.prediction().len())
             .map_while(|t| theory(t, a))
             .collect(),
@@ -79,16 +91,19 @@ fn neurons(
     (0..results.shape().width).map(course).collect()
 }
 
-/// ` 2` of several, nothing of one.
-fn numbered(results: &Results, direction: usize) -> (String, String) {
+/// The id and the title of a figure of one direction, which has a number where there are several.
+fn titled(
+    results: &Results,
+    id: &str,
+    direction: usize,
+    (alone, numbered): (Cow<'static, str>, Cow<'static, str>),
+) -> (String, Cow<'static, str>) {
     if results.shape().directions > 1 {
-        (format!("_{}", direction + 1), format!(" {}", direction + 1))
+        (format!("{id}_{}", direction + 1), numbered)
     } else {
-        (String::new(), String::new())
+        (id.to_owned(), alone)
     }
 }
-
-const ABOUT: &str = "Lines: theory. Dots: mean of the runs with one standard error.";
 
 /// The overlap (1/n) w_aᵀ μ_j of every neuron with teacher direction j (from 0).
 #[must_use]
@@ -105,19 +120,22 @@ pub fn overlaps(results: &Results, direction: usize) -> Option<Figure> {
     };
     let run = |t: usize, a: usize| results.overlaps().get(t)?.at(a * columns + direction);
     let courses = neurons(results, theory, run);
-    let (id, title) = numbered(results, direction);
-    let (id, title) = (
-        format!("overlaps{id}"),
-        format!("Overlap with teacher direction{title}"),
+    let titles = (
+        text!("overlaps"),
+        text!("overlaps-numbered", number = direction + 1),
     );
-    let axes = (step_axis(), Axis::linear("Overlap (1/n) w·μ"));
+    let (id, title) = titled(results, "overlaps", direction, titles);
+    let axes = (
+        step_axis(),
+        Axis::linear(("Overlap (1/n) w·μ", text!("overlaps.y"))),
+    );
     let coloured = courses.len() <= COLOURED;
     plot(
         results,
         (&id, &title),
         axes,
         marks(&courses, coloured),
-        &format!("What each neuron has learned of the teacher. {ABOUT}"),
+        &[text!("overlaps.caption"), text!("weights-lines-and-dots")].join(" "),
     )
 }
 
@@ -156,19 +174,23 @@ pub fn effective_signal(results: &Results, direction: usize) -> Option<Figure> {
         })
     };
     let courses = neurons(results, theory, run);
-    let (id, title) = numbered(results, direction);
-    let (id, title) = (
-        format!("effective_signal{id}"),
-        format!("Effective signal of teacher direction{title}"),
+    let numbered = text!("effective-signal-numbered", number = direction + 1);
+    let titles = (text!("effective-signal"), numbered);
+    let (id, title) = titled(results, "effective_signal", direction, titles);
+    let axes = (
+        step_axis(),
+        Axis::linear((
+            "Coefficient b in w ≈ μb + w⁰A + noise",
+            text!("effective-signal.y"),
+        )),
     );
-    let axes = (step_axis(), Axis::linear("Coefficient b in w ≈ μb + w⁰A + noise"));
     let coloured = courses.len() <= COLOURED;
     plot(
         results,
         (&id, &title),
         axes,
         marks(&courses, coloured),
-        "The overlap freed of what the initialization contributes. Lines: theory. Dots: mean of the runs.",
+        &text!("effective-signal.caption"),
     )
 }
 
@@ -196,24 +218,29 @@ pub fn weight_parts(results: &Results) -> Option<Figure> {
         error: f64::NAN,
         count: 1,
     };
-    let course = |name: &str, of: fn(&(f64, f64)) -> f64| Course {
-        name: name.to_owned(),
+    let course = |name: (&'static str, Cow<'static, str>), of: fn(&(f64, f64)) -> f64| Course {
+        name: name.into(),
         theory: theory.iter().map(of).collect(),
         runs: runs.iter().map(of).map(exact).collect(),
     };
     let courses = [
-        course("All: (1/n)|w|²", |part| part.0),
-        course("Signal: from teacher and start", |part| part.1),
-        course("Noise: from the data's chance", |part| part.0 - part.1),
+        course(("All: (1/n)|w|²", text!("weight-parts-all")), |part| part.0),
+        course(
+            ("Signal: from teacher and start", text!("weight-parts-signal")),
+            |part| part.1,
+        ),
+        course(
+            ("Noise: from the data's chance", text!("weight-parts-noise")),
+            |part| part.0 - part.1,
+        ),
     ];
-    let caption = "(1/n)|w|², mean over neurons, and its parts. Lines: theory. Dots: mean of the runs.";
-    let axes = (step_axis(), Axis::linear("Mean square of a weight"));
+    let square = ("Mean square of a weight", text!("weight-parts.y"));
     plot(
         results,
-        ("weight_parts", "Signal and noise in the first layer"),
-        axes,
+        ("weight_parts", &text!("weight-parts")),
+        (step_axis(), Axis::linear(square)),
         marks(&courses, true),
-        caption,
+        &text!("weight-parts.caption"),
     )
 }
 
@@ -231,7 +258,7 @@ pub fn deep_weights(results: &Results, layer: usize) -> Option<Figure> {
         }
     };
     let course = |i: usize| Course {
-        name: name(i),
+        name: name(i).into(),
         theory: results
             .prediction()
             .iter()
@@ -244,15 +271,19 @@ pub fn deep_weights(results: &Results, layer: usize) -> Option<Figure> {
             .collect(),
     };
     let mut courses: Vec<Course> = (0..count).map(course).collect();
-    let mut caption = ABOUT.to_owned();
+    let mut caption = text!("weights-lines-and-dots");
     if count > MOST_WEIGHTS {
         courses.sort_by(|a, b| b.movement().total_cmp(&a.movement()));
         courses.truncate(MOST_WEIGHTS);
-        caption = format!("The {MOST_WEIGHTS} of {count} weights that move most. {ABOUT}");
+        let most = text!("deep-weights-most", shown = MOST_WEIGHTS, count = count);
+        caption = [most, caption].join(" ").into();
     }
-    let which = if layer == last { " (output)" } else { "" };
-    let title = format!("Weights of layer {layer}{which}");
-    let axes = (step_axis(), Axis::linear("Weight"));
+    let title = if layer == last {
+        text!("deep-weights-output", layer = layer)
+    } else {
+        text!("deep-weights", layer = layer)
+    };
+    let axes = (step_axis(), Axis::linear(("Weight", text!("deep-weights.y"))));
     plot(
         results,
         (&format!("deep_weights_{layer}"), &title),

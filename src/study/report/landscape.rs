@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::experiment::{Height, Landscape, Loss};
 use crate::figure::{Angle, Content, Figure, FigureError, NpzWriter, Surface};
-use crate::landscape::{Explorer, Values, View};
+use crate::landscape::{Explorer, Values, View, solution_id};
 
 /// The figures at the end of the run; with `in_space` maps also as surfaces.
 pub(super) fn figures(explorer: &Explorer, in_space: bool) -> Vec<Figure> {
@@ -44,7 +44,7 @@ pub(super) fn summary(explorer: &Explorer, loss: Loss) -> Value {
     let plane = explorer.scene().map(|scene| {
         let directions = scene.plane.directions.iter().map(|direction| {
             json!({
-                "name": direction.name,
+                "name": direction.kind.label().id,
                 "norm": direction.length,
                 "layer_shares": direction.shares,
             })
@@ -64,7 +64,7 @@ pub(super) fn summary(explorer: &Explorer, loss: Loss) -> Value {
     let line = explorer.line().map(|line| {
         let barrier = |of| line.slice.barrier(|values| values.height(of, loss)).0;
         json!({
-            "to": line.name,
+            "to": solution_id(line.to),
             "distance": line.slice.length,
             "barrier_train": barrier(Height::Train),
             "barrier_test": barrier(Height::Test),

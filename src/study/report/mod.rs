@@ -21,6 +21,7 @@ use crate::figure::{
     Content, Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically, write_csv,
 };
 use crate::landscape::Explorer;
+use crate::text;
 
 /// Size of a vector picture.
 const DRAWING: (u32, u32) = (800, 500);
@@ -35,7 +36,7 @@ const LARGEST_SUMMARY: u64 = 1 << 24;
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// The folder cannot be made or written into.
-    #[error("{}: results cannot be written here: {reason}", path.display())]
+    #[error("{}", text!("report-folder", path = path.display().to_string(), reason = reason))]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -80,14 +81,14 @@ impl Folder {
             reason,
         };
         if path.as_os_str().is_empty() {
-            return Err(refuse("the name of the folder is empty".to_owned()));
+            return Err(refuse(text!("report-folder-empty").into()));
         }
         if path.exists() && !path.is_dir() {
-            return Err(refuse("it is a file, not a folder".to_owned()));
+            return Err(refuse(text!("report-folder-file").into()));
         }
         let in_words = |error: io::Error| match error.kind() {
-            io::ErrorKind::PermissionDenied => refuse("no permission".to_owned()),
-            io::ErrorKind::NotADirectory => refuse("a part of the path is a file, not a folder".to_owned()),
+            io::ErrorKind::PermissionDenied => refuse(text!("no-permission").into()),
+            io::ErrorKind::NotADirectory => refuse(text!("report-folder-part").into()),
             _ => refuse(error.to_string()),
         };
         fs::create_dir_all(path).map_err(in_words)?;

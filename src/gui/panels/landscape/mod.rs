@@ -358,7 +358,7 @@ fn in_space(map: &Figure) -> Option<Figure> {
         map: content.clone(),
         angle: Angle::default(),
     };
-    let figure = Figure::new(&format!("{}_3d", map.id), &map.title, Content::Surface(surface));
+    let figure = Figure::new(format!("{}_3d", map.id), &map.title, Content::Surface(surface));
     Some(figure.caption(&map.caption))
 }
 
@@ -408,7 +408,7 @@ fn in_numbers<'a>(ui: &mut Ui, view: &View<'a>) {
     if let Some((figure, _)) = explored.figure("landscape_readouts")
         && let Content::Readouts(readouts) = &figure.content
     {
-        all.extend(readouts.first().map(|r| (r.label.as_str(), readout_text(r))));
+        all.extend(readouts.first().map(|r| (&*r.label.text, readout_text(r))));
     }
     if let Some((figure, _)) = explored.figure("landscape_along_run")
         && let Content::Plot(plot) = &figure.content
@@ -416,7 +416,7 @@ fn in_numbers<'a>(ui: &mut Ui, view: &View<'a>) {
         let at = |line: &'a Line| {
             let place = line.x.partition_point(|&t| t < view.cursor as f64);
             let value = line.y.get(place).or(line.y.last())?;
-            Some((line.name.as_str(), format_number(*value)))
+            Some((&*line.name.text, format_number(*value)))
         };
         all.extend(plot.marks.iter().filter_map(|mark| match mark {
             Mark::Line(line) => at(line),

@@ -1,0 +1,180 @@
+# What the study says: figures, readouts and tables of theory, runs and estimate.
+
+## Curves, in legends, readouts and tables
+
+curve-noise = Noise level σ²
+curve-runs = Runs
+curve-theory = Theory
+curve-test-runs = Test, runs
+curve-test-theory = Test, theory
+curve-test-estimated = Test, estimated
+curve-train-runs = Training, runs
+curve-train-theory = Training, theory
+curve-test-error = Test error
+curve-test-error-runs = Test error, runs
+curve-test-error-theory = Test error, theory
+curve-test-error-estimated = Test error, estimated
+curve-train-error = Training error
+curve-train-error-runs = Training error, runs
+curve-train-error-theory = Training error, theory
+
+## Training and test error
+
+learning-curves = Training and test error
+    .caption = Mean squared error, without a factor of one half.
+losses = Training and test loss
+
+# What follows in the captions of both: what the curves are means of.
+curves-runs = { $runs ->
+    [one] One run with m = { $samples } samples of n = { $features } features.
+   *[other] Mean of { $runs } runs with m = { $samples } samples of n = { $features } features.
+}
+curves-theory = The theory uses no training.
+curves-estimate = The estimate uses the training samples alone.
+curves-bands = Bands: one standard error.
+
+residuals = Runs − theory, in standard errors
+    .y = Runs − theory
+    .caption = Where both are right, most points lie within ±2. Finite networks add a gap that shrinks with n.
+residuals-rules = 0 and ±3
+
+estimate = Test error estimated from training data
+    .caption = The estimate sees no test data. Vertical lines, if any: the lowest point of each curve, where early stopping stops.
+estimate-band-runs = Bands: one standard error over runs.
+estimate-band-probes = Band of the estimate: half the difference between the two halves of its probes.
+early-stopping-runs = Early stopping (runs): t = { $step }
+early-stopping-theory = Early stopping (theory): t = { $step }
+early-stopping-estimate = Early stopping (estimate): t = { $step }
+
+single-runs = Test error of individual runs
+    .caption = Runs share teacher and initialization; features and noise are drawn anew for each.
+single-runs-each = Individual runs
+single-runs-mean = Mean of the runs
+
+## Pre-activations of one neuron at one step
+
+laws-training-run = Training samples z, run
+laws-training-theory = Training samples Θ, theory
+laws-corrected-run = Training samples Û, run
+laws-unseen-theory = Unseen samples U, theory
+
+raw-histogram = Raw pre-activations of neuron { $neuron } at step { $step }
+    .x = Pre-activation z
+    .caption = Training moves the law on training samples away from that on unseen samples, which stays normal.
+corrected-histogram = Corrected pre-activations of neuron { $neuron } at step { $step }
+    .x = Corrected pre-activation Û
+    .caption = Without each sample's own past, training samples behave like unseen ones.
+
+# At the end of the captions above and below. $p is a phrase such as “p = 0.03”.
+normality-raw = Anderson–Darling test of normality: raw A² = { $raw } ({ $p }).
+normality-corrected = Anderson–Darling test of normality: corrected A² = { $corrected } ({ $p }).
+normality-both = Anderson–Darling test of normality: raw A² = { $raw } ({ $raw_p }), corrected A² = { $corrected } ({ $corrected_p }).
+
+normal-qq = Normal Q–Q plot of neuron { $neuron } at step { $step }
+    .x = Normal quantile
+    .y = Quantile of the pre-activations
+    .caption = Centred and scaled to variance 1; a normal law lies on the dotted line.
+qq-normal = Normal
+qq-raw = Raw z, run
+qq-corrected = Corrected Û, run
+
+qq-run-vs-theory = Q–Q plot of neuron { $neuron } at step { $step }: run vs theory
+    .x = Predicted quantile
+    .y = Quantile in the run
+    .caption = Quantiles over the first run's training samples against the predicted ones, without scaling: equal laws lie on the dotted line.
+qq-equal = Equal
+qq-raw-theory = Raw z against Θ
+qq-corrected-theory = Corrected Û against U
+
+normality = Deviation from normality
+    .y = Anderson–Darling statistic A²
+    .caption = Anderson–Darling statistic of the first run's training samples, mean over neurons. Normal numbers exceed the 5 % level once in twenty times.
+normality-course-raw = Raw z
+normality-course-corrected = Corrected Û
+normality-level = 5 % level
+
+## Responses and covariances between steps
+
+responses = Predicted responses ρ at step t = { $step }
+    .y = Entry (a, b), numbered q·(a − 1) + b
+    .caption = How the first layer's weights at step { $step } respond to gradient noise at step s: the matrix behind the Onsager term.
+estimated-responses = Estimated responses ρ at step t = { $step }
+    .caption = From the first run's training samples alone, without a theory of the data.
+response-norms = Memory of training: responses between steps
+    .colour = Norm of ρ
+    .caption = Frobenius norm of ρ over √q: how strongly step t still remembers the noise of step s.
+covariances = Covariance of pre-activations between steps
+    .colour = Covariance
+    .caption = E[U^t U^s] of an unseen sample's pre-activation, mean over neurons: how far training turns the first layer.
+response-memory = Memory at step t = { $step }
+    .y = Mean response ρ
+    .caption = (1/q) tr ρ: how a neuron's weights at step t respond to noise in its own gradient at step s.
+response-memory-estimated = Estimated from the first run
+
+## Weights
+
+weights-neuron = Neuron { $number }
+# At the end of captions.
+weights-lines-and-dots = Lines: theory. Dots: mean of the runs with one standard error.
+overlaps = Overlap with the teacher direction
+    .y = Overlap (1/n) w·μ
+    .caption = What each neuron has learned of the teacher.
+overlaps-numbered = Overlap with teacher direction { $number }
+effective-signal = Effective signal of the teacher direction
+    .y = Coefficient b in w ≈ μb + w⁰A + noise
+    .caption = The overlap without what the initialization contributes. Lines: theory. Dots: mean of the runs.
+effective-signal-numbered = Effective signal of teacher direction { $number }
+weight-parts = Signal and noise in the first layer
+    .y = Mean square of a weight
+    .caption = (1/n)|w|², mean over neurons, and its parts. Lines: theory. Dots: mean of the runs.
+weight-parts-all = All: (1/n)|w|²
+weight-parts-signal = Signal: from teacher and initialization
+weight-parts-noise = Noise: from the randomness of the data
+deep-weights = Weights of layer { $layer }
+    .y = Weight
+deep-weights-output = Weights of layer { $layer } (output)
+deep-weights-most = The { $shown } of { $count } weights that move most.
+
+## Numbers
+
+readouts = In numbers
+    .caption = At step { $step } unless said otherwise.
+readout-lowest-runs = Lowest test error, runs
+readout-lowest-theory = Lowest test error, theory
+readout-best-runs = Early stopping step, runs
+readout-best-theory = Early stopping step, theory
+readout-best-estimated = Early stopping step, estimate
+readout-distance-test = Largest |runs − theory| of the test error
+readout-distance-train = Largest |runs − theory| of the training error
+readout-estimate-error = Largest error of the estimate
+curve-table = Errors at some steps
+    .caption = Mean squared errors with one standard error.
+
+## Agreement of runs, theory and estimate
+
+# $curve is “Training error” or “Test error”, $relative a number such as “1.2 %”.
+agreement-deviation = { $curve }: runs − theory is at most { $deviation } joint standard errors ({ $relative }, at step { $step }).
+agreement-relative = { $curve }: runs and theory differ by at most { $relative } (at step { $step }).
+agreement-estimate = Estimate: within { $relative } of the runs' test error, farthest at step { $step }.
+
+## Warnings, beside captions and on the command line
+
+results-partial = Partial results: stopped on request at step { $reached } of { $steps }.
+results-theory-diverged = The theory diverged at step { $step }.
+results-all-diverged = { $count ->
+    [one] The run diverged at step { $step }. A smaller learning rate helps.
+   *[other] All { $count } runs diverged, the first at step { $step }. A smaller learning rate helps.
+}
+results-some-diverged = { $count ->
+    [one] One of { $all } runs diverged at step { $step }; means are over the others. A smaller learning rate helps.
+   *[other] { $count } of { $all } runs diverged, the first at step { $step }; means are over the others. A smaller learning rate helps.
+}
+stopped-on-request = stopped on request
+
+## The folder of a report
+
+report-folder = { $path }: results cannot be written here: { $reason }
+# Reasons.
+report-folder-empty = the name of the folder is empty
+report-folder-file = it is a file, not a folder
+report-folder-part = a part of the path is a file, not a folder
