@@ -103,8 +103,9 @@ fn about_lab(preset: &str, experiment: &Experiment, lab: &LabSettings, bytes: f6
         schema.source,
     );
     for (field, value) in lab.iter() {
-        let rule = field.allowed();
-        text += &format!("  {}: {value}  // {}; {rule}\n", field.name, field.tooltip);
+        let described = schema.described(field);
+        let (meaning, rule) = (described.meaning(), described.allowed());
+        text += &format!("  {}: {value}  // {meaning}; {rule}\n", field.name);
     }
     text
 }

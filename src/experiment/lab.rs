@@ -6,14 +6,12 @@
 
 use std::fmt;
 
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
-use serde::ser::{SerializeSeq, SerializeStructVariant};
+use serde::de::{DeserializeOwned, EnumAccess, Error as _, MapAccess, VariantAccess, Visitor};
+use serde::ser::SerializeStructVariant;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::limits::number;
-use super::{Cost, Part, Problem};
+use super::value::{ReadValue, ReadWord};
+use super::{Cost, Described, Field, Outdates, Part, Problem, Value};
 
 /// Everything about a lab that is data: what it is called, what it shows and what can be set.
 #[derive(Debug)]
@@ -40,239 +38,25 @@ impl Schema {
         let mut fields = self.fields.iter().enumerate();
         fields.find(|(_, field)| field.name == name)
     }
-}
 
-/// One setting of a lab.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// Its name in a preset, `snake_case`, which is the struct's field too.
-    pub name: &'static str,
-    /// What the window calls it, in sentence case, with its symbol.
-    pub label: &'static str,
-    /// What it means, in a sentence.
-    pub tooltip: &'static str,
-    /// What it may be, and what it is unless the preset says otherwise.
-    pub kind: Kind,
-    /// The choice of an earlier setting that makes this one matter: its name and the values.
-    pub only: Option<(&'static str, &'static [&'static str])>,
-    /// Whether a change redraws the figures without computing anything again.
-    pub view: bool,
-}
-
-/// What a setting may be, with its default.
-#[derive(Clone, Copy, Debug)]
-pub enum Kind {
-    /// A whole number.
-    Whole {
-        /// The value unless set.
-        default: u64,
-        /// Smallest value.
-        least: u64,
-        /// Largest value.
-        most: u64,
-    },
-    /// A finite number.
-    Number {
-        /// The value unless set.
-        default: f64,
-        /// Smallest value.
-        least: f64,
-        /// Largest value.
-        most: f64,
-    },
-    /// Yes or no.
-    Flag {
-        /// The value unless set.
-        default: bool,
-    },
-    /// One of several names.
-    Choice {
-        /// The value unless set.
-        default: &'static str,
-        /// The names, `CamelCase`.
-        names: &'static [&'static str],
-        /// What each of them means, in a few words.
-        meanings: &'static [&'static str],
-    },
-    /// A list of whole numbers.
-    Wholes {
-        /// The value unless set.
-        default: &'static [u64],
-        /// Smallest entry.
-        least: u64,
-        /// Largest entry.
-        most: u64,
-        /// Most entries.
-        longest: usize,
-    },
-}
-
-/// The value of a setting.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// Of a [`Kind::Whole`].
-    Whole(u64),
-    /// Of a [`Kind::Number`].
-    Number(f64),
-    /// Of a [`Kind::Flag`].
-    Flag(bool),
-    /// Of a [`Kind::Choice`].
-    Choice(&'static str),
-    /// Of a [`Kind::Wholes`].
-    Wholes(Vec<u64>),
-}
-
-impl Field {
-    const fn new(name: &'static str, label: &'static str, kind: Kind, tooltip: &'static str) -> Self {
-        Self {
-            name,
-            label,
-            tooltip,
-            kind,
-            only: None,
-            view: false,
-        }
-    }
-
-    /// A whole number: its default, then its smallest and largest value.
-    pub const fn whole(
-        name: &'static str,
-        label: &'static str,
-        [default, least, most]: [u64; 3],
-        tooltip: &'static str,
-    ) -> Self {
-        Self::new(name, label, Kind::Whole { default, least, most }, tooltip)
-    }
-
-    /// A number: its default, then its smallest and largest value.
-    pub const fn number(
-        name: &'static str,
-        label: &'static str,
-        [default, least, most]: [f64; 3],
-        tooltip: &'static str,
-    ) -> Self {
-        Self::new(name, label, Kind::Number { default, least, most }, tooltip)
-    }
-
-    /// Yes or no.
-    pub const fn flag(name: &'static str, label: &'static str, default: bool, tooltip: &'static str) -> Self {
-        Self::new(name, label, Kind::Flag { default }, tooltip)
-    }
-
-    /// One of several names, each with its meaning; the first is the default.
-    pub const fn choice(
-        name: &'static str,
-        label: &'static str,
-        names: &'static [&'static str],
-        meanings: &'static [&'static str],
-        tooltip: &'static str,
-    ) -> Self {
-        assert!(names.len() == meanings.len() && !names.is_empty());
-        let default = names[0];
-        let kind = Kind::Choice {
-            default,
-            names,
-            meanings,
-        };
-        Self::new(name, label, kind, tooltip)
-    }
-
-    /// A list of whole numbers: its default, the smallest and largest entry, and the most entries.
-    pub const fn wholes(
-        name: &'static str,
-        label: &'static str,
-        default: &'static [u64],
-        [least, most, longest]: [u64; 3],
-        tooltip: &'static str,
-    ) -> Self {
-        let kind = Kind::Wholes {
-            default,
-            least,
-            most,
-            longest: longest as usize,
-        };
-        Self::new(name, label, kind, tooltip)
-    }
-
-    /// The same setting, which matters only while the choice `name` has one of these values.
-    #[must_use]
-    pub const fn only(mut self, name: &'static str, values: &'static [&'static str]) -> Self {
-        self.only = Some((name, values));
-        self
-    }
-
-    /// The same setting, which only changes what is drawn.
-    #[must_use]
-    pub const fn view(mut self) -> Self {
-        self.view = true;
-        self
-    }
-
-    /// What it may be, as half a sentence.
-    pub fn allowed(&self) -> String {
-        match self.kind {
-            Kind::Whole { least, most, .. } => format!("it must be a whole number from {least} to {most}"),
-            Kind::Number { least, most, .. } => {
-                format!("it must be a number from {} to {}", number(least), number(most))
+    /// Its key in the catalogue: `lab-double_descent`.
+    pub fn key(&self) -> String {
+        let mut key = "lab-".to_owned();
+        for (place, letter) in self.name.char_indices() {
+            if place > 0 && letter.is_uppercase() {
+                key.push('_');
             }
-            Kind::Flag { .. } => "it must be true or false".to_owned(),
-            Kind::Choice { names, .. } => format!("it must be {}", alternatives(names)),
-            Kind::Wholes {
-                least, most, longest, ..
-            } => format!(
-                "it must be a list in brackets of up to {longest} whole numbers from {least} to {most}"
-            ),
+            key.extend(letter.to_lowercase());
         }
-    }
-}
-
-impl Kind {
-    /// The value unless set.
-    pub fn default(&self) -> Value {
-        match *self {
-            Self::Whole { default, .. } => Value::Whole(default),
-            Self::Number { default, .. } => Value::Number(default),
-            Self::Flag { default } => Value::Flag(default),
-            Self::Choice { default, .. } => Value::Choice(default),
-            Self::Wholes { default, .. } => Value::Wholes(default.to_vec()),
-        }
+        key
     }
 
-    /// Whether a value is of this kind and within its limits.
-    pub fn allows(&self, value: &Value) -> bool {
-        match (*self, value) {
-            (Self::Whole { least, most, .. }, Value::Whole(value)) => (least..=most).contains(value),
-            (Self::Number { least, most, .. }, Value::Number(value)) => (least..=most).contains(value),
-            (Self::Flag { .. }, Value::Flag(_)) => true,
-            (Self::Choice { names, .. }, Value::Choice(value)) => names.contains(value),
-            (
-                Self::Wholes {
-                    least, most, longest, ..
-                },
-                Value::Wholes(values),
-            ) => values.len() <= longest && values.iter().all(|value| (least..=most).contains(value)),
-            _ => false,
-        }
-    }
-}
-
-/// `A`, `A or B`, `A, B or C`.
-fn alternatives(names: &[&str]) -> String {
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole(value) => write!(f, "{value}"),
-            Self::Number(value) => f.write_str(&number(*value)),
-            Self::Flag(value) => write!(f, "{value}"),
-            Self::Choice(value) => f.write_str(value),
-            Self::Wholes(values) => write!(f, "{values:?}"),
+    /// A setting with its path and its words; its key in the catalogue is such as `lab-double_descent-samples`.
+    pub fn described(&self, field: &Field) -> Described {
+        Described {
+            path: format!("lab.{}", field.name).into(),
+            key: format!("{}-{}", self.key(), field.name).into(),
+            field: *field,
         }
     }
 }
@@ -288,7 +72,7 @@ pub struct LabSettings {
 impl LabSettings {
     /// A lab with its defaults.
     pub fn new(schema: &'static Schema) -> Self {
-        let values = schema.fields.iter().map(|field| field.kind.default()).collect();
+        let values = schema.fields.iter().map(Field::usual).collect();
         Self { schema, values }
     }
 
@@ -311,9 +95,9 @@ impl LabSettings {
     /// Changes the setting of this name. A name that the lab does not have, or a value of another kind, changes nothing;
     /// a value outside its limits is taken, and refused when the experiment is checked.
     pub fn set(&mut self, name: &str, value: Value) {
-        if let Some((index, _)) = self.schema.field(name)
+        if let Some((index, field)) = self.schema.field(name)
             && let Some(place) = self.values.get_mut(index)
-            && std::mem::discriminant(place) == std::mem::discriminant(&value)
+            && field.kind.suits(&value)
         {
             *place = value;
         }
@@ -321,10 +105,10 @@ impl LabSettings {
 
     /// Whether the setting matters, given the choices of the others.
     pub fn matters(&self, field: &Field) -> bool {
-        field.only.is_none_or(|(name, values)| {
-            let chooser = self.schema.field(name);
+        field.only.iter().flatten().all(|when| {
+            let chooser = self.schema.field(when.path());
             chooser.is_some_and(|(_, chooser)| self.matters(chooser))
-                && matches!(self.get(name), Some(Value::Choice(choice)) if values.contains(choice))
+                && self.get(when.path()).is_some_and(|value| when.holds(value))
         })
     }
 
@@ -334,7 +118,7 @@ impl LabSettings {
             && self
                 .iter()
                 .zip(&other.values)
-                .all(|((field, value), other)| field.view || value == other)
+                .all(|((field, value), other)| field.outdates == Outdates::Drawing || value == other)
     }
 
     /// The settings as the lab's own struct.
@@ -343,16 +127,9 @@ impl LabSettings {
     ///
     /// A sentence if schema and struct do not fit, which is a mistake in the lab.
     pub fn typed<S: DeserializeOwned>(&self) -> Result<S, String> {
-        let entries = self.iter().map(|(field, value)| {
-            let value = match value {
-                Value::Whole(value) => (*value).into(),
-                Value::Number(value) => (*value).into(),
-                Value::Flag(value) => (*value).into(),
-                Value::Choice(value) => (*value).into(),
-                Value::Wholes(values) => values.as_slice().into(),
-            };
-            (field.name.to_owned(), value)
-        });
+        let entries = self
+            .iter()
+            .map(|(field, value)| (field.name.to_owned(), value.plain()));
         serde_json::from_value(serde_json::Value::Object(entries.collect()))
             .map_err(|error| format!("the settings of the lab {} do not fit: {error}", self.schema.name))
     }
@@ -367,8 +144,8 @@ impl LabSettings {
         };
         let alone: Vec<_> = self
             .iter()
-            .filter(|(field, value)| !field.kind.allows(value))
-            .map(|(field, _)| problem(field.name, field.allowed()))
+            .filter(|(field, value)| !field.allows(value))
+            .map(|(field, _)| problem(field.name, self.schema.described(field).allowed()))
             .collect();
         if !alone.is_empty() {
             return alone;
@@ -405,24 +182,6 @@ impl Serialize for LabSettings {
             group.serialize_field(field.name, value)?;
         }
         group.end()
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Whole(value) => serializer.serialize_u64(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Flag(value) => serializer.serialize_bool(*value),
-            Self::Choice(value) => serializer.serialize_unit_variant("Choice", 0, value),
-            Self::Wholes(values) => {
-                let mut list = serializer.serialize_seq(Some(values.len()))?;
-                for value in values {
-                    list.serialize_element(value)?;
-                }
-                list.end()
-            }
-        }
     }
 }
 
@@ -469,7 +228,7 @@ impl<'de> Visitor<'de> for ReadFields {
             let Some((index, field)) = self.0.field(&name) else {
                 return Err(A::Error::unknown_field(&name, crate::labs::field_names(self.0)));
             };
-            let value = map.next_value_seed(ReadValue(&field.kind))?;
+            let value = map.next_value_seed(ReadValue(field))?;
             if let (Some(place), Some(seen)) = (read.values.get_mut(index), seen.get_mut(index)) {
                 if std::mem::replace(seen, true) {
                     return Err(A::Error::duplicate_field(field.name));
@@ -478,73 +237,5 @@ impl<'de> Visitor<'de> for ReadFields {
             }
         }
         Ok(read)
-    }
-}
-
-/// Reads a name that is not in quotes.
-struct ReadWord;
-
-impl<'de> DeserializeSeed<'de> for ReadWord {
-    type Value = String;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for ReadWord {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<String, E> {
-        Ok(name.to_owned())
-    }
-}
-
-/// Reads a value of a known kind.
-struct ReadValue<'a>(&'a Kind);
-
-impl<'de> DeserializeSeed<'de> for ReadValue<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        match self.0 {
-            Kind::Whole { .. } => u64::deserialize(deserializer).map(Value::Whole),
-            Kind::Number { .. } => f64::deserialize(deserializer).map(Value::Number),
-            Kind::Flag { .. } => bool::deserialize(deserializer).map(Value::Flag),
-            Kind::Choice { names, .. } => deserializer.deserialize_enum("", names, self),
-            Kind::Wholes { .. } => deserializer.deserialize_seq(self),
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for ReadValue<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a setting of a lab")
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
-        let (found, rest) = access.variant_seed(ReadWord)?;
-        rest.unit_variant()?;
-        let Kind::Choice { names, .. } = self.0 else {
-            return Err(A::Error::custom("no name is expected here"));
-        };
-        let known = names.iter().find(|name| **name == found);
-        known
-            .map(|name| Value::Choice(name))
-            .ok_or_else(|| A::Error::unknown_variant(&found, names))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element()? {
-            values.push(value);
-        }
-        Ok(Value::Wholes(values))
     }
 }

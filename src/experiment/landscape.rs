@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::number;
 use super::validate::Findings;
+use super::words::number;
 
 /// The loss landscape along one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -230,16 +230,6 @@ pub fn allowed(path: &str) -> Option<String> {
         .map(|(_, sentence)| (*sentence).to_owned())
 }
 
-/// How a number is shown in a message: plainly, or with an exponent where that is shorter.
-pub(super) fn number(value: f64) -> String {
-    let size = value.abs();
-    if value.is_finite() && size != 0.0 && !(1e-5..1e15).contains(&size) {
-        format!("{value:e}")
-    } else {
-        format!("{value}")
-    }
-}
-
 /// What to do about a preset of a newer format, as half a sentence.
 pub(super) fn newer_than_known() -> String {
     format!("this version of Onsager reads formats up to {FORMAT}: update Onsager to open this preset")

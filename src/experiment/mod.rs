@@ -5,6 +5,7 @@
 
 mod assumptions;
 mod budget;
+mod field;
 mod lab;
 mod landscape;
 mod limits;
@@ -16,13 +17,16 @@ mod settings;
 mod shipped;
 mod table;
 mod validate;
+mod value;
+mod words;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 pub use assumptions::Assumption;
 pub use budget::{BudgetError, Bytes, Cost, Part, memory_limit};
-pub use lab::{Field, Kind, LabSettings, Schema, Value};
+pub use field::{Field, Kind, Outdates, Scale, Variant, When};
+pub use lab::{LabSettings, Schema};
 pub(crate) use landscape::MOST_KEPT;
 pub use landscape::{
     Chaos, Curvature, Height, HeightScale, Landscape, PlaneChoice, Pruning, Scope, Solution,
@@ -34,6 +38,8 @@ pub use settings::*;
 pub(crate) use shipped::{EXPERIMENTS, presets};
 pub use shipped::{shipped, shipped_data};
 pub use table::{NumericTable, TableError, TableErrorKind};
+pub use value::{Usual, Value};
+pub use words::Described;
 
 /// Settings that have been checked: every value in range, every combination possible.
 ///

@@ -66,7 +66,7 @@ fn located(file: &str, problems: &Problems) -> String {
 }
 
 /// Options and variants are written without `Some` and double parentheses.
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
 }
 
@@ -392,13 +392,16 @@ fn lab_of(text: &str, entries: &[Entry]) -> Option<&'static Schema> {
 fn value_error(code: &Code, entry: &Entry, text: &str, lab: Option<&Schema>) -> Option<String> {
     let path = &entry.path;
     let value = text.get(entry.start..entry.end).unwrap_or("");
-    let of_lab = |lab: &Schema| Some(lab.field(path.strip_prefix("lab.")?)?.1.allowed());
+    let described = lab.and_then(|lab| Some(lab.described(lab.field(path.strip_prefix("lab.")?)?.1)));
     let rule = allowed(path)
-        .or_else(|| lab.and_then(of_lab))
+        .or_else(|| Some(described.as_ref()?.allowed()))
         .unwrap_or_else(|| plain(code));
     Some(match code {
         Code::NoSuchEnumVariant { expected, found, .. } => {
-            format!("{path} is {found}{}; {rule}", suggestion(found, expected))
+            let known = described
+                .as_ref()
+                .map_or_else(|| expected.to_vec(), |described| described.field.kind.names());
+            format!("{path} is {found}{}; {rule}", suggestion(found, &known))
         }
         Code::MissingStructField { field, .. } => {
             // The reader has passed the fields that are there, so the place may be one of them.

@@ -1,6 +1,7 @@
 //! The checks that settings pass once, at the edge, to become an [`super::Experiment`].
 
-use super::limits::{allowed, newer_than_known, number};
+use super::limits::{allowed, newer_than_known};
+use super::words::number;
 use super::*;
 
 /// Most samples, and most features.

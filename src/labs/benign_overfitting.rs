@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::statistics::{Median, generator, log_spaced, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, presets};
+use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke};
 
 /// Points at which curves are drawn and test errors measured: close enough to show what rises at a single data point.
@@ -102,65 +102,30 @@ const SCHEMA: Schema = Schema {
     source: "Bartlett, Long, Lugosi, Tsigler (2020), Benign overfitting in linear regression, arXiv:1906.11300; \
              Belkin, Hsu, Ma, Mandal (2019), arXiv:1812.11118",
     fields: &[
-        Field::whole(
-            "parameters",
-            "Parameters p",
-            [2000, 1, 2000],
-            "Features in the fit.",
-        )
-        .view(),
-        Field::wholes(
-            "panels",
-            "Fits side by side",
-            &[],
-            [1, 2000, 8],
-            "Numbers of parameters whose fits are drawn in further figures.",
-        )
-        .view(),
+        Field::whole("parameters", [2000, 1, 2000]).view(),
+        Field::wholes("panels", &[], [1, 2000, 8]).view(),
         Field::choice(
             "truth",
-            "True curve",
-            &["Sine", "Bump", "Steps", "Line"],
-            &["sin(2πx)", "a narrow bump", "two jumps", "a straight line"],
-            "The function that the points scatter around.",
+            &[
+                Variant::plain("Sine"),
+                Variant::plain("Bump"),
+                Variant::plain("Steps"),
+                Variant::plain("Line"),
+            ],
         ),
         Field::choice(
             "features",
-            "Features",
-            &["Fourier", "Relu", "Polynomial"],
             &[
-                "cosines of random frequency and phase",
-                "random kinks max(0, ±(x − b))",
-                "Legendre polynomials",
+                Variant::plain("Fourier"),
+                Variant::plain("Relu"),
+                Variant::plain("Polynomial"),
             ],
-            "What the fit is a combination of.",
         ),
-        Field::number(
-            "frequency",
-            "Frequency scale",
-            [100.0, 1.0, 300.0],
-            "Waves between −1 and 1 at which the amplitudes of Fourier features come to an end.",
-        )
-        .only("features", &["Fourier"]),
-        Field::whole("samples", "Points n", [60, 2, 200], "Noisy points to fit."),
-        Field::number(
-            "noise",
-            "Noise σ",
-            [0.3, 0.0, 5.0],
-            "Standard deviation of the points around the curve.",
-        ),
-        Field::whole(
-            "largest",
-            "Most parameters",
-            [2000, 2, 2000],
-            "Where the error curves end.",
-        ),
-        Field::whole(
-            "replicas",
-            "Replicas",
-            [20, 1, 10_000_000],
-            "Independent data sets behind the error curves; the median of all is drawn.",
-        ),
+        Field::number("frequency", [100.0, 1.0, 300.0]).only("features", &["Fourier"]),
+        Field::whole("samples", [60, 2, 200]),
+        Field::number("noise", [0.3, 0.0, 5.0]),
+        Field::whole("largest", [2000, 2, 2000]),
+        Field::whole("replicas", [20, 1, 10_000_000]),
     ],
     presets: presets![
         "benign_overfitting",

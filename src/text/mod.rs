@@ -23,8 +23,10 @@ use unic_langid::LanguageIdentifier;
 const ENGLISH: &[(&str, &str)] = &[
     ("cli.ftl", include_str!("en/cli.ftl")),
     ("common.ftl", include_str!("en/common.ftl")),
+    ("labs.ftl", include_str!("en/labs.ftl")),
     ("landscape.ftl", include_str!("en/landscape.ftl")),
     ("panels.ftl", include_str!("en/panels.ftl")),
+    ("settings.ftl", include_str!("en/settings.ftl")),
     ("study.ftl", include_str!("en/study.ftl")),
 ];
 

@@ -2,6 +2,7 @@
 //! for every lab of the program. `tests/window/lab.rs` drives the toy through the window.
 
 use std::collections::HashSet;
+use std::ops::Bound;
 use std::process::ExitCode;
 
 use crate::toy::Toy;
@@ -9,6 +10,7 @@ use onsager::control::Cancel;
 use onsager::experiment::{Experiment, Kind, LabSettings, Settings, Value, shipped};
 use onsager::figure::Content;
 use onsager::labs::{self, Entry, Lab, LabError};
+use onsager::text;
 
 fn run(arguments: &[&str]) -> ExitCode {
     onsager::cli::run(std::iter::once("onsager").chain(arguments.iter().copied()))
@@ -179,22 +181,27 @@ fn every_lab_is_whole() {
         assert!(!schema.equation.is_empty() && !schema.source.is_empty());
         let settings = LabSettings::new(schema);
         for (field, value) in settings.iter() {
-            assert!(field.kind.allows(value), "{}.{}", schema.name, field.name);
-            assert!(field.tooltip.ends_with('.'), "{}.{}", schema.name, field.name);
-            if let Some((name, _)) = field.only {
+            let described = schema.described(field);
+            let key = &described.key;
+            assert!(field.allows(value), "{key}");
+            assert!(text::has(key), "{key} has no label");
+            assert!(described.meaning().ends_with('.'), "{key}");
+            for name in field.kind.names() {
+                let key = described.choice_key(name);
+                assert!(text::has(&key) && text::has(&format!("{key}.meaning")), "{key}");
+            }
+            for when in field.only.iter().flatten() {
                 assert!(
-                    matches!(settings.get(name), Some(Value::Choice(_))),
-                    "{}.{}",
-                    schema.name,
-                    field.name
+                    matches!(settings.get(when.path()), Some(Value::Choice(_))),
+                    "{key}"
                 );
             }
         }
-        let text = Settings {
+        let whole = Settings {
             lab: Some(settings.clone()),
             ..Settings::default()
         };
-        Experiment::new(text).unwrap();
+        Experiment::new(whole).unwrap();
         labs::start(&settings, 1).unwrap_or_else(|error| panic!("{error}"));
     }
 }
@@ -349,12 +356,16 @@ fn limits_of_every_lab_are_explained() {
                 Kind::Whole { least, most, .. } => {
                     vec![format!("{}", least as i64 - 1), (most + 1).to_string()]
                 }
-                Kind::Number { least, most, .. } => {
+                Kind::Number {
+                    low: Bound::Included(least),
+                    high: Bound::Included(most),
+                } => {
                     vec![format!("{}", least - 0.5), format!("{}", most + 0.5)]
                 }
                 Kind::Choice { .. } => vec!["Nothing".to_owned()],
-                Kind::Flag { .. } => vec!["7".to_owned()],
+                Kind::Flag => vec!["7".to_owned()],
                 Kind::Wholes { most, .. } => vec![format!("[{}]", most + 1)],
+                Kind::Number { .. } | Kind::Text { .. } | Kind::Numbers { .. } => continue,
             };
             for value in outside {
                 if schema.name == "Toy" && field.name == "shape" {

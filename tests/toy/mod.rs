@@ -1,7 +1,7 @@
 //! The smallest lab there can be, for the tests of the pattern.
 
 use onsager::control::Cancel;
-use onsager::experiment::{Field, Part, Schema};
+use onsager::experiment::{Field, Part, Schema, Variant};
 use onsager::figure::{Axis, Figure, Line, Role};
 use onsager::labs::{Lab, LabError};
 use serde::Deserialize;
@@ -36,21 +36,9 @@ impl Lab for Toy {
         equation: "Σ rᵏ = 1/(1 − r)",
         source: "Euclid, Elements IX.35",
         fields: &[
-            Field::whole("terms", "Terms", [5, 1, 1_000_000_000_000], "How many are added."),
-            Field::number(
-                "ratio",
-                "Ratio r",
-                [0.5, 0.0, 1.0],
-                "Of a term to the one before.",
-            ),
-            Field::choice(
-                "shape",
-                "Shape",
-                &["Line", "Nothing"],
-                &["a curve", "no curve"],
-                "What is drawn.",
-            )
-            .view(),
+            Field::whole("terms", [5, 1, 1_000_000_000_000]),
+            Field::number("ratio", [0.5, 0.0, 1.0]),
+            Field::choice("shape", &[Variant::plain("Line"), Variant::plain("Nothing")]).view(),
         ],
         presets: &[(
             "toy",

@@ -1,5 +1,7 @@
 //! Labs in the window: a toy that is registered here goes through gallery, controls, run, cancel, undo and export.
 
+use std::borrow::Cow;
+
 use crate::support::{Window, press, says, settings, type_number, wait};
 use crate::toy::Toy;
 use egui::Key;
@@ -39,7 +41,7 @@ fn a_toy_goes_through_the_window() {
     assert!(says(&window, "Geometric series") && says(&window, "They stay bounded."));
 
     // Its controls come from its description.
-    type_number(&mut window, "Ratio r", "0.25");
+    type_number(&mut window, "Ratio", "0.25");
     assert_eq!(lab(&mut window).get("ratio"), Some(&Value::Number(0.25)));
     window.get_by_role_and_label(Role::ComboBox, "Shape").click();
     window.run_ok();
@@ -82,7 +84,7 @@ fn a_toy_goes_through_the_window() {
 
     // What is impossible is said beside its control, and stops nothing.
     type_number(&mut window, "Terms", "200");
-    type_number(&mut window, "Ratio r", "1");
+    type_number(&mut window, "Ratio", "1");
     assert!(says(&window, "A sum of so many ones is no fun"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(!says(&window, "no fun"));
@@ -95,18 +97,25 @@ fn every_word_can_be_drawn() {
     let mut texts = Vec::new();
     for lab in labs::all() {
         let schema = lab.schema();
-        texts.extend([schema.title, schema.explanation, schema.equation, schema.source]);
-        texts.extend(
-            schema
-                .fields
-                .iter()
-                .flat_map(|field| [field.label, field.tooltip]),
-        );
-        texts.extend(schema.presets.iter().map(|(_, text)| *text));
+        let own = [schema.title, schema.explanation, schema.equation, schema.source];
+        texts.extend(own.map(str::to_owned));
+        for described in schema.fields.iter().map(|field| schema.described(field)) {
+            let words = [described.label(), described.symbol(), described.meaning()];
+            texts.extend(words.map(Cow::into_owned));
+            for name in described.field.kind.names() {
+                texts.push(described.choice(name).into_owned());
+                texts.push(described.choice_meaning(name).into_owned());
+            }
+        }
+        texts.extend(schema.presets.iter().map(|(_, text)| (*text).to_owned()));
     }
     let font = egui::FontId::proportional(14.0);
     window.ctx.fonts_mut(|fonts| {
-        for character in texts.into_iter().flat_map(str::chars).filter(|c| !c.is_control()) {
+        for character in texts
+            .iter()
+            .flat_map(|text| text.chars())
+            .filter(|c| !c.is_control())
+        {
             assert!(fonts.has_glyph(&font, character), "{character:?} is in no font");
         }
     });

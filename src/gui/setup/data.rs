@@ -1,8 +1,9 @@
 //! Where samples come from: a teacher, or a CSV file.
 
 use super::choice::Source;
-use super::field::{Course, Field, Form, choose};
+use super::field::{Field, Form, choose};
 use super::missed;
+use crate::experiment::Scale;
 use crate::experiment::{Assumption, Data, FeatureLaw, Features, Link, Settings, Synthetic, Table};
 use crate::gui::csv_columns::Columns;
 
@@ -162,12 +163,12 @@ fn shipped((_, path, target): (&str, &str, &str)) -> Data {
 }
 
 fn synthetic(form: &mut Form<'_>, data: &mut Synthetic) {
-    form.count(SAMPLES, &mut data.samples, 50..=20_000, Course::Factors);
+    form.count(SAMPLES, &mut data.samples, 50..=20_000, Scale::Log);
     features(form, data);
     form.choice(LAW, &mut data.law);
     match &mut data.law {
-        FeatureLaw::StudentT(degrees) => form.number(DEGREES, degrees, 2.1..=30.0, Course::Factors),
-        FeatureLaw::SparseGaussian(share) => form.number(SHARE, share, 0.01..=1.0, Course::Even),
+        FeatureLaw::StudentT(degrees) => form.number(DEGREES, degrees, 2.1..=30.0, Scale::Log),
+        FeatureLaw::SparseGaussian(share) => form.number(SHARE, share, 0.01..=1.0, Scale::Linear),
         FeatureLaw::Gaussian | FeatureLaw::Rademacher | FeatureLaw::Uniform | FeatureLaw::Laplace => {}
     }
     for text in missed(form.document, |missed| {
@@ -185,8 +186,8 @@ fn synthetic(form: &mut Form<'_>, data: &mut Synthetic) {
     }) {
         form.warning(&text);
     }
-    form.count(DIRECTIONS, &mut data.teacher.directions, 1..=4, Course::Even);
-    form.number(NOISE, &mut data.noise, 0.0..=2.0, Course::Even);
+    form.count(DIRECTIONS, &mut data.teacher.directions, 1..=4, Scale::Linear);
+    form.number(NOISE, &mut data.noise, 0.0..=2.0, Scale::Linear);
 }
 
 /// Changes what a newly chosen link does not allow, so that choosing it is enough.
@@ -214,11 +215,11 @@ fn features(form: &mut Form<'_>, data: &mut Synthetic) {
     let (n, ratio) = (data.feature_count(), data.ratio());
     match &mut data.features {
         Features::Count(count) => {
-            form.count(FEATURE_COUNT, count, 20..=20_000, Course::Factors);
+            form.count(FEATURE_COUNT, count, 20..=20_000, Scale::Log);
             form.remark(&format!("Ratio φ = m/n = {ratio:.3}"));
         }
         Features::Ratio(ratio) => {
-            form.number(RATIO, ratio, 0.1..=20.0, Course::Factors);
+            form.number(RATIO, ratio, 0.1..=20.0, Scale::Log);
             form.remark(&format!("Features n = {n}"));
         }
     }
@@ -252,7 +253,7 @@ fn file(form: &mut Form<'_>, table: &mut Table, columns: &Columns) -> Option<Dat
         }
         _ => form.text(TARGET, &mut table.target, "y"),
     }
-    form.number(HOLD_OUT, &mut table.hold_out, 0.05..=0.95, Course::Even);
+    form.number(HOLD_OUT, &mut table.hold_out, 0.05..=0.95, Scale::Linear);
     form.switch(WHITEN, &mut table.whiten);
     for text in missed(form.document, |missed| {
         matches!(missed, Assumption::IndependentFeatures)

@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 use egui::{DragValue, Id, Response, RichText, Slider, SliderClamping, Ui, vec2};
 
 use super::choice::Choice;
-use crate::experiment::allowed;
+use super::control::{control, drag_speed};
+use crate::experiment::{Described, Kind, Scale, Value, allowed};
 use crate::gui::document::Document;
 
 /// Width of the column of labels, in points.
-pub(super) const LABEL: f32 = 118.0;
+const LABEL: f32 = 118.0;
 /// Width of the boxes for typed numbers, in points.
 const NUMBER: f32 = 66.0;
 
@@ -24,15 +25,6 @@ pub(super) struct Field {
     pub(super) symbol: &'static str,
     /// What it means, in a sentence or two.
     pub(super) meaning: &'static str,
-}
-
-/// How a slider covers its range.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Course {
-    /// Evenly.
-    Even,
-    /// By factors.
-    Factors,
 }
 
 /// The form while it is drawn.
@@ -50,12 +42,12 @@ impl Form<'_> {
         field: Field,
         value: &mut usize,
         range: RangeInclusive<usize>,
-        course: Course,
+        scale: Scale,
     ) {
         let mut number = *value as f64;
         let ends = *range.start() as f64..=*range.end() as f64;
         self.row(field, |ui, label| {
-            slide(ui, label, &mut number, ends, course, true)
+            slide(ui, label, &mut number, ends, scale, true)
         });
         if number != *value as f64 {
             *value = number.round() as usize;
@@ -63,14 +55,8 @@ impl Form<'_> {
     }
 
     /// A number. Sliders stop at the range's ends; typed numbers may go beyond.
-    pub(super) fn number(
-        &mut self,
-        field: Field,
-        value: &mut f64,
-        range: RangeInclusive<f64>,
-        course: Course,
-    ) {
-        self.row(field, |ui, label| slide(ui, label, value, range, course, false));
+    pub(super) fn number(&mut self, field: Field, value: &mut f64, range: RangeInclusive<f64>, scale: Scale) {
+        self.row(field, |ui, label| slide(ui, label, value, range, scale, false));
     }
 
     /// One of several alternatives, each with a description.
@@ -95,6 +81,30 @@ impl Form<'_> {
                     .desired_width(width),
             )
         });
+    }
+
+    /// A setting by its description; the new value, if it was changed.
+    pub(super) fn setting(&mut self, described: &Described, value: &Value) -> Option<Value> {
+        let mut changed = value.clone();
+        if let (Kind::Flag, Value::Flag(flag)) = (described.field.kind, &mut changed) {
+            let response = self.ui.checkbox(flag, described.label());
+            known_by(&response, &described.path);
+            response.on_hover_ui(|ui| explain(ui, described));
+        } else {
+            self.ui.horizontal(|ui| {
+                let label = name(ui, &described.label(), &described.symbol());
+                let control = control(ui, label.id, described, &mut changed).labelled_by(label.id);
+                known_by(&control, &described.path);
+                for response in [label, control] {
+                    response.on_hover_ui(|ui| explain(ui, described));
+                }
+            });
+        }
+        for problem in self.document.problems(&described.path) {
+            let colour = self.ui.visuals().error_fg_color;
+            note(self.ui, &format!("⚠ {}", sentence(&problem.allowed)), colour);
+        }
+        (changed != *value).then_some(changed)
     }
 
     /// A label, a control that fills the rest of the row, and what is wrong below.
@@ -130,22 +140,46 @@ impl Form<'_> {
     }
 }
 
-pub(super) fn note(ui: &mut Ui, text: &str, colour: egui::Color32) {
+fn note(ui: &mut Ui, text: &str, colour: egui::Color32) {
     ui.horizontal(|ui| {
         ui.add_space(6.0);
         ui.add(egui::Label::new(RichText::new(text).small().color(colour)).wrap());
     });
 }
 
+/// Lets tests and drivers find a control by the path of its setting, whatever the language.
+fn known_by(control: &Response, path: &str) {
+    control
+        .ctx
+        .accesskit_node_builder(control.id, |node| node.set_author_id(path));
+}
+
+/// What a setting is, means and may be.
+fn explain(ui: &mut Ui, described: &Described) {
+    ui.set_max_width(380.0);
+    let head = match (described.label(), described.symbol()) {
+        (label, symbol) if symbol.is_empty() => label.into_owned(),
+        (label, symbol) => format!("{label}, {symbol}"),
+    };
+    ui.label(RichText::new(head).strong());
+    ui.label(described.meaning());
+    ui.label(RichText::new(sentence(&described.allowed())).weak());
+}
+
 fn label(ui: &mut Ui, field: Field) -> Response {
+    name(ui, field.name, field.symbol)
+}
+
+/// The column of labels: a name and, fainter, a symbol.
+fn name(ui: &mut Ui, name: &str, symbol: &str) -> Response {
     let height = ui.spacing().interact_size.y;
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.allocate_ui_with_layout(vec2(LABEL, height), layout, |ui| {
         ui.set_min_width(LABEL);
         ui.spacing_mut().item_spacing.x = 5.0;
-        let label = ui.label(field.name);
-        if !field.symbol.is_empty() {
-            ui.label(RichText::new(field.symbol).weak());
+        let label = ui.label(name);
+        if !symbol.is_empty() {
+            ui.label(RichText::new(symbol).weak());
         }
         label
     })
@@ -179,7 +213,7 @@ pub(super) fn slide(
     label: Id,
     value: &mut f64,
     range: RangeInclusive<f64>,
-    course: Course,
+    scale: Scale,
     whole: bool,
 ) -> Response {
     let gap = ui.spacing().item_spacing.x;
@@ -188,23 +222,19 @@ pub(super) fn slide(
     let mut slider = Slider::new(value, range)
         .show_value(false)
         .clamping(SliderClamping::Never)
-        .logarithmic(course == Course::Factors)
+        .logarithmic(scale == Scale::Log)
         .smallest_positive(smallest);
     if whole {
         slider = slider.integer();
     }
     let slider = ui.add(slider).labelled_by(label);
-    let number = number(ui, value, whole, course);
+    let number = number(ui, value, whole, scale);
     number.union(slider)
 }
 
 /// A box for a typed number, which can also be dragged.
-pub(super) fn number(ui: &mut Ui, value: &mut f64, whole: bool, course: Course) -> Response {
-    let speed = match course {
-        Course::Factors => (value.abs() * 0.01).max(if whole { 0.05 } else { 1e-6 }),
-        Course::Even if whole => 0.05,
-        Course::Even => 0.005,
-    };
+fn number(ui: &mut Ui, value: &mut f64, whole: bool, scale: Scale) -> Response {
+    let speed = drag_speed(*value, scale, whole);
     let height = ui.spacing().interact_size.y;
     let mut drag = DragValue::new(value)
         .speed(speed)

@@ -1,6 +1,7 @@
 //! The setup panel: everything a preset says, in five groups.
 
 mod choice;
+mod control;
 mod data;
 mod field;
 mod lab;

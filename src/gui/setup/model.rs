@@ -1,7 +1,8 @@
 //! The network's settings.
 
-use super::field::{Course, Field, Form};
+use super::field::{Field, Form};
 use super::missed;
+use crate::experiment::Scale;
 use crate::experiment::{Assumption, FirstLayer, Settings};
 
 const LAYERS: Field = Field {
@@ -51,8 +52,8 @@ const GRAM: Field = Field {
 /// Draws the group.
 pub(super) fn ui(form: &mut Form<'_>, settings: &mut Settings) {
     let model = &mut settings.model;
-    form.count(LAYERS, &mut model.layers, 2..=10, Course::Even);
-    form.count(WIDTH, &mut model.width, 1..=64, Course::Factors);
+    form.count(LAYERS, &mut model.layers, 2..=10, Scale::Linear);
+    form.count(WIDTH, &mut model.width, 1..=64, Scale::Log);
     form.choice(ACTIVATION, &mut model.activation);
     for text in missed(form.document, |missed| {
         matches!(missed, Assumption::SmoothActivation(_))
@@ -62,7 +63,7 @@ pub(super) fn ui(form: &mut Form<'_>, settings: &mut Settings) {
     let start = &mut model.initialization;
     form.choice(FIRST_LAYER, &mut start.first_layer);
     if let FirstLayer::Overlap(overlap) = &mut start.first_layer {
-        form.number(OVERLAP, overlap, -1.0..=1.0, Course::Even);
+        form.number(OVERLAP, overlap, -1.0..=1.0, Scale::Linear);
     }
     scales(form, &mut start.scales, model.layers);
     form.switch(GRAM, &mut start.exact_gram);
@@ -86,7 +87,7 @@ fn scales(form: &mut Form<'_>, scales: &mut Vec<f64>, layers: usize) {
     }
     if !apart {
         if let Some(scale) = scales.first_mut() {
-            form.number(SCALES, scale, 0.0..=3.0, Course::Even);
+            form.number(SCALES, scale, 0.0..=3.0, Scale::Linear);
         }
         return;
     }
@@ -112,7 +113,7 @@ fn scales(form: &mut Form<'_>, scales: &mut Vec<f64>, layers: usize) {
             },
             scale,
             0.0..=3.0,
-            Course::Even,
+            Scale::Linear,
         );
     }
     form.notes(SCALES.path);

@@ -1,6 +1,7 @@
 //! The optimizer's settings.
 
-use super::field::{Course, Field, Form};
+use super::field::{Field, Form};
+use crate::experiment::Scale;
 use crate::experiment::{Optimizer, Schedule};
 
 const RATE: Field = Field {
@@ -80,8 +81,8 @@ const LOSS: Field = Field {
 /// Draws the group.
 pub(super) fn ui(form: &mut Form<'_>, optimizer: &mut Optimizer) {
     form.choice(LOSS, &mut optimizer.loss);
-    form.count(STEPS, &mut optimizer.steps, 1..=500, Course::Factors);
-    form.number(RATE, &mut optimizer.learning_rate, 0.01..=10.0, Course::Factors);
+    form.count(STEPS, &mut optimizer.steps, 1..=500, Scale::Log);
+    form.number(RATE, &mut optimizer.learning_rate, 0.01..=10.0, Scale::Log);
     let mut apart = optimizer.deep_learning_rate.is_some();
     let response = form.ui.checkbox(&mut apart, "Another rate for deeper layers");
     response.on_hover_text(DEEP_RATE.meaning);
@@ -89,26 +90,26 @@ pub(super) fn ui(form: &mut Form<'_>, optimizer: &mut Optimizer) {
         let rate = optimizer
             .deep_learning_rate
             .get_or_insert(optimizer.learning_rate);
-        form.number(DEEP_RATE, rate, 0.0..=10.0, Course::Factors);
+        form.number(DEEP_RATE, rate, 0.0..=10.0, Scale::Log);
     } else {
         optimizer.deep_learning_rate = None;
         form.notes(DEEP_RATE.path);
     }
     schedule(form, &mut optimizer.schedule);
-    form.number(MOMENTUM, &mut optimizer.momentum, 0.0..=0.99, Course::Even);
-    form.number(DECAY, &mut optimizer.weight_decay, 0.0..=1.0, Course::Factors);
-    form.number(BATCH, &mut optimizer.batch_fraction, 0.01..=1.0, Course::Even);
+    form.number(MOMENTUM, &mut optimizer.momentum, 0.0..=0.99, Scale::Linear);
+    form.number(DECAY, &mut optimizer.weight_decay, 0.0..=1.0, Scale::Log);
+    form.number(BATCH, &mut optimizer.batch_fraction, 0.01..=1.0, Scale::Linear);
 }
 
 fn schedule(form: &mut Form<'_>, schedule: &mut Schedule) {
     form.choice(SCHEDULE, schedule);
     match schedule {
         Schedule::Constant => {}
-        Schedule::InverseTime { scale } => form.number(SCALE, scale, 0.1..=1000.0, Course::Factors),
-        Schedule::Cosine { floor } => form.number(FLOOR, floor, 0.0..=1.0, Course::Even),
+        Schedule::InverseTime { scale } => form.number(SCALE, scale, 0.1..=1000.0, Scale::Log),
+        Schedule::Cosine { floor } => form.number(FLOOR, floor, 0.0..=1.0, Scale::Linear),
         Schedule::Steps { every, factor } => {
-            form.count(EVERY, every, 1..=200, Course::Factors);
-            form.number(FACTOR, factor, 0.01..=1.0, Course::Even);
+            form.count(EVERY, every, 1..=200, Scale::Log);
+            form.number(FACTOR, factor, 0.01..=1.0, Scale::Linear);
         }
     }
 }

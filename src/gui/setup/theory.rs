@@ -2,7 +2,8 @@
 
 use egui::{Response, Ui};
 
-use super::field::{Course, Field, Form};
+use super::field::{Field, Form};
+use crate::experiment::Scale;
 use crate::experiment::{Data, Responses, Settings};
 
 const ENABLED: Field = Field {
@@ -106,8 +107,8 @@ pub(super) fn ui(form: &mut Form<'_>, settings: &mut Settings) {
     } else {
         form.switch(ENABLED, &mut theory.enabled);
         if theory.enabled {
-            form.count(ROWS, &mut theory.rows, 500..=200_000, Course::Factors);
-            form.count(REPLICAS, &mut theory.replicas, 1..=32, Course::Factors);
+            form.count(ROWS, &mut theory.rows, 500..=200_000, Scale::Log);
+            form.count(REPLICAS, &mut theory.replicas, 1..=32, Scale::Log);
             responses(form, &mut theory.responses, [RESPONSES, PROBES]);
             form.choice(PRECISION, &mut theory.precision);
         }
@@ -130,17 +131,17 @@ fn responses(form: &mut Form<'_>, responses: &mut Responses, [kind, probes]: [Fi
         Responses::Probes(_) => form.choice(quiet, responses),
     }
     if let Responses::Probes(count) = responses {
-        form.count(probes, count, 1..=64, Course::Factors);
+        form.count(probes, count, 1..=64, Scale::Log);
     }
 }
 
 /// Draws the group of the runs.
 pub(super) fn runs(form: &mut Form<'_>, settings: &mut Settings) {
     let runs = &mut settings.runs;
-    form.count(COUNT, &mut runs.count, 0..=64, Course::Even);
+    form.count(COUNT, &mut runs.count, 0..=64, Scale::Linear);
     if runs.count > 0 {
         if matches!(settings.data, Data::Synthetic(_)) {
-            form.count(TEST_ROWS, &mut runs.test_rows, 1000..=200_000, Course::Factors);
+            form.count(TEST_ROWS, &mut runs.test_rows, 1000..=200_000, Scale::Log);
         }
         form.choice(RUN_PRECISION, &mut runs.precision);
         form.switch(PRE_ACTIVATIONS, &mut runs.record.pre_activations);

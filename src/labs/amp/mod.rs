@@ -13,7 +13,7 @@ use super::denoisers::{Denoiser, State, Transition, risk};
 use super::statistics::{generator, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, presets};
+use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::Mean;
 
@@ -93,93 +93,29 @@ const SCHEMA: Schema = Schema {
     fields: &[
         Field::choice(
             "show",
-            "Experiment",
-            &["Iterations", "PhaseDiagram"],
-            &[
-                "step by step at one setting",
-                "recovery over sampling and sparsity",
-            ],
-            "What is computed.",
+            &[Variant::plain("Iterations"), Variant::plain("PhaseDiagram")],
         ),
         Field::choice(
             "denoiser",
-            "Denoiser η",
-            &["SoftThreshold", "PosteriorMean", "Ridge"],
             &[
-                "soft threshold: the lasso",
-                "the mean given what is seen: Bayes",
-                "shrinking: ridge regression",
+                Variant::plain("SoftThreshold"),
+                Variant::plain("PosteriorMean"),
+                Variant::plain("Ridge"),
             ],
-            "What is done to each entry after a step.",
         )
         .only("show", ITERATIONS),
-        Field::whole(
-            "samples",
-            "Measurements n",
-            [1000, 10, 5000],
-            "Rows of the matrix A.",
-        )
-        .only("show", ITERATIONS),
-        Field::whole(
-            "dimension",
-            "Dimension d",
-            [2000, 10, 10_000],
-            "Entries of the signal θ₀.",
-        )
-        .only("show", ITERATIONS),
-        Field::number(
-            "sparsity",
-            "Non-zeros ε",
-            [0.05, 0.001, 1.0],
-            "Share of entries that are normal instead of 0.",
-        )
-        .only("show", ITERATIONS),
-        Field::number(
-            "noise",
-            "Noise σ",
-            [0.2, 0.0, 10.0],
-            "Standard deviation of the measurements.",
-        )
-        .only("show", ITERATIONS),
-        Field::number(
-            "threshold",
-            "Threshold α",
-            [1.5, 0.1, 5.0],
-            "Soft threshold in units of the effective noise.",
-        )
-        .only("denoiser", &["SoftThreshold", "PosteriorMean"]),
-        Field::number(
-            "ridge",
-            "Ridge λ",
-            [0.1, 1e-4, 100.0],
-            "Penalty λ|θ|²/2 beside |y − Aθ|²/2.",
-        )
-        .only("denoiser", &["Ridge"]),
-        Field::whole("steps", "Steps T", [20, 1, 200], "Steps of every iteration.").only("show", ITERATIONS),
-        Field::whole(
-            "replicas",
-            "Replicas",
-            [8, 1, 10_000_000],
-            "Independent data sets.",
-        )
-        .only("show", ITERATIONS),
-        Field::whole(
-            "step",
-            "Step shown",
-            [10, 0, 200],
-            "The step of the effective noise's histogram.",
-        )
-        .only("show", ITERATIONS)
-        .view(),
-        Field::whole(
-            "diagram_dimension",
-            "Dimension d",
-            [250, 50, 2000],
-            "Entries of each signal in the diagram.",
-        )
-        .only("show", DIAGRAM),
-        Field::whole("cells", "Cells", [18, 2, 60], "Rows and columns of the diagram.").only("show", DIAGRAM),
-        Field::whole("trials", "Trials", [4, 1, 100], "Signals in each cell.").only("show", DIAGRAM),
+        Field::whole("samples", [1000, 10, 5000]).only("show", ITERATIONS),
+        Field::whole("dimension", [2000, 10, 10_000]).only("show", ITERATIONS),
+        Field::number("sparsity", [0.05, 0.001, 1.0]).only("show", ITERATIONS),
+        Field::number("noise", [0.2, 0.0, 10.0]).only("show", ITERATIONS),
+        Field::number("threshold", [1.5, 0.1, 5.0]).only("denoiser", &["SoftThreshold", "PosteriorMean"]),
+        Field::number("ridge", [0.1, 1e-4, 100.0]).only("denoiser", &["Ridge"]),
+        Field::whole("steps", [20, 1, 200]).only("show", ITERATIONS),
+        Field::whole("replicas", [8, 1, 10_000_000]).only("show", ITERATIONS),
+        Field::whole("step", [10, 0, 200]).only("show", ITERATIONS).view(),
+        Field::whole("diagram_dimension", [250, 50, 2000]).only("show", DIAGRAM),
+        Field::whole("cells", [18, 2, 60]).only("show", DIAGRAM),
+        Field::whole("trials", [4, 1, 100]).only("show", DIAGRAM),
     ],
     presets: presets!["amp", "amp_posterior_mean", "amp_ridge", "amp_phase_diagram"],
 };

@@ -14,7 +14,7 @@ use self::fits::{Fit, Point};
 use super::statistics::{generator, log_spaced, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, presets};
+use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 
 /// Replicas that are fitted side by side in one part of the work.
@@ -80,91 +80,24 @@ const SCHEMA: Schema = Schema {
     fields: &[
         Field::choice(
             "against",
-            "Risk against",
-            &["Parameters", "Samples", "Time"],
             &[
-                "parameters p at fixed n",
-                "samples n at fixed p",
-                "steps of gradient descent from zero",
+                Variant::plain("Parameters"),
+                Variant::plain("Samples"),
+                Variant::plain("Time"),
             ],
-            "What changes along the horizontal axis.",
         ),
-        Field::whole("samples", "Samples n", [200, 2, 1000], "Rows that each fit sees.")
-            .only("against", &["Parameters", "Time"]),
-        Field::whole(
-            "parameters",
-            "Parameters p",
-            [200, 2, 1000],
-            "Features of each row, all of variance 1.",
-        )
-        .only("against", &["Samples"]),
-        Field::number(
-            "signal",
-            "Signal r",
-            [1.0, 0.0, 10.0],
-            "Length of the true coefficients β.",
-        ),
-        Field::number(
-            "noise",
-            "Noise σ",
-            [0.5, 0.0, 10.0],
-            "Standard deviation of the label noise.",
-        ),
-        Field::number(
-            "ridge",
-            "Ridge λ",
-            [0.1, 0.0, 100.0],
-            "Penalty λ|β|² on the mean squared error; 0 is ridgeless.",
-        )
-        .only("against", NOT_TIME),
-        Field::number(
-            "ratio",
-            "Ratio γ",
-            [1.0, 0.01, 10.0],
-            "Parameters per sample, p/n.",
-        )
-        .only("against", &["Time"]),
-        Field::number(
-            "learning_rate",
-            "Learning rate η",
-            [0.25, 1e-4, 2.0],
-            "Step size of gradient descent on the mean squared error, halved; below 2/(1 + √γ)².",
-        )
-        .only("against", &["Time"]),
-        Field::whole(
-            "steps",
-            "Steps T",
-            [2000, 2, 100_000],
-            "Steps of gradient descent.",
-        )
-        .only("against", &["Time"]),
-        Field::number(
-            "largest_ratio",
-            "Largest ratio",
-            [6.0, 1.5, 10.0],
-            "Where the axis of γ = p/n ends.",
-        ),
-        Field::whole(
-            "points",
-            "Points",
-            [24, 2, 200],
-            "Ratios at which models are fitted.",
-        )
-        .only("against", NOT_TIME),
-        Field::whole(
-            "replicas",
-            "Replicas",
-            [40, 1, 100_000_000],
-            "Independent data sets; error bars are standard errors over them.",
-        ),
-        Field::choice(
-            "risk_axis",
-            "Risk axis",
-            &["Log", "Linear"],
-            &["logarithmic", "linear"],
-            "Scale of the risk.",
-        )
-        .view(),
+        Field::whole("samples", [200, 2, 1000]).only("against", &["Parameters", "Time"]),
+        Field::whole("parameters", [200, 2, 1000]).only("against", &["Samples"]),
+        Field::number("signal", [1.0, 0.0, 10.0]),
+        Field::number("noise", [0.5, 0.0, 10.0]),
+        Field::number("ridge", [0.1, 0.0, 100.0]).only("against", NOT_TIME),
+        Field::number("ratio", [1.0, 0.01, 10.0]).only("against", &["Time"]),
+        Field::number("learning_rate", [0.25, 1e-4, 2.0]).only("against", &["Time"]),
+        Field::whole("steps", [2000, 2, 100_000]).only("against", &["Time"]),
+        Field::number("largest_ratio", [6.0, 1.5, 10.0]),
+        Field::whole("points", [24, 2, 200]).only("against", NOT_TIME),
+        Field::whole("replicas", [40, 1, 100_000_000]),
+        Field::choice("risk_axis", &[Variant::plain("Log"), Variant::plain("Linear")]).view(),
     ],
     presets: presets![
         "double_descent",

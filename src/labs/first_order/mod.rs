@@ -15,7 +15,7 @@ use self::replica::Measured;
 use super::statistics::{generator, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, presets};
+use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::Mean;
 
@@ -107,135 +107,33 @@ const SCHEMA: Schema = Schema {
     fields: &[
         Field::choice(
             "method",
-            "Method",
             &[
-                "Amp",
-                "Momentum",
-                "ProximalGradient",
-                "PowerIteration",
-                "PhaseRetrieval",
+                Variant::plain("Amp"),
+                Variant::plain("Momentum"),
+                Variant::plain("ProximalGradient"),
+                Variant::plain("PowerIteration"),
+                Variant::plain("PhaseRetrieval"),
             ],
-            &[
-                "approximate message passing with soft threshold",
-                "gradient descent with momentum",
-                "proximal gradient for the lasso",
-                "power iteration for a spiked matrix",
-                "gradient descent for phase retrieval",
-            ],
-            "The algorithm.",
         ),
-        Field::choice(
-            "side",
-            "Products shown",
-            &["Columns", "Rows"],
-            &["A′g, one for each column of A", "A f, one for each row of A"],
-            "Whose histogram and Onsager coefficients are drawn.",
-        )
-        .view(),
-        Field::whole(
-            "step",
-            "Step shown",
-            [3, 0, 40],
-            "The step of the histogram and the Q–Q plot.",
-        )
-        .view(),
-        Field::whole("samples", "Rows n", [1000, 10, 5000], "Rows of the matrix A."),
-        Field::whole(
-            "dimension",
-            "Dimension d",
-            [1500, 10, 10_000],
-            "Columns of the matrix A, entries of the signal θ₀.",
-        ),
-        Field::number(
-            "sparsity",
-            "Non-zeros ε",
-            [0.1, 0.001, 1.0],
-            "Share of the signal's entries that are normal instead of 0.",
-        ),
-        Field::number(
-            "noise",
-            "Noise σ",
-            [0.2, 0.0, 10.0],
-            "Standard deviation of the label noise.",
-        )
-        .only("method", REGRESSION),
-        Field::number(
-            "spike",
-            "Spike s",
-            [1.6, 0.0, 10.0],
-            "Strength of the rank-one part of the matrix; below (d/n)^¼ it cannot be found.",
-        )
-        .only("method", &["PowerIteration"]),
-        Field::number(
-            "overlap",
-            "Overlap of the start",
-            [0.3, 0.0, 0.99],
-            "Cosine between the start and the signal; the rest of the start is random signs.",
-        )
-        .only("method", &["PowerIteration", "PhaseRetrieval"]),
-        Field::choice(
-            "loss",
-            "Loss",
-            &["Square", "LogCosh"],
-            &["r²/2", "log cosh r, robust: outliers pull no harder than 1"],
-            "What is minimized of the residuals r = y − Aθ.",
-        )
-        .only("method", &["Momentum"]),
-        Field::number(
-            "learning_rate",
-            "Learning rate η",
-            [0.15, 1e-4, 2.0],
-            "Step size of gradient descent on the sum of losses.",
-        )
-        .only("method", BY_RATE),
-        Field::number(
-            "momentum",
-            "Momentum β",
-            [0.6, 0.0, 0.99],
-            "Share of the last step that is made again.",
-        )
-        .only("method", &["Momentum"]),
-        Field::number(
-            "threshold",
-            "Threshold α",
-            [1.5, 0.1, 5.0],
-            "Soft threshold in units of the effective noise.",
-        )
-        .only("method", &["Amp"]),
-        Field::number(
-            "cut",
-            "Threshold",
-            [0.0, 0.0, 2.0],
-            "Soft threshold in units of the entries' root mean square, for a sparse spike; 0 is plain power iteration.",
-        )
-        .only("method", &["PowerIteration"]),
-        Field::number(
-            "penalty",
-            "Lasso penalty λ",
-            [0.3, 0.0, 10.0],
-            "Penalty λ|θ|₁ beside |y − Aθ|²/2.",
-        )
-        .only("method", &["ProximalGradient"]),
-        Field::flag(
-            "accelerated",
-            "Accelerated (FISTA)",
-            false,
-            "Look ahead as Nesterov does, instead of plain ISTA.",
-        )
-        .only("method", &["ProximalGradient"]),
-        Field::whole("steps", "Steps T", [12, 1, 40], "Steps of the iteration."),
-        Field::whole(
-            "replicas",
-            "Replicas",
-            [10, 1, 1_000_000],
-            "Independent data sets; error bars are standard errors over them.",
-        ),
-        Field::whole(
-            "rows",
-            "Monte Carlo rows",
-            [20_000, 1000, 200_000],
-            "Rows that each of eight independent predictions is computed with.",
-        ),
+        Field::choice("side", &[Variant::plain("Columns"), Variant::plain("Rows")]).view(),
+        Field::whole("step", [3, 0, 40]).view(),
+        Field::whole("samples", [1000, 10, 5000]),
+        Field::whole("dimension", [1500, 10, 10_000]),
+        Field::number("sparsity", [0.1, 0.001, 1.0]),
+        Field::number("noise", [0.2, 0.0, 10.0]).only("method", REGRESSION),
+        Field::number("spike", [1.6, 0.0, 10.0]).only("method", &["PowerIteration"]),
+        Field::number("overlap", [0.3, 0.0, 0.99]).only("method", &["PowerIteration", "PhaseRetrieval"]),
+        Field::choice("loss", &[Variant::plain("Square"), Variant::plain("LogCosh")])
+            .only("method", &["Momentum"]),
+        Field::number("learning_rate", [0.15, 1e-4, 2.0]).only("method", BY_RATE),
+        Field::number("momentum", [0.6, 0.0, 0.99]).only("method", &["Momentum"]),
+        Field::number("threshold", [1.5, 0.1, 5.0]).only("method", &["Amp"]),
+        Field::number("cut", [0.0, 0.0, 2.0]).only("method", &["PowerIteration"]),
+        Field::number("penalty", [0.3, 0.0, 10.0]).only("method", &["ProximalGradient"]),
+        Field::flag("accelerated", false).only("method", &["ProximalGradient"]),
+        Field::whole("steps", [12, 1, 40]),
+        Field::whole("replicas", [10, 1, 1_000_000]),
+        Field::whole("rows", [20_000, 1000, 200_000]),
     ],
     presets: presets![
         "first_order_amp",
