@@ -96,9 +96,9 @@ fn about_lab(preset: &str, experiment: &Experiment, lab: &LabSettings, bytes: f6
     let mut text = format!(
         "{preset}: valid\n  {}\n  {}, about {} of memory\n  {}\n  {}\n  {}\n",
         experiment.title,
-        schema.title,
+        schema.title(),
         Bytes(bytes),
-        schema.explanation,
+        schema.explanation(),
         schema.equation,
         schema.source,
     );

@@ -55,7 +55,9 @@ fn tell(experiment: &Experiment, lab: &LabSettings, figures: &[Figure]) -> io::R
     writeln!(
         out,
         "{}\n{}\n{}\n",
-        experiment.title, schema.explanation, schema.equation
+        experiment.title,
+        schema.explanation(),
+        schema.equation
     )?;
     for figure in figures {
         match &figure.content {

@@ -7,6 +7,7 @@ use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 use super::landscape::MOST_KEPT;
 use super::{Data, Experiment, FeatureLaw, Landscape, Precision, Responses, Synthetic};
+use crate::text;
 
 /// Floating-point operations per second, low enough that estimates of time are rarely too short.
 const OPERATIONS_PER_SECOND: f64 = 2e9;
@@ -14,12 +15,10 @@ const OPERATIONS_PER_SECOND: f64 = 2e9;
 /// One part of the memory an experiment needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// What it holds.
-    pub what: &'static str,
+    /// Its key in the catalogue: what it holds, and as `.advice` which settings make it smaller.
+    pub key: &'static str,
     /// Its size in bytes.
     pub bytes: f64,
-    /// Which settings make it smaller.
-    pub advice: &'static str,
     /// Whether every run that is trained at the same time needs it anew.
     pub each_run: bool,
 }
@@ -37,11 +36,14 @@ pub struct Cost {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum BudgetError {
     /// It needs more memory than it may use.
-    #[error(
-        "this experiment needs about {} of memory, and the limit is {}: {} alone takes {}; {}. \
-         ONSAGER_MEMORY raises the limit",
-        Bytes(*needed), Bytes(*limit), largest.what, Bytes(largest.bytes), largest.advice
-    )]
+    #[error("{}", text!(
+        "budget-memory",
+        needed = Bytes(*needed).to_string(),
+        limit = Bytes(*limit).to_string(),
+        part = text!(largest.key),
+        bytes = Bytes(largest.bytes).to_string(),
+        advice = text!(&format!("{}.advice", largest.key))
+    ))]
     Memory {
         /// Bytes it needs.
         needed: f64,
@@ -51,9 +53,7 @@ pub enum BudgetError {
         largest: Part,
     },
     /// The environment variable is not a size.
-    #[error(
-        "ONSAGER_MEMORY is {0}; it must be a number of bytes, or a number with KiB, MiB, GiB or TiB, such as 4GiB"
-    )]
+    #[error("{}", text!("budget-variable", value = .0))]
     Variable(String),
 }
 
@@ -183,13 +183,10 @@ impl Experiment {
                 let responses = self.estimator.responses;
                 let (bytes, operations) =
                     recursion(&sizes, sizes.m, responses, (2.0, bytes_of(self.runs.precision)));
-                let advice =
-                    "lower data.samples, optimizer.steps, model.width or the probes of estimator.responses";
                 cost.parts.push(Part {
                     each_run: true,
-                    what: "the estimator's history",
+                    key: "memory-estimator",
                     bytes,
-                    advice,
                 });
                 cost.seconds += self.runs.count as f64 * operations / OPERATIONS_PER_SECOND;
             }
@@ -234,9 +231,8 @@ impl Experiment {
         let size = bytes_of(self.runs.precision);
         cost.parts.push(Part {
             each_run: true,
-            what: "the training data",
+            key: "memory-training-data",
             bytes: m * n * size + m * q * 4.0 * size + n * q * 4.0 * size,
-            advice: "lower data.samples or data.features, or set runs.precision to Single",
         });
         let head = 12.0 * layers * q * q;
         let mut operations = steps * (4.0 * m * n * q + m * head);
@@ -250,9 +246,8 @@ impl Experiment {
             };
             cost.parts.push(Part {
                 each_run: true,
-                what: "the test rows",
+                key: "memory-test-samples",
                 bytes: rows * (columns + 2.0 * q) * size,
-                advice: "lower runs.test_rows or data.features",
             });
             operations += steps * rows * (2.0 * columns * q + head);
         }
@@ -267,9 +262,8 @@ impl Experiment {
         }
         cost.parts.push(Part {
             each_run: false,
-            what: "the record of every step",
+            key: "memory-record",
             bytes: record,
-            advice: "set runs.record.weights or runs.record.pre_activations to false, or lower optimizer.steps",
         });
     }
 
@@ -285,25 +279,22 @@ impl Experiment {
         let kept = (steps + 1.0).min(MOST_KEPT as f64);
         cost.parts.push(Part {
             each_run: false,
-            what: "the trajectory through weight space",
+            key: "memory-trajectory",
             bytes: 2.0 * kept * weights * 8.0,
-            advice: "lower data.features, model.width or optimizer.steps, or set landscape.enabled to false",
         });
         let rows = landscape.test_rows as f64;
         let points = (landscape.grid * landscape.grid) as f64;
         cost.parts.push(Part {
             each_run: false,
-            what: "the landscape's rows",
+            key: "memory-landscape-samples",
             bytes: 8.0 * (m * n + 4.0 * (m + rows) * q) + 100.0 * points,
-            advice: "lower data.samples, data.features or landscape.test_rows",
         });
         let curvature = landscape.curvature;
         let basis = (curvature.lanczos_steps.max(10 * curvature.eigenvalues)) as f64;
         cost.parts.push(Part {
             each_run: false,
-            what: "the Lanczos basis",
+            key: "memory-lanczos",
             bytes: basis * weights * 8.0,
-            advice: "lower landscape.curvature.eigenvalues or lanczos_steps",
         });
         let pass = 4.0 * m * n * q + 24.0 * m * layers * q * q;
         let pairs = 2.0 * (landscape.chaos.exponents.len() * landscape.chaos.factors.len()) as f64;
@@ -327,16 +318,13 @@ impl Experiment {
         let fields = rows * (data.teacher.directions as f64 + 4.0 * q) * size;
         cost.parts.push(Part {
             each_run: false,
-            what: "the state evolution's history",
+            key: "memory-state-evolution",
             bytes: self.theory.replicas as f64 * (history + fields),
-            advice: "lower theory.rows, theory.replicas, optimizer.steps or model.width, use Probes(1) for \
-                     theory.responses, or set theory.precision to Single",
         });
         cost.parts.push(Part {
             each_run: false,
-            what: "the responses and covariances between steps",
+            key: "memory-responses",
             bytes: 4.0 * steps * steps * q * q * 8.0 + steps * layers * q * q * 8.0,
-            advice: "lower optimizer.steps or model.width",
         });
         cost.seconds += self.theory.replicas as f64 * operations / OPERATIONS_PER_SECOND;
     }

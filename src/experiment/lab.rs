@@ -4,6 +4,7 @@
 //! the window's controls all follow from that one description; the computation sees a typed struct
 //! ([`LabSettings::typed`]). The schemas live with their labs, in [`crate::labs`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, EnumAccess, Error as _, MapAccess, VariantAccess, Visitor};
@@ -11,17 +12,15 @@ use serde::ser::SerializeStructVariant;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::value::{ReadValue, ReadWord};
+use super::words::in_catalogue;
 use super::{Cost, Described, Field, Outdates, Part, Problem, Value};
 
-/// Everything about a lab that is data: what it is called, what it shows and what can be set.
+/// Everything about a lab that is data: what it is called, what it shows and what can be set. Its title stands in the
+/// catalogue under [`Self::key`], what one sees in three sentences as `.explanation`.
 #[derive(Debug)]
 pub struct Schema {
     /// Its name in a preset, `CamelCase`.
     pub name: &'static str,
-    /// Its title, in sentence case.
-    pub title: &'static str,
-    /// What one sees, in three sentences.
-    pub explanation: &'static str,
     /// The equation behind it.
     pub equation: &'static str,
     /// Where the equation comes from.
@@ -37,6 +36,16 @@ impl Schema {
     pub fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
         let mut fields = self.fields.iter().enumerate();
         fields.find(|(_, field)| field.name == name)
+    }
+
+    /// Its title, in sentence case; its name where the catalogue does not say.
+    pub fn title(&self) -> Cow<'static, str> {
+        in_catalogue(&self.key()).unwrap_or(Cow::Borrowed(self.name))
+    }
+
+    /// What one sees, in three sentences; empty where the catalogue does not say.
+    pub fn explanation(&self) -> Cow<'static, str> {
+        in_catalogue(&format!("{}.explanation", self.key())).unwrap_or_default()
     }
 
     /// Its key in the catalogue: `lab-double_descent`.

@@ -87,7 +87,7 @@ impl Described {
     }
 }
 
-fn in_catalogue(key: &str) -> Option<Cow<'static, str>> {
+pub(super) fn in_catalogue(key: &str) -> Option<Cow<'static, str>> {
     text::has(key).then(|| text::get(key))
 }
 

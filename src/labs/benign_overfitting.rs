@@ -14,6 +14,7 @@ use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke};
+use crate::text;
 
 /// Points at which curves are drawn and test errors measured: close enough to show what rises at a single data point.
 const GRID: usize = 800;
@@ -93,11 +94,6 @@ struct Data {
 
 const SCHEMA: Schema = Schema {
     name: "BenignOverfitting",
-    title: "Benign overfitting",
-    explanation: "Noisy points of a curve are fitted by least squares with the first p of a list of features; where \
-                  many fits pass through all points, the one with the smallest coefficients is taken. Few parameters \
-                  are too stiff, as many as there are points swing wildly, and far more are tame again although \
-                  they pass through every point. Below, training and test error against the number of parameters.",
     equation: "f(x) = Σⱼ cⱼ φⱼ(x), j ≤ p,   c = Φ⁺y, the least-squares coefficients of smallest norm",
     source: "Bartlett, Long, Lugosi, Tsigler (2020), Benign overfitting in linear regression, arXiv:1906.11300; \
              Belkin, Hsu, Ma, Mandal (2019), arXiv:1812.11118",
@@ -143,16 +139,14 @@ impl Lab for BenignOverfitting {
         let matrices = (settings.samples + GRID) as f64 * settings.largest as f64 * 8.0;
         vec![
             Part {
-                what: "the errors of the replicas",
+                key: "memory-benign-replicas",
                 bytes: settings.replicas as f64 * MODELS as f64 * 16.0,
                 each_run: false,
-                advice: "lower lab.replicas",
             },
             Part {
-                what: "the features",
+                key: "memory-benign-features",
                 bytes: matrices * (1 + rayon::current_num_threads()) as f64,
                 each_run: false,
-                advice: "lower lab.samples or lab.largest",
             },
         ]
     }
@@ -213,9 +207,12 @@ impl Lab for BenignOverfitting {
         };
         // Only what the view asks for since the last part is not there yet. Nobody else holds this switch.
         while let Ok(true) = self.add_fits(shown, view, &Cancel::new()) {}
-        let movable = format!("Fit with {}", parameters(view.parameters));
+        let movable = text!("benign-fit", count = view.parameters);
         let mut figures = vec![self.fit(shown, "fit", &movable, view.parameters), curves];
-        let panel = |&count: &usize| self.fit(shown, &format!("fit_{count}"), &parameters(count), count);
+        let panel = |&count: &usize| {
+            let title = text!("benign-parameters", count = count);
+            self.fit(shown, &format!("fit_{count}"), &title, count)
+        };
         figures.extend(view.panels.iter().map(panel));
         figures
     }
@@ -259,23 +256,46 @@ impl BenignOverfitting {
         let truth = data.truth.as_slice().to_vec();
         let points = data.y.as_slice().to_vec();
         let marks: Vec<Mark> = vec![
-            Line::new("True curve", Role::Theory, grid().collect(), truth).into(),
-            Line::new("Fit", Role::Estimate, x, y).into(),
-            Scatter::new("Data", Role::Run, data.x.clone(), points).into(),
+            Line::new(
+                ("True curve", text!("benign-truth")),
+                Role::Theory,
+                grid().collect(),
+                truth,
+            )
+            .into(),
+            Line::new(("Fit", text!("benign-fit-curve")), Role::Estimate, x, y).into(),
+            Scatter::new(("Data", text!("benign-data")), Role::Run, data.x.clone(), points).into(),
         ];
         let (train, test) = data.errors_of(&fitted);
-        Figure::plot(id, title, x_axis, y_axis, marks).caption(format!(
-            "{} points; training error {train:.3}, test error {test:.3}.",
-            data.x.len()
+        Figure::plot(id, title, x_axis, y_axis, marks).caption(text!(
+            "benign-fit-caption",
+            count = data.x.len(),
+            train = format!("{train:.3}"),
+            test = format!("{test:.3}")
         ))
     }
 
     fn error_curves(&self, count: usize) -> Figure {
         let x: Vec<f64> = self.models.iter().map(|&count| count as f64).collect();
         let mut marks: Vec<Mark> = vec![
-            Rule::at_y("Noise level σ²", Role::Reference, self.settings.noise.powi(2)).into(),
-            Rule::at_x("Points n", Role::Reference, self.settings.samples as f64).into(),
-            Rule::at_x("The fit shown", Role::Estimate, count as f64).into(),
+            Rule::at_y(
+                ("Noise level σ²", text!("curve-noise")),
+                Role::Reference,
+                self.settings.noise.powi(2),
+            )
+            .into(),
+            Rule::at_x(
+                ("Points n", text!("benign-points")),
+                Role::Reference,
+                self.settings.samples as f64,
+            )
+            .into(),
+            Rule::at_x(
+                ("The fit shown", text!("benign-fit-shown")),
+                Role::Estimate,
+                count as f64,
+            )
+            .into(),
         ];
         if self.replicas > 0 {
             let curve = |part: fn(&Errors) -> &Median| {
@@ -284,15 +304,16 @@ impl BenignOverfitting {
                 errors.map(|errors| part(errors).value().max(1e-6)).collect()
             };
             let train = curve(|errors| &errors.train);
-            let train = Line::new("Training error", Role::Run, x.clone(), train);
+            let name = ("Training error", text!("curve-train-error"));
+            let train = Line::new(name, Role::Run, x.clone(), train);
             marks.push(train.stroke(Stroke::Dashed).into());
             let test = curve(|errors| &errors.test);
-            marks.push(Line::new("Test error", Role::Run, x, test).into());
+            let name = ("Test error", text!("curve-test-error"));
+            marks.push(Line::new(name, Role::Run, x, test).into());
         }
-        let (x, y) = (Axis::log("Parameters p"), Axis::log("Mean squared error"));
-        Figure::plot("errors", "Training and test error", x, y, marks).caption(
-            "Median over independent data sets, test error against the true curve. Errors end at 10⁻⁶.",
-        )
+        let x = Axis::log(("Parameters p", text!("benign-errors.x")));
+        let y = Axis::log(("Mean squared error", text!("axis-error")));
+        Figure::plot("errors", text!("benign-errors"), x, y, marks).caption(text!("benign-errors.caption"))
     }
 }
 
@@ -468,14 +489,6 @@ fn smallest_norm(design: &DMatrix<f64>, labels: &DVector<f64>) -> DVector<f64> {
         .solve(&reduced, tolerance)
         .unwrap_or_else(|_| DVector::zeros(reduced.len()));
     if wide { q * solution } else { solution }
-}
-
-/// A number of parameters, in words.
-fn parameters(count: usize) -> String {
-    match count {
-        1 => "1 parameter".to_owned(),
-        _ => format!("{count} parameters"),
-    }
 }
 
 #[cfg(test)]

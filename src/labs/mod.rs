@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use crate::control::Cancel;
 use crate::experiment::{BudgetError, EXPERIMENTS, LabSettings, Part, Schema, memory_limit};
 use crate::figure::Figure;
+use crate::text;
 
 /// The labs of the program, in the order of the gallery: one line each.
 const BUILT_IN: &[Entry] = &[
@@ -73,7 +74,7 @@ pub trait Lab: Send + Sized + 'static {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LabError {
     /// Somebody asked to stop.
-    #[error("the lab was cancelled")]
+    #[error("{}", text!("labs-cancelled"))]
     Cancelled,
     /// It needs more memory than it may use.
     #[error(transparent)]
@@ -174,7 +175,7 @@ impl Entry {
 /// [`LabError::Budget`] if it needs more memory than it may use.
 pub fn start(settings: &LabSettings, seed: u64) -> Result<Box<dyn Run>, LabError> {
     let name = settings.schema().name;
-    let lab = find(name).ok_or_else(|| LabError::Failed(format!("there is no lab {name}")))?;
+    let lab = find(name).ok_or_else(|| LabError::Failed(text!("labs-unknown", name = name).into()))?;
     settings.cost().check(memory_limit()?)?;
     (lab.start)(settings, seed)
 }

@@ -1,17 +1,18 @@
 //! What several labs draw: means with standard errors step by step, histograms and Q–Q plots.
 
-use crate::figure::{Axis, Figure, Histogram, Line, Mark, Role, Scatter, Stroke};
+use crate::figure::{Axis, Figure, Histogram, Label, Line, Mark, Role, Scatter, Stroke};
 use crate::statistics::Mean;
 use crate::statistics::normality::{normal_density, quantile};
+use crate::text;
 
 /// Means as points with their standard errors.
-pub(super) fn dots(name: &str, role: Role, x: Vec<f64>, means: &[Mean]) -> Scatter {
+pub(super) fn dots(name: impl Into<Label>, role: Role, x: Vec<f64>, means: &[Mean]) -> Scatter {
     let (y, error) = parts(means);
     Scatter::new(name, role, x, y).error(error)
 }
 
 /// Means as a curve in a band of their standard errors.
-pub(super) fn band(name: &str, role: Role, x: Vec<f64>, means: &[Mean]) -> Line {
+pub(super) fn band(name: impl Into<Label>, role: Role, x: Vec<f64>, means: &[Mean]) -> Line {
     let (y, error) = parts(means);
     Line::new(name, role, x, y).band(error)
 }
@@ -23,23 +24,23 @@ fn parts(means: &[Mean]) -> (Vec<f64>, Vec<f64>) {
 }
 
 /// A figure under another id and title.
-pub(super) fn named(figure: Figure, id: &str, title: &str) -> Figure {
+pub(super) fn named(figure: Figure, id: &str, title: impl Into<String>) -> Figure {
     Figure {
         id: id.to_owned(),
-        title: title.to_owned(),
+        title: title.into(),
         ..figure
     }
 }
 
 /// A sample in a histogram or Q–Q plot.
 pub(super) struct Sample<'a> {
-    pub(super) name: &'a str,
+    pub(super) name: Label,
     pub(super) role: Role,
     pub(super) values: &'a [f64],
 }
 
 /// Histograms of several samples over common bins, with the density of a centred normal law of deviation `deviation`.
-pub(super) fn histogram(samples: &[Sample<'_>], deviation: f64, x: &str) -> Figure {
+pub(super) fn histogram(samples: &[Sample<'_>], deviation: f64, x: impl Into<Label>) -> Figure {
     let largest = samples
         .iter()
         .flat_map(|sample| sample.values)
@@ -59,18 +60,20 @@ pub(super) fn histogram(samples: &[Sample<'_>], deviation: f64, x: &str) -> Figu
                 *height += share;
             }
         }
-        marks.push(Histogram::new(sample.name, sample.role, edges.clone(), heights).into());
+        marks.push(Histogram::new(sample.name.clone(), sample.role, edges.clone(), heights).into());
     }
     let fine: Vec<f64> = (0..=240)
         .map(|i| -reach + 2.0 * reach * f64::from(i) / 240.0)
         .collect();
     let bell = fine.iter().map(|x| normal_density(*x, deviation)).collect();
-    marks.push(Line::new("Predicted normal law", Role::Theory, fine, bell).into());
-    Figure::plot("", "", Axis::linear(x), Axis::linear("Density"), marks)
+    let normal = ("Predicted normal law", text!("labs-predicted-normal"));
+    marks.push(Line::new(normal, Role::Theory, fine, bell).into());
+    let density = Axis::linear(("Density", text!("axis-density")));
+    Figure::plot("", "", Axis::linear(x), density, marks)
 }
 
 /// Quantiles of several samples against those of a centred normal law of deviation `deviation`.
-pub(super) fn quantiles(samples: &[Sample<'_>], deviation: f64, y: &str) -> Figure {
+pub(super) fn quantiles(samples: &[Sample<'_>], deviation: f64, y: impl Into<Label>) -> Figure {
     let points = 200;
     let mut marks: Vec<Mark> = Vec::new();
     for sample in samples {
@@ -89,21 +92,17 @@ pub(super) fn quantiles(samples: &[Sample<'_>], deviation: f64, y: &str) -> Figu
         let x = shares.clone().map(|share| deviation * quantile(share)).collect();
         let at = |share: f64| sorted.get((share * sorted.len() as f64) as usize).copied();
         let y = shares.map(|share| at(share).unwrap_or(f64::NAN)).collect();
-        marks.push(Scatter::new(sample.name, sample.role, x, y).into());
+        marks.push(Scatter::new(sample.name.clone(), sample.role, x, y).into());
     }
     let reach = 3.0 * deviation;
-    marks.push(
-        Line::new("Equal", Role::Theory, vec![-reach, reach], vec![-reach, reach])
-            .stroke(Stroke::Dashed)
-            .into(),
+    let equal = ("Equal", text!("qq-equal"));
+    let diagonal = Line::new(equal, Role::Theory, vec![-reach, reach], vec![-reach, reach]);
+    marks.push(diagonal.stroke(Stroke::Dashed).into());
+    let x = (
+        "Quantile of the predicted normal law",
+        text!("labs-predicted-quantile"),
     );
-    Figure::plot(
-        "",
-        "",
-        Axis::linear("Quantile of the predicted normal law"),
-        Axis::linear(y),
-        marks,
-    )
+    Figure::plot("", "", Axis::linear(x), Axis::linear(y), marks)
 }
 
 #[cfg(test)]
@@ -116,7 +115,7 @@ mod tests {
             .map(|i| quantile((f64::from(i) + 0.5) / 1000.0))
             .collect();
         let sample = Sample {
-            name: "x",
+            name: "x".into(),
             role: Role::Run,
             values: &values,
         };

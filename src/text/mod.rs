@@ -23,6 +23,7 @@ use unic_langid::LanguageIdentifier;
 const ENGLISH: &[(&str, &str)] = &[
     ("cli.ftl", include_str!("en/cli.ftl")),
     ("common.ftl", include_str!("en/common.ftl")),
+    ("experiment.ftl", include_str!("en/experiment.ftl")),
     ("labs.ftl", include_str!("en/labs.ftl")),
     ("landscape.ftl", include_str!("en/landscape.ftl")),
     ("panels.ftl", include_str!("en/panels.ftl")),

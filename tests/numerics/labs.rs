@@ -173,10 +173,10 @@ fn every_lab_is_whole() {
         }
         assert!(schema.presets.len() >= 2, "{}", schema.name);
         assert_eq!(
-            schema.explanation.matches(". ").count(),
+            schema.explanation().matches(". ").count(),
             2,
             "{}",
-            schema.explanation
+            schema.explanation()
         );
         assert!(!schema.equation.is_empty() && !schema.source.is_empty());
         let settings = LabSettings::new(schema);

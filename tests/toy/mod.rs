@@ -31,8 +31,6 @@ impl Lab for Toy {
 
     const SCHEMA: &'static Schema = &Schema {
         name: "Toy",
-        title: "Geometric series",
-        explanation: "Sums grow. They stay bounded. That is all.",
         equation: "Σ rᵏ = 1/(1 − r)",
         source: "Euclid, Elements IX.35",
         fields: &[
@@ -56,9 +54,8 @@ impl Lab for Toy {
 
     fn memory(settings: &ToySettings) -> Vec<Part> {
         vec![Part {
-            what: "the sums",
+            key: "the sums",
             bytes: settings.terms as f64 * 8.0,
-            advice: "lower lab.terms",
             each_run: false,
         }]
     }

@@ -40,7 +40,7 @@ fn cards() -> impl Iterator<Item = Card> {
 /// The network and the data in a line.
 fn facts(settings: &Settings) -> String {
     if let Some(lab) = &settings.lab {
-        return format!("Lab: {}", lab.schema().title);
+        return format!("Lab: {}", lab.schema().title());
     }
     let model = &settings.model;
     let data = match &settings.data {

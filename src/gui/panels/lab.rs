@@ -43,11 +43,11 @@ impl Panel for Lab {
         let schema = lab.schema();
         if !view.presenting {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(schema.title).font(theme::semibold(15.0)));
+                ui.label(RichText::new(schema.title()).font(theme::semibold(15.0)));
                 ui.label(RichText::new("Equation and source").weak().underline())
                     .on_hover_text(format!("{}\n\n{}", schema.equation, schema.source));
             });
-            ui.label(RichText::new(schema.explanation).small().weak());
+            ui.label(RichText::new(schema.explanation()).small().weak());
         }
         if view.lab.is_empty() {
             sentence(ui, view, "Nothing is computed yet");

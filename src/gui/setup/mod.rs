@@ -44,7 +44,7 @@ impl Setup {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             about(ui, &mut settings);
             if let Some(lab) = &mut settings.lab {
-                group(ui, document, lab.schema().title, &["lab"], |ui| {
+                group(ui, document, &lab.schema().title(), &["lab"], |ui| {
                     lab::ui(ui, document, lab);
                 });
                 group(ui, document, "Seed", &["seed"], |ui| {

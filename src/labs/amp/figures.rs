@@ -1,12 +1,14 @@
 //! What the lab draws.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::{Amp, EDGES, Kind, Replica, Settings, Show};
-use crate::figure::{Axis, Content, Figure, HeatMap, Line, Mark, Readout, Role, Stroke};
+use crate::figure::{Axis, Content, Figure, HeatMap, Label, Line, Mark, Readout, Role, Stroke};
 use crate::labs::denoisers::Transition;
 use crate::labs::plots::{Sample, band, dots, histogram, named, quantiles};
 use crate::labs::statistics::variance_and_kurtosis;
+use crate::text;
 
 /// Everything there is to see so far.
 pub(super) fn all(lab: &Amp, view: &Settings) -> Vec<Figure> {
@@ -39,6 +41,19 @@ fn transition() -> &'static [(f64, f64)] {
     })
 }
 
+/// The name of the iteration without its correction.
+fn without() -> Label {
+    ("Without the Onsager term", text!("amp-without")).into()
+}
+
+fn step_axis() -> Axis {
+    Axis::count(("Step t", text!("axis-step-t")))
+}
+
+fn state_evolution() -> Label {
+    ("State evolution", text!("labs-state-evolution")).into()
+}
+
 impl Amp {
     fn steps(&self) -> Vec<f64> {
         (0..=self.settings.steps).map(|step| step as f64).collect()
@@ -47,7 +62,7 @@ impl Amp {
     fn variances(&self) -> Figure {
         let mut marks: Vec<Mark> = vec![
             Line::new(
-                "State evolution",
+                state_evolution(),
                 Role::Theory,
                 self.steps(),
                 self.predicted.clone(),
@@ -56,20 +71,13 @@ impl Amp {
         ];
         if !self.replicas.is_empty() {
             let plain = self.over_replicas(|replica| &replica.plain.variance);
-            let name = "Without the Onsager term";
-            marks.push(dots(name, Role::Reference, self.steps(), &plain).into());
+            marks.push(dots(without(), Role::Reference, self.steps(), &plain).into());
             let measured = self.over_replicas(|replica| &replica.message_passing.variance);
             marks.push(dots("AMP", Role::Run, self.steps(), &measured).into());
         }
-        let (x, y) = (Axis::count("Step t"), Axis::log("Variance τ²"));
-        Figure::plot(
-            "effective_variance",
-            "Effective noise: predicted and measured",
-            x,
-            y,
-            marks,
-        )
-        .caption("Mean and standard error over replicas. The prediction holds for AMP alone.")
+        let y = Axis::log(("Variance τ²", text!("amp-variance.y")));
+        Figure::plot("effective_variance", text!("amp-variance"), step_axis(), y, marks)
+            .caption(text!("amp-variance.caption"))
     }
 
     fn speed(&self) -> Figure {
@@ -83,73 +91,104 @@ impl Amp {
         let left: Vec<f64> = std::iter::once(power).chain(left.skip(1)).collect();
         let mut marks: Vec<Mark> = Vec::new();
         let names = match self.settings.denoiser {
-            Kind::Ridge => ["Gradient descent", "Accelerated gradient descent"],
-            _ => ["Proximal gradient (ISTA)", "Accelerated (FISTA)"],
+            Kind::Ridge => [
+                ("Gradient descent", text!("amp-gradient")),
+                ("Accelerated gradient descent", text!("amp-accelerated-gradient")),
+            ],
+            _ => [
+                ("Proximal gradient (ISTA)", text!("amp-ista")),
+                ("Accelerated (FISTA)", text!("amp-fista")),
+            ],
         };
         if !self.replicas.is_empty() {
-            let mut line = |name: &str, role, stroke, values: fn(&Replica) -> &[f64]| {
+            let [gradient, accelerated] = names.map(Label::from);
+            let mut line = |name: Label, role, stroke, values: fn(&Replica) -> &[f64]| {
                 let line = band(name, role, self.steps(), &self.over_replicas(values));
                 marks.push(line.stroke(stroke).into());
             };
-            line(
-                "Without the Onsager term",
-                Role::Reference,
-                Stroke::Dashed,
-                |replica| &replica.plain.error,
-            );
-            line(names[0], Role::Category(0), Stroke::Solid, |replica| {
+            line(without(), Role::Reference, Stroke::Dashed, |replica| {
+                &replica.plain.error
+            });
+            line(gradient, Role::Category(0), Stroke::Solid, |replica| {
                 &replica.gradient
             });
-            line(names[1], Role::Category(1), Stroke::Solid, |replica| {
+            line(accelerated, Role::Category(1), Stroke::Solid, |replica| {
                 &replica.accelerated
             });
-            line("AMP", Role::Run, Stroke::Solid, |replica| {
+            line("AMP".into(), Role::Run, Stroke::Solid, |replica| {
                 &replica.message_passing.error
             });
         }
-        marks.push(Line::new("State evolution", Role::Theory, self.steps(), left).into());
-        let (x, y) = (Axis::count("Step t"), Axis::log("Mean squared error"));
-        Figure::plot("speed", "Error after each step", x, y, marks)
-            .caption("Every step costs two products with A, for each method.")
+        marks.push(Line::new(state_evolution(), Role::Theory, self.steps(), left).into());
+        let y = Axis::log(("Mean squared error", text!("axis-error")));
+        Figure::plot("speed", text!("labs-speed"), step_axis(), y, marks).caption(text!("amp-speed-caption"))
     }
 
     fn normality(&self, step: usize, with: &[f64], without: &[f64]) -> [Figure; 3] {
         let deviation = self.predicted.get(step).copied().unwrap_or(f64::NAN).sqrt();
         let sample = |name, role, values| Sample { name, role, values };
         let samples = [
-            sample("Without the Onsager term", Role::Reference, without),
-            sample("AMP", Role::Run, with),
+            sample(self::without(), Role::Reference, without),
+            sample("AMP".into(), Role::Run, with),
         ];
-        let title = format!("Effective noise at step {step}");
-        let numbers = |name: &str, values: &[f64]| {
+        let numbers = |names: [(&'static str, Cow<'static, str>); 2], values: &[f64]| {
             let (variance, kurtosis) = variance_and_kurtosis(values);
             let error = |factor: f64| (factor / values.len() as f64).sqrt();
+            let [of_variance, of_kurtosis] = names;
             [
-                Readout::new(format!("Variance, {name}"), variance).error(variance * error(2.0)),
-                Readout::new(format!("Excess kurtosis, {name}"), kurtosis).error(error(24.0)),
+                Readout::new(of_variance, variance).error(variance * error(2.0)),
+                Readout::new(of_kurtosis, kurtosis).error(error(24.0)),
             ]
         };
+        let predicted = (
+            "Variance predicted by state evolution",
+            text!("amp-predicted-variance"),
+        );
+        let penalty = (
+            "Penalty λ of the problem solved beside",
+            match self.settings.denoiser {
+                Kind::Ridge => text!("amp-equivalent-ridge"),
+                _ => text!("amp-equivalent-lasso"),
+            },
+        );
         let mut readouts = vec![
-            Readout::new("Variance predicted by state evolution", deviation * deviation),
-            Readout::new("Penalty λ of the problem solved beside", self.penalty),
+            Readout::new(predicted, deviation * deviation),
+            Readout::new(penalty, self.penalty),
         ];
-        readouts.extend(numbers("AMP", with));
-        readouts.extend(numbers("without the Onsager term", without));
+        let of_amp = [
+            ("Variance, AMP", text!("amp-variance-amp")),
+            ("Excess kurtosis, AMP", text!("amp-kurtosis-amp")),
+        ];
+        readouts.extend(numbers(of_amp, with));
+        let of_plain = [
+            (
+                "Variance, without the Onsager term",
+                text!("amp-variance-without"),
+            ),
+            (
+                "Excess kurtosis, without the Onsager term",
+                text!("amp-kurtosis-without"),
+            ),
+        ];
+        readouts.extend(numbers(of_plain, without));
+        let noise = "θᵗ + A′rᵗ − θ₀";
+        let quantile = ("Quantile of θᵗ + A′rᵗ − θ₀", text!("amp-noise-quantiles.y"));
+        let title = text!("amp-noise", step = step);
         [
             named(
-                histogram(&samples, deviation, "θᵗ + A′rᵗ − θ₀"),
+                histogram(&samples, deviation, noise),
                 "effective_noise",
-                &title,
+                title.clone(),
             )
-            .caption("First replica. With the Onsager term it is normal with the predicted variance."),
+            .caption(text!("amp-noise.caption")),
             named(
-                quantiles(&samples, deviation, "Quantile of θᵗ + A′rᵗ − θ₀"),
+                quantiles(&samples, deviation, quantile),
                 "effective_noise_quantiles",
-                &format!("{title}: quantiles"),
+                text!("amp-noise-quantiles", step = step),
             )
-            .caption("On the line where the law is the predicted normal one."),
-            Figure::new("effective_noise_numbers", &title, Content::Readouts(readouts))
-                .caption("First replica; a normal law has no excess kurtosis."),
+            .caption(text!("labs-quantiles-caption")),
+            Figure::new("effective_noise_numbers", title, Content::Readouts(readouts))
+                .caption(text!("amp-numbers-caption")),
         ]
     }
 
@@ -159,16 +198,22 @@ impl Amp {
         values.resize(cells * cells, f64::NAN);
         let (ratios, line) = transition().iter().copied().unzip();
         let mut map = HeatMap::new(
-            (Axis::linear("Sampling ratio n/d"), EDGES),
-            (Axis::linear("Non-zeros per measurement k/n"), EDGES),
+            (
+                Axis::linear(("Sampling ratio n/d", text!("amp-diagram.x"))),
+                EDGES,
+            ),
+            (
+                Axis::linear(("Non-zeros per measurement k/n", text!("amp-diagram.y"))),
+                EDGES,
+            ),
             cells,
             values,
-            Axis::linear("Share found"),
+            Axis::linear(("Share found", text!("amp-diagram.colour"))),
         );
+        let transition = ("Predicted transition", text!("amp-diagram-transition"));
         map.marks
-            .push(Line::new("Predicted transition", Role::Estimate, ratios, line).into());
-        Figure::new("phase_diagram", "Where AMP finds a sparse signal exactly", Content::HeatMap(map)).caption(
-            "Share of noiseless trials with less than 10⁻⁴ of the signal missing; above the line the limit says none.",
-        )
+            .push(Line::new(transition, Role::Estimate, ratios, line).into());
+        Figure::new("phase_diagram", text!("amp-diagram"), Content::HeatMap(map))
+            .caption(text!("amp-diagram.caption"))
     }
 }

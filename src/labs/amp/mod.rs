@@ -82,11 +82,6 @@ const DIAGRAM: &[&str] = &["PhaseDiagram"];
 
 const SCHEMA: Schema = Schema {
     name: "Amp",
-    title: "Approximate message passing",
-    explanation: "A sparse signal is found from fewer noisy measurements than it has entries. With the Onsager term the \
-                  effective noise of every step is normal with the variance that state evolution predicts; without it, \
-                  neither holds. The phase diagram shows where noiseless signals are found exactly, and the line \
-                  where theory says it ends.",
     equation: "θᵗ⁺¹ = η(θᵗ + A′rᵗ; τ̂ₜ),   rᵗ = y − Aθᵗ + (d/n) rᵗ⁻¹ mean(η′);   τ²ₜ₊₁ = σ² + (d/n) E(η(θ₀ + τₜZ; τₜ) − θ₀)²",
     source: "Donoho, Maleki, Montanari (2009), Message-passing algorithms for compressed sensing, arXiv:0907.3574; \
              Bayati, Montanari (2011), arXiv:1001.3448",
@@ -132,16 +127,14 @@ impl Lab for Amp {
         );
         vec![
             Part {
-                what: "the results of the replicas",
+                key: "memory-amp-replicas",
                 bytes: settings.replicas as f64 * steps * 48.0,
-                advice: "lower lab.replicas or lab.steps",
                 each_run: false,
             },
             Part {
-                what: "the matrices and the effective noise",
+                key: "memory-amp-matrices",
                 bytes: size * 8.0 * rayon::current_num_threads() as f64
                     + 16.0 * steps * settings.dimension as f64,
-                advice: "lower lab.samples or lab.dimension",
                 each_run: false,
             },
         ]

@@ -3,11 +3,12 @@
 use super::descent::Over;
 use super::fits::{Fit, Point};
 use super::{Against, RiskAxis, SMALLEST, Settings};
-use crate::figure::{Axis, Content, Figure, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
+use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
 use crate::labs::closed_forms::{Parts, best_ridge, ridge, ridgeless};
 use crate::labs::plots::{band, dots};
 use crate::labs::statistics::log_spaced;
 use crate::statistics::Mean;
+use crate::text;
 
 /// Points of a theory curve.
 const FINE: usize = 401;
@@ -22,7 +23,7 @@ pub(super) struct Picture<'a> {
 
 impl Picture<'_> {
     /// The vertical axis.
-    fn axis(&self, label: &str) -> Axis {
+    fn axis(&self, label: impl Into<Label>) -> Axis {
         match self.settings.risk_axis {
             RiskAxis::Log => Axis::log(label),
             RiskAxis::Linear => Axis::linear(label),
@@ -34,9 +35,10 @@ impl Picture<'_> {
         let parameters = self.settings.parameters as f64;
         let by_samples = self.settings.against == Against::Samples;
         let axis = if by_samples {
-            Axis::log("Samples n")
+            Axis::log(("Samples n", text!("double-descent-samples")))
         } else {
-            Axis::log("Parameters per sample γ = p/n")
+            let ratio = text!("double-descent-ratio");
+            Axis::log(("Parameters per sample γ = p/n", ratio))
         };
         (
             axis,
@@ -45,7 +47,7 @@ impl Picture<'_> {
     }
 
     /// A theory curve over the ratios, cut where it is too high to be drawn.
-    fn curve(&self, name: &str, role: Role, risk: impl Fn(f64) -> f64) -> Line {
+    fn curve(&self, name: impl Into<Label>, role: Role, risk: impl Fn(f64) -> f64) -> Line {
         let (_, place) = self.across();
         let mut points: Vec<(f64, f64)> = log_spaced(SMALLEST, self.settings.largest_ratio, FINE)
             .into_iter()
@@ -57,7 +59,7 @@ impl Picture<'_> {
     }
 
     /// Means over replicas with standard errors.
-    fn dots(&self, name: &str, role: Role, value: impl Fn(&Fit) -> f64 + Copy) -> Scatter {
+    fn dots(&self, name: impl Into<Label>, role: Role, value: impl Fn(&Fit) -> f64 + Copy) -> Scatter {
         let (_, place) = self.across();
         let fitted = self.points.iter().filter(|point| !point.fits.is_empty());
         let (x, means): (Vec<f64>, Vec<Mean>) = fitted
@@ -76,41 +78,50 @@ impl Picture<'_> {
         } = *self.settings;
         let (classical, best) = (Role::Reference, Role::Category(2));
         let mut marks: Vec<Mark> = vec![
-            Rule::at_y("All coefficients zero: r²", Role::Reference, signal * signal).into(),
-            self.curve("Classical prediction σ²p/n", classical, |ratio| {
-                noise * noise * ratio
-            })
+            Rule::at_y(
+                ("All coefficients zero: r²", text!("double-descent-null")),
+                Role::Reference,
+                signal * signal,
+            )
+            .into(),
+            self.curve(
+                ("Classical prediction σ²p/n", text!("double-descent-classical")),
+                classical,
+                |ratio| noise * noise * ratio,
+            )
             .stroke(Stroke::Dashed)
             .into(),
-            self.curve("Best ridge, theory", best, |ratio| {
-                ridge(ratio, signal, noise, best_ridge(ratio, signal, noise)).total()
-            })
+            self.curve(
+                ("Best ridge, theory", text!("double-descent-best-ridge")),
+                best,
+                |ratio| ridge(ratio, signal, noise, best_ridge(ratio, signal, noise)).total(),
+            )
             .into(),
         ];
         if penalty > 0.0 {
-            let name = format!("Ridge λ = {penalty}");
+            let shown = penalty.to_string();
+            let theory = text!("double-descent-ridge-theory", penalty = &shown);
+            let fits = text!("double-descent-ridge-fits", penalty = &shown);
             let role = Role::Category(1);
             marks.push(
-                self.curve(&format!("{name}, theory"), role, |ratio| {
+                self.curve(("Ridge, theory", theory), role, |ratio| {
                     ridge(ratio, signal, noise, penalty).total()
                 })
                 .into(),
             );
             marks.push(
-                self.dots(&format!("{name}, fits"), role, |fit| fit.ridge.total())
+                self.dots(("Ridge, fits", fits), role, |fit| fit.ridge.total())
                     .into(),
             );
         }
         let theory = |ratio| ridgeless(ratio, signal, noise).total();
-        marks.push(self.curve("Ridgeless, theory", Role::Theory, theory).into());
-        marks.push(
-            self.dots("Ridgeless, fits", Role::Run, |fit| fit.least_squares.total())
-                .into(),
-        );
-        Figure::plot("double_descent", "Excess risk of least squares", self.across().0, self.axis("Excess risk"), marks).caption(
-            "Lines: closed forms in the limit of large n and p. Dots: real fits, mean and standard error over replicas. \
-             Near γ = 1 finite n differs from the limit.",
-        )
+        let name = ("Ridgeless, theory", text!("double-descent-ridgeless-theory"));
+        marks.push(self.curve(name, Role::Theory, theory).into());
+        let name = ("Ridgeless, fits", text!("double-descent-ridgeless-fits"));
+        marks.push(self.dots(name, Role::Run, |fit| fit.least_squares.total()).into());
+        let (x, y) = (self.across().0, self.axis(excess_risk()));
+        Figure::plot("double_descent", text!("double-descent"), x, y, marks)
+            .caption(text!("double-descent.caption"))
     }
 
     pub(super) fn parts(&self) -> Figure {
@@ -123,43 +134,35 @@ impl Picture<'_> {
         let (bias, variance) = (Role::Category(0), Role::Category(1));
         let theory = |ratio| ridgeless(ratio, signal, noise);
         let mut marks: Vec<Mark> = vec![
-            self.curve("Bias², theory", bias, |ratio| theory(ratio).bias)
-                .into(),
-            self.curve("Variance, theory", variance, |ratio| theory(ratio).variance)
+            self.curve(bias_theory(), bias, |ratio| theory(ratio).bias).into(),
+            self.curve(variance_theory(), variance, |ratio| theory(ratio).variance)
                 .into(),
         ];
         if penalty > 0.0 {
             let theory = |ratio| ridge(ratio, signal, noise, penalty);
-            let name = format!("with ridge λ = {penalty}");
-            let line = |name: String, role, risk: &dyn Fn(f64) -> f64| {
-                self.curve(&name, role, risk).stroke(Stroke::Dashed)
-            };
-            marks.push(line(format!("Bias² {name}"), bias, &|ratio| theory(ratio).bias).into());
-            marks.push(
-                line(format!("Variance {name}"), variance, &|ratio| {
-                    theory(ratio).variance
-                })
-                .into(),
+            let shown = penalty.to_string();
+            let name = (
+                "Bias² with ridge",
+                text!("double-descent-ridge-bias", penalty = &shown),
             );
+            let line = self.curve(name, bias, |ratio| theory(ratio).bias);
+            marks.push(line.stroke(Stroke::Dashed).into());
+            let name = (
+                "Variance with ridge",
+                text!("double-descent-ridge-variance", penalty = &shown),
+            );
+            let line = self.curve(name, variance, |ratio| theory(ratio).variance);
+            marks.push(line.stroke(Stroke::Dashed).into());
         }
-        marks.push(
-            self.dots("Bias², fits", bias, |fit| above_rounding(fit.least_squares.bias))
-                .into(),
-        );
-        marks.push(
-            self.dots("Variance, fits", variance, |fit| fit.least_squares.variance)
-                .into(),
-        );
-        Figure::plot(
-            "bias_and_variance",
-            "Bias and variance",
-            self.across().0,
-            self.axis("Excess risk"),
-            marks,
-        )
-        .caption(
-            "The two parts of the excess risk, measured by fitting the noiseless labels and the noise alone.",
-        )
+        let name = ("Bias², fits", text!("double-descent-bias-fits"));
+        let fits = self.dots(name, bias, |fit| above_rounding(fit.least_squares.bias));
+        marks.push(fits.into());
+        let name = ("Variance, fits", text!("double-descent-variance-fits"));
+        let fits = self.dots(name, variance, |fit| fit.least_squares.variance);
+        marks.push(fits.into());
+        let (x, y) = (self.across().0, self.axis(excess_risk()));
+        Figure::plot("bias_and_variance", text!("bias-and-variance"), x, y, marks)
+            .caption(text!("bias-and-variance.caption"))
     }
 
     /// Distance of the fits from the closed forms, away from γ = 1.
@@ -186,88 +189,132 @@ impl Picture<'_> {
             fit.least_squares.total()
         });
         let mut readouts = vec![
-            Readout::new("Models fitted", fits as f64),
-            Readout::new("Largest gap between ridgeless fits and theory", plain).unit("standard errors"),
+            Readout::new(("Models fitted", text!("agreement-models")), fits as f64),
+            gap(
+                (
+                    "Largest gap between ridgeless fits and theory",
+                    text!("agreement-ridgeless"),
+                ),
+                plain,
+            ),
         ];
         if penalty > 0.0 {
-            let gap = gaps(&|ratio| ridge(ratio, signal, noise, penalty).total(), |fit| {
+            let largest = gaps(&|ratio| ridge(ratio, signal, noise, penalty).total(), |fit| {
                 fit.ridge.total()
             });
-            readouts
-                .push(Readout::new("Largest gap between ridge fits and theory", gap).unit("standard errors"));
+            let name = (
+                "Largest gap between ridge fits and theory",
+                text!("agreement-ridge"),
+            );
+            readouts.push(gap(name, largest));
         }
-        Figure::new("agreement", "Fits against theory", Content::Readouts(readouts))
-            .caption("Over all ratios outside 0.7–1.4; theory is the limit, so many replicas of a small n show its error.")
+        let title = text!("fits-agreement");
+        Figure::new("agreement", title, Content::Readouts(readouts)).caption(text!("fits-agreement.caption"))
     }
 
     pub(super) fn over_time(&self, over: &Over) -> Figure {
         let x: Vec<f64> = over.times.iter().map(|&time| time as f64).collect();
         let noise = self.settings.noise.powi(2);
-        let line = |name, role, y| Line::new(name, role, x.clone(), y);
+        let line = |name: Label, role, y| Line::new(name, role, x.clone(), y);
         let theory = |part: fn(&Parts) -> f64| over.risk.iter().map(part).collect::<Vec<_>>();
         let mut marks: Vec<Mark> = Vec::new();
         if !over.runs.is_empty() {
-            let measured =
-                |name, part: fn(&(f64, f64)) -> f64| band(name, Role::Run, x.clone(), &over.measured(part));
-            marks.push(measured("Excess risk, runs", |run| run.0).into());
-            let train = measured("Training error, runs", |run| run.1);
+            let measured = |name: Label, part: fn(&(f64, f64)) -> f64| {
+                band(name, Role::Run, x.clone(), &over.measured(part))
+            };
+            let name = ("Excess risk, runs", text!("double-descent-risk-runs"));
+            marks.push(measured(name.into(), |run| run.0).into());
+            let name = ("Training error, runs", text!("curve-train-error-runs"));
+            let train = measured(name.into(), |run| run.1);
             marks.push(train.stroke(Stroke::Dashed).into());
         }
         marks.extend::<[Mark; 6]>([
-            line("Bias², theory", Role::Category(0), theory(|risk| risk.bias))
+            line(bias_theory(), Role::Category(0), theory(|risk| risk.bias))
+                .stroke(Stroke::Dotted)
+                .into(),
+            line(variance_theory(), Role::Category(1), theory(|risk| risk.variance))
                 .stroke(Stroke::Dotted)
                 .into(),
             line(
-                "Variance, theory",
-                Role::Category(1),
-                theory(|risk| risk.variance),
+                ("Training error, theory", text!("curve-train-error-theory")).into(),
+                Role::Theory,
+                over.train.clone(),
             )
-            .stroke(Stroke::Dotted)
+            .stroke(Stroke::Dashed)
             .into(),
-            line("Training error, theory", Role::Theory, over.train.clone())
-                .stroke(Stroke::Dashed)
-                .into(),
-            line("Excess risk, theory", Role::Theory, theory(Parts::total)).into(),
-            Rule::at_y("Noise level σ²", Role::Reference, noise).into(),
-            Rule::at_x("Best time, theory", Role::Theory, over.best().0 as f64).into(),
+            line(
+                ("Excess risk, theory", text!("double-descent-risk-theory")).into(),
+                Role::Theory,
+                theory(Parts::total),
+            )
+            .into(),
+            Rule::at_y(("Noise level σ²", text!("curve-noise")), Role::Reference, noise).into(),
+            Rule::at_x(
+                ("Best time, theory", text!("risk-over-time-best")),
+                Role::Theory,
+                over.best().0 as f64,
+            )
+            .into(),
         ]);
-        let title = format!("Gradient descent from zero at γ = {}", self.settings.ratio);
-        Figure::plot("risk_over_time", &title, Axis::log("Steps t"), self.axis("Error"), marks).caption(
-            "Excess risk and training error: Marchenko–Pastur integral against runs, mean and standard error.",
-        )
+        let title = text!("risk-over-time", ratio = self.settings.ratio.to_string());
+        let x = Axis::log(("Steps t", text!("risk-over-time.x")));
+        let y = self.axis(("Error", text!("risk-over-time.y")));
+        Figure::plot("risk_over_time", title, x, y, marks).caption(text!("risk-over-time.caption"))
     }
 
     pub(super) fn stopped(&self, over: &Over) -> Figure {
         let Settings { signal, noise, .. } = *self.settings;
         let (ratios, risks) = over.stopped.iter().copied().unzip();
         let mut marks: Vec<Mark> = vec![
-            self.curve("Trained to the end", Role::Reference, |ratio| {
-                ridgeless(ratio, signal, noise).total()
-            })
+            self.curve(
+                ("Trained to the end", text!("stopped-early-end")),
+                Role::Reference,
+                |ratio| ridgeless(ratio, signal, noise).total(),
+            )
             .stroke(Stroke::Dashed)
             .into(),
-            self.curve("Best ridge", Role::Category(2), |ratio| {
-                ridge(ratio, signal, noise, best_ridge(ratio, signal, noise)).total()
-            })
+            self.curve(
+                ("Best ridge", text!("stopped-early-best-ridge")),
+                Role::Category(2),
+                |ratio| ridge(ratio, signal, noise, best_ridge(ratio, signal, noise)).total(),
+            )
             .into(),
-            Line::new("Stopped at the best time, theory", Role::Theory, ratios, risks).into(),
+            Line::new(
+                ("Stopped at the best time, theory", text!("stopped-early-theory")),
+                Role::Theory,
+                ratios,
+                risks,
+            )
+            .into(),
         ];
         if !over.runs.is_empty() {
             let (_, place) = over.best();
             if let Some(best) = over.measured(|run| run.0).get(place) {
-                let name = "Stopped at the best time, runs";
+                let name = ("Stopped at the best time, runs", text!("stopped-early-runs"));
                 marks.push(dots(name, Role::Run, vec![self.settings.ratio], &[*best]).into());
             }
         }
-        Figure::plot(
-            "stopped_early",
-            "Early stopping removes the peak",
-            self.across().0,
-            self.axis("Excess risk"),
-            marks,
-        )
-        .caption("The smallest risk that gradient descent from zero passes, against the risk where it ends.")
+        let (x, y) = (self.across().0, self.axis(excess_risk()));
+        Figure::plot("stopped_early", text!("stopped-early"), x, y, marks)
+            .caption(text!("stopped-early.caption"))
     }
+}
+
+fn excess_risk() -> Label {
+    ("Excess risk", text!("double-descent-risk")).into()
+}
+
+fn bias_theory() -> Label {
+    ("Bias², theory", text!("double-descent-bias-theory")).into()
+}
+
+fn variance_theory() -> Label {
+    ("Variance, theory", text!("double-descent-variance-theory")).into()
+}
+
+/// A distance between fits and theory.
+fn gap(name: impl Into<Label>, largest: f64) -> Readout {
+    Readout::new(name, largest).unit(("standard errors", text!("unit-standard-errors")))
 }
 
 impl Settings {

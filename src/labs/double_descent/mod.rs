@@ -16,6 +16,7 @@ use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
+use crate::text;
 
 /// Replicas that are fitted side by side in one part of the work.
 const WAVE: usize = 4;
@@ -68,11 +69,6 @@ const NOT_TIME: &[&str] = &["Parameters", "Samples"];
 
 const SCHEMA: Schema = Schema {
     name: "DoubleDescent",
-    title: "Double descent",
-    explanation: "Least squares with more and more parameters: the excess risk first falls, explodes where parameters \
-                  and samples are equal in number, and falls again. Lines are the closed forms of the limit in which \
-                  both are large, dots are real fits. Ridge regression, or gradient descent that stops in time, has \
-                  no peak.",
     equation: "risk = σ²γ/(1 − γ) for γ < 1,   r²(1 − 1/γ) + σ²/(γ − 1) for γ > 1;   with ridge \
                r²λ²m′(−λ) + σ²γ(m(−λ) − λm′(−λ)),   γ = p/n",
     source: "Hastie, Montanari, Rosset, Tibshirani (2022), Surprises in high-dimensional ridgeless least squares \
@@ -116,10 +112,12 @@ impl Lab for DoubleDescent {
         if settings.against == Against::Time && settings.learning_rate >= most {
             return vec![(
                 "learning_rate",
-                format!(
-                    "gradient descent diverges from {most:.4} on, 2/(1 + √γ)² at γ = {}",
-                    settings.ratio
-                ),
+                text!(
+                    "double-descent-too-fast",
+                    most = format!("{most:.4}"),
+                    ratio = settings.ratio.to_string()
+                )
+                .into(),
             )];
         }
         Vec::new()
@@ -134,16 +132,14 @@ impl Lab for DoubleDescent {
         let at_once = rayon::current_num_threads().min(WAVE) as f64;
         vec![
             Part {
-                what: "the results of the replicas",
+                key: "memory-double-descent-replicas",
                 bytes: replicas * kept,
                 each_run: false,
-                advice: "lower lab.replicas or lab.points",
             },
             Part {
-                what: "the data being fitted",
+                key: "memory-double-descent-data",
                 bytes: at_once * side * 8.0 * 4.0,
                 each_run: false,
-                advice: "lower lab.samples or lab.largest_ratio",
             },
         ]
     }

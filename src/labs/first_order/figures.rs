@@ -1,12 +1,15 @@
 //! What the lab draws.
 
+use std::borrow::Cow;
+
 use super::replica::Measured;
 use super::{FirstOrder, Method, Settings, Side};
-use crate::figure::{Axis, Content, Figure, HeatMap, Mark, Palette, Readout, Role, Rule};
+use crate::figure::{Axis, Content, Figure, HeatMap, Label, Mark, Palette, Readout, Role, Rule};
 use crate::labs::closed_forms::spiked_overlaps;
 use crate::labs::plots::{Sample, band, dots, histogram, named, quantiles};
 use crate::statistics::Mean;
 use crate::statistics::normality::CRITICAL;
+use crate::text;
 
 /// Both sides, as they are stored: rows, then columns.
 const PRODUCTS: [&str; 2] = ["A f", "A′g"];
@@ -39,6 +42,10 @@ pub(super) fn all(lab: &FirstOrder, view: &Settings) -> Vec<Figure> {
     figures
 }
 
+fn step_axis() -> Axis {
+    Axis::count(("Step t", text!("axis-step-t")))
+}
+
 fn steps(lab: &FirstOrder) -> Vec<f64> {
     (0..=lab.settings.steps).map(|step| step as f64).collect()
 }
@@ -47,29 +54,35 @@ fn steps(lab: &FirstOrder) -> Vec<f64> {
 fn variances(lab: &FirstOrder, shown: usize) -> Figure {
     let mut marks: Vec<Mark> = Vec::new();
     for side in [0, 1] {
-        let name = format!("{}, state evolution", PRODUCTS[side]);
+        let product = PRODUCTS[side];
+        let name = (
+            format!("{product}, state evolution"),
+            text!("first-order-predicted", product = product),
+        );
         let predicted = lab.over_predictions(|step| step.variance[side]);
-        marks.push(band(&name, ROLES[side], steps(lab), &predicted).into());
+        marks.push(band(name, ROLES[side], steps(lab), &predicted).into());
     }
     if !lab.replicas.is_empty() {
         let raw = lab.over_replicas(|step| step.raw[shown]);
-        let name = format!("{}, raw", PRODUCTS[shown]);
-        marks.push(dots(&name, Role::Reference, steps(lab), &raw).into());
+        let product = PRODUCTS[shown];
+        let name = (
+            format!("{product}, raw"),
+            text!("first-order-raw", product = product),
+        );
+        marks.push(dots(name, Role::Reference, steps(lab), &raw).into());
         for side in [0, 1] {
             let measured = lab.over_replicas(|step| step.variance[side]);
-            let name = format!("{}, corrected", PRODUCTS[side]);
-            marks.push(dots(&name, ROLES[side], steps(lab), &measured).into());
+            let product = PRODUCTS[side];
+            let name = (
+                format!("{product}, corrected"),
+                text!("first-order-corrected", product = product),
+            );
+            marks.push(dots(name, ROLES[side], steps(lab), &measured).into());
         }
     }
-    let (x, y) = (Axis::count("Step t"), Axis::log("Variance"));
-    Figure::plot(
-        "variances",
-        "Variances: predicted and measured",
-        x,
-        y,
-        marks,
-    )
-    .caption("Mean squares of the products' entries, mean and standard error over replicas. Lines were there before the data.")
+    let y = Axis::log(("Variance", text!("first-order-variances.y")));
+    Figure::plot("variances", text!("first-order-variances"), step_axis(), y, marks)
+        .caption(text!("first-order-variances.caption"))
 }
 
 /// How far the method has come.
@@ -78,15 +91,15 @@ fn progress(lab: &FirstOrder) -> Figure {
         Method::PowerIteration => overlaps(lab),
         Method::PhaseRetrieval => course(
             lab,
-            "Overlap with the signal",
-            Axis::linear("Overlap"),
+            text!("first-order-overlap"),
+            Axis::linear(("Overlap", text!("first-order-overlaps.y"))),
             |step| step.overlap[1],
             |step| step.overlap[1],
         ),
         _ => course(
             lab,
-            "Error after each step",
-            Axis::log("Mean squared error"),
+            text!("labs-speed"),
+            Axis::log(("Mean squared error", text!("axis-error"))),
             |step| step.error,
             |step| step.error,
         ),
@@ -95,45 +108,60 @@ fn progress(lab: &FirstOrder) -> Figure {
 
 fn course(
     lab: &FirstOrder,
-    title: &str,
+    title: Cow<'static, str>,
     y: Axis,
     predicted: fn(&super::Predicted) -> f64,
     measured: fn(&Measured) -> f64,
 ) -> Figure {
     let theory = lab.over_predictions(predicted);
-    let mut marks: Vec<Mark> = vec![band("State evolution", Role::Theory, steps(lab), &theory).into()];
+    let mut marks: Vec<Mark> = vec![
+        band(
+            ("State evolution", text!("labs-state-evolution")),
+            Role::Theory,
+            steps(lab),
+            &theory,
+        )
+        .into(),
+    ];
     if !lab.replicas.is_empty() {
-        marks.push(dots("Runs", Role::Run, steps(lab), &lab.over_replicas(measured)).into());
+        let runs = ("Runs", text!("curve-runs"));
+        marks.push(dots(runs, Role::Run, steps(lab), &lab.over_replicas(measured)).into());
     }
-    Figure::plot("progress", title, Axis::count("Step t"), y, marks)
-        .caption("Predicted before any data are drawn, and measured: mean and standard error over replicas.")
+    Figure::plot("progress", title, step_axis(), y, marks).caption(text!("first-order-progress-caption"))
 }
 
 /// Overlaps of power iteration with both spikes, and where they end.
 fn overlaps(lab: &FirstOrder) -> Figure {
-    let names = ["Left", "Right"];
     let ends = spiked_overlaps(lab.settings.load(), lab.settings.spike);
     let mut marks: Vec<Mark> = Vec::new();
-    for side in [0, 1] {
-        let name = format!("{}, state evolution", names[side]);
-        let theory = lab.over_predictions(|step| step.overlap[side]);
-        marks.push(band(&name, ROLES[side], steps(lab), &theory).into());
+    let names: [[(&str, Cow<'_, str>); 3]; 2] = [
+        [
+            ("Left, state evolution", text!("first-order-left-theory")),
+            ("Left, singular vector", text!("first-order-left-limit")),
+            ("Left, runs", text!("first-order-left-runs")),
+        ],
+        [
+            ("Right, state evolution", text!("first-order-right-theory")),
+            ("Right, singular vector", text!("first-order-right-limit")),
+            ("Right, runs", text!("first-order-right-runs")),
+        ],
+    ];
+    let mut measured = Vec::new();
+    for (side, [theory, limit, runs]) in names.into_iter().enumerate() {
+        let predicted = lab.over_predictions(|step| step.overlap[side]);
+        marks.push(band(theory, ROLES[side], steps(lab), &predicted).into());
         if lab.settings.cut == 0.0 {
-            let name = format!("{}, singular vector", names[side]);
-            marks.push(Rule::at_y(&name, ROLES[side], ends[side]).into());
+            marks.push(Rule::at_y(limit, ROLES[side], ends[side]).into());
+        }
+        if !lab.replicas.is_empty() {
+            let overlap = lab.over_replicas(|step| step.overlap[side]);
+            measured.push(dots(runs, ROLES[side], steps(lab), &overlap).into());
         }
     }
-    if !lab.replicas.is_empty() {
-        for side in [0, 1] {
-            let measured = lab.over_replicas(|step| step.overlap[side]);
-            let name = format!("{}, runs", names[side]);
-            marks.push(dots(&name, ROLES[side], steps(lab), &measured).into());
-        }
-    }
-    let (x, y) = (Axis::count("Step t"), Axis::linear("Overlap"));
-    Figure::plot("progress", "Overlap with left and right spike", x, y, marks).caption(
-        "Cosines with the true spikes. Rules: the leading singular vectors in the limit, where power iteration ends.",
-    )
+    marks.extend(measured);
+    let y = Axis::linear(("Overlap", text!("first-order-overlaps.y")));
+    Figure::plot("progress", text!("first-order-overlaps"), step_axis(), y, marks)
+        .caption(text!("first-order-overlaps.caption"))
 }
 
 /// Histogram, quantiles and numbers of one product at one step.
@@ -148,35 +176,58 @@ fn laws(lab: &FirstOrder, first: &Measured, step: usize, side: usize) -> Vec<Fig
         // Nothing is multiplied yet: A f at the start from zero.
         return Vec::new();
     }
-    let sample = |name, role, values| Sample { name, role, values };
     let samples = [
-        sample("Raw", Role::Reference, &products.raw[..]),
-        sample("Corrected", Role::Run, &products.corrected[..]),
+        Sample {
+            name: raw(),
+            role: Role::Reference,
+            values: &products.raw[..],
+        },
+        Sample {
+            name: corrected(),
+            role: Role::Run,
+            values: &products.corrected[..],
+        },
     ];
-    let (title, x) = (
-        format!("{} at step {step}", PRODUCTS[side]),
-        format!("Entry of {}", PRODUCTS[side]),
+    let product = PRODUCTS[side];
+    let entry = (
+        format!("Entry of {product}"),
+        text!("first-order-product.x", product = product),
+    );
+    let quantile = (
+        format!("Quantile of {product}"),
+        text!("first-order-quantiles.y", product = product),
     );
     vec![
-        named(histogram(&samples, deviation, &x), "product", &title).caption(
-            "Entries in the first replica. Corrected by the predicted Onsager terms they are normal with the predicted variance.",
-        ),
         named(
-            quantiles(&samples, deviation, &format!("Quantile of {}", PRODUCTS[side])),
-            "product_quantiles",
-            &format!("{title}: quantiles"),
+            histogram(&samples, deviation, entry),
+            "product",
+            text!("first-order-product", product = product, step = step),
         )
-        .caption("On the line where the law is the predicted normal one."),
+        .caption(text!("first-order-product.caption")),
+        named(
+            quantiles(&samples, deviation, quantile),
+            "product_quantiles",
+            text!("first-order-quantiles", product = product, step = step),
+        )
+        .caption(text!("labs-quantiles-caption")),
         numbers(lab, step, side, predicted),
     ]
+}
+
+fn raw() -> Label {
+    ("Raw", text!("first-order-law-raw")).into()
+}
+
+fn corrected() -> Label {
+    ("Corrected", text!("first-order-law-corrected")).into()
 }
 
 fn numbers(lab: &FirstOrder, step: usize, side: usize, predicted: Mean) -> Figure {
     let product = PRODUCTS[side];
     let measured =
         |value: fn(&Measured, usize) -> f64| lab.over_replicas(|measured| value(measured, side))[step];
-    let readout = |label: &str, mean: Mean| {
-        let readout = Readout::new(format!("{label} of {product} at step {step}"), mean.value);
+    let readout = |name: (&'static str, Cow<'static, str>), mean: Mean| {
+        let readout = Readout::new(name, mean.value);
         if mean.error.is_finite() {
             readout.error(mean.error)
         } else {
@@ -184,20 +235,35 @@ fn numbers(lab: &FirstOrder, step: usize, side: usize, predicted: Mean) -> Figur
         }
     };
     let readouts = vec![
-        readout("Predicted variance", predicted),
-        readout("Corrected variance", measured(|step, side| step.variance[side])),
-        readout("Raw mean square", measured(|step, side| step.raw[side])),
         readout(
-            "Anderson–Darling statistic, corrected",
+            ("Predicted variance", text!("first-order-predicted-variance")),
+            predicted,
+        ),
+        readout(
+            ("Corrected variance", text!("first-order-corrected-variance")),
+            measured(|step, side| step.variance[side]),
+        ),
+        readout(
+            ("Raw mean square", text!("first-order-raw-square")),
+            measured(|step, side| step.raw[side]),
+        ),
+        readout(
+            (
+                "Anderson–Darling statistic, corrected",
+                text!("first-order-corrected-statistic"),
+            ),
             measured(|step, side| step.normality[side]),
         ),
         readout(
-            "Anderson–Darling statistic, raw",
+            (
+                "Anderson–Darling statistic, raw",
+                text!("first-order-raw-statistic"),
+            ),
             measured(|step, side| step.raw_normality[side]),
         ),
     ];
-    Figure::new("numbers", "Numbers", Content::Readouts(readouts))
-        .caption("Normal numbers have a statistic of about 0.4, and one in twenty above 0.75.")
+    let title = text!("first-order-numbers", product = product, step = step);
+    Figure::new("numbers", title, Content::Readouts(readouts)).caption(text!("first-order-numbers.caption"))
 }
 
 /// The Anderson–Darling statistic at every step.
@@ -205,14 +271,18 @@ fn normality(lab: &FirstOrder, side: usize) -> Figure {
     let raw = lab.over_replicas(|step| step.raw_normality[side]);
     let corrected = lab.over_replicas(|step| step.normality[side]);
     let marks: Vec<Mark> = vec![
-        Rule::at_y("Level of one in twenty", Role::Reference, CRITICAL).into(),
-        dots("Raw", Role::Reference, steps(lab), &raw).into(),
-        dots("Corrected", Role::Run, steps(lab), &corrected).into(),
+        Rule::at_y(
+            ("Level of one in twenty", text!("normality-level")),
+            Role::Reference,
+            CRITICAL,
+        )
+        .into(),
+        dots(self::raw(), Role::Reference, steps(lab), &raw).into(),
+        dots(self::corrected(), Role::Run, steps(lab), &corrected).into(),
     ];
-    let title = format!("{}: distance from normal", PRODUCTS[side]);
-    let (x, y) = (Axis::count("Step t"), Axis::log("Statistic A²"));
-    Figure::plot("normality", &title, x, y, marks)
-        .caption("Anderson–Darling statistic, means over replicas: about 0.4 of a normal law whatever its variance; above the rule normality is refused.")
+    let title = text!("first-order-normality", product = PRODUCTS[side]);
+    let y = Axis::log(("Statistic A²", text!("first-order-normality.y")));
+    Figure::plot("normality", title, step_axis(), y, marks).caption(text!("first-order-normality.caption"))
 }
 
 /// The Onsager coefficients as a matrix.
@@ -232,10 +302,17 @@ fn memory(lab: &FirstOrder, side: usize) -> Figure {
         }
     }
     let (title, x, colour) = match side {
-        0 => ("Onsager coefficients b of A f", "Of the answer g at step s", "b"),
+        0 => (
+            text!("first-order-memory-b"),
+            ("Of the answer g at step s", text!("first-order-memory-b.x")),
+            "b",
+        ),
         _ => (
-            "Onsager coefficients a of A′g",
-            "Of the signal (0) and the points f, k",
+            text!("first-order-memory-a"),
+            (
+                "Of the signal (0) and the points f, k",
+                text!("first-order-memory-a.x"),
+            ),
             "a",
         ),
     };
@@ -244,13 +321,12 @@ fn memory(lab: &FirstOrder, side: usize) -> Figure {
         palette: Palette::Diverging,
         ..HeatMap::new(
             (Axis::linear(x), edges(columns)),
-            (Axis::count("Step t"), edges(rows)),
+            (step_axis(), edges(rows)),
             columns,
             values,
             Axis::linear(colour),
         )
     };
-    Figure::new("onsager_coefficients", title, Content::HeatMap(map)).caption(
-        "What each step's product remembers of the earlier ones: expected derivatives, from state evolution.",
-    )
+    Figure::new("onsager_coefficients", title, Content::HeatMap(map))
+        .caption(text!("first-order-memory-caption"))
 }

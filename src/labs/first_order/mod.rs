@@ -18,6 +18,7 @@ use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::Mean;
+use crate::text;
 
 /// Independent sets of Monte Carlo rows behind the prediction; standard errors come from their spread.
 const PREDICTIONS: usize = 8;
@@ -95,11 +96,6 @@ const BY_RATE: &[&str] = &["Momentum", "ProximalGradient", "PhaseRetrieval"];
 
 const SCHEMA: Schema = Schema {
     name: "FirstOrder",
-    title: "General first-order method",
-    explanation: "Five algorithms are one recursion: a product with A, a function of each entry, a product with A′. \
-                  Products remember the steps before and are not normal; without their Onsager terms they are, with \
-                  variances that state evolution predicts before any data are drawn. The terms are expected \
-                  derivatives, through all that happened since.",
     equation: "uᵗ = A F₁(v) + G₁(u),   vᵗ = A′ G₂(u) + F₂(v);   A f_k − Σ b_{k,s} g_s and A′g_t − Σ a_{t,k} f_k are \
                normal with variances (d/n) E f_k² and E g_t²,   b_{k,s} = (d/n) E ∂f_k/∂Wˢ,   a_{t,k} = E ∂g_t/∂Zᵏ",
     source: "Celentano, Montanari, Wu (2020), The estimation error of general first order methods, arXiv:2002.12903; \
@@ -160,7 +156,7 @@ impl Lab for FirstOrder {
             _ => f64::INFINITY,
         };
         let too_fast = settings.learning_rate >= most;
-        let sentence = || format!("the iteration may diverge from {most:.4} on, at these rows and dimension");
+        let sentence = || text!("first-order-too-fast", most = format!("{most:.4}")).into();
         too_fast
             .then(|| ("learning_rate", sentence()))
             .into_iter()
@@ -170,28 +166,24 @@ impl Lab for FirstOrder {
     fn memory(settings: &Settings) -> Vec<Part> {
         let (n, d) = (settings.samples as f64, settings.dimension as f64);
         let steps = settings.steps as f64 + 2.0;
-        let part = |what, bytes, advice| Part {
-            what,
+        let part = |key, bytes| Part {
+            key,
             bytes,
-            advice,
             each_run: false,
         };
         vec![
             part(
-                "the results of the replicas",
+                "memory-first-order-replicas",
                 settings.replicas as f64 * steps * size_of::<Measured>() as f64,
-                "lower lab.replicas or lab.steps",
             ),
             part(
-                "the matrices and their products",
+                "memory-first-order-matrices",
                 8.0 * (WAVE as f64 * n * d + (2.0 + WAVE as f64) * steps * (n + d)),
-                "lower lab.samples or lab.dimension",
             ),
             part(
-                "the derivatives of state evolution",
+                "memory-first-order-derivatives",
                 // For both sides, fields and outputs and a triangle of slopes.
                 WAVE as f64 * 16.0 * settings.rows as f64 * steps * (steps / 2.0 + 3.0),
-                "lower lab.rows or lab.steps",
             ),
         ]
     }
@@ -245,10 +237,9 @@ impl FirstOrder {
             self.predicted = mean_of(&self.predictions);
             let diverges = |predicted: &Predicted| predicted.variance.iter().any(|v| !v.is_finite());
             if let Some(step) = self.predicted.iter().position(diverges) {
-                let advice = "lower the learning rate, or start nearer";
-                return Err(LabError::Failed(format!(
-                    "the iteration diverges at step {step}: {advice}"
-                )));
+                return Err(LabError::Failed(
+                    text!("first-order-diverges", step = step).into(),
+                ));
             }
         }
         Ok(())

@@ -1,3 +1,16 @@
+# The labs: what they are, their settings, and what they draw.
+
+## Titles and explanations
+
+lab-double_descent = Double descent
+    .explanation = Least squares with more and more parameters: the excess risk first falls, explodes where parameters and samples are equal in number, and falls again. Lines are the closed forms of the limit in which both are large, dots are real fits. Ridge regression, or gradient descent that stops in time, has no peak.
+lab-benign_overfitting = Benign overfitting
+    .explanation = Noisy points of a curve are fitted by least squares with the first p of a list of features; where many fits pass through all points, the one with the smallest coefficients is taken. Few parameters are too stiff, as many as there are points swing wildly, and far more are tame again although they pass through every point. Below, training and test error against the number of parameters.
+lab-amp = Approximate message passing
+    .explanation = A sparse signal is found from fewer noisy measurements than it has entries. With the Onsager term the effective noise of every step is normal with the variance that state evolution predicts; without it, neither holds. The phase diagram shows where noiseless signals are found exactly, and the line where theory says it ends.
+lab-first_order = General first-order method
+    .explanation = Five algorithms are one recursion: a product with A, a function of each entry, a product with A′. Products remember the steps before and are not normal; without their Onsager terms they are, with variances that state evolution predicts before any data are drawn. The terms are expected derivatives, through all that happened since.
+
 # The labs' settings, by lab and name: label, .symbol, .tooltip; what one of several alternatives is called and, as
 # .meaning, what it stands for.
 
@@ -204,3 +217,178 @@ lab-first_order-replicas = Replicas
     .tooltip = Independent data sets; error bars are standard errors over them.
 lab-first_order-rows = Monte Carlo rows
     .tooltip = Rows that each of eight independent predictions is computed with.
+
+# What the labs draw and say.
+
+## Every lab
+
+labs-cancelled = The lab was cancelled.
+labs-unknown = There is no lab { $name }.
+labs-predicted-normal = Predicted normal law
+labs-predicted-quantile = Quantile of the predicted normal law
+labs-state-evolution = State evolution
+labs-speed = Error after each step
+labs-quantiles-caption = On the line, the law is the predicted normal one.
+
+## Amp
+
+amp-variance = Effective noise: predicted and measured
+    .y = Variance τ²
+    .caption = Mean and standard error over replicas. The prediction holds for AMP alone.
+amp-without = Without the Onsager term
+amp-gradient = Gradient descent
+amp-accelerated-gradient = Accelerated gradient descent
+amp-ista = Proximal gradient (ISTA)
+amp-fista = Accelerated (FISTA)
+# Caption of “Error after each step”.
+amp-speed-caption = Every step costs two products with A, for each method.
+amp-noise = Effective noise at step { $step }
+    .caption = First replica. With the Onsager term it is normal with the predicted variance.
+amp-noise-quantiles = Effective noise at step { $step }: Q–Q plot
+    .y = Quantile of θᵗ + A′rᵗ − θ₀
+amp-numbers-caption = First replica; a normal law has no excess kurtosis.
+amp-predicted-variance = Variance predicted by state evolution
+amp-equivalent-lasso = Equivalent lasso λ
+amp-equivalent-ridge = Equivalent ridge λ
+amp-variance-amp = Variance, AMP
+amp-kurtosis-amp = Excess kurtosis, AMP
+amp-variance-without = Variance, without the Onsager term
+amp-kurtosis-without = Excess kurtosis, without the Onsager term
+amp-diagram = Where AMP finds a sparse signal exactly
+    .x = Sampling ratio n/d
+    .y = Non-zeros per measurement k/n
+    .colour = Success rate
+    .caption = Share of noiseless trials with less than 10⁻⁴ of the signal missing; in the limit none succeeds above the line.
+amp-diagram-transition = Predicted transition
+
+## DoubleDescent
+
+# A setting and what is wrong with it: “lab.learning_rate is 3; …”.
+double-descent-too-fast = gradient descent diverges from { $most } on, 2/(1 + √γ)² at γ = { $ratio }
+double-descent = Excess risk of least squares
+    .caption = Lines: closed forms in the limit of large n and p. Dots: fits, mean and standard error over replicas. Near γ = 1, finite n differs from the limit.
+double-descent-samples = Samples n
+double-descent-ratio = Parameters per sample γ = p/n
+double-descent-risk = Excess risk
+double-descent-null = Null predictor: r²
+double-descent-classical = Classical prediction σ²p/n
+double-descent-best-ridge = Best ridge, theory
+double-descent-ridge-theory = Ridge λ = { $penalty }, theory
+double-descent-ridge-fits = Ridge λ = { $penalty }, fits
+double-descent-ridgeless-theory = Ridgeless, theory
+double-descent-ridgeless-fits = Ridgeless, fits
+bias-and-variance = Bias and variance
+    .caption = The two parts of the excess risk, measured by fitting the noiseless labels and the noise alone.
+double-descent-bias-theory = Bias², theory
+double-descent-bias-fits = Bias², fits
+double-descent-variance-theory = Variance, theory
+double-descent-variance-fits = Variance, fits
+double-descent-ridge-bias = Bias² with ridge λ = { $penalty }
+double-descent-ridge-variance = Variance with ridge λ = { $penalty }
+fits-agreement = Fits and theory
+    .caption = Over all ratios outside 0.7–1.4. Theory is the limit, so many replicas of a small n show its error.
+agreement-models = Models fitted
+agreement-ridgeless = Largest |fits − theory|, ridgeless
+agreement-ridge = Largest |fits − theory|, ridge
+risk-over-time = Gradient descent from zero at γ = { $ratio }
+    .x = Steps t
+    .y = Error
+    .caption = Excess risk and training error: Marchenko–Pastur integral and runs, mean and standard error.
+risk-over-time-best = Early stopping, theory
+double-descent-risk-runs = Excess risk, runs
+double-descent-risk-theory = Excess risk, theory
+stopped-early = Early stopping removes the peak
+    .caption = The smallest risk that gradient descent from zero passes, and the risk where it ends.
+stopped-early-end = Trained to the end
+stopped-early-best-ridge = Best ridge
+stopped-early-theory = Early stopping, theory
+stopped-early-runs = Early stopping, runs
+
+## BenignOverfitting
+
+benign-fit = { $count ->
+    [one] Fit with 1 parameter
+   *[other] Fit with { $count } parameters
+}
+benign-parameters = { $count ->
+    [one] 1 parameter
+   *[other] { $count } parameters
+}
+# The caption of both.
+benign-fit-caption = { $count } points; training error { $train }, test error { $test }.
+benign-truth = True curve
+benign-fit-curve = Fit
+benign-data = Data
+benign-errors = Training and test error
+    .x = Parameters p
+    .caption = Median over independent data sets, test error against the true curve. Errors end at 10⁻⁶.
+benign-points = Points n
+benign-fit-shown = The fit shown
+
+## FirstOrder. $product is “A f” or “A′g”.
+
+# A setting and what is wrong with it: “lab.learning_rate is 3; …”.
+first-order-too-fast = the iteration may diverge from { $most } on, at these rows and dimension
+first-order-diverges = the iteration diverges at step { $step }: lower the learning rate, or start nearer
+first-order-variances = Variances: predicted and measured
+    .y = Variance
+    .caption = Mean squares of the products' entries, mean and standard error over replicas. Lines: state evolution, which sees no data.
+first-order-predicted = { $product }, state evolution
+first-order-raw = { $product }, raw
+first-order-corrected = { $product }, corrected
+first-order-overlap = Overlap with the signal
+# Caption of “Overlap with the signal” and of “Error after each step”.
+first-order-progress-caption = Predicted before any data are drawn, and measured: mean and standard error over replicas.
+first-order-overlaps = Overlap with left and right spike
+    .y = Overlap
+    .caption = Cosines with the true spikes. Horizontal lines: the leading singular vectors in the limit, where power iteration ends.
+first-order-left-theory = Left, state evolution
+first-order-left-limit = Left, singular vector
+first-order-left-runs = Left, runs
+first-order-right-theory = Right, state evolution
+first-order-right-limit = Right, singular vector
+first-order-right-runs = Right, runs
+first-order-product = { $product } at step { $step }
+    .x = Entry of { $product }
+    .caption = Entries in the first replica. Corrected by the predicted Onsager terms, they are normal with the predicted variance.
+first-order-quantiles = { $product } at step { $step }: Q–Q plot
+    .y = Quantile of { $product }
+first-order-law-raw = Raw
+first-order-law-corrected = Corrected
+first-order-numbers = { $product } at step { $step }, in numbers
+    .caption = Normal numbers have a statistic of about 0.4, and one in twenty above 0.75.
+first-order-predicted-variance = Predicted variance
+first-order-corrected-variance = Corrected variance
+first-order-raw-square = Raw mean square
+first-order-corrected-statistic = Anderson–Darling statistic, corrected
+first-order-raw-statistic = Anderson–Darling statistic, raw
+first-order-normality = Deviation from normality of { $product }
+    .y = Statistic A²
+    .caption = Anderson–Darling statistic, means over replicas: about 0.4 for a normal law whatever its variance. Above the horizontal line normality is rejected.
+first-order-memory-b = Onsager coefficients b of A f
+    .x = Of g at step s
+first-order-memory-a = Onsager coefficients a of A′g
+    .x = Of the signal (0) and of f at step k
+# The caption of both.
+first-order-memory-caption = What each step's product remembers of the earlier ones: expected derivatives, from state evolution.
+
+## Memory: what is held, and which settings make it smaller. Slots of “budget-memory”.
+
+memory-benign-replicas = the errors of the replicas
+    .advice = lower lab.replicas
+memory-benign-features = the features
+    .advice = lower lab.samples or lab.largest
+memory-double-descent-replicas = the results of the replicas
+    .advice = lower lab.replicas or lab.points
+memory-double-descent-data = the data being fitted
+    .advice = lower lab.samples or lab.largest_ratio
+memory-amp-replicas = the results of the replicas
+    .advice = lower lab.replicas or lab.steps
+memory-amp-matrices = the matrices and the effective noise
+    .advice = lower lab.samples or lab.dimension
+memory-first-order-replicas = the results of the replicas
+    .advice = lower lab.replicas or lab.steps
+memory-first-order-matrices = the matrices and their products
+    .advice = lower lab.samples or lab.dimension
+memory-first-order-derivatives = the derivatives of state evolution
+    .advice = lower lab.rows or lab.steps
