@@ -12,7 +12,7 @@ use crate::figure::{Content, Figure, format_number, format_with_error};
 use crate::labs::{self, LabError};
 use crate::study::report::Folder;
 
-/// Computes a lab to its end, or to Ctrl-C, and writes its figures.
+/// Computes a lab to its end, or until it is stopped, and writes its figures.
 pub(super) fn run(
     experiment: &Experiment,
     lab: &LabSettings,
@@ -34,12 +34,13 @@ pub(super) fn run(
     display.finish();
     let figures = run.figures(lab);
     let files = folder.write_lab(experiment, &figures, finished)?;
-    if !quiet {
-        tell(experiment, lab, &figures)?;
-        writeln!(io::stdout(), "{} files in {}", files.len(), out.display())?;
-    }
+    let told = match quiet {
+        true => Ok(()),
+        false => tell(experiment, lab, &figures)
+            .and_then(|()| writeln!(io::stdout(), "{} files in {}", files.len(), out.display())),
+    };
     if finished {
-        Ok(())
+        Ok(told?)
     } else {
         Err(Failure::Interrupted {
             folder: out.to_owned(),

@@ -5,11 +5,12 @@ mod lab;
 mod presets;
 mod progress;
 mod run;
+mod stop;
 mod table;
 mod window;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,7 +41,7 @@ Exit codes:
   3    a preset or its data file is wrong
   4    it needs more memory than allowed: half of the machine's, or ONSAGER_MEMORY=4GiB
   5    the results cannot be written
-  130  stopped by Ctrl-C; the results so far are written and marked as partial";
+  130  stopped by Ctrl-C, SIGTERM or SIGHUP; the results so far are written and marked as partial";
 
 const RUN_HELP: &str = "\
 DIR receives
@@ -54,9 +55,10 @@ DIR receives
                 weights at every step), z and z_corrected (pre-activations),
                 rho_estimated. Theory: K0, rho, overlap, theory_W2 ...
 
-The same preset and seed give the same curves.csv on any number of threads. Ctrl-C stops within
-a second and writes the results so far, marked as partial; then arrays.npz is left out where it
-would take more than 64 MiB.";
+The same preset and seed give the same curves.csv on any number of threads. Ctrl-C,
+SIGTERM and SIGHUP stop within a second and write the results so far, marked as partial; then
+arrays.npz is left out where it would take more than 64 MiB. Earlier results in DIR stay as they
+are until the new ones are whole.";
 
 /// Exact dynamics of neural-network training: predicted, run and estimated.
 #[derive(Debug, Parser)]
@@ -97,12 +99,13 @@ enum Failure {
     #[error("cannot start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     #[error(
-        "stopped by Ctrl-C; partial results are in {}{}",
+        "stopped by {}; partial results are in {}{}",
+        stop::by(),
         folder.display(),
         if *without_arrays { ", without arrays.npz, which is too large to be written at once" } else { "" }
     )]
     Interrupted { folder: PathBuf, without_arrays: bool },
-    #[error("stopped by Ctrl-C before there were any results")]
+    #[error("stopped by {} before there were any results", stop::by())]
     InterruptedEarly,
     #[error("{0}")]
     Window(String),
@@ -155,7 +158,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         // Whoever reads the output, such as `head`, may have enough of it.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("onsager: {failure}");
+            // Whoever would read it may be gone; the exit code says it, too.
+            let _ = writeln!(io::stderr(), "onsager: {failure}");
             ExitCode::from(failure.code())
         }
         Ok(()) => ExitCode::SUCCESS,

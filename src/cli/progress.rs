@@ -1,6 +1,6 @@
 //! Progress on stderr: a bar with the time left on a terminal, else a line now and then.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write as _, stderr};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -48,7 +48,7 @@ impl Display {
             }
             Self::Lines { last, .. } if last.elapsed() >= PAUSE => {
                 *last = Instant::now();
-                eprintln!("{phase}: {:.0} % done", 100.0 * share);
+                say(&format!("{phase}: {:.0} % done", 100.0 * share));
             }
             Self::Lines { .. } => {}
         }
@@ -67,10 +67,8 @@ impl Display {
             Self::Lines { start, last } if last.elapsed() >= PAUSE => {
                 *last = Instant::now();
                 let (phase, percent) = (phase(results), 100.0 * progress.fraction());
-                eprintln!(
-                    "{phase}: {percent:.0} % done, {}",
-                    left(progress, start.elapsed())
-                );
+                let left = left(progress, start.elapsed());
+                say(&format!("{phase}: {percent:.0} % done, {left}"));
             }
             Self::Lines { .. } => {}
         }
@@ -82,6 +80,12 @@ impl Display {
             bar.finish_and_clear();
         }
     }
+}
+
+/// A line on stderr, for as long as somebody reads it.
+fn say(line: &str) {
+    // A computation does not end because nobody watches.
+    let _ = writeln!(stderr(), "{line}");
 }
 
 fn phase(results: &Results) -> &'static str {

@@ -46,7 +46,7 @@ impl Run {
         let threads = self.threads.map_or(0, usize::from);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let cancel = Cancel::new();
-        stop_on_interrupt(&cancel);
+        super::stop::listen(&cancel);
         pool.install(|| self.compute(&experiment, &cancel))
     }
 
@@ -81,9 +81,10 @@ impl Run {
         }
         let explorer = self.explore(&study, &mut results, cancel)?;
         let files = folder.write(&study, &results, explorer.as_ref(), self.arrays)?;
-        if !self.quiet {
-            self.tell(&results, explorer.as_ref(), files.len())?;
-        }
+        let told = match self.quiet {
+            true => Ok(()),
+            false => self.tell(&results, explorer.as_ref(), files.len()),
+        };
         if results.cancelled {
             let without_arrays = self.arrays && !files.iter().any(|file| file == "arrays.npz");
             return Err(Failure::Interrupted {
@@ -91,13 +92,15 @@ impl Run {
                 without_arrays,
             });
         }
+        // The terminal may be what ended a run; what the run wrote counts.
+        told?;
         if results.last_step() == 0 && !results.divergences().is_empty() {
             return Err(Failure::Diverged(results.warnings().join(" ")));
         }
         Ok(())
     }
 
-    /// The landscape, where the preset wants it; after Ctrl-C what there is of it.
+    /// The landscape, where the preset wants it; when it is stopped what there is of it.
     fn explore(
         &self,
         study: &Study,
@@ -160,16 +163,4 @@ impl Run {
         }
         writeln!(out, "{files} files in {}", self.out.display())
     }
-}
-
-/// The first Ctrl-C asks to stop, a second one ends the program at once.
-fn stop_on_interrupt(cancel: &Cancel) {
-    let cancel = cancel.clone();
-    // Without a handler Ctrl-C simply ends the program.
-    let _ = ctrlc::set_handler(move || {
-        if cancel.is_cancelled() {
-            std::process::exit(130);
-        }
-        cancel.cancel();
-    });
 }

@@ -3,6 +3,7 @@
 mod arrays;
 mod curves;
 mod landscape;
+mod place;
 mod summary;
 
 use std::fs;
@@ -13,6 +14,8 @@ use rayon::prelude::*;
 
 pub use curves::{COLUMNS, LOSS_COLUMNS, curves_csv};
 pub use summary::summary;
+
+use self::place::{Draft, PRESET, SUMMARY};
 
 use super::results::Results;
 use super::{Study, StudyError, figures};
@@ -29,9 +32,6 @@ const DRAWING: (u32, u32) = (800, 500);
 const PICTURE: (u32, u32) = (1600, 1000);
 /// Bytes of arrays that can be written within the second in which a stopped run has to end.
 const MOST_AT_ONCE: usize = 1 << 26;
-/// What is read of an earlier summary, at most, in bytes.
-const LARGEST_SUMMARY: u64 = 1 << 24;
-
 /// Why a report could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -102,14 +102,14 @@ impl Folder {
         &self.0
     }
 
-    /// Writes the report, with the landscape where it was explored: each file whole or not at all, `summary.json` last.
-    /// Files that an earlier report left here and this one does not write are removed, so that the folder holds one study.
+    /// Writes the report, with the landscape where it was explored. The folder holds the results of one study at any moment:
+    /// earlier ones stay as they are until all of these are written, and `summary.json` comes last.
     /// Of a study that was stopped on request, surfaces in space, which repeat the maps, and arrays of more than 64 MiB are
     /// left out: they would take too long.
     ///
     /// # Errors
     ///
-    /// As [`ReportError`] says; files written so far stay.
+    /// As [`ReportError`] says; then earlier results stay, or the summary says that these are not complete.
     pub fn write(
         &self,
         study: &Study,
@@ -129,33 +129,35 @@ impl Folder {
             .flat_map(|figure| [format!("{}.svg", figure.id), format!("{}.png", figure.id)])
             .collect();
         files.extend(tables.iter().cloned());
-        files.extend(["curves.csv", "preset.ron"].map(str::to_owned));
+        files.extend(["curves.csv", PRESET].map(str::to_owned));
         files.extend(arrays.then(|| "arrays.npz".to_owned()));
         files.sort();
-        files.push("summary.json".to_owned());
-        self.clear(&files);
-        results.experiment().resolved().save(&self.0.join("preset.ron"))?;
-        write_atomically(&self.0.join("curves.csv"), curves_csv(results)?.as_bytes())?;
-        let write = |figure: &Figure| {
-            let table = format!("{}.csv", figure.id);
-            if tables.contains(&table) {
-                write_csv(figure, &self.0.join(table))?;
+        files.push(SUMMARY.to_owned());
+        Draft::publish(&self.0, &files, |draft| {
+            results.experiment().resolved().save(&draft.file(PRESET))?;
+            write_atomically(&draft.file("curves.csv"), curves_csv(results)?.as_bytes())?;
+            let write = |figure: &Figure| {
+                let table = format!("{}.csv", figure.id);
+                if tables.contains(&table) {
+                    write_csv(figure, &draft.file(&table))?;
+                }
+                draw(draft, figure)
+            };
+            // One by one, for some take much longer than others.
+            let written: Result<Vec<()>, FigureError> =
+                figures.par_iter().with_max_len(1).map(write).collect();
+            written?;
+            if arrays {
+                let mut archive = NpzWriter::new();
+                arrays::add(&mut archive, study, results)?;
+                if let Some(explorer) = explorer {
+                    landscape::arrays(&mut archive, explorer, results.experiment().optimizer.loss)?;
+                }
+                archive.write(&draft.file("arrays.npz"))?;
             }
-            self.draw(figure)
-        };
-        // One by one, for some take much longer than others.
-        let written: Result<Vec<()>, FigureError> = figures.par_iter().with_max_len(1).map(write).collect();
-        written?;
-        if arrays {
-            let mut archive = NpzWriter::new();
-            arrays::add(&mut archive, study, results)?;
-            if let Some(explorer) = explorer {
-                landscape::arrays(&mut archive, explorer, results.experiment().optimizer.loss)?;
-            }
-            archive.write(&self.0.join("arrays.npz"))?;
-        }
-        let summary = summary(study, results, explorer, &files);
-        write_atomically(&self.0.join("summary.json"), summary.as_bytes())?;
+            let summary = summary(study, results, explorer, &files);
+            Ok(write_atomically(&draft.file(SUMMARY), summary.as_bytes())?)
+        })?;
         Ok(files)
     }
 
@@ -163,7 +165,7 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// As [`ReportError`] says; files written so far stay.
+    /// As [`Self::write`].
     pub fn write_lab(
         &self,
         experiment: &Experiment,
@@ -172,61 +174,32 @@ impl Folder {
     ) -> Result<Vec<String>, ReportError> {
         let kinds = |figure: &Figure| ["csv", "svg", "png"].map(|kind| format!("{}.{kind}", figure.id));
         let mut files: Vec<String> = figures.iter().flat_map(kinds).collect();
-        files.push("preset.ron".to_owned());
+        files.push(PRESET.to_owned());
         files.sort();
-        files.push("summary.json".to_owned());
-        self.clear(&files);
-        experiment.resolved().save(&self.0.join("preset.ron"))?;
-        let drawn: Result<Vec<()>, FigureError> = figures
-            .par_iter()
-            .map(|figure| {
-                write_csv(figure, &self.0.join(format!("{}.csv", figure.id)))?;
-                self.draw(figure)
-            })
-            .collect();
-        drawn?;
-        let summary = summary::of_lab(experiment, finished, &files);
-        write_atomically(&self.0.join("summary.json"), summary.as_bytes())?;
+        files.push(SUMMARY.to_owned());
+        Draft::publish(&self.0, &files, |draft| {
+            experiment.resolved().save(&draft.file(PRESET))?;
+            let drawn: Result<Vec<()>, FigureError> = figures
+                .par_iter()
+                .map(|figure| {
+                    write_csv(figure, &draft.file(&format!("{}.csv", figure.id)))?;
+                    draw(draft, figure)
+                })
+                .collect();
+            drawn?;
+            let summary = summary::of_lab(experiment, finished, &files);
+            Ok(write_atomically(&draft.file(SUMMARY), summary.as_bytes())?)
+        })?;
         Ok(files)
     }
+}
 
-    fn draw(&self, figure: &Figure) -> Result<(), FigureError> {
-        let svg = to_svg(figure, Theme::Light, DRAWING)?;
-        write_atomically(&self.0.join(format!("{}.svg", figure.id)), svg.as_bytes())?;
-        let png = to_png(figure, Theme::Light, PICTURE)?;
-        write_atomically(&self.0.join(format!("{}.png", figure.id)), &png)
-    }
-
-    /// Removes what an earlier report says it wrote, but for the files about to be replaced.
-    fn clear(&self, keep: &[String]) {
-        let path = self.0.join("summary.json");
-        let small = fs::metadata(&path).is_ok_and(|about| about.len() <= LARGEST_SUMMARY);
-        let text = if small { fs::read_to_string(&path) } else { return };
-        let Ok(earlier) = text
-            .map_err(|_| ())
-            .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).map_err(|_| ()))
-        else {
-            return;
-        };
-        if earlier["program"] != summary::PROGRAM {
-            return;
-        }
-        let names = earlier["files"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|name| name.as_str());
-        for name in names.filter(|name| !keep.iter().any(|kept| kept == name)) {
-            let plain = !name.contains(['/', '\\'])
-                && [".svg", ".png", ".npz", ".csv"]
-                    .iter()
-                    .any(|end| name.ends_with(end));
-            if plain {
-                // What cannot be removed is only old, not wrong: the new summary does not name it.
-                let _ = fs::remove_file(self.0.join(name));
-            }
-        }
-    }
+/// Draws a figure of a report as SVG and PNG.
+fn draw(draft: &Draft<'_>, figure: &Figure) -> Result<(), FigureError> {
+    let svg = to_svg(figure, Theme::Light, DRAWING)?;
+    write_atomically(&draft.file(&format!("{}.svg", figure.id)), svg.as_bytes())?;
+    let png = to_png(figure, Theme::Light, PICTURE)?;
+    write_atomically(&draft.file(&format!("{}.png", figure.id)), &png)
 }
 
 /// Whether a figure of the landscape has numbers of its own: a surface repeats those of its map.

@@ -1,5 +1,7 @@
 //! Stopping a long computation from outside.
 
+pub mod signals;
+
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
