@@ -32,7 +32,8 @@ pub use landscape::{
     Chaos, Curvature, Height, HeightScale, Landscape, PlaneChoice, Pruning, Scope, Solution,
 };
 pub use limits::allowed;
-pub use preset::{PresetError, save_atomically};
+pub(crate) use preset::DRAFT;
+pub use preset::{PresetError, SHIPPED, save_atomically};
 pub use problem::{Position, Problem, Problems};
 pub use settings::*;
 pub(crate) use shipped::{EXPERIMENTS, presets};

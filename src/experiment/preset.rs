@@ -87,8 +87,7 @@ impl Experiment {
         }
         let stem = name.strip_suffix(".ron").unwrap_or(name);
         if let Some((stem, text)) = shipped().iter().find(|(known, _)| *known == stem) {
-            // No such folder exists, so that a data file is taken from the program, never from a chance neighbour.
-            return Ok(Self::from_ron(text, stem)?.with_base("shipped presets"));
+            return Ok(Self::from_ron(text, stem)?.with_base(SHIPPED));
         }
         if path.exists() {
             return Self::read(path);
@@ -201,6 +200,13 @@ impl<'a> Opening<'a> {
     }
 }
 
+/// The folder that relative paths of shipped presets start from. There is none of this name, so that a data file is taken
+/// from the program, never from a chance neighbour.
+pub const SHIPPED: &str = "shipped presets";
+
+/// How the names of half-written files begin.
+pub(crate) const DRAFT: &str = ".onsager-";
+
 /// Writes a file whole or not at all: to a temporary neighbour first, which then takes the file's name.
 pub fn save_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
     let folder = match path.parent() {
@@ -211,7 +217,7 @@ pub fn save_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
     // Temporary files are private by default; a preset or a figure is like any other document.
     #[cfg(unix)]
     draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut draft = draft.prefix(".onsager-").tempfile_in(folder)?;
+    let mut draft = draft.prefix(DRAFT).tempfile_in(folder)?;
     draft.write_all(contents)?;
     draft.as_file().sync_all()?;
     draft.persist(path)?;

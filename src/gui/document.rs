@@ -1,17 +1,26 @@
 //! The experiment being edited: its settings, whether they are allowed, where they were saved, and their history.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::history::History;
-use crate::experiment::{Experiment, PresetError, Problem, Problems, Settings};
+use crate::experiment::{Experiment, PresetError, Problem, Problems, SHIPPED, Settings};
+
+/// What is read of a file to know it again, at most, in bytes: far more than a preset has.
+const LARGEST: u64 = 1 << 22;
 
 /// An experiment with its place: what one step of the history holds.
 #[derive(Clone)]
 struct State {
+    /// Tells experiments that were opened one after the other apart.
+    opened: u64,
     settings: Settings,
     base: PathBuf,
     path: Option<PathBuf>,
     saved: Settings,
+    /// What was in the file when it was last read or written.
+    stamp: Option<u64>,
 }
 
 /// The experiment being edited.
@@ -20,40 +29,73 @@ pub(crate) struct Document {
     checked: Result<Experiment, Problems>,
     history: History<State>,
     revision: u64,
+    /// Experiments opened so far.
+    opened: u64,
+    /// A number that grows with every change.
+    changes: u64,
 }
 
 impl Document {
-    /// A document of settings as they were saved at `path`, if they were; relative paths start from `base`.
-    pub(super) fn new(settings: Settings, base: PathBuf, path: Option<PathBuf>) -> Self {
+    /// A document of settings as they were saved at `path`, if they were; relative paths in them start from `base`.
+    /// Both are taken from the present folder on, wherever the program is started next.
+    pub(super) fn new(settings: Settings, base: &Path, path: Option<&Path>) -> Self {
+        let base = match base == Path::new(SHIPPED) {
+            true => base.to_owned(),
+            false => absolute(base),
+        };
         Self {
             checked: check(&settings, &base),
             state: State {
+                opened: 0,
                 saved: settings.clone(),
                 settings,
                 base,
-                path,
+                path: path.map(absolute),
+                stamp: None,
             },
             history: History::default(),
             revision: 0,
+            opened: 0,
+            changes: 0,
         }
+    }
+
+    /// The experiment in a preset file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read or is not valid.
+    pub(super) fn read(path: &Path) -> Result<Self, PresetError> {
+        // Before the text is read: what changes in between is noticed when it is saved.
+        let stamp = stamp(path);
+        let experiment = Experiment::read(path)?;
+        let mut document = Self::of(&experiment, Some(path));
+        document.state.stamp = stamp;
+        Ok(document)
     }
 
     /// Takes another experiment's place; undo brings the present one back.
     pub(super) fn open(&mut self, other: Self) {
         self.history.close();
-        let before = self.replace(other.state);
+        self.opened += 1;
+        let before = self.replace(State {
+            opened: self.opened,
+            ..other.state
+        });
         self.history.record(before);
         self.history.close();
     }
 
     /// A document of an experiment as it was read from `path`, or from the program itself.
-    pub(super) fn of(experiment: &Experiment, path: Option<PathBuf>) -> Self {
-        Self::new(experiment.settings().clone(), experiment.base().to_owned(), path)
+    pub(super) fn of(experiment: &Experiment, path: Option<&Path>) -> Self {
+        Self::new(experiment.settings().clone(), experiment.base(), path)
     }
 
-    /// The same document with other settings as the saved ones, for a session that ended before saving.
-    pub(super) fn with_saved(mut self, saved: Settings) -> Self {
+    /// The same document with other settings as the saved ones, for a session that ended before saving, and with the stamp
+    /// of the file that holds them.
+    pub(super) fn with_saved(mut self, saved: Settings, stamp: Option<u64>) -> Self {
         self.state.saved = saved;
+        self.state.stamp = stamp;
         self
     }
 
@@ -81,6 +123,11 @@ impl Document {
         self.revision
     }
 
+    /// A number that grows with every change that a session keeps.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// The folder that relative paths start from.
     pub(super) fn base(&self) -> &Path {
         &self.state.base
@@ -94,6 +141,32 @@ impl Document {
     /// The settings as they were last opened or saved.
     pub(super) fn saved(&self) -> &Settings {
         &self.state.saved
+    }
+
+    /// What was in the file when it was last read or written.
+    pub(super) fn stamp(&self) -> Option<u64> {
+        self.state.stamp
+    }
+
+    /// Whether something else has written to the document's file since it was last read or saved here.
+    pub(super) fn is_changed_outside(&self) -> bool {
+        let Some(now) = self.path().and_then(stamp) else {
+            // A file that is gone, or that nobody can read, holds nothing to be lost.
+            return false;
+        };
+        match self.state.stamp {
+            Some(known) => known != now,
+            // A session of an earlier version does not say.
+            None => self.path().is_some_and(|path| match Experiment::read(path) {
+                Ok(experiment) => *experiment.settings() != self.state.saved,
+                Err(_) => true,
+            }),
+        }
+    }
+
+    /// Gives up the changes that no file has.
+    pub(super) fn discard(&mut self) {
+        self.edit(self.state.saved.clone());
     }
 
     /// Whether there are changes that no file has.
@@ -158,18 +231,23 @@ impl Document {
 
     /// Saves to `path`, which becomes the document's own. Relative data paths keep their meaning.
     pub(super) fn save(&mut self, path: &Path) -> Result<(), PresetError> {
+        let path = &*absolute(path);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let settings = match &self.checked {
             Ok(experiment) if folder != self.state.base => experiment.resolved(),
             _ => self.state.settings.clone(),
         };
         settings.save(path)?;
-        // Earlier states of this document differ from the file as it is now.
-        let before = self.state.path.clone();
+        let stamp = Some(fingerprint(settings.to_ron().as_bytes()));
+        // Earlier states of this document differ from the file as it is now; those of others have files of their own.
+        let opened = self.state.opened;
         self.history.correct(|state| {
-            if state.path == before {
+            if state.opened == opened {
                 state.path = Some(path.to_owned());
                 state.saved = settings.clone();
+            }
+            if state.path.as_deref() == Some(path) {
+                state.stamp = stamp;
             }
         });
         self.replace(State {
@@ -177,6 +255,8 @@ impl Document {
             settings,
             base: folder,
             path: Some(path.to_owned()),
+            stamp,
+            opened,
         });
         Ok(())
     }
@@ -185,9 +265,41 @@ impl Document {
         if !computes_the_same(&self.state.settings, &state.settings) {
             self.revision += 1;
         }
+        self.changes += 1;
         self.checked = check(&state.settings, &state.base);
         std::mem::replace(&mut self.state, state)
     }
+}
+
+/// A path that means the same wherever the program is started.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    match path.as_os_str().is_empty() {
+        true => std::env::current_dir().unwrap_or_default(),
+        // Where even the present folder is unknown, the path is all there is.
+        false => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+    }
+}
+
+/// What is in a file, as a number; none where it cannot be read.
+fn stamp(path: &Path) -> Option<u64> {
+    let mut bytes = Vec::new();
+    let about = std::fs::metadata(path).ok()?;
+    // Devices and pipes may have no end.
+    if !about.is_file() {
+        return None;
+    }
+    File::open(path)
+        .ok()?
+        .take(LARGEST)
+        .read_to_end(&mut bytes)
+        .ok()?;
+    Some(fingerprint(&bytes))
+}
+
+/// The FNV-1a hash of some bytes: the same in every version of the program.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
 fn check(settings: &Settings, base: &Path) -> Result<Experiment, Problems> {
@@ -217,7 +329,7 @@ mod tests {
     use super::*;
 
     fn document() -> Document {
-        Document::new(Settings::default(), PathBuf::new(), None)
+        Document::new(Settings::default(), Path::new(""), None)
     }
 
     #[test]
@@ -254,8 +366,8 @@ mod tests {
     fn opening_another_experiment_can_be_undone() {
         let mut document = document();
         let experiment = Experiment::open("relu").unwrap();
-        document.open(Document::of(&experiment, Some(PathBuf::from("relu.ron"))));
-        assert_eq!(document.path(), Some(Path::new("relu.ron")));
+        document.open(Document::of(&experiment, Some(Path::new("relu.ron"))));
+        assert_eq!(document.path(), Some(&*absolute(Path::new("relu.ron"))));
         assert!(!document.is_modified());
         document.undo();
         assert_eq!(
@@ -276,7 +388,7 @@ mod tests {
             }),
             ..Settings::default()
         };
-        let mut document = Document::new(settings, folder.path().to_owned(), None);
+        let mut document = Document::new(settings, folder.path(), None);
         let there = folder.path().join("new");
         std::fs::create_dir(&there).unwrap();
         document.save(&there.join("a.ron")).unwrap();
@@ -291,5 +403,71 @@ mod tests {
             crate::experiment::Data::File(table) => assert!(Path::new(&table.path).is_absolute()),
             crate::experiment::Data::Synthetic(_) => panic!("the data file is gone"),
         }
+    }
+
+    #[test]
+    fn places_are_absolute_but_for_that_of_shipped_data() {
+        let here = std::env::current_dir().unwrap();
+        let document = Document::new(Settings::default(), Path::new(""), Some(Path::new("a/b.ron")));
+        assert_eq!(document.base(), here);
+        assert_eq!(document.path(), Some(&*here.join("a/b.ron")));
+        let digits = Document::of(&Experiment::open("digits").unwrap(), None);
+        assert!(digits.checked().unwrap().read_table().unwrap().is_ok());
+        assert!(
+            !digits.base().starts_with(&here),
+            "no chance neighbour is read instead"
+        );
+    }
+
+    #[test]
+    fn a_file_that_something_else_wrote_to_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        document().save(&path).unwrap();
+        let mut document = Document::read(&path).unwrap();
+        let mut other = Document::read(&path).unwrap();
+        assert!(!document.is_changed_outside());
+        other.edit(Settings {
+            seed: 7,
+            ..Settings::default()
+        });
+        other.save(&path).unwrap();
+        assert!(!other.is_changed_outside() && document.is_changed_outside());
+        // A remark alone is something to be lost, too.
+        let mut text = std::fs::read_to_string(&path).unwrap();
+        text.push_str("// mine\n");
+        std::fs::write(&path, text).unwrap();
+        assert!(other.is_changed_outside());
+        document.save(&path).unwrap();
+        assert!(!document.is_changed_outside());
+        std::fs::remove_file(&path).unwrap();
+        assert!(!document.is_changed_outside(), "nothing is there to be lost");
+        // A session of an earlier version knows the settings alone.
+        let settings = document.settings().clone();
+        document.save(&path).unwrap();
+        let old = Document::new(settings, Path::new(""), Some(&path));
+        assert!(!old.is_changed_outside());
+        std::fs::write(&path, "(seed: 8)").unwrap();
+        assert!(old.is_changed_outside());
+    }
+
+    /// Two experiments without a file, one after the other: saving one says nothing of the other.
+    #[test]
+    fn saving_an_experiment_gives_no_file_to_those_opened_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("relu.ron");
+        let mut document = document();
+        document.open(Document::of(&Experiment::open("relu").unwrap(), None));
+        document.save(&path).unwrap();
+        document.undo();
+        assert_eq!(
+            (document.path(), document.settings()),
+            (None, &Settings::default())
+        );
+        document.redo();
+        assert_eq!(
+            (document.path(), document.is_changed_outside()),
+            (Some(&*path), false)
+        );
     }
 }

@@ -184,6 +184,15 @@ impl Chores {
         outcomes
     }
 
+    /// Waits for all of it, not longer than `patience`.
+    pub(super) fn finish(&mut self, patience: Duration) {
+        let start = Instant::now();
+        for receiver in std::mem::take(&mut self.0) {
+            // What came of it is for nobody any more.
+            let _ = receiver.recv_timeout(patience.saturating_sub(start.elapsed()));
+        }
+    }
+
     /// Whether something is still being written.
     pub(super) fn is_busy(&self) -> bool {
         !self.0.is_empty()
@@ -200,13 +209,16 @@ pub(super) struct Recent(Vec<PathBuf>);
 impl Recent {
     /// A list as it was kept.
     pub(super) fn new(mut files: Vec<PathBuf>) -> Self {
+        files.retain(|path| path.is_absolute());
         files.truncate(MOST_RECENT);
         Self(files)
     }
 
     /// Puts a file first.
     pub(super) fn add(&mut self, path: &Path) {
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = path
+            .canonicalize()
+            .unwrap_or_else(|_| super::document::absolute(path));
         self.0.retain(|known| *known != path);
         self.0.insert(0, path);
         self.0.truncate(MOST_RECENT);

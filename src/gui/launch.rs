@@ -1,6 +1,6 @@
 //! How the window starts, and how the program ends.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::App;
@@ -114,7 +114,9 @@ pub fn run(launch: Launch) -> Result<(), WindowError> {
     };
     let end = launch.shot.as_ref().map(|picture| picture.end.clone());
     let create = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::new(&creation.egui_ctx, launch)))
+        let app = App::new(&creation.egui_ctx, launch);
+        app.end_on_signals(&creation.egui_ctx);
+        Ok(Box::new(app))
     };
     eframe::run_native("onsager", options, Box::new(create))
         .map_err(|error| WindowError::Desktop(error.to_string()))?;
@@ -128,7 +130,7 @@ pub fn run(launch: Launch) -> Result<(), WindowError> {
 /// The folder that the session lives in: `ONSAGER_HOME`, or the desktop's own place for it.
 fn home() -> Option<PathBuf> {
     match std::env::var_os("ONSAGER_HOME") {
-        Some(folder) => Some(PathBuf::from(folder)),
+        Some(folder) => Some(super::document::absolute(Path::new(&folder))),
         None => {
             directories::ProjectDirs::from("", "", "onsager").map(|folders| folders.data_dir().to_owned())
         }

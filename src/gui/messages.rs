@@ -11,6 +11,17 @@ pub(crate) enum Severity {
     Failed,
 }
 
+/// What a message is about, which says when it goes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// What is computed: it goes when something else is computed.
+    Computation,
+    /// The experiment or something done with it: it goes when another one is opened.
+    Experiment,
+    /// The program: it stays.
+    Program,
+}
+
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Message {
@@ -20,6 +31,7 @@ pub(crate) struct Message {
     pub(crate) text: String,
     /// How often it came in a row.
     pub(crate) times: usize,
+    about: About,
 }
 
 /// Messages kept; older ones go.
@@ -32,17 +44,22 @@ pub(crate) struct Messages(Vec<Message>);
 impl Messages {
     /// Says that something was done.
     pub(crate) fn done(&mut self, text: impl Into<String>) {
-        self.say(Severity::Done, text.into());
+        self.say(Severity::Done, About::Experiment, text.into());
     }
 
-    /// Says what to know about the numbers.
-    pub(crate) fn warn(&mut self, text: impl Into<String>) {
-        self.say(Severity::Warning, text.into());
+    /// Says what to know about the program, whatever experiment is open.
+    pub(crate) fn notice(&mut self, text: impl Into<String>) {
+        self.say(Severity::Warning, About::Program, text.into());
+    }
+
+    /// Says what to know about what is computed now, or why it failed.
+    pub(crate) fn of_computation(&mut self, severity: Severity, text: impl Into<String>) {
+        self.say(severity, About::Computation, text.into());
     }
 
     /// Says what failed.
     pub(crate) fn fail(&mut self, text: impl Into<String>) {
-        self.say(Severity::Failed, text.into());
+        self.say(Severity::Failed, About::Experiment, text.into());
     }
 
     /// All of them, oldest first.
@@ -67,7 +84,18 @@ impl Messages {
         self.0.clear();
     }
 
-    fn say(&mut self, severity: Severity, text: String) {
+    /// Takes away what is said of a computation that is no more.
+    pub(crate) fn forget_computation(&mut self) {
+        self.0.retain(|message| message.about != About::Computation);
+    }
+
+    /// Takes away what failed or was to be known of an experiment that is left.
+    pub(crate) fn forget_experiment(&mut self) {
+        self.0
+            .retain(|message| message.severity == Severity::Done || message.about == About::Program);
+    }
+
+    fn say(&mut self, severity: Severity, about: About, text: String) {
         match self.0.last_mut() {
             Some(last) if last.severity == severity && last.text == text => last.times += 1,
             _ => {
@@ -78,6 +106,7 @@ impl Messages {
                     severity,
                     text,
                     times: 1,
+                    about,
                 });
             }
         }
@@ -101,5 +130,24 @@ mod tests {
         messages.dismiss(MOST);
         messages.clear();
         assert!(messages.is_empty());
+    }
+
+    #[test]
+    fn messages_go_with_what_they_are_about() {
+        let mut messages = Messages::default();
+        messages.fail("No such column.");
+        messages.notice("The session cannot be kept.");
+        messages.done("Saved.");
+        messages.of_computation(Severity::Failed, "Too much memory.");
+        let texts = |messages: &Messages| -> Vec<String> {
+            messages.iter().map(|message| message.text.clone()).collect()
+        };
+        messages.forget_computation();
+        assert_eq!(
+            texts(&messages),
+            ["No such column.", "The session cannot be kept.", "Saved."]
+        );
+        messages.forget_experiment();
+        assert_eq!(texts(&messages), ["The session cannot be kept.", "Saved."]);
     }
 }

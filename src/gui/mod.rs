@@ -16,6 +16,7 @@ mod files;
 mod frame_rate;
 mod history;
 mod icon;
+mod keeper;
 mod launch;
 mod messages;
 mod number_list;
@@ -25,6 +26,7 @@ pub mod plot;
 mod screenshot;
 mod session;
 mod setup;
+mod slots;
 mod theme;
 
 pub use app::App;

@@ -65,6 +65,8 @@ pub(crate) struct View<'a> {
     pub(crate) landscape: (&'a Explored, Stage),
     /// Whether the prediction was stopped before its end.
     pub(crate) stopped: bool,
+    /// Why there are no results, in a sentence.
+    pub(crate) failure: Option<&'a str>,
     /// A number that grows whenever the results change.
     pub(crate) version: u64,
     /// The step t that every panel shows.

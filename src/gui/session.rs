@@ -1,8 +1,7 @@
 //! What the window remembers from one start to the next, and what a crash must not lose.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -10,11 +9,11 @@ use serde_json::{Map, Value};
 
 use super::dock::Layout;
 use super::document::Document;
-use crate::experiment::{Settings, save_atomically};
+use crate::experiment::Settings;
 use crate::figure::Theme;
 
 /// What is remembered. Every part can be missing.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Session {
     /// The experiment being edited.
     pub(super) document: Option<Kept>,
@@ -35,12 +34,53 @@ pub(super) struct Session {
 }
 
 /// An experiment as the session keeps it, saved or not.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Kept {
     settings: Settings,
     saved: Settings,
-    base: PathBuf,
-    path: Option<PathBuf>,
+    base: Place,
+    path: Option<Place>,
+    /// What was in the file when it was last read or written.
+    #[serde(default)]
+    stamp: Option<u64>,
+}
+
+/// A path in a session: as text, or, where it is none, as bytes.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
+struct Place(PathBuf);
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl From<Written> for Place {
+    fn from(written: Written) -> Self {
+        Self(match written {
+            Written::Text(text) => PathBuf::from(text),
+            #[cfg(unix)]
+            Written::Bytes(bytes) => PathBuf::from(
+                <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes),
+            ),
+            #[cfg(not(unix))]
+            Written::Bytes(bytes) => PathBuf::from(String::from_utf8_lossy(&bytes).into_owned()),
+        })
+    }
+}
+
+impl From<Place> for Written {
+    fn from(Place(path): Place) -> Self {
+        match path.to_str() {
+            Some(text) => Self::Text(text.to_owned()),
+            #[cfg(unix)]
+            None => Self::Bytes(std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_owned()),
+            #[cfg(not(unix))]
+            None => Self::Text(path.to_string_lossy().into_owned()),
+        }
+    }
 }
 
 impl Kept {
@@ -49,18 +89,45 @@ impl Kept {
         Self {
             settings: document.settings().clone(),
             saved: document.saved().clone(),
-            base: document.base().to_owned(),
-            path: document.path().map(Path::to_owned),
+            base: Place(document.base().to_owned()),
+            path: document.path().map(|path| Place(path.to_owned())),
+            stamp: document.stamp(),
         }
     }
 
     /// The experiment, to go on with.
     pub(super) fn document(self) -> Document {
-        Document::new(self.settings, self.base, self.path).with_saved(self.saved)
+        // Where a relative path led is not known any more: saving asks for a place rather than take a chance file.
+        let path = self.path.map(|place| place.0).filter(|path| path.is_absolute());
+        Document::new(self.settings, &self.base.0, path.as_deref()).with_saved(self.saved, self.stamp)
+    }
+
+    /// Whether there are changes that no file has.
+    fn is_modified(&self) -> bool {
+        self.settings != self.saved
+    }
+
+    /// What the experiment is called.
+    fn title(&self) -> String {
+        self.clone().document().title()
     }
 }
 
 impl Session {
+    /// The title of an experiment with changes that no file has, if that is what was left.
+    pub(super) fn unsaved(&self) -> Option<String> {
+        let kept = self.document.as_ref().filter(|kept| kept.is_modified());
+        kept.map(Kept::title)
+    }
+
+    /// The same without the experiment, for another window to begin with.
+    pub(super) fn without_document(self) -> Self {
+        Self {
+            document: None,
+            ..self
+        }
+    }
+
     /// The session as text.
     pub(super) fn to_json(&self) -> String {
         let mut all = Map::new();
@@ -78,15 +145,18 @@ impl Session {
             serde_json::to_value(self.theme.map(|theme| theme == Theme::Dark)),
         );
         keep("zoom", serde_json::to_value(self.zoom));
-        keep("recent", serde_json::to_value(&self.recent));
+        let recent: Vec<Place> = self.recent.iter().cloned().map(Place).collect();
+        keep("recent", serde_json::to_value(recent));
         keep("presented", serde_json::to_value(&self.presented));
         Value::Object(all).to_string()
     }
 
     /// Reads a session; a part that cannot be read is left out.
-    fn from_json(text: &str) -> serde_json::Result<Self> {
+    pub(super) fn from_json(text: &str) -> serde_json::Result<Self> {
         let mut all: Map<String, Value> = serde_json::from_str(text)?;
         let dark: Option<bool> = part(&mut all, "dark");
+        let recent: Vec<Place> = part(&mut all, "recent").unwrap_or_default();
+        let recent = recent.into_iter().map(|place| place.0);
         Ok(Self {
             document: part(&mut all, "document"),
             layout: part(&mut all, "layout"),
@@ -94,7 +164,7 @@ impl Session {
             setup: part(&mut all, "setup"),
             theme: dark.map(|dark| if dark { Theme::Dark } else { Theme::Light }),
             zoom: part(&mut all, "zoom").filter(|zoom: &f32| (0.3..=4.0).contains(zoom)),
-            recent: part(&mut all, "recent").unwrap_or_default(),
+            recent: recent.filter(|path| path.is_absolute()).collect(),
             presented: part(&mut all, "presented").unwrap_or_default(),
         })
     }
@@ -104,99 +174,27 @@ fn part<T: DeserializeOwned>(all: &mut Map<String, Value>, name: &str) -> Option
     serde_json::from_value(all.remove(name)?).ok()
 }
 
-/// The file that a session lives in.
-#[derive(Clone, Debug)]
-pub(super) struct Store {
-    file: PathBuf,
-    written: String,
-}
-
-impl Store {
-    /// The session file in the folder `home`.
-    pub(super) fn new(home: &Path) -> Self {
-        Self {
-            file: home.join("session.json"),
-            written: String::new(),
-        }
-    }
-
-    /// The last session, and what went wrong with it. A file that cannot be read is put aside, not overwritten.
-    pub(super) fn load(&self) -> (Session, Option<String>) {
-        let text = match fs::read_to_string(&self.file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Session::default(), None),
-            Err(error) => return (Session::default(), Some(self.aside(&error.to_string()))),
-        };
-        match Session::from_json(&text) {
-            Ok(session) => (session, None),
-            Err(error) => (Session::default(), Some(self.aside(&error.to_string()))),
-        }
-    }
-
-    fn aside(&self, reason: &str) -> String {
-        let aside = self.file.with_extension("broken.json");
-        let kept = match fs::rename(&self.file, &aside) {
-            Ok(()) => format!(" It is kept as {}.", aside.display()),
-            Err(_) => String::new(),
-        };
-        format!("The last session could not be read, so this is a fresh start: {reason}.{kept}")
-    }
-
-    /// What is to be written, if it is not what was written last.
-    pub(super) fn changed(&mut self, session: &Session) -> Option<Draft> {
-        let text = session.to_json();
-        if text == self.written {
-            return None;
-        }
-        self.written.clone_from(&text);
-        Some(Draft {
-            file: self.file.clone(),
-            text,
-        })
-    }
-}
-
-/// A session on its way to its file.
-pub(super) struct Draft {
-    file: PathBuf,
-    text: String,
-}
-
-impl Draft {
-    /// Writes it, whole or not at all.
-    pub(super) fn write(&self) -> Result<(), String> {
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)
-            .and_then(|()| save_atomically(&self.file, self.text.as_bytes()))
-            .map_err(|error| format!("The session cannot be kept in {}: {error}.", self.file.display()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn session() -> Session {
-        let document = Document::new(Settings::default(), PathBuf::from("base"), None);
+        let document = Document::new(Settings::default(), Path::new("/base"), None);
         Session {
             document: Some(Kept::of(&document)),
             setup: Some(false),
             theme: Some(Theme::Dark),
             zoom: Some(1.25),
-            recent: vec![PathBuf::from("a.ron")],
+            recent: vec![PathBuf::from("/a.ron")],
             ..Session::default()
         }
     }
 
     #[test]
-    fn a_session_comes_back_and_is_written_when_it_changed() {
-        let home = tempfile::tempdir().unwrap();
-        let mut store = Store::new(&home.path().join("new"));
-        assert!(store.load().1.is_none());
-        store.changed(&session()).unwrap().write().unwrap();
-        assert!(store.changed(&session()).is_none());
-        let (read, wrong) = store.load();
-        assert!(wrong.is_none());
+    fn a_session_comes_back() {
+        let read = Session::from_json(&session().to_json()).unwrap();
         assert_eq!(
             (read.setup, read.theme, read.zoom),
             (Some(false), Some(Theme::Dark), Some(1.25))
@@ -206,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_part_does_not_lose_the_others_and_a_broken_file_is_kept() {
+    fn a_broken_part_does_not_lose_the_others() {
         let text = session()
             .to_json()
             .replace("\"format\":1", "\"format\":\"x\"")
@@ -214,11 +212,33 @@ mod tests {
         let read = Session::from_json(&text).unwrap();
         assert!(read.document.is_none() && read.zoom.is_none());
         assert_eq!(read.theme, Some(Theme::Dark));
+    }
 
-        let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join("session.json"), "{\"document\": ").unwrap();
-        let (_, wrong) = Store::new(home.path()).load();
-        assert!(wrong.unwrap().contains("broken.json"));
-        assert!(home.path().join("session.broken.json").exists());
+    /// What an earlier version wrote: paths that start nowhere known.
+    #[test]
+    fn relative_paths_of_a_session_are_not_trusted() {
+        let mut session = session();
+        session.recent.push(PathBuf::from("b.ron"));
+        let text = session.to_json().replace("\"path\":null", "\"path\":\"exp.ron\"");
+        let read = Session::from_json(&text).unwrap();
+        assert_eq!(read.recent, [PathBuf::from("/a.ron")]);
+        assert_eq!(read.document.unwrap().document().path(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_that_are_no_text_are_kept() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let odd = PathBuf::from(std::ffi::OsString::from_vec(b"/a\xff.ron".to_vec()));
+        let mut session = session();
+        session.document = Some(Kept::of(&Document::new(
+            Settings::default(),
+            Path::new("/"),
+            Some(&odd),
+        )));
+        session.recent = vec![odd.clone()];
+        let read = Session::from_json(&session.to_json()).unwrap();
+        assert_eq!(read.recent, std::slice::from_ref(&odd));
+        assert_eq!(read.document.unwrap().document().path(), Some(&*odd));
     }
 }

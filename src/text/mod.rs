@@ -29,6 +29,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("panels.ftl", include_str!("en/panels.ftl")),
     ("settings.ftl", include_str!("en/settings.ftl")),
     ("study.ftl", include_str!("en/study.ftl")),
+    ("window.ftl", include_str!("en/window.ftl")),
 ];
 
 static CATALOGUE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| catalogue(ENGLISH));

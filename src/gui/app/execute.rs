@@ -16,7 +16,7 @@ impl App {
         match command {
             Command::Gallery => self.dialog = Some(Dialog::Gallery(Gallery::new())),
             Command::Open => self.ask(context, Purpose::Open),
-            Command::Save => self.save(context),
+            Command::Save => self.save(context, false),
             Command::SaveAs => self.ask(context, Purpose::Save),
             Command::Export => self.export(Vec::new()),
             Command::ExportWindow => self.ask(context, Purpose::Window),
@@ -84,18 +84,15 @@ impl App {
             Wish::Path(purpose, path) => self.chosen(context, purpose, &path),
             Wish::Browse(purpose, path) => self.picker.ask(context, purpose, &path),
             Wish::Export(order) => self.chores.start(context, move || order.write()),
-            Wish::SaveAndQuit => {
-                self.save(context);
-                if !self.document.is_modified() {
-                    self.quit(context);
-                }
-            }
-            Wish::Discard => self.quit(context),
+            Wish::SaveAndQuit => self.save(context, true),
+            Wish::Replace(path, quit) => self.save_and(context, &path, quit),
+            Wish::OutsideVersion(path) => self.open_outside_version(&path),
+            Wish::Discard => self.discard_and_quit(context),
         }
     }
 
     /// Closes the window without a question.
-    fn quit(&mut self, context: &Context) {
+    pub(super) fn quit(&mut self, context: &Context) {
         self.closing = true;
         context.send_viewport_cmd(ViewportCommand::Close);
     }

@@ -1,7 +1,6 @@
 //! Opening, saving, exporting; dropped files; the session.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use egui::Context;
 
@@ -13,9 +12,6 @@ use crate::gui::document::Document;
 use crate::gui::files::{Answer, Purpose};
 use crate::gui::screenshot;
 use crate::study::report::write_arrays;
-
-/// The session is written this long after a change, at the latest.
-const KEEP_EVERY: Duration = Duration::from_secs(2);
 
 impl App {
     /// Asks for a file: by the desktop's dialog if it has one, and by a path to be typed in any case.
@@ -116,10 +112,10 @@ impl App {
 
     /// Opens a preset file.
     pub(super) fn open_file(&mut self, path: &Path) {
-        match Experiment::read(path) {
-            Ok(experiment) => {
+        match Document::read(path) {
+            Ok(document) => {
                 self.recent.add(path);
-                self.open_document(Document::of(&experiment, Some(path.to_owned())));
+                self.open_document(document);
             }
             Err(error) => {
                 if !path.exists() {
@@ -132,6 +128,7 @@ impl App {
 
     /// Shows another experiment; undo brings the present one back.
     pub(super) fn open_document(&mut self, document: Document) {
+        self.messages.forget_experiment();
         if document.settings().landscape.enabled {
             self.dock.show("landscape");
         }
@@ -139,15 +136,8 @@ impl App {
         self.cursor.step = usize::MAX;
     }
 
-    /// Saves to the document's own file, or asks for one.
-    pub(super) fn save(&mut self, context: &Context) {
-        match self.document.path().map(Path::to_owned) {
-            Some(path) => self.save_to(&path),
-            None => self.ask(context, Purpose::Save),
-        }
-    }
-
-    fn save_to(&mut self, path: &Path) {
+    /// Saves to a file.
+    pub(super) fn save_to(&mut self, path: &Path) {
         match self.document.save(path) {
             Ok(()) => {
                 self.recent.add(path);
@@ -227,35 +217,6 @@ impl App {
             self.chores.start(context, move || {
                 screenshot::write(&image, &path).map(|()| format!("Wrote {}.", path.display()))
             });
-        }
-    }
-
-    /// Writes the session when it has changed, not too often; at once when the window closes.
-    pub(super) fn keep_session(&mut self, context: &Context, at_once: bool) {
-        if self.keeper.store.is_none() {
-            return;
-        }
-        let since = self.keeper.kept.elapsed();
-        if !at_once && since < KEEP_EVERY {
-            return;
-        }
-        self.keeper.kept = Instant::now();
-        let session = self.session();
-        let Some(draft) = self
-            .keeper
-            .store
-            .as_mut()
-            .and_then(|store| store.changed(&session))
-        else {
-            return;
-        };
-        if at_once {
-            if let Err(reason) = draft.write() {
-                self.messages.fail(reason);
-            }
-        } else {
-            self.chores
-                .start(context, move || draft.write().map(|()| String::new()));
         }
     }
 }

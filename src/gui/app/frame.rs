@@ -18,7 +18,7 @@ impl eframe::App for App {
         }
         self.hear_picker(context);
         self.hear_chores(context);
-        self.keep_session(context, false);
+        self.hear_signals(context);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
@@ -49,6 +49,7 @@ impl eframe::App for App {
         self.name_window(&context);
         self.close_or_ask(&context);
         self.take_shot(&context);
+        self.keep_session(&context);
         // What comes after the layout is known of the last frame only.
         let whole = frame.info().cpu_usage.unwrap_or_default();
         let cost = begun.elapsed().max(Duration::from_secs_f32(whole));
@@ -70,7 +71,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.keep_session(&Context::default(), true);
+        self.end_session();
     }
 }
 
@@ -181,9 +182,6 @@ impl App {
     fn end_gesture(&mut self, context: &Context) {
         if !context.input(|input| input.pointer.any_down()) && !context.text_edit_focused() {
             self.document.end_gesture();
-        }
-        if self.keeper.store.is_some() && context.input(|input| !input.events.is_empty()) {
-            context.request_repaint_after(Duration::from_millis(2100));
         }
     }
 

@@ -4,16 +4,17 @@ mod bars;
 mod execute;
 mod files;
 mod frame;
+mod keeping;
 mod status;
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use egui::Context;
 
+use self::keeping::Keeping;
 use super::appearance::Look;
 use super::computation::{Live, Stage};
 use super::dialogs::Dialog;
@@ -25,8 +26,9 @@ use super::launch::{End, Launch};
 use super::messages::Messages;
 use super::panel::View;
 use super::screenshot::Shot;
-use super::session::{Kept, Session, Store};
+use super::session::{Kept, Session};
 use super::setup::Setup;
+use super::slots::{self, Start};
 use super::theme;
 use crate::experiment::{Experiment, Settings};
 use crate::figure::Theme;
@@ -50,7 +52,7 @@ pub struct App {
     picker: Picker,
     chores: Chores,
     recent: Recent,
-    keeper: Keeper,
+    keeping: Keeping,
     pictures: Pictures,
     title: String,
     /// The user has agreed to close the window.
@@ -62,12 +64,6 @@ struct Cursor {
     step: usize,
     /// Whether it goes along with the runs.
     follows: bool,
-}
-
-/// Keeps the session in its file.
-struct Keeper {
-    store: Option<Store>,
-    kept: Instant,
 }
 
 /// Pictures of the window that are being taken.
@@ -87,10 +83,15 @@ impl App {
         // Two controls of one identity are a mistake that tests are to see.
         context.options_mut(|options| options.warn_on_id_clash = cfg!(debug_assertions));
         let mut messages = Messages::default();
-        let store = launch.home.as_deref().map(Store::new);
-        let (session, wrong) = store.as_ref().map(Store::load).unwrap_or_default();
-        if let Some(wrong) = wrong {
-            messages.fail(wrong);
+        let home = launch.home.as_deref();
+        let start = home.map(|home| slots::start(home, launch.preset.is_some()));
+        let Start {
+            slot,
+            session,
+            notices,
+        } = start.unwrap_or_default();
+        for notice in notices {
+            messages.notice(notice);
         }
         let mut recent = Recent::new(session.recent);
         let document = open_first(&launch, session.document, &mut recent, &mut messages);
@@ -140,10 +141,7 @@ impl App {
             picker: Picker::new(launch.dialogs),
             chores: Chores::default(),
             recent,
-            keeper: Keeper {
-                store,
-                kept: Instant::now(),
-            },
+            keeping: Keeping::new(slot, context),
             pictures: Pictures {
                 shot: launch
                     .shot
@@ -199,6 +197,7 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
         lab: live.lab_figures(),
         landscape: live.landscape(),
         stopped: live.is_cut_short(),
+        failure: live.failure(),
         version: live.version(),
         cursor: cursor.step,
         presenting: look.is_presenting(),
@@ -208,13 +207,12 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
 /// The preset that was asked for, the last session's experiment, or the three-layer preset.
 fn open_first(launch: &Launch, kept: Option<Kept>, recent: &mut Recent, messages: &mut Messages) -> Document {
     if let Some(name) = &launch.preset {
-        match Experiment::open(name) {
-            Ok(experiment) => {
-                let path = Path::new(name).is_file().then(|| PathBuf::from(name));
-                if let Some(path) = &path {
+        match keeping::read(name) {
+            Ok(document) => {
+                if let Some(path) = document.path() {
                     recent.add(path);
                 }
-                return Document::of(&experiment, path);
+                return document;
             }
             Err(error) => messages.fail(error.to_string()),
         }
@@ -226,7 +224,7 @@ fn open_first(launch: &Launch, kept: Option<Kept>, recent: &mut Recent, messages
         Ok(experiment) => Document::of(&experiment, None),
         Err(error) => {
             messages.fail(error.to_string());
-            Document::new(Settings::default(), PathBuf::new(), None)
+            Document::new(Settings::default(), Path::new(""), None)
         }
     }
 }

@@ -627,3 +627,193 @@ fn what_was_tried_before_the_prediction_was_stopped_can_be_trained() {
     wait(&mut window, |app| app.live.prediction() == Stage::Ended);
     assert!(!window.state().live.is_cut_short());
 }
+
+/// What the session in the folder `home` says of its experiment.
+fn kept(home: &Path) -> Settings {
+    let text = std::fs::read_to_string(home.join("session.json")).unwrap_or_default();
+    let all: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    serde_json::from_value(all["document"]["settings"].clone()).unwrap_or_default()
+}
+
+/// A window whose session is in the folder, with the tiny experiment.
+fn with_session(folder: &Path, preset: Option<&str>) -> Window {
+    window(Launch {
+        preset: preset.map(|name| folder.join(name).display().to_string()),
+        home: Some(folder.join("home")),
+        ..Launch::default()
+    })
+}
+
+#[test]
+fn a_change_is_in_the_session_within_two_seconds_though_nothing_else_happens() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tiny.ron"), TINY).unwrap();
+    let mut window = with_session(folder.path(), Some("tiny.ron"));
+    wait(&mut window, App::is_idle);
+    for width in [3, 4, 5] {
+        let mut settings = window.state().document.settings().clone();
+        settings.model.width = width;
+        window.state_mut().document.edit(settings);
+        // The frame that shows the change is the last one that is drawn.
+        window.step();
+        let start = Instant::now();
+        while kept(&folder.path().join("home")).model.width != width {
+            assert!(start.elapsed() < Duration::from_secs(2), "width {width}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+    // What is no change of the experiment asks for one more frame, and then for none.
+    window.state_mut().look.setup = false;
+    window.run_ok();
+    std::thread::sleep(Duration::from_millis(300));
+    window.run_ok();
+    let delay = window.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    let text = || std::fs::read_to_string(folder.path().join("home/session.json")).unwrap();
+    let start = Instant::now();
+    while !text().contains("\"setup\":false") {
+        assert!(start.elapsed() < Duration::from_secs(2));
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(delay, Duration::MAX, "an idle window rests");
+}
+
+#[test]
+fn discarded_changes_do_not_come_back_and_kept_ones_do() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tiny.ron"), TINY).unwrap();
+    let home = folder.path().join("home");
+    let mut window = with_session(folder.path(), Some("tiny.ron"));
+    edit(&mut window, |settings| settings.model.width = 3);
+    wait(&mut window, App::is_idle);
+    // Something outside ends the program: the changes are there at the next start.
+    eframe::App::on_exit(window.state_mut(), None);
+    drop(window);
+    assert_eq!(kept(&home).model.width, 3);
+    let mut window = with_session(folder.path(), None);
+    assert!(window.state().document.is_modified());
+    assert_eq!(window.state().document.settings().model.width, 3);
+    assert_eq!(
+        window.state().document.path(),
+        Some(&*folder.path().join("tiny.ron"))
+    );
+    wait(&mut window, App::is_idle);
+    assert!(!close(&mut window));
+    click(&mut window, "Quit without saving");
+    assert!(close(&mut window));
+    eframe::App::on_exit(window.state_mut(), None);
+    drop(window);
+    assert_eq!(kept(&home).model.width, 2);
+    let window = with_session(folder.path(), None);
+    assert!(!window.state().document.is_modified());
+    assert_eq!(window.state().document.settings().model.width, 2);
+}
+
+#[test]
+fn another_experiment_at_the_start_does_not_cost_unsaved_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tiny.ron"), TINY).unwrap();
+    std::fs::write(folder.path().join("other.ron"), TINY.replace("Tiny", "Other")).unwrap();
+    let mut window = with_session(folder.path(), Some("tiny.ron"));
+    edit(&mut window, |settings| settings.model.width = 3);
+    eframe::App::on_exit(window.state_mut(), None);
+    drop(window);
+    let mut window = with_session(folder.path(), Some("other.ron"));
+    assert_eq!(window.state().document.settings().title, "Other");
+    assert!(
+        says(&window, "unsaved changes to “Tiny”"),
+        "{:?}",
+        messages(&window)
+    );
+    eframe::App::on_exit(window.state_mut(), None);
+    drop(window);
+    let window = with_session(folder.path(), None);
+    let document = &window.state().document;
+    assert_eq!(
+        (document.title().as_str(), document.settings().model.width),
+        ("Tiny", 3)
+    );
+}
+
+#[test]
+fn saving_asks_where_something_else_has_written_to_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiny.ron");
+    let read = || Experiment::read(&path).unwrap().model.width;
+    let mut window = tiny(folder.path());
+    let outside =
+        |width: usize| std::fs::write(&path, TINY.replace("width: 2", &format!("width: {width}"))).unwrap();
+    edit(&mut window, |settings| settings.model.width = 3);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    assert!(window.state().dialog.is_none() && read() == 3);
+
+    outside(4);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    assert!(says(&window, "The file has changed") && read() == 4);
+    click(&mut window, "Cancel");
+    assert_eq!(read(), 4);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    click(&mut window, "Replace it");
+    assert_eq!(read(), 3);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    assert!(window.state().dialog.is_none(), "it is known again");
+
+    outside(5);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    click(&mut window, "Open its version");
+    assert_eq!(window.state().document.settings().model.width, 5);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.state().document.settings().model.width, 3);
+
+    // On the way out, too.
+    outside(6);
+    edit(&mut window, |settings| settings.model.width = 7);
+    wait(&mut window, App::is_idle);
+    assert!(!close(&mut window));
+    click(&mut window, "Save and quit");
+    assert!(says(&window, "The file has changed") && !window.state().closing && read() == 6);
+    click(&mut window, "Replace it");
+    assert!(window.state().closing && read() == 7);
+}
+
+#[test]
+fn a_table_that_fails_leaves_no_curves_of_another_and_its_error_goes_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rows = "a,b,y\n".to_owned();
+    for row in 0..60 {
+        rows += &format!("{},{},{}\n", row * row % 17, row % 5, row % 7);
+    }
+    std::fs::write(folder.path().join("good.csv"), &rows).unwrap();
+    std::fs::write(folder.path().join("bad.csv"), rows + "x,y,z\n").unwrap();
+    let mut window = tiny(folder.path());
+    train(&mut window);
+    window.state_mut().take_table(&folder.path().join("good.csv"));
+    window.run_ok();
+    wait(&mut window, App::is_idle);
+    train(&mut window);
+    assert!(
+        window
+            .state()
+            .live
+            .results()
+            .is_some_and(|results| results.last_step() > 0)
+    );
+    window.state_mut().take_table(&folder.path().join("bad.csv"));
+    window.run_ok();
+    wait(&mut window, App::is_idle);
+    assert!(
+        window.state().live.results().is_none(),
+        "the curves are not those of this table"
+    );
+    assert_eq!(messages(&window).len(), 1, "{:?}", messages(&window));
+    assert!(says(&window, "bad.csv:62"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    wait(&mut window, App::is_idle);
+    assert!(messages(&window).is_empty(), "{:?}", messages(&window));
+    window.state_mut().take_table(&folder.path().join("bad.csv"));
+    window.run_ok();
+    wait(&mut window, App::is_idle);
+    assert_eq!(messages(&window).len(), 1);
+    window.state_mut().open_shipped("two_layers");
+    window.run_ok();
+    assert!(messages(&window).is_empty(), "{:?}", messages(&window));
+}

@@ -9,7 +9,7 @@ use crate::control::Cancel;
 use crate::experiment::{Height, HeightScale, Landscape};
 use crate::figure::Figure;
 use crate::gui::document::Document;
-use crate::gui::messages::Messages;
+use crate::gui::messages::{Messages, Severity};
 use crate::landscape::{ExploreError, Explorer, View};
 use crate::study::Study;
 use crate::worker::{Job, Stop};
@@ -157,6 +157,11 @@ impl Exploration {
         self.stage = Stage::Idle;
     }
 
+    /// Takes down what was explored of another experiment.
+    pub(super) fn clear(&mut self) {
+        self.explored.clear();
+    }
+
     /// Begins anew, to follow a run that begins.
     pub(super) fn begin_again(&mut self) {
         if self.enabled {
@@ -177,7 +182,7 @@ impl Exploration {
         if found.finished && found.wanted.until.is_none() {
             for warning in &found.warnings {
                 if !self.warned.contains(warning) {
-                    messages.warn(warning.clone());
+                    messages.of_computation(Severity::Warning, warning.clone());
                     self.warned.push(warning.clone());
                 }
             }

@@ -12,7 +12,7 @@ use self::lab::{LabJob, Shared};
 use self::landscape::Exploration;
 pub(crate) use self::landscape::Explored;
 use super::document::Document;
-use super::messages::Messages;
+use super::messages::{Messages, Severity};
 use crate::experiment::LabSettings;
 use crate::figure::Figure;
 use crate::study::{Results, Study};
@@ -100,6 +100,8 @@ pub(crate) struct Live {
     training: Stage,
     /// The prediction was stopped before its end.
     cut_short: bool,
+    /// Why there are no results, in a sentence.
+    failure: Option<String>,
     /// Training was asked for before the study was ready.
     wanted: bool,
     lab: LabLive,
@@ -124,6 +126,7 @@ impl Live {
             prediction: Stage::Idle,
             training: Stage::Idle,
             cut_short: false,
+            failure: None,
             wanted: false,
             lab: LabLive::default(),
             landscape: Exploration::default(),
@@ -212,6 +215,11 @@ impl Live {
         self.cut_short
     }
 
+    /// Why there are no results, in a sentence.
+    pub(crate) fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
     /// The last step of the runs.
     pub(crate) fn trained_to(&self) -> Option<usize> {
         self.results.as_ref()?.norms().len().checked_sub(1)
@@ -225,6 +233,8 @@ impl Live {
         // A prediction that was stopped begins anew for training, too.
         self.wanted &= self.revision.is_none();
         self.cut_short = false;
+        self.failure = None;
+        messages.forget_computation();
         self.revision = Some(document.revision());
         if self.training != Stage::Idle {
             self.worker.forget(Lane::Training);
@@ -457,10 +467,22 @@ impl Live {
                 if newest {
                     self.set_stage(event.lane, Stage::Ended);
                     self.wanted = false;
+                    self.fail(event.lane, &sentence);
                 }
-                messages.fail(sentence);
+                messages.of_computation(Severity::Failed, sentence);
             }
             What::Begun | What::Done | What::Cancelled => {}
+        }
+    }
+
+    /// Takes down what was found for another experiment, where this one has not even begun.
+    fn fail(&mut self, lane: Lane, sentence: &str) {
+        if lane == Lane::Prediction && self.study.is_none() {
+            (self.results, self.next) = (None, None);
+            self.fine.clear();
+            self.failure = Some(sentence.to_owned());
+            self.landscape.clear();
+            self.version += 1;
         }
     }
 
@@ -509,7 +531,10 @@ impl Live {
                 {
                     messages.fail(error.to_string());
                 }
-                messages.warn("The prediction diverged: a smaller learning rate helps.");
+                messages.of_computation(
+                    Severity::Warning,
+                    "The prediction diverged: a smaller learning rate helps.",
+                );
             }
             News::Landscape(found) => self.landscape.learn(*found, messages),
             News::Lab(figures) => {
@@ -572,7 +597,7 @@ impl Live {
         if let Some(results) = &mut self.results {
             results.timings.runs = seconds;
             for warning in results.warnings() {
-                messages.warn(warning);
+                messages.of_computation(Severity::Warning, warning);
             }
         }
     }

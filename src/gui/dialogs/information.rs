@@ -1,10 +1,13 @@
 //! Dialogs that say something: keys, help, what this is, what to do with changes.
 
+use std::path::Path;
+
 use egui::{RichText, ScrollArea, Ui, vec2};
 
 use super::{Shown, Wish, head};
-use crate::gui::command::{Menu, TABLE};
+use crate::gui::command::{Command, Menu, TABLE};
 use crate::gui::{panel, theme};
+use crate::text;
 
 /// Every command with its key.
 pub(super) fn keys(ui: &mut Ui) -> Shown {
@@ -74,6 +77,31 @@ pub(super) fn unsaved(ui: &mut Ui) -> Shown {
             shown = Shown::done(Wish::Discard);
         }
         if ui.button("Cancel").clicked() {
+            shown = Shown::closed();
+        }
+    });
+    shown
+}
+
+/// What to do about a file that something else has written to.
+pub(super) fn changed(ui: &mut Ui, path: &Path, quit: bool) -> Shown {
+    ui.set_width(460.0_f32.min(ui.available_width()));
+    ui.label(RichText::new(text!("file-changed")).font(theme::semibold(17.0)));
+    ui.add_space(4.0);
+    ui.label(text!("file-changed.text", file = path.display().to_string()));
+    ui.add_space(10.0);
+    let mut shown = Shown::nothing();
+    ui.horizontal_wrapped(|ui| {
+        if ui.button(text!("file-changed.replace")).clicked() {
+            shown = Shown::done(Wish::Replace(path.to_owned(), quit));
+        }
+        if ui.button(text!("file-changed.elsewhere")).clicked() {
+            shown = Shown::done(Wish::Command(Command::SaveAs));
+        }
+        if ui.button(text!("file-changed.open")).clicked() {
+            shown = Shown::done(Wish::OutsideVersion(path.to_owned()));
+        }
+        if ui.button(text!("cancel")).clicked() {
             shown = Shown::closed();
         }
     });

@@ -32,6 +32,13 @@ pub(super) enum Dialog {
     Export(Export),
     /// What to do with unsaved changes before the window closes.
     Unsaved,
+    /// What to do about a file that something else has written to.
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// Whether the window is to be closed once it is saved.
+        quit: bool,
+    },
     /// What this program is.
     About,
     /// What a panel shows.
@@ -54,6 +61,10 @@ pub(super) enum Wish {
     Export(Box<Order>),
     /// The changes saved, then the window closed.
     SaveAndQuit,
+    /// A file that something else has written to replaced, and the window closed with `true`.
+    Replace(PathBuf, bool),
+    /// What something else has written to a file opened.
+    OutsideVersion(PathBuf),
     /// The window closed without saving.
     Discard,
 }
@@ -80,6 +91,7 @@ impl Dialog {
                 Self::Path(path) => path.ui(ui),
                 Self::Export(export) => export.ui(ui),
                 Self::Unsaved => information::unsaved(ui),
+                Self::Changed { path, quit } => information::changed(ui, path, *quit),
                 Self::About => information::about(ui),
                 Self::Help(title, help) => information::help(ui, title, *help),
             }

@@ -302,8 +302,9 @@ pub(super) fn sentence(ui: &mut Ui, view: &View<'_>, text: &str) {
 const STOPPED: &str = "The prediction was stopped. Reset begins it anew.";
 
 /// Why there are no results at all.
-pub(super) fn nothing_yet(view: &View<'_>) -> &'static str {
+pub(super) fn nothing_yet<'a>(view: &View<'a>) -> &'a str {
     match view.document.checked() {
+        Ok(_) if view.failure.is_some() => view.failure.unwrap_or_default(),
         Err(_) if view.presenting => {
             "Some settings are not allowed. F5 brings back the setup panel, where they are marked."
         }
@@ -316,7 +317,7 @@ pub(super) fn nothing_yet(view: &View<'_>) -> &'static str {
 }
 
 /// Why there is no prediction.
-pub(super) fn no_theory(view: &View<'_>) -> &'static str {
+pub(super) fn no_theory<'a>(view: &View<'a>) -> &'a str {
     let predicted = |experiment: &Experiment| {
         experiment.theory.enabled && matches!(experiment.data, crate::experiment::Data::Synthetic(_))
     };

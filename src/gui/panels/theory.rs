@@ -147,7 +147,7 @@ impl Part {
     }
 
     /// What is needed before there is something to show.
-    fn empty(self, view: &View<'_>) -> &'static str {
+    fn empty<'a>(self, view: &View<'a>) -> &'a str {
         let estimated = |experiment: &Experiment| experiment.estimator.enabled;
         match self {
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
