@@ -92,6 +92,11 @@ impl Experiment {
         self
     }
 
+    /// Whether another experiment draws, predicts and trains the same, whatever it is called and looks at.
+    pub fn computes_the_same(&self, other: &Self) -> bool {
+        self.base == other.base && self.settings.computes_the_same(&other.settings)
+    }
+
     /// The folder that relative paths start from.
     pub fn base(&self) -> &Path {
         &self.base

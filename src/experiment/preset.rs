@@ -160,6 +160,18 @@ impl Settings {
         written.unwrap_or_default()
     }
 
+    /// Whether other settings differ in words and in what is looked at only.
+    pub(crate) fn computes_the_same(&self, other: &Self) -> bool {
+        self.seed == other.seed
+            && self.model == other.model
+            && self.data == other.data
+            && self.optimizer == other.optimizer
+            && self.theory == other.theory
+            && self.estimator == other.estimator
+            && self.runs == other.runs
+            && self.lab == other.lab
+    }
+
     /// Writes a preset file, whole or not at all.
     pub fn save(&self, path: &Path) -> Result<(), PresetError> {
         save_atomically(path, self.to_ron().as_bytes()).map_err(|error| PresetError::Unwritable {

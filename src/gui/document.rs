@@ -262,7 +262,7 @@ impl Document {
     }
 
     fn replace(&mut self, state: State) -> State {
-        if !computes_the_same(&self.state.settings, &state.settings) {
+        if !self.state.settings.computes_the_same(&state.settings) {
             self.revision += 1;
         }
         self.changes += 1;
@@ -310,18 +310,6 @@ fn check(settings: &Settings, base: &Path) -> Result<Experiment, Problems> {
 fn holds_nan(settings: &Settings) -> bool {
     let same = settings;
     settings != same
-}
-
-/// Whether two settings differ in words only.
-fn computes_the_same(one: &Settings, other: &Settings) -> bool {
-    one.seed == other.seed
-        && one.model == other.model
-        && one.data == other.data
-        && one.optimizer == other.optimizer
-        && one.theory == other.theory
-        && one.estimator == other.estimator
-        && one.runs == other.runs
-        && one.lab == other.lab
 }
 
 #[cfg(test)]

@@ -85,6 +85,17 @@ impl Curve {
         finite.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(t, _)| t)
     }
 
+    /// The step of the smallest mean of a curve that has `steps` steps when it is whole, once it is known to be one: a curve
+    /// that falls to its end has none yet, and one that goes on must have risen by more than its standard errors.
+    #[must_use]
+    pub fn turn(&self, steps: usize) -> Option<usize> {
+        let (lowest, last) = (self.lowest()?, self.len().checked_sub(1)?);
+        let error = |t: usize| self.error.get(t).copied().filter(|error| error.is_finite());
+        let rise = self.mean.get(last)? - self.mean.get(lowest)?;
+        let noise = error(last).unwrap_or(0.0).hypot(error(lowest).unwrap_or(0.0));
+        (lowest < last && (last >= steps || rise > noise)).then_some(lowest)
+    }
+
     /// The steps as numbers, for an axis.
     #[must_use]
     pub fn steps(&self) -> Vec<f64> {

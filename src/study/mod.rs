@@ -146,6 +146,17 @@ impl Study {
         &self.instance
     }
 
+    /// The memory that its data, teacher and initialization take, in bytes, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let instance = &self.instance;
+        let rows = match self.experiment().data {
+            Data::File(_) => instance.samples(),
+            Data::Synthetic(_) => 0,
+        };
+        instance.features() * (rows + instance.width() + instance.directions()) * size_of::<f64>()
+    }
+
     /// Memory and time that it will take.
     #[must_use]
     pub fn cost(&self) -> &Cost {

@@ -264,9 +264,35 @@ impl Results {
     pub fn is_complete(&self) -> bool {
         let diverged = |run| self.divergences.iter().any(|divergence| divergence.run == run);
         let full = self.shape.steps + 1;
-        let predicted = !self.is_predicted() || self.prediction.len() == full || diverged(None);
         let mut runs = self.courses.iter().enumerate();
-        predicted && runs.all(|(run, course)| course.train.len() == full || diverged(Some(run)))
+        self.is_prediction_complete()
+            && runs.all(|(run, course)| course.train.len() == full || diverged(Some(run)))
+    }
+
+    /// The memory that it takes, in bytes, but for a few small things.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let vectors = |moments: &[Moments]| moments.iter().map(|m| 2 * m.means().len()).sum::<usize>();
+        let predicted = self
+            .prediction
+            .iter()
+            .map(|step| step.mean.size() + step.error.size());
+        let courses = self.courses.iter().map(|course| 12 * course.train.len());
+        let numbers = predicted.sum::<usize>()
+            + courses.sum::<usize>()
+            + self.recorded.iter().map(Recorded::size).sum::<usize>()
+            + self.response_norms.iter().map(Vec::len).sum::<usize>()
+            + vectors(&self.overlaps)
+            + vectors(&self.norms)
+            + vectors(&self.deep);
+        numbers * size_of::<f64>()
+    }
+
+    /// Whether the prediction, if one belongs to the study, ran to its last step or diverged before.
+    #[must_use]
+    pub fn is_prediction_complete(&self) -> bool {
+        let diverged = self.divergences.iter().any(|divergence| divergence.run.is_none());
+        !self.is_predicted() || self.prediction.len() > self.shape.steps || diverged
     }
 
     /// How many steps a run has reported.

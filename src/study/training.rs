@@ -62,6 +62,17 @@ pub struct Recorded {
     pub weights: Option<Weights>,
 }
 
+impl Recorded {
+    /// How many numbers there are.
+    pub(super) fn size(&self) -> usize {
+        let weights = self.weights.as_ref();
+        self.raw.len()
+            + self.corrected.len()
+            + self.responses.as_ref().map_or(0, Vec::len)
+            + weights.map_or(0, |weights| weights.first.len() + weights.deep.len())
+    }
+}
+
 /// Several runs at step t.
 #[derive(Clone, Debug, Default)]
 pub struct RunsStep {

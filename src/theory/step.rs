@@ -63,6 +63,19 @@ impl TheoryStep {
         ]
     }
 
+    /// How many numbers there are, samples included.
+    pub(crate) fn size(&self) -> usize {
+        let matrices = [
+            &self.overlap,
+            &self.signal,
+            &self.rho,
+            &self.gamma,
+            &self.covariance,
+        ];
+        let samples = self.samples.fresh.len() + self.samples.trained.len();
+        matrices.iter().map(|matrix| matrix.len()).sum::<usize>() + self.deep.values().len() + samples
+    }
+
     /// Whether the errors and responses are finite.
     pub(super) fn is_finite(&self) -> bool {
         [self.train.mse, self.train.loss, self.test.mse, self.test.loss]

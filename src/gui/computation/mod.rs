@@ -3,6 +3,7 @@
 mod jobs;
 mod lab;
 mod landscape;
+mod past;
 
 use std::time::{Duration, Instant};
 
@@ -11,9 +12,10 @@ use self::jobs::{Prediction, Runs};
 use self::lab::{LabJob, Shared};
 use self::landscape::Exploration;
 pub(crate) use self::landscape::Explored;
+use self::past::{Known, Past};
 use super::document::Document;
 use super::messages::{Messages, Severity};
-use crate::experiment::LabSettings;
+use crate::experiment::{Experiment, LabSettings};
 use crate::figure::Figure;
 use crate::study::{Results, Study};
 use crate::theory::PredictedStep;
@@ -91,8 +93,14 @@ pub(crate) struct Live {
     revision: Option<u64>,
     study: Option<Study>,
     results: Option<Results>,
+    /// The study of the results: that of earlier settings until there is something to show of the present ones.
+    shown: Option<Study>,
+    /// The prediction among the results has come to its end.
+    predicted: bool,
+    /// Results of experiments that were left.
+    past: Past,
     /// Results that take the place of those above as soon as they are worth a look.
-    next: Option<Results>,
+    next: Option<(Study, Results)>,
     /// The fine prediction, which takes the place of the coarse one when it is whole.
     fine: Vec<PredictedStep>,
     is_coarse: bool,
@@ -120,6 +128,9 @@ impl Live {
             revision: None,
             study: None,
             results: None,
+            shown: None,
+            predicted: false,
+            past: Past::default(),
             next: None,
             fine: Vec::new(),
             is_coarse: false,
@@ -251,6 +262,7 @@ impl Live {
             self.lab = LabLive::default();
         }
         match document.checked() {
+            Ok(experiment) if self.bring_back(experiment, messages) => {}
             Ok(experiment) => {
                 let job = Prediction::new(experiment.clone());
                 match self.worker.start_gently(Lane::Prediction, Box::new(job)) {
@@ -271,11 +283,61 @@ impl Live {
         }
     }
 
+    /// Shows again what is known of an experiment; whether something is.
+    fn bring_back(&mut self, experiment: &Experiment, messages: &mut Messages) -> bool {
+        let is_it = |study: &Study| study.experiment().computes_the_same(experiment);
+        let left = if self.shown.as_ref().is_some_and(is_it) {
+            // Settings that were not allowed came in between.
+            self.take_shown()
+        } else {
+            self.past.take(experiment)
+        };
+        let Some(mut known) = left.filter(Known::is_worth_it) else {
+            return false;
+        };
+        self.worker.forget(Lane::Prediction);
+        self.leave_results();
+        if known.is_trained() {
+            self.training = Stage::Ended;
+            // Runs that were left on their way do not go on.
+            known.results.cancelled |= !known.results.is_complete();
+            for warning in known.results.warnings() {
+                messages.of_computation(Severity::Warning, warning);
+            }
+        }
+        self.prediction = Stage::Ended;
+        self.cut_short = !known.predicted;
+        self.predicted = known.predicted;
+        self.study = Some(known.study.clone());
+        (self.shown, self.results) = (Some(known.study), Some(known.results));
+        true
+    }
+
+    fn take_shown(&mut self) -> Option<Known> {
+        Some(Known {
+            study: self.shown.take()?,
+            results: self.results.take()?,
+            predicted: self.predicted,
+        })
+    }
+
+    /// Takes down what is shown, and keeps it for as long as there is room.
+    fn leave_results(&mut self) {
+        if let Some(known) = self.take_shown() {
+            self.past.keep(known);
+        }
+        self.next = None;
+        self.fine.clear();
+        (self.is_coarse, self.predicted) = (false, false);
+        self.version += 1;
+    }
+
     /// Begins the lab, or draws it anew where no more has changed.
     fn follow_lab(&mut self, document: &Document, messages: &mut Messages) {
         self.worker.forget(Lane::Prediction);
         self.prediction = Stage::Idle;
-        (self.study, self.results, self.next) = (None, None, None);
+        self.study = None;
+        self.leave_results();
         let checked = document.checked().ok();
         let Some((lab, seed)) = checked.and_then(|checked| Some((checked.lab.clone()?, checked.seed))) else {
             self.worker.forget(Lane::Lab);
@@ -478,11 +540,9 @@ impl Live {
     /// Takes down what was found for another experiment, where this one has not even begun.
     fn fail(&mut self, lane: Lane, sentence: &str) {
         if lane == Lane::Prediction && self.study.is_none() {
-            (self.results, self.next) = (None, None);
-            self.fine.clear();
+            self.leave_results();
             self.failure = Some(sentence.to_owned());
             self.landscape.clear();
-            self.version += 1;
         }
     }
 
@@ -507,7 +567,7 @@ impl Live {
     fn learn(&mut self, news: News, newest: bool, messages: &mut Messages) {
         match news {
             News::Ready(study) => {
-                self.next = Some(study.results());
+                self.next = Some(((*study).clone(), study.results()));
                 self.study = newest.then_some(*study);
                 self.started = Instant::now();
                 if newest && std::mem::take(&mut self.wanted) {
@@ -526,6 +586,7 @@ impl Live {
             News::Diverged(error) => {
                 self.show_next();
                 self.take_fine();
+                self.predicted = true;
                 if let Some(results) = &mut self.results
                     && let Err(error) = results.end_prediction(error)
                 {
@@ -553,7 +614,8 @@ impl Live {
     /// Takes in a predicted step. New results replace the old ones when they are whole or take long, so that curves do
     /// not flicker while a setting is dragged.
     fn predicted(&mut self, step: PredictedStep) {
-        match self.next.as_mut().or(self.results.as_mut()) {
+        let next = self.next.as_mut().map(|(_, results)| results);
+        match next.or(self.results.as_mut()) {
             Some(results) => results.push_prediction(step),
             None => return,
         }
@@ -561,14 +623,18 @@ impl Live {
             self.version += 1;
         }
         let whole = |results: &Results| results.prediction().len() > results.shape().steps;
-        if self.started.elapsed() > PATIENCE || self.next.as_ref().is_some_and(whole) {
+        if self.started.elapsed() > PATIENCE || self.next.as_ref().is_some_and(|(_, results)| whole(results))
+        {
             self.show_next();
         }
     }
 
     fn show_next(&mut self) {
-        if let Some(next) = self.next.take() {
-            self.results = Some(next);
+        if let Some((study, results)) = self.next.take() {
+            if let Some(known) = self.take_shown() {
+                self.past.keep(known);
+            }
+            (self.shown, self.results, self.predicted) = (Some(study), Some(results), false);
             self.version += 1;
         }
     }
@@ -587,6 +653,7 @@ impl Live {
             self.prediction = Stage::Ended;
             self.show_next();
             self.take_fine();
+            self.predicted = true;
             if let Some(results) = &mut self.results {
                 results.timings.theory = seconds;
             }

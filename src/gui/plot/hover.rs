@@ -1,4 +1,4 @@
-//! What the pointer is at: the nearest point of every curve, in words.
+//! What the pointer is at: the point of every curve there, in words.
 
 use egui::{Color32, Pos2, Shape, Ui, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
@@ -106,42 +106,83 @@ impl Reader<'_> {
         )
     }
 
-    /// The point of a curve at the pointer's abscissa: the nearest one in x, of those equally near the nearest in y.
+    /// The point of a curve at the pointer's abscissa, on the line between its neighbours; of a curve that turns back, the
+    /// point nearest to the pointer. Axes that count are read at whole numbers.
     fn line<'m>(&self, line: &'m Line) -> Option<Reading<'m>> {
         let n = line.x.len().min(line.y.len());
-        let at = self
-            .coordinates
-            .0
-            .value(self.transform.value_from_position(self.pointer).x);
         let increasing = line.x.windows(2).all(|w| w[0] <= w[1]);
-        let candidates = if increasing {
-            let right = line.x.partition_point(|&v| v < at);
-            right.saturating_sub(1)..(right + 1).min(n)
-        } else {
-            0..n
+        let (from, share, spot) = match increasing {
+            true => self.along(line, n)?,
+            false => self.nearest(line, n)?,
         };
-        let distance = |p: &Pos2| {
-            if increasing {
-                (p.x - self.pointer.x).abs()
-            } else {
-                p.distance(self.pointer)
+        let (cx, cy) = self.coordinates;
+        let band = |i: usize| line.band.as_ref().and_then(|band| band.get(i).copied());
+        let (x, y, half) = match share {
+            // A point of the curve is read as it is, and not through the plot.
+            None => (line.x[from], line.y[from], band(from)),
+            Some(share) => {
+                let between = |c: Coordinate, values: &[f64]| {
+                    let (low, high) = (c.of(values[from])?, c.of(values[from + 1])?);
+                    Some(c.value(low + share * (high - low)))
+                };
+                let half = band(from).zip(band(from + 1));
+                (
+                    between(cx, &line.x)?,
+                    between(cy, &line.y)?,
+                    half.map(|(a, b)| a + share * (b - a)),
+                )
             }
         };
-        let points = candidates.filter_map(|i| Some((i, self.position(line.x[i], line.y[i])?)));
-        let (i, spot) = points.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)))?;
-        // Beyond its ends a curve has nothing to say.
-        let inside = increasing && line.x.first()? <= &at && line.x.last()? >= &at;
-        if !inside && distance(&spot) > REACH {
-            return None;
+        let x = if self.axes.0.whole { x.round() } else { x };
+        Some((&line.name.text, line.role, self.x_text(x), self.y_text(y, half), spot))
+    }
+
+    /// Where a curve is at the pointer's abscissa: a point of it, or the point before and the share of the way to the next.
+    fn along(&self, line: &Line, n: usize) -> Option<(usize, Option<f64>, Pos2)> {
+        let (cx, _) = self.coordinates;
+        let mut at = cx.value(self.transform.value_from_position(self.pointer).x);
+        if self.axes.0.whole {
+            at = at.round();
         }
-        let half = line.band.as_ref().and_then(|b| b.get(i).copied());
-        Some((
-            &line.name.text,
-            line.role,
-            self.x_text(line.x[i]),
-            self.y_text(line.y[i], half),
-            spot,
-        ))
+        let place = |i: usize| self.position(line.x[i], line.y[i]);
+        let right = line.x[..n].partition_point(|&v| v < at);
+        let beyond = line.x[..n].partition_point(|&v| v <= at);
+        // Points at this very place: of a step up or down the one nearest to the pointer.
+        let here = (right..beyond).filter_map(|i| Some((i, place(i)?)));
+        let away = |p: &Pos2| (p.y - self.pointer.y).abs();
+        if let Some((i, spot)) = here.min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b))) {
+            return Some((i, None, spot));
+        }
+        let left = right.checked_sub(1);
+        let (before, after) = (left.and_then(place), (right < n).then(|| place(right)).flatten());
+        match (left, before, after) {
+            (Some(left), Some(a), Some(b)) if right == beyond => {
+                let (low, high) = (cx.of(line.x[left])?, cx.of(line.x[right])?);
+                let share = (cx.of(at)? - low) / (high - low);
+                Some((left, Some(share), a + share as f32 * (b - a)))
+            }
+            // Beyond its ends a curve has nothing to say.
+            _ => {
+                let ends = [left.zip(before), (right < n).then_some(right).zip(after)];
+                let near = |(_, p): &(usize, Pos2)| (p.x - self.pointer.x).abs() <= REACH;
+                let end = ends.into_iter().flatten().find(near);
+                end.map(|(i, spot)| (i, None, spot))
+            }
+        }
+    }
+
+    /// The point of a curve nearest to the pointer, if that is near: the point before and the share of the way to the next.
+    fn nearest(&self, line: &Line, n: usize) -> Option<(usize, Option<f64>, Pos2)> {
+        let place = |i: usize| self.position(line.x[i], line.y[i]);
+        let pieces = (1..n).filter_map(|i| {
+            let (a, b) = (place(i - 1)?, place(i)?);
+            let way = b - a;
+            let share = ((self.pointer - a).dot(way) / way.length_sq().max(1e-6)).clamp(0.0, 1.0);
+            Some((i - 1, Some(f64::from(share)), a + share * way))
+        });
+        let away = |p: &Pos2| p.distance(self.pointer);
+        let found = pieces.min_by(|(.., a), (.., b)| away(a).total_cmp(&away(b)))?;
+        (away(&found.2) <= REACH).then_some(found)
     }
 
     fn scatter<'m>(&self, scatter: &'m Scatter) -> Option<Reading<'m>> {
@@ -263,16 +304,20 @@ mod tests {
     use crate::figure::palette::Theme;
 
     fn read(marks: &[Mark], at: [f64; 2]) -> Option<Readout> {
+        read_over(&Axis::count("Step"), marks, at)
+    }
+
+    fn read_over(x: &Axis, marks: &[Mark], at: [f64; 2]) -> Option<Readout> {
         let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 1000.0));
         let transform = PlotTransform::new(frame, PlotBounds::from_min_max([0.0, 0.0], [10.0, 10.0]), false);
         let linear = Coordinate::along(&Axis::linear("x"));
-        let (x, y) = (Axis::count("Step"), Axis::linear("Error").unit("nats"));
+        let y = Axis::linear("Error").unit("nats");
         Reader {
             style: Style {
                 theme: Theme::Light,
                 unit: 1.0,
             },
-            axes: (&x, &y),
+            axes: (x, &y),
             coordinates: (linear, linear),
             transform: &transform,
             pointer: transform.position_from_point(&PlotPoint::new(at[0], at[1])),
@@ -302,6 +347,46 @@ mod tests {
             .collect();
         assert_eq!(rows, [("Theory", "3.5 nats"), ("Run", "2.00 ± 0.15 nats")]);
         assert_eq!(readout.spots[0].0, pos2(700.0, 650.0));
+    }
+
+    #[test]
+    fn curves_are_read_on_the_line_between_their_points() {
+        let long = Line::new("Long", Role::Theory, vec![0.0, 10.0], vec![0.0, 5.0]).band(vec![0.1, 0.3]);
+        let gap = Line::new("Gap", Role::Run, vec![0.0, 5.0, 10.0], vec![1.0, f64::NAN, 3.0]);
+        let step = Line::new(
+            "Step",
+            Role::Run,
+            vec![0.0, 4.0, 4.0, 10.0],
+            vec![1.0, 1.0, 8.0, 8.0],
+        );
+        let marks: Vec<Mark> = vec![long.into(), gap.into(), step.into()];
+        let readout = read_over(&Axis::linear("x"), &marks, [4.0, 2.0]).unwrap();
+        assert_eq!(readout.heading, "x 4");
+        let values: Vec<(&str, &str)> = readout
+            .rows
+            .iter()
+            .map(|r| (r.0.as_str(), r.2.as_str()))
+            .collect();
+        assert_eq!(values, [("Long", "2.00 ± 0.18 nats"), ("Step", "1 nats")]);
+        assert_eq!(readout.spots[0].0, pos2(400.0, 800.0));
+        // A count is read at whole numbers, on the line where it has no point there.
+        let readout = read(&marks[..1], [3.2, 2.0]).unwrap();
+        assert_eq!(
+            (readout.heading.as_str(), readout.rows[0].2.as_str()),
+            ("Step 3", "1.50 ± 0.16 nats")
+        );
+    }
+
+    #[test]
+    fn a_curve_that_turns_back_is_read_where_the_pointer_is() {
+        let loop_ = Line::new("Path", Role::Run, vec![1.0, 9.0, 1.0], vec![1.0, 1.0, 5.0]);
+        let marks: Vec<Mark> = vec![loop_.into()];
+        let readout = read_over(&Axis::linear("x"), &marks, [5.0, 1.05]).unwrap();
+        assert_eq!(
+            (readout.heading.as_str(), readout.rows[0].2.as_str()),
+            ("x 5", "1 nats")
+        );
+        assert_eq!(read_over(&Axis::linear("x"), &marks, [2.0, 2.5]), None);
     }
 
     #[test]

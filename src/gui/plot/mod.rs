@@ -332,8 +332,9 @@ impl FigurePlot {
         plot: &Live,
     ) {
         let frame = *plot.transform.frame();
-        // The time cursor lies over the plot and must not hide what is below it.
-        let Some(pointer) = ui.ctx().pointer_hover_pos().filter(|&p| frame.contains(p)) else {
+        // The time cursor lies over the plot and must not hide what is below it. What is scrolled out of sight is not read.
+        let seen = frame.intersect(ui.clip_rect());
+        let Some(pointer) = ui.ctx().pointer_hover_pos().filter(|&p| seen.contains(p)) else {
             return;
         };
         let dragging = ui.input(|i| i.pointer.any_down());

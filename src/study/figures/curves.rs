@@ -168,25 +168,27 @@ pub fn estimate(results: &Results) -> Option<Figure> {
             band = text!("estimate-band-probes");
         }
     }
-    let stop = results.stopping();
     // A curve that falls to the end says nothing about where to stop.
-    let end = results.shape().steps;
-    let mark = |id: &'static str, role, step: Option<usize>, name: fn(usize) -> Cow<'static, str>| {
-        let step = step.filter(|&t| t < end)?;
+    let mark = |id: &'static str, role, curve: &Curve, name: fn(usize) -> Cow<'static, str>| {
+        let step = curve.turn(results.shape().steps)?;
         Some(Rule::at_x((id, name(step)), role, step as f64).into())
     };
+    let (runs, theory) = (
+        results.runs_curve(Quantity::Test),
+        results.theory_curve(Quantity::Test),
+    );
     let marks = vec![
         line(
             ("Test error, runs", text!("curve-test-error-runs")),
             Role::Run,
             Stroke::Solid,
-            &results.runs_curve(Quantity::Test),
+            &runs,
         ),
         line(
             ("Test error, theory", text!("curve-test-error-theory")),
             Role::Theory,
             Stroke::Solid,
-            &results.theory_curve(Quantity::Test),
+            &theory,
         ),
         line(
             ("Test error, estimated", text!("curve-test-error-estimated")),
@@ -194,13 +196,13 @@ pub fn estimate(results: &Results) -> Option<Figure> {
             Stroke::Solid,
             &curve,
         ),
-        mark("Runs: lowest", Role::Run, stop.runs, |step| {
+        mark("Runs: lowest", Role::Run, &runs, |step| {
             text!("early-stopping-runs", step = step)
         }),
-        mark("Theory: lowest", Role::Theory, stop.theory, |step| {
+        mark("Theory: lowest", Role::Theory, &theory, |step| {
             text!("early-stopping-theory", step = step)
         }),
-        mark("Estimate: lowest", Role::Estimate, stop.estimate, |step| {
+        mark("Estimate: lowest", Role::Estimate, &curve, |step| {
             text!("early-stopping-estimate", step = step)
         }),
     ];
