@@ -5,6 +5,7 @@ use egui::{Context, ViewportCommand};
 use super::App;
 use crate::gui::appearance::{is_full_screen, toggle_full_screen};
 use crate::gui::command::{Command, text_is_selected};
+use crate::gui::computation::Stage;
 use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
 use crate::gui::document::Document;
 use crate::gui::files::Purpose;
@@ -28,7 +29,7 @@ impl App {
             Command::Paste => context.send_viewport_cmd(ViewportCommand::RequestPaste),
             Command::Run => self.run(),
             Command::Reset => self.live.reset(),
-            Command::Step => self.step(),
+            Command::Step => self.step(true),
             Command::StepBack => self.set_cursor(self.cursor.step.saturating_sub(1)),
             Command::First => self.set_cursor(0),
             Command::Last => self.set_cursor(usize::MAX),
@@ -109,10 +110,12 @@ impl App {
         self.live.toggle(&mut self.messages);
     }
 
-    /// Trains one step while training is paused at the cursor; otherwise moves the cursor.
-    fn step(&mut self) {
+    /// Trains one step while training is paused at the cursor; with `begin` also where nothing is trained yet. Otherwise
+    /// moves the cursor.
+    pub(super) fn step(&mut self, begin: bool) {
         let behind = self.live.trained_to().is_some_and(|last| self.cursor.step < last);
-        if !behind && self.live.step() {
+        let begin = begin && self.live.training() == Stage::Idle;
+        if begin && self.live.begin_by_step(&mut self.messages) || !behind && self.live.step() {
             self.cursor.follows = true;
         } else {
             self.set_cursor(self.cursor.step.saturating_add(1));

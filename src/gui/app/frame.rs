@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use egui::{CentralPanel, Context, Event, Frame, Panel, Ui, ViewportCommand};
 
 use super::{App, view};
-use crate::gui::command;
+use crate::gui::command::{self, Command};
 use crate::gui::dialogs::Dialog;
 use crate::gui::files::Purpose;
 use crate::gui::messages::Severity;
@@ -56,7 +56,7 @@ impl eframe::App for App {
         self.pacer.drawn(begun, cost);
     }
 
-    fn raw_input_hook(&mut self, _context: &Context, input: &mut egui::RawInput) {
+    fn raw_input_hook(&mut self, context: &Context, input: &mut egui::RawInput) {
         // Wherever the pointer happens to be, it does not belong into the picture.
         if self.pictures.shot.is_some() {
             let of_pointer = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::MouseMoved(_));
@@ -68,6 +68,11 @@ impl eframe::App for App {
             input.events.push(Event::PointerGone);
         }
         self.covered = covered;
+        // So does a tooltip at what was dragged.
+        let ended = |event: &Event| matches!(event, Event::PointerButton { pressed: false, .. });
+        if context.input(|input| input.pointer.is_decidedly_dragging()) && input.events.iter().any(ended) {
+            input.events.push(Event::PointerGone);
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -78,7 +83,11 @@ impl eframe::App for App {
 impl App {
     fn hear_keys(&mut self, context: &Context) {
         for command in command::pressed(context) {
-            self.execute(context, command);
+            match command {
+                // The key is held to move the cursor, too: it begins no training.
+                Command::Step => self.step(false),
+                other => self.execute(context, other),
+            }
         }
         if !context.text_edit_focused() {
             let pasted = context.input(|input| {

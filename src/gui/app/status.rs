@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::gui::computation::{Live, Pace, Stage};
 use crate::statistics::Curve;
 use crate::study::{Quantity, Results};
+use crate::text;
 
 /// What is going on, and how far it is.
 pub(super) fn state(live: &Live) -> (String, Option<Pace>) {
@@ -48,7 +49,8 @@ fn ended(live: &Live) -> String {
 fn predicted(live: &Live) -> String {
     match live.results() {
         // It may have been stopped before there was anything to show.
-        _ if live.is_cut_short() => "Stopped".to_owned(),
+        _ if live.is_cut_short() && live.is_coarse() => text!("prediction-stopped-coarse").into_owned(),
+        _ if live.is_cut_short() => text!("prediction-stopped").into_owned(),
         Some(results) if results.cancelled => "Stopped".to_owned(),
         Some(results) if results.is_predicted() => {
             format!("Predicted in {}. Space trains", seconds(results.timings.theory))

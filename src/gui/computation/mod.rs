@@ -427,6 +427,20 @@ impl Live {
         }
     }
 
+    /// Begins to train by one step, and pauses; whether there is something to be trained.
+    pub(super) fn begin_by_step(&mut self, messages: &mut Messages) -> bool {
+        if self.study.is_none() {
+            return false;
+        }
+        self.train(messages);
+        let Stage::Working(pace) = self.training else {
+            return false;
+        };
+        self.worker.step(Lane::Training);
+        self.training = Stage::Paused(pace);
+        true
+    }
+
     /// Trains one step and pauses; whether there is training to be stepped.
     pub(super) fn step(&mut self) -> bool {
         let Stage::Paused(_) = self.training else {

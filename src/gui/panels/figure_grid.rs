@@ -1,5 +1,7 @@
 //! Places for figures: each makes its figure anew only when what it depends on has changed.
 
+use std::borrow::Cow;
+
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 
@@ -8,6 +10,7 @@ use crate::figure::{Content, Figure, Scale};
 use crate::gui::panel::{Action, View};
 use crate::gui::plot::{self, FigurePlot, Need, Options, Shown};
 use crate::gui::theme;
+use crate::text;
 
 /// What a figure depends on: the version of the results, and what the panel chooses.
 pub(super) type Key = [u64; 4];
@@ -317,19 +320,45 @@ pub(super) fn nothing_yet<'a>(view: &View<'a>) -> &'a str {
 }
 
 /// Why there is no prediction.
-pub(super) fn no_theory<'a>(view: &View<'a>) -> &'a str {
-    let predicted = |experiment: &Experiment| {
-        experiment.theory.enabled && matches!(experiment.data, crate::experiment::Data::Synthetic(_))
-    };
+pub(super) fn no_theory<'a>(view: &View<'a>) -> Cow<'a, str> {
     match view.document.checked() {
-        Ok(experiment) if predicted(experiment) && view.stopped => STOPPED,
-        Ok(experiment) if predicted(experiment) => "Predicting …",
-        Ok(experiment) if experiment.theory.enabled => {
-            "Data from a file have no known teacher, hence no prediction. Press Space to train: the runs and the estimate are drawn here."
-        }
-        Ok(_) => "The prediction is switched off in the settings (Theory).",
-        Err(_) => nothing_yet(view),
+        Ok(experiment) if is_predicted(experiment) && view.stopped => STOPPED.into(),
+        Ok(experiment) if is_predicted(experiment) => "Predicting …".into(),
+        Ok(experiment) if experiment.theory.enabled && is_trained(view) => text!("no-prediction-of-file"),
+        Ok(experiment) if experiment.theory.enabled => text!("no-prediction-of-file-yet"),
+        Ok(_) => "The prediction is switched off in the settings (Theory).".into(),
+        Err(_) => nothing_yet(view).into(),
     }
+}
+
+/// Why runs are not compared with the prediction; `wanted` says what training brings, where it brings something.
+pub(super) fn no_comparison<'a>(view: &View<'a>, wanted: &'static str) -> Cow<'a, str> {
+    match view.document.checked() {
+        Ok(experiment) if !is_predicted(experiment) && experiment.theory.enabled => {
+            text!("no-comparison-of-file")
+        }
+        Ok(experiment) if !is_predicted(experiment) => no_theory(view),
+        Ok(_) if is_trained(view) => text!("no-comparison"),
+        Ok(_) => wanted.into(),
+        Err(_) => nothing_yet(view).into(),
+    }
+}
+
+/// What training brings, or that it brought none where it is over.
+pub(super) fn after_training<'a>(view: &View<'a>, wanted: &'static str) -> Cow<'a, str> {
+    match is_trained(view) {
+        true => text!("nothing-of-these-runs"),
+        false => wanted.into(),
+    }
+}
+
+fn is_predicted(experiment: &Experiment) -> bool {
+    experiment.theory.enabled && matches!(experiment.data, crate::experiment::Data::Synthetic(_))
+}
+
+/// Whether some run has begun.
+fn is_trained(view: &View<'_>) -> bool {
+    view.results.is_some_and(|results| !results.norms().is_empty())
 }
 
 /// Room between groups of controls: a line there would stand at the end of a row where they wrap.

@@ -2,11 +2,16 @@
 
 use std::cell::RefCell;
 
+use std::borrow::Cow;
+
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::figure_grid::{APART, Key, Slot, controls, grid, no_theory, nothing_yet, over_steps, sentence};
+use super::figure_grid::{
+    APART, Key, Slot, after_training, controls, grid, no_comparison, no_theory, nothing_yet, over_steps,
+    sentence,
+};
 use crate::experiment::Experiment;
 use crate::figure::Figure;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
@@ -147,24 +152,25 @@ impl Part {
     }
 
     /// What is needed before there is something to show.
-    fn empty<'a>(self, view: &View<'a>) -> &'a str {
+    fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
         let estimated = |experiment: &Experiment| experiment.estimator.enabled;
         match self {
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
                 if !view.document.checked().is_ok_and(estimated) =>
             {
-                "The estimate is switched off in the settings (Theory)."
+                "The estimate is switched off in the settings (Theory).".into()
             }
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality => {
-                "Press Space to train: this needs a run with its estimator."
+                after_training(view, "Press Space to train: this needs a run with its estimator.")
             }
-            Self::RunVsTheory | Self::Quantiles => {
-                "Press Space to train: this compares a run with the prediction."
-            }
+            Self::RunVsTheory | Self::Quantiles => no_comparison(
+                view,
+                "Press Space to train: this compares a run with the prediction.",
+            ),
             Self::Responses | Self::Memory if view.cursor == 0 => {
-                "At step 0 there is nothing to remember: move the time cursor."
+                "At step 0 there is nothing to remember: move the time cursor.".into()
             }
-            _ if view.results.is_some_and(Results::is_predicted) => "Predicting …",
+            _ if view.results.is_some_and(Results::is_predicted) && !view.stopped => "Predicting …".into(),
             _ => no_theory(view),
         }
     }
@@ -224,7 +230,7 @@ impl Panel for Theory {
             } else {
                 Options::default()
             };
-            slot.show(ui, view, options, part.empty(view), actions);
+            slot.show(ui, view, options, &part.empty(view), actions);
         });
     }
 

@@ -1,10 +1,15 @@
 //! Training and test error over time: runs, theory and estimate.
 
+use std::borrow::Cow;
+
 use egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::figure_grid::{APART, Key, Slot, controls, no_theory, nothing_yet, over_steps, scaled, sentence};
+use super::figure_grid::{
+    APART, Key, Slot, after_training, controls, no_comparison, no_theory, nothing_yet, over_steps, scaled,
+    sentence,
+};
 use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_number, format_with_error};
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;
@@ -80,16 +85,19 @@ impl Shown {
         matches!(self, Self::Curves | Self::Estimate | Self::Losses)
     }
 
-    fn empty(self) -> &'static str {
+    fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
         match self {
-            Self::Curves | Self::Table => "Press Space to train: the runs are drawn here.",
-            Self::Residuals => {
-                "Press Space to train: the distance of the runs from the theory is drawn here. It takes at least two runs, and a prediction."
-            }
-            Self::Estimate => {
-                "Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Estimator)."
-            }
-            Self::Losses => "Training minimizes the squared error: see Curves.",
+            Self::Curves => no_theory(view),
+            Self::Table => after_training(view, "Press Space to train: the runs are drawn here."),
+            Self::Residuals => no_comparison(
+                view,
+                "Press Space to train: the distance of the runs from the theory is drawn here. It takes at least two runs, and a prediction.",
+            ),
+            Self::Estimate => after_training(
+                view,
+                "Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Estimator).",
+            ),
+            Self::Losses => "Training minimizes the squared error: see Curves.".into(),
         }
     }
 }
@@ -138,16 +146,11 @@ impl Panel for Training {
                 .make(results, single)
                 .map(|figure| scaled(figure, log_step, log_error))
         });
-        let empty = if shown == Shown::Curves {
-            no_theory(view)
-        } else {
-            shown.empty()
-        };
         let options = Options {
             wheel_zooms: true,
             ..over_steps(view)
         };
-        slot.show(ui, view, options, empty, actions);
+        slot.show(ui, view, options, &shown.empty(view), actions);
     }
 
     fn figures(&self, view: &View<'_>) -> Vec<Figure> {

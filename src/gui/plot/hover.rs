@@ -74,12 +74,10 @@ impl Reader<'_> {
         let (cx, cy) = self.coordinates;
         let (column, row) = (share(cx, x, at.x, map.columns)?, share(cy, y, at.y, rows)?);
         let value = *map.values.get(row * map.columns + column)?;
-        let middle = |range: Range, k: usize, cells: usize| range.value((k as f64 + 0.5) / cells as f64);
-        let named = |axis: &Axis, v: f64| format!("{} = {}", axis.label, with_unit(&format_number(v), axis));
         let heading = format!(
             "{}, {}",
-            named(&map.x, middle(x, column, map.columns)),
-            named(&map.y, middle(y, row, rows))
+            place(&map.x, (x, column, map.columns)),
+            place(&map.y, (y, row, rows))
         );
         let name = if map.colour.label.is_empty() {
             "Value".to_owned()
@@ -134,7 +132,13 @@ impl Reader<'_> {
             }
         };
         let x = if self.axes.0.whole { x.round() } else { x };
-        Some((&line.name.text, line.role, self.x_text(x), self.y_text(y, half), spot))
+        Some((
+            &line.name.text,
+            line.role,
+            self.x_text(x),
+            self.y_text(y, half),
+            spot,
+        ))
     }
 
     /// Where a curve is at the pointer's abscissa: a point of it, or the point before and the share of the way to the next.
@@ -238,6 +242,18 @@ impl Reader<'_> {
 
 /// Name, role, abscissa, value and place.
 type Reading<'m> = (&'m str, crate::figure::Role, String, String, Pos2);
+
+/// Where the cell of a map with a number, among so many over a range, lies on an axis. One of several cells to a whole number
+/// is named by the number and its own within it.
+fn place(axis: &Axis, (range, cell, cells): (Range, usize, usize)) -> String {
+    let at = range.value((cell as f64 + 0.5) / cells as f64);
+    let each = cells as f64 / (range.high - range.low);
+    if axis.whole && each > 1.5 {
+        let within = cell % each.round() as usize + 1;
+        return format!("{} = {}, {within}", axis.label, format_number(at.round()));
+    }
+    format!("{} = {}", axis.label, with_unit(&format_number(at), axis))
+}
 
 fn with_unit(number: &str, axis: &Axis) -> String {
     if axis.unit.is_empty() {

@@ -553,6 +553,12 @@ fn axis<'a>(
         marks
     };
     let name = fitted(ui, name, &style.font(NAME), room);
+    let thickness = match which {
+        // The flag of the time cursor has room among the numbers, above the name.
+        egui_plot::Axis::X if cursor.is_some() => 20.0,
+        egui_plot::Axis::X => 16.0,
+        egui_plot::Axis::Y => 22.0,
+    };
     let name = egui::RichText::new(name).size(NAME * u).color(ink);
     let hints = AxisHints::new(which)
         .label(name)
@@ -560,7 +566,7 @@ fn axis<'a>(
         .label_spacing(Rangef::new(1.0, 2.0))
         .tick_label_color(ink)
         .tick_label_font(style.font(TICK))
-        .min_thickness(if which == egui_plot::Axis::X { 16.0 } else { 22.0 } * u);
+        .min_thickness(thickness * u);
     (hints, marks)
 }
 

@@ -95,8 +95,9 @@ fn error_axis() -> Axis {
 fn about(results: &Results) -> Cow<'static, str> {
     let shape = results.shape();
     let (runs, samples, features) = (shape.runs, shape.samples, shape.features);
+    // Of what is not in the figure there is nothing to say.
     let mut sentences = Vec::new();
-    if runs > 0 {
+    if results.run_steps(0) > 0 {
         sentences.push(text!(
             "curves-runs",
             runs = runs,
@@ -104,10 +105,10 @@ fn about(results: &Results) -> Cow<'static, str> {
             features = features
         ));
     }
-    if results.is_predicted() {
+    if !results.prediction().is_empty() {
         sentences.push(text!("curves-theory"));
     }
-    if runs > 0 && results.experiment().estimator.enabled {
+    if !results.estimate_curve().is_empty() {
         sentences.push(text!("curves-estimate"));
     }
     sentences.push(text!("curves-bands"));

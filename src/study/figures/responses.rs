@@ -30,7 +30,7 @@ pub fn estimated_responses(results: &Results, t: usize) -> Option<Figure> {
     entries(results, ("estimated_responses", &title), &rho, &caption)
 }
 
-/// A q × q t block row as a map: entry (a, b) is row q a + b, step s a column.
+/// A q × q t block row as a map: a block of q × q for each step s, one row for each neuron.
 fn entries(
     results: &Results,
     (id, title): (&str, &str),
@@ -42,17 +42,17 @@ fn entries(
     if steps == 0 {
         return None;
     }
-    let entry = |row: usize, s: usize| rho[(row / q, s * q + row % q)];
-    let values = (0..q * q)
-        .flat_map(|row| (0..steps).map(move |s| (row, s)))
-        .map(|(row, s)| entry(row, s))
-        .collect();
-    let x = (Axis::count(step_s()), [-0.5, steps as f64 - 0.5]);
-    let y = (
-        Axis::linear(("Entry (a, b), numbered q·(a − 1) + b", text!("responses.y"))),
-        [0.5, (q * q) as f64 + 0.5],
+    // Row by row, as maps have it: every column of the matrix is one of the map.
+    let values = rho.transpose().iter().copied().collect();
+    let x = (
+        Axis::count(("Step s, neuron b", text!("responses.x"))),
+        [-0.5, steps as f64 - 0.5],
     );
-    let mut map = HeatMap::new(x, y, steps, values, Axis::linear("ρ"));
+    let y = (
+        Axis::count(("Neuron a", text!("responses.y"))),
+        [0.5, q as f64 + 0.5],
+    );
+    let mut map = HeatMap::new(x, y, rho.ncols(), values, Axis::linear("ρ"));
     map.palette = Palette::Diverging;
     Some(Figure::new(id, title, Content::HeatMap(map)).caption(warned(results, caption)))
 }

@@ -96,7 +96,8 @@ normality-level = 5 % level
 ## Responses and covariances between steps
 
 responses = Predicted responses ρ at step t = { $step }
-    .y = Entry (a, b), numbered q·(a − 1) + b
+    .x = Step s, in each q × q block neuron b
+    .y = Neuron a
     .caption = How the first layer's weights at step { $step } respond to gradient noise at step s: the matrix behind the Onsager term.
 estimated-responses = Estimated responses ρ at step t = { $step }
     .caption = From the first run's training samples alone, without a theory of the data.
