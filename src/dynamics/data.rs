@@ -10,7 +10,6 @@ use rayon::prelude::*;
 use super::instance::{DataError, Instance, Source};
 use super::law::Sampler;
 use super::preprocessing;
-use super::random::{Purpose, generator};
 use super::test_rows::TestRows;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{FeatureLaw, Synthetic};
@@ -19,6 +18,7 @@ use crate::kernels::packed_products;
 use crate::kernels::panels::{PIECE, Panels, write_row};
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors};
+use crate::statistics::streams::{Purpose, stream};
 
 /// Training and test rows of one run. Clones share the rows.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl Instance {
             Source::Teacher { settings, directions } => self.draw_rows(settings, directions, run, cancel),
             Source::File { settings, table } => {
                 let experiment = self.experiment();
-                let random = generator(experiment.seed, run, Purpose::Split, 0);
+                let random = stream(experiment.seed, Purpose::Split, run, 0);
                 let rows =
                     preprocessing::prepare(table, settings, experiment.optimizer.loss, random, cancel)?
                         .ok_or(DataError::ConstantFeatures { run })?;
@@ -113,7 +113,7 @@ impl Instance {
         Ok(match &self.source {
             Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
                 let teacher = self.teacher_tiles(settings, directions, cancel)?;
-                let random = |block| generator(self.experiment().seed, run, Purpose::TestNormals, block);
+                let random = |block| stream(self.experiment().seed, Purpose::TestNormals, run, block);
                 TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
                     .ok_or(DataError::Cancelled)?
                     .into()
@@ -152,17 +152,17 @@ impl Instance {
         let (sampler, layout) = (Sampler::new(settings.law), self.layout::<T>());
         let rows = self.experiment().runs.test_rows;
         let test = if settings.law == FeatureLaw::Gaussian {
-            let random = |block| generator(seed, run, Purpose::TestNormals, block);
+            let random = |block| stream(seed, Purpose::TestNormals, run, block);
             TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
         } else {
             // Rows of its own for each run, so that the spread over runs holds the chance of the test rows too.
-            let random = |block| generator(seed, run, Purpose::TestFeatures, block);
+            let random = |block| stream(seed, Purpose::TestFeatures, run, block);
             let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
             TestRows::fresh(settings, &teacher, features, cancel)
         };
         let test = Arc::new(test.ok_or(DataError::Cancelled)?);
         let rows = settings.samples;
-        let random = |block| generator(seed, run, Purpose::Features, block);
+        let random = |block| stream(seed, Purpose::Features, run, block);
         let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
         let labels = packed_products::fields(&features, &teacher, cancel)
             .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))
@@ -224,7 +224,7 @@ fn draw_labels<T: Vectors>(
             if cancel.is_cancelled() {
                 return None;
             }
-            let mut random = generator(seed, run, Purpose::Labels, block);
+            let mut random = stream(seed, Purpose::Labels, run, block);
             Some(std::array::from_fn(|k| {
                 for (u, field) in u.iter_mut().zip(fields) {
                     *u = field[k];

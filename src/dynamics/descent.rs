@@ -6,7 +6,6 @@ use rayon::prelude::*;
 use super::data::{Data, lanes};
 use super::instance::Instance;
 use super::pass::Pass;
-use super::random::{Purpose, generator};
 use super::test_rows::{TestMeter, TestRows};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Experiment, Loss};
@@ -16,6 +15,7 @@ use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors};
 use crate::network::{Deep, Errors};
+use crate::statistics::streams::{Purpose, stream};
 
 /// Rows whose weights are drawn between two looks at the switch, and deeper weights that one part of an update takes.
 const TOGETHER: usize = 1 << 14;
@@ -349,7 +349,7 @@ impl<T: Vectors> GradientDescent<T> {
         match &self.batches {
             Batches::Full => {}
             Batches::Random { fraction, seed, run } => {
-                let mut random = generator(*seed, *run, Purpose::Batches, self.t);
+                let mut random = stream(*seed, Purpose::Batches, *run, self.t);
                 for weights in weights.chunks_mut(TOGETHER) {
                     cancel.check()?;
                     for weight in weights {

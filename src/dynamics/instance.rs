@@ -4,12 +4,12 @@ use nalgebra::{DMatrix, DMatrixView, Dyn};
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
-use super::random::{Purpose, generator};
 use crate::control::Cancelled;
 use crate::experiment::{
     Data as DataSettings, Experiment, FirstLayer, Initialization, NumericTable, Synthetic, Table, TableError,
 };
 use crate::network::Deep;
+use crate::statistics::streams::{Purpose, stream};
 
 /// The teacher and the weights at step 0, or the table of a file: what a replica does not redraw.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Instance {
             }
             DataSettings::Synthetic(settings) => {
                 let (n, p) = (settings.feature_count(), settings.teacher.directions);
-                let mut random = generator(seed, 0, Purpose::Teacher, 0);
+                let mut random = stream(seed, Purpose::Teacher, 0, 0);
                 let mut directions: Vec<f64> = (0..n * p).map(|_| random.sample(StandardNormal)).collect();
                 let mut first = draw_first(&model.initialization, model.width, n, &directions, seed);
                 if model.initialization.exact_gram {
@@ -257,7 +257,7 @@ fn pseudo_inverse(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
 /// Deeper weights of standard deviation scale/√q.
 fn draw_deep(start: &Initialization, width: usize, layers: usize, seed: u64) -> Deep<f64> {
     let mut deep = Deep::zeros(width, layers);
-    let mut random = generator(seed, 0, Purpose::DeeperLayers, 0);
+    let mut random = stream(seed, Purpose::DeeperLayers, 0, 0);
     let hidden = (width * width).max(1);
     for (i, weight) in deep.values_mut().iter_mut().enumerate() {
         let layer = 1 + i / hidden;
@@ -269,7 +269,7 @@ fn draw_deep(start: &Initialization, width: usize, layers: usize, seed: u64) -> 
 
 /// w⁰, row by row so that fewer features give a prefix; `teacher` is n × p or empty.
 fn draw_first(start: &Initialization, width: usize, features: usize, teacher: &[f64], seed: u64) -> Vec<f64> {
-    let mut random = generator(seed, 0, Purpose::FirstLayer, 0);
+    let mut random = stream(seed, Purpose::FirstLayer, 0, 0);
     let scale = start.scale(0);
     let mut first: Vec<f64> = (0..features * width)
         .map(|_| scale * random.sample::<f64, _>(StandardNormal))

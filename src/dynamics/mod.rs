@@ -12,7 +12,6 @@ mod instance;
 mod law;
 pub(crate) mod pass;
 mod preprocessing;
-mod random;
 pub(crate) mod test_rows;
 
 #[cfg(test)]

@@ -9,11 +9,14 @@ use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 use serde::Deserialize;
 
-use super::statistics::{Median, generator, log_spaced, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke};
+use crate::labs::side_by_side;
+use crate::statistics::grid::log_spaced;
+use crate::statistics::quantiles::Median;
+use crate::statistics::streams::{Purpose, stream};
 use crate::text;
 
 /// Points at which curves are drawn and test errors measured: close enough to show what rises at a single data point.
@@ -170,7 +173,7 @@ impl Lab for BenignOverfitting {
 
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
         // The first replica is the data set that is shown.
-        let mut rng = generator(self.seed, self.replicas as u64);
+        let mut rng = stream(self.seed, Purpose::Lab, 0, self.replicas);
         let Some(shown) = &self.shown else {
             let largest = self.settings.largest.max(2000);
             let shown = Data::draw(&self.settings, largest, &mut rng, cancel);
@@ -507,7 +510,7 @@ mod tests {
         let points: Vec<f64> = (0..20_000)
             .map(|i| -1.0 + (f64::from(i) + 0.5) / 10_000.0)
             .collect();
-        let rng = &mut generator(1, 0);
+        let rng = &mut stream(1, Purpose::Lab, 0, 0);
         let values = features(&settings("Polynomial"), &points, 12, rng, &Cancel::new()).unwrap();
         let gram = values.tr_mul(&values) / 20_000.0;
         assert!((gram - DMatrix::identity(12, 12)).amax() < 1e-5);
@@ -518,7 +521,7 @@ mod tests {
         let (go, cancel) = (Cancel::new(), Cancel::new());
         cancel.cancel();
         for kind in ["Fourier", "Relu", "Polynomial"] {
-            let draw = |cancel| Data::draw(&settings(kind), 1000, &mut generator(3, 0), cancel);
+            let draw = |cancel| Data::draw(&settings(kind), 1000, &mut stream(3, Purpose::Lab, 0, 0), cancel);
             let data = draw(&go).unwrap();
             assert!(data.design(1000).len() >= LARGE);
             assert!(draw(&cancel).is_none() && data.fit(1000, &cancel).is_none());
@@ -528,7 +531,13 @@ mod tests {
     #[test]
     fn fits_solve_least_squares_with_the_smallest_norm() {
         for kind in ["Fourier", "Relu", "Polynomial"] {
-            let data = Data::draw(&settings(kind), 300, &mut generator(3, 0), &Cancel::new()).unwrap();
+            let data = Data::draw(
+                &settings(kind),
+                300,
+                &mut stream(3, Purpose::Lab, 0, 0),
+                &Cancel::new(),
+            )
+            .unwrap();
             for count in [2, 10, 300] {
                 let design = data.design(count).clone_owned();
                 let ours = smallest_norm(&design, &data.y);
@@ -549,7 +558,7 @@ mod tests {
     fn errors(features: &'static str, count: usize) -> (f64, f64) {
         let settings = settings(features);
         let errors = side_by_side(0..10, |replica| {
-            let mut rng = generator(5, replica as u64);
+            let mut rng = stream(5, Purpose::Lab, 0, replica);
             let data = Data::draw(&settings, count.max(60), &mut rng, &Cancel::new())?;
             Some(data.errors_of(&data.fit(count, &Cancel::new())?))
         })

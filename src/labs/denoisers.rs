@@ -1,7 +1,7 @@
 //! Denoisers of approximate message passing, and what state evolution says of them, for a signal whose entries are
 //! standard normal with probability ε and 0 otherwise.
 
-use crate::statistics::normality::{below, normal_density};
+use crate::statistics::normal::{normal_cdf, normal_density};
 
 /// What is done to an entry x = θ₀ + τZ.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,7 +132,7 @@ impl Transition {
     pub(super) fn at(ratio: f64) -> Self {
         let value = |threshold: f64| {
             let square = 1.0 + threshold * threshold;
-            let tail = 2.0 * (square * below(-threshold) - threshold * normal_density(threshold, 1.0));
+            let tail = 2.0 * (square * normal_cdf(-threshold) - threshold * normal_density(threshold, 1.0));
             (1.0 - tail / ratio) / (square - tail)
         };
         let candidates = (1..4000).map(|i| f64::from(i) * 1e-3);

@@ -14,10 +14,12 @@ mod first_order;
 mod least_squares;
 mod matrix_vector;
 mod plots;
-mod statistics;
+mod random_matrices;
 
+use std::ops::Range;
 use std::sync::{PoisonError, RwLock};
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::control::Cancel;
@@ -263,4 +265,13 @@ pub fn find(name: &str) -> Option<&'static Entry> {
 #[must_use]
 pub fn names() -> &'static [&'static str] {
     register().names
+}
+
+/// What a job gives for each index, computed in parallel and in order; a job that gives nothing was cancelled.
+fn side_by_side<T: Send>(
+    range: Range<usize>,
+    job: impl Fn(usize) -> Option<T> + Send + Sync,
+) -> Result<Vec<T>, LabError> {
+    let results: Option<Vec<T>> = range.into_par_iter().map(job).collect();
+    results.ok_or(LabError::Cancelled)
 }

@@ -2,7 +2,7 @@
 
 use crate::figure::{Axis, Figure, Histogram, Label, Line, Mark, Role, Scatter, Stroke};
 use crate::statistics::Mean;
-use crate::statistics::normality::{normal_density, quantile};
+use crate::statistics::normal::{normal_density, normal_quantile};
 use crate::text;
 
 /// Means as points with their standard errors.
@@ -89,7 +89,10 @@ pub(super) fn quantiles(samples: &[Sample<'_>], deviation: f64, y: impl Into<Lab
         sorted.sort_by(f64::total_cmp);
         let points = points.min(sorted.len());
         let shares = (0..points).map(|i| (i as f64 + 0.5) / points as f64);
-        let x = shares.clone().map(|share| deviation * quantile(share)).collect();
+        let x = shares
+            .clone()
+            .map(|share| deviation * normal_quantile(share))
+            .collect();
         let at = |share: f64| sorted.get((share * sorted.len() as f64) as usize).copied();
         let y = shares.map(|share| at(share).unwrap_or(f64::NAN)).collect();
         marks.push(Scatter::new(sample.name.clone(), sample.role, x, y).into());
@@ -112,7 +115,7 @@ mod tests {
     #[test]
     fn bars_of_a_histogram_have_unit_area() {
         let values: Vec<f64> = (0..1000)
-            .map(|i| quantile((f64::from(i) + 0.5) / 1000.0))
+            .map(|i| normal_quantile((f64::from(i) + 0.5) / 1000.0))
             .collect();
         let sample = Sample {
             name: "x".into(),

@@ -1,6 +1,14 @@
 //! Statistics: means with standard errors, moments, quantiles, normality, random streams and grids.
 
+pub(crate) mod density;
+pub(crate) mod grid;
 mod means;
+mod moments;
+pub(crate) mod normal;
 pub mod normality;
+pub(crate) mod quantiles;
+pub(crate) mod streams;
 
-pub use means::{Curve, Mean, Moments};
+pub use means::{Curve, Mean};
+pub use moments::Moments;
+pub(crate) use moments::variance_and_kurtosis;

@@ -1,5 +1,6 @@
-//! How normal numbers are: the Anderson–Darling test, normal quantiles and smoothed densities.
+//! The Anderson–Darling test of normality.
 
+use super::normal::normal_cdf;
 use crate::control::{Cancel, Cancelled};
 
 /// The Anderson–Darling test that numbers are normal with unknown mean and variance.
@@ -73,35 +74,7 @@ fn p_value(a: f64) -> f64 {
 
 /// ln Φ(x), finite also where Φ underflows.
 fn log_below(x: f64) -> f64 {
-    below(x).max(f64::MIN_POSITIVE).ln()
-}
-
-/// The normal distribution function Φ.
-#[must_use]
-pub(crate) fn below(x: f64) -> f64 {
-    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
-}
-
-/// The normal density of standard deviation `scale` at x.
-#[must_use]
-pub(crate) fn normal_density(x: f64, scale: f64) -> f64 {
-    const ROOT: f64 = 0.398_942_280_401_432_7;
-    ROOT / scale * (-0.5 * (x / scale).powi(2)).exp()
-}
-
-/// The normal quantile: the x with Φ(x) = p, for p in (0, 1).
-#[must_use]
-pub(crate) fn quantile(p: f64) -> f64 {
-    let (mut low, mut high) = (-9.0, 9.0);
-    for _ in 0..45 {
-        let middle = 0.5 * (low + high);
-        if below(middle) < p {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
+    normal_cdf(x).max(f64::MIN_POSITIVE).ln()
 }
 
 /// The numbers sorted, with mean 0 and variance 1; None where that is not possible or says nothing.
@@ -185,55 +158,6 @@ fn merge(left: &[f64], right: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Re
     Ok(())
 }
 
-/// The value below which a fraction `p` of sorted numbers lies, between neighbours.
-#[must_use]
-pub(crate) fn sample_quantile(sorted: &[f64], p: f64) -> f64 {
-    let place = (p * sorted.len() as f64 - 0.5).clamp(0.0, sorted.len().saturating_sub(1) as f64);
-    let index = place.floor() as usize;
-    match (sorted.get(index), sorted.get(index + 1)) {
-        (Some(low), Some(high)) => low + (high - low) * (place - index as f64),
-        (Some(low), None) => *low,
-        _ => f64::NAN,
-    }
-}
-
-/// A kernel-smoothed density of `values` on `points` even places from `low` to `high`: the numbers go into fine bins,
-/// which a normal kernel of Silverman's width spreads.
-#[must_use]
-pub(crate) fn smoothed_density(values: &[f64], [low, high]: [f64; 2], points: usize) -> Vec<f64> {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let deviation = (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count).sqrt();
-    let step = (high - low) / (points.max(2) - 1) as f64;
-    let width = (1.06 * deviation * count.powf(-0.2)).max(0.5 * step);
-    let mut bins = vec![0.0; points];
-    for &x in values {
-        let place = (x - low) / step;
-        let index = place.floor();
-        let share = place - index;
-        for (index, share) in [(index, 1.0 - share), (index + 1.0, share)] {
-            if index >= 0.0
-                && let Some(bin) = bins.get_mut(index as usize)
-            {
-                *bin += share / count;
-            }
-        }
-    }
-    let reach = ((5.0 * width / step).ceil() as usize).min(points);
-    let kernel: Vec<f64> = (0..=reach)
-        .map(|i| normal_density(i as f64 * step, width))
-        .collect();
-    (0..points)
-        .map(|i| {
-            let near = i.saturating_sub(reach)..(i + reach + 1).min(points);
-            near.clone()
-                .zip(&bins[near])
-                .map(|(j, bin)| bin * kernel[i.abs_diff(j)])
-                .sum()
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +196,7 @@ mod tests {
 
     #[test]
     fn other_laws_fail() {
-        let uniform: Vec<f64> = normals(1, 1200).into_iter().map(below).collect();
+        let uniform: Vec<f64> = normals(1, 1200).into_iter().map(normal_cdf).collect();
         let mixed: Vec<f64> = normals(2, 1200)
             .into_iter()
             .enumerate()
@@ -299,30 +223,5 @@ mod tests {
         cancel.cancel();
         assert_eq!(Normality::unless(&values, &cancel), Err(Cancelled));
         assert_eq!(Normality::of_standardized(&all, &cancel), Err(Cancelled));
-    }
-
-    #[test]
-    fn quantiles_invert_the_distribution_function() {
-        for (p, x) in [
-            (0.5, 0.0),
-            (0.975, 1.959_963_984_540_054),
-            (0.001, -3.090_232_306_167_813_5),
-        ] {
-            assert!((quantile(p) - x).abs() < 1e-9);
-        }
-        assert_eq!(sample_quantile(&[1.0, 2.0, 4.0], 0.5), 2.0);
-        assert!((sample_quantile(&[1.0, 2.0, 4.0], 2.0 / 3.0) - 3.0).abs() < 1e-12);
-        assert!(sample_quantile(&[], 0.5).is_nan());
-    }
-
-    #[test]
-    fn smoothing_normal_numbers_gives_nearly_their_density() {
-        let density = smoothed_density(&normals(3, 50_000), [-5.0, 5.0], 401);
-        let mass: f64 = density.iter().sum::<f64>() * 10.0 / 400.0;
-        assert!((mass - 1.0).abs() < 1e-3, "{mass}");
-        for (i, y) in density.iter().enumerate() {
-            let exact = normal_density(-5.0 + i as f64 / 40.0, 1.0);
-            assert!((y - exact).abs() < 0.015, "{i}: {y} {exact}");
-        }
     }
 }

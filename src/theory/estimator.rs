@@ -13,13 +13,14 @@ use rayon::prelude::*;
 use super::inputs::TheoryError;
 use super::rademacher::{ResponseSums, Signs};
 use super::responses::Recursion;
-use super::rows::{Purpose, blocks_per_part, generator};
+use super::rows::blocks_per_part;
 use super::tangents::{Perturbations, Slopes, Tangents};
 use crate::control::Cancel;
 use crate::experiment::{Activation, Loss, Responses};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
 use crate::network::{Deep, Errors, Head};
+use crate::statistics::streams::{Purpose, stream};
 
 /// What the estimator needs to know before the first step.
 #[derive(Clone, Debug, PartialEq)]
@@ -367,7 +368,7 @@ impl<T: Vectors> Block<T> {
             signs: Signs::new(
                 probes,
                 q * steps,
-                generator(setup.seed, setup.run, index, Purpose::Probes),
+                stream(setup.seed, Purpose::TheoryProbes, setup.run, index),
             ),
             corrected: fields(),
             other: fields(),

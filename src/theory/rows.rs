@@ -1,7 +1,7 @@
 //! The Monte Carlo rows of state evolution, carried through the steps in lock-step.
 
 use aligned_vec::{AVec, avec};
-use rand::{RngExt, SeedableRng};
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
@@ -13,6 +13,7 @@ use crate::experiment::{Link, Loss};
 use crate::kernels::lane_products::{GROUP, Left, gram};
 use crate::kernels::{Lane, ROWS, Vectors, Work};
 use crate::network::{Deep, Head, Labels};
+use crate::statistics::streams::{Purpose, stream};
 
 /// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
 /// depend on the number of threads.
@@ -21,27 +22,6 @@ pub(super) const MOST_PARTS: usize = 32;
 /// Blocks of [`ROWS`] rows in each part.
 pub(super) fn blocks_per_part(blocks: usize) -> usize {
     blocks.div_ceil(GROUP).div_ceil(MOST_PARTS) * GROUP
-}
-
-/// What a generator is for; each block draws from its own stream for each purpose.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Purpose {
-    Base,
-    Normals,
-    Signs,
-    Batches,
-    Probes,
-}
-
-/// The generator of one block.
-pub(super) fn generator(seed: u64, replica: u64, block: usize, purpose: Purpose) -> ChaCha8Rng {
-    let mut key = [0; 32];
-    key[..8].copy_from_slice(&seed.to_le_bytes());
-    key[8..16].copy_from_slice(&replica.to_le_bytes());
-    key[16..22].copy_from_slice(b"theory");
-    let mut generator = ChaCha8Rng::from_seed(key);
-    generator.set_stream(8 * block as u64 + purpose as u64);
-    generator
 }
 
 /// What all rows share at one step.
@@ -146,8 +126,8 @@ impl<T: Vectors> Block<T> {
     pub(super) fn new(inputs: &Inputs, rows: usize, rank: usize, index: usize, seed: [u64; 2]) -> Self {
         let q = inputs.deep.width();
         let steps = inputs.rates.len() + 1;
-        let generator = |purpose| generator(seed[0], seed[1], index, purpose);
-        let mut draw_base = generator(Purpose::Base);
+        let generator = |purpose| stream(seed[0], purpose, seed[1], index);
+        let mut draw_base = generator(Purpose::TheoryBase);
         let mut lane = |_| std::array::from_fn(|_| T::of(draw_base.sample(StandardNormal)));
         let base = AVec::from_iter(0, (0..rank).map(&mut lane));
         let filled = rows.saturating_sub(index * ROWS);
@@ -161,12 +141,12 @@ impl<T: Vectors> Block<T> {
             valid: std::array::from_fn(|k| if k < filled { T::ONE } else { T::ZERO }),
             normals: AVec::with_capacity(0, q * steps),
             gradients: AVec::with_capacity(0, q * steps),
-            signs: Signs::new(probes, q * steps, generator(Purpose::Signs)),
+            signs: Signs::new(probes, q * steps, generator(Purpose::TheorySigns)),
             tangents: Tangents::new(kind, q, steps),
             fresh: fields(),
             trained: fields(),
-            draw_normals: generator(Purpose::Normals),
-            draw_batches: generator(Purpose::Batches),
+            draw_normals: generator(Purpose::TheoryNormals),
+            draw_batches: generator(Purpose::TheoryBatches),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{Amp, EDGES, Kind, Replica, Settings, Show};
 use crate::figure::{Axis, Content, Figure, HeatMap, Label, Line, Mark, Readout, Role, Stroke};
 use crate::labs::denoisers::Transition;
 use crate::labs::plots::{Sample, band, dots, histogram, named, quantiles};
-use crate::labs::statistics::variance_and_kurtosis;
+use crate::statistics::variance_and_kurtosis;
 use crate::text;
 
 /// Everything there is to see so far.

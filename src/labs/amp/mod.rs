@@ -10,12 +10,13 @@ use serde::Deserialize;
 
 use self::problem::{Course, Problem};
 use super::denoisers::{Denoiser, State, Transition, risk};
-use super::statistics::{generator, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
+use crate::labs::side_by_side;
 use crate::statistics::Mean;
+use crate::statistics::streams::{Purpose, stream};
 
 /// Ends of both axes of the phase diagram.
 const EDGES: [f64; 2] = [0.05, 0.95];
@@ -162,7 +163,7 @@ impl Lab for Amp {
                 let first = self.replicas.len();
                 let wave = first..(first + WAVE).min(self.settings.replicas);
                 self.replicas.extend(side_by_side(wave, |index| {
-                    let mut rng = generator(self.seed, index as u64);
+                    let mut rng = stream(self.seed, Purpose::Lab, 0, index);
                     self.settings.replica(index, self.penalty, &mut rng, cancel)
                 })?);
                 Ok(self.replicas.len() < self.settings.replicas)
@@ -271,7 +272,7 @@ impl Settings {
         let factor = Transition::at(sampling).threshold;
         let mut found = 0;
         for trial in 0..self.trials {
-            let mut rng = generator(seed, (cell * self.trials + trial) as u64);
+            let mut rng = stream(seed, Purpose::Lab, 0, cell * self.trials + trial);
             let problem = Problem::with_support(n, d, k, &mut rng, cancel)?;
             found += usize::from(problem.is_found(&Denoiser::SoftThreshold { factor }, cancel)?);
         }

@@ -7,7 +7,7 @@ use rand_distr::StandardNormal;
 use crate::control::Cancel;
 use crate::labs::denoisers::{Denoiser, soft};
 use crate::labs::matrix_vector::{gemv, gemv_tr, times, transposed_times};
-use crate::labs::statistics::{normal_matrix, normals};
+use crate::labs::random_matrices::{normal_matrix, normals};
 
 /// Steps of a trial in the phase diagram.
 const LONGEST: usize = 300;

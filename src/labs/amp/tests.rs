@@ -38,7 +38,15 @@ fn coordinate_descent(problem: &Problem, penalty: f64) -> DVector<f64> {
 
 #[test]
 fn the_fixed_point_is_the_lasso() {
-    let problem = Problem::draw(250, 500, 0.05, 0.2, &mut generator(2, 0), &Cancel::new()).unwrap();
+    let problem = Problem::draw(
+        250,
+        500,
+        0.05,
+        0.2,
+        &mut stream(2, Purpose::Lab, 0, 0),
+        &Cancel::new(),
+    )
+    .unwrap();
     let denoiser = Denoiser::SoftThreshold { factor: 1.5 };
     let mut iteration = Iteration::new(&problem);
     for _ in 0..400 {

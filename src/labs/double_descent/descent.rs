@@ -9,8 +9,9 @@ use super::{SMALLEST, Settings};
 use crate::control::Cancel;
 use crate::labs::closed_forms::{Flow, Parts};
 use crate::labs::matrix_vector::{self, gemv, gemv_tr};
-use crate::labs::statistics::{log_spaced, normals};
+use crate::labs::random_matrices::normals;
 use crate::statistics::Mean;
+use crate::statistics::grid::log_spaced;
 
 /// Gradient descent over time: the theory, and train and test errors of every replica.
 pub(super) struct Over {

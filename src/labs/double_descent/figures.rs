@@ -6,8 +6,8 @@ use super::{Against, RiskAxis, SMALLEST, Settings};
 use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
 use crate::labs::closed_forms::{Parts, best_ridge, ridge, ridgeless};
 use crate::labs::plots::{band, dots};
-use crate::labs::statistics::log_spaced;
 use crate::statistics::Mean;
+use crate::statistics::grid::log_spaced;
 use crate::text;
 
 /// Points of a theory curve.

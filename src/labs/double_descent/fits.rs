@@ -7,7 +7,7 @@ use super::Settings;
 use crate::control::Cancel;
 use crate::labs::closed_forms::Parts;
 use crate::labs::least_squares::Factors;
-use crate::labs::statistics::{normal_matrix, normals};
+use crate::labs::random_matrices::{normal_matrix, normals};
 
 /// One number of samples and parameters, and what its fits gave.
 pub(super) struct Point {

@@ -11,11 +11,13 @@ use serde::Deserialize;
 use self::descent::{Over, times};
 use self::figures::Picture;
 use self::fits::{Fit, Point};
-use super::statistics::{generator, log_spaced, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
+use crate::labs::side_by_side;
+use crate::statistics::grid::log_spaced;
+use crate::statistics::streams::{Purpose, stream};
 use crate::text;
 
 /// Replicas that are fitted side by side in one part of the work.
@@ -233,8 +235,12 @@ impl DoubleDescent {
         let wave = self.wave(self.waves / self.points.len());
         let point = &self.points[place];
         let fits = side_by_side(wave, |replica| {
-            let index = (replica * self.points.len() + place) as u64;
-            point.fit(&self.settings, &mut generator(self.seed, index), cancel)
+            let index = replica * self.points.len() + place;
+            point.fit(
+                &self.settings,
+                &mut stream(self.seed, Purpose::Lab, 0, index),
+                cancel,
+            )
         })?;
         self.points[place].fits.extend(fits);
         self.waves += 1;
@@ -250,7 +256,7 @@ impl DoubleDescent {
             return Ok(());
         };
         over.runs.extend(side_by_side(wave, |replica| {
-            let mut rng = generator(seed, replica as u64);
+            let mut rng = stream(seed, Purpose::Lab, 0, replica);
             descent::run(settings, &over.times, &mut rng, cancel)
         })?);
         self.waves += 1;

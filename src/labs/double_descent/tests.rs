@@ -51,7 +51,11 @@ fn fits_follow_theory(penalty: impl Fn(f64) -> f64, against: &'static str) {
             fits: Vec::new(),
         };
         let fits = side_by_side(0..60, |replica| {
-            point.fit(&lab.settings, &mut generator(3, replica as u64), &Cancel::new())
+            point.fit(
+                &lab.settings,
+                &mut stream(3, Purpose::Lab, 0, replica),
+                &Cancel::new(),
+            )
         })
         .unwrap();
         let check = |theory: Parts, of: fn(&Fit) -> Parts, what: &str| {

@@ -137,7 +137,7 @@ impl Evolution {
     /// All steps from 0 to T; `None` if cancelled.
     pub(super) fn run(
         settings: &Settings,
-        generator: impl Fn(u64) -> ChaCha8Rng,
+        generator: impl Fn(usize) -> ChaCha8Rng,
         cancel: &Cancel,
     ) -> Option<Vec<Predicted>> {
         let mut evolution = Self::new(settings, generator, cancel)?;
@@ -145,7 +145,7 @@ impl Evolution {
         steps.collect()
     }
 
-    fn new(settings: &Settings, generator: impl Fn(u64) -> ChaCha8Rng, cancel: &Cancel) -> Option<Self> {
+    fn new(settings: &Settings, generator: impl Fn(usize) -> ChaCha8Rng, cancel: &Cancel) -> Option<Self> {
         let rows = settings.rows;
         let mut iteration = Iteration::new(settings, [rows, rows], &mut generator(0));
         let (mut left, mut right) = (Side::new(generator(1)), Side::new(generator(2)));

@@ -12,12 +12,13 @@ use serde::Deserialize;
 
 use self::evolution::{Evolution, Predicted};
 use self::replica::Measured;
-use super::statistics::{generator, side_by_side};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
+use crate::labs::side_by_side;
 use crate::statistics::Mean;
+use crate::statistics::streams::{Purpose, stream};
 use crate::text;
 
 /// Independent sets of Monte Carlo rows behind the prediction; standard errors come from their spread.
@@ -25,7 +26,7 @@ const PREDICTIONS: usize = 8;
 /// Computed side by side in one part of the work.
 const WAVE: usize = 2;
 /// Streams of random numbers that belong to one set of Monte Carlo rows; those of the data sets come after all of them.
-const STREAMS: u64 = 4;
+const STREAMS: usize = 4;
 
 /// The lab's settings; see [`Lab::SCHEMA`].
 #[derive(Clone, Debug, Deserialize)]
@@ -230,7 +231,7 @@ impl FirstOrder {
         let wave = first..(first + WAVE).min(PREDICTIONS);
         let (settings, seed) = (&self.settings, self.seed);
         self.predictions.extend(side_by_side(wave, |index| {
-            let stream = |part| generator(seed, STREAMS * index as u64 + part);
+            let stream = |part| stream(seed, Purpose::Lab, 0, STREAMS * index + part);
             Evolution::run(settings, stream, cancel)
         })?);
         if self.predictions.len() == PREDICTIONS {
@@ -249,7 +250,7 @@ impl FirstOrder {
         let first = self.replicas.len();
         let wave = first..(first + WAVE).min(self.settings.replicas);
         self.replicas.extend(side_by_side(wave, |index| {
-            let rng = generator(self.seed, STREAMS * PREDICTIONS as u64 + index as u64);
+            let rng = stream(self.seed, Purpose::Lab, 0, STREAMS * PREDICTIONS + index);
             replica::run(&self.settings, &self.predicted, index == 0, rng, cancel)
         })?);
         Ok(())

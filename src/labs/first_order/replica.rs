@@ -8,7 +8,7 @@ use super::evolution::{Predicted, combination};
 use super::method::{Iteration, mean};
 use crate::control::Cancel;
 use crate::labs::matrix_vector::{times, transposed_times};
-use crate::labs::statistics::normal_matrix;
+use crate::labs::random_matrices::normal_matrix;
 use crate::statistics::normality::Normality;
 
 /// What was measured at a step; pairs are of the rows (A f) and of the columns (Aᵀg).

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::{plot, step_axis};
 use crate::figure::{Axis, Figure, Histogram, Label, Line, Mark, Role, Rule, Scatter, Stroke};
-use crate::statistics::normality::{
-    CRITICAL, Normality, normal_density, quantile, sample_quantile, smoothed_density, standardized,
-};
+use crate::statistics::density::smoothed_density;
+use crate::statistics::normal::{normal_density, normal_quantile};
+use crate::statistics::normality::{CRITICAL, Normality, standardized};
+use crate::statistics::quantiles::sample_quantile;
 use crate::study::results::Results;
 use crate::study::training::Recorded;
 use crate::text;
@@ -254,7 +255,7 @@ pub fn pre_activation_qq(results: &Results, t: usize, neuron: usize) -> Option<F
     let points = |name: (&'static str, Cow<'static, str>), role, rows: &[f64]| {
         let sorted = standardized(&column(rows, q, neuron))?;
         let positions = positions(sorted.len());
-        let x = positions.iter().map(|&p| quantile(p)).collect();
+        let x = positions.iter().map(|&p| normal_quantile(p)).collect();
         let y = positions.iter().map(|&p| sample_quantile(&sorted, p)).collect();
         Some(Scatter::new(name, role, x, y).into())
     };
@@ -264,7 +265,7 @@ pub fn pre_activation_qq(results: &Results, t: usize, neuron: usize) -> Option<F
             .into_iter()
             .filter(|p| (0.002..0.998).contains(p))
             .collect();
-        let x = positions.iter().map(|&p| quantile(p)).collect();
+        let x = positions.iter().map(|&p| normal_quantile(p)).collect();
         let y = positions.iter().map(|&p| sample_quantile(&sorted, p)).collect();
         Line::new(trained_name(), Role::Theory, x, y).into()
     });
@@ -321,7 +322,7 @@ pub fn qq_run_vs_theory(results: &Results, t: usize, neuron: usize) -> Option<Fi
         let name = ("Raw z against Θ", text!("qq-raw-theory")).into();
         marks.push(points(name, Role::Run, &recorded.raw, &of_trained));
     }
-    let of_unseen = |p| deviation * quantile(p);
+    let of_unseen = |p| deviation * normal_quantile(p);
     let name = ("Corrected Û against U", text!("qq-corrected-theory")).into();
     marks.push(points(name, Role::Estimate, &recorded.corrected, &of_unseen));
     let title = text!("qq-run-vs-theory", neuron = neuron + 1, step = t);

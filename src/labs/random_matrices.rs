@@ -1,0 +1,29 @@
+//! Vectors and matrices of independent normal entries.
+
+use nalgebra::{DMatrix, DVector};
+use rand::{Rng, RngExt};
+use rand_distr::StandardNormal;
+
+use crate::control::Cancel;
+
+/// A vector of independent normal entries of deviation `scale`.
+pub(super) fn normals(count: usize, scale: f64, rng: &mut impl Rng) -> DVector<f64> {
+    DVector::from_fn(count, |_, _| scale * rng.sample::<f64, _>(StandardNormal))
+}
+
+/// A matrix of independent normal entries of deviation `scale`; `None` if cancelled.
+pub(super) fn normal_matrix(
+    rows: usize,
+    columns: usize,
+    scale: f64,
+    rng: &mut impl Rng,
+    cancel: &Cancel,
+) -> Option<DMatrix<f64>> {
+    // Zeros would touch all of the memory at once, which the system hands out slowly.
+    let mut entries = Vec::with_capacity(rows * columns);
+    for _ in 0..columns {
+        cancel.check().ok()?;
+        entries.extend((0..rows).map(|_| scale * rng.sample::<f64, _>(StandardNormal)));
+    }
+    Some(DMatrix::from_vec(rows, columns, entries))
+}
