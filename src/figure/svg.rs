@@ -7,9 +7,8 @@ use super::chart::{Axes, Sheet, ranges};
 use super::legend::{Place, legend_entries};
 use super::palette::{Rgb, Theme};
 use super::{Content, Figure, FigureError, Plot, write_atomically};
+use crate::text;
 
-/// What is written where there are no numbers to draw.
-const NOTHING: &str = "Nothing to draw yet";
 /// Air around everything.
 pub(super) const MARGIN: f64 = 16.0;
 
@@ -159,7 +158,7 @@ impl Sheet<'_> {
 
     /// The sentence in place of a picture.
     pub(super) fn nothing(&self, frame: Frame) -> Result<(), FigureError> {
-        self.sentence(NOTHING, frame)
+        self.sentence(&text!("figure-nothing"), frame)
     }
 
     pub(super) fn sentence(&self, text: &str, frame: Frame) -> Result<(), FigureError> {

@@ -3,6 +3,7 @@
 use super::canvas::{Frame, Pen, Pencil, Side};
 use super::chart::Sheet;
 use super::{FigureError, Readout, Table, format_number, format_with_error};
+use crate::text;
 
 const ROW: f64 = 24.0;
 
@@ -62,7 +63,8 @@ impl Sheet<'_> {
             frame.left + 8.0 * self.unit,
             frame.top + (shown as f64 + 1.5) * row,
         );
-        self.canvas.text(&format!("… and {hidden} more rows"), at, pencil)
+        self.canvas
+            .text(&text!("figure-more-rows", count = hidden), at, pencil)
     }
 
     /// Widths by need, narrowed alike when they do not fit, spread when they fit easily.
@@ -146,7 +148,8 @@ impl Sheet<'_> {
             ..self.pencil(13.0)
         };
         let at = (frame.left + 4.0 * u, frame.top + (shown as f64 + 0.5) * row);
-        self.canvas.text(&format!("… and {hidden} more"), at, pencil)
+        self.canvas
+            .text(&text!("figure-more", count = hidden), at, pencil)
     }
 }
 

@@ -1,7 +1,11 @@
 //! One table of commands feeds menus, palette and keys.
 
+use std::borrow::Cow;
+
 use egui::text_selection::LabelSelectionState;
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use crate::text;
 
 /// Something the window does on request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,13 +58,13 @@ impl Menu {
     pub(crate) const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Run, Self::View, Self::Help];
 
     /// Its name.
-    pub(crate) fn text(self) -> &'static str {
+    pub(crate) fn text(self) -> Cow<'static, str> {
         match self {
-            Self::File => "File",
-            Self::Edit => "Edit",
-            Self::Run => "Run",
-            Self::View => "View",
-            Self::Help => "Help",
+            Self::File => text!("menu-file"),
+            Self::Edit => text!("menu-edit"),
+            Self::Run => text!("menu-run"),
+            Self::View => text!("menu-view"),
+            Self::Help => text!("menu-help"),
         }
     }
 }
@@ -71,10 +75,8 @@ pub(crate) struct Entry {
     pub(crate) command: Command,
     /// Its menu.
     pub(crate) menu: Menu,
-    /// What menus and palette call it, in sentence case.
-    pub(crate) text: &'static str,
-    /// What it does, in a sentence.
-    pub(crate) tooltip: &'static str,
+    /// Its message in the catalogue: its name, and as `.tooltip` what it does in a sentence.
+    message: &'static str,
     /// The key that does it, if any.
     pub(crate) key: Option<KeyboardShortcut>,
 }
@@ -96,242 +98,89 @@ const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
 
 /// Every command once, in the order of the menus.
 pub(crate) const TABLE: &[Entry] = &[
-    entry(
-        Command::Gallery,
-        Menu::File,
-        "Preset gallery…",
-        "Choose one of the experiments that come with Onsager.",
-        ctrl(Key::G),
-    ),
-    entry(
-        Command::Open,
-        Menu::File,
-        "Open…",
-        "Open an experiment from a preset file.",
-        ctrl(Key::O),
-    ),
-    entry(
-        Command::Save,
-        Menu::File,
-        "Save",
-        "Save the experiment to its file.",
-        ctrl(Key::S),
-    ),
-    entry(
-        Command::SaveAs,
-        Menu::File,
-        "Save as…",
-        "Save the experiment to another file.",
-        ctrl_shift(Key::S),
-    ),
-    entry(
-        Command::Export,
-        Menu::File,
-        "Export figure…",
-        "Write any figure as SVG, PNG or CSV.",
-        ctrl(Key::E),
-    ),
+    entry(Command::Gallery, Menu::File, "command-gallery", ctrl(Key::G)),
+    entry(Command::Open, Menu::File, "command-open", ctrl(Key::O)),
+    entry(Command::Save, Menu::File, "command-save", ctrl(Key::S)),
+    entry(Command::SaveAs, Menu::File, "command-save-as", ctrl_shift(Key::S)),
+    entry(Command::Export, Menu::File, "command-export", ctrl(Key::E)),
     entry(
         Command::ExportWindow,
         Menu::File,
-        "Export window as picture…",
-        "Write what the window shows as PNG.",
+        "command-export-window",
         ctrl_shift(Key::E),
     ),
     entry(
         Command::ExportRun,
         Menu::File,
-        "Export run as arrays…",
-        "Write the run's arrays as NPZ, which numpy loads.",
+        "command-export-run",
         ctrl_shift(Key::N),
     ),
-    entry(
-        Command::Quit,
-        Menu::File,
-        "Quit",
-        "Close the window; unsaved changes are asked about.",
-        ctrl(Key::Q),
-    ),
-    entry(
-        Command::Undo,
-        Menu::Edit,
-        "Undo",
-        "Take back the last change of a setting.",
-        ctrl(Key::Z),
-    ),
-    entry(
-        Command::Redo,
-        Menu::Edit,
-        "Redo",
-        "Bring back what was undone.",
-        ctrl_shift(Key::Z),
-    ),
-    entry(
-        Command::Copy,
-        Menu::Edit,
-        "Copy experiment",
-        "Put the experiment on the clipboard as one line of text.",
-        ctrl(Key::C),
-    ),
-    entry(
-        Command::Paste,
-        Menu::Edit,
-        "Paste experiment",
-        "Open the experiment that is on the clipboard as text.",
-        ctrl(Key::V),
-    ),
-    entry(
-        Command::Run,
-        Menu::Run,
-        "Train or pause",
-        "Start the training runs, pause them, or go on.",
-        plain(Key::Space),
-    ),
-    entry(
-        Command::Step,
-        Menu::Run,
-        "One step forward",
-        "Train one step while paused; otherwise move the time cursor one step later.",
-        plain(Key::ArrowRight),
-    ),
+    entry(Command::Quit, Menu::File, "command-quit", ctrl(Key::Q)),
+    entry(Command::Undo, Menu::Edit, "command-undo", ctrl(Key::Z)),
+    entry(Command::Redo, Menu::Edit, "command-redo", ctrl_shift(Key::Z)),
+    entry(Command::Copy, Menu::Edit, "command-copy", ctrl(Key::C)),
+    entry(Command::Paste, Menu::Edit, "command-paste", ctrl(Key::V)),
+    entry(Command::Run, Menu::Run, "command-run", plain(Key::Space)),
+    entry(Command::Step, Menu::Run, "command-step", plain(Key::ArrowRight)),
     entry(
         Command::StepBack,
         Menu::Run,
-        "One step back",
-        "Move the time cursor one step earlier.",
+        "command-step-back",
         plain(Key::ArrowLeft),
     ),
-    entry(
-        Command::First,
-        Menu::Run,
-        "First step",
-        "Move the time cursor to step 0.",
-        plain(Key::Home),
-    ),
-    entry(
-        Command::Last,
-        Menu::Run,
-        "Last step",
-        "Move the time cursor to the last step there is.",
-        plain(Key::End),
-    ),
-    entry(
-        Command::Reset,
-        Menu::Run,
-        "Reset",
-        "Forget the runs and keep the prediction; one that was stopped begins anew.",
-        plain(Key::R),
-    ),
-    entry(
-        Command::Cancel,
-        Menu::Run,
-        "Cancel",
-        "Stop what is computed, or close what is open; results so far stay.",
-        plain(Key::Escape),
-    ),
-    entry(
-        Command::Setup,
-        Menu::View,
-        "Setup",
-        "Show or hide the settings on the left.",
-        ctrl(Key::B),
-    ),
-    entry(
-        Command::Maximize,
-        Menu::View,
-        "Maximize panel",
-        "Let one panel fill the centre, or put it back. A double click on its tab does the same.",
-        ctrl(Key::M),
-    ),
+    entry(Command::First, Menu::Run, "command-first", plain(Key::Home)),
+    entry(Command::Last, Menu::Run, "command-last", plain(Key::End)),
+    entry(Command::Reset, Menu::Run, "command-reset", plain(Key::R)),
+    entry(Command::Cancel, Menu::Run, "command-cancel", plain(Key::Escape)),
+    entry(Command::Setup, Menu::View, "command-setup", ctrl(Key::B)),
+    entry(Command::Maximize, Menu::View, "command-maximize", ctrl(Key::M)),
     entry(
         Command::ResetLayout,
         Menu::View,
-        "Reset layout",
-        "Put all panels back where they were at first.",
+        "command-reset-layout",
         ctrl_shift(Key::L),
     ),
-    entry(
-        Command::ZoomIn,
-        Menu::View,
-        "Zoom in",
-        "Make everything larger.",
-        ctrl(Key::Plus),
-    ),
-    entry(
-        Command::ZoomOut,
-        Menu::View,
-        "Zoom out",
-        "Make everything smaller.",
-        ctrl(Key::Minus),
-    ),
+    entry(Command::ZoomIn, Menu::View, "command-zoom-in", ctrl(Key::Plus)),
+    entry(Command::ZoomOut, Menu::View, "command-zoom-out", ctrl(Key::Minus)),
     entry(
         Command::ZoomReset,
         Menu::View,
-        "Zoom to 100 %",
-        "Make everything as large as the desktop asks for.",
+        "command-zoom-reset",
         ctrl(Key::Num0),
     ),
-    entry(
-        Command::Theme,
-        Menu::View,
-        "Light or dark",
-        "Change between the light and the dark theme.",
-        ctrl_shift(Key::T),
-    ),
-    entry(
-        Command::Present,
-        Menu::View,
-        "Presentation",
-        "Large type and the chosen panels alone; Esc goes back.",
-        plain(Key::F5),
-    ),
+    entry(Command::Theme, Menu::View, "command-theme", ctrl_shift(Key::T)),
+    entry(Command::Present, Menu::View, "command-present", plain(Key::F5)),
     entry(
         Command::FullScreen,
         Menu::View,
-        "Full screen",
-        "Fill the screen, or go back to a window.",
+        "command-full-screen",
         plain(Key::F11),
     ),
-    entry(
-        Command::Palette,
-        Menu::Help,
-        "Command palette…",
-        "Find a command, a panel or a preset by typing a part of its name.",
-        ctrl(Key::K),
-    ),
-    entry(
-        Command::Keys,
-        Menu::Help,
-        "Keys…",
-        "List every key.",
-        plain(Key::F1),
-    ),
-    entry(
-        Command::About,
-        Menu::Help,
-        "About Onsager…",
-        "What this program is and the theorem behind it.",
-        None,
-    ),
+    entry(Command::Palette, Menu::Help, "command-palette", ctrl(Key::K)),
+    entry(Command::Keys, Menu::Help, "command-keys", plain(Key::F1)),
+    entry(Command::About, Menu::Help, "command-about", None),
 ];
 
-const fn entry(
-    command: Command,
-    menu: Menu,
-    text: &'static str,
-    tooltip: &'static str,
-    key: Option<KeyboardShortcut>,
-) -> Entry {
+const fn entry(command: Command, menu: Menu, message: &'static str, key: Option<KeyboardShortcut>) -> Entry {
     Entry {
         command,
         menu,
-        text,
-        tooltip,
+        message,
         key,
     }
 }
 
 impl Entry {
+    /// What menus and palette call it, in sentence case.
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        text::get(self.message)
+    }
+
+    /// What it does, in a sentence.
+    pub(crate) fn tooltip(&self) -> Cow<'static, str> {
+        text::attribute(self.message, "tooltip")
+    }
+
     /// The key as text, or nothing.
     pub(crate) fn key_text(&self, context: &Context) -> String {
         self.key
@@ -413,16 +262,16 @@ mod tests {
         let mut commands = HashSet::new();
         let mut keys = HashSet::new();
         for entry in TABLE {
-            assert!(texts.insert(entry.text), "{} is there twice", entry.text);
+            assert!(texts.insert(entry.text()), "{} is there twice", entry.message);
             assert!(
                 commands.insert(entry.command),
                 "{:?} is there twice",
                 entry.command
             );
             assert!(
-                !entry.tooltip.is_empty() && entry.tooltip.ends_with('.'),
+                text::has(entry.message) && entry.tooltip().ends_with('.'),
                 "{}",
-                entry.text
+                entry.message
             );
             if let Some(key) = entry.key {
                 let modifiers = (
@@ -434,7 +283,7 @@ mod tests {
                 assert!(
                     keys.insert((modifiers, key.logical_key)),
                     "{} has a taken key",
-                    entry.text
+                    entry.message
                 );
             }
         }
@@ -445,9 +294,10 @@ mod tests {
         for menu in Menu::ALL {
             assert!(TABLE.iter().any(|entry| entry.menu == menu), "{}", menu.text());
         }
-        assert_eq!(
-            Command::About.entry().map(|entry| entry.text),
-            Some("About Onsager…")
+        assert!(
+            Command::About
+                .entry()
+                .is_some_and(|entry| entry.message == "command-about")
         );
     }
 }

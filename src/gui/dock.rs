@@ -1,5 +1,7 @@
 //! The centre: panels that can be tiled, tabbed, maximized and put back.
 
+use std::borrow::Cow;
+
 use egui::{Response, RichText, Ui, WidgetText};
 use egui_tiles::{
     Container, Linear, LinearDir, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse,
@@ -9,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::panel::{Action, Help, Panel, View};
 use super::{panels, theme};
+use crate::text;
 
 /// A place in the layout, known by its panel's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +71,7 @@ impl Dock {
     }
 
     /// Names and titles of all panels.
-    pub(crate) fn panels(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub(crate) fn panels(&self) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
         self.panels.iter().map(|panel| (panel.id(), panel.title()))
     }
 
@@ -167,7 +170,7 @@ impl Dock {
     }
 
     /// The panel whose help was asked for, once.
-    pub(crate) fn take_help(&mut self) -> Option<(&'static str, Help)> {
+    pub(crate) fn take_help(&mut self) -> Option<(Cow<'static, str>, Help)> {
         let id = self.help.take()?;
         let panel = self.panels.iter().find(|panel| panel.id() == id)?;
         Some((panel.title(), panel.help()))
@@ -319,7 +322,7 @@ fn fits(layout: &Layout, panels: &[Box<dyn Panel>]) -> bool {
 
 fn nothing(ui: &mut Ui) {
     ui.centered_and_justified(|ui| {
-        ui.label("Every panel is closed. The View menu opens them; Reset layout brings all of them back.");
+        ui.label(text!("panel-nothing"));
     });
 }
 
@@ -335,9 +338,9 @@ struct Centre<'a> {
 }
 
 impl Centre<'_> {
-    fn title(&self, id: &str) -> &'static str {
+    fn title(&self, id: &str) -> Cow<'static, str> {
         let panel = self.panels.iter().find(|panel| panel.id() == id);
-        panel.map_or("", |panel| panel.title())
+        panel.map_or(Cow::Borrowed(""), |panel| panel.title())
     }
 
     /// One panel with its name above.
@@ -372,18 +375,24 @@ impl Centre<'_> {
     /// The buttons at the right of a panel's title, from the right.
     fn buttons(&mut self, ui: &mut Ui, id: &str) {
         let title = self.title(id);
-        let (text, tooltip) = if self.alone {
-            ("Restore", "Put the panel back among the others")
+        let (name, tooltip) = if self.alone {
+            (
+                text!("panel-restore", panel = &*title),
+                text!("panel-restore.tooltip"),
+            )
         } else {
-            ("Maximize", "Let this panel fill the centre")
+            (
+                text!("panel-maximize", panel = &*title),
+                text!("panel-maximize.tooltip"),
+            )
         };
-        let (help, maximize) = (format!("Help on {title}"), format!("{text} {title}"));
-        let button = icon(ui, "", &maximize, tooltip);
+        let help = text!("panel-help", panel = &*title);
+        let button = icon(ui, "", &name, &tooltip);
         frames(ui, &button, self.alone);
         if button.clicked() {
             self.toggled = Some(id.to_owned());
         }
-        if icon(ui, "?", &help, "What one sees here, with the equation").clicked() {
+        if icon(ui, "?", &help, &text!("panel-help.tooltip")).clicked() {
             self.help = Some(id.to_owned());
         }
     }
@@ -493,7 +502,7 @@ impl egui_tiles::Behavior<Pane> for Centre<'_> {
                 self.clicked = Some(pane.0.clone());
             }
         }
-        button.on_hover_text("Drag to move, double click to maximize")
+        button.on_hover_text(text!("panel-tab-tooltip"))
     }
 
     fn top_bar_right_ui(

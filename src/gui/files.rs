@@ -1,10 +1,13 @@
 //! Files: the desktop's own dialog on a thread of its own, work that writes files, and the files used lately.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use egui::Context;
+
+use crate::text;
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,25 +33,25 @@ impl Purpose {
     }
 
     /// Title of the dialog.
-    pub(super) fn title(self) -> &'static str {
+    pub(super) fn title(self) -> Cow<'static, str> {
         match self {
-            Self::Open => "Open an experiment",
-            Self::Save => "Save the experiment",
-            Self::Data => "Choose a CSV file",
-            Self::Figure => "Export the figure",
-            Self::Window => "Export the window as picture",
-            Self::Arrays => "Export the run as arrays",
+            Self::Open => text!("file-open"),
+            Self::Save => text!("file-save"),
+            Self::Data => text!("file-data"),
+            Self::Figure => text!("file-figure"),
+            Self::Window => text!("file-window"),
+            Self::Arrays => text!("file-arrays"),
         }
     }
 
     /// Kind of file, and the endings that say so; the first is added where none is given.
-    pub(super) fn kinds(self) -> (&'static str, &'static [&'static str]) {
+    pub(super) fn kinds(self) -> (Cow<'static, str>, &'static [&'static str]) {
         match self {
-            Self::Open | Self::Save => ("Onsager preset", &["ron"]),
-            Self::Data => ("Table of numbers", &["csv"]),
-            Self::Figure => ("Figure", &["svg", "png", "csv"]),
-            Self::Window => ("Picture", &["png"]),
-            Self::Arrays => ("numpy arrays", &["npz"]),
+            Self::Open | Self::Save => (text!("kind-preset"), &["ron"]),
+            Self::Data => (text!("kind-table"), &["csv"]),
+            Self::Figure => (text!("kind-figure"), &["svg", "png", "csv"]),
+            Self::Window => (text!("kind-picture"), &["png"]),
+            Self::Arrays => (text!("kind-arrays"), &["npz"]),
         }
     }
 

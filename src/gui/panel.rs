@@ -1,5 +1,7 @@
 //! What a panel of the centre is: it reads a [`View`] and answers with [`Action`]s.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -17,7 +19,7 @@ pub(crate) trait Panel {
     fn id(&self) -> &'static str;
 
     /// Title of its tab, in sentence case.
-    fn title(&self) -> &'static str;
+    fn title(&self) -> Cow<'static, str>;
 
     /// What its help button says.
     fn help(&self) -> Help;
@@ -45,12 +47,12 @@ pub(crate) fn restore<P: DeserializeOwned>(panel: &mut P, choices: Value) {
 }
 
 /// A panel in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Help {
     /// Three sentences on what one sees.
-    pub(crate) text: &'static str,
+    pub(crate) text: Cow<'static, str>,
     /// The equation behind it.
-    pub(crate) equation: &'static str,
+    pub(crate) equation: Cow<'static, str>,
 }
 
 /// What a panel may read.

@@ -22,8 +22,11 @@ use unic_langid::LanguageIdentifier;
 /// The files of the English catalogue.
 const ENGLISH: &[(&str, &str)] = &[
     ("cli.ftl", include_str!("en/cli.ftl")),
+    ("commands.ftl", include_str!("en/commands.ftl")),
     ("common.ftl", include_str!("en/common.ftl")),
+    ("dialogs.ftl", include_str!("en/dialogs.ftl")),
     ("experiment.ftl", include_str!("en/experiment.ftl")),
+    ("figures.ftl", include_str!("en/figures.ftl")),
     ("labs.ftl", include_str!("en/labs.ftl")),
     ("landscape.ftl", include_str!("en/landscape.ftl")),
     ("panels.ftl", include_str!("en/panels.ftl")),
@@ -72,6 +75,12 @@ pub fn get(key: &str) -> Cow<'static, str> {
 #[must_use]
 pub fn get_with(key: &str, slots: &FluentArgs<'_>) -> Cow<'static, str> {
     format(key, Some(slots))
+}
+
+/// The text of an attribute of a message: `attribute("command-save", "tooltip")` is the text of `command-save.tooltip`.
+#[must_use]
+pub fn attribute(message: &str, attribute: &str) -> Cow<'static, str> {
+    get(&format!("{message}.{attribute}"))
 }
 
 /// Whether the catalogue has a key.

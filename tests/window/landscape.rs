@@ -99,7 +99,7 @@ fn every_view_shows_its_figures() {
     window.run_ok();
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(settings(&mut window).landscape.chaos.factors, [1.0, 4.0]);
-    wait(&mut window, "Growth of a small perturbation");
+    wait(&mut window, "Finite-time Lyapunov exponent");
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn axes_are_linear_or_logarithmic_and_survive_zeros() {
     train(&mut window);
     for view in TRAINING {
         click(&mut window, view);
-        for axis in ["Log step", "Log error", "Single runs"] {
+        for axis in ["Log step", "Log error", "Individual runs"] {
             if window.query_by_label(axis).is_some() {
                 click(&mut window, axis);
                 assert_eq!(figures(&window), 1, "{view}, {axis}");

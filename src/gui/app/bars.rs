@@ -8,6 +8,7 @@ use crate::gui::computation::Stage;
 use crate::gui::dialogs::Wish;
 use crate::gui::files::Purpose;
 use crate::gui::messages::Severity;
+use crate::text;
 
 /// Most height of the list of messages, as a share of the window's, and what it may have at least, in points.
 const MESSAGES: f32 = 0.2;
@@ -73,10 +74,10 @@ impl App {
     fn entry(&self, ui: &mut Ui, entry: &Entry) -> bool {
         let enabled = self.is_possible(entry.command);
         let key = entry.key_text(ui.ctx());
-        let button = Button::new(entry.text).right_text(RichText::new(key).weak());
+        let button = Button::new(entry.text()).right_text(RichText::new(key).weak());
         let response = ui.add_enabled(enabled, button);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, entry.text));
-        response.on_hover_text(entry.tooltip).clicked()
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, entry.text()));
+        response.on_hover_text(entry.tooltip()).clicked()
     }
 
     fn recent_menu(&self, ui: &mut Ui) -> Option<Wish> {
@@ -110,7 +111,7 @@ impl App {
         for (id, title) in &panels {
             let mut open = self.dock.is_open(id);
             if ui
-                .checkbox(&mut open, *title)
+                .checkbox(&mut open, &**title)
                 .on_hover_text("Show or hide this panel")
                 .changed()
             {
@@ -121,7 +122,7 @@ impl App {
             ui.label(RichText::new("With none chosen, those that can be seen").weak());
             for (id, title) in &panels {
                 let mut shown = self.look.presented.contains(*id);
-                if ui.checkbox(&mut shown, *title).changed() {
+                if ui.checkbox(&mut shown, &**title).changed() {
                     if shown {
                         self.look.presented.insert((*id).to_owned());
                     } else {
@@ -320,7 +321,7 @@ fn control(ui: &mut Ui, command: Command, text: &str, enabled: bool) -> bool {
     };
     let key = entry.key_text(ui.ctx());
     button
-        .on_hover_text(format!("{} Key: {key}", entry.tooltip))
+        .on_hover_text(text!("command-with-key", does = entry.tooltip(), key = key))
         .clicked()
 }
 

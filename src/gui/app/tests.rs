@@ -140,7 +140,7 @@ fn every_command_of_the_palette_does_what_it_says() {
             wait(&mut window, |app| app.live.training() == Stage::Ended);
         }
         let before = look(&window);
-        let asked = palette(&mut window, entry.text);
+        let asked = palette(&mut window, &entry.text());
         check(&window, entry.command, &before, &asked);
         window.state_mut().dialog = None;
         window.run_ok();

@@ -7,6 +7,7 @@ use egui::{Ui, vec2};
 use super::{Shown, Wish, field, head};
 use crate::figure::{Figure, FigureError, Theme, write_csv, write_png, write_svg};
 use crate::gui::files::Purpose;
+use crate::text;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Order {
             Format::Csv => write_csv(&self.figure, &self.path),
         };
         match written {
-            Ok(()) => Ok(format!("Wrote {}.", self.path.display())),
+            Ok(()) => Ok(text!("wrote-file", path = self.path.display().to_string()).into_owned()),
             Err(error) => Err(error.to_string()),
         }
     }
@@ -104,11 +105,11 @@ impl Export {
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
         ui.set_width(520.0_f32.min(ui.available_width()));
-        if head(ui, "Export figure") {
+        if head(ui, &text!("export")) {
             return Shown::closed();
         }
         if self.figures.is_empty() {
-            ui.label("There is no figure yet: the panels that are open have nothing to draw.");
+            ui.label(text!("export-no-figure"));
             return Shown::nothing();
         }
         let before = (self.chosen, self.format);
@@ -126,14 +127,19 @@ impl Export {
             self.suggest();
         }
         ui.add_space(4.0);
-        ui.label("File");
-        field(ui, &mut self.path, "File", "Path of the file to write");
+        ui.label(text!("export-file"));
+        field(
+            ui,
+            &mut self.path,
+            &text!("export-file"),
+            &text!("export-file.hint"),
+        );
         ui.add_space(8.0);
         self.buttons(ui)
     }
 
     fn figure(&mut self, ui: &mut Ui) {
-        let label = ui.label("Figure");
+        let label = ui.label(text!("export-figure"));
         let title = self
             .figures
             .get(self.chosen)
@@ -153,7 +159,7 @@ impl Export {
     }
 
     fn formats(&mut self, ui: &mut Ui) {
-        ui.label("Format");
+        ui.label(text!("export-format"));
         ui.horizontal(|ui| {
             for format in Format::ALL {
                 ui.radio_value(&mut self.format, format, format.name());
@@ -163,22 +169,22 @@ impl Export {
     }
 
     fn sizes(&mut self, ui: &mut Ui) {
-        ui.label("Size in pixels");
+        ui.label(text!("export-size"));
         ui.horizontal(|ui| {
             for (name, value) in [
-                ("Width in pixels", &mut self.width),
-                ("Height in pixels", &mut self.height),
+                (text!("export-size.width"), &mut self.width),
+                (text!("export-size.height"), &mut self.height),
             ] {
                 let response = ui.add(egui::DragValue::new(value).range(100..=16_000).speed(5));
                 ui.ctx()
-                    .accesskit_node_builder(response.id, |node| node.set_label(name));
+                    .accesskit_node_builder(response.id, |node| node.set_label(&*name));
             }
         });
         ui.end_row();
-        ui.label("Background");
+        ui.label(text!("export-background"));
         ui.horizontal(|ui| {
-            ui.radio_value(&mut self.theme, Theme::Light, "Light");
-            ui.radio_value(&mut self.theme, Theme::Dark, "Dark");
+            ui.radio_value(&mut self.theme, Theme::Light, text!("export-background.light"));
+            ui.radio_value(&mut self.theme, Theme::Dark, text!("export-background.dark"));
         });
         ui.end_row();
     }
@@ -188,7 +194,11 @@ impl Export {
         let path = self.folder.join(self.path.trim());
         ui.horizontal(|ui| {
             let named = !self.path.trim().is_empty() && !path.is_dir();
-            let verb = if path.is_file() { "Replace" } else { "Export" };
+            let verb = if path.is_file() {
+                text!("replace")
+            } else {
+                text!("export.do")
+            };
             if ui.add_enabled(named, egui::Button::new(verb)).clicked()
                 && let Some(figure) = self.figures.get(self.chosen)
             {
@@ -202,13 +212,13 @@ impl Export {
             }
             if self.browse
                 && ui
-                    .button("Browse…")
-                    .on_hover_text("Use the desktop's own dialog")
+                    .button(text!("browse"))
+                    .on_hover_text(text!("browse.tooltip"))
                     .clicked()
             {
                 shown = Shown::asks(Wish::Browse(Purpose::Figure, path.clone()));
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(text!("cancel")).clicked() {
                 shown = Shown::closed();
             }
         });

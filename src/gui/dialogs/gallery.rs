@@ -5,6 +5,7 @@ use egui::{RichText, ScrollArea, Sense, Ui, vec2};
 use super::{Shown, Wish, head};
 use crate::experiment::{Settings, shipped};
 use crate::gui::theme;
+use crate::text;
 
 /// The shipped experiments, read when the gallery opens.
 pub(crate) struct Gallery {
@@ -40,7 +41,7 @@ fn cards() -> impl Iterator<Item = Card> {
 /// The network and the data in a line.
 fn facts(settings: &Settings) -> String {
     if let Some(lab) = &settings.lab {
-        return format!("Lab: {}", lab.schema().title());
+        return text!("gallery-lab", title = lab.schema().title()).into_owned();
     }
     let model = &settings.model;
     let data = match &settings.data {
@@ -69,7 +70,7 @@ impl Gallery {
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
         let width = 860.0_f32.min(ui.available_width());
         ui.set_width(width);
-        if head(ui, "Preset gallery") {
+        if head(ui, &text!("gallery")) {
             return Shown::closed();
         }
         let mut chosen = None;

@@ -12,7 +12,7 @@ use crate::text;
 /// Every command with its key.
 pub(super) fn keys(ui: &mut Ui) -> Shown {
     ui.set_width(780.0_f32.min(ui.available_width()));
-    if head(ui, "Keys") {
+    if head(ui, &text!("keys")) {
         return Shown::closed();
     }
     let height = ui.available_height().min(600.0);
@@ -28,27 +28,25 @@ pub(super) fn keys(ui: &mut Ui) -> Shown {
                     for entry in TABLE.iter().filter(|entry| entry.menu == menu) {
                         let key = entry.key_text(ui.ctx());
                         ui.label(RichText::new(key).monospace());
-                        ui.label(entry.text);
-                        ui.label(RichText::new(entry.tooltip).small().weak());
+                        ui.label(entry.text());
+                        ui.label(RichText::new(entry.tooltip()).small().weak());
                         ui.end_row();
                     }
                 }
             });
         ui.add_space(8.0);
-        ui.label(
-            RichText::new("No key does anything while a text is being typed; Esc leaves the text.").weak(),
-        );
+        ui.label(RichText::new(text!("keys.note")).weak());
     });
     Shown::nothing()
 }
 
 /// What a panel shows.
-pub(super) fn help(ui: &mut Ui, title: &str, help: panel::Help) -> Shown {
+pub(super) fn help(ui: &mut Ui, title: &str, help: &panel::Help) -> Shown {
     ui.set_width(520.0_f32.min(ui.available_width()));
     if head(ui, title) {
         return Shown::closed();
     }
-    ui.label(help.text);
+    ui.label(&*help.text);
     ui.add_space(8.0);
     egui::Frame::new()
         .fill(ui.visuals().code_bg_color)
@@ -56,7 +54,7 @@ pub(super) fn help(ui: &mut Ui, title: &str, help: panel::Help) -> Shown {
         .inner_margin(10)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(RichText::new(help.equation).size(14.5));
+            ui.label(RichText::new(&*help.equation).size(14.5));
         });
     Shown::nothing()
 }
@@ -64,19 +62,19 @@ pub(super) fn help(ui: &mut Ui, title: &str, help: panel::Help) -> Shown {
 /// What to do with changes that no file has.
 pub(super) fn unsaved(ui: &mut Ui) -> Shown {
     ui.set_width(420.0_f32.min(ui.available_width()));
-    ui.label(RichText::new("Save the changes?").font(theme::semibold(17.0)));
+    ui.label(RichText::new(text!("unsaved")).font(theme::semibold(17.0)));
     ui.add_space(4.0);
-    ui.label("The experiment has changes that are in no file.");
+    ui.label(text!("unsaved.note"));
     ui.add_space(10.0);
     let mut shown = Shown::nothing();
     ui.horizontal(|ui| {
-        if ui.button("Save and quit").clicked() {
+        if ui.button(text!("unsaved.save")).clicked() {
             shown = Shown::done(Wish::SaveAndQuit);
         }
-        if ui.button("Quit without saving").clicked() {
+        if ui.button(text!("unsaved.quit")).clicked() {
             shown = Shown::done(Wish::Discard);
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(text!("cancel")).clicked() {
             shown = Shown::closed();
         }
     });
@@ -111,19 +109,14 @@ pub(super) fn changed(ui: &mut Ui, path: &Path, quit: bool) -> Shown {
 /// What this program is.
 pub(super) fn about(ui: &mut Ui) -> Shown {
     ui.set_width(520.0_f32.min(ui.available_width()));
-    if head(ui, "Onsager") {
+    if head(ui, &text!("about")) {
         return Shown::closed();
     }
-    ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
+    ui.label(text!("about.version", version = env!("CARGO_PKG_VERSION")));
     ui.add_space(6.0);
-    ui.label(
-        "A laboratory for the exact dynamics of neural-network training. As samples and features grow together, the \
-         training and test error of a network of finite width follow, at every step of gradient descent, a deterministic \
-         law: state evolution. This program computes it, trains real networks beside it, and estimates the test error \
-         from the training data alone.",
-    );
+    ui.label(text!("about.what"));
     ui.add_space(6.0);
-    ui.label("The theorem: Han and Imaizumi, arXiv:2505.04898.");
-    ui.hyperlink_to("Read the paper", "https://arxiv.org/abs/2505.04898");
+    ui.label(text!("about.theorem"));
+    ui.hyperlink_to(text!("about.paper"), "https://arxiv.org/abs/2505.04898");
     Shown::nothing()
 }

@@ -6,6 +6,7 @@ mod information;
 mod palette;
 mod path;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use egui::{Context, Id, Modal, RichText, Ui};
@@ -42,7 +43,7 @@ pub(super) enum Dialog {
     /// What this program is.
     About,
     /// What a panel shows.
-    Help(&'static str, super::panel::Help),
+    Help(Cow<'static, str>, super::panel::Help),
 }
 
 /// What a dialog wants done.
@@ -93,7 +94,7 @@ impl Dialog {
                 Self::Unsaved => information::unsaved(ui),
                 Self::Changed { path, quit } => information::changed(ui, path, *quit),
                 Self::About => information::about(ui),
-                Self::Help(title, help) => information::help(ui, title, *help),
+                Self::Help(title, help) => information::help(ui, title, help),
             }
         });
         let outside = modal.should_close();
@@ -145,7 +146,7 @@ fn head(ui: &mut Ui, title: &str) -> bool {
     ui.horizontal(|ui| {
         ui.label(RichText::new(title).font(theme::semibold(17.0)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            close = ui.button("Close").clicked();
+            close = ui.button(crate::text!("close")).clicked();
         });
     });
     ui.add_space(6.0);

@@ -1,14 +1,17 @@
 //! The palette: commands, panels and experiments, found by typing a part of their name.
 
+use std::borrow::Cow;
+
 use egui::{Key, RichText, ScrollArea, Ui};
 
 use super::{Shown, Wish};
 use crate::gui::command::{Command, TABLE};
+use crate::text;
 
 /// Something the palette can do.
 struct Item {
     text: String,
-    note: String,
+    note: Cow<'static, str>,
     key: String,
     target: Target,
 }
@@ -31,27 +34,27 @@ impl Palette {
     /// A palette of all commands, the given panels (name and title) and experiments (name and title).
     pub(crate) fn new(
         context: &egui::Context,
-        panels: impl Iterator<Item = (&'static str, &'static str)>,
+        panels: impl Iterator<Item = (&'static str, Cow<'static, str>)>,
         shipped: impl Iterator<Item = (&'static str, String)>,
     ) -> Self {
         let commands = TABLE
             .iter()
             .filter(|entry| entry.command != Command::Palette)
             .map(|entry| Item {
-                text: entry.text.to_owned(),
-                note: entry.menu.text().to_owned(),
+                text: entry.text().into_owned(),
+                note: entry.menu.text(),
                 key: entry.key_text(context),
                 target: Target::Command(entry.command),
             });
         let panels = panels.map(|(id, title)| Item {
-            text: format!("Show {title}"),
-            note: "Panel".to_owned(),
+            text: text!("palette-panel", panel = title).into_owned(),
+            note: text!("palette-panel.kind"),
             key: String::new(),
             target: Target::Panel(id),
         });
         let shipped = shipped.map(|(name, title)| Item {
-            text: format!("Open “{title}”"),
-            note: "Preset".to_owned(),
+            text: text!("palette-preset", title = title).into_owned(),
+            note: text!("palette-preset.kind"),
             key: String::new(),
             target: Target::Shipped(name),
         });
@@ -64,7 +67,7 @@ impl Palette {
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
         ui.set_width(520.0_f32.min(ui.available_width()));
-        let field = super::field(ui, &mut self.typed, "Command", "Type a part of a name");
+        let field = super::field(ui, &mut self.typed, &text!("palette"), &text!("palette.hint"));
         field.request_focus();
         if field.changed() {
             self.chosen = 0;
@@ -91,7 +94,7 @@ impl Palette {
                     }
                 }
                 if found.is_empty() {
-                    ui.weak("Nothing is called that.");
+                    ui.weak(text!("palette-nothing"));
                 }
             });
         match target {

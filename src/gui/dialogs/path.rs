@@ -1,11 +1,13 @@
 //! A path to be typed: what always works, also where the desktop offers no dialog.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use egui::{Key, RichText, ScrollArea, Ui};
 
 use super::{Shown, Wish, field, head};
 use crate::gui::files::Purpose;
+use crate::text;
 
 /// The dialog while it is open.
 pub(crate) struct PathDialog {
@@ -46,16 +48,17 @@ impl PathDialog {
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
         ui.set_width(560.0_f32.min(ui.available_width()));
-        if head(ui, self.purpose.title()) {
+        if head(ui, &self.purpose.title()) {
             return Shown::closed();
         }
         if let Some(note) = &self.note {
             ui.label(note);
         }
         let (kind, endings) = self.purpose.kinds();
-        let hint = format!("Path of a file, ending in .{}", endings.join(" or ."));
-        ui.label(format!("{kind}: type its path."));
-        let typed = field(ui, &mut self.text, "Path", &hint);
+        let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
+        let hint = text!("path.hint", endings = endings.join(", "));
+        ui.label(text!("path-type", kind = kind));
+        let typed = field(ui, &mut self.text, &text!("path"), &hint);
         if self.fresh {
             // The first frame of a modal window takes the focus away again, so ask until it stays.
             self.fresh = !typed.has_focus();
@@ -66,30 +69,30 @@ impl PathDialog {
         let empty = self.text.trim().is_empty();
         let problem = self.problem(&path).filter(|_| !empty);
         if let Some(problem) = &problem {
-            ui.colored_label(ui.visuals().warn_fg_color, problem);
+            ui.colored_label(ui.visuals().warn_fg_color, &**problem);
         }
         let mut shown = self.recent(ui);
         ui.add_space(8.0);
         ui.horizontal(|ui| {
-            let verb = match (self.purpose.writes(), path.exists()) {
-                (true, true) => "Replace",
-                (true, false) => "Save",
-                (false, _) => "Open",
+            let (verb, replaces) = match (self.purpose.writes(), path.exists()) {
+                (true, true) => (text!("replace"), true),
+                (true, false) => (text!("path.save"), false),
+                (false, _) => (text!("path.open"), false),
             };
             let go = ui.add_enabled(!empty, egui::Button::new(verb));
             let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if go.clicked() || (entered && !empty && verb != "Replace") {
+            if go.clicked() || (entered && !empty && !replaces) {
                 shown = Shown::done(Wish::Path(self.purpose, path.clone()));
             }
             if self.browse
                 && ui
-                    .button("Browse…")
-                    .on_hover_text("Use the desktop's own dialog")
+                    .button(text!("browse"))
+                    .on_hover_text(text!("browse.tooltip"))
                     .clicked()
             {
                 shown = Shown::asks(Wish::Browse(self.purpose, path.clone()));
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(text!("cancel")).clicked() {
                 shown = Shown::closed();
             }
         });
@@ -97,19 +100,18 @@ impl PathDialog {
     }
 
     /// What speaks against a path.
-    fn problem(&self, path: &Path) -> Option<String> {
+    fn problem(&self, path: &Path) -> Option<Cow<'static, str>> {
         if !self.purpose.writes() {
-            return (!path.exists()).then(|| "There is no such file yet.".to_owned());
+            return (!path.exists()).then(|| text!("path-no-file"));
         }
         if path.is_dir() {
-            return Some("This is a folder; add the name of a file.".to_owned());
+            return Some(text!("path-is-folder"));
         }
         if path.exists() {
-            return Some("This file is there already and would be replaced.".to_owned());
+            return Some(text!("path-exists"));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
-        (!folder.as_os_str().is_empty() && !folder.is_dir())
-            .then(|| "There is no such folder yet.".to_owned())
+        (!folder.as_os_str().is_empty() && !folder.is_dir()).then(|| text!("path-no-folder"))
     }
 
     /// Recent files, where one is to be opened.
@@ -119,7 +121,7 @@ impl PathDialog {
             return shown;
         }
         ui.add_space(8.0);
-        ui.label(RichText::new("Recent files").weak());
+        ui.label(RichText::new(text!("path-recent")).weak());
         ScrollArea::vertical().max_height(180.0).show(ui, |ui| {
             for path in &self.recent {
                 let text = path.display().to_string();

@@ -101,12 +101,14 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> bool {
     // From the right, so that the title knows its room; it takes a second line rather than lose its end.
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
         if !view.presenting {
-            let button = ui.add(egui::Button::new("Export").small().frame_when_inactive(false));
-            let name = format!("Export {}", figure.title);
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-            export = button
-                .on_hover_text("Write this figure as SVG, PNG or CSV")
-                .clicked();
+            let button = ui.add(
+                egui::Button::new(text!("figure-export"))
+                    .small()
+                    .frame_when_inactive(false),
+            );
+            let name = text!("figure-export.name", title = &figure.title);
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &*name));
+            export = button.on_hover_text(text!("figure-export.tooltip")).clicked();
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
             let title = RichText::new(&figure.title).font(theme::semibold(size));
@@ -301,54 +303,47 @@ pub(super) fn sentence(ui: &mut Ui, view: &View<'_>, text: &str) {
     });
 }
 
-/// Why nothing more comes.
-const STOPPED: &str = "The prediction was stopped. Reset begins it anew.";
-
 /// Why there are no results at all.
-pub(super) fn nothing_yet<'a>(view: &View<'a>) -> &'a str {
+pub(super) fn nothing_yet<'a>(view: &View<'a>) -> Cow<'a, str> {
     match view.document.checked() {
-        Ok(_) if view.failure.is_some() => view.failure.unwrap_or_default(),
-        Err(_) if view.presenting => {
-            "Some settings are not allowed. F5 brings back the setup panel, where they are marked."
-        }
-        Err(_) => {
-            "Some settings are not allowed; they are marked on the left. Once they are right, the prediction is drawn here by itself."
-        }
-        Ok(_) if view.stopped => STOPPED,
-        Ok(_) => "Getting ready …",
+        Ok(_) if view.failure.is_some() => view.failure.unwrap_or_default().into(),
+        Err(_) if view.presenting => text!("empty-settings.presenting"),
+        Err(_) => text!("empty-settings"),
+        Ok(_) if view.stopped => text!("empty-stopped"),
+        Ok(_) => text!("empty-getting-ready"),
     }
 }
 
 /// Why there is no prediction.
 pub(super) fn no_theory<'a>(view: &View<'a>) -> Cow<'a, str> {
     match view.document.checked() {
-        Ok(experiment) if is_predicted(experiment) && view.stopped => STOPPED.into(),
-        Ok(experiment) if is_predicted(experiment) => "Predicting …".into(),
+        Ok(experiment) if is_predicted(experiment) && view.stopped => text!("empty-stopped"),
+        Ok(experiment) if is_predicted(experiment) => text!("empty-predicting"),
         Ok(experiment) if experiment.theory.enabled && is_trained(view) => text!("no-prediction-of-file"),
         Ok(experiment) if experiment.theory.enabled => text!("no-prediction-of-file-yet"),
-        Ok(_) => "The prediction is switched off in the settings (Theory).".into(),
-        Err(_) => nothing_yet(view).into(),
+        Ok(_) => text!("empty-theory-off"),
+        Err(_) => nothing_yet(view),
     }
 }
 
 /// Why runs are not compared with the prediction; `wanted` says what training brings, where it brings something.
-pub(super) fn no_comparison<'a>(view: &View<'a>, wanted: &'static str) -> Cow<'a, str> {
+pub(super) fn no_comparison<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> Cow<'a, str> {
     match view.document.checked() {
         Ok(experiment) if !is_predicted(experiment) && experiment.theory.enabled => {
             text!("no-comparison-of-file")
         }
         Ok(experiment) if !is_predicted(experiment) => no_theory(view),
         Ok(_) if is_trained(view) => text!("no-comparison"),
-        Ok(_) => wanted.into(),
-        Err(_) => nothing_yet(view).into(),
+        Ok(_) => wanted,
+        Err(_) => nothing_yet(view),
     }
 }
 
 /// What training brings, or that it brought none where it is over.
-pub(super) fn after_training<'a>(view: &View<'a>, wanted: &'static str) -> Cow<'a, str> {
+pub(super) fn after_training<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> Cow<'a, str> {
     match is_trained(view) {
         true => text!("nothing-of-these-runs"),
-        false => wanted.into(),
+        false => wanted,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The lab in front: its explanation and its figures, which stream in as they are computed.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use egui::{RichText, Ui};
@@ -9,6 +10,7 @@ use crate::figure::{Content, Figure, readout_text};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Need, Options};
 use crate::gui::theme;
+use crate::text;
 
 /// The panel of labs.
 #[derive(Default)]
@@ -22,35 +24,33 @@ impl Panel for Lab {
         "lab"
     }
 
-    fn title(&self) -> &'static str {
-        "Lab"
+    fn title(&self) -> Cow<'static, str> {
+        text!("panel-lab")
     }
 
     fn help(&self) -> Help {
         Help {
-            text: "A lab is one phenomenon as an experiment of its own. Its settings are on the left, its figures here: \
-                   lines are theory, dots are computed as you watch. Space pauses and goes on; a changed setting starts \
-                   anew, or only draws anew where nothing else is needed.",
-            equation: "Each lab names its own equation and source above its figures.",
+            text: text!("panel-lab.help"),
+            equation: text!("panel-lab.equation"),
         }
     }
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let Some(lab) = &view.document.settings().lab else {
-            sentence(ui, view, "The gallery (Ctrl+G) has presets that open a lab.");
+            sentence(ui, view, &text!("lab-none"));
             return;
         };
         let schema = lab.schema();
         if !view.presenting {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(schema.title()).font(theme::semibold(15.0)));
-                ui.label(RichText::new("Equation and source").weak().underline())
+                ui.label(RichText::new(text!("lab-source")).weak().underline())
                     .on_hover_text(format!("{}\n\n{}", schema.equation, schema.source));
             });
             ui.label(RichText::new(schema.explanation()).small().weak());
         }
         if view.lab.is_empty() {
-            sentence(ui, view, "Nothing is computed yet");
+            sentence(ui, view, &text!("lab-nothing"));
             return;
         }
         let mut drawn = Vec::new();

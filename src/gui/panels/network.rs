@@ -1,5 +1,7 @@
 //! The network at the time cursor: layers, neurons, and edges coloured and thickened by weight.
 
+use std::borrow::Cow;
+
 use egui::Ui;
 
 use super::figure_grid::titled;
@@ -7,6 +9,7 @@ use crate::experiment::{Data, Settings};
 use crate::figure::{Content, Figure, Label, Network as Drawing};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Options};
+use crate::text;
 
 /// The drawing of the network.
 #[derive(Default)]
@@ -19,16 +22,14 @@ impl Panel for Network {
         "network"
     }
 
-    fn title(&self) -> &'static str {
-        "Network"
+    fn title(&self) -> Cow<'static, str> {
+        text!("panel-network")
     }
 
     fn help(&self) -> Help {
         Help {
-            text: "Circles are neurons, with the teacher's directions on the left and the output on the right. An edge is \
-                   a weight at the time cursor: its thickness is its size within its layer, its colour its sign. The \
-                   edges from the teacher are overlaps, which say how much of each direction a neuron has found.",
-            equation: "f(x) = w_L′ s(W_{L−1}′ s(… s(W₂′ s(w′x)))),  overlap = (1/n) w′μ",
+            text: text!("panel-network.help"),
+            equation: text!("panel-network.equation"),
         }
     }
 
@@ -54,15 +55,15 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     let settings = view.document.settings();
     let weights = view.weights();
     let title = match weights {
-        Some(_) => format!("The network at step {}", view.cursor),
-        None => "The network".to_owned(),
+        Some(_) => text!("network-at", step = view.cursor),
+        None => text!("network"),
     };
     let words = words(settings, weights.is_some(), view.cursor);
     let drawing = Drawing {
         columns: columns(settings),
         weights: weights.unwrap_or_default(),
     };
-    Figure::new("network", &title, Content::Network(drawing)).caption(&words)
+    Figure::new("network", title, Content::Network(drawing)).caption(words)
 }
 
 /// Names and nodes of each column: directions (or one node for all features), hidden layers, output.
@@ -83,16 +84,14 @@ fn columns(settings: &Settings) -> Vec<(Label, usize)> {
 }
 
 /// The drawing in words.
-fn words(settings: &Settings, known: bool, cursor: usize) -> String {
+fn words(settings: &Settings, known: bool, cursor: usize) -> Cow<'static, str> {
     let (layers, width) = (settings.model.layers, settings.model.width);
     let hidden = layers.saturating_sub(1);
-    let plural = if hidden == 1 { "" } else { "s" };
-    let edges = if known {
-        format!("Edges are the weights at step {cursor}: thickness is size, red is positive, blue negative.")
+    if known {
+        text!("network-known", hidden = hidden, width = width, step = cursor)
     } else {
-        "Edges show weights once there is a prediction or a run.".to_owned()
-    };
-    format!("Network of {hidden} hidden layer{plural} of width {width}. {edges}")
+        text!("network-unknown", hidden = hidden, width = width)
+    }
 }
 
 /// The weights between neighbouring columns: the first layer's overlaps, direction by direction, and W₂ … w_L of width q,

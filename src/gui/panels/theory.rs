@@ -17,6 +17,7 @@ use crate::figure::Figure;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::{Need, Options};
 use crate::study::{Results, figures};
+use crate::text;
 
 /// Small multiples of one theme.
 #[derive(Default, Serialize, Deserialize)]
@@ -74,28 +75,24 @@ impl Shown {
         Self::Predicted,
     ];
 
-    fn text(self) -> &'static str {
+    /// Its message in the catalogue.
+    fn message(self) -> &'static str {
         match self {
-            Self::Laws => "Pre-activations",
-            Self::Predicted => "Run vs theory",
-            Self::Overlaps => "Overlaps",
-            Self::Responses => "Responses",
-            Self::Covariances => "Covariances",
-            Self::Weights => "Weights",
+            Self::Laws => "theory-view-laws",
+            Self::Predicted => "theory-view-predicted",
+            Self::Overlaps => "theory-view-overlaps",
+            Self::Responses => "theory-view-responses",
+            Self::Covariances => "theory-view-covariances",
+            Self::Weights => "theory-view-weights",
         }
     }
 
-    fn tooltip(self) -> &'static str {
-        match self {
-            Self::Laws => {
-                "The law of one neuron's input, raw and with the Onsager correction, against the prediction"
-            }
-            Self::Predicted => "Quantiles of real pre-activations against predicted ones",
-            Self::Overlaps => "How much of the teacher every neuron has found, and the effective signal",
-            Self::Responses => "The Onsager matrices ρ: how weights remember the noise of earlier steps",
-            Self::Covariances => "How pre-activations of fresh rows at different steps go together",
-            Self::Weights => "Deeper weights, and how much of the first layer is signal",
-        }
+    fn text(self) -> Cow<'static, str> {
+        text::get(self.message())
+    }
+
+    fn tooltip(self) -> Cow<'static, str> {
+        text::attribute(self.message(), "tooltip")
     }
 
     fn parts(self, results: &Results) -> Vec<Part> {
@@ -158,19 +155,18 @@ impl Part {
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
                 if !view.document.checked().is_ok_and(estimated) =>
             {
-                "The estimate is switched off in the settings (Theory).".into()
+                text!("theory-estimate-off")
             }
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality => {
-                after_training(view, "Press Space to train: this needs a run with its estimator.")
+                after_training(view, text!("theory-train-estimator"))
             }
-            Self::RunVsTheory | Self::Quantiles => no_comparison(
-                view,
-                "Press Space to train: this compares a run with the prediction.",
-            ),
+            Self::RunVsTheory | Self::Quantiles => no_comparison(view, text!("theory-train-comparison")),
             Self::Responses | Self::Memory if view.cursor == 0 => {
-                "At step 0 there is nothing to remember: move the time cursor.".into()
+                text!("theory-step-0")
             }
-            _ if view.results.is_some_and(Results::is_predicted) && !view.stopped => "Predicting …".into(),
+            _ if view.results.is_some_and(Results::is_predicted) && !view.stopped => {
+                text!("empty-predicting")
+            }
             _ => no_theory(view),
         }
     }
@@ -181,23 +177,20 @@ impl Panel for Theory {
         "theory"
     }
 
-    fn title(&self) -> &'static str {
-        "Theory"
+    fn title(&self) -> Cow<'static, str> {
+        text!("panel-theory")
     }
 
     fn help(&self) -> Help {
         Help {
-            text: "A trained neuron's input z on the training rows is not normal: the weights remember each row they were \
-                   trained on. The theory predicts that law exactly (Θ), and says what to subtract, the Onsager term with \
-                   the responses ρ, so that a normal law (U) is left. Both are drawn at the time cursor beside the first \
-                   run, with overlaps, responses, covariances and deeper weights as further views.",
-            equation: "Θᵗ = Uᵗ + Σ_{s<t} ρ_{t,s} Gˢ,   Uᵗ = Q_t γ + Σ_{s<t} ρ_{t,s} ζˢ,   Cov(ζᵗ, ζˢ) = φ E[Gᵗ Gˢ′]",
+            text: text!("panel-theory.help"),
+            equation: text!("panel-theory.equation"),
         }
     }
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let Some(results) = view.results else {
-            sentence(ui, view, nothing_yet(view));
+            sentence(ui, view, &nothing_yet(view));
             return;
         };
         controls(ui, view, |ui| self.choose(ui, results));
@@ -266,8 +259,8 @@ impl Theory {
         if matches!(self.shown, Shown::Laws | Shown::Predicted) {
             ui.add_space(APART);
             let name = |neuron: Option<usize>| match neuron {
-                Some(a) => format!("Neuron {}", a + 1),
-                None => "Most telling neuron".to_owned(),
+                Some(a) => text!("weights-neuron", number = a + 1),
+                None => text!("theory-least-gaussian"),
             };
             let choice = egui::ComboBox::from_id_salt("neuron")
                 .selected_text(name(self.neuron))
@@ -276,11 +269,10 @@ impl Theory {
                         ui.selectable_value(&mut self.neuron, neuron, name(neuron));
                     }
                 });
-            ui.ctx()
-                .accesskit_node_builder(choice.response.id, |node| node.set_label("Neuron"));
-            choice
-                .response
-                .on_hover_text("Whose pre-activations are shown: by itself the one farthest from normal");
+            ui.ctx().accesskit_node_builder(choice.response.id, |node| {
+                node.set_label(&*text!("theory-neuron"));
+            });
+            choice.response.on_hover_text(text!("theory-neuron.tooltip"));
         }
         if self.shown == Shown::Overlaps && shape.directions > 1 {
             ui.add_space(APART);
@@ -288,9 +280,9 @@ impl Theory {
                 ui.selectable_value(
                     &mut self.direction,
                     direction,
-                    format!("Direction {}", direction + 1),
+                    text!("theory-direction", number = direction + 1),
                 )
-                .on_hover_text("Direction of the teacher");
+                .on_hover_text(text!("theory-direction.tooltip"));
             }
         }
     }

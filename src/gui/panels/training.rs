@@ -48,26 +48,23 @@ impl Shown {
         Self::Table,
     ];
 
-    fn text(self) -> &'static str {
+    /// Its message in the catalogue.
+    fn message(self) -> &'static str {
         match self {
-            Self::Curves => "Curves",
-            Self::Residuals => "Runs − theory",
-            Self::Estimate => "Estimate",
-            Self::Losses => "Loss",
-            Self::Table => "Table",
+            Self::Curves => "training-view-curves",
+            Self::Residuals => "training-view-residuals",
+            Self::Estimate => "training-view-estimate",
+            Self::Losses => "training-view-losses",
+            Self::Table => "training-view-table",
         }
     }
 
-    fn tooltip(self) -> &'static str {
-        match self {
-            Self::Curves => "Training and test error of runs, theory and estimate",
-            Self::Residuals => "How far the runs are from the theory, in joint standard errors",
-            Self::Estimate => {
-                "The test error estimated from training data, and where each curve says to stop"
-            }
-            Self::Losses => "The loss that training minimizes, where it is not the squared error",
-            Self::Table => "The numbers at a dozen steps",
-        }
+    fn text(self) -> Cow<'static, str> {
+        text::get(self.message())
+    }
+
+    fn tooltip(self) -> Cow<'static, str> {
+        text::attribute(self.message(), "tooltip")
     }
 
     fn make(self, results: &Results, single: bool) -> Option<Figure> {
@@ -88,16 +85,10 @@ impl Shown {
     fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
         match self {
             Self::Curves => no_theory(view),
-            Self::Table => after_training(view, "Press Space to train: the runs are drawn here."),
-            Self::Residuals => no_comparison(
-                view,
-                "Press Space to train: the distance of the runs from the theory is drawn here. It takes at least two runs, and a prediction.",
-            ),
-            Self::Estimate => after_training(
-                view,
-                "Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Estimator).",
-            ),
-            Self::Losses => "Training minimizes the squared error: see Curves.".into(),
+            Self::Table => after_training(view, text!("training-train-curves")),
+            Self::Residuals => no_comparison(view, text!("training-train-residuals")),
+            Self::Estimate => after_training(view, text!("training-train-estimate")),
+            Self::Losses => text!("training-no-losses"),
         }
     }
 }
@@ -107,24 +98,20 @@ impl Panel for Training {
         "training"
     }
 
-    fn title(&self) -> &'static str {
-        "Training"
+    fn title(&self) -> Cow<'static, str> {
+        text!("panel-training")
     }
 
     fn help(&self) -> Help {
         Help {
-            text: "Green is the theory, which predicts training (dashed) and test error (solid) at every step without any \
-                   training; blue are real runs, whose mean lands on it. Orange estimates the test error from the training \
-                   data alone, and the vertical line marks where it is lowest: where to stop. The black line is the time \
-                   cursor, which all panels share: drag it, or use the arrow keys.",
-            equation: "train_t = E[(f(Θᵗ) − Y)²],  test_t = E[(f(Uᵗ) − φ_*(U_*))²] + σ²,  \
-                       estimate_t = mean_k (Y_k − f(Û_kᵗ))²",
+            text: text!("panel-training.help"),
+            equation: text!("panel-training.equation"),
         }
     }
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let Some(results) = view.results else {
-            sentence(ui, view, nothing_yet(view));
+            sentence(ui, view, &nothing_yet(view));
             return;
         };
         controls(ui, view, |ui| self.choose(ui, results));
@@ -189,14 +176,14 @@ impl Training {
         }
         ui.add_space(APART);
         if self.shown == Shown::Curves {
-            ui.checkbox(&mut self.single, "Single runs")
-                .on_hover_text("Draw the test error of every run, thin");
+            ui.checkbox(&mut self.single, text!("training-single"))
+                .on_hover_text(text!("training-single.tooltip"));
         }
-        ui.checkbox(&mut self.log_step, "Log step")
-            .on_hover_text("Logarithmic steps; step 0 has no place on them");
+        ui.checkbox(&mut self.log_step, text!("training-log-step"))
+            .on_hover_text(text!("training-log-step.tooltip"));
         if self.shown.is_error() {
-            ui.checkbox(&mut self.log_error, "Log error")
-                .on_hover_text("Logarithmic errors");
+            ui.checkbox(&mut self.log_error, text!("training-log-error"))
+                .on_hover_text(text!("training-log-error.tooltip"));
         }
     }
 }
@@ -238,23 +225,39 @@ fn values(ui: &mut Ui, results: &Results, t: usize) {
         crate::figure::Theme::Light
     };
     let curves = [
-        ("theory", Role::Theory, results.theory_curve(Quantity::Test)),
-        ("runs", Role::Run, results.runs_curve(Quantity::Test)),
-        ("estimate", Role::Estimate, results.estimate_curve()),
+        (
+            "training-value-theory",
+            Role::Theory,
+            results.theory_curve(Quantity::Test),
+        ),
+        (
+            "training-value-runs",
+            Role::Run,
+            results.runs_curve(Quantity::Test),
+        ),
+        (
+            "training-value-estimate",
+            Role::Estimate,
+            results.estimate_curve(),
+        ),
     ];
-    let known = curves.into_iter().filter_map(|(name, role, curve)| {
+    let known = curves.into_iter().filter_map(|(key, role, curve)| {
         let mean = curve.at(t).filter(|mean| mean.value.is_finite())?;
         let number = if mean.error.is_finite() && mean.error > 0.0 {
             format_with_error(mean.value, mean.error)
         } else {
             format_number(mean.value)
         };
-        Some((role, format!("{name} {number}")))
+        Some((role, text!(key, value = number)))
     });
-    let known: Vec<(Role, String)> = known.collect();
+    let known: Vec<(Role, Cow<'static, str>)> = known.collect();
     ui.horizontal_wrapped(|ui| {
-        let none = if known.is_empty() { " none" } else { "" };
-        ui.label(RichText::new(format!("Test error at t = {t}:{none}")).weak());
+        let head = if known.is_empty() {
+            text!("training-no-values", step = t)
+        } else {
+            text!("training-values", step = t)
+        };
+        ui.label(RichText::new(head).weak());
         for (role, text) in known {
             let text = RichText::new(text).color(crate::gui::theme::role(role, theme));
             // A number does not part from its name.

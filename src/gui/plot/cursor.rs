@@ -11,6 +11,7 @@ use egui_plot::PlotTransform;
 use super::coordinate::Coordinate;
 use super::style::Style;
 use crate::gui::theme::colour;
+use crate::text;
 
 /// Half the width, in points, of what can be grabbed.
 const GRIP: f32 = 5.0;
@@ -32,7 +33,7 @@ pub(super) fn time_cursor(
         .interact(grip, plot.with("time cursor"), Sense::drag() | Sense::FOCUSABLE)
         .on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
     response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, format!("Time cursor at step {at}")));
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Slider, true, text!("plot-time-cursor", step = at)));
     if frame.x_range().contains(place) {
         draw(
             ui,

@@ -6,6 +6,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 use super::coordinate::Coordinate;
 use super::style::Style;
 use crate::figure::{Axis, HeatMap, Line, Mark, Range, Scatter, Stroke, format_number, format_with_error};
+use crate::text;
 
 /// Lines of a readout before it says how many are left out.
 const MOST: usize = 14;
@@ -74,20 +75,23 @@ impl Reader<'_> {
         let (cx, cy) = self.coordinates;
         let (column, row) = (share(cx, x, at.x, map.columns)?, share(cy, y, at.y, rows)?);
         let value = *map.values.get(row * map.columns + column)?;
-        let heading = format!(
-            "{}, {}",
-            place(&map.x, (x, column, map.columns)),
-            place(&map.y, (y, row, rows))
-        );
+        let heading = text!(
+            "plot-point",
+            x_name = &*map.x.label.text,
+            x = place(&map.x, (x, column, map.columns)),
+            y_name = &*map.y.label.text,
+            y = place(&map.y, (y, row, rows))
+        )
+        .into_owned();
         let name = if map.colour.label.is_empty() {
-            "Value".to_owned()
+            text!("plot-value").into_owned()
         } else {
             map.colour.label.to_string()
         };
         let text = if value.is_finite() {
             with_unit(&format_number(value), &map.colour)
         } else {
-            "no value".to_owned()
+            text!("plot-no-value").into_owned()
         };
         Some(Readout {
             heading,
@@ -216,7 +220,14 @@ impl Reader<'_> {
         let (low, high) = (histogram.edges[i], histogram.edges[i + 1]);
         let height = *histogram.heights.get(i)?;
         let spot = self.position(0.5 * (low + high), height)?;
-        let heading = format!("{} to {}", self.x_text(low), format_number(high));
+        let axis = self.axes.0;
+        let heading = text!(
+            "plot-bin",
+            name = &*axis.label.text,
+            low = format_number(low),
+            high = with_unit(&format_number(high), axis)
+        )
+        .into_owned();
         Some((
             &histogram.name.text,
             histogram.role,
@@ -228,7 +239,8 @@ impl Reader<'_> {
 
     fn x_text(&self, x: f64) -> String {
         let axis = self.axes.0;
-        format!("{} {}", axis.label, with_unit(&format_number(x), axis))
+        let number = with_unit(&format_number(x), axis);
+        text!("plot-x", name = &*axis.label.text, number = number).into_owned()
     }
 
     fn y_text(&self, y: f64, half: Option<f64>) -> String {
@@ -250,9 +262,9 @@ fn place(axis: &Axis, (range, cell, cells): (Range, usize, usize)) -> String {
     let each = cells as f64 / (range.high - range.low);
     if axis.whole && each > 1.5 {
         let within = cell % each.round() as usize + 1;
-        return format!("{} = {}, {within}", axis.label, format_number(at.round()));
+        return format!("{}, {within}", format_number(at.round()));
     }
-    format!("{} = {}", axis.label, with_unit(&format_number(at), axis))
+    with_unit(&format_number(at), axis)
 }
 
 fn with_unit(number: &str, axis: &Axis) -> String {
@@ -268,8 +280,11 @@ impl Readout {
         let more = self.rows.len().saturating_sub(MOST);
         if more > 0 {
             self.rows.truncate(MOST);
-            self.rows
-                .push((format!("… and {more} more"), Color32::TRANSPARENT, String::new()));
+            self.rows.push((
+                text!("figure-more", count = more).into_owned(),
+                Color32::TRANSPARENT,
+                String::new(),
+            ));
         }
         self
     }

@@ -6,6 +6,7 @@ use egui::{Align2, Color32, Rect, Response, ScrollArea, Sense, Shape, Ui, Widget
 
 use super::style::{Pen, Style};
 use crate::figure::{LegendEntry, Sample};
+use crate::text;
 
 /// Rows shown before the legend scrolls.
 const ROWS: f32 = 4.0;
@@ -117,7 +118,7 @@ fn name(ui: &mut Ui, style: Style, entry: &LegendEntry, row: f32, shown: bool) -
     });
     let response = response
         .on_hover_cursor(egui::CursorIcon::PointingHand)
-        .on_hover_text("Click to hide or show, double click to show alone");
+        .on_hover_text(text!("plot-legend-tooltip"));
     if !ui.is_rect_visible(rect) {
         return response;
     }

@@ -177,10 +177,10 @@ impl FigurePlot {
             let hidden = entries.iter().any(|e| self.choice.hidden.contains(&*e.name.id));
             nothing(
                 ui,
-                if hidden {
-                    "All curves are hidden. Click a name above to show it."
+                &if hidden {
+                    crate::text!("plot-all-hidden")
                 } else {
-                    "Nothing to show yet"
+                    crate::text!("empty-plot")
                 },
             );
             return Shown::default();
@@ -209,7 +209,7 @@ impl FigurePlot {
         self.legend(ui, style, &legend_entries(&map.marks));
         let colours = self.map.update(ui.ctx(), &figure.id, map, version);
         let (Some(colours), Some(ranges)) = (colours, heat::ends(map)) else {
-            nothing(ui, "Nothing to show yet");
+            nothing(ui, &crate::text!("empty-plot"));
             return Shown::default();
         };
         let mut area = ui.available_rect_before_wrap();

@@ -1,5 +1,6 @@
 //! Surfaces that can be turned: the relief is made once per figure, and only projected anew while it turns.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::epaint::TextShape;
@@ -15,6 +16,7 @@ use super::{Options, Shown, Spot, fitted};
 use crate::figure::relief::{Angle, Camera, HEIGHT, Labels, Place, Relief, Scaffold};
 use crate::figure::{Axis, Mark, Surface, format_number};
 use crate::gui::theme::colour;
+use crate::text;
 
 /// Points of the grid along either axis, at most: more are smaller than a pen.
 const MOST: usize = 121;
@@ -124,7 +126,7 @@ impl SurfaceCache {
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, words(surface)));
         self.turn(ui, &response, surface, options);
         let Some(relief) = &self.relief else {
-            super::nothing(ui, "Nothing to show yet");
+            super::nothing(ui, &text!("empty-plot"));
             return Shown::default();
         };
         let lens = self.lens(style, surface, area);
@@ -276,12 +278,13 @@ impl SurfaceCache {
 }
 
 /// The surface in words.
-fn words(surface: &Surface) -> String {
+fn words(surface: &Surface) -> Cow<'static, str> {
     let map = &surface.map;
-    format!(
-        "Surface of {} over {} and {}. Drag or press arrow keys to turn it, scroll with Ctrl or press plus and minus \
-         to zoom, double click for the first view.",
-        map.colour.label, map.x.label, map.y.label
+    text!(
+        "plot-surface",
+        height = &*map.colour.label.text,
+        x = &*map.x.label.text,
+        y = &*map.y.label.text
     )
 }
 
@@ -450,16 +453,21 @@ fn readout(ui: &Ui, style: Style, response: &Response, axes: [&Axis; 3], numbers
         format!("{}{gap}{unit}", format_number(numbers[d]))
     };
     let label = &axes[2].label;
-    let name = if label.is_empty() { "Height" } else { &*label.text };
+    let name = if label.is_empty() {
+        text!("plot-height")
+    } else {
+        label.text.clone()
+    };
     let readout = Readout {
-        heading: format!(
-            "{} = {}, {} = {}",
-            axes[0].label,
-            named(0),
-            axes[1].label,
-            named(1)
-        ),
-        rows: vec![(name.to_owned(), Color32::TRANSPARENT, named(2))],
+        heading: text!(
+            "plot-point",
+            x_name = &*axes[0].label.text,
+            x = named(0),
+            y_name = &*axes[1].label.text,
+            y = named(1)
+        )
+        .into_owned(),
+        rows: vec![(name.into_owned(), Color32::TRANSPARENT, named(2))],
         spots: vec![(at, colour(style.inks().ink))],
     };
     ui.painter().extend(readout.shapes(style));

@@ -6,6 +6,7 @@ use egui_extras::{Column, TableBuilder};
 use super::style::Style;
 use crate::figure::{Readout, Table, numeric_column, readout_text};
 use crate::gui::theme::colour;
+use crate::text;
 
 /// How much larger than usual the type of a presentation's tables gets, at most.
 const LARGEST: f32 = 1.8;
@@ -91,7 +92,7 @@ fn scrolled(ui: &mut Ui, table: &Table) {
     let unit = Style::of(ui).unit;
     let columns = columns(table);
     if columns == 0 || table.rows.is_empty() {
-        super::nothing(ui, "This table is empty");
+        super::nothing(ui, &text!("plot-empty-table"));
         return;
     }
     let right: Vec<bool> = (0..columns).map(|c| numeric_column(table, c)).collect();
@@ -139,7 +140,7 @@ fn scrolled(ui: &mut Ui, table: &Table) {
 /// them in a line each, if `large`.
 pub(super) fn readouts(ui: &mut Ui, large: bool, readouts: &[Readout]) {
     if readouts.is_empty() {
-        super::nothing(ui, "Nothing to show yet");
+        super::nothing(ui, &text!("empty-plot"));
         return;
     }
     ui.scope(|ui| {

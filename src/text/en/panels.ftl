@@ -1,5 +1,155 @@
 # The panels in the centre of the window.
 
+## Every panel
+
+panel-nothing = Every panel is closed. The View menu opens them; Reset layout brings all of them back.
+panel-restore = Restore { $panel }
+    .tooltip = Put the panel back among the others
+panel-maximize = Maximize { $panel }
+    .tooltip = Let this panel fill the centre
+panel-help = Help on { $panel }
+    .tooltip = What one sees here, with the equation
+panel-tab-tooltip = Drag to move, double click to maximize
+figure-export = Export
+    .tooltip = Write this figure as SVG, PNG or CSV
+    .name = Export { $title }
+empty-plot = Nothing to show yet
+
+# Why nothing is drawn yet.
+empty-stopped = The prediction was stopped. Reset begins it anew.
+empty-settings = Some settings are not allowed; they are marked on the left. Once they are right, the prediction is drawn here by itself.
+    .presenting = Some settings are not allowed. F5 brings back the setup panel, where they are marked.
+empty-getting-ready = Getting ready …
+empty-predicting = Predicting …
+empty-theory-off = The prediction is switched off in the settings (Theory).
+
 ## Training
 
+panel-training = Training
+    .help = Green is the theory, which predicts training (dashed) and test error (solid) at every step without any training; blue are the runs, whose mean lands on it. Orange estimates the test error from the training data alone, and the vertical line marks its lowest point: early stopping. The black line is the time cursor, which all panels share: drag it, or use the arrow keys.
+    .equation = train_t = E[(f(Θᵗ) − Y)²],  test_t = E[(f(Uᵗ) − φ_*(U_*))²] + σ²,  estimate_t = mean_k (Y_k − f(Û_kᵗ))²
+
+# Its views.
+training-view-curves = Curves
+    .tooltip = Training and test error of runs, theory and estimate
+training-view-residuals = Runs − theory
+    .tooltip = Runs − theory, in joint standard errors
+training-view-estimate = Estimate
+    .tooltip = The test error estimated from training data, and early stopping by each curve
+training-view-losses = Loss
+    .tooltip = The loss that training minimizes, where it is not the squared error
+training-view-table = Table
+    .tooltip = The errors at a dozen steps
+
 training-individual-runs = Test, individual runs
+training-train-curves = Press Space to train: the runs are drawn here.
+training-train-residuals = Press Space to train: runs − theory is drawn here. It takes at least two runs, and a prediction.
+training-train-estimate = Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Theory).
+training-no-losses = Training minimizes the squared error: see Curves.
+training-single = Individual runs
+    .tooltip = Draw the test error of every run as a thin line
+training-log-step = Log step
+    .tooltip = Logarithmic steps; step 0 has no place on them
+training-log-error = Log error
+    .tooltip = Logarithmic errors
+# The line above the curves: test errors at the time cursor.
+training-values = Test error at t = { $step }:
+training-no-values = Test error at t = { $step }: none
+training-value-theory = theory { $value }
+training-value-runs = runs { $value }
+training-value-estimate = estimate { $value }
+
+## Theory
+
+panel-theory = Theory
+    .help = A trained neuron's input z on training samples is not normal: the weights remember each sample they were trained on. The theory predicts that law exactly (Θ), and says what to subtract, the Onsager term with the responses ρ, so that a normal law (U) is left. Both are drawn at the time cursor beside the first run, with overlaps, responses, covariances and deeper weights as further views.
+    .equation = Θᵗ = Uᵗ + Σ_{"{"}s<t{"}"} ρ_{"{"}t,s{"}"} Gˢ,   Uᵗ = Q_t γ + Σ_{"{"}s<t{"}"} ρ_{"{"}t,s{"}"} ζˢ,   Cov(ζᵗ, ζˢ) = φ E[Gᵗ Gˢ′]
+
+# Its views.
+theory-view-laws = Pre-activations
+    .tooltip = The law of one neuron's pre-activations, raw and corrected, and the prediction
+theory-view-predicted = Run vs theory
+    .tooltip = Q–Q plot of pre-activations: run vs theory
+theory-view-overlaps = Overlaps
+    .tooltip = How much of the teacher every neuron has learned, and the effective signal
+theory-view-responses = Responses
+    .tooltip = The Onsager matrices ρ: how weights remember the noise of earlier steps
+theory-view-covariances = Covariances
+    .tooltip = Covariances of the pre-activations of unseen samples between steps
+theory-view-weights = Weights
+    .tooltip = Deeper weights, and how much of the first layer is signal
+
+theory-estimate-off = The estimate is switched off in the settings (Theory).
+theory-train-estimator = Press Space to train: this needs a run with its estimator.
+theory-train-comparison = Press Space to train: this compares a run with the prediction.
+theory-step-0 = At step 0 there is nothing to remember: move the time cursor.
+theory-least-gaussian = Least Gaussian neuron
+theory-neuron = Neuron
+    .tooltip = The neuron whose pre-activations are shown: unless chosen, the one farthest from normal
+theory-direction = Direction { $number }
+    .tooltip = Direction of the teacher
+
+## Network
+
+panel-network = Network
+    .help = Circles are neurons, with the teacher's directions on the left and the output on the right. An edge is a weight at the time cursor: its thickness is its size within its layer, its colour its sign. The edges from the teacher are overlaps, which say how much of each direction a neuron has found.
+    .equation = f(x) = w_L′ s(W_{"{"}L−1{"}"}′ s(… s(W₂′ s(w′x)))),  overlap = (1/n) w′μ
+
+network = The network
+network-at = The network at step { $step }
+# The caption, which is all that those have who do not see the drawing.
+network-known = { $hidden ->
+    [one] Network of one hidden layer of width { $width }. Edges are the weights at step { $step }: thickness is size, red is positive, blue negative.
+   *[other] Network of { $hidden } hidden layers of width { $width }. Edges are the weights at step { $step }: thickness is size, red is positive, blue negative.
+}
+network-unknown = { $hidden ->
+    [one] Network of one hidden layer of width { $width }. Edges show weights once there is a prediction or a run.
+   *[other] Network of { $hidden } hidden layers of width { $width }. Edges show weights once there is a prediction or a run.
+}
+
+## Lab
+
+panel-lab = Lab
+    .help = A lab is one phenomenon as an experiment of its own. Its settings are on the left, its figures here: lines are theory, dots are computed as you watch. Space pauses and resumes; a changed setting starts anew, or only draws anew where nothing else is needed.
+    .equation = Each lab names its own equation and source above its figures.
+
+lab-none = The gallery (Ctrl+G) has presets that open a lab.
+lab-source = Equation and source
+lab-nothing = Nothing is computed yet
+
+## Landscape
+
+panel-landscape = Landscape
+    .help = The error is a function of all weights; here it is drawn over a plane through weight space, with the run's trajectory projected on it. A plane is all one can see of thousands of dimensions, so the panel always says how much of the trajectory lies off it, and compares the run's true error with the error at its projection. Further views show slices, the line between two solutions, the curvature against the edge of stability, how small perturbations grow, and what pruning costs.
+    .equation = L(a, b) = L(θ₀ + a d₁ + b d₂),   first layer: z = z₀ + a z₁ + b z₂,   stable while λ_max(Hessian) < 2/η
+
+# Its views.
+landscape-view-map = Heat map
+    .tooltip = The error over a plane through weight space, with contours and the run's trajectory
+landscape-view-space = 3-D surface
+    .tooltip = The same as a surface that can be turned
+landscape-view-slices = Slices
+    .tooltip = The error along both directions of the plane, through the run at the time cursor
+landscape-view-line = Interpolation
+    .tooltip = The error on the straight line from the run's end to another solution: is there a barrier?
+landscape-view-curvature = Curvature
+    .tooltip = Eigenvalues of the Hessian, and the sharpness along the run against 2/η
+landscape-view-chaos = Chaos
+    .tooltip = How two runs from nearby starts move apart
+landscape-view-pruning = Pruning
+    .tooltip = Error against the fraction of weights that are pruned
+landscape-view-numbers = Numbers
+    .tooltip = The plane's directions with their share of each layer, and everything in numbers
+
+landscape-of-lab = A lab has no landscape. The gallery (Ctrl+G) has experiments that do.
+landscape-exploring = Exploring …
+landscape-compute = Press Compute: the run is trained once more with all its weights kept, and the errors around it are drawn here. With Live, this happens by itself, and follows the runs while they train.
+    .presenting = The landscape is not explored yet. F5 brings back the controls.
+landscape-not-computed = This was not computed. The messages below say why, if something stood in the way.
+# A presentation does not show the controls.
+landscape-no-chaos = Chaos needs learning rates to compare: type multipliers above, such as 1, 4.
+    .presenting = Chaos needs learning rates to compare. F5 brings back the controls.
+landscape-no-pruning = Pruning is switched off: raise its number of points above.
+    .presenting = Pruning is switched off. F5 brings back the controls.
+landscape-no-curvature = Curvature is switched off: raise the number of eigenvalues above.
+    .presenting = Curvature is switched off. F5 brings back the controls.

@@ -2,6 +2,7 @@
 
 mod controls;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use egui::{Rect, Ui, UiBuilder, pos2};
@@ -14,6 +15,7 @@ use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, 
 use crate::gui::computation::Explored;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::{FigurePlot, Need, Options, Shown as Happened, Spot};
+use crate::text;
 
 /// The landscape of the experiment.
 #[derive(Default, Serialize, Deserialize)]
@@ -65,38 +67,26 @@ impl Shown {
         Self::Numbers,
     ];
 
-    fn text(self) -> &'static str {
+    /// Its message in the catalogue.
+    fn message(self) -> &'static str {
         match self {
-            Self::Map => "Heat map",
-            Self::Space => "3-D surface",
-            Self::Slices => "Slices",
-            Self::Line => "Interpolation",
-            Self::Curvature => "Curvature",
-            Self::Chaos => "Chaos",
-            Self::Pruning => "Pruning",
-            Self::Numbers => "Numbers",
+            Self::Map => "landscape-view-map",
+            Self::Space => "landscape-view-space",
+            Self::Slices => "landscape-view-slices",
+            Self::Line => "landscape-view-line",
+            Self::Curvature => "landscape-view-curvature",
+            Self::Chaos => "landscape-view-chaos",
+            Self::Pruning => "landscape-view-pruning",
+            Self::Numbers => "landscape-view-numbers",
         }
     }
 
-    fn tooltip(self) -> &'static str {
-        match self {
-            Self::Map => {
-                "The error over a plane through weight space, with contours and the run's trajectory"
-            }
-            Self::Space => "The same as a surface that can be turned",
-            Self::Slices => {
-                "The error along both directions of the plane, through the run at the time cursor"
-            }
-            Self::Line => {
-                "The error on the straight line from the run's end to another solution: is there a barrier?"
-            }
-            Self::Curvature => "Eigenvalues of the Hessian, and the sharpness along the run against 2/η",
-            Self::Chaos => "How two runs from starts that nearly agree move apart",
-            Self::Pruning => "Error against the share of weights that are cut",
-            Self::Numbers => {
-                "The plane's directions with their share of each layer, and everything in numbers"
-            }
-        }
+    fn text(self) -> Cow<'static, str> {
+        text::get(self.message())
+    }
+
+    fn tooltip(self) -> Cow<'static, str> {
+        text::attribute(self.message(), "tooltip")
     }
 
     /// The figures of a view that is no plane.
@@ -123,28 +113,19 @@ impl Shown {
 
     /// Why a view has no figure when nothing is being computed, and what to do about it with the controls above, which
     /// a presentation does not show.
-    fn empty(self, settings: &crate::experiment::Landscape, presenting: bool) -> String {
-        let (why, remedy) = match self {
-            Self::Chaos if settings.chaos.factors.is_empty() => (
-                "Chaos needs learning rates to compare",
-                "type factors above, such as 1, 4",
-            ),
-            Self::Pruning if settings.pruning.points == 0 => {
-                ("Pruning is switched off", "raise its number of points above")
+    fn empty(self, settings: &crate::experiment::Landscape, presenting: bool) -> Cow<'static, str> {
+        let message = match self {
+            Self::Chaos if settings.chaos.factors.is_empty() => "landscape-no-chaos",
+            Self::Pruning if settings.pruning.points == 0 => "landscape-no-pruning",
+            Self::Curvature if settings.curvature.eigenvalues + settings.curvature.every == 0 => {
+                "landscape-no-curvature"
             }
-            Self::Curvature if settings.curvature.eigenvalues + settings.curvature.every == 0 => (
-                "Curvature is switched off",
-                "raise the number of eigenvalues above",
-            ),
-            _ => {
-                return "This was not computed. The messages below say why, if something stood in the way."
-                    .to_owned();
-            }
+            _ => return text!("landscape-not-computed"),
         };
         if presenting {
-            format!("{why}. F5 brings back the controls.")
+            text::attribute(message, "presenting")
         } else {
-            format!("{why}: {remedy}.")
+            text::get(message)
         }
     }
 }
@@ -154,28 +135,20 @@ impl Panel for Landscape {
         "landscape"
     }
 
-    fn title(&self) -> &'static str {
-        "Landscape"
+    fn title(&self) -> Cow<'static, str> {
+        text!("panel-landscape")
     }
 
     fn help(&self) -> Help {
         Help {
-            text: "The error is a function of all weights; here it is drawn over a plane through weight space, with the \
-                   run's trajectory projected on it. A plane is all one can see of thousands of dimensions, so the panel \
-                   always says how much of the trajectory lies off it, and compares the run's true error with the error \
-                   at its projection. Further views show slices, the line between two solutions, the curvature against \
-                   the edge of stability, how small perturbations grow, and what pruning costs.",
-            equation: "L(a, b) = L(θ₀ + a d₁ + b d₂),   first layer: z = z₀ + a z₁ + b z₂,   stable while λ_max(Hessian) < 2/η",
+            text: text!("panel-landscape.help"),
+            equation: text!("panel-landscape.equation"),
         }
     }
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         if view.document.settings().lab.is_some() {
-            sentence(
-                ui,
-                view,
-                "A lab has no landscape. The gallery (Ctrl+G) has experiments that do.",
-            );
+            sentence(ui, view, &text!("landscape-of-lab"));
             return;
         }
         let (explored, stage) = view.landscape;
@@ -187,18 +160,17 @@ impl Panel for Landscape {
         let settings = &view.document.settings().landscape;
         if explored.figures().next().is_none() {
             let text = if let Some(obstacle) = explored.warnings.last() {
-                obstacle
+                Cow::Borrowed(obstacle.as_str())
             } else if view.results.is_none() {
                 nothing_yet(view)
             } else if stage.is_working() || settings.enabled {
-                "Exploring …"
+                text!("landscape-exploring")
             } else if view.presenting {
-                "The landscape is not explored yet. F5 brings back the controls."
+                text!("landscape-compute.presenting")
             } else {
-                "Press Compute: the run is trained once more with all its weights kept, and the errors around it are \
-                 drawn here. With Live, this happens by itself, and follows the runs while they train."
+                text!("landscape-compute")
             };
-            sentence(ui, view, text);
+            sentence(ui, view, &text);
             return;
         }
         match self.shown {
@@ -257,8 +229,9 @@ impl Landscape {
             Height::Gap => "landscape_gap",
         };
         let Some((map, version)) = explored.figure(id) else {
-            let why = explored.warnings.last().map_or("Exploring …", String::as_str);
-            sentence(ui, view, why);
+            let why = explored.warnings.last().map(|why| Cow::Borrowed(why.as_str()));
+            let why = why.unwrap_or_else(|| text!("landscape-exploring"));
+            sentence(ui, view, &why);
             return;
         };
         in_numbers(ui, view);
@@ -283,7 +256,7 @@ impl Landscape {
             }
             let key = [version, id.len() as u64, 0, 0];
             self.space.figure(key, || in_space(map));
-            self.space.show(ui, view, options, "Nothing to show yet", actions)
+            self.space.show(ui, view, options, &text!("empty-plot"), actions)
         });
         if let Some(step) = happened.inner.clicked.and_then(|at| nearest(explored, at)) {
             actions.push(Action::SetCursor(step));
@@ -307,13 +280,12 @@ impl Landscape {
             .collect();
         if there.is_empty() {
             let text = if stage.is_working() {
-                "Exploring …"
+                text!("landscape-exploring")
             } else {
-                &self
-                    .shown
+                self.shown
                     .empty(&view.document.settings().landscape, view.presenting)
             };
-            sentence(ui, view, text);
+            sentence(ui, view, &text);
             return;
         }
         let needs = |ui: &Ui, i: usize, width| match there.get(i).and_then(|id| explored.figure(id)) {
@@ -401,7 +373,7 @@ fn divided(ui: &mut Ui, explored: &Explored) -> (Rect, Vec<Rect>) {
     (main, places.collect())
 }
 
-/// How much of the trajectory is off the plane, and the run's errors at the time cursor beside those at its foot.
+/// How much of the trajectory is off the plane, and the run's errors at the time cursor beside those at its projection.
 fn in_numbers<'a>(ui: &mut Ui, view: &View<'a>) {
     let (explored, _) = view.landscape;
     let mut all: Vec<(&str, String)> = Vec::new();
@@ -449,7 +421,7 @@ mod tests {
         assert!(
             Shown::Chaos
                 .empty(&settings, false)
-                .contains("type factors above")
+                .contains("type multipliers above")
         );
     }
 }

@@ -1,0 +1,87 @@
+# Menus and commands: in the menu bar, in the palette, in the list of keys and on buttons.
+
+menu-file = File
+menu-edit = Edit
+menu-run = Run
+menu-view = View
+menu-help = Help
+
+## File
+
+command-gallery = Preset gallery…
+    .tooltip = Choose one of the experiments that come with Onsager.
+command-open = Open…
+    .tooltip = Open an experiment from a preset file.
+command-save = Save
+    .tooltip = Save the experiment to its file.
+command-save-as = Save as…
+    .tooltip = Save the experiment to another file.
+command-export = Export figure…
+    .tooltip = Write any figure as SVG, PNG or CSV.
+command-export-window = Export window as picture…
+    .tooltip = Write what the window shows as PNG.
+command-export-run = Export run as arrays…
+    .tooltip = Write the run's arrays as NPZ, which numpy loads.
+command-quit = Quit
+    .tooltip = Close the window; unsaved changes are asked about.
+
+## Edit
+
+command-undo = Undo
+    .tooltip = Take back the last change of a setting.
+command-redo = Redo
+    .tooltip = Restore what was undone.
+command-copy = Copy experiment
+    .tooltip = Put the experiment on the clipboard as one line of text.
+command-paste = Paste experiment
+    .tooltip = Open the experiment that is on the clipboard as text.
+
+## Run
+
+command-run = Train or pause
+    .tooltip = Start, pause or resume the training runs.
+command-step = One step forward
+    .tooltip = Train one step while paused; otherwise move the time cursor one step later.
+command-step-back = One step back
+    .tooltip = Move the time cursor one step earlier.
+command-first = First step
+    .tooltip = Move the time cursor to step 0.
+command-last = Last step
+    .tooltip = Move the time cursor to the last step there is.
+command-reset = Reset
+    .tooltip = Discard the runs and keep the prediction; one that was stopped begins anew.
+command-cancel = Cancel
+    .tooltip = Stop what is computed, or close what is open; results so far stay.
+
+## View
+
+command-setup = Setup
+    .tooltip = Show or hide the settings on the left.
+command-maximize = Maximize panel
+    .tooltip = Let one panel fill the centre, or put it back. A double click on its tab does the same.
+command-reset-layout = Reset layout
+    .tooltip = Put all panels back where they were at first.
+command-zoom-in = Zoom in
+    .tooltip = Make everything larger.
+command-zoom-out = Zoom out
+    .tooltip = Make everything smaller.
+command-zoom-reset = Zoom to 100 %
+    .tooltip = Make everything as large as the desktop asks for.
+command-theme = Light or dark
+    .tooltip = Change between the light and the dark theme.
+command-present = Presentation
+    .tooltip = Large type and the chosen panels alone; Esc goes back.
+command-full-screen = Full screen
+    .tooltip = Fill the screen, or go back to a window.
+
+## Help
+
+command-palette = Command palette…
+    .tooltip = Find a command, a panel or a preset by typing a part of its name.
+command-keys = Keys…
+    .tooltip = List every key.
+command-about = About Onsager…
+    .tooltip = What this program is and the theorem behind it.
+
+# Tooltip of a button with a key.
+command-with-key = { $does } Key: { $key }

@@ -1,0 +1,85 @@
+# The dialogs of the window.
+
+## Buttons that several dialogs have
+
+close = Close
+replace = Replace
+browse = Browse…
+    .tooltip = Use the desktop's own dialog
+
+## Command palette
+
+palette = Command
+    .hint = Type a part of a name
+palette-panel = Show { $panel }
+    .kind = Panel
+palette-preset = Open “{ $title }”
+    .kind = Preset
+palette-nothing = Nothing has this name.
+
+## Keys
+
+keys = Keys
+    .note = No key does anything while a text is being typed; Esc leaves the text.
+
+## Unsaved changes
+
+unsaved = Save the changes?
+    .note = The experiment has unsaved changes.
+    .save = Save and quit
+    .quit = Quit without saving
+
+## About
+
+about = Onsager
+    .version = Version { $version }
+    .what = A laboratory for the exact dynamics of neural-network training. As samples and features grow together, the training and test error of a network of finite width follow a deterministic law at every step of gradient descent: state evolution. This program computes it, trains networks beside it, and estimates the test error from the training data alone.
+    .theorem = The theorem: Han and Imaizumi, arXiv:2505.04898.
+    .paper = Read the paper
+
+## Preset gallery
+
+gallery = Preset gallery
+gallery-lab = Lab: { $title }
+
+## Export of a figure
+
+export = Export figure
+    .do = Export
+export-no-figure = There is no figure yet: the panels that are open have nothing to draw.
+export-figure = Figure
+export-format = Format
+export-size = Size in pixels
+    .width = Width in pixels
+    .height = Height in pixels
+export-background = Background
+    .light = Light
+    .dark = Dark
+export-file = File
+    .hint = Path of the file to write
+wrote-file = Wrote { $path }.
+
+## Path of a file
+
+path = Path
+    .hint = Path of a file, ending in { $endings }
+    .save = Save
+    .open = Open
+# $kind is one of the kinds below.
+path-type = { $kind }: type its path.
+path-no-file = There is no such file yet.
+path-is-folder = This is a folder; add the name of a file.
+path-exists = This file exists and would be replaced.
+path-no-folder = There is no such folder yet.
+path-recent = Recent files
+file-open = Open an experiment
+file-save = Save the experiment
+file-data = Choose a CSV file
+file-figure = Export the figure
+file-window = Export the window as a picture
+file-arrays = Export the run as arrays
+kind-preset = Onsager preset
+kind-table = Table of numbers
+kind-figure = Figure
+kind-picture = Picture
+kind-arrays = NumPy arrays

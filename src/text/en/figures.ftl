@@ -1,0 +1,24 @@
+# What figures say by themselves, in the window and in files.
+
+figure-nothing = Nothing to draw yet
+figure-more = … and { $count } more
+figure-more-rows = { $count ->
+    [one] … and 1 more row
+   *[other] … and { $count } more rows
+}
+
+## Plots in the window: tooltips, and what those hear who do not see them
+
+plot-all-hidden = All curves are hidden. Click a name above to show it.
+plot-legend-tooltip = Click to hide or show, double click to show alone
+plot-time-cursor = Time cursor at step { $step }
+plot-surface = Surface of { $height } over { $x } and { $y }. Drag or press arrow keys to turn it, scroll with Ctrl or press plus and minus to zoom, double click for the first view.
+plot-empty-table = This table is empty
+# What the colour or height of a map shows, where it has no name.
+plot-height = Height
+plot-value = Value
+plot-no-value = no value
+# The heading of a tooltip: where the pointer is. Numbers come with their units.
+plot-x = { $name } { $number }
+plot-bin = { $name } { $low } to { $high }
+plot-point = { $x_name } = { $x }, { $y_name } = { $y }
