@@ -13,7 +13,7 @@
 //!
 //! With `--csv` it prints `m,n,q,layers,precision,seconds` lines with medians only, as `benches/peers/` takes them of
 //! its peers, and `--shape m,n,q,L` picks one shape.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

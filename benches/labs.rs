@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --bench labs`; the redraw of benign overfitting at 2000 parameters must stay below 50 ms.
 
+// A report to read.
+#![allow(clippy::print_stderr)]
+
 use std::time::Instant;
 
 use onsager::control::Cancel;

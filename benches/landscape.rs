@@ -5,7 +5,7 @@
 //! largest eigenvalues of the Hessian of (1000, 500, 8, 2) to a relative 1e−6. With `--csv` it prints `name,seconds` lines.
 //! A point costs no pass over the features: the arithmetic it is set beside is that of the heads alone, (L − 2) q²
 //! multiply-adds and (L − 1) q activations for each row.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::hint::black_box;
 use std::process::ExitCode;

@@ -1,12 +1,14 @@
 //! `onsager check`: presets without running them.
 
-use std::io::{self, Write};
+use std::ffi::{OsStr, OsString};
+use std::io::Write;
 
 use clap::Args;
 
-use super::Failure;
-use crate::dynamics::DataError;
-use crate::experiment::{Bytes, Data, Experiment, LabSettings, memory_limit};
+use super::{Failure, terminal};
+use crate::control::Cancel;
+use crate::dynamics::{Caution, DataError};
+use crate::experiment::{Bytes, Data, Experiment, LabSettings, NumericTable, memory_limit};
 use crate::study::StudyError;
 
 /// Arguments of `onsager check`.
@@ -14,19 +16,19 @@ use crate::study::StudyError;
 pub(super) struct Check {
     /// Paths of preset files, or names of shipped presets
     #[arg(required = true, value_name = "PRESET")]
-    presets: Vec<String>,
+    presets: Vec<OsString>,
 }
 
 impl Check {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
+        let mut out = terminal::out();
         let mut failures = Vec::new();
         for preset in &self.presets {
             match about(preset) {
                 Ok(text) => write!(out, "{text}")?,
                 Err(failure) if self.presets.len() == 1 => return Err(failure),
                 Err(failure) => {
-                    eprintln!("onsager: {failure}");
+                    terminal::complain(format_args!("onsager: {failure}"));
                     failures.push(failure);
                 }
             }
@@ -43,10 +45,12 @@ impl Check {
 }
 
 /// What a valid preset is and what it costs, line by line.
-fn about(preset: &str) -> Result<String, Failure> {
+fn about(preset: &OsStr) -> Result<String, Failure> {
     let experiment = Experiment::open(preset)?;
+    let preset = &*preset.to_string_lossy();
+    let limit = memory_limit().map_err(StudyError::from)?;
     let table = experiment
-        .read_table()
+        .read_table(limit, &Cancel::new())
         .transpose()
         .map_err(|error| StudyError::from(DataError::from(error)))?;
     let (samples, features) = match (&table, &experiment.data) {
@@ -54,8 +58,7 @@ fn about(preset: &str) -> Result<String, Failure> {
         _ => experiment.shape().unwrap_or_default(),
     };
     let cost = experiment.cost(samples, features);
-    cost.check(memory_limit().map_err(StudyError::from)?)
-        .map_err(StudyError::from)?;
+    cost.check(limit).map_err(StudyError::from)?;
     if let Some(lab) = &experiment.lab {
         return Ok(about_lab(preset, &experiment, lab, cost.bytes()));
     }
@@ -87,7 +90,22 @@ fn about(preset: &str) -> Result<String, Failure> {
     for assumption in experiment.assumptions() {
         text += &format!("  {assumption}\n");
     }
+    for sentence in experiment.without_effect(samples) {
+        text += &format!("  {sentence}\n");
+    }
+    for caution in table.iter().flat_map(|table| cautions(table, &experiment)) {
+        text += &format!("  {caution}\n");
+    }
     Ok(text)
+}
+
+fn cautions(table: &NumericTable, experiment: &Experiment) -> Vec<Caution> {
+    match &experiment.data {
+        Data::File(settings) => {
+            Caution::of_table(table, &settings.target, &Cancel::new()).unwrap_or_default()
+        }
+        Data::Synthetic(_) => Vec::new(),
+    }
 }
 
 /// What a lab shows, needs and can be set to.

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::Failure;
 use super::progress::Display;
 use super::table::{self, Flush};
+use super::terminal;
 use crate::control::Cancel;
 use crate::experiment::{Experiment, LabSettings};
 use crate::figure::{Content, Figure, format_number, format_with_error};
@@ -37,7 +38,7 @@ pub(super) fn run(
     let told = match quiet {
         true => Ok(()),
         false => tell(experiment, lab, &figures)
-            .and_then(|()| writeln!(io::stdout(), "{} files in {}", files.len(), out.display())),
+            .and_then(|()| writeln!(terminal::out(), "{} files in {}", files.len(), out.display())),
     };
     if finished {
         Ok(told?)
@@ -51,7 +52,7 @@ pub(super) fn run(
 
 /// Prints what the lab is, and the numbers and tables among its figures.
 fn tell(experiment: &Experiment, lab: &LabSettings, figures: &[Figure]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::out();
     let schema = lab.schema();
     writeln!(
         out,

@@ -7,15 +7,17 @@ mod progress;
 mod run;
 mod stop;
 mod table;
+mod terminal;
 mod window;
 
 use std::ffi::OsString;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::dynamics::DataError;
 use crate::experiment::{BudgetError, PresetError};
 use crate::labs::LabError;
 use crate::study::StudyError;
@@ -36,10 +38,12 @@ a default, so `(model: (width: 8))` is a whole one.
 
 Exit codes:
   0    all is done
-  1    nothing could be computed (all diverged at once), or the window cannot open
+  1    nothing could be computed (all diverged at once, or nothing was asked for), or the window
+       cannot open
   2    the command line is wrong
   3    a preset or its data file is wrong
-  4    it needs more memory than allowed: half of the machine's, or ONSAGER_MEMORY=4GiB
+  4    it needs more memory than allowed: half of the machine's or the
+       container's, or ONSAGER_MEMORY=4GiB
   5    the results cannot be written
   130  stopped by Ctrl-C, SIGTERM or SIGHUP; the results so far are written and marked as partial";
 
@@ -94,6 +98,8 @@ enum Failure {
     Report(#[from] ReportError),
     #[error("{0}")]
     Diverged(String),
+    #[error("{0}")]
+    Idle(String),
     #[error("{failed} of {all} presets cannot run")]
     Invalid { failed: usize, all: usize, code: u8 },
     #[error("cannot start the threads: {0}")]
@@ -116,7 +122,7 @@ enum Failure {
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Self::Diverged(_) | Self::Threads(_) | Self::Window(_) => 1,
+            Self::Diverged(_) | Self::Idle(_) | Self::Threads(_) | Self::Window(_) => 1,
             Self::Preset(_) => 3,
             Self::Invalid { code, .. } => *code,
             Self::Study(error) => study_code(error),
@@ -134,6 +140,7 @@ fn study_code(error: &StudyError) -> u8 {
     match error {
         StudyError::Budget(BudgetError::Memory { .. }) => 4,
         StudyError::Budget(BudgetError::Variable(_)) => 2,
+        StudyError::Data(DataError::Table(error)) if error.is_of_memory() => 4,
         StudyError::Data(_) => 3,
         StudyError::Theory(_) => 1,
         StudyError::Cancelled => 130,
@@ -143,6 +150,19 @@ fn study_code(error: &StudyError) -> u8 {
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
     run(std::env::args_os())
+}
+
+/// Most threads that are started, by the command line or by `RAYON_NUM_THREADS`.
+const MOST_THREADS: usize = 1024;
+
+/// Starts the threads that everything is computed on: `threads`, or as many as `RAYON_NUM_THREADS` says, or one per core.
+fn start_threads(threads: Option<usize>) -> Result<(), rayon::ThreadPoolBuildError> {
+    let wished = || std::env::var("RAYON_NUM_THREADS").ok()?.trim().parse().ok();
+    let wished = threads.or_else(wished).filter(|threads| *threads > 0);
+    let threads = wished.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.min(MOST_THREADS))
+        .build_global()
 }
 
 /// Does what a command line says; the first argument is the program's name.
@@ -158,8 +178,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         // Whoever reads the output, such as `head`, may have enough of it.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            // Whoever would read it may be gone; the exit code says it, too.
-            let _ = writeln!(io::stderr(), "onsager: {failure}");
+            terminal::complain(format_args!("onsager: {failure}"));
             ExitCode::from(failure.code())
         }
         Ok(()) => ExitCode::SUCCESS,

@@ -1,11 +1,13 @@
 //! `onsager presets`: what is shipped.
 
-use std::io::{self, Write};
+use std::ffi::OsString;
+use std::io::Write;
 
 use clap::Args;
 
 use super::Failure;
 use super::table::{self, Flush};
+use super::terminal;
 use crate::experiment::{Experiment, shipped};
 use crate::figure::{Label, Table};
 use crate::text;
@@ -14,15 +16,17 @@ use crate::text;
 #[derive(Debug, Args)]
 pub(super) struct Presets {
     /// Print this preset's text instead of the list
-    name: Option<String>,
+    name: Option<OsString>,
 }
 
 impl Presets {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
+        let mut out = terminal::out();
         if let Some(name) = &self.name {
-            let stem = name.strip_suffix(".ron").unwrap_or(name);
-            let text = match shipped().iter().find(|(known, _)| *known == stem) {
+            let stem = name
+                .to_str()
+                .map(|name| name.strip_suffix(".ron").unwrap_or(name));
+            let text = match shipped().iter().find(|(known, _)| Some(*known) == stem) {
                 Some((_, text)) => (*text).to_owned(),
                 // A file is printed whole, every default written out.
                 None => Experiment::open(name)?.resolved().to_ron(),

@@ -1,10 +1,11 @@
 //! Progress on stderr: a bar with the time left on a terminal, else a line now and then.
 
-use std::io::{IsTerminal, Write as _, stderr};
+use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::terminal::complain;
 use crate::study::{Progress, Results};
 
 /// Parts of a bar.
@@ -48,7 +49,7 @@ impl Display {
             }
             Self::Lines { last, .. } if last.elapsed() >= PAUSE => {
                 *last = Instant::now();
-                say(&format!("{phase}: {:.0} % done", 100.0 * share));
+                complain(format_args!("{phase}: {:.0} % done", 100.0 * share));
             }
             Self::Lines { .. } => {}
         }
@@ -68,7 +69,7 @@ impl Display {
                 *last = Instant::now();
                 let (phase, percent) = (phase(results), 100.0 * progress.fraction());
                 let left = left(progress, start.elapsed());
-                say(&format!("{phase}: {percent:.0} % done, {left}"));
+                complain(format_args!("{phase}: {percent:.0} % done, {left}"));
             }
             Self::Lines { .. } => {}
         }
@@ -80,12 +81,6 @@ impl Display {
             bar.finish_and_clear();
         }
     }
-}
-
-/// A line on stderr, for as long as somebody reads it.
-fn say(line: &str) {
-    // A computation does not end because nobody watches.
-    let _ = writeln!(stderr(), "{line}");
 }
 
 fn phase(results: &Results) -> &'static str {

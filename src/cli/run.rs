@@ -1,13 +1,14 @@
 //! `onsager run`: a preset from prediction to report.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Failure;
 use super::progress::Display;
 use super::table::{self, Flush};
+use super::{Failure, start_threads, terminal};
 use crate::control::Cancel;
 use crate::experiment::Experiment;
 use crate::figure::{Content, readout_text};
@@ -22,7 +23,7 @@ const ROWS: usize = 12;
 #[derive(Debug, Args)]
 pub(super) struct Run {
     /// Path of a preset file, or the name of a shipped preset
-    preset: String,
+    preset: OsString,
     /// Folder for the results; it is made if missing
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -43,11 +44,13 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let experiment = self.experiment()?;
-        let threads = self.threads.map_or(0, usize::from);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        if experiment.is_idle() {
+            return Err(Failure::Idle(experiment.without_effect(usize::MAX).join(" ")));
+        }
+        start_threads(self.threads.map(usize::from))?;
         let cancel = Cancel::new();
         super::stop::listen(&cancel);
-        pool.install(|| self.compute(&experiment, &cancel))
+        self.compute(&experiment, &cancel)
     }
 
     fn experiment(&self) -> Result<Experiment, Failure> {
@@ -131,7 +134,7 @@ impl Run {
 
     /// Prints the curves and how they agree, and the landscape in numbers.
     fn tell(&self, results: &Results, explorer: Option<&Explorer>, files: usize) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = terminal::out();
         let experiment = results.experiment();
         if !experiment.title.is_empty() {
             writeln!(out, "{}\n", experiment.title)?;
@@ -150,7 +153,10 @@ impl Run {
             .sentences()
             .into_iter()
             .chain(results.stopping().sentence());
-        for sentence in words.chain(results.warnings()).chain(assumptions) {
+        let cautions = results.cautions().iter().map(ToString::to_string);
+        let idle = experiment.without_effect(results.shape().samples);
+        let words = words.chain(results.warnings()).chain(cautions);
+        for sentence in words.chain(assumptions).chain(idle) {
             writeln!(out, "{sentence}")?;
         }
         if let Some(explorer) = explorer {

@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
+use super::cautions::Caution;
 use super::instance::{DataError, Instance, Source};
 use super::law::Sampler;
 use super::preprocessing;
@@ -26,6 +27,7 @@ pub struct Data<T> {
     pub(crate) features: Arc<Panels<T>>,
     pub(super) labels: Arc<Vec<Lane<T>>>,
     pub(super) row_norms: Option<Vec<f64>>,
+    pub(super) cautions: Vec<Caution>,
     pub(crate) test: Arc<TestRows<T>>,
 }
 
@@ -60,6 +62,12 @@ impl<T: Vectors> Data<T> {
         self.row_norms.as_deref()
     }
 
+    /// What the split of a table did to some of its columns.
+    #[must_use]
+    pub fn cautions(&self) -> &[Caution] {
+        &self.cautions
+    }
+
     /// The features of training row k: n numbers.
     pub fn row(&self, k: usize) -> impl Iterator<Item = T> {
         self.features.row(k)
@@ -92,6 +100,7 @@ impl Instance {
                     features: pack(&rows.training)?.into(),
                     labels: lanes(&rows.labels).into(),
                     row_norms: Some(rows.norms),
+                    cautions: rows.cautions,
                     test: test.into(),
                 })
             }
@@ -171,6 +180,7 @@ impl Instance {
             features: features.into(),
             labels: masked(labels, rows).into(),
             row_norms: None,
+            cautions: Vec::new(),
             test,
         })
     }

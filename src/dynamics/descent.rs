@@ -243,6 +243,7 @@ impl<T: Vectors> GradientDescent<T> {
                 .into(),
             labels: lanes(from.labels).into(),
             row_norms: None,
+            cautions: Vec::new(),
             test: from.test.laid_out(layout).into(),
         };
         let batches = from.batches.map_or(Batches::Full, Batches::Given);

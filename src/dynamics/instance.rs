@@ -4,9 +4,11 @@ use nalgebra::{DMatrix, DMatrixView, Dyn};
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
-use crate::control::Cancelled;
+use super::cautions::Caution;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{
     Data as DataSettings, Experiment, FirstLayer, Initialization, NumericTable, Synthetic, Table, TableError,
+    TableErrorKind,
 };
 use crate::network::Deep;
 use crate::statistics::streams::{Purpose, stream};
@@ -20,6 +22,7 @@ pub struct Instance {
     first: Vec<f64>,
     deep: Deep<f64>,
     gram: Option<Gram>,
+    cautions: Vec<Caution>,
 }
 
 /// K₀, and what undoes it.
@@ -48,7 +51,7 @@ pub(super) enum Source {
 pub enum DataError {
     /// The file cannot serve as data.
     #[error(transparent)]
-    Table(#[from] TableError),
+    Table(TableError),
     /// Every column is constant on the rows drawn for training.
     #[error(
         "run {run} trains on rows among which every feature is constant; hold out fewer rows or use another seed"
@@ -60,6 +63,15 @@ pub enum DataError {
     /// The computation was cancelled.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<TableError> for DataError {
+    fn from(error: TableError) -> Self {
+        match error.kind {
+            TableErrorKind::Cancelled => Self::Cancelled,
+            _ => Self::Table(error),
+        }
+    }
 }
 
 impl From<Cancelled> for DataError {
@@ -75,12 +87,23 @@ impl Instance {
     ///
     /// If the table cannot be read.
     pub fn new(experiment: &Experiment) -> Result<Self, DataError> {
+        Self::within(experiment, f64::INFINITY, &Cancel::new())
+    }
+
+    /// As [`Instance::new`], with a table of at most `memory` bytes, and cancelled on request.
+    ///
+    /// # Errors
+    ///
+    /// If the table cannot be read, takes more memory, or someone asked to stop.
+    pub fn within(experiment: &Experiment, memory: f64, cancel: &Cancel) -> Result<Self, DataError> {
         let (model, seed) = (&experiment.model, experiment.seed);
         let deep = draw_deep(&model.initialization, model.width, model.layers, seed);
+        let mut cautions = Vec::new();
         let (source, first) = match &experiment.data {
             DataSettings::File(settings) => {
-                let table = experiment.checked_table(settings)?;
+                let table = experiment.checked_table(settings, memory, cancel)?;
                 let features = table.n_features - table.constant_features().len();
+                cautions = Caution::of_table(&table, &settings.target, cancel).ok_or(Cancelled)?;
                 let first = draw_first(&model.initialization, model.width, features, &[], seed);
                 let settings = settings.clone();
                 (Source::File { settings, table }, first)
@@ -110,7 +133,14 @@ impl Instance {
             first,
             deep,
             gram,
+            cautions,
         })
+    }
+
+    /// What there is to know of a table's columns before its rows are drawn; empty for synthetic data.
+    #[must_use]
+    pub fn cautions(&self) -> &[Caution] {
+        &self.cautions
     }
 
     /// The experiment.

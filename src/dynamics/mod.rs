@@ -6,6 +6,7 @@
 //! pass over the features each. All randomness comes from streams keyed by seed, run, purpose and block of rows, and
 //! all sums are taken over fixed parts in order: results do not depend on the number of threads.
 
+mod cautions;
 mod data;
 mod descent;
 mod instance;
@@ -17,6 +18,7 @@ pub(crate) mod test_rows;
 #[cfg(test)]
 mod tests;
 
+pub use cautions::Caution;
 pub use data::Data;
 pub use descent::{Explicit, ExplicitError, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
 pub use instance::{DataError, Instance};

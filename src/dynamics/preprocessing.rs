@@ -1,11 +1,14 @@
 //! Tables as data: the split into training and held-out rows, and features that look like those of the theory
 //! (the book, [`crate::book::estimate`]).
 
+use std::collections::HashSet;
+
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
+use super::cautions::Caution;
 use super::instance::DataError;
 use crate::control::Cancel;
 use crate::experiment::{Loss, NumericTable, Table};
@@ -15,6 +18,9 @@ const SMALLEST_VARIANCE: f64 = 1e-3;
 
 /// A column whose spread is below this fraction of its size counts as constant.
 const CONSTANT: f64 = 1e-10;
+
+/// Columns of which whitening keeps less than this share of the variance are named.
+const MOSTLY_KEPT: f64 = 0.5;
 
 /// A table, split and prepared with the statistics of its training rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +35,8 @@ pub(super) struct Prepared {
     /// Held-out rows, as many columns.
     pub(super) held_out: Vec<f64>,
     pub(super) held_out_labels: Vec<f64>,
+    /// What went with some columns.
+    pub(super) cautions: Vec<Caution>,
 }
 
 /// Splits and prepares a table; None if every feature is constant on the training rows, and an error if cancelled.
@@ -48,34 +56,46 @@ pub(super) fn prepare(
     let Some(standard) = standardize(table, training, cancel)? else {
         return Ok(None);
     };
-    let axes = if settings.whiten {
-        whitening(&standard.apply(table, training, cancel)?, cancel)?
-    } else {
-        let n = standard.columns.len();
-        DMatrix::from_diagonal_element(n, n, (n as f64).sqrt().recip())
+    let axes = match settings.whiten {
+        true => Some(whitening(&standard.apply(table, training, cancel)?, cancel)?),
+        false => None,
     };
+    let features = axes
+        .as_ref()
+        .map_or(standard.columns.len(), |axes| axes.matrix.ncols());
+    if features == 0 {
+        return Ok(None);
+    }
     let rows = |which: &[usize]| -> Result<Vec<f64>, DataError> {
-        product_in_rows(&standard.apply(table, which, cancel)?, &axes, cancel)
+        let rows = standard.apply(table, which, cancel)?;
+        match &axes {
+            Some(axes) => product_in_rows(&rows, &axes.matrix, cancel),
+            None => in_rows(&rows, (features as f64).sqrt().recip(), cancel),
+        }
     };
     let training_rows = rows(training)?;
     let norm = |row: &[f64]| {
         cancel.check()?;
         Ok(row.iter().map(|x| x * x).sum())
     };
-    let norms = training_rows.par_chunks_exact(axes.ncols()).map(norm);
+    let norms = training_rows.par_chunks_exact(features).map(norm);
     let norms = norms.collect::<Result<_, DataError>>()?;
     let target = |which: &[usize]| which.iter().map(|&k| table.target[k]).collect::<Vec<f64>>();
     let (mut labels, mut held_out_labels) = (target(training), target(held_out));
     if loss != Loss::Logistic {
-        let (mean, deviation) = moments(&labels);
-        // A target that is constant on the training rows is only centred.
-        let deviation = if deviation > 0.0 { deviation } else { 1.0 };
+        let moments = Moments::of(&labels);
         for label in labels.iter_mut().chain(&mut held_out_labels) {
-            *label = (*label - mean) / deviation;
+            // A target that is constant on the training rows is only centred.
+            *label = if moments.deviation > 0.0 {
+                moments.standard(*label)
+            } else {
+                *label - moments.mean * moments.unit
+            };
         }
     }
     Ok(Some(Prepared {
-        features: axes.ncols(),
+        features,
+        cautions: cautions(table, &standard, axes.as_ref()),
         training: training_rows,
         labels,
         norms,
@@ -84,9 +104,35 @@ pub(super) fn prepare(
     }))
 }
 
-/// The columns that vary, with mean and standard deviation.
+/// What this split does to columns without a trace in the numbers that are left.
+fn cautions(table: &NumericTable, standard: &Standard, axes: Option<&Axes>) -> Vec<Caution> {
+    let names = |columns: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+        columns
+            .filter_map(|column| table.feature_names.get(column).cloned())
+            .collect()
+    };
+    // Columns that are constant everywhere are named once for all runs.
+    let everywhere: HashSet<usize> = table.constant_features().into_iter().collect();
+    let varying: HashSet<usize> = standard.columns.iter().map(|(column, _)| *column).collect();
+    let constant = |column: &usize| !everywhere.contains(column) && !varying.contains(column);
+    let lost = axes.into_iter().flat_map(|axes| {
+        let columns = standard.columns.iter().zip(&axes.kept);
+        columns
+            .filter(|(_, kept)| **kept < MOSTLY_KEPT)
+            .map(|((column, _), _)| *column)
+    });
+    let all = [
+        Caution::ConstantInTraining(names(&mut (0..table.n_features).filter(constant))),
+        Caution::WhitenedAway(names(&mut { lost })),
+    ];
+    all.into_iter()
+        .filter(|caution| !caution.names().is_empty())
+        .collect()
+}
+
+/// The columns that vary, with their moments.
 struct Standard {
-    columns: Vec<(usize, f64, f64)>,
+    columns: Vec<(usize, Moments)>,
 }
 
 fn standardize(
@@ -98,10 +144,9 @@ fn standardize(
     for j in 0..table.n_features {
         cancel.check()?;
         let values: Vec<f64> = training.iter().map(|&k| table.row(k)[j]).collect();
-        let (mean, deviation) = moments(&values);
-        let size = values.iter().fold(0.0_f64, |size, x| size.max(x.abs()));
-        if deviation > CONSTANT * size {
-            columns.push((j, mean, deviation));
+        let moments = Moments::of(&values);
+        if moments.varies() {
+            columns.push((j, moments));
         }
     }
     Ok((!columns.is_empty()).then_some(Standard { columns }))
@@ -168,6 +213,16 @@ fn product_in_rows(
     Ok(rows)
 }
 
+/// A matrix times a number, row by row.
+fn in_rows(matrix: &DMatrix<f64>, factor: f64, cancel: &Cancel) -> Result<Vec<f64>, DataError> {
+    let mut rows = Vec::with_capacity(matrix.len());
+    for row in matrix.row_iter() {
+        cancel.check()?;
+        rows.extend(row.iter().map(|x| x * factor));
+    }
+    Ok(rows)
+}
+
 /// Numbers of a matrix that meet a vector between two looks at the switch.
 const PIECE: usize = 1 << 22;
 
@@ -201,24 +256,70 @@ impl Standard {
         cancel: &Cancel,
     ) -> Result<DMatrix<f64>, DataError> {
         let mut all = Vec::with_capacity(rows.len() * self.columns.len());
-        for &(j, mean, deviation) in &self.columns {
+        for (j, moments) in &self.columns {
             cancel.check()?;
-            all.extend(rows.iter().map(|&k| (table.row(k)[j] - mean) / deviation));
+            all.extend(rows.iter().map(|&k| moments.standard(table.row(k)[*j])));
         }
         Ok(DMatrix::from_vec(rows.len(), self.columns.len(), all))
     }
 }
 
-/// Mean and standard deviation (of the numbers themselves, not of a population they come from).
-fn moments(values: &[f64]) -> (f64, f64) {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
-    (mean, variance.sqrt())
+/// Mean and standard deviation (of the numbers themselves, not of a population they come from), in units of a power of two
+/// near the largest of them: no square over- or underflows, and division by it rounds nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Moments {
+    unit: f64,
+    mean: f64,
+    deviation: f64,
+    largest: f64,
 }
 
-/// The matrix that gives centred rows uncorrelated columns of variance 1/n: columns × n, largest variance first.
-fn whitening(rows: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, DataError> {
+impl Moments {
+    fn of(values: &[f64]) -> Self {
+        let largest = values.iter().fold(0.0_f64, |size, x| size.max(x.abs()));
+        let unit = power_of_two(largest);
+        let count = values.len() as f64;
+        let mean = values.iter().map(|x| x / unit).sum::<f64>() / count;
+        let squares = values.iter().map(|x| (x / unit - mean) * (x / unit - mean));
+        let variance = squares.sum::<f64>() / count;
+        Self {
+            unit,
+            mean,
+            deviation: variance.sqrt(),
+            largest: largest / unit,
+        }
+    }
+
+    /// Whether the numbers differ by more than their rounding.
+    fn varies(&self) -> bool {
+        self.deviation > CONSTANT * self.largest
+    }
+
+    /// A number in standard deviations from the mean.
+    fn standard(&self, x: f64) -> f64 {
+        (x / self.unit - self.mean) / self.deviation
+    }
+}
+
+/// The power of two below a size, 1 for 0.
+fn power_of_two(size: f64) -> f64 {
+    if size > 0.0 {
+        libm::ldexp(1.0, libm::ilogb(size))
+    } else {
+        1.0
+    }
+}
+
+/// The directions that whitening keeps.
+struct Axes {
+    /// Gives centred rows uncorrelated columns of variance 1/n: columns × n, largest variance first.
+    matrix: DMatrix<f64>,
+    /// Share of each column's variance that lies in these directions.
+    kept: Vec<f64>,
+}
+
+/// The principal axes of standardized rows, but for those of hardly any variance.
+fn whitening(rows: &DMatrix<f64>, cancel: &Cancel) -> Result<Axes, DataError> {
     let count = rows.nrows() as f64;
     let wide = rows.ncols() > rows.nrows();
     // The smaller of the two Gram matrices has all the eigenvalues that count.
@@ -234,21 +335,27 @@ fn whitening(rows: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, DataE
     kept.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
     let largest = kept.first().map_or(0.0, |&i| eigen.eigenvalues[i]);
     kept.retain(|&i| eigen.eigenvalues[i] > SMALLEST_VARIANCE * largest);
-    let mut axes = eigen.eigenvectors.select_columns(&kept);
+    let mut matrix = eigen.eigenvectors.select_columns(&kept);
     if wide {
-        axes = product_of_transposed(rows, &axes, cancel)?;
+        matrix = product_of_transposed(rows, &matrix, cancel)?;
     }
-    for (mut axis, &i) in axes.column_iter_mut().zip(&kept) {
+    let mut shares = vec![0.0; rows.ncols()];
+    for (mut axis, &i) in matrix.column_iter_mut().zip(&kept) {
+        cancel.check()?;
+        let norm = axis.norm();
+        for (share, x) in shares.iter_mut().zip(axis.iter()) {
+            *share += eigen.eigenvalues[i] * (x / norm).powi(2);
+        }
         let length = (eigen.eigenvalues[i] * kept.len() as f64).sqrt();
-        axis /= axis.norm() * length;
+        axis /= norm * length;
     }
-    Ok(axes)
+    Ok(Axes { matrix, kept: shares })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::NumericTable;
+    use crate::experiment::{Checks, NumericTable};
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
@@ -274,7 +381,15 @@ mod tests {
             hold_out: 0.25,
             ..Table::default()
         };
-        (NumericTable::parse(&text, &settings, "test").unwrap(), settings)
+        (
+            NumericTable::parse(&text, &settings, "test", &Checks::default()).unwrap(),
+            settings,
+        )
+    }
+
+    fn moments(values: &[f64]) -> (f64, f64) {
+        let moments = Moments::of(values);
+        (moments.mean * moments.unit, moments.deviation * moments.unit)
     }
 
     fn prepared(whiten: bool, loss: Loss, change: impl Fn(&mut NumericTable, &[usize])) -> Prepared {
@@ -314,6 +429,54 @@ mod tests {
             let (mean, deviation) = moments(&column);
             assert!(mean.abs() < 1e-12 && (deviation - 0.5).abs() < 1e-12);
         }
+    }
+
+    /// Any unit of a column gives the same rows, though squares over- or underflow in it.
+    #[test]
+    fn units_do_not_matter_however_large_or_small() {
+        for whiten in [true, false] {
+            let rows = prepared(whiten, Loss::Square, |_, _| {});
+            for unit in [
+                2_f64.powi(1013),
+                2_f64.powi(520),
+                2_f64.powi(-520),
+                2_f64.powi(-970),
+            ] {
+                let other = prepared(whiten, Loss::Square, |table, _| {
+                    table.features.iter_mut().for_each(|x| *x *= unit);
+                    table.target.iter_mut().for_each(|y| *y *= unit);
+                });
+                assert_eq!(rows, other, "{unit:e}");
+            }
+        }
+    }
+
+    #[test]
+    fn columns_that_a_split_loses_are_named() {
+        let rows = prepared(true, Loss::Square, |table, held_out| {
+            for k in 0..table.n_rows {
+                table.features[k * table.n_features + 3] = if k == held_out[0] { 1.0 } else { 0.0 };
+            }
+        });
+        assert_eq!(rows.cautions, [Caution::ConstantInTraining(vec!["d".to_owned()])]);
+        // A thousand copies of one column leave hardly any variance to another one.
+        let (mut table, settings) = table(80);
+        let (wide, copies) = (table.n_features, 1500);
+        let rows: Vec<Vec<f64>> = (0..table.n_rows)
+            .map(|k| {
+                let row = table.row(k);
+                std::iter::repeat_n(row[0], copies).chain([row[3]]).collect()
+            })
+            .collect();
+        assert_eq!(wide, 5);
+        table.features = rows.concat();
+        table.n_features = copies + 1;
+        table.feature_names = (0..=copies).map(|j| format!("x{j}")).collect();
+        let random = ChaCha8Rng::seed_from_u64(5);
+        let rows = prepare(&table, &settings, Loss::Square, random, &Cancel::new());
+        let rows = rows.unwrap().unwrap();
+        assert_eq!(rows.features, 1);
+        assert_eq!(rows.cautions, [Caution::WhitenedAway(vec![format!("x{copies}")])]);
     }
 
     #[test]
@@ -382,7 +545,7 @@ mod tests {
             let mean = column.mean();
             column.add_scalar_mut(-mean);
         }
-        let axes = whitening(&x, &Cancel::new()).unwrap();
+        let axes = whitening(&x, &Cancel::new()).unwrap().matrix;
         let y = &x * &axes;
         let n = y.ncols();
         assert!(n < rows);

@@ -2,11 +2,13 @@
 
 use std::env;
 use std::fmt;
+use std::path::Path;
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
+use super::container;
 use super::landscape::MOST_KEPT;
-use super::{Data, Experiment, FeatureLaw, Landscape, Precision, Responses, Synthetic};
+use super::{Data, Experiment, FeatureLaw, Landscape, Precision, Responses, Synthetic, Table};
 use crate::text;
 
 /// Floating-point operations per second, low enough that estimates of time are rarely too short.
@@ -71,7 +73,12 @@ impl fmt::Display for Bytes {
     }
 }
 
-/// The memory an experiment may use, in bytes: the environment variable `ONSAGER_MEMORY`, or else half of the machine's.
+/// The memory an experiment may use, in bytes: the environment variable `ONSAGER_MEMORY`, or else half of the machine's,
+/// which in a container is what the container may use.
+///
+/// # Errors
+///
+/// [`BudgetError::Variable`] if the variable is set to something else than a size.
 pub fn memory_limit() -> Result<f64, BudgetError> {
     if let Some(value) = env::var_os("ONSAGER_MEMORY") {
         let value = value.to_string_lossy().into_owned();
@@ -80,13 +87,14 @@ pub fn memory_limit() -> Result<f64, BudgetError> {
     let system = System::new_with_specifics(
         RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram()),
     );
-    let total = system.map_or(0, |system| system.total_memory());
+    let total = system
+        .ok()
+        .map(|system| system.total_memory())
+        .filter(|total| *total > 0);
+    let limit = container::memory_limit(Path::new("/"));
     // A system that does not tell its memory is not a reason to refuse.
-    Ok(if total == 0 {
-        f64::INFINITY
-    } else {
-        total as f64 / 2.0
-    })
+    let least = total.into_iter().chain(limit).min();
+    Ok(least.map_or(f64::INFINITY, |bytes| bytes as f64 / 2.0))
 }
 
 /// Reads `1000000`, `512MiB` or `1.5 GiB`.
@@ -251,6 +259,9 @@ impl Experiment {
             });
             operations += steps * rows * (2.0 * columns * q + head);
         }
+        if let Data::File(table) = &self.data {
+            add_table(cost, table, sizes, size);
+        }
         cost.seconds += self.runs.count as f64 * (operations + 10.0 * m * n) / OPERATIONS_PER_SECOND;
         // Means and squares of deeper weights and overlaps, and the curves.
         let mut record = steps * 8.0 * (2.0 * (layers + 1.0) * q * q + 8.0 * self.runs.count as f64);
@@ -327,6 +338,31 @@ impl Experiment {
             bytes: 4.0 * steps * steps * q * q * 8.0 + steps * layers * q * q * 8.0,
         });
         cost.seconds += self.theory.replicas as f64 * operations / OPERATIONS_PER_SECOND;
+    }
+}
+
+/// What a table of `m` training rows takes: its numbers, which all runs share, and of each run the held-out rows and the
+/// preparation of all rows, which is given back before training.
+fn add_table(cost: &mut Cost, table: &Table, sizes: &Sizes, size: f64) {
+    let (m, n) = (sizes.m, sizes.n);
+    let rows = m / (1.0 - table.hold_out);
+    let small = m.min(n);
+    // The Gram matrix, its eigenvectors and the axes.
+    let axes = if table.whiten {
+        (3.0 * small + n) * small
+    } else {
+        0.0
+    };
+    for (key, numbers, size, each_run) in [
+        ("memory-table", rows * (n + 1.0), 8.0, false),
+        ("memory-held-out", (rows - m) * n, size, true),
+        ("memory-preparation", 2.0 * rows * n + axes, 8.0, true),
+    ] {
+        cost.parts.push(Part {
+            key,
+            bytes: numbers * size,
+            each_run,
+        });
     }
 }
 

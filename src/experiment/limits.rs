@@ -222,7 +222,10 @@ const ALLOWED: &[(&str, &str)] = &[
 /// What the field at `path` (such as `data.noise`) may be, as half a sentence, if there is such a field.
 pub fn allowed(path: &str) -> Option<String> {
     if path == "format" {
-        return Some(format!("it must be a whole number from 1 to {FORMAT}"));
+        return Some(match FORMAT {
+            1 => "it must be 1, the only format so far".to_owned(),
+            _ => format!("it must be a whole number from 1 to {FORMAT}"),
+        });
     }
     ALLOWED
         .iter()

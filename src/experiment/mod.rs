@@ -5,7 +5,9 @@
 
 mod assumptions;
 mod budget;
+mod container;
 mod field;
+mod idle;
 mod lab;
 mod landscape;
 mod limits;
@@ -23,6 +25,8 @@ mod words;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
+use crate::control::Cancel;
+
 pub use assumptions::Assumption;
 pub use budget::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use field::{Field, Kind, Outdates, Scale, Variant, When};
@@ -38,7 +42,7 @@ pub use problem::{Position, Problem, Problems};
 pub use settings::*;
 pub(crate) use shipped::{EXPERIMENTS, presets};
 pub use shipped::{shipped, shipped_data};
-pub use table::{NumericTable, TableError, TableErrorKind};
+pub use table::{Checks, NumericTable, TableError, TableErrorKind};
 pub use value::{Usual, Value};
 pub use words::Described;
 
@@ -112,27 +116,34 @@ impl Experiment {
         let mut settings = self.settings.clone();
         if let Data::File(table) = &mut settings.data
             && let Ok(path) = self.base.join(&table.path).canonicalize()
+            && let Some(path) = path.to_str()
         {
-            table.path = path.display().to_string();
+            table.path = path.to_owned();
         }
         settings
     }
 
-    /// Reads the data file, if that is where the samples come from.
-    pub fn read_table(&self) -> Option<Result<NumericTable, TableError>> {
+    /// Reads the data file, if that is where the samples come from, within `memory` bytes.
+    pub fn read_table(&self, memory: f64, cancel: &Cancel) -> Option<Result<NumericTable, TableError>> {
         match &self.settings.data {
-            Data::File(table) => Some(self.checked_table(table)),
+            Data::File(table) => Some(self.checked_table(table, memory, cancel)),
             Data::Synthetic(_) => None,
         }
     }
 
-    /// Reads `table` and checks that it suits the loss.
-    pub(crate) fn checked_table(&self, table: &Table) -> Result<NumericTable, TableError> {
-        let read = NumericTable::read(table, &self.base)?;
-        if self.optimizer.loss == Loss::Logistic {
-            read.check_labels(&self.base.join(&table.path).display().to_string())?;
-        }
-        Ok(read)
+    /// Reads `table`, as the loss needs it, within `memory` bytes.
+    pub(crate) fn checked_table(
+        &self,
+        table: &Table,
+        memory: f64,
+        cancel: &Cancel,
+    ) -> Result<NumericTable, TableError> {
+        let checks = Checks {
+            memory,
+            labels: self.optimizer.loss == Loss::Logistic,
+            cancel: cancel.clone(),
+        };
+        NumericTable::read(table, &self.base, &checks)
     }
 }
 

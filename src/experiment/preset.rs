@@ -1,5 +1,6 @@
 //! Preset files: RON in and out, with errors that say where, what and what instead.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
@@ -80,8 +81,9 @@ impl Experiment {
     }
 
     /// Reads and checks a preset given as a person would: the path of a file, or the name of a shipped preset.
-    pub fn open(name: &str) -> Result<Self, PresetError> {
-        let path = Path::new(name);
+    pub fn open(name: impl AsRef<OsStr>) -> Result<Self, PresetError> {
+        let path = Path::new(name.as_ref());
+        let name = &*path.to_string_lossy();
         if path.is_file() || path.components().count() > 1 {
             return Self::read(path);
         }
@@ -298,11 +300,15 @@ fn locate(entries: &[Entry], text: &str, path: &str) -> Option<Position> {
 /// A preset of a newer format may hold settings that this version does not know: say that rather than what it meets.
 fn newer_format(text: &str) -> Option<(Position, String)> {
     let entry = outline(text).into_iter().find(|entry| entry.path == "format")?;
-    let format: u32 = text.get(entry.start..entry.end)?.parse().ok()?;
-    (format > FORMAT).then(|| {
+    let format = text.get(entry.start..entry.end)?;
+    let whole = !format.is_empty() && format.bytes().all(|next| next.is_ascii_digit());
+    // A number beyond the largest is newer than all formats.
+    let known = whole && format.parse::<u32>().is_ok_and(|format| format <= FORMAT);
+    (whole && !known).then(|| {
+        let (format, sentence) = (shortened(format), newer_than_known());
         (
             Position::of(text, entry.start),
-            format!("format is {format}; {}", newer_than_known()),
+            format!("format is {format}; {sentence}"),
         )
     })
 }
@@ -458,14 +464,29 @@ fn suggestion(found: &str, expected: &[&str]) -> String {
         .map_or_else(String::new, |name| format!(" (did you mean {name}?)"))
 }
 
+/// Longest names that are compared, in bytes, and how many of them: a comparison takes time and memory with the product of
+/// both lengths, and the names may be those of any file.
+const LONGEST_NAME: usize = 200;
+const MOST_NAMES: usize = 10_000;
+
 /// The known name most like `found`, unless none is alike.
 pub(super) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let found = found.to_lowercase();
+    let short = |name: &&str| name.len() <= LONGEST_NAME;
+    let found = Some(found.trim()).filter(short)?.to_lowercase();
+    let length = found.chars().count();
+    let distance = |name: &str| {
+        let (name, count) = (name.to_lowercase(), name.chars().count());
+        let most = (count / 3 + 1).min(count.saturating_sub(1));
+        // Names of very different length are no misspellings of each other, without a comparison.
+        if length.abs_diff(count) > most {
+            return None;
+        }
+        Some(strsim::damerau_levenshtein(&found, &name)).filter(|distance| *distance <= most)
+    };
     known
-        .map(|name| (strsim::damerau_levenshtein(&found, &name.to_lowercase()), name))
-        .filter(|(distance, name)| {
-            *distance < name.chars().count() && *distance <= 1 + name.chars().count() / 3
-        })
+        .take(MOST_NAMES)
+        .filter(short)
+        .filter_map(|name| Some((distance(name)?, name)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }

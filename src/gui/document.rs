@@ -400,7 +400,14 @@ mod tests {
         assert_eq!(document.base(), here);
         assert_eq!(document.path(), Some(&*here.join("a/b.ron")));
         let digits = Document::of(&Experiment::open("digits").unwrap(), None);
-        assert!(digits.checked().unwrap().read_table().unwrap().is_ok());
+        assert!(
+            digits
+                .checked()
+                .unwrap()
+                .read_table(f64::INFINITY, &crate::control::Cancel::new())
+                .unwrap()
+                .is_ok()
+        );
         assert!(
             !digits.base().starts_with(&here),
             "no chance neighbour is read instead"

@@ -1,5 +1,6 @@
 //! How the window starts, and how the program ends.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +12,7 @@ use crate::figure::Theme;
 #[derive(Clone, Debug, Default)]
 pub struct Launch {
     /// A preset by path or shipped name; without one the last session, or the three-layer preset.
-    pub preset: Option<String>,
+    pub preset: Option<OsString>,
     /// Train at once.
     pub run: bool,
     /// A picture to be taken before the program ends.

@@ -31,4 +31,5 @@ mod theme;
 
 pub use app::App;
 pub use launch::{End, Launch, Picture, WindowError, run};
+pub use panels::names as panel_names;
 pub use screenshot::After;

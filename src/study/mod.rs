@@ -103,12 +103,16 @@ impl Study {
     ///
     /// [`StudyError::Budget`] with numbers and advice, or [`StudyError::Data`].
     pub fn new(experiment: &Experiment) -> Result<Self, StudyError> {
+        Self::start(experiment, &Cancel::new())
+    }
+
+    fn start(experiment: &Experiment, cancel: &Cancel) -> Result<Self, StudyError> {
         let limit = memory_limit()?;
         // Synthetic data is refused before anything is allocated.
         if let Some((samples, features)) = experiment.shape() {
             experiment.cost(samples, features).check(limit)?;
         }
-        let instance = Instance::new(experiment)?;
+        let instance = Instance::within(experiment, limit, cancel)?;
         let cost = experiment.cost(instance.samples(), instance.features());
         cost.check(limit)?;
         let side_by_side = cost
@@ -128,9 +132,9 @@ impl Study {
     ///
     /// As [`Study::new`], and [`StudyError::Cancelled`].
     pub fn prepare(experiment: &Experiment, cancel: &Cancel) -> Result<Self, StudyError> {
-        let experiment = experiment.clone();
+        let (experiment, inside) = (experiment.clone(), cancel.clone());
         cancel
-            .apart(move || Self::new(&experiment))
+            .apart(move || Self::start(&experiment, &inside))
             .unwrap_or(Err(StudyError::Cancelled))
     }
 

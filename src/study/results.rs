@@ -4,7 +4,7 @@ use nalgebra::DMatrix;
 
 use super::training::{Recorded, RunsStep};
 use super::{StudyError, agreement};
-use crate::dynamics::Instance;
+use crate::dynamics::{Caution, Instance};
 use crate::experiment::{Data, Experiment, Loss};
 use crate::network::Errors;
 use crate::statistics::{Curve, Mean, Moments};
@@ -77,6 +77,7 @@ pub struct Results {
     recorded: Vec<Recorded>,
     divergences: Vec<Divergence>,
     response_norms: Vec<Vec<f64>>,
+    cautions: Vec<Caution>,
     /// Whether somebody stopped it before the end.
     pub cancelled: bool,
     /// Seconds spent so far.
@@ -108,6 +109,7 @@ impl Results {
             recorded: Vec::new(),
             divergences: Vec::new(),
             response_norms: Vec::new(),
+            cautions: instance.cautions().to_vec(),
             cancelled: false,
             timings: Timings::default(),
         }
@@ -178,6 +180,11 @@ impl Results {
             }
         }
         self.recorded.extend(step.recorded);
+        for caution in step.cautions {
+            if !self.cautions.iter_mut().any(|known| known.join(&caution)) {
+                self.cautions.push(caution);
+            }
+        }
         let diverged = step.diverged.into_iter();
         self.divergences.extend(diverged.map(|run| Divergence {
             run: Some(run),
@@ -433,6 +440,12 @@ impl Results {
             }
             _ => None,
         }
+    }
+
+    /// What a reader must know of a table's columns; empty for synthetic data.
+    #[must_use]
+    pub fn cautions(&self) -> &[Caution] {
+        &self.cautions
     }
 
     /// What a reader must know before trusting the curves: an early end, diverged runs.

@@ -1,5 +1,6 @@
 //! Real training runs side by side, each with its own estimate of the test error.
 
+use std::mem;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -7,7 +8,7 @@ use rayon::prelude::*;
 
 use super::StudyError;
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::{GradientDescent, Instance, Stopped};
+use crate::dynamics::{Caution, GradientDescent, Instance, Stopped};
 use crate::experiment::Precision;
 use crate::kernels::{Lane, ROWS, Real, Vectors};
 use crate::network::Errors;
@@ -84,6 +85,8 @@ pub struct RunsStep {
     pub recorded: Option<Recorded>,
     /// Runs that stopped here for a number that is not finite.
     pub diverged: Vec<usize>,
+    /// What the runs' splits of a table did to some of its columns; at step 0.
+    pub cautions: Vec<Caution>,
     /// Seconds that all runs together spent on gradient descent.
     pub descent_seconds: f64,
     /// Seconds that all runs together spent on the estimate.
@@ -109,6 +112,7 @@ trait Run: Send {
 
 struct Report {
     step: RunStep,
+    cautions: Vec<Caution>,
     recorded: Option<Recorded>,
     descent_seconds: f64,
     estimate_seconds: f64,
@@ -154,6 +158,7 @@ impl Training {
                     step.descent_seconds += report.descent_seconds;
                     step.estimate_seconds += report.estimate_seconds;
                     step.recorded = step.recorded.or(report.recorded);
+                    step.cautions.extend(report.cautions);
                     step.runs.push(report.step);
                     going.push(run);
                 }
@@ -202,6 +207,8 @@ struct RunOf<T: Vectors> {
     descent: GradientDescent<T>,
     estimator: Option<Estimator<T>>,
     samples: usize,
+    /// Of the split, until they are reported.
+    cautions: Vec<Caution>,
 }
 
 impl<T: Vectors> RunOf<T> {
@@ -232,6 +239,7 @@ impl<T: Vectors> RunOf<T> {
         };
         Ok(Box::new(Self {
             number,
+            cautions: data.cautions().to_vec(),
             descent: GradientDescent::new(instance, data, number as u64, cancel)
                 .map_err(|_| StudyError::Cancelled)?,
             instance: Arc::clone(instance),
@@ -330,6 +338,7 @@ impl<T: Vectors> Run for RunOf<T> {
                 deep: wide(self.descent.deep().values()),
             },
             recorded,
+            cautions: mem::take(&mut self.cautions),
             descent_seconds,
             estimate_seconds,
         }))

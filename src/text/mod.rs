@@ -24,6 +24,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("cli.ftl", include_str!("en/cli.ftl")),
     ("commands.ftl", include_str!("en/commands.ftl")),
     ("common.ftl", include_str!("en/common.ftl")),
+    ("data.ftl", include_str!("en/data.ftl")),
     ("dialogs.ftl", include_str!("en/dialogs.ftl")),
     ("experiment.ftl", include_str!("en/experiment.ftl")),
     ("figures.ftl", include_str!("en/figures.ftl")),

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-use onsager::experiment::{Data, Experiment, NumericTable, Settings, Table};
+use onsager::control::Cancel;
+use onsager::experiment::{Checks, Data, Experiment, NumericTable, Settings, Table};
 
 /// A preset, and a part of the error that no other broken preset gives.
 const PRESETS: &[(&str, &str)] = &[
@@ -163,10 +164,7 @@ const PRESETS: &[(&str, &str)] = &[
         "(colour: 1, format: 3)",
         "x.ron:1:21: format is 3; this version of Onsager reads formats up to 1: update Onsager",
     ),
-    (
-        "(format: 0)",
-        "format is 0; it must be a whole number from 1 to 1",
-    ),
+    ("(format: 0)", "format is 0; it must be 1, the only format so far"),
     (
         "(optimizer: (loss: Logistic))",
         "optimizer.loss is Logistic; the Logistic loss needs labels ±1",
@@ -496,7 +494,7 @@ fn every_broken_preset_has_its_own_sentence() {
 #[test]
 fn every_broken_table_has_its_own_sentence() {
     for (text, expected) in TABLES {
-        let error = match NumericTable::parse(text, &table("x.csv"), "x.csv") {
+        let error = match NumericTable::parse(text, &table("x.csv"), "x.csv", &Checks::default()) {
             Ok(_) => panic!("accepted: {text}"),
             Err(error) => error.to_string(),
         };
@@ -524,15 +522,19 @@ fn marks_line_ends_blank_lines_and_constant_columns_are_accepted() {
     for row in 0..30 {
         text += &format!("{row},7,{}\r\n\r\n", row % 5);
     }
-    let read = NumericTable::parse(&text, &table("x.csv"), "x.csv").unwrap();
+    let read = NumericTable::parse(&text, &table("x.csv"), "x.csv", &Checks::default()).unwrap();
     assert_eq!((read.n_rows, read.n_features), (30, 2));
     assert_eq!(read.feature_names, ["a", "b"]);
     assert_eq!(read.constant_features(), [1]);
     assert_eq!((read.row(3), read.target[3]), (&[3.0, 7.0][..], 3.0));
-    let error = read.check_labels("x.csv").unwrap_err().to_string();
+    let labels = Checks {
+        labels: true,
+        ..Checks::default()
+    };
+    let error = NumericTable::parse(&text, &table("x.csv"), "x.csv", &labels).unwrap_err();
     assert_eq!(
-        error,
-        "x.csv: row 1 has the target 0; the Logistic loss needs targets of -1 and 1 only"
+        error.to_string(),
+        "x.csv:2: the target is 0; the Logistic loss needs targets of -1 and 1 only"
     );
 }
 
@@ -562,7 +564,14 @@ fn files_that_cannot_be_presets_say_why() {
 fn a_preset_is_opened_by_path_or_by_name() {
     for name in ["digits", "digits.ron"] {
         let digits = Experiment::open(name).unwrap();
-        assert_eq!(digits.read_table().unwrap().unwrap().n_rows, 1797);
+        assert_eq!(
+            digits
+                .read_table(f64::INFINITY, &Cancel::new())
+                .unwrap()
+                .unwrap()
+                .n_rows,
+            1797
+        );
         let kept = Experiment::new(digits.resolved()).unwrap();
         assert_eq!(kept, digits);
     }
@@ -582,7 +591,7 @@ fn a_preset_is_opened_by_path_or_by_name() {
 fn files_that_cannot_be_tables_say_why() {
     let folder = tempfile::tempdir().unwrap();
     let read = |name: &str| {
-        NumericTable::read(&table(name), folder.path())
+        NumericTable::read(&table(name), folder.path(), &Checks::default())
             .unwrap_err()
             .to_string()
     };
@@ -597,7 +606,12 @@ fn files_that_cannot_be_tables_say_why() {
     })
     .unwrap()
     .with_base(folder.path());
-    assert!(experiment.read_table().unwrap().is_err());
+    assert!(
+        experiment
+            .read_table(f64::INFINITY, &Cancel::new())
+            .unwrap()
+            .is_err()
+    );
 }
 
 #[test]

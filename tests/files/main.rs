@@ -5,6 +5,7 @@
 
 mod bad_presets;
 mod book;
+mod data_files;
 mod figures;
 mod presets;
 mod readme;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
+use onsager::control::Cancel;
 use onsager::experiment::{Data, Experiment, Settings, memory_limit, shipped};
 
 fn folder() -> &'static Path {
@@ -56,18 +57,29 @@ fn tables_are_found_beside_the_preset_and_inside_the_program() {
         if !matches!(beside.data, Data::File(_)) {
             continue;
         }
-        let table = beside.read_table().unwrap().unwrap();
+        let table = beside.read_table(f64::INFINITY, &Cancel::new()).unwrap().unwrap();
         let inside = Experiment::from_ron(text, name)
             .unwrap()
             .with_base("/nowhere/presets");
-        assert_eq!(inside.read_table().unwrap().unwrap(), table, "{name}");
+        assert_eq!(
+            inside.read_table(f64::INFINITY, &Cancel::new()).unwrap().unwrap(),
+            table,
+            "{name}"
+        );
         assert_eq!(table.features.len(), table.n_rows * table.n_features);
         let resolved = Experiment::new(beside.resolved()).unwrap().with_base("/nowhere");
-        assert_eq!(resolved.read_table().unwrap().unwrap(), table, "{name}");
+        assert_eq!(
+            resolved
+                .read_table(f64::INFINITY, &Cancel::new())
+                .unwrap()
+                .unwrap(),
+            table,
+            "{name}"
+        );
     }
     let digits = Experiment::read(&folder().join("digits.ron"))
         .unwrap()
-        .read_table()
+        .read_table(f64::INFINITY, &Cancel::new())
         .unwrap()
         .unwrap();
     assert_eq!((digits.n_rows, digits.n_features), (1797, 64));

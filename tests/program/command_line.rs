@@ -261,14 +261,8 @@ fn an_interrupt_leaves_marked_partial_results() {
     let mut line = String::new();
     lines.read_line(&mut line).unwrap();
     assert!(line.starts_with("Runs: ") && line.contains(" left"), "{line}");
-    let id = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    let id = nix::unistd::Pid::from_raw(child.id().try_into().unwrap());
+    nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGINT).unwrap();
     let mut rest = String::new();
     lines.read_to_string(&mut rest).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
@@ -441,4 +435,178 @@ fn places_that_cannot_be_written_are_refused_before_anything_is_computed() {
     assert_eq!(code(&output), 4);
     assert!(text(&output.stderr).contains("the limit is 1.0 MiB"));
     assert!(!Path::new(&out).exists());
+}
+
+/// The program with its error output going to a device that is always full.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_terminal_is_no_reason_to_panic() {
+    let (_folder, preset, out) = folder(SMALL);
+    let run = |arguments: &[&str], full_output: bool| {
+        let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onsager"));
+        command.args(arguments).stdout(Stdio::null()).stderr(full());
+        if full_output {
+            command.stdout(full());
+        }
+        command.status().unwrap().code()
+    };
+    assert_eq!(run(&["run", "nosuch", "--out", &out], false), Some(3));
+    assert_eq!(run(&["check", "nosuch", "digits"], false), Some(3));
+    assert_eq!(run(&["--nosuch"], false), Some(2));
+    assert_eq!(run(&["presets"], true), Some(5));
+    assert_eq!(run(&["run", &preset, "--out", &out], true), Some(5));
+}
+
+#[cfg(unix)]
+#[test]
+fn presets_have_any_path_and_titles_do_not_steer_the_terminal() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.ron");
+    let path = folder.path().join(name);
+    fs::write(
+        &path,
+        SMALL.replace("Small", "\\u{1b}]0;owned\\u{7}\\u{1b}[31mSmall"),
+    )
+    .unwrap();
+    let out = folder.path().join(std::ffi::OsStr::from_bytes(b"out\xff"));
+    for arguments in [
+        vec!["check".as_ref(), path.as_os_str()],
+        vec![
+            "run".as_ref(),
+            path.as_os_str(),
+            "--out".as_ref(),
+            out.as_os_str(),
+        ],
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_onsager"))
+            .args(&arguments)
+            .output()
+            .unwrap();
+        let printed = text(&output.stdout);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        assert!(
+            printed.contains("\\u{1b}[31mSmall") && !printed.contains('\u{1b}'),
+            "{printed}"
+        );
+    }
+    assert!(out.join("summary.json").exists());
+    let presets = |name: &std::ffi::OsStr| {
+        let command = Command::new(env!("CARGO_BIN_EXE_onsager"))
+            .arg("presets")
+            .arg(name)
+            .output();
+        command.unwrap()
+    };
+    let resolved = text(&presets(path.as_os_str()).stdout);
+    assert_eq!(
+        Experiment::from_ron(&resolved, "x").unwrap().title,
+        "\u{1b}]0;owned\u{7}\u{1b}[31mSmall"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_environment_starts_thousands_of_threads() {
+    let long = SMALL
+        .replace("steps: 5", "steps: 2000")
+        .replace("samples: 200", "samples: 20000");
+    let (_folder, preset, out) = folder(&long);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onsager"))
+        .args(["run", &preset, "--out", &out])
+        .env("RAYON_NUM_THREADS", "99999999")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut most = 0;
+    for _ in 0..20 {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        most = most.max(fs::read_dir(format!("/proc/{}/task", child.id())).map_or(0, Iterator::count));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(most > 1 && most < 1100, "{most} threads");
+}
+
+#[test]
+fn settings_without_effect_are_named() {
+    let (_folder, preset, out) = folder("(theory: (enabled: false), runs: (count: 0))");
+    let output = onsager(&["run", &preset, "--out", &out]);
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stderr).contains("nothing to compute") && !Path::new(&out).exists());
+    let (_folder, preset, out) = folder(&SMALL.replace("steps: 5", "steps: 5, batch_fraction: 1e-9"));
+    for arguments in [&["run", &preset, "--out", &out][..], &["check", &preset]] {
+        let output = onsager(arguments);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        assert!(
+            text(&output.stdout).contains("batch_fraction is 1e-9"),
+            "{}",
+            text(&output.stdout)
+        );
+    }
+    assert!(
+        summary(&out)["without_effect"][0]
+            .as_str()
+            .unwrap()
+            .contains("1e-9")
+    );
+}
+
+#[test]
+fn constant_columns_of_a_file_are_named() {
+    let rows: String = (0..60).map(|k| format!("{k},7,{}\n", k % 7)).collect();
+    let (folder, preset, out) =
+        folder("(data: File(path: \"a.csv\", target: \"y\"), optimizer: (steps: 2), runs: (count: 1))");
+    fs::write(folder.path().join("a.csv"), format!("a,b,y\n{rows}")).unwrap();
+    for arguments in [&["run", &preset, "--out", &out][..], &["check", &preset]] {
+        let output = onsager(arguments);
+        let printed = text(&output.stdout);
+        assert!(
+            printed.contains("with the same value in every row: b."),
+            "{printed}"
+        );
+    }
+    assert_eq!(summary(&out)["cautions"].as_array().unwrap().len(), 1);
+    let output = Command::new(env!("CARGO_BIN_EXE_onsager"))
+        .args(["check", &preset])
+        .env("ONSAGER_MEMORY", "800")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 4, "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_picture_of_what_is_not_there_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = |name: &str| folder.path().join(name).display().to_string();
+    for (arguments, exit, part) in [
+        (
+            ["nosuch", "--screenshot", &picture("a.png"), "--run"],
+            3,
+            "no shipped preset",
+        ),
+        (
+            ["two_layers", "--screenshot", &picture("a.jpg"), "--run"],
+            2,
+            "must end in .png",
+        ),
+        (["two_layers", "--panel", "nosuch", "--run"], 2, "training"),
+    ] {
+        let output = onsager(&arguments);
+        assert_eq!(code(&output), exit, "{arguments:?}");
+        assert!(text(&output.stderr).contains(part), "{}", text(&output.stderr));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_no_folder() {
+    let (folder, preset, _) = folder(SMALL);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).unwrap();
+    let output = onsager(&["run", &preset, "--out", &link.display().to_string()]);
+    assert_eq!(code(&output), 5);
+    assert!(text(&output.stderr).contains("a link to something that is not there"));
 }

@@ -37,7 +37,7 @@ pub(crate) fn tiny(folder: &Path) -> Window {
     let path = folder.join("tiny.ron");
     std::fs::write(&path, TINY).unwrap();
     window(Launch {
-        preset: Some(path.display().to_string()),
+        preset: Some(path.into()),
         ..Launch::default()
     })
 }

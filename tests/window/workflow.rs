@@ -252,7 +252,7 @@ fn the_session_comes_back_and_a_broken_one_does_not_hurt() {
 #[test]
 fn an_unknown_preset_or_panel_is_said() {
     let window = window(Launch {
-        preset: Some("three_leyers".to_owned()),
+        preset: Some("three_leyers".into()),
         panel: Some("nothing".to_owned()),
         ..Launch::default()
     });

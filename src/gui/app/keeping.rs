@@ -1,5 +1,6 @@
 //! Nothing is lost: the session, unsaved changes, files that others write to, and signals that end the program.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -141,7 +142,7 @@ impl App {
 }
 
 /// The experiment in a preset file for a window that starts, or why there is none.
-pub(super) fn read(name: &str) -> Result<Document, crate::experiment::PresetError> {
+pub(super) fn read(name: &OsStr) -> Result<Document, crate::experiment::PresetError> {
     let path = Path::new(name);
     match path.is_file() {
         true => Document::read(path),

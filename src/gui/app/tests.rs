@@ -40,7 +40,7 @@ fn tiny(folder: &Path) -> Window {
     let path = folder.join("tiny.ron");
     std::fs::write(&path, TINY).unwrap();
     let mut window = window(Launch {
-        preset: Some(path.display().to_string()),
+        preset: Some(path.into()),
         ..Launch::default()
     });
     wait(&mut window, |app| app.live.prediction() == Stage::Ended);
@@ -161,7 +161,7 @@ fn every_command_of_the_palette_does_what_it_says() {
 #[test]
 fn a_lab_fills_the_centre_and_goes_behind_the_panels_that_it_covered() {
     let mut window = window(Launch {
-        preset: Some("two_layers".to_owned()),
+        preset: Some("two_layers".into()),
         ..Launch::default()
     });
     palette(&mut window, "Show Network");
@@ -638,7 +638,7 @@ fn kept(home: &Path) -> Settings {
 /// A window whose session is in the folder, with the tiny experiment.
 fn with_session(folder: &Path, preset: Option<&str>) -> Window {
     window(Launch {
-        preset: preset.map(|name| folder.join(name).display().to_string()),
+        preset: preset.map(|name| folder.join(name).into_os_string()),
         home: Some(folder.join("home")),
         ..Launch::default()
     })

@@ -677,7 +677,8 @@ impl Live {
         self.version += 1;
         if let Some(results) = &mut self.results {
             results.timings.runs = seconds;
-            for warning in results.warnings() {
+            let cautions = results.cautions().iter().map(ToString::to_string);
+            for warning in results.warnings().into_iter().chain(cautions) {
                 messages.of_computation(Severity::Warning, warning);
             }
         }

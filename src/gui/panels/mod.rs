@@ -9,6 +9,12 @@ mod training;
 
 use super::panel::Panel;
 
+/// The names of all panels, as [`super::Launch::panel`] takes them.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    all().iter().map(|panel| panel.id()).collect()
+}
+
 /// Every panel, in the order of the View menu.
 pub(super) fn all() -> Vec<Box<dyn Panel>> {
     vec![

@@ -86,6 +86,9 @@ impl Folder {
         if path.exists() && !path.is_dir() {
             return Err(refuse(text!("report-folder-file").into()));
         }
+        if !path.exists() && path.is_symlink() {
+            return Err(refuse("it is a link to something that is not there".to_owned()));
+        }
         let in_words = |error: io::Error| match error.kind() {
             io::ErrorKind::PermissionDenied => refuse(text!("no-permission").into()),
             io::ErrorKind::NotADirectory => refuse(text!("report-folder-part").into()),

@@ -44,6 +44,8 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
         "stopped_on_request": results.cancelled,
         "last_step": results.last_step(),
         "warnings": results.warnings(),
+        "cautions": results.cautions().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "without_effect": experiment.without_effect(shape.samples),
         "settings": experiment.settings(),
         "seed": experiment.seed,
         "sizes": {

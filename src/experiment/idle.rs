@@ -1,0 +1,133 @@
+//! Settings that are allowed and change nothing.
+
+use super::{Activation, Data, Experiment, Runs, Schedule, Theory};
+use crate::text;
+
+impl Experiment {
+    /// Whether there is neither a prediction nor a run to compute.
+    pub fn is_idle(&self) -> bool {
+        let predicted = self.theory.enabled && matches!(self.data, Data::Synthetic(_));
+        self.lab.is_none() && !predicted && self.runs.count == 0
+    }
+
+    /// Settings without effect, a sentence for each, with this many training rows: what somebody set on purpose, and
+    /// nothing would show that it changes nothing.
+    pub fn without_effect(&self, samples: usize) -> Vec<String> {
+        if self.lab.is_some() {
+            return Vec::new();
+        }
+        let file = matches!(self.data, Data::File(_));
+        let optimizer = &self.optimizer;
+        let mut idle = Vec::new();
+        if self.is_idle() {
+            idle.push(if file {
+                text!("idle-nothing-to-compute-of-file")
+            } else {
+                text!("idle-nothing-to-compute")
+            });
+        }
+        if optimizer.batch_fraction * (samples as f64) < 1.0 {
+            let fraction = super::words::number(optimizer.batch_fraction);
+            idle.push(text!(
+                "idle-batch",
+                fraction = fraction,
+                samples = samples.to_string()
+            ));
+        }
+        if let Schedule::Steps { every, factor } = optimizer.schedule
+            && every >= optimizer.steps
+            && factor != 1.0
+        {
+            idle.push(text!("idle-schedule", step = every.to_string()));
+        }
+        let usual = Theory::default();
+        let switched = Theory {
+            enabled: self.theory.enabled,
+            ..usual
+        };
+        if file && self.theory != switched {
+            idle.push(text!("idle-theory-of-file"));
+        }
+        if file && self.runs.test_rows != Runs::default().test_rows {
+            idle.push(text!("idle-test-rows-of-file"));
+        }
+        if self.never_moves() {
+            let activation = format!("{:?}", self.model.activation);
+            idle.push(text!("idle-zero-weights", activation = activation));
+        }
+        idle.into_iter().map(|sentence| sentence.into_owned()).collect()
+    }
+
+    /// Whether all weights start at 0 and all gradients are 0 there: those of the output for an activation that is 0 at 0,
+    /// those of the other layers for an output of 0.
+    fn never_moves(&self) -> bool {
+        let still = match self.model.activation {
+            Activation::Sigmoid | Activation::Softplus => false,
+            Activation::Tanh
+            | Activation::Erf
+            | Activation::Gelu
+            | Activation::Silu
+            | Activation::Relu
+            | Activation::Linear
+            | Activation::Quadratic => true,
+        };
+        still && self.model.initialization.scales.iter().all(|scale| *scale == 0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(preset: &str) -> Vec<String> {
+        Experiment::from_ron(preset, "test").unwrap().without_effect(1200)
+    }
+
+    #[test]
+    fn settings_that_change_nothing_say_so() {
+        let file = "File(path: \"a.csv\", target: \"y\")";
+        for (preset, part) in [
+            ("(optimizer: (batch_fraction: 1e-9))", "batch_fraction is 1e-9"),
+            (
+                "(theory: (enabled: false), runs: (count: 0))",
+                "nothing to compute",
+            ),
+            (&format!("(data: {file}, runs: (count: 0))"), "nothing to compute"),
+            (&format!("(data: {file}, theory: (rows: 500))"), "no teacher"),
+            (
+                &format!("(data: {file}, runs: (test_rows: 500))"),
+                "held-out rows",
+            ),
+            (
+                "(optimizer: (steps: 20, schedule: Steps(every: 20, factor: 0.1)))",
+                "first at step 20",
+            ),
+            ("(model: (initialization: (scales: [0.0])))", "with Tanh"),
+        ] {
+            let sentences = sentences(preset);
+            assert_eq!(sentences.len(), 1, "{preset}: {sentences:?}");
+            assert!(sentences[0].contains(part), "{preset}: {sentences:?}");
+        }
+    }
+
+    #[test]
+    fn settings_that_matter_are_not_named() {
+        for preset in [
+            "()",
+            "(optimizer: (batch_fraction: 0.001))",
+            "(theory: (enabled: false), runs: (count: 1))",
+            "(theory: (enabled: true), runs: (count: 0))",
+            "(data: File(path: \"a.csv\", target: \"y\"))",
+            "(optimizer: (steps: 20, schedule: Steps(every: 19, factor: 0.1)))",
+            "(model: (activation: Sigmoid, initialization: (scales: [0.0])))",
+            "(model: (initialization: (first_layer: Zero)))",
+            "(lab: DoubleDescent(samples: 200))",
+        ] {
+            assert_eq!(sentences(preset), Vec::<String>::new(), "{preset}");
+        }
+        for (name, text) in crate::experiment::shipped() {
+            let experiment = Experiment::from_ron(text, name).unwrap();
+            assert_eq!(experiment.without_effect(1200), Vec::<String>::new(), "{name}");
+        }
+    }
+}
