@@ -1,30 +1,12 @@
-//! A sheet to draw on in fractional pixels, on top of the plotting library's SVG backend.
-//!
-//! The backend knows whole pixels only, so everything is drawn [`FINE`] times larger and the head of the document scales
-//! it back: curves keep a tenth of a pixel.
+//! A sheet to draw on in pixels: elements of an SVG document, first at the back, over pictures of pixels.
 
-use plotters::backend::SVGBackend;
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle, Text};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{
-    Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle, register_font,
-};
+use std::fmt::{self, Display, Formatter, Write as _};
+
+use resvg::tiny_skia::Pixmap;
 
 use super::FigureError;
 use super::palette::Rgb;
-
-/// Steps per pixel.
-pub(super) const FINE: f64 = 10.0;
-/// The family named in documents; a viewer without it takes its own sans-serif.
-const FAMILY: &str = "Inter, Helvetica, Arial, sans-serif";
-/// The plotting library's font sizes are this much larger than an em.
-const LINE_HEIGHT: f64 = 1.24;
-/// Letters of figures.
-pub(super) const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
-/// Letters of titles.
-pub(super) const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
+use super::typeface::{BOLD_WEIGHT, FAMILY, Pencil, Side};
 
 pub(super) type Point = (f64, f64);
 
@@ -70,225 +52,329 @@ impl Pen {
             dash: None,
         }
     }
+}
 
-    fn style(&self) -> ShapeStyle {
-        let [r, g, b] = self.colour;
-        let stroke_width = (self.width * FINE).round().max(1.0) as u32;
-        ShapeStyle {
-            color: RGBColor(r, g, b).mix(self.alpha),
-            filled: false,
-            stroke_width,
+/// As attributes of an element.
+impl Display for Pen {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"",
+            Hex(self.colour),
+            short(self.width)
+        )?;
+        if self.alpha < 1.0 {
+            write!(f, " stroke-opacity=\"{}\"", short(self.alpha))?;
+        }
+        match self.dash {
+            Some((dash, gap)) => write!(f, " stroke-dasharray=\"{} {}\"", short(dash), short(gap)),
+            None => Ok(()),
         }
     }
 }
 
-/// Where a text sits relative to its point.
+/// A fill as attributes of an element.
+struct Fill(Rgb, f64);
+
+impl Display for Fill {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "fill=\"{}\"", Hex(self.0))?;
+        if self.1 < 1.0 {
+            write!(f, " fill-opacity=\"{}\"", short(self.1))?;
+        }
+        Ok(())
+    }
+}
+
+/// A colour in hexadecimal digits.
+struct Hex(Rgb);
+
+impl Display for Hex {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let [r, g, b] = self.0;
+        write!(f, "#{r:02x}{g:02x}{b:02x}")
+    }
+}
+
+/// A whole number of tenths or hundredths, written without needless digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Left,
-    Centre,
-    Right,
+struct Fixed<const ONE: u64>(i64);
+
+impl<const ONE: u64> Fixed<ONE> {
+    fn nearest(value: f64) -> Self {
+        // The cast saturates, and clipping keeps points near the sheet anyway.
+        Self((value * ONE as f64).round() as i64)
+    }
+
+    fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
 }
 
-/// How a text is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pencil {
-    pub(super) size: f64,
-    pub(super) colour: Rgb,
-    pub(super) bold: bool,
-    /// Which end of the text the point is at.
-    pub(super) side: Side,
-    /// Written upwards.
-    pub(super) upright: bool,
+impl<const ONE: u64> Display for Fixed<ONE> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, part) = (self.0.unsigned_abs() / ONE, self.0.unsigned_abs() % ONE);
+        match part {
+            0 => write!(f, "{sign}{whole}"),
+            part if ONE == 100 && part % 10 != 0 => write!(f, "{sign}{whole}.{part:02}"),
+            part if ONE == 100 => write!(f, "{sign}{whole}.{}", part / 10),
+            part => write!(f, "{sign}{whole}.{part}"),
+        }
+    }
 }
 
-impl Pencil {
-    pub(super) fn new(size: f64, colour: Rgb) -> Self {
+/// A number to two decimals.
+fn short(value: f64) -> Fixed<100> {
+    Fixed::nearest(value)
+}
+
+/// A place to hundredths of a pixel.
+fn placed((x, y): Point) -> (Fixed<100>, Fixed<100>) {
+    (short(x), short(y))
+}
+
+/// The sheet: the elements so far, over the pictures at its back.
+pub(super) struct Canvas {
+    pictures: Vec<Picture>,
+    elements: String,
+}
+
+/// Pixels that are stretched over a frame, with sharp edges between them.
+pub(super) struct Picture {
+    pub(super) pixels: Pixmap,
+    pub(super) frame: Frame,
+}
+
+impl Canvas {
+    pub(super) fn new() -> Self {
         Self {
-            size,
-            colour,
-            bold: false,
-            side: Side::Left,
-            upright: false,
+            pictures: Vec::new(),
+            elements: String::new(),
         }
     }
 
-    pub(super) fn side(self, side: Side) -> Self {
-        Self { side, ..self }
-    }
-
-    pub(super) fn bold(self) -> Self {
-        Self { bold: true, ..self }
-    }
-
-    fn style(&self) -> TextStyle<'static> {
-        let [r, g, b] = self.colour;
-        let weight = if self.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        };
-        let font = FontDesc::new(FontFamily::Name(FAMILY), self.size * LINE_HEIGHT * FINE, weight);
-        let font = if self.upright {
-            font.transform(FontTransform::Rotate270)
-        } else {
-            font
-        };
-        let h = match self.side {
-            Side::Left => HPos::Left,
-            Side::Centre => HPos::Center,
-            Side::Right => HPos::Right,
-        };
-        font.color(&RGBColor(r, g, b)).pos(Pos::new(h, VPos::Center))
-    }
-
-    /// Width of a text in pixels.
-    pub(super) fn width(&self, text: &str) -> f64 {
-        let upright = false;
-        let style = Self { upright, ..*self }.style();
-        // Without a measure, an average letter does.
-        style.font.layout_box(text).map_or(
-            0.6 * self.size * text.chars().count() as f64,
-            |((l, _), (r, _))| f64::from(r - l) / FINE,
-        )
-    }
-
-    /// The text, shortened with an ellipsis until it is at most `width` wide.
-    pub(super) fn fit(&self, text: &str, width: f64) -> String {
-        if self.width(text) <= width {
-            return text.to_owned();
+    /// The document of `size` pixels on `paper`, with a name and a description for readers who hear it.
+    pub(super) fn document(
+        &self,
+        size: (u32, u32),
+        (title, description): (&str, &str),
+        paper: Rgb,
+    ) -> Result<String, FigureError> {
+        let mut body = format!(
+            "<title>{}</title>\n<desc>{}</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
+            escaped(title),
+            escaped(description),
+            Hex(paper)
+        );
+        for picture in &self.pictures {
+            let png = picture.pixels.encode_png();
+            let png = png.map_err(|error| FigureError::Draw(error.to_string()))?;
+            body.push_str(&image(&png, picture.frame));
         }
-        let mut short: String = text.to_owned();
-        while short.pop().is_some() {
-            let candidate = format!("{}…", short.trim_end());
-            if self.width(&candidate) <= width {
-                return candidate;
-            }
+        Ok(enclosed(size, &(body + &self.elements)))
+    }
+
+    /// A document of what lies over the pictures, without paper.
+    pub(super) fn overlay(&self, size: (u32, u32)) -> String {
+        enclosed(size, &self.elements)
+    }
+
+    /// What lies at the back, first the farthest.
+    pub(super) fn pictures(&self) -> &[Picture] {
+        &self.pictures
+    }
+
+    pub(super) fn picture(&mut self, pixels: Pixmap, frame: Frame) {
+        self.pictures.push(Picture { pixels, frame });
+    }
+
+    fn element(&mut self, element: fmt::Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.elements, "{element}");
+    }
+
+    pub(super) fn line(&mut self, points: &[Point], pen: Pen) {
+        if let Some(path) = path(points) {
+            self.element(format_args!("<path d=\"{path}\" {pen}/>"));
         }
-        String::new()
     }
 
-    /// The text broken at spaces into at most `lines` lines of at most `width`.
-    pub(super) fn wrap(&self, text: &str, width: f64, lines: usize) -> Vec<String> {
-        let mut done: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
-            let full = done.len() == lines;
-            match done.last_mut() {
-                Some(line) if full || self.width(&format!("{line} {word}")) <= width => {
-                    line.push(' ');
-                    line.push_str(word);
-                }
-                _ => done.push(word.to_owned()),
-            }
+    /// Separate straight pieces as one element.
+    pub(super) fn segments(&mut self, segments: impl IntoIterator<Item = [Point; 2]>, pen: Pen) {
+        let mut path = String::new();
+        for [from, to] in segments {
+            let ((x, y), (a, b)) = (placed(from), placed(to));
+            let _ = write!(path, "M{x} {y}L{a} {b}");
         }
-        done.iter().map(|line| self.fit(line, width)).collect()
-    }
-}
-
-/// The sheet.
-pub(super) struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
-}
-
-impl<'a> Canvas<'a> {
-    pub(super) fn new(document: &'a mut String, (width, height): (u32, u32)) -> Result<Self, FigureError> {
-        for (style, bytes) in [(FontStyle::Normal, REGULAR), (FontStyle::Bold, BOLD)] {
-            register_font(FAMILY, style, bytes)
-                .map_err(|_| FigureError::Draw("the embedded font is damaged".to_owned()))?;
+        if !path.is_empty() {
+            self.element(format_args!("<path d=\"{path}\" {pen}/>"));
         }
-        let size = (width * FINE as u32, height * FINE as u32);
-        Ok(Self {
-            area: SVGBackend::with_string(document, size).into_drawing_area(),
-        })
     }
 
-    pub(super) fn finish(self) -> Result<(), FigureError> {
-        self.area.present().map_err(draw_error)
-    }
-
-    pub(super) fn line(&self, points: &[Point], pen: Pen) -> Result<(), FigureError> {
-        let mut fine: Vec<(i32, i32)> = points.iter().map(|&p| to_fine(p)).collect();
-        fine.dedup();
-        if fine.len() < 2 {
-            return Ok(());
+    pub(super) fn polygon(&mut self, points: &[Point], colour: Rgb, alpha: f64) {
+        if let Some(path) = path(points) {
+            self.element(format_args!("<path d=\"{path}Z\" {}/>", Fill(colour, alpha)));
         }
-        let Some((dash, gap)) = pen.dash else {
-            return self
-                .area
-                .draw(&PathElement::new(fine, pen.style()))
-                .map_err(draw_error);
-        };
-        let (dash, gap) = ((dash * FINE) as i32, (gap * FINE) as i32);
-        self.area
-            .draw(&DashedPathElement::new(fine, dash, gap, pen.style()))
-            .map_err(draw_error)
     }
 
-    pub(super) fn polygon(&self, points: &[Point], colour: Rgb, alpha: f64) -> Result<(), FigureError> {
-        let points: Vec<(i32, i32)> = points.iter().map(|&p| to_fine(p)).collect();
-        self.area
-            .draw(&Polygon::new(points, fill(colour, alpha)))
-            .map_err(draw_error)
+    /// Begins a group: what follows until [`Self::close`] has round strokes of this width unless it says otherwise.
+    pub(super) fn open_round(&mut self, width: f64) {
+        self.element(format_args!(
+            "<g stroke-linecap=\"round\" stroke-width=\"{}\">",
+            short(width)
+        ));
     }
 
-    pub(super) fn rectangle(&self, frame: Frame, colour: Rgb, alpha: f64) -> Result<(), FigureError> {
-        let corners = [
-            to_fine((frame.left, frame.top)),
-            to_fine((frame.right, frame.bottom)),
-        ];
-        self.area
-            .draw(&Rectangle::new(corners, fill(colour, alpha)))
-            .map_err(draw_error)
+    /// Ends a group.
+    pub(super) fn close(&mut self) {
+        self.element(format_args!("</g>"));
     }
 
-    pub(super) fn outline(&self, frame: Frame, pen: Pen) -> Result<(), FigureError> {
-        let Frame {
-            left,
-            top,
-            right,
-            bottom,
-        } = frame;
-        self.line(
-            &[
-                (left, top),
-                (right, top),
-                (right, bottom),
-                (left, bottom),
-                (left, top),
-            ],
-            pen,
-        )
+    /// One of many neighbouring cells, to tenths of a pixel, edged in its own colour so that no paper shines through
+    /// between them.
+    pub(super) fn cell(&mut self, corners: [Point; 4], colour: Rgb) {
+        let mut path = String::new();
+        let mut last = None;
+        for (x, y) in corners.map(|(x, y)| (Fixed::<10>::nearest(x), Fixed::<10>::nearest(y))) {
+            let _ = match last {
+                None => write!(path, "M{x} {y}l"),
+                Some((before_x, before_y)) => write!(path, "{} {} ", x.minus(before_x), y.minus(before_y)),
+            };
+            last = Some((x, y));
+        }
+        let (path, hex) = (path.trim_end(), Hex(colour));
+        self.element(format_args!(
+            "<path d=\"{path}z\" fill=\"{hex}\" stroke=\"{hex}\"/>"
+        ));
     }
 
-    pub(super) fn disc(&self, at: Point, radius: f64, colour: Rgb, alpha: f64) -> Result<(), FigureError> {
-        let radius = (radius * FINE).round().max(1.0) as i32;
-        self.area
-            .draw(&Circle::new(to_fine(at), radius, fill(colour, alpha)))
-            .map_err(draw_error)
+    pub(super) fn rectangle(&mut self, frame: Frame, colour: Rgb, alpha: f64) {
+        self.rect(frame, format_args!("{}", Fill(colour, alpha)));
     }
 
-    pub(super) fn text(&self, text: &str, at: Point, pencil: Pencil) -> Result<(), FigureError> {
+    pub(super) fn outline(&mut self, frame: Frame, pen: Pen) {
+        self.rect(frame, format_args!("{pen}"));
+    }
+
+    fn rect(&mut self, frame: Frame, look: fmt::Arguments<'_>) {
+        let (x, y) = placed((frame.left, frame.top));
+        let (width, height) = placed((frame.width().max(0.0), frame.height().max(0.0)));
+        self.element(format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {look}/>"
+        ));
+    }
+
+    pub(super) fn disc(&mut self, at: Point, radius: f64, colour: Rgb, alpha: f64) {
+        let ((x, y), r) = (placed(at), short(radius));
+        self.element(format_args!(
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {}/>",
+            Fill(colour, alpha)
+        ));
+    }
+
+    /// A text whose middle is at the height of its point.
+    pub(super) fn text(&mut self, text: &str, at: Point, pencil: Pencil) {
         if text.is_empty() {
-            return Ok(());
+            return;
         }
-        self.area
-            .draw(&Text::new(text, to_fine(at), pencil.style()))
-            .map_err(draw_error)
+        let down = pencil.drop();
+        let (along, turn) = if pencil.upright {
+            ((at.0 + down, at.1), true)
+        } else {
+            ((at.0, at.1 + down), false)
+        };
+        let (x, y) = placed(along);
+        let turn = if turn {
+            format!(" transform=\"rotate(-90 {x} {y})\"")
+        } else {
+            String::new()
+        };
+        let weight = if pencil.bold {
+            format!(" font-weight=\"{BOLD_WEIGHT}\"")
+        } else {
+            String::new()
+        };
+        let anchor = match pencil.side {
+            Side::Left => "",
+            Side::Centre => " text-anchor=\"middle\"",
+            Side::Right => " text-anchor=\"end\"",
+        };
+        self.element(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"{weight}{anchor} {}{turn}>{}</text>",
+            short(pencil.size),
+            Fill(pencil.colour, 1.0),
+            escaped(text),
+        ));
     }
 }
 
-fn fill(colour: Rgb, alpha: f64) -> ShapeStyle {
-    let [r, g, b] = colour;
-    RGBColor(r, g, b).mix(alpha).filled()
+fn enclosed((width, height): (u32, u32), body: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" font-family=\"{FAMILY}\" stroke-linejoin=\"round\" role=\"img\">\n\
+         {body}</svg>\n"
+    )
 }
 
-fn to_fine((x, y): Point) -> (i32, i32) {
-    // The cast saturates, and clipping keeps points near the sheet anyway.
-    ((x * FINE).round() as i32, (y * FINE).round() as i32)
+/// A PNG picture as an element.
+fn image(png: &[u8], frame: Frame) -> String {
+    let (x, y) = placed((frame.left, frame.top));
+    let (width, height) = placed((frame.width(), frame.height()));
+    // "optimizeSpeed" for older viewers, "pixelated" for browsers.
+    format!(
+        "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
+         image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\" \
+         href=\"data:image/png;base64,{}\"/>\n",
+        base64(png)
+    )
 }
 
-fn draw_error<E: std::fmt::Debug>(error: E) -> FigureError {
-    FigureError::Draw(format!("{error:?}"))
+/// The path through points, equal neighbours once; `None` where nothing is left to draw.
+fn path(points: &[Point]) -> Option<String> {
+    let mut points: Vec<_> = points.iter().map(|&point| placed(point)).collect();
+    points.dedup();
+    let [(x, y), rest @ ..] = points.as_slice() else {
+        return None;
+    };
+    let mut path = format!("M{x} {y}");
+    for (i, (x, y)) in rest.iter().enumerate() {
+        let _ = write!(path, "{}{x} {y}", if i == 0 { 'L' } else { ' ' });
+    }
+    (!rest.is_empty()).then_some(path)
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            // Documents may not hold these at all.
+            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                safe.push('\u{fffd}');
+            }
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// RFC 4648's base 64, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = (0..3).fold(0_usize, |w, i| {
+            (w << 8) | usize::from(chunk.get(i).copied().unwrap_or(0))
+        });
+        for digit in 0..4 {
+            let letter = char::from(DIGITS[(word >> (18 - 6 * digit)) & 63]);
+            text.push(if digit <= chunk.len() { letter } else { '=' });
+        }
+    }
+    text
 }
 
 /// The part of a segment inside the frame (Liang and Barsky's method).
@@ -338,5 +424,31 @@ mod tests {
             clip((1.0, 1.0), (2.0, 2.0), FRAME),
             Some(((1.0, 1.0), (2.0, 2.0)))
         );
+    }
+
+    #[test]
+    fn numbers_have_no_needless_digits() {
+        let written = [0.0, -0.004, 3.0, 3.1, -3.139, 0.05, 1e300].map(|v| short(v).to_string());
+        assert_eq!(written[..6], ["0", "0", "3", "3.1", "-3.14", "0.05"]);
+        assert_eq!(Fixed::<10>::nearest(-0.26).to_string(), "-0.3");
+    }
+
+    #[test]
+    fn what_a_document_cannot_hold_is_replaced() {
+        assert_eq!(escaped("a<b>&\u{1}\n"), "a&lt;b&gt;&amp;\u{fffd}\n");
+        assert_eq!(path(&[(1.0, 2.0), (1.001, 2.0)]), None);
+    }
+
+    #[test]
+    fn base64_agrees_with_the_standard() {
+        for (plain, coded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
     }
 }

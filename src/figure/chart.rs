@@ -1,12 +1,13 @@
 //! Axes around a frame, and marks inside it.
 
-use super::canvas::{Canvas, Frame, Pen, Pencil, Point, Side, clip};
+use super::canvas::{Canvas, Frame, Pen, Point, clip};
 use super::palette::{Inks, Rgb, Theme, mix, role_colour};
-use super::{Across, Axis, FigureError, Histogram, Line, Mark, Range, Role, Rule, Scale, Scatter, Stroke};
+use super::typeface::{Pencil, Side};
+use super::{Across, Axis, Histogram, Line, Mark, Range, Role, Rule, Scale, Scatter, Stroke};
 
 /// Everything a part of the picture needs to draw itself.
-pub(super) struct Sheet<'a> {
-    pub(super) canvas: Canvas<'a>,
+pub(super) struct Sheet {
+    pub(super) canvas: Canvas,
     pub(super) theme: Theme,
     pub(super) inks: Inks,
     /// Pixels per unit of design: 1 for a picture of 800 × 500.
@@ -123,7 +124,7 @@ fn grounded(range: Range) -> Range {
     padded
 }
 
-impl Sheet<'_> {
+impl Sheet {
     pub(super) fn pencil(&self, size: f64) -> Pencil {
         Pencil::new(size * self.unit, self.inks.ink)
     }
@@ -149,7 +150,7 @@ impl Sheet<'_> {
     }
 
     /// Grid lines (behind the marks).
-    pub(super) fn grid(&self, axes: &Axes) -> Result<(), FigureError> {
+    pub(super) fn grid(&mut self, axes: &Axes) {
         let pen = Pen::new(self.inks.grid, self.unit);
         let Frame {
             left,
@@ -158,7 +159,7 @@ impl Sheet<'_> {
             bottom,
         } = axes.frame;
         for x in self.x_ticks(axes).iter().filter_map(|t| axes.x_at(t.at)) {
-            self.canvas.line(&[(x, top), (x, bottom)], pen)?;
+            self.canvas.line(&[(x, top), (x, bottom)], pen);
         }
         for y in axes
             .y
@@ -166,9 +167,8 @@ impl Sheet<'_> {
             .iter()
             .filter_map(|t| axes.y_at(t.at))
         {
-            self.canvas.line(&[(left, y), (right, y)], pen)?;
+            self.canvas.line(&[(left, y), (right, y)], pen);
         }
-        Ok(())
     }
 
     /// As many ticks of the horizontal axis as have room for their labels.
@@ -188,28 +188,28 @@ impl Sheet<'_> {
     }
 
     /// Frame, ticks, labels and names (over the marks).
-    pub(super) fn axes(&self, axes: &Axes, x_name: &str, y_name: &str) -> Result<(), FigureError> {
+    pub(super) fn axes(&mut self, axes: &Axes, x_name: &str, y_name: &str) {
         let (u, frame) = (self.unit, axes.frame);
         let pen = Pen::new(self.inks.frame, 1.2 * u);
         let tick = |length: f64| length * u;
-        self.canvas.outline(frame, pen)?;
+        self.canvas.outline(frame, pen);
         for mark in self.x_ticks(axes) {
             let Some(x) = axes.x_at(mark.at) else { continue };
             self.canvas
-                .line(&[(x, frame.bottom), (x, frame.bottom + tick(5.0))], pen)?;
+                .line(&[(x, frame.bottom), (x, frame.bottom + tick(5.0))], pen);
             let at = (x, frame.bottom + 16.0 * u);
             self.canvas
-                .text(&mark.label, at, self.pencil(13.0).side(Side::Centre))?;
+                .text(&mark.label, at, self.pencil(13.0).side(Side::Centre));
         }
         for x in axes.x.minor_ticks().iter().filter_map(|&v| axes.x_at(v)) {
             self.canvas
-                .line(&[(x, frame.bottom), (x, frame.bottom + tick(3.0))], pen)?;
+                .line(&[(x, frame.bottom), (x, frame.bottom + tick(3.0))], pen);
         }
-        self.y_axis(axes, pen)?;
+        self.y_axis(axes, pen);
         let below = (0.5 * (frame.left + frame.right), frame.bottom + 38.0 * u);
         let name = self.pencil(14.5).fit(x_name, frame.width() + 60.0 * u);
         self.canvas
-            .text(&name, below, self.pencil(14.5).side(Side::Centre))?;
+            .text(&name, below, self.pencil(14.5).side(Side::Centre));
         let beside = (
             frame.left - self.left_margin(axes.y, y_name) + 14.0 * u,
             0.5 * (frame.top + frame.bottom),
@@ -219,24 +219,23 @@ impl Sheet<'_> {
             ..self.pencil(14.5).side(Side::Centre)
         };
         self.canvas
-            .text(&pencil.fit(y_name, frame.height() + 40.0 * u), beside, pencil)
+            .text(&pencil.fit(y_name, frame.height() + 40.0 * u), beside, pencil);
     }
 
-    fn y_axis(&self, axes: &Axes, pen: Pen) -> Result<(), FigureError> {
+    fn y_axis(&mut self, axes: &Axes, pen: Pen) {
         let (u, left) = (self.unit, axes.frame.left);
         for mark in axes.y.ticks_of(6, axes.whole[1]) {
             let Some(y) = axes.y_at(mark.at) else { continue };
-            self.canvas.line(&[(left - 5.0 * u, y), (left, y)], pen)?;
+            self.canvas.line(&[(left - 5.0 * u, y), (left, y)], pen);
             self.canvas.text(
                 &mark.label,
                 (left - 9.0 * u, y),
                 self.pencil(13.0).side(Side::Right),
-            )?;
+            );
         }
         for y in axes.y.minor_ticks().iter().filter_map(|&v| axes.y_at(v)) {
-            self.canvas.line(&[(left - 3.0 * u, y), (left, y)], pen)?;
+            self.canvas.line(&[(left - 3.0 * u, y), (left, y)], pen);
         }
-        Ok(())
     }
 
     /// The pen of a curve.
@@ -268,25 +267,24 @@ impl Sheet<'_> {
     }
 
     /// All marks, bands first so that no band hides a curve.
-    pub(super) fn marks(&self, marks: &[Mark], axes: &Axes) -> Result<(), FigureError> {
+    pub(super) fn marks(&mut self, marks: &[Mark], axes: &Axes) {
         for mark in marks {
             if let Mark::Line(line) = mark {
-                self.band(line, axes)?;
+                self.band(line, axes);
             }
         }
         for mark in marks {
             match mark {
-                Mark::Line(line) => self.line(line, axes)?,
-                Mark::Scatter(scatter) => self.scatter(scatter, axes)?,
-                Mark::Histogram(histogram) => self.histogram(histogram, axes)?,
-                Mark::Rule(rule) => self.rule(rule, axes)?,
+                Mark::Line(line) => self.line(line, axes),
+                Mark::Scatter(scatter) => self.scatter(scatter, axes),
+                Mark::Histogram(histogram) => self.histogram(histogram, axes),
+                Mark::Rule(rule) => self.rule(rule, axes),
             }
         }
-        Ok(())
     }
 
-    fn band(&self, line: &Line, axes: &Axes) -> Result<(), FigureError> {
-        let Some(band) = &line.band else { return Ok(()) };
+    fn band(&mut self, line: &Line, axes: &Axes) {
+        let Some(band) = &line.band else { return };
         let ends = line.x.iter().zip(&line.y).zip(band).map(|((&x, &y), &half)| {
             let (at, _) = axes.point(x, y)?;
             let half = half.is_finite().then_some(half.abs())?;
@@ -297,29 +295,27 @@ impl Sheet<'_> {
             let upper = part.iter().map(|&(x, _, high)| (x, high));
             let lower = part.iter().rev().map(|&(x, low, _)| (x, low));
             let outline: Vec<Point> = upper.chain(lower).collect();
-            self.canvas.polygon(&outline, self.colour(line.role), 0.2)?;
+            self.canvas.polygon(&outline, self.colour(line.role), 0.2);
         }
-        Ok(())
     }
 
-    fn line(&self, line: &Line, axes: &Axes) -> Result<(), FigureError> {
+    fn line(&mut self, line: &Line, axes: &Axes) {
         let pen = self.pen(line.role, line.drawn());
         for part in runs(line.x.iter().zip(&line.y).map(|(&x, &y)| axes.point(x, y))) {
             if let [only] = part.as_slice() {
                 // A single point between gaps would vanish as a line.
                 if axes.frame.holds(*only) {
-                    self.canvas.disc(*only, 1.4 * pen.width, pen.colour, pen.alpha)?;
+                    self.canvas.disc(*only, 1.4 * pen.width, pen.colour, pen.alpha);
                 }
             }
             for piece in clipped(&part, axes.frame) {
-                self.stroke(&piece, pen)?;
+                self.stroke(&piece, pen);
             }
         }
-        Ok(())
     }
 
     /// A line, with an edge when it lies over a heat map.
-    pub(super) fn stroke(&self, points: &[Point], pen: Pen) -> Result<(), FigureError> {
+    pub(super) fn stroke(&mut self, points: &[Point], pen: Pen) {
         if self.edged {
             let edge = Pen {
                 width: pen.width + 2.4 * self.unit,
@@ -327,12 +323,12 @@ impl Sheet<'_> {
                 dash: None,
                 ..Pen::new([255; 3], 1.0)
             };
-            self.canvas.line(points, edge)?;
+            self.canvas.line(points, edge);
         }
-        self.canvas.line(points, pen)
+        self.canvas.line(points, pen);
     }
 
-    fn scatter(&self, scatter: &Scatter, axes: &Axes) -> Result<(), FigureError> {
+    fn scatter(&mut self, scatter: &Scatter, axes: &Axes) {
         let (u, colour) = (self.unit, self.colour(scatter.role));
         let crowd = scatter.x.len();
         // Many points: smaller and more transparent, so that their density shows.
@@ -349,36 +345,34 @@ impl Sheet<'_> {
             if let Some(half) = half.map(|h| h.abs()) {
                 let (low, high) = (axes.y_within(y - half), axes.y_within(y + half));
                 let pen = Pen::new(colour, 1.3 * u);
-                self.canvas.line(&[(at.0, low), (at.0, high)], pen)?;
+                self.canvas.line(&[(at.0, low), (at.0, high)], pen);
                 for end in [low, high] {
                     self.canvas
-                        .line(&[(at.0 - 3.5 * u, end), (at.0 + 3.5 * u, end)], pen)?;
+                        .line(&[(at.0 - 3.5 * u, end), (at.0 + 3.5 * u, end)], pen);
                 }
             }
             if self.edged {
-                self.canvas.disc(at, (radius + 2.4) * u, [255; 3], 1.0)?;
-                self.canvas.disc(at, (radius + 1.0) * u, colour, 1.0)?;
+                self.canvas.disc(at, (radius + 2.4) * u, [255; 3], 1.0);
+                self.canvas.disc(at, (radius + 1.0) * u, colour, 1.0);
             } else {
-                self.canvas.disc(at, radius * u, colour, alpha)?;
+                self.canvas.disc(at, radius * u, colour, alpha);
             }
         }
-        Ok(())
     }
 
-    fn histogram(&self, histogram: &Histogram, axes: &Axes) -> Result<(), FigureError> {
+    fn histogram(&mut self, histogram: &Histogram, axes: &Axes) {
         let colour = self.colour(histogram.role);
         let pale = mix(self.inks.paper, colour, 0.45);
         for (edge, &height) in histogram.edges.windows(2).zip(&histogram.heights) {
             let [low, high] = edge else { continue };
             if let Some(bar) = bar_frame(axes, *low, *high, height) {
-                self.canvas.rectangle(bar, pale, 0.8)?;
-                self.canvas.outline(bar, Pen::new(colour, 0.9 * self.unit))?;
+                self.canvas.rectangle(bar, pale, 0.8);
+                self.canvas.outline(bar, Pen::new(colour, 0.9 * self.unit));
             }
         }
-        Ok(())
     }
 
-    fn rule(&self, rule: &Rule, axes: &Axes) -> Result<(), FigureError> {
+    fn rule(&mut self, rule: &Rule, axes: &Axes) {
         let Frame {
             left,
             top,
@@ -389,11 +383,8 @@ impl Sheet<'_> {
             Across::X => axes.x_at(rule.at).map(|x| [(x, top), (x, bottom)]),
             Across::Y => axes.y_at(rule.at).map(|y| [(left, y), (right, y)]),
         };
-        match ends {
-            Some(ends) if ends.iter().all(|&p| axes.frame.holds(p)) => {
-                self.stroke(&ends, self.rule_pen(rule.role))
-            }
-            _ => Ok(()),
+        if let Some(ends) = ends.filter(|ends| ends.iter().all(|&p| axes.frame.holds(p))) {
+            self.stroke(&ends, self.rule_pen(rule.role));
         }
     }
 

@@ -1,7 +1,9 @@
 //! What can go wrong while a figure is written, and writing that leaves no half file behind.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Why a figure or a set of arrays could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +19,7 @@ pub enum FigureError {
     /// The CSV writer refused.
     #[error("cannot write the figure as CSV: {0}")]
     Csv(#[from] ::csv::Error),
-    /// The drawing library refused.
+    /// The figure is too large, or the rasterizer refused.
     #[error("cannot draw the figure: {0}")]
     Draw(String),
     /// No picture has this size.
@@ -41,9 +43,6 @@ pub enum FigureError {
     /// An array of this name was added before, or the name is empty.
     #[error("array name {0:?} is empty or already taken")]
     Name(String),
-    /// The array archive refused.
-    #[error("cannot write the array archive: {0}")]
-    Archive(io::Error),
 }
 
 /// Writes `bytes` to `path` so that the file is either the old one or the whole new one; makes the folder if needed.
@@ -52,24 +51,76 @@ pub enum FigureError {
 ///
 /// [`FigureError::Write`] with the path.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FigureError> {
-    let fail = |source| FigureError::Write {
-        path: path.to_owned(),
-        source,
-    };
-    // A bare file name has the parent "", which means the current folder.
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(fail)?;
-    let mut file = temporary(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map(|_| ()).map_err(|e| fail(e.error))
+    let mut file = AtomicFile::create(path)?;
+    match file.write_all(bytes) {
+        Ok(()) => file.finish(),
+        Err(source) => Err(file.refused(source)),
+    }
+}
+
+/// A file that grows beside its place and takes it when it is whole; dropped before, it leaves nothing behind.
+pub(super) struct AtomicFile {
+    file: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl AtomicFile {
+    /// Makes the folder if needed.
+    pub(super) fn create(path: &Path) -> Result<Self, FigureError> {
+        let fail = |source| FigureError::Write {
+            path: path.to_owned(),
+            source,
+        };
+        // A bare file name has the parent "", which means the current folder.
+        let folder = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(fail)?;
+        Ok(Self {
+            file: BufWriter::new(temporary(folder).map_err(fail)?),
+            path: path.to_owned(),
+        })
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn finish(self) -> Result<(), FigureError> {
+        let Self { file, path } = self;
+        let placed = file.into_inner().map_err(IntoInnerError::into_error);
+        let placed = placed.and_then(|file| {
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            Ok(())
+        });
+        placed.map_err(|source| FigureError::Write { path, source })
+    }
+
+    fn refused(&self, source: io::Error) -> FigureError {
+        FigureError::Write {
+            path: self.path.clone(),
+            source,
+        }
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for AtomicFile {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 /// A temporary file that others may read once it has its final name, as an ordinary new file.
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {

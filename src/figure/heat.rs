@@ -2,56 +2,16 @@
 
 use resvg::tiny_skia::{ColorU8, Pixmap};
 
-use super::canvas::{FINE, Frame, Pen, Pencil, Side};
+use super::canvas::{Frame, Pen};
 use super::chart::{Axes, Sheet};
 use super::contour::contour;
 use super::legend::legend_entries;
 use super::palette::map_colour;
+use super::typeface::{Pencil, Side};
 use super::{FigureError, HeatMap, Palette, Range, Scale};
 
 /// Steps of a colour bar.
 const BAR_STEPS: u32 = 256;
-
-/// A picture with its place in pixels.
-struct Image {
-    png: Vec<u8>,
-    frame: Frame,
-}
-
-impl Image {
-    /// The SVG element, in fine steps.
-    fn element(&self) -> String {
-        let Frame { left, top, .. } = self.frame;
-        let (x, y) = ((left * FINE).round(), (top * FINE).round());
-        let (width, height) = (
-            (self.frame.width() * FINE).round(),
-            (self.frame.height() * FINE).round(),
-        );
-        // Cells keep sharp edges: "optimizeSpeed" for older viewers, "pixelated" for browsers.
-        format!(
-            "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
-             image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\" \
-             href=\"data:image/png;base64,{}\"/>\n",
-            base64(&self.png)
-        )
-    }
-}
-
-/// RFC 4648's base 64, with padding.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word = (0..3).fold(0_usize, |w, i| {
-            (w << 8) | usize::from(chunk.get(i).copied().unwrap_or(0))
-        });
-        for digit in 0..4 {
-            let letter = char::from(DIGITS[(word >> (18 - 6 * digit)) & 63]);
-            text.push(if digit <= chunk.len() { letter } else { '=' });
-        }
-    }
-    text
-}
 
 /// The range of the colours of a map: around zero for a diverging one; `None` when no value can be shown.
 #[must_use]
@@ -74,12 +34,13 @@ fn exact([low, high]: [f64; 2], scale: Scale) -> Option<Range> {
     usable.then_some(Range { low, high, scale })
 }
 
-impl Sheet<'_> {
-    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<Vec<String>, FigureError> {
+impl Sheet {
+    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<(), FigureError> {
         let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
         let ends = (exact(map.x_range, map.x.scale), exact(map.y_range, map.y.scale));
         let (Some(colours), (Some(x), Some(y)), true) = (colour_range(map), ends, rows > 0) else {
-            return self.nothing(outer).map(|()| Vec::new());
+            self.nothing(outer);
+            return Ok(());
         };
         let u = self.unit;
         let legend = legend_entries(&map.marks);
@@ -93,7 +54,8 @@ impl Sheet<'_> {
             bottom: outer.bottom - self.bottom_margin(&map.x.text()),
         };
         if frame.width() < 30.0 || frame.height() < 30.0 {
-            return self.sentence("Too small to draw", outer).map(|()| Vec::new());
+            self.sentence("Too small to draw", outer);
+            return Ok(());
         }
         let axes = Axes {
             x,
@@ -101,21 +63,18 @@ impl Sheet<'_> {
             whole: [map.x.whole, map.y.whole],
             frame,
         };
-        let image = Image {
-            png: map_picture(map, rows, colours)?,
-            frame,
-        };
-        self.contours(map, rows, &axes)?;
+        self.canvas.picture(map_picture(map, rows, colours)?, frame);
+        self.contours(map, rows, &axes);
         self.edged = true;
-        self.marks(&map.marks, &axes)?;
+        self.marks(&map.marks, &axes);
         self.edged = false;
-        self.axes(&axes, &map.x.text(), &map.y.text())?;
-        let bar = self.colour_bar(map, colours, frame)?;
-        self.legend_above(&legend, (left, outer.top), right - left)?;
-        Ok(vec![image.element(), bar.element()])
+        self.axes(&axes, &map.x.text(), &map.y.text());
+        self.colour_bar(map, colours, frame)?;
+        self.legend_above(&legend, (left, outer.top), right - left);
+        Ok(())
     }
 
-    fn contours(&self, map: &HeatMap, rows: usize, axes: &Axes) -> Result<(), FigureError> {
+    fn contours(&mut self, map: &HeatMap, rows: usize, axes: &Axes) {
         let cell = (
             axes.frame.width() / map.columns as f64,
             axes.frame.height() / rows as f64,
@@ -138,11 +97,10 @@ impl Sheet<'_> {
                     )
                 };
                 let points: Vec<_> = path.iter().map(place).collect();
-                self.canvas.line(&points, dark)?;
-                self.canvas.line(&points, light)?;
+                self.canvas.line(&points, dark);
+                self.canvas.line(&points, light);
             }
         }
-        Ok(())
     }
 
     fn bar_width(&self, map: &HeatMap, colours: Range) -> f64 {
@@ -156,13 +114,18 @@ impl Sheet<'_> {
     }
 
     /// The colours with their numbers and name, right of the map; contours' levels are lines across it.
-    fn colour_bar(&self, map: &HeatMap, colours: Range, frame: Frame) -> Result<Image, FigureError> {
+    fn colour_bar(&mut self, map: &HeatMap, colours: Range, frame: Frame) -> Result<(), FigureError> {
         let u = self.unit;
         let bar = Frame {
             left: frame.right + 18.0 * u,
             right: frame.right + 34.0 * u,
             ..frame
         };
+        let shares = (0..BAR_STEPS)
+            .rev()
+            .map(|i| Some((f64::from(i) + 0.5) / f64::from(BAR_STEPS)));
+        self.canvas
+            .picture(picture((1, BAR_STEPS), map.palette, shares)?, bar);
         let height = |value: f64| colours.position(value).map(|p| bar.bottom - p * bar.height());
         for y in map
             .contours
@@ -171,42 +134,37 @@ impl Sheet<'_> {
             .filter(|y| (bar.top..=bar.bottom).contains(y))
         {
             for pen in [Pen::new([0; 3], 2.4 * u), Pen::new([255; 3], 1.1 * u)] {
-                self.canvas.line(&[(bar.left, y), (bar.right, y)], pen)?;
+                self.canvas.line(&[(bar.left, y), (bar.right, y)], pen);
             }
         }
         let pen = Pen::new(self.inks.frame, 1.2 * u);
-        self.canvas.outline(bar, pen)?;
+        self.canvas.outline(bar, pen);
         for tick in colours.ticks(6) {
             let Some(y) = height(tick.at) else { continue };
-            self.canvas
-                .line(&[(bar.right, y), (bar.right + 4.0 * u, y)], pen)?;
+            self.canvas.line(&[(bar.right, y), (bar.right + 4.0 * u, y)], pen);
             self.canvas.text(
                 &tick.label,
                 (bar.right + 8.0 * u, y),
                 self.pencil(13.0).side(Side::Left),
-            )?;
+            );
         }
-        let shares = (0..BAR_STEPS)
-            .rev()
-            .map(|i| Some((f64::from(i) + 0.5) / f64::from(BAR_STEPS)));
-        let png = picture((1, BAR_STEPS), map.palette, shares)?;
         let x = frame.right + self.bar_width(map, colours) - 12.0 * u;
-        self.bar_name(map, x, bar)?;
-        Ok(Image { png, frame: bar })
+        self.bar_name(map, x, bar);
+        Ok(())
     }
 
-    fn bar_name(&self, map: &HeatMap, x: f64, bar: Frame) -> Result<(), FigureError> {
+    fn bar_name(&mut self, map: &HeatMap, x: f64, bar: Frame) {
         let pencil = Pencil {
             upright: true,
             ..self.pencil(14.5).side(Side::Centre)
         };
         let name = pencil.fit(&map.colour.text(), bar.height() + 40.0 * self.unit);
-        self.canvas.text(&name, (x, 0.5 * (bar.top + bar.bottom)), pencil)
+        self.canvas.text(&name, (x, 0.5 * (bar.top + bar.bottom)), pencil);
     }
 }
 
 /// One pixel per cell, highest row first.
-fn map_picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Vec<u8>, FigureError> {
+fn map_picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Pixmap, FigureError> {
     let too_many = |_| FigureError::Draw(format!("{} × {rows} cells are too many", map.columns));
     let size = (
         u32::try_from(map.columns).map_err(too_many)?,
@@ -216,12 +174,12 @@ fn map_picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Vec<u8>, Fi
     picture(size, map.palette, cells.map(|&value| colours.position(value)))
 }
 
-/// A PNG with one pixel per share of the palette, row by row from the top; missing shares are transparent.
+/// One pixel per share of the palette, row by row from the top; missing shares are transparent.
 fn picture(
     (width, height): (u32, u32),
     palette: Palette,
     shares: impl Iterator<Item = Option<f64>>,
-) -> Result<Vec<u8>, FigureError> {
+) -> Result<Pixmap, FigureError> {
     let mut pixels = Pixmap::new(width, height)
         .ok_or_else(|| FigureError::Draw(format!("{width} × {height} cells are too many")))?;
     for (pixel, share) in pixels.pixels_mut().iter_mut().zip(shares) {
@@ -230,25 +188,12 @@ fn picture(
             *pixel = ColorU8::from_rgba(r, g, b, 255).premultiply();
         }
     }
-    pixels.encode_png().map_err(|e| FigureError::Draw(e.to_string()))
+    Ok(pixels)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_agrees_with_the_standard() {
-        for (plain, coded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 
     #[test]
     fn the_picture_has_the_highest_row_first() {
@@ -261,8 +206,7 @@ mod tests {
             values,
             axis("c"),
         );
-        let png = map_picture(&map, 2, colour_range(&map).unwrap()).unwrap();
-        let pixels = Pixmap::decode_png(&png).unwrap();
+        let pixels = map_picture(&map, 2, colour_range(&map).unwrap()).unwrap();
         assert_eq!(pixels.pixel(0, 0).unwrap().alpha(), 0);
         let low = pixels.pixel(0, 1).unwrap().demultiply();
         assert_eq!(

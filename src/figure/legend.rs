@@ -1,9 +1,10 @@
 //! The legend: inside the frame where it covers nothing, above it otherwise.
 
-use super::canvas::{Frame, Pen, Point, Side};
+use super::canvas::{Frame, Pen, Point};
 use super::chart::{Axes, Sheet, bar_frame};
 use super::palette::mix;
-use super::{FigureError, Label, Mark, Role, Stroke};
+use super::typeface::Side;
+use super::{Label, Mark, Role, Stroke};
 
 /// What the sample beside a name shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,7 +67,7 @@ pub fn legend_entries(marks: &[Mark]) -> Vec<LegendEntry> {
     entries
 }
 
-impl Sheet<'_> {
+impl Sheet {
     fn entry_width(&self, entry: &LegendEntry) -> f64 {
         (SAMPLE + GAP) * self.unit + self.pencil(13.0).width(&entry.name.text)
     }
@@ -143,44 +144,35 @@ impl Sheet<'_> {
     }
 
     /// Draws the legend into a column at its place.
-    pub(super) fn legend_inside(&self, entries: &[LegendEntry], place: Frame) -> Result<(), FigureError> {
+    pub(super) fn legend_inside(&mut self, entries: &[LegendEntry], place: Frame) {
         let u = self.unit;
-        self.canvas.rectangle(place, self.inks.paper, 0.85)?;
-        self.canvas.outline(place, Pen::new(self.inks.grid, u))?;
+        self.canvas.rectangle(place, self.inks.paper, 0.85);
+        self.canvas.outline(place, Pen::new(self.inks.grid, u));
         for (i, entry) in entries.iter().enumerate() {
             let y = place.top + (0.5 * PAD + (i as f64 + 0.5) * ROW) * u;
-            self.entry(entry, (place.left + PAD * u, y), place.width())?;
+            self.entry(entry, (place.left + PAD * u, y), place.width());
         }
-        Ok(())
     }
 
     /// Draws the legend in rows that begin at `corner`.
-    pub(super) fn legend_above(
-        &self,
-        entries: &[LegendEntry],
-        corner: Point,
-        width: f64,
-    ) -> Result<(), FigureError> {
+    pub(super) fn legend_above(&mut self, entries: &[LegendEntry], corner: Point, width: f64) {
         for (i, row) in self.rows(entries, width).into_iter().enumerate() {
             let mut x = corner.0;
             for entry in row {
-                self.entry(entry, (x, corner.1 + (i as f64 + 0.5) * ROW * self.unit), width)?;
+                self.entry(entry, (x, corner.1 + (i as f64 + 0.5) * ROW * self.unit), width);
                 x += self.entry_width(entry) + 20.0 * self.unit;
             }
         }
-        Ok(())
     }
 
-    fn entry(&self, entry: &LegendEntry, (x, y): Point, width: f64) -> Result<(), FigureError> {
+    fn entry(&mut self, entry: &LegendEntry, (x, y): Point, width: f64) {
         let u = self.unit;
         let ends = [(x, y), (x + SAMPLE * u, y)];
         let colour = self.colour(entry.role);
         match entry.sample {
-            Sample::Curve(stroke) => self.canvas.line(&ends, self.pen(entry.role, stroke))?,
-            Sample::Rule => self.canvas.line(&ends, self.rule_pen(entry.role))?,
-            Sample::Point => self
-                .canvas
-                .disc((x + 0.5 * SAMPLE * u, y), 4.0 * u, colour, 1.0)?,
+            Sample::Curve(stroke) => self.canvas.line(&ends, self.pen(entry.role, stroke)),
+            Sample::Rule => self.canvas.line(&ends, self.rule_pen(entry.role)),
+            Sample::Point => self.canvas.disc((x + 0.5 * SAMPLE * u, y), 4.0 * u, colour, 1.0),
             Sample::Bar => {
                 let bar = Frame {
                     left: x + 4.0 * u,
@@ -189,8 +181,8 @@ impl Sheet<'_> {
                     bottom: y + 5.5 * u,
                 };
                 self.canvas
-                    .rectangle(bar, mix(self.inks.paper, colour, 0.45), 1.0)?;
-                self.canvas.outline(bar, Pen::new(colour, u))?;
+                    .rectangle(bar, mix(self.inks.paper, colour, 0.45), 1.0);
+                self.canvas.outline(bar, Pen::new(colour, u));
             }
         }
         let pencil = self.pencil(13.0).side(Side::Left);
@@ -199,7 +191,7 @@ impl Sheet<'_> {
             &pencil.fit(&entry.name.text, room),
             (x + (SAMPLE + GAP) * u, y),
             pencil,
-        )
+        );
     }
 }
 

@@ -21,6 +21,7 @@ pub mod relief;
 mod surface;
 mod svg;
 mod text;
+mod typeface;
 
 use serde::Serialize;
 

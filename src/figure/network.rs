@@ -1,9 +1,10 @@
 //! Drawings of networks: columns of nodes, and edges coloured and thickened by weight.
 
-use super::canvas::{Frame, Pen, Side};
+use super::canvas::{Frame, Pen};
 use super::chart::Sheet;
 use super::palette::{Rgb, Theme, map_colour};
-use super::{FigureError, Network, Palette};
+use super::typeface::Side;
+use super::{Network, Palette};
 
 /// Most nodes drawn in a column.
 pub const MOST_NODES: usize = 12;
@@ -66,8 +67,8 @@ impl Network {
     }
 }
 
-impl Sheet<'_> {
-    pub(super) fn network(&self, network: &Network, outer: Frame) -> Result<(), FigureError> {
+impl Sheet {
+    pub(super) fn network(&mut self, network: &Network, outer: Frame) {
         if network.columns.len() < 2 {
             return self.nothing(outer);
         }
@@ -95,7 +96,7 @@ impl Sheet<'_> {
                     None => Pen::new(self.inks.grid, u),
                 };
                 self.canvas
-                    .line(&[place(column, from), place(column + 1, to)], pen)?;
+                    .line(&[place(column, from), place(column + 1, to)], pen);
             }
         }
         let most = (0..network.columns.len())
@@ -111,14 +112,13 @@ impl Sheet<'_> {
                     self.inks.paper
                 };
                 self.canvas
-                    .disc(place(column, node), radius + 1.6 * u, self.inks.ink, 1.0)?;
-                self.canvas.disc(place(column, node), radius, fill, 1.0)?;
+                    .disc(place(column, node), radius + 1.6 * u, self.inks.ink, 1.0);
+                self.canvas.disc(place(column, node), radius, fill, 1.0);
             }
             let below = (place(column, 0).0, frame.bottom + 18.0 * u);
             let pencil = self.pencil(14.0).side(Side::Centre);
-            self.canvas.text(&network.caption(column), below, pencil)?;
+            self.canvas.text(&network.caption(column), below, pencil);
         }
-        Ok(())
     }
 }
 

@@ -1,15 +1,17 @@
-//! Figures as PNG, rasterized from the very same SVG with the embedded font.
+//! Figures as PNG, rasterized from the same drawing as SVG with the embedded font.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, PixmapPaint, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
 
-use super::canvas::{BOLD, REGULAR};
-use super::{Figure, FigureError, Theme, to_svg, write_atomically};
+use super::canvas::Picture;
+use super::svg::drawn;
+use super::typeface::{BOLD, REGULAR};
+use super::{Figure, FigureError, Theme, write_atomically};
 
 /// The fonts, parsed once: only the embedded ones, so that pictures are alike on every computer.
 fn fonts() -> Arc<fontdb::Database> {
@@ -30,17 +32,37 @@ fn fonts() -> Arc<fontdb::Database> {
 ///
 /// As [`to_svg`].
 pub fn to_png(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
-    let document = to_svg(figure, theme, size)?;
+    let canvas = drawn(figure, theme, size)?;
     let draw = |e: String| FigureError::Draw(e);
     let options = Options {
         fontdb: fonts(),
         ..Options::default()
     };
-    let tree = Tree::from_str(&document, &options).map_err(|e| draw(e.to_string()))?;
+    let tree = Tree::from_str(&canvas.overlay(size), &options).map_err(|e| draw(e.to_string()))?;
     let (width, height) = size;
     let mut pixels = Pixmap::new(width, height).ok_or(FigureError::Size { width, height })?;
+    let [r, g, b] = theme.inks().paper;
+    pixels.fill(Color::from_rgba8(r, g, b, 255));
+    for picture in canvas.pictures() {
+        paint(picture, &mut pixels);
+    }
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
     encoded(&pixels).map_err(|e| draw(e.to_string()))
+}
+
+/// Stretches a picture over its frame. The rasterizer would bring decoders of four formats for this.
+fn paint(picture: &Picture, pixels: &mut Pixmap) {
+    let (source, frame) = (picture.pixels.as_ref(), picture.frame);
+    let stretch = Transform::from_row(
+        (frame.width() / f64::from(source.width())) as f32,
+        0.0,
+        0.0,
+        (frame.height() / f64::from(source.height())) as f32,
+        frame.left as f32,
+        frame.top as f32,
+    );
+    // Cells keep sharp edges.
+    pixels.draw_pixmap(0, 0, source, &PixmapPaint::default(), stretch, None);
 }
 
 /// The file of an opaque picture. Figures are mostly flat: a light compression of what differs from the row above makes

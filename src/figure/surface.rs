@@ -1,18 +1,19 @@
 //! Surfaces in SVG: cells from the farthest to the nearest as paths, with a net of lines, and marks laid on top.
 
-use std::fmt::Write as _;
-
-use super::canvas::{FINE, Frame, Pen, Pencil, Point, Side};
+use super::canvas::{Frame, Pen, Point};
 use super::chart::Sheet;
 use super::legend::legend_entries;
-use super::palette::{Rgb, mix};
+use super::palette::mix;
 use super::relief::{Camera, Labels, Place, Relief, Scaffold};
-use super::{FigureError, Mark, Surface};
+use super::typeface::{Pencil, Side};
+use super::{Mark, Surface};
 
 /// Points of the grid along either axis, at most.
 const MOST: usize = 81;
 /// Lines of the net along either axis, about.
 const NET: usize = 20;
+/// Width of the cells' edges and of the net's lines, in pixels.
+const SEAM: f64 = 0.7;
 
 /// From places to pixels.
 struct Lens {
@@ -43,20 +44,11 @@ impl Lens {
     }
 }
 
-fn fine((x, y): Point) -> (i64, i64) {
-    ((x * FINE).round() as i64, (y * FINE).round() as i64)
-}
-
-fn hex([r, g, b]: Rgb) -> String {
-    format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-impl Sheet<'_> {
-    /// Draws what lies over the surface; returns elements for what lies behind, the surface among them.
-    pub(super) fn surface(&mut self, surface: &Surface, outer: Frame) -> Result<Vec<String>, FigureError> {
+impl Sheet {
+    pub(super) fn surface(&mut self, surface: &Surface, outer: Frame) {
         let map = &surface.map;
         let Some(relief) = Relief::new(map, MOST) else {
-            return self.nothing(outer).map(|()| Vec::new());
+            return self.nothing(outer);
         };
         let u = self.unit;
         let legend = legend_entries(&map.marks);
@@ -68,95 +60,54 @@ impl Sheet<'_> {
             bottom: outer.bottom - 46.0 * u,
         };
         if frame.width() < 30.0 || frame.height() < 30.0 {
-            return self.sentence("Too small to draw", outer).map(|()| Vec::new());
+            return self.sentence("Too small to draw", outer);
         }
         let lens = Lens::new(surface, frame);
         let scaffold = Scaffold::new(relief.axes(), &lens.camera, lens.length, 50.0 * u);
-        let behind = vec![self.walls(&scaffold, &lens), self.cells(&relief, &lens)];
+        self.walls(&scaffold, &lens);
+        self.cells(&relief, &lens);
         self.edged = true;
         for mark in &map.marks {
-            self.lay(mark, &relief, &lens)?;
+            self.lay(mark, &relief, &lens);
         }
         self.edged = false;
         let names = [map.x.text(), map.y.text(), map.colour.text()];
         for axis in &scaffold.axes {
-            self.labels(axis, &lens, (&names[axis.axis], outer.right))?;
+            self.labels(axis, &lens, (&names[axis.axis], outer.right));
         }
-        self.legend_above(&legend, (outer.left, outer.top), outer.width())?;
-        Ok(behind)
+        self.legend_above(&legend, (outer.left, outer.top), outer.width());
     }
 
-    fn walls(&self, scaffold: &Scaffold, lens: &Lens) -> String {
-        let mut text = String::new();
-        let u = self.unit;
-        let groups = [
-            (&scaffold.grid, self.inks.grid, u),
-            (&scaffold.edges, self.inks.frame, 1.1 * u),
-        ];
-        for (lines, colour, width) in groups {
-            let width = (width * FINE).round();
-            let mut path = String::new();
-            for [from, to] in lines {
-                let ((x, y), (a, b)) = (fine(lens.at(*from)), fine(lens.at(*to)));
-                // Writing to a string cannot fail.
-                let _ = write!(path, "M{x} {y}L{a} {b}");
-            }
-            let _ = writeln!(
-                text,
-                "<path d=\"{path}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\"/>",
-                hex(colour)
-            );
+    fn walls(&mut self, scaffold: &Scaffold, lens: &Lens) {
+        let grid = Pen::new(self.inks.grid, self.unit);
+        let edges = Pen::new(self.inks.frame, 1.1 * self.unit);
+        for (lines, pen) in [(&scaffold.grid, grid), (&scaffold.edges, edges)] {
+            let lines = lines.iter().map(|line| line.map(|place| lens.at(place)));
+            self.canvas.segments(lines, pen);
         }
-        text
     }
 
-    /// One path per cell, edged in its own colour so that no paper shines through between neighbours.
-    fn cells(&self, relief: &Relief, lens: &Lens) -> String {
+    fn cells(&mut self, relief: &Relief, lens: &Lens) {
         let [columns, rows] = relief.size();
-        let points: Vec<(i64, i64)> = (0..columns * rows)
-            .map(|k| fine(lens.at(relief.corner(k))))
-            .collect();
+        let points: Vec<Point> = (0..columns * rows).map(|k| lens.at(relief.corner(k))).collect();
         let every = [columns, rows].map(|n| n.div_ceil(NET).max(1));
-        let line = |a: usize, b: usize| {
-            let ((x, y), (c, d)) = (points[a], points[b]);
-            format!("M{x} {y}l{} {}", c - x, d - y)
+        let net = Pen {
+            alpha: 0.28,
+            ..Pen::new([0; 3], SEAM)
         };
-        let mut text = format!("<g stroke-width=\"{}\" stroke-linecap=\"round\">\n", 0.7 * FINE);
+        self.canvas.open_round(SEAM);
         relief.cells(&lens.camera, every, |corners, sides| {
             let colours = corners.map(|k| relief.colours()[k]);
-            let colour = hex(mix(
-                mix(colours[0], colours[2], 0.5),
-                mix(colours[1], colours[3], 0.5),
-                0.5,
-            ));
-            let mut outline = String::new();
-            let mut last = (0, 0);
-            for (i, &k) in corners.iter().enumerate() {
-                let (x, y) = points[k];
-                let _ = match i {
-                    0 => write!(outline, "M{x} {y}l"),
-                    _ => write!(outline, "{} {} ", x - last.0, y - last.1),
-                };
-                last = (x, y);
-            }
-            let _ = writeln!(
-                text,
-                "<path d=\"{}z\" fill=\"{colour}\" stroke=\"{colour}\"/>",
-                outline.trim_end()
-            );
-            let net: String = sides.iter().map(|&[a, b]| line(a, b)).collect();
-            if !net.is_empty() {
-                let _ = writeln!(
-                    text,
-                    "<path d=\"{net}\" fill=\"none\" stroke=\"#000\" stroke-opacity=\".28\"/>"
-                );
-            }
+            let [one, other] = [[0, 2], [1, 3]].map(|[a, b]| mix(colours[a], colours[b], 0.5));
+            self.canvas.cell(corners.map(|k| points[k]), mix(one, other, 0.5));
+            let sides = sides.iter().map(|side| side.map(|k| points[k]));
+            self.canvas.segments(sides, net);
         });
-        text + "</g>\n"
+        self.canvas.close();
     }
 
     /// A mark laid on the surface; what is hidden is thin.
-    fn lay(&self, mark: &Mark, relief: &Relief, lens: &Lens) -> Result<(), FigureError> {
+    fn lay(&mut self, mark: &Mark, relief: &Relief, lens: &Lens) {
         match mark {
             Mark::Line(line) => {
                 let pen = self.pen(line.role, line.drawn());
@@ -164,14 +115,14 @@ impl Sheet<'_> {
                     for (seen, part) in relief.parts(&path, &lens.camera) {
                         let points: Vec<Point> = part.iter().map(|&place| lens.at(place)).collect();
                         if seen {
-                            self.stroke(&points, pen)?;
+                            self.stroke(&points, pen);
                         } else {
                             let faint = Pen {
                                 width: 0.5 * pen.width,
                                 alpha: 0.6,
                                 ..pen
                             };
-                            self.canvas.line(&points, faint)?;
+                            self.canvas.line(&points, faint);
                         }
                     }
                 }
@@ -182,23 +133,22 @@ impl Sheet<'_> {
                     let Some(place) = relief.place(x, y) else { continue };
                     let at = lens.at(place);
                     if relief.is_seen(place, &lens.camera) {
-                        self.canvas.disc(at, 5.2 * u, [255; 3], 1.0)?;
-                        self.canvas.disc(at, 3.8 * u, colour, 1.0)?;
+                        self.canvas.disc(at, 5.2 * u, [255; 3], 1.0);
+                        self.canvas.disc(at, 3.8 * u, colour, 1.0);
                     } else {
-                        self.canvas.disc(at, 3.0 * u, colour, 0.5)?;
+                        self.canvas.disc(at, 3.0 * u, colour, 0.5);
                     }
                 }
             }
             Mark::Histogram(_) | Mark::Rule(_) => {}
         }
-        Ok(())
     }
 
-    fn labels(&self, axis: &Labels, lens: &Lens, (name, right): (&str, f64)) -> Result<(), FigureError> {
+    fn labels(&mut self, axis: &Labels, lens: &Lens, (name, right): (&str, f64)) {
         let u = self.unit;
         let pen = Pen::new(self.inks.frame, 1.2 * u);
         let [from, to] = axis.ends.map(|place| lens.at(place));
-        self.canvas.line(&[from, to], pen)?;
+        self.canvas.line(&[from, to], pen);
         let out = (axis.out[0], -axis.out[1]);
         let side = match axis.out[0] {
             right if right > 0.35 => Side::Left,
@@ -210,8 +160,8 @@ impl Sheet<'_> {
         let mut widest: f64 = 0.0;
         for (place, label) in &axis.ticks {
             let at = lens.at(*place);
-            self.canvas.line(&[at, moved(at, 5.0)], pen)?;
-            self.canvas.text(label, moved(at, 13.0), pencil)?;
+            self.canvas.line(&[at, moved(at, 5.0)], pen);
+            self.canvas.text(label, moved(at, 13.0), pencil);
             widest = widest.max(pencil.width(label));
         }
         let middle = (0.5 * (from.0 + to.0), 0.5 * (from.1 + to.1));
@@ -222,7 +172,8 @@ impl Sheet<'_> {
                 upright: true,
                 ..pencil.side(Side::Centre)
             };
-            return self.canvas.text(&upright.fit(name, lens.length), at, upright);
+            self.canvas.text(&upright.fit(name, lens.length), at, upright);
+            return;
         }
         let at = moved(middle, 20.0 + 16.0 * out.1.abs());
         let at = (
@@ -236,8 +187,7 @@ impl Sheet<'_> {
         };
         for (k, line) in pencil.wrap(name, room - 4.0 * u, 2).iter().enumerate() {
             let below = (at.0, at.1 + 18.0 * u * k as f64);
-            self.canvas.text(line, below, pencil.side(side))?;
+            self.canvas.text(line, below, pencil.side(side));
         }
-        Ok(())
     }
 }

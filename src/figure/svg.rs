@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::canvas::{Canvas, FINE, Frame, Pen, Pencil, Point, Side};
+use super::canvas::{Canvas, Frame, Pen, Point};
 use super::chart::{Axes, Sheet, ranges};
 use super::legend::{Place, legend_entries};
-use super::palette::{Rgb, Theme};
+use super::palette::Theme;
+use super::typeface::{Pencil, Side};
 use super::{Content, Figure, FigureError, Plot, write_atomically};
 use crate::text;
 
@@ -16,24 +17,32 @@ pub(super) const MARGIN: f64 = 16.0;
 ///
 /// # Errors
 ///
-/// [`FigureError::Size`] for a size outside 100..=16000, [`FigureError::Draw`] when the drawing library refuses.
+/// [`FigureError::Size`] for a size outside 100..=16000, [`FigureError::Draw`] for a map of too many cells.
 pub fn to_svg(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<String, FigureError> {
+    let heard = (figure.title.as_str(), figure.caption.as_str());
+    drawn(figure, theme, size)?.document(size, heard, theme.inks().paper)
+}
+
+/// The figure on a sheet of `size` pixels.
+///
+/// # Errors
+///
+/// As [`to_svg`].
+pub(super) fn drawn(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Canvas, FigureError> {
     let (width, height) = size;
     if !(100..=16_000).contains(&width) || !(100..=16_000).contains(&height) {
         return Err(FigureError::Size { width, height });
     }
-    let mut document = String::new();
-    let canvas = Canvas::new(&mut document, size)?;
     let unit = (f64::from(width) / 800.0).min(f64::from(height) / 500.0).max(0.6);
-    let sheet = Sheet {
-        canvas,
+    let mut sheet = Sheet {
+        canvas: Canvas::new(),
         theme,
         inks: theme.inks(),
         unit,
         edged: false,
     };
-    let behind = sheet.figure(figure, (f64::from(width), f64::from(height)))?;
-    Ok(finished(&document, figure, size, theme.inks().paper, &behind))
+    sheet.figure(figure, (f64::from(width), f64::from(height)))?;
+    Ok(sheet.canvas)
 }
 
 /// Writes the figure as an SVG file, atomically.
@@ -45,53 +54,29 @@ pub fn write_svg(figure: &Figure, theme: Theme, size: (u32, u32), path: &Path) -
     write_atomically(path, to_svg(figure, theme, size)?.as_bytes())
 }
 
-/// Gives the document its true size, a name for readers who hear it, its paper and what lies at the very back.
-fn finished(document: &str, figure: &Figure, size: (u32, u32), [r, g, b]: Rgb, behind: &[String]) -> String {
-    let body = document.split_once('>').map_or("", |(_, body)| body);
-    let (width, height) = size;
-    let (fine_width, fine_height) = (f64::from(width) * FINE, f64::from(height) * FINE);
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {fine_width} {fine_height}\" stroke-linejoin=\"round\" role=\"img\">\n\
-         <title>{}</title>\n<desc>{}</desc>\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#{r:02x}{g:02x}{b:02x}\"/>\n{}{}",
-        escaped(&figure.title),
-        escaped(&figure.caption),
-        behind.concat(),
-        body.trim_start(),
-    )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
-impl Sheet<'_> {
-    fn figure(mut self, figure: &Figure, size: Point) -> Result<Vec<String>, FigureError> {
-        let frame = self.head(figure, size)?;
-        let behind = match &figure.content {
-            Content::Plot(plot) => self.plot(plot, frame).map(|()| Vec::new()),
-            Content::HeatMap(map) => self.heat_map(map, frame),
+impl Sheet {
+    fn figure(&mut self, figure: &Figure, size: Point) -> Result<(), FigureError> {
+        let frame = self.head(figure, size);
+        match &figure.content {
+            Content::Plot(plot) => self.plot(plot, frame),
+            Content::HeatMap(map) => self.heat_map(map, frame)?,
             Content::Surface(surface) => self.surface(surface, frame),
-            Content::Network(network) => self.network(network, frame).map(|()| Vec::new()),
-            Content::Table(table) => self.table(table, frame).map(|()| Vec::new()),
-            Content::Readouts(readouts) => self.readouts(readouts, frame).map(|()| Vec::new()),
-        }?;
-        self.canvas.finish()?;
-        Ok(behind)
+            Content::Network(network) => self.network(network, frame),
+            Content::Table(table) => self.table(table, frame),
+            Content::Readouts(readouts) => self.readouts(readouts, frame),
+        }
+        Ok(())
     }
 
     /// Title above and caption below; the frame between them.
-    fn head(&self, figure: &Figure, (width, height): Point) -> Result<Frame, FigureError> {
+    fn head(&mut self, figure: &Figure, (width, height): Point) -> Frame {
         let u = self.unit;
         let (left, right) = (MARGIN * u, width - MARGIN * u);
         let mut top = MARGIN * u;
         if !figure.title.is_empty() {
             let pencil = self.pencil(18.0).bold();
             for line in pencil.wrap(&figure.title, right - left, 2) {
-                self.canvas.text(&line, (left, top + 10.0 * u), pencil)?;
+                self.canvas.text(&line, (left, top + 10.0 * u), pencil);
                 top += 23.0 * u;
             }
             top += 9.0 * u;
@@ -104,22 +89,22 @@ impl Sheet<'_> {
         let bottom = height - MARGIN * u;
         for (i, line) in lines.iter().rev().enumerate() {
             self.canvas
-                .text(line, (left, bottom - (4.0 + 16.0 * i as f64) * u), pencil)?;
+                .text(line, (left, bottom - (4.0 + 16.0 * i as f64) * u), pencil);
         }
         let caption = if lines.is_empty() {
             0.0
         } else {
             16.0 * lines.len() as f64 + 6.0
         };
-        Ok(Frame {
+        Frame {
             left,
             top,
             right,
             bottom: bottom - caption * u,
-        })
+        }
     }
 
-    fn plot(&mut self, plot: &Plot, outer: Frame) -> Result<(), FigureError> {
+    fn plot(&mut self, plot: &Plot, outer: Frame) {
         let Some((x, y)) = ranges(&plot.marks, &plot.x, &plot.y) else {
             return self.nothing(outer);
         };
@@ -146,28 +131,28 @@ impl Sheet<'_> {
         if axes.frame.width() < 30.0 || axes.frame.height() < 30.0 {
             return self.sentence("Too small to draw", outer);
         }
-        self.grid(&axes)?;
-        self.marks(&plot.marks, &axes)?;
-        self.axes(&axes, &x_name, &y_name)?;
+        self.grid(&axes);
+        self.marks(&plot.marks, &axes);
+        self.axes(&axes, &x_name, &y_name);
         match place {
-            Place::Inside(_) if legend.is_empty() => Ok(()),
+            Place::Inside(_) if legend.is_empty() => {}
             Place::Inside(place) => self.legend_inside(&legend, place),
             Place::Above => self.legend_above(&legend, (frame.left, frame.top - 4.0 * u), frame.width()),
         }
     }
 
     /// The sentence in place of a picture.
-    pub(super) fn nothing(&self, frame: Frame) -> Result<(), FigureError> {
-        self.sentence(&text!("figure-nothing"), frame)
+    pub(super) fn nothing(&mut self, frame: Frame) {
+        self.sentence(&text!("figure-nothing"), frame);
     }
 
-    pub(super) fn sentence(&self, text: &str, frame: Frame) -> Result<(), FigureError> {
-        self.canvas.outline(frame, Pen::new(self.inks.grid, self.unit))?;
+    pub(super) fn sentence(&mut self, text: &str, frame: Frame) {
+        self.canvas.outline(frame, Pen::new(self.inks.grid, self.unit));
         let middle = (0.5 * (frame.left + frame.right), 0.5 * (frame.top + frame.bottom));
         let pencil = Pencil {
             colour: self.inks.faint,
             ..self.pencil(16.0).side(Side::Centre)
         };
-        self.canvas.text(&pencil.fit(text, frame.width()), middle, pencil)
+        self.canvas.text(&pencil.fit(text, frame.width()), middle, pencil);
     }
 }

@@ -1,14 +1,15 @@
 //! Tables and readouts as pictures.
 
-use super::canvas::{Frame, Pen, Pencil, Side};
+use super::canvas::{Frame, Pen};
 use super::chart::Sheet;
-use super::{FigureError, Readout, Table, format_number, format_with_error};
+use super::typeface::{Pencil, Side};
+use super::{Readout, Table, format_number, format_with_error};
 use crate::text;
 
 const ROW: f64 = 24.0;
 
-impl Sheet<'_> {
-    pub(super) fn table(&self, table: &Table, frame: Frame) -> Result<(), FigureError> {
+impl Sheet {
+    pub(super) fn table(&mut self, table: &Table, frame: Frame) {
         let columns = table
             .rows
             .iter()
@@ -30,7 +31,7 @@ impl Sheet<'_> {
         };
         let names: Vec<&str> = table.header.iter().map(|label| &*label.text).collect();
         let bold = self.pencil(13.0).bold();
-        self.table_row(table, &names, (bold, &widths), frame, frame.top)?;
+        self.table_row(table, &names, (bold, &widths), frame, frame.top);
         for (i, cells) in table.rows.iter().take(shown).enumerate() {
             let top = frame.top + (i + 1) as f64 * row;
             if i % 2 == 0 {
@@ -42,18 +43,18 @@ impl Sheet<'_> {
                     },
                     self.inks.stripe,
                     1.0,
-                )?;
+                );
             }
-            self.table_row(table, cells, (self.pencil(13.0), &widths), frame, top)?;
+            self.table_row(table, cells, (self.pencil(13.0), &widths), frame, top);
         }
         let line = frame.top + row;
         self.canvas.line(
             &[(frame.left, line), (frame.right, line)],
             Pen::new(self.inks.frame, 1.3 * self.unit),
-        )?;
+        );
         let hidden = table.rows.len() - shown;
         if hidden == 0 {
-            return Ok(());
+            return;
         }
         let pencil = Pencil {
             colour: self.inks.faint,
@@ -64,7 +65,7 @@ impl Sheet<'_> {
             frame.top + (shown as f64 + 1.5) * row,
         );
         self.canvas
-            .text(&text!("figure-more-rows", count = hidden), at, pencil)
+            .text(&text!("figure-more-rows", count = hidden), at, pencil);
     }
 
     /// Widths by need, narrowed alike when they do not fit, spread when they fit easily.
@@ -81,13 +82,13 @@ impl Sheet<'_> {
     }
 
     fn table_row(
-        &self,
+        &mut self,
         table: &Table,
         cells: &[impl AsRef<str>],
         (pencil, widths): (Pencil, &[f64]),
         frame: Frame,
         top: f64,
-    ) -> Result<(), FigureError> {
+    ) {
         let pad = 12.0 * self.unit;
         let mut left = frame.left;
         for (c, (cell, &width)) in cells.iter().zip(widths).enumerate() {
@@ -98,13 +99,12 @@ impl Sheet<'_> {
                 (left + pad, Side::Left)
             };
             self.canvas
-                .text(&text, (x, top + 0.5 * ROW * self.unit), pencil.side(side))?;
+                .text(&text, (x, top + 0.5 * ROW * self.unit), pencil.side(side));
             left += width;
         }
-        Ok(())
     }
 
-    pub(super) fn readouts(&self, readouts: &[Readout], frame: Frame) -> Result<(), FigureError> {
+    pub(super) fn readouts(&mut self, readouts: &[Readout], frame: Frame) {
         if readouts.is_empty() {
             return self.nothing(frame);
         }
@@ -131,17 +131,17 @@ impl Sheet<'_> {
                 &label.fit(&readout.label.text, room),
                 (frame.left + 4.0 * u, y),
                 label,
-            )?;
-            self.canvas.text(&text, (frame.right - 4.0 * u, y), value)?;
+            );
+            self.canvas.text(&text, (frame.right - 4.0 * u, y), value);
             let below = frame.top + (i + 1) as f64 * row;
             self.canvas.line(
                 &[(frame.left, below), (frame.right, below)],
                 Pen::new(self.inks.grid, u),
-            )?;
+            );
         }
         let hidden = readouts.len() - shown;
         if hidden == 0 {
-            return Ok(());
+            return;
         }
         let pencil = Pencil {
             colour: self.inks.faint,
@@ -149,7 +149,7 @@ impl Sheet<'_> {
         };
         let at = (frame.left + 4.0 * u, frame.top + (shown as f64 + 0.5) * row);
         self.canvas
-            .text(&text!("figure-more", count = hidden), at, pencil)
+            .text(&text!("figure-more", count = hidden), at, pencil);
     }
 }
 

@@ -4,6 +4,8 @@ use onsager::figure::*;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{Options, Tree};
 
+use crate::npz;
+
 const SIZE: (u32, u32) = (800, 500);
 
 fn steps(n: usize, f: impl Fn(f64) -> f64) -> Vec<f64> {
@@ -338,6 +340,29 @@ fn odd_figures_give_a_picture_or_a_sentence() {
     );
 }
 
+/// The colour of a pixel.
+fn colour(pixels: &Pixmap, x: u32, y: u32) -> [u8; 3] {
+    let pixel = pixels.pixel(x, y).unwrap();
+    [pixel.red(), pixel.green(), pixel.blue()]
+}
+
+#[test]
+fn pictures_of_maps_show_their_colours() {
+    let axis = || (Axis::linear("x"), [0.0, 1.0]);
+    let map = HeatMap::new(axis(), axis(), 2, vec![0.0, 1.0, 1.0, 0.0], Axis::linear("c"));
+    let map = Figure::new("map", "Map", Content::HeatMap(map));
+    let pixels = Pixmap::decode_png(&to_png(&map, Theme::Light, SIZE).unwrap()).unwrap();
+    let [low, high] = [0.0, 1.0].map(|t| palette::map_colour(Palette::Sequential, t));
+    // Quarters of the frame, which takes up the middle.
+    let quarters = [(250, 150), (500, 150), (250, 350), (500, 350)].map(|(x, y)| colour(&pixels, x, y));
+    assert_eq!(quarters, [high, low, low, high]);
+    assert!(
+        to_svg(&map, Theme::Light, SIZE)
+            .unwrap()
+            .contains("data:image/png;base64,")
+    );
+}
+
 #[test]
 fn a_large_map_stays_a_small_file() {
     assert!(to_svg(&landscape(), Theme::Light, SIZE).unwrap().len() < 300_000);
@@ -436,49 +461,40 @@ fn other_figures_come_back_from_csv() {
 
 #[test]
 fn arrays_come_back_from_npz() {
-    let mut arrays = NpzWriter::new();
-    arrays
-        .add(
-            "weights/first",
-            &[2, 3],
-            &[1.0_f64, -2.0, f64::NAN, 4.0, 5.0, 6e-300],
-        )
-        .unwrap();
-    arrays.add("small", &[3], &[0.5_f32, 1.5, 2.5]).unwrap();
-    arrays.add::<f64>("scalar", &[], &[7.0]).unwrap();
-    arrays.add::<f64>("empty", &[0, 4], &[]).unwrap();
-    assert!(matches!(
-        arrays.add("bad", &[2], &[1.0_f64]),
-        Err(FigureError::Shape { .. })
-    ));
-    assert!(matches!(
-        arrays.add("small", &[1], &[1.0_f64]),
-        Err(FigureError::Name(_))
-    ));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.npz");
-    arrays.write(&path).unwrap();
+    let mut arrays = NpzWriter::create(&path).unwrap();
+    let weights = [1.0_f64, -2.0, f64::NAN, 4.0, 5.0, 6e-300];
+    arrays.add("weights/first", &[2, 3], weights).unwrap();
+    arrays.add("small", &[3], [0.5_f32, 1.5, 2.5]).unwrap();
+    arrays.add("scalar", &[], [7.0_f64]).unwrap();
+    arrays.add::<f64>("empty", &[0, 4], []).unwrap();
+    for (values, shape) in [(3, &[2][..]), (1, &[2]), (5, &[usize::MAX, 3])] {
+        let refused = arrays.add("bad", shape, vec![1.0_f64; values]);
+        assert!(matches!(refused, Err(FigureError::Shape { values: counted, .. }) if counted == values));
+    }
+    for taken in ["small", ""] {
+        let refused = arrays.add(taken, &[1], [1.0_f64]);
+        assert!(matches!(refused, Err(FigureError::Name(_))), "{taken:?}");
+    }
+    // Longer than what is written at once.
+    let long: Vec<f64> = steps(100_000, |t| t.sin());
+    arrays.add("long", &[1000, 100], long.iter().copied()).unwrap();
+    assert!(!path.exists());
+    arrays.finish().unwrap();
     if let Some(keep) = std::env::var_os("ONSAGER_PICTURES") {
         std::fs::copy(&path, std::path::Path::new(&keep).join("a.npz")).unwrap();
     }
-    let mut read = npyz::npz::NpzArchive::open(&path).unwrap();
-    let weights = read.by_name("weights/first").unwrap().unwrap();
-    assert_eq!(weights.shape(), [2, 3]);
-    let weights: Vec<f64> = weights.into_vec().unwrap();
-    assert!(weights[2].is_nan() && weights[5] == 6e-300);
-    assert_eq!(
-        read.by_name("small").unwrap().unwrap().into_vec::<f32>().unwrap(),
-        [0.5, 1.5, 2.5]
-    );
-    assert_eq!(
-        read.by_name("scalar")
-            .unwrap()
-            .unwrap()
-            .into_vec::<f64>()
-            .unwrap(),
-        [7.0]
-    );
-    assert_eq!(read.by_name("empty").unwrap().unwrap().shape(), [0, 4]);
+    let read = npz::arrays(&path);
+    let names: Vec<&str> = read.keys().map(String::as_str).collect();
+    assert_eq!(names, ["empty", "long", "scalar", "small", "weights/first"]);
+    let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+    assert_eq!(read["weights/first"].0, [2, 3]);
+    assert_eq!(bits(&read["weights/first"].1), bits(&weights));
+    assert_eq!(read["small"], (vec![3], vec![0.5, 1.5, 2.5]));
+    assert_eq!(read["scalar"], (vec![], vec![7.0]));
+    assert_eq!(read["empty"], (vec![0, 4], vec![]));
+    assert_eq!(read["long"], (vec![1000, 100], long));
 }
 
 #[test]

@@ -7,5 +7,7 @@ mod bad_presets;
 mod book;
 mod data_files;
 mod figures;
+#[path = "../support/npz.rs"]
+mod npz;
 mod presets;
 mod readme;

@@ -9,6 +9,8 @@ use onsager::experiment::{Experiment, shipped};
 use onsager::study::report::COLUMNS;
 use serde_json::Value;
 
+use crate::npz;
+
 /// A preset that takes a moment, with early overfitting.
 const SMALL: &str = "(
     title: \"Small\",
@@ -140,10 +142,7 @@ fn a_run_writes_everything_and_tells_about_it() {
         (again.seed, again.model.width, again.runs.record.weights),
         (9, 3, true)
     );
-    let arrays = fs::read(Path::new(&out).join("arrays.npz")).unwrap();
-    let archive = npyz::npz::NpzArchive::new(std::io::Cursor::new(arrays)).unwrap();
-    let mut arrays: Vec<String> = archive.array_names().map(str::to_owned).collect();
-    arrays.sort();
+    let arrays = npz::arrays(&Path::new(&out).join("arrays.npz"));
     let expected = [
         "K0",
         "W1",
@@ -160,7 +159,7 @@ fn a_run_writes_everything_and_tells_about_it() {
         "z",
         "z_corrected",
     ];
-    assert_eq!(arrays, expected);
+    assert!(arrays.keys().eq(expected.iter()), "{:?}", arrays.keys());
 }
 
 #[test]
@@ -168,13 +167,8 @@ fn arrays_fit_together() {
     let (_folder, preset, out) = folder(SMALL);
     let output = onsager(&["run", &preset, "--out", &out, "--arrays", "--quiet"]);
     assert_eq!(code(&output), 0, "{}", text(&output.stderr));
-    let bytes = fs::read(Path::new(&out).join("arrays.npz")).unwrap();
-    let mut archive = npyz::npz::NpzArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut array = |name: &str| {
-        let array = archive.by_name(name).unwrap().unwrap();
-        let shape: Vec<usize> = array.shape().iter().map(|&length| length as usize).collect();
-        (shape, array.into_vec::<f64>().unwrap())
-    };
+    let mut arrays = npz::arrays(&Path::new(&out).join("arrays.npz"));
+    let mut array = |name: &str| arrays.remove(name).unwrap();
     let (shape, x) = array("X");
     assert_eq!(shape, [200, 100]);
     let (shape, w) = array("W1");

@@ -4,4 +4,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod command_line;
+#[path = "../support/npz.rs"]
+mod npz;
 mod worker;

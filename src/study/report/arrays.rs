@@ -6,7 +6,7 @@ use super::ReportError;
 use crate::control::Cancel;
 use crate::experiment::Precision;
 use crate::figure::{FigureError, NpzWriter};
-use crate::kernels::Vectors;
+use crate::network::Vectors;
 use crate::study::results::Results;
 use crate::study::{Study, StudyError};
 
@@ -44,13 +44,13 @@ fn data<T: Vectors>(archive: &mut NpzWriter, study: &Study) -> Result<(), Report
     }
     let data = instance.draw::<T>(0, &Cancel::new()).map_err(StudyError::from)?;
     let (m, n) = (data.samples(), data.features());
-    let x: Vec<f64> = (0..m).flat_map(|k| data.row(k)).map(|x| x.wide()).collect();
-    archive.add("X", &[m, n], &x)?;
-    let y: Vec<f64> = data.labels().iter().flatten().take(m).map(|y| y.wide()).collect();
-    archive.add("Y", &[m], &y)?;
+    let x = (0..m).flat_map(|k| data.row(k)).map(|x| x.wide());
+    archive.add("X", &[m, n], x)?;
+    let y = data.labels().iter().flatten().take(m).map(|y| y.wide());
+    archive.add("Y", &[m], y)?;
     let p = instance.directions();
     if p > 0 {
-        archive.add("teacher", &[n, p], instance.teacher())?;
+        archive.add("teacher", &[n, p], instance.teacher().iter().copied())?;
     }
     Ok(())
 }
@@ -62,12 +62,9 @@ fn run(archive: &mut NpzWriter, results: &Results) -> Result<(), FigureError> {
     let steps = recorded.len();
     let weights: Vec<_> = recorded.iter().filter_map(|step| step.weights.as_ref()).collect();
     if steps > 0 && weights.len() == steps {
-        let first: Vec<f64> = weights
-            .iter()
-            .flat_map(|weights| &weights.first)
-            .copied()
-            .collect();
-        archive.add("W1", &[steps, first.len() / steps / q, q], &first)?;
+        let rows = weights.first().map_or(0, |weights| weights.first.len() / q);
+        let first = weights.iter().flat_map(|weights| &weights.first).copied();
+        archive.add("W1", &[steps, rows, q], first)?;
         let deep: Vec<&[f64]> = weights.iter().map(|weights| &weights.deep[..]).collect();
         deeper(archive, "W", &deep, q, layers)?;
     }
@@ -78,9 +75,10 @@ fn run(archive: &mut NpzWriter, results: &Results) -> Result<(), FigureError> {
             recorded.iter().map(|step| &step.corrected).collect(),
         ),
     ] {
-        let all: Vec<f64> = rows.into_iter().flatten().copied().collect();
-        if !all.is_empty() {
-            archive.add(name, &[steps, all.len() / steps / q, q], &all)?;
+        let count: usize = rows.iter().map(|row| row.len()).sum();
+        if count > 0 {
+            let all = rows.into_iter().flatten().copied();
+            archive.add(name, &[steps, count / steps / q, q], all)?;
         }
     }
     let responses: Vec<&Vec<f64>> = recorded
@@ -99,7 +97,7 @@ fn theory(archive: &mut NpzWriter, study: &Study, results: &Results) -> Result<(
         archive.add(
             name,
             &[matrix.nrows(), matrix.ncols()],
-            matrix.transpose().as_slice(),
+            matrix.transpose().iter().copied(),
         )
     };
     if let Some(gram) = study.instance().gram() {
@@ -117,8 +115,8 @@ fn theory(archive: &mut NpzWriter, study: &Study, results: &Results) -> Result<(
     let row = |t: usize, a: usize, column: usize| prediction[t].mean.rho.get((a, column)).copied();
     pairs(archive, "rho", prediction.len(), q, &row)?;
     let overlaps = prediction.iter().map(|step| step.mean.overlap.transpose());
-    let overlaps: Vec<f64> = overlaps.flat_map(|overlap| overlap.as_slice().to_vec()).collect();
-    archive.add("overlap", &[prediction.len(), q, p + q], &overlaps)?;
+    let overlaps = overlaps.flat_map(|overlap| overlap.as_slice().to_vec());
+    archive.add("overlap", &[prediction.len(), q, p + q], overlaps)?;
     let deep: Vec<&[f64]> = prediction.iter().map(|step| step.mean.deep.values()).collect();
     deeper(archive, "theory_W", &deep, q, layers)
 }
@@ -134,14 +132,10 @@ fn deeper(
     for layer in 2..=layers {
         let start = (layer - 2) * q * q;
         let length = if layer == layers { q } else { q * q };
-        let values: Vec<f64> = steps
-            .iter()
-            .flat_map(|step| step.iter().skip(start).take(length))
-            .copied()
-            .collect();
+        let values = steps.iter().flat_map(|step| step.iter().skip(start).take(length));
         let shape = [steps.len(), q, q];
         let shape = if layer == layers { &shape[..2] } else { &shape[..] };
-        archive.add(&format!("{stem}{layer}"), shape, &values)?;
+        archive.add(&format!("{stem}{layer}"), shape, values.copied())?;
     }
     Ok(())
 }
@@ -154,13 +148,14 @@ fn pairs(
     q: usize,
     entry: &dyn Fn(usize, usize, usize) -> Option<f64>,
 ) -> Result<(), FigureError> {
-    let mut values = vec![0.0; steps * steps * q * q];
-    for (i, value) in values.iter_mut().enumerate() {
+    let values = (0..steps * steps * q * q).map(|i| {
         let (b, a) = (i % q, i / q % q);
         let (s, t) = (i / (q * q) % steps, i / (q * q) / steps);
         if s < t {
-            *value = entry(t, a, s * q + b).unwrap_or(f64::NAN);
+            entry(t, a, s * q + b).unwrap_or(f64::NAN)
+        } else {
+            0.0
         }
-    }
-    archive.add(name, &[steps, steps, q, q], &values)
+    });
+    archive.add(name, &[steps, steps, q, q], values)
 }

@@ -132,24 +132,22 @@ pub(super) fn arrays(archive: &mut NpzWriter, explorer: &Explorer, loss: Loss) -
         ("landscape_train", Height::Train),
         ("landscape_test", Height::Test),
     ] {
-        let heights: Vec<f64> = surface.values.iter().map(|v| v.height(of, loss)).collect();
-        archive.add(name, &[side, side], &heights)?;
+        let heights = surface.values.iter().map(|v| v.height(of, loss));
+        archive.add(name, &[side, side], heights)?;
     }
-    let axis = |i: usize| -> Vec<f64> { (0..side).map(|j| surface.grid.point(j, j)[i]).collect() };
-    archive.add("landscape_a", &[side], &axis(0))?;
-    archive.add("landscape_b", &[side], &axis(1))?;
+    let axis = |i: usize| (0..side).map(move |j| surface.grid.point(j, j)[i]);
+    archive.add("landscape_a", &[side], axis(0))?;
+    archive.add("landscape_b", &[side], axis(1))?;
     let weights = scene.plane.origin.len();
-    archive.add("landscape_origin", &[weights], &scene.plane.origin)?;
+    archive.add("landscape_origin", &[weights], scene.plane.origin.iter().copied())?;
     let directions = scene.plane.directions.iter().flat_map(|d| &d.unit);
-    let directions: Vec<f64> = directions.copied().collect();
-    archive.add("landscape_directions", &[2, weights], &directions)?;
-    let path: Vec<f64> = scene.projection.coordinates.iter().flatten().copied().collect();
-    archive.add("landscape_trajectory", &[path.len() / 2, 2], &path)?;
-    let steps: Vec<f64> = trajectory
-        .steps()
-        .iter()
-        .take(path.len() / 2)
-        .map(|&t| t as f64)
-        .collect();
-    archive.add("landscape_steps", &[steps.len()], &steps)
+    archive.add("landscape_directions", &[2, weights], directions.copied())?;
+    let path = &scene.projection.coordinates;
+    archive.add(
+        "landscape_trajectory",
+        &[path.len(), 2],
+        path.iter().flatten().copied(),
+    )?;
+    let steps = trajectory.steps().iter().take(path.len());
+    archive.add("landscape_steps", &[steps.len()], steps.map(|&t| t as f64))
 }

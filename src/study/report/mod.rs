@@ -60,9 +60,9 @@ pub enum ReportError {
 ///
 /// [`ReportError::File`], or [`ReportError::Study`] if the first run's data cannot be drawn again.
 pub fn write_arrays(study: &Study, results: &Results, path: &Path) -> Result<(), ReportError> {
-    let mut archive = NpzWriter::new();
+    let mut archive = NpzWriter::create(path)?;
     arrays::add(&mut archive, study, results)?;
-    Ok(archive.write(path)?)
+    Ok(archive.finish()?)
 }
 
 /// A folder that takes files, found out before anything is computed.
@@ -151,12 +151,12 @@ impl Folder {
                 figures.par_iter().with_max_len(1).map(write).collect();
             written?;
             if arrays {
-                let mut archive = NpzWriter::new();
+                let mut archive = NpzWriter::create(&draft.file("arrays.npz"))?;
                 arrays::add(&mut archive, study, results)?;
                 if let Some(explorer) = explorer {
                     landscape::arrays(&mut archive, explorer, results.experiment().optimizer.loss)?;
                 }
-                archive.write(&draft.file("arrays.npz"))?;
+                archive.finish()?;
             }
             let summary = summary(study, results, explorer, &files);
             Ok(write_atomically(&draft.file(SUMMARY), summary.as_bytes())?)
