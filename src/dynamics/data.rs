@@ -18,7 +18,7 @@ use crate::kernels::layout::Layout;
 use crate::kernels::packed_products;
 use crate::kernels::panels::{PIECE, Panels, write_row};
 use crate::kernels::tiles::Tiles;
-use crate::kernels::{Lane, ROWS, Vectors};
+use crate::kernels::{Lane, ROWS, Vectors, lanes};
 use crate::statistics::streams::{Purpose, stream};
 
 /// Training and test rows of one run. Clones share the rows.
@@ -244,14 +244,6 @@ fn draw_labels<T: Vectors>(
                 link.label(&u, T::of(settings.noise * noise), T::of(uniform))
             }))
         })
-        .collect()
-}
-
-/// Numbers, one for each row, as lanes; zero beyond the last.
-pub(super) fn lanes<T: Vectors>(values: &[f64]) -> Vec<Lane<T>> {
-    values
-        .chunks(ROWS)
-        .map(|values| std::array::from_fn(|k| values.get(k).map_or(T::ZERO, |&value| T::of(value))))
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rayon::prelude::*;
 
-use super::data::{Data, lanes};
+use super::data::Data;
 use super::instance::Instance;
 use super::pass::Pass;
 use super::test_rows::{TestMeter, TestRows};
@@ -13,7 +13,7 @@ use crate::kernels::buffer::Pages;
 use crate::kernels::layout::Layout;
 use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
-use crate::kernels::{Lane, ROWS, Vectors};
+use crate::kernels::{Lane, ROWS, Vectors, lanes};
 use crate::network::{Deep, Errors};
 use crate::statistics::streams::{Purpose, stream};
 
@@ -272,12 +272,13 @@ impl<T: Vectors> GradientDescent<T> {
         };
         let mut first_momentum = Tiles::zeros(w.features(), w.neurons(), w.layout());
         first_momentum.touch(cancel).ok_or(Cancelled)?;
+        let of = (rule.activation, rule.loss);
         Ok(Self {
             batch,
             first_momentum,
             deep_momentum: vec![0.0; deep.values().len()],
-            pass: Pass::new(&data, &rule, &deep, cancel)?,
-            meter: TestMeter::new(&data.test, (rule.activation, rule.loss), &deep, cancel)?,
+            pass: Pass::new(&data, of, &deep, cancel)?,
+            meter: TestMeter::new(&data.test, of, &deep, cancel)?,
             rule,
             data,
             batches,

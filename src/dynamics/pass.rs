@@ -5,24 +5,20 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::data::Data;
-use super::descent::Rule;
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::Loss;
+use crate::experiment::{Activation, Loss};
 use crate::kernels::buffer::Pages;
 use crate::kernels::packed_products::{self, Partial};
 use crate::kernels::shares::shares;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
-use crate::network::{Deep, Head, scale};
+use crate::network::{Deep, ErrorSums, Head, scale};
 
 /// Fewest blocks in a part, so that adding up the parts' gradients does not count.
 const FEWEST: usize = 8;
 
 /// Elements of the first layer that one part of an update takes.
 const UPDATE: usize = 4096;
-
-/// Squared errors and losses, summed over rows.
-pub(crate) type Sums = [f64; 2];
 
 /// Workspace of the passes.
 #[derive(Debug)]
@@ -45,14 +41,14 @@ struct Part<T> {
     first: Tiles<T>,
     /// Σ b ℓ' ∂f/∂W over the part's rows
     deep: Vec<f64>,
-    sums: Sums,
+    sums: ErrorSums,
 }
 
 impl<T: Vectors> Pass<T> {
     /// The system hands out the memory slowly.
     pub(crate) fn new(
         data: &Data<T>,
-        rule: &Rule,
+        (activation, loss): (Activation, Loss),
         deep: &Deep<T>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
@@ -62,7 +58,7 @@ impl<T: Vectors> Pass<T> {
             first.touch(cancel).ok_or(Cancelled)?;
             Ok(Part {
                 blocks,
-                head: Head::new(rule.activation, q, deep.layers()),
+                head: Head::new(activation, q, deep.layers()),
                 partial: Partial::new(q, data.features.layout()),
                 gradients: vec![[T::ZERO; ROWS]; q],
                 first,
@@ -71,7 +67,7 @@ impl<T: Vectors> Pass<T> {
             })
         };
         Ok(Self {
-            loss: rule.loss,
+            loss,
             z: Pages::zeros(blocks * q * ROWS),
             parts: shares(blocks, FEWEST).map(part).collect::<Result<_, _>>()?,
         })
@@ -85,7 +81,7 @@ impl<T: Vectors> Pass<T> {
         deep: &Deep<T>,
         batch: Option<&[Lane<T>]>,
         cancel: &Cancel,
-    ) -> Option<Sums> {
+    ) -> Option<ErrorSums> {
         let shared = Shared {
             data,
             w,

@@ -9,8 +9,6 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
-use super::data::lanes;
-use super::pass::Sums;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Link, Loss, Synthetic};
 use crate::kernels::lane_products::{self, Left};
@@ -20,8 +18,8 @@ use crate::kernels::panels::Panels;
 use crate::kernels::shares::shares;
 use crate::kernels::tiled_gram::gram;
 use crate::kernels::tiles::Tiles;
-use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
-use crate::network::{Deep, Errors, Head, Labels};
+use crate::kernels::{Lane, ROWS, Vectors, Work, lanes, vectorized};
+use crate::network::{Deep, ErrorSums, Errors, Head, Labels};
 
 /// Fewest blocks in a part.
 const FEWEST: usize = 4;
@@ -309,7 +307,7 @@ struct Part<T> {
     /// z of one block
     z: Vec<Lane<T>>,
     partial: Partial<T>,
-    sums: Sums,
+    sums: ErrorSums,
 }
 
 impl<T: Vectors> TestMeter<T> {
@@ -442,7 +440,7 @@ impl<T: Vectors> TestRows<T> {
 
     /// Adds squared errors and losses of a block of outputs.
     #[inline(always)]
-    fn add_errors(&self, block: usize, f: &Lane<T>, loss: Loss, sums: &mut Sums) {
+    fn add_errors(&self, block: usize, f: &Lane<T>, loss: Loss, sums: &mut ErrorSums) {
         let mean = &self.mean[block];
         let mut squares = self.variance[block];
         for k in 0..ROWS {

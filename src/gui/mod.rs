@@ -28,8 +28,10 @@ mod session;
 mod setup;
 mod slots;
 mod theme;
+mod window;
 
 pub use app::App;
-pub use launch::{End, Launch, Picture, WindowError, run};
+pub use launch::{End, Launch, Picture, WindowError};
 pub use panels::names as panel_names;
 pub use screenshot::After;
+pub use window::run;

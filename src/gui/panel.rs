@@ -7,10 +7,8 @@ use serde_json::Value;
 
 use super::computation::{Explored, Stage};
 use super::document::Document;
-use super::panels::network;
 use crate::experiment::Settings;
 use crate::figure::Figure;
-use crate::statistics::Moments;
 use crate::study::Results;
 
 /// One panel of the centre.
@@ -75,35 +73,6 @@ pub(crate) struct View<'a> {
     pub(crate) cursor: usize,
     /// Whether the window is in presentation mode: large type, no controls that an audience does not need.
     pub(crate) presenting: bool,
-}
-
-impl View<'_> {
-    /// The weights between neighbouring columns of the network's drawing at the time cursor: the theory's, or those of the runs where there is no theory.
-    pub(crate) fn weights(&self) -> Option<Vec<Vec<f64>>> {
-        let results = self.results?;
-        if let Some(step) = results.prediction().get(self.cursor) {
-            let p = results.shape().directions;
-            let first = step.mean.overlap.columns(0, p).iter().copied().collect();
-            let deep = &step.mean.deep;
-            return Some(network::weights(first, deep.values(), deep.width()));
-        }
-        let deep = results.deep().get(self.cursor)?.means();
-        let (p, q) = (results.shape().directions, results.shape().width);
-        let first = match results.overlaps().get(self.cursor).map(Moments::means) {
-            Some(overlaps) if p > 0 => {
-                let row = |j: usize| overlaps.iter().skip(j).step_by(p + q).copied();
-                (0..p).flat_map(row).collect()
-            }
-            _ => results
-                .norms()
-                .get(self.cursor)?
-                .means()
-                .iter()
-                .map(|norm| norm.sqrt())
-                .collect(),
-        };
-        Some(network::weights(first, deep, q))
-    }
 }
 
 /// What a panel wants done.

@@ -26,3 +26,11 @@ pub const ROWS: usize = 32;
 
 /// One field (a neuron's pre-activation, a gradient component, a label) of the rows of a block.
 pub type Lane<T> = [T; ROWS];
+
+/// Numbers, one for each row, as lanes; zero beyond the last.
+pub(crate) fn lanes<T: Vectors>(values: &[f64]) -> Vec<Lane<T>> {
+    values
+        .chunks(ROWS)
+        .map(|values| std::array::from_fn(|k| values.get(k).map_or(T::ZERO, |&value| T::of(value))))
+        .collect()
+}

@@ -6,7 +6,7 @@ use super::weights::Shape;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::pass::Pass;
 use crate::dynamics::test_rows::TestMeter;
-use crate::dynamics::{Data, DataError, GradientDescent, Instance, Rule, TestRows};
+use crate::dynamics::{Data, DataError, GradientDescent, Instance, TestRows};
 use crate::experiment::{Activation, Height, Loss, Optimizer};
 use crate::kernels::Lane;
 use crate::kernels::panels::Panels;
@@ -131,16 +131,6 @@ impl Problem {
         Tiles::zeros(self.shape.features, self.shape.width, self.features().layout())
     }
 
-    fn rule(&self) -> Rule {
-        Rule {
-            activation: self.activation,
-            loss: self.loss,
-            momentum: 0.0,
-            weight_decay: 0.0,
-            rates: Vec::new(),
-        }
-    }
-
     /// Training and test errors at weights θ: one pass over all rows.
     ///
     /// # Errors
@@ -201,7 +191,7 @@ impl Problem {
 
     fn pass(&self, theta: &[f64], cancel: &Cancel) -> Result<(Errors, Pass<f64>), Cancelled> {
         let deep = self.shape.deeper(theta);
-        let mut pass = Pass::new(&self.data, &self.rule(), &deep, cancel)?;
+        let mut pass = Pass::new(&self.data, (self.activation, self.loss), &deep, cancel)?;
         let sums = pass
             .run(&self.data, &self.tiles(theta, cancel)?, &deep, None, cancel)
             .ok_or(Cancelled)?;

@@ -8,3 +8,6 @@ pub struct Errors {
     /// E[ℓ(f, y)]
     pub loss: f64,
 }
+
+/// Squared errors and losses, summed over rows.
+pub(crate) type ErrorSums = [f64; 2];

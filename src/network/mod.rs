@@ -14,6 +14,7 @@ mod output;
 mod second_order;
 
 pub use deep::Deep;
+pub(crate) use errors::ErrorSums;
 pub use errors::Errors;
 pub use head::{Head, combine, scale};
 pub use loss::{Labels, LossJet};

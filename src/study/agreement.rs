@@ -33,8 +33,22 @@ pub struct Agreement {
     pub estimate: Option<Gap>,
 }
 
+impl Results {
+    /// How far runs and theory, and estimate and test error, lie apart.
+    #[must_use]
+    pub fn agreement(&self) -> Agreement {
+        Agreement::of(self)
+    }
+
+    /// The best steps to stop at.
+    #[must_use]
+    pub fn stopping(&self) -> Stopping {
+        Stopping::of(self)
+    }
+}
+
 impl Agreement {
-    pub(super) fn of(results: &Results) -> Self {
+    fn of(results: &Results) -> Self {
         let against = |quantity| worst(&results.runs_curve(quantity), &results.theory_curve(quantity));
         Self {
             train: against(Quantity::Train),
@@ -174,7 +188,7 @@ impl Stopping {
         (!known.is_empty()).then(|| known.join("; "))
     }
 
-    pub(super) fn of(results: &Results) -> Self {
+    fn of(results: &Results) -> Self {
         Self {
             theory: results.theory_curve(Quantity::Test).lowest(),
             runs: results.runs_curve(Quantity::Test).lowest(),

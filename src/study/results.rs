@@ -2,8 +2,8 @@
 
 use nalgebra::DMatrix;
 
+use super::StudyError;
 use super::training::{Recorded, RunsStep};
-use super::{StudyError, agreement};
 use crate::dynamics::{Caution, Instance};
 use crate::experiment::{Data, Experiment, Loss};
 use crate::network::Errors;
@@ -479,17 +479,5 @@ impl Results {
             warnings.push(sentence.into());
         }
         warnings
-    }
-
-    /// How far runs and theory, and estimate and test error, lie apart.
-    #[must_use]
-    pub fn agreement(&self) -> agreement::Agreement {
-        agreement::Agreement::of(self)
-    }
-
-    /// The best steps to stop at.
-    #[must_use]
-    pub fn stopping(&self) -> agreement::Stopping {
-        agreement::Stopping::of(self)
     }
 }

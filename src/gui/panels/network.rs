@@ -9,6 +9,7 @@ use crate::experiment::{Data, Settings};
 use crate::figure::{Content, Figure, Label, Network as Drawing};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Options};
+use crate::statistics::Moments;
 use crate::text;
 
 /// The drawing of the network.
@@ -53,7 +54,7 @@ impl Panel for Network {
 /// The network at the time cursor as a figure.
 pub(crate) fn figure(view: &View<'_>) -> Figure {
     let settings = view.document.settings();
-    let weights = view.weights();
+    let weights = known_weights(view);
     let title = match weights {
         Some(_) => text!("network-at", step = view.cursor),
         None => text!("network"),
@@ -94,9 +95,37 @@ fn words(settings: &Settings, known: bool, cursor: usize) -> Cow<'static, str> {
     }
 }
 
+/// The weights between neighbouring columns of the network's drawing at the time cursor: the
+/// theory's, or those of the runs where there is no theory.
+fn known_weights(view: &View<'_>) -> Option<Vec<Vec<f64>>> {
+    let results = view.results?;
+    if let Some(step) = results.prediction().get(view.cursor) {
+        let p = results.shape().directions;
+        let first = step.mean.overlap.columns(0, p).iter().copied().collect();
+        let deep = &step.mean.deep;
+        return Some(weights(first, deep.values(), deep.width()));
+    }
+    let deep = results.deep().get(view.cursor)?.means();
+    let (p, q) = (results.shape().directions, results.shape().width);
+    let first = match results.overlaps().get(view.cursor).map(Moments::means) {
+        Some(overlaps) if p > 0 => {
+            let row = |j: usize| overlaps.iter().skip(j).step_by(p + q).copied();
+            (0..p).flat_map(row).collect()
+        }
+        _ => results
+            .norms()
+            .get(view.cursor)?
+            .means()
+            .iter()
+            .map(|norm| norm.sqrt())
+            .collect(),
+    };
+    Some(weights(first, deep, q))
+}
+
 /// The weights between neighbouring columns: the first layer's overlaps, direction by direction, and W₂ … w_L of width q,
 /// which follow each other in `deep`.
-pub(crate) fn weights(first: Vec<f64>, deep: &[f64], q: usize) -> Vec<Vec<f64>> {
+fn weights(first: Vec<f64>, deep: &[f64], q: usize) -> Vec<Vec<f64>> {
     let (hidden, output) = deep.split_at(deep.len().saturating_sub(q));
     let hidden = hidden.chunks(q * q).map(<[f64]>::to_vec);
     std::iter::once(first)
