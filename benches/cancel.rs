@@ -47,6 +47,7 @@ enum Kind {
 const MOMENTS: u32 = 10;
 
 fn main() -> Outcome<()> {
+    labs::register();
     let words: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with('-'))

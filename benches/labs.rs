@@ -12,6 +12,7 @@ use onsager::experiment::{Experiment, LabSettings, Value, shipped};
 use onsager::labs;
 
 fn main() {
+    labs::register();
     divan::main();
 }
 

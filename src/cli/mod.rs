@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 
 use crate::dynamics::DataError;
 use crate::experiment::{BudgetError, PresetError};
-use crate::labs::LabError;
+use crate::labs::{self, LabError};
 use crate::study::StudyError;
 use crate::study::report::ReportError;
 
@@ -167,6 +167,7 @@ fn start_threads(threads: Option<usize>) -> Result<(), rayon::ThreadPoolBuildErr
 
 /// Does what a command line says; the first argument is the program's name.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    labs::register();
     let cli = Cli::parse_from(arguments);
     let done = match cli.command {
         None => cli.window.run(),

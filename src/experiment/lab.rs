@@ -2,18 +2,17 @@
 //!
 //! What a lab's settings are called, mean and may be is data, a [`Schema`]. Reading, writing, checking, messages and
 //! the window's controls all follow from that one description; the computation sees a typed struct
-//! ([`LabSettings::typed`]). The schemas live with their labs, in [`crate::labs`].
+//! ([`LabSettings::typed`]). The schemas live with their labs and are registered when the
+//! program starts.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{DeserializeOwned, EnumAccess, Error as _, MapAccess, VariantAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde::ser::SerializeStructVariant;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
-use super::value::{ReadValue, ReadWord};
 use super::words::in_catalogue;
-use super::{Cost, Described, Field, Outdates, Part, Problem, Value};
+use super::{Described, Field, Outdates, Value};
 
 /// Everything about a lab that is data: what it is called, what it shows and what can be set. Its title stands in the
 /// catalogue under [`Self::key`], what one sees in three sentences as `.explanation`.
@@ -75,7 +74,7 @@ impl Schema {
 pub struct LabSettings {
     schema: &'static Schema,
     /// One value for each field of the schema.
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
 }
 
 impl LabSettings {
@@ -142,39 +141,6 @@ impl LabSettings {
         serde_json::from_value(serde_json::Value::Object(entries.collect()))
             .map_err(|error| format!("the settings of the lab {} do not fit: {error}", self.schema.name))
     }
-
-    /// What is wrong with the settings one by one, and then, if nothing is, together.
-    pub(super) fn problems(&self) -> Vec<Problem> {
-        let problem = |name: &str, allowed: String| Problem {
-            path: format!("lab.{name}"),
-            value: self.get(name).map(Value::to_string).unwrap_or_default(),
-            allowed,
-            position: None,
-        };
-        let alone: Vec<_> = self
-            .iter()
-            .filter(|(field, value)| !field.allows(value))
-            .map(|(field, _)| problem(field.name, self.schema.described(field).allowed()))
-            .collect();
-        if !alone.is_empty() {
-            return alone;
-        }
-        let Some(lab) = crate::labs::find(self.schema.name) else {
-            return Vec::new();
-        };
-        let together = lab.conflicts(self);
-        together
-            .into_iter()
-            .map(|(name, sentence)| problem(name, sentence))
-            .collect()
-    }
-
-    /// What the lab costs.
-    pub(crate) fn cost(&self) -> Cost {
-        let parts: Vec<Part> =
-            crate::labs::find(self.schema.name).map_or_else(Vec::new, |lab| lab.memory(self));
-        Cost { parts, seconds: 0.0 }
-    }
 }
 
 impl PartialEq for LabSettings {
@@ -191,60 +157,5 @@ impl Serialize for LabSettings {
             group.serialize_field(field.name, value)?;
         }
         group.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for LabSettings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_enum("Lab", crate::labs::names(), ReadLab)
-    }
-}
-
-/// Reads the name of a lab and its settings.
-struct ReadLab;
-
-impl<'de> Visitor<'de> for ReadLab {
-    type Value = LabSettings;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a lab with its settings in parentheses")
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<LabSettings, A::Error> {
-        let (name, settings) = access.variant_seed(ReadWord)?;
-        let lab = crate::labs::find(&name);
-        let schema = lab
-            .ok_or_else(|| A::Error::unknown_variant(&name, crate::labs::names()))?
-            .schema();
-        settings.struct_variant(&[], ReadFields(schema))
-    }
-}
-
-/// Reads the settings of a lab, in any order; those left out keep their defaults.
-struct ReadFields(&'static Schema);
-
-impl<'de> Visitor<'de> for ReadFields {
-    type Value = LabSettings;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the settings of the lab {}", self.0.name)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LabSettings, A::Error> {
-        let mut read = LabSettings::new(self.0);
-        let mut seen = vec![false; self.0.fields.len()];
-        while let Some(name) = map.next_key_seed(ReadWord)? {
-            let Some((index, field)) = self.0.field(&name) else {
-                return Err(A::Error::unknown_field(&name, crate::labs::field_names(self.0)));
-            };
-            let value = map.next_value_seed(ReadValue(field))?;
-            if let (Some(place), Some(seen)) = (read.values.get_mut(index), seen.get_mut(index)) {
-                if std::mem::replace(seen, true) {
-                    return Err(A::Error::duplicate_field(field.name));
-                }
-                *place = value;
-            }
-        }
-        Ok(read)
     }
 }

@@ -5,14 +5,14 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use ron::Options;
 use ron::error::{Error as Code, SpannedError};
-use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Serialize;
 
 use super::limits::{allowed, newer_than_known};
+use super::notation::options;
 use super::outline::{Entry, begins_with_bracket, is_blank, outline};
+use super::register::lab;
 use super::{Experiment, FORMAT, LabSettings, Position, Problems, Schema, Settings, shipped};
 
 /// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
@@ -64,11 +64,6 @@ fn located(file: &str, problems: &Problems) -> String {
         None => format!("{file}: {problem}"),
     };
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Options and variants are written without `Some` and double parentheses.
-pub(super) fn options() -> Options {
-    Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES)
 }
 
 impl Experiment {
@@ -409,7 +404,7 @@ fn lab_of(text: &str, entries: &[Entry]) -> Option<&'static Schema> {
     let entry = entries.iter().find(|entry| entry.path == "lab")?;
     let value = text.get(entry.start..entry.end)?;
     let name = value.split(|next: char| !next.is_alphanumeric()).next()?;
-    Some(crate::labs::find(name)?.schema())
+    Some(lab(name)?.schema)
 }
 
 /// The sentence about a value; `None` if the value is fine and the comma after it is missing.

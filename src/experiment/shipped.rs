@@ -35,11 +35,6 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "landscape_pruning",
 ];
 
-/// Name and text of every shipped preset, in the order of the gallery.
-pub fn shipped() -> &'static [(&'static str, &'static str)] {
-    crate::labs::presets()
-}
-
 /// The text of a shipped data set, if `path` ends as its path does: `assets/data/digits.csv`.
 pub fn shipped_data(path: &str) -> Option<&'static str> {
     let path = Path::new(path);

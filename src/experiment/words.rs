@@ -5,6 +5,7 @@ use std::ops::Bound::{self, Excluded, Included, Unbounded};
 
 use fluent_bundle::FluentArgs;
 
+pub(super) use super::number::number;
 use super::{Field, Kind, Variant};
 use crate::text;
 
@@ -250,16 +251,6 @@ pub(super) fn alternatives(names: &[String]) -> String {
             text!("either-or", others = others.join(", "), last = last.clone()).into_owned()
         }
         None => String::new(),
-    }
-}
-
-/// A number as people read it in a message: plainly, or with an exponent where that is shorter.
-pub(super) fn number(value: f64) -> String {
-    let size = value.abs();
-    if value.is_finite() && size != 0.0 && !(1e-5..1e15).contains(&size) {
-        format!("{value:e}")
-    } else {
-        format!("{value}")
     }
 }
 

@@ -17,13 +17,15 @@ mod plots;
 mod random_matrices;
 
 use std::ops::Range;
-use std::sync::{PoisonError, RwLock};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::control::Cancel;
-use crate::experiment::{BudgetError, EXPERIMENTS, LabSettings, Part, Schema, memory_limit};
+use crate::experiment::{
+    BudgetError, LabDescription, LabSettings, Part, Schema, memory_limit, register_labs,
+};
 use crate::figure::Figure;
 use crate::text;
 
@@ -129,9 +131,7 @@ type Start = fn(&LabSettings, u64) -> Result<Box<dyn Run>, LabError>;
 /// A lab in the register.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    schema: &'static Schema,
-    conflicts: fn(&LabSettings) -> Vec<(&'static str, String)>,
-    memory: fn(&LabSettings) -> Vec<Part>,
+    description: LabDescription,
     start: Start,
 }
 
@@ -140,12 +140,14 @@ impl Entry {
     #[must_use]
     pub const fn of<L: Lab>() -> Self {
         Self {
-            schema: L::SCHEMA,
-            conflicts: |settings| match settings.typed() {
-                Ok(settings) => L::conflicts(&settings),
-                Err(sentence) => vec![("", sentence)],
+            description: LabDescription {
+                schema: L::SCHEMA,
+                conflicts: |settings| match settings.typed() {
+                    Ok(settings) => L::conflicts(&settings),
+                    Err(sentence) => vec![("", sentence)],
+                },
+                memory: |settings| settings.typed().map_or_else(|_| Vec::new(), |s| L::memory(&s)),
             },
-            memory: |settings| settings.typed().map_or_else(|_| Vec::new(), |s| L::memory(&s)),
             start: |settings, seed| {
                 let settings = settings.typed().map_err(LabError::Failed)?;
                 Ok(Box::new(Running(L::start(settings, seed))))
@@ -156,17 +158,7 @@ impl Entry {
     /// What the lab is.
     #[must_use]
     pub fn schema(&self) -> &'static Schema {
-        self.schema
-    }
-
-    /// As [`Lab::conflicts`].
-    pub(crate) fn conflicts(&self, settings: &LabSettings) -> Vec<(&'static str, String)> {
-        (self.conflicts)(settings)
-    }
-
-    /// As [`Lab::memory`].
-    pub(crate) fn memory(&self, settings: &LabSettings) -> Vec<Part> {
-        (self.memory)(settings)
+        self.description.schema
     }
 }
 
@@ -182,89 +174,34 @@ pub fn start(settings: &LabSettings, seed: u64) -> Result<Box<dyn Run>, LabError
     (lab.start)(settings, seed)
 }
 
-/// What is known of the labs, by name; rebuilt as a whole when one is added.
-#[derive(Clone, Copy)]
-struct Register {
-    labs: &'static [Entry],
-    names: &'static [&'static str],
-    /// The settings of each lab.
-    fields: &'static [&'static [&'static str]],
-    /// Presets of experiments, then those of labs.
-    presets: &'static [(&'static str, &'static str)],
+static LABS: OnceLock<Vec<Entry>> = OnceLock::new();
+
+/// Registers the labs of the program, so that presets can open them: once, at the start. The command line and the window
+/// do it themselves; whoever opens presets without either calls this first. Later calls change nothing.
+pub fn register() {
+    register_with(&[]);
 }
 
-static REGISTER: RwLock<Option<Register>> = RwLock::new(None);
-
-impl Register {
-    /// The program lives as long as its labs do: the few bytes of an earlier register are not taken back.
-    fn new(labs: Vec<Entry>) -> Self {
-        let names: Vec<_> = labs.iter().map(|lab| lab.schema.name).collect();
-        let fields = |lab: &Entry| -> &'static [&'static str] {
-            let names: Vec<_> = lab.schema.fields.iter().map(|field| field.name).collect();
-            names.leak()
-        };
-        let fields: Vec<_> = labs.iter().map(fields).collect();
-        let of_labs = labs.iter().flat_map(|lab| lab.schema.presets);
-        let presets: Vec<_> = EXPERIMENTS.iter().chain(of_labs).copied().collect();
-        Self {
-            labs: labs.leak(),
-            names: names.leak(),
-            fields: fields.leak(),
-            presets: presets.leak(),
-        }
-    }
-}
-
-fn register() -> Register {
-    if let Some(register) = *REGISTER.read().unwrap_or_else(PoisonError::into_inner) {
-        return register;
-    }
-    *REGISTER
-        .write()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get_or_insert_with(|| Register::new(BUILT_IN.to_vec()))
-}
-
-/// Adds a lab to those of the program; one of the same name is replaced.
-pub fn add(lab: Entry) {
-    let mut register = REGISTER.write().unwrap_or_else(PoisonError::into_inner);
-    let mut labs = register.map_or(BUILT_IN, |register| register.labs).to_vec();
-    labs.retain(|known| known.schema.name != lab.schema.name);
-    labs.push(lab);
-    *register = Some(Register::new(labs));
-}
-
-/// The presets of the gallery: of experiments, then of labs.
-pub(crate) fn presets() -> &'static [(&'static str, &'static str)] {
-    register().presets
-}
-
-/// The names of a lab's settings.
-pub(crate) fn field_names(schema: &Schema) -> &'static [&'static str] {
-    let register = register();
-    let place = register.names.iter().position(|name| *name == schema.name);
-    place
-        .and_then(|place| register.fields.get(place))
-        .copied()
-        .unwrap_or_default()
+/// Registers the labs of the program and some more, each in place of one of the same name; false if labs were registered
+/// before.
+pub fn register_with(more: &[Entry]) -> bool {
+    let mut labs = BUILT_IN.to_vec();
+    labs.retain(|lab| more.iter().all(|other| other.schema().name != lab.schema().name));
+    labs.extend_from_slice(more);
+    let descriptions = labs.iter().map(|lab| lab.description).collect();
+    LABS.set(labs).is_ok() && register_labs(descriptions)
 }
 
 /// Every lab, in the order of the gallery.
 #[must_use]
 pub fn all() -> &'static [Entry] {
-    register().labs
+    LABS.get().map_or(BUILT_IN, Vec::as_slice)
 }
 
 /// The lab of this name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Entry> {
-    all().iter().find(|lab| lab.schema.name == name)
-}
-
-/// The names of all labs.
-#[must_use]
-pub fn names() -> &'static [&'static str] {
-    register().names
+    all().iter().find(|lab| lab.schema().name == name)
 }
 
 /// What a job gives for each index, computed in parallel and in order; a job that gives nothing was cancelled.

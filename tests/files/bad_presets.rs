@@ -518,6 +518,7 @@ fn all_problems_are_told_at_once() {
 
 #[test]
 fn marks_line_ends_blank_lines_and_constant_columns_are_accepted() {
+    onsager::labs::register();
     let mut text = "\u{feff}a,b,y\r\n".to_owned();
     for row in 0..30 {
         text += &format!("{row},7,{}\r\n\r\n", row % 5);
@@ -562,6 +563,7 @@ fn files_that_cannot_be_presets_say_why() {
 
 #[test]
 fn a_preset_is_opened_by_path_or_by_name() {
+    onsager::labs::register();
     for name in ["digits", "digits.ron"] {
         let digits = Experiment::open(name).unwrap();
         assert_eq!(

@@ -50,6 +50,7 @@ fn links_lead_to_chapters_and_the_summary_lists_all() {
 
 #[test]
 fn every_preset_is_there_with_its_own_words() {
+    onsager::labs::register();
     let chapter = fs::read_to_string(source().join("window/presets.md")).unwrap();
     let mut said = chapter.matches("(`").count();
     for (name, text) in shipped() {

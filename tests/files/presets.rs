@@ -13,6 +13,7 @@ fn folder() -> &'static Path {
 
 #[test]
 fn every_preset_opens_and_round_trips() {
+    onsager::labs::register();
     let mut titles = HashSet::new();
     for (name, text) in shipped() {
         let path = folder().join(format!("{name}.ron"));
@@ -40,6 +41,7 @@ fn every_preset_opens_and_round_trips() {
 
 #[test]
 fn the_gallery_holds_every_file_of_the_folder() {
+    onsager::labs::register();
     let names: HashSet<String> = shipped().iter().map(|(name, _)| format!("{name}.ron")).collect();
     let files: HashSet<String> = fs::read_dir(folder())
         .unwrap()
@@ -52,6 +54,7 @@ fn the_gallery_holds_every_file_of_the_folder() {
 
 #[test]
 fn tables_are_found_beside_the_preset_and_inside_the_program() {
+    onsager::labs::register();
     for (name, text) in shipped() {
         let beside = Experiment::read(&folder().join(format!("{name}.ron"))).unwrap();
         if !matches!(beside.data, Data::File(_)) {
@@ -90,6 +93,7 @@ fn tables_are_found_beside_the_preset_and_inside_the_program() {
 
 #[test]
 fn every_preset_fits_a_small_machine() {
+    onsager::labs::register();
     for (name, text) in shipped() {
         let experiment = Experiment::from_ron(text, name).unwrap();
         let (samples, features) = experiment.shape().unwrap_or((1797, 64));

@@ -13,6 +13,7 @@ fn presets() -> Vec<&'static str> {
 
 #[test]
 fn every_preset_shown_is_valid() {
+    onsager::labs::register();
     for text in presets() {
         Experiment::from_ron(text, "README.md").unwrap_or_else(|error| panic!("{error}"));
     }
@@ -20,6 +21,7 @@ fn every_preset_shown_is_valid() {
 
 #[test]
 fn every_setting_is_shown_with_its_default() {
+    onsager::labs::register();
     let longest = presets().into_iter().max_by_key(|text| text.len()).unwrap();
     assert_eq!(
         Settings::from_ron(longest, "README.md").unwrap(),

@@ -94,6 +94,7 @@ fn shortened(name: &str) -> Experiment {
 
 #[test]
 fn every_preset_runs_and_draws_its_figures() {
+    crate::toy::register();
     for (name, text) in shipped() {
         if Settings::from_ron(text, name).unwrap().lab.is_some() {
             continue;

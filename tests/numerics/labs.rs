@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use std::ops::Bound;
 use std::process::ExitCode;
 
-use crate::toy::Toy;
+use crate::toy::{self, Toy};
 use onsager::control::Cancel;
 use onsager::experiment::{Experiment, Kind, LabSettings, Settings, Value, shipped};
 use onsager::figure::Content;
-use onsager::labs::{self, Entry, Lab, LabError};
+use onsager::labs::{self, Lab, LabError};
 use onsager::text;
 
 fn run(arguments: &[&str]) -> ExitCode {
@@ -22,7 +22,7 @@ fn message(text: &str) -> String {
 
 #[test]
 fn a_toy_runs_from_preset_to_files() {
-    labs::add(Entry::of::<Toy>());
+    toy::register();
     assert!(shipped().iter().any(|(name, _)| *name == "toy"));
     let folder = tempfile::tempdir().unwrap();
     let preset = folder.path().join("mine.ron");
@@ -56,7 +56,7 @@ fn a_toy_runs_from_preset_to_files() {
 
 #[test]
 fn a_toy_is_written_read_and_drawn_anew() {
-    labs::add(Entry::of::<Toy>());
+    toy::register();
     let mut settings = Settings {
         title: "T".to_owned(),
         ..Settings::default()
@@ -87,7 +87,7 @@ fn a_toy_is_written_read_and_drawn_anew() {
 
 #[test]
 fn mistakes_are_answered_with_place_value_and_rule() {
-    labs::add(Entry::of::<Toy>());
+    toy::register();
     let cases = [
         (
             "(lab: Toy(terms: 0))",
@@ -141,6 +141,7 @@ fn mistakes_are_answered_with_place_value_and_rule() {
 /// Every lab refuses more replicas than memory holds, and says which setting to lower.
 #[test]
 fn more_replicas_than_memory_allows_are_refused() {
+    toy::register();
     for lab in labs::all() {
         let Some((_, replicas)) = lab.schema().field("replicas") else {
             continue;
@@ -164,6 +165,7 @@ fn more_replicas_than_memory_allows_are_refused() {
 /// Description and struct of every lab fit, its words are there, and each has presets enough.
 #[test]
 fn every_lab_is_whole() {
+    toy::register();
     let mut names = HashSet::new();
     for lab in labs::all() {
         let schema = lab.schema();
@@ -233,6 +235,7 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
 /// Small versions of every preset come to their end, the same for any number of threads, and stop when told.
 #[test]
 fn every_lab_runs_is_repeatable_and_cancels() {
+    toy::register();
     for (name, lab) in small_presets() {
         let figures = |threads| {
             let pool = rayon::ThreadPoolBuilder::new()
@@ -274,6 +277,7 @@ fn every_lab_runs_is_repeatable_and_cancels() {
 /// A run that is stopped again and again at odd moments ends as one that never was.
 #[test]
 fn a_cancelled_part_leaves_no_trace() {
+    toy::register();
     for (name, lab) in small_presets() {
         let mut whole = labs::start(&lab, 3).unwrap();
         while whole.advance(&Cancel::new()).unwrap() {}
@@ -316,6 +320,7 @@ fn a_cancelled_part_leaves_no_trace() {
 /// Each preset of a lab runs from the command line to CSV, SVG and PNG.
 #[test]
 fn every_lab_is_written_by_the_command_line() {
+    toy::register();
     let folder = tempfile::tempdir().unwrap();
     for (name, lab) in small_presets() {
         let file = folder.path().join(format!("{name}.ron"));
@@ -349,6 +354,7 @@ fn every_lab_is_written_by_the_command_line() {
 /// One below and one above the limits of every number of every lab is refused with the rule.
 #[test]
 fn limits_of_every_lab_are_explained() {
+    toy::register();
     for lab in labs::all() {
         let schema = lab.schema();
         for field in schema.fields {

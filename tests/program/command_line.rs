@@ -282,6 +282,7 @@ fn an_interrupt_leaves_marked_partial_results() {
 
 #[test]
 fn presets_are_listed_printed_and_checked() {
+    onsager::labs::register();
     let output = onsager(&["presets"]);
     assert_eq!(code(&output), 0);
     for (name, preset) in shipped() {

@@ -1,9 +1,11 @@
 //! The smallest lab there can be, for the tests of the pattern.
 
+use std::sync::Once;
+
 use onsager::control::Cancel;
 use onsager::experiment::{Field, Part, Schema, Variant};
 use onsager::figure::{Axis, Figure, Line, Role};
-use onsager::labs::{Lab, LabError};
+use onsager::labs::{self, Entry, Lab, LabError};
 use serde::Deserialize;
 
 /// Partial sums of a geometric series: the smallest lab there can be.
@@ -101,4 +103,10 @@ impl Lab for Toy {
             .caption("They come ever closer to 1/(1 − r)."),
         ]
     }
+}
+
+/// Registers the labs of the program and the toy, once for all tests of a program.
+pub(crate) fn register() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| assert!(labs::register_with(&[Entry::of::<Toy>()])));
 }

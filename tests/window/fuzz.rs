@@ -152,6 +152,7 @@ impl Monkey {
             home: Some(folder.join("home")),
             ..Launch::default()
         };
+        crate::toy::register();
         let window = Harness::builder()
             .with_size(vec2(1400.0, 900.0))
             .with_step_dt(1.0 / 60.0)

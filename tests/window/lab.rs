@@ -3,17 +3,15 @@
 use std::borrow::Cow;
 
 use crate::support::{Window, press, says, settings, type_number, wait};
-use crate::toy::Toy;
 use egui::Key;
 use egui::Modifiers;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use onsager::experiment::{LabSettings, Value};
 use onsager::gui::Launch;
-use onsager::labs::{self, Entry};
+use onsager::labs;
 
 fn window() -> Window {
-    labs::add(Entry::of::<Toy>());
     crate::support::window(Launch::default())
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn window(launch: Launch) -> Window {
 
 /// A window of some size as it starts.
 pub(crate) fn sized(size: Vec2, launch: Launch) -> Window {
+    crate::toy::register();
     let mut window = Harness::builder()
         .with_size(size)
         .with_max_steps(60)

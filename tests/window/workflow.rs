@@ -10,6 +10,7 @@ use crate::support::*;
 
 #[test]
 fn every_shipped_preset_opens_from_the_gallery() {
+    crate::toy::register();
     let mut window = window(Launch::default());
     for (name, text) in shipped() {
         press(&mut window, Modifiers::COMMAND, Key::G);
@@ -71,6 +72,7 @@ fn divergence_leaves_a_working_window_with_a_sentence() {
 
 #[test]
 fn a_preset_follows_a_lab_that_was_left_at_work() {
+    crate::toy::register();
     let mut window = window(Launch::default());
     let lab = shipped()
         .iter()

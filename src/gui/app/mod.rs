@@ -32,6 +32,7 @@ use super::slots::{self, Start};
 use super::theme;
 use crate::experiment::{Experiment, Settings};
 use crate::figure::Theme;
+use crate::labs;
 
 /// The experiment that a first start opens.
 const FIRST: &str = "three_layers";
@@ -79,6 +80,7 @@ impl App {
     /// A window in the given context.
     #[must_use]
     pub fn new(context: &Context, launch: Launch) -> Self {
+        labs::register();
         theme::install(context);
         // Two controls of one identity are a mistake that tests are to see.
         context.options_mut(|options| options.warn_on_id_clash = cfg!(debug_assertions));
