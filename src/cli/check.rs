@@ -1,5 +1,6 @@
 //! `onsager check`: presets without running them.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
 
@@ -10,12 +11,12 @@ use crate::control::Cancel;
 use crate::dynamics::{Caution, DataError};
 use crate::experiment::{Bytes, Data, Experiment, LabSettings, NumericTable, memory_limit};
 use crate::study::StudyError;
+use crate::text;
 
 /// Arguments of `onsager check`.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Paths of preset files, or names of shipped presets
-    #[arg(required = true, value_name = "PRESET")]
+    #[arg(required = true, value_name = "PRESET", help = text!("cli-check-presets").into_owned())]
     presets: Vec<OsString>,
 }
 
@@ -63,40 +64,44 @@ fn about(preset: &OsStr) -> Result<String, Failure> {
         return Ok(about_lab(preset, &experiment, lab, cost.bytes()));
     }
     let model = &experiment.model;
-    let mut text = format!("{preset}: valid\n");
+    let mut lines = vec![text!("cli-check-valid", preset = preset)];
     if !experiment.title.is_empty() {
-        text += &format!("  {}\n", experiment.title);
+        lines.push(indented(&experiment.title));
     }
-    text += &format!(
-        "  {} layers of width {}, {} samples of {} features, {} steps, {} runs\n  about {} of memory and {} on one core\n",
-        model.layers,
-        model.width,
-        samples,
-        features,
-        experiment.optimizer.steps,
-        experiment.runs.count,
-        Bytes(cost.bytes()),
-        duration(cost.seconds),
-    );
+    lines.push(indented(&text!(
+        "cli-check-size",
+        layers = model.layers,
+        width = model.width,
+        samples = samples,
+        features = features,
+        steps = experiment.optimizer.steps,
+        runs = experiment.runs.count
+    )));
+    lines.push(indented(&text!(
+        "cli-check-cost",
+        memory = Bytes(cost.bytes()).to_string(),
+        time = duration(cost.seconds)
+    )));
     let landscape = &experiment.landscape;
     if landscape.enabled {
-        text += &format!(
-            "  landscape of run {} on {side} × {side} points of the plane {:?}\n",
-            landscape.run,
-            landscape.plane,
+        lines.push(indented(&text!(
+            "cli-check-landscape",
+            run = landscape.run,
             side = landscape.grid,
-        );
+            plane = format!("{:?}", landscape.plane)
+        )));
     }
-    for assumption in experiment.assumptions() {
-        text += &format!("  {assumption}\n");
-    }
-    for sentence in experiment.without_effect(samples) {
-        text += &format!("  {sentence}\n");
-    }
-    for caution in table.iter().flat_map(|table| cautions(table, &experiment)) {
-        text += &format!("  {caution}\n");
-    }
-    Ok(text)
+    let assumptions = experiment.assumptions();
+    let notes = assumptions.iter().map(ToString::to_string);
+    let notes = notes.chain(experiment.without_effect(samples));
+    let cautions = table.iter().flat_map(|table| cautions(table, &experiment));
+    let notes = notes.chain(cautions.map(|caution| caution.to_string()));
+    lines.extend(notes.map(|note| indented(&note)));
+    Ok(lines.join("\n") + "\n")
+}
+
+fn indented(line: &str) -> Cow<'static, str> {
+    format!("  {line}").into()
 }
 
 fn cautions(table: &NumericTable, experiment: &Experiment) -> Vec<Caution> {
@@ -111,28 +116,33 @@ fn cautions(table: &NumericTable, experiment: &Experiment) -> Vec<Caution> {
 /// What a lab shows, needs and can be set to.
 fn about_lab(preset: &str, experiment: &Experiment, lab: &LabSettings, bytes: f64) -> String {
     let schema = lab.schema();
-    let mut text = format!(
-        "{preset}: valid\n  {}\n  {}, about {} of memory\n  {}\n  {}\n  {}\n",
-        experiment.title,
-        schema.title(),
-        Bytes(bytes),
-        schema.explanation(),
+    let cost = text!(
+        "cli-check-lab",
+        lab = schema.title(),
+        memory = Bytes(bytes).to_string()
+    );
+    let about = [
+        experiment.title.as_str(),
+        &cost,
+        &schema.explanation(),
         schema.equation,
         schema.source,
-    );
+    ];
+    let mut lines = vec![text!("cli-check-valid", preset = preset)];
+    lines.extend(about.map(indented));
     for (field, value) in lab.iter() {
         let described = schema.described(field);
         let (meaning, rule) = (described.meaning(), described.allowed());
-        text += &format!("  {}: {value}  // {meaning}; {rule}\n", field.name);
+        lines.push(format!("  {}: {value}  // {meaning}; {rule}", field.name).into());
     }
-    text
+    lines.join("\n") + "\n"
 }
 
-fn duration(seconds: f64) -> String {
+fn duration(seconds: f64) -> Cow<'static, str> {
     match seconds {
-        ..1.0 => "less than a second".to_owned(),
-        ..120.0 => format!("{seconds:.0} s"),
-        ..7200.0 => format!("{:.0} min", seconds / 60.0),
-        _ => format!("{:.1} h", seconds / 3600.0),
+        ..1.0 => text!("duration-short"),
+        ..120.0 => text!("duration-seconds", count = format!("{seconds:.0}")),
+        ..7200.0 => text!("duration-minutes", count = format!("{:.0}", seconds / 60.0)),
+        _ => text!("duration-hours", count = format!("{:.1}", seconds / 3600.0)),
     }
 }

@@ -12,6 +12,7 @@ use crate::experiment::{Experiment, LabSettings};
 use crate::figure::{Content, Figure, format_number, format_with_error};
 use crate::labs::{self, LabError};
 use crate::study::report::Folder;
+use crate::text;
 
 /// Computes a lab to its end, or until it is stopped, and writes its figures.
 pub(super) fn run(
@@ -26,7 +27,7 @@ pub(super) fn run(
     let mut display = Display::new(quiet);
     let finished = loop {
         match run.advance(cancel) {
-            Ok(true) => display.show_share("Lab", run.fraction()),
+            Ok(true) => display.show_share(&text!("cli-progress-lab"), run.fraction()),
             Ok(false) => break true,
             Err(LabError::Cancelled) => break false,
             Err(error) => return Err(error.into()),
@@ -38,7 +39,7 @@ pub(super) fn run(
     let told = match quiet {
         true => Ok(()),
         false => tell(experiment, lab, &figures)
-            .and_then(|()| writeln!(terminal::out(), "{} files in {}", files.len(), out.display())),
+            .and_then(|()| writeln!(terminal::out(), "{}", super::run::written(files.len(), out))),
     };
     if finished {
         Ok(told?)

@@ -10,9 +10,10 @@ mod table;
 mod terminal;
 mod window;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -22,51 +23,18 @@ use crate::experiment::{BudgetError, PresetError};
 use crate::labs::{self, LabError};
 use crate::study::StudyError;
 use crate::study::report::ReportError;
+use crate::text;
 
-const EXAMPLES: &str = "\
-Examples:
-  onsager                                     the window
-  onsager three_layers                        the window with a preset
-  onsager presets                             what there is to run
-  onsager run three_layers --out results      predict, train, estimate; all results into results/
-  onsager run mine.ron --out more --seed 7    your own preset, with another seed
-  onsager presets two_layers > mine.ron       a shipped preset as a start for your own
-  onsager check mine.ron                      is it valid, and what will it cost?
-
-A PRESET is the path of a RON file, or the name of a shipped preset. Every field of a preset has
-a default, so `(model: (width: 8))` is a whole one.
-
-Exit codes:
-  0    all is done
-  1    nothing could be computed (all diverged at once, or nothing was asked for), or the window
-       cannot open
-  2    the command line is wrong
-  3    a preset or its data file is wrong
-  4    it needs more memory than allowed: half of the machine's or the
-       container's, or ONSAGER_MEMORY=4GiB
-  5    the results cannot be written
-  130  stopped by Ctrl-C, SIGTERM or SIGHUP; the results so far are written and marked as partial";
-
-const RUN_HELP: &str = "\
-DIR receives
-  curves.csv    a row for each step: mean and standard error of training and test error,
-                of their prediction and of the estimate
-  summary.json  settings with the seed, final and best values, stopping steps, agreement,
-                timings
-  *.svg, *.png  every figure; of a lab or a landscape also *.csv
-  preset.ron    the preset as it was run
-  arrays.npz    with --arrays, for numpy.load. First run: X, Y, teacher, W1, W2 ... (all
-                weights at every step), z and z_corrected (pre-activations),
-                rho_estimated. Theory: K0, rho, overlap, theory_W2 ...
-
-The same preset and seed give the same curves.csv on any number of threads. Ctrl-C,
-SIGTERM and SIGHUP stop within a second and write the results so far, marked as partial; then
-arrays.npz is left out where it would take more than 64 MiB. Earlier results in DIR stay as they
-are until the new ones are whole.";
-
-/// Exact dynamics of neural-network training: predicted, run and estimated.
+/// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "onsager", version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "onsager",
+    version,
+    about = text!("cli").into_owned(),
+    long_about = None,
+    after_help = text!("cli.examples").into_owned(),
+    args_conflicts_with_subcommands = true
+)]
 struct Cli {
     #[command(flatten)]
     window: window::Window,
@@ -76,12 +44,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Predict, train and estimate a preset, and write the results into a folder
-    #[command(after_help = RUN_HELP)]
+    #[command(about = text!("cli-run").into_owned(), after_help = text!("cli-run.help").into_owned())]
     Run(run::Run),
-    /// Check presets without running them: errors with their place, or size, memory and time
+    #[command(about = text!("cli-check").into_owned())]
     Check(check::Check),
-    /// List the shipped presets, or print one of them
+    #[command(about = text!("cli-presets").into_owned())]
     Presets(presets::Presets),
 }
 
@@ -100,23 +67,27 @@ enum Failure {
     Diverged(String),
     #[error("{0}")]
     Idle(String),
-    #[error("{failed} of {all} presets cannot run")]
+    #[error("{}", text!("cli-invalid", failed = failed, all = all))]
     Invalid { failed: usize, all: usize, code: u8 },
-    #[error("cannot start the threads: {0}")]
+    #[error("{}", text!("cli-threads", reason = .0.to_string()))]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    #[error(
-        "stopped by {}; partial results are in {}{}",
-        stop::by(),
-        folder.display(),
-        if *without_arrays { ", without arrays.npz, which is too large to be written at once" } else { "" }
-    )]
+    #[error("{}", interrupted(folder, *without_arrays))]
     Interrupted { folder: PathBuf, without_arrays: bool },
-    #[error("stopped by {} before there were any results", stop::by())]
+    #[error("{}", text!("cli-stopped-early", by = stop::by()))]
     InterruptedEarly,
     #[error("{0}")]
     Window(String),
-    #[error("cannot write to the terminal: {0}")]
+    #[error("{}", text!("cli-terminal", reason = .0.to_string()))]
     Output(#[from] io::Error),
+}
+
+fn interrupted(folder: &Path, without_arrays: bool) -> Cow<'static, str> {
+    let (by, folder) = (stop::by(), folder.display().to_string());
+    if without_arrays {
+        text!("cli-stopped-without-arrays", by = by, folder = folder)
+    } else {
+        text!("cli-stopped", by = by, folder = folder)
+    }
 }
 
 impl Failure {

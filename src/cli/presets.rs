@@ -15,7 +15,7 @@ use crate::text;
 /// Arguments of `onsager presets`.
 #[derive(Debug, Args)]
 pub(super) struct Presets {
-    /// Print this preset's text instead of the list
+    #[arg(help = text!("cli-presets-name").into_owned())]
     name: Option<OsString>,
 }
 

@@ -1,5 +1,6 @@
 //! Progress on stderr: a bar with the time left on a terminal, else a line now and then.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
@@ -7,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::complain;
 use crate::study::{Progress, Results};
+use crate::text;
 
 /// Parts of a bar.
 const UNITS: u64 = 1000;
@@ -40,16 +42,23 @@ impl Display {
     }
 
     /// Shows how far a computation of unknown pace has come, in words and as a share.
-    pub(super) fn show_share(&mut self, phase: &'static str, share: f64) {
+    pub(super) fn show_share(&mut self, phase: &str, share: f64) {
         match self {
             Self::Silent => {}
             Self::Bar(bar, _) => {
-                bar.set_prefix(phase);
+                bar.set_prefix(phase.to_owned());
                 bar.set_position((share * UNITS as f64) as u64);
             }
             Self::Lines { last, .. } if last.elapsed() >= PAUSE => {
                 *last = Instant::now();
-                complain(format_args!("{phase}: {:.0} % done", 100.0 * share));
+                complain(format_args!(
+                    "{}",
+                    text!(
+                        "cli-progress",
+                        phase = phase,
+                        percent = format!("{:.0}", 100.0 * share)
+                    )
+                ));
             }
             Self::Lines { .. } => {}
         }
@@ -69,7 +78,15 @@ impl Display {
                 *last = Instant::now();
                 let (phase, percent) = (phase(results), 100.0 * progress.fraction());
                 let left = left(progress, start.elapsed());
-                complain(format_args!("{phase}: {percent:.0} % done, {left}"));
+                complain(format_args!(
+                    "{}",
+                    text!(
+                        "cli-progress-left",
+                        phase = phase,
+                        percent = format!("{percent:.0}"),
+                        left = left
+                    )
+                ));
             }
             Self::Lines { .. } => {}
         }
@@ -83,19 +100,27 @@ impl Display {
     }
 }
 
-fn phase(results: &Results) -> &'static str {
+fn phase(results: &Results) -> Cow<'static, str> {
     if results.run_steps(0) > 0 {
-        "Runs"
+        text!("curve-runs")
     } else {
-        "Theory"
+        text!("curve-theory")
     }
 }
 
-fn left(progress: Progress, elapsed: Duration) -> String {
+fn left(progress: Progress, elapsed: Duration) -> Cow<'static, str> {
     match progress.left(elapsed).map(|left| left.as_secs()) {
-        None => "starting".to_owned(),
-        Some(seconds) if seconds < 60 => format!("{} s left", seconds + 1),
-        Some(seconds) if seconds < 3600 => format!("{} min {:02} s left", seconds / 60, seconds % 60),
-        Some(seconds) => format!("{} h {:02} min left", seconds / 3600, seconds / 60 % 60),
+        None => text!("cli-left-starting"),
+        Some(seconds) if seconds < 60 => text!("cli-left-seconds", seconds = seconds + 1),
+        Some(seconds) if seconds < 3600 => text!(
+            "cli-left-minutes",
+            minutes = seconds / 60,
+            seconds = format!("{:02}", seconds % 60)
+        ),
+        Some(seconds) => text!(
+            "cli-left-hours",
+            hours = seconds / 3600,
+            minutes = format!("{:02}", seconds / 60 % 60)
+        ),
     }
 }

@@ -1,8 +1,9 @@
 //! `onsager run`: a preset from prediction to report.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -15,6 +16,7 @@ use crate::figure::{Content, readout_text};
 use crate::landscape::{ExploreError, Explorer};
 use crate::study::report::Folder;
 use crate::study::{Results, Study, StudyError, figures};
+use crate::text;
 
 /// Steps in the printed table.
 const ROWS: usize = 12;
@@ -22,22 +24,17 @@ const ROWS: usize = 12;
 /// Arguments of `onsager run`.
 #[derive(Debug, Args)]
 pub(super) struct Run {
-    /// Path of a preset file, or the name of a shipped preset
+    #[arg(help = text!("cli-run-preset").into_owned())]
     preset: OsString,
-    /// Folder for the results; it is made if missing
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = text!("cli-run-out").into_owned())]
     out: PathBuf,
-    /// Seed instead of the preset's
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help = text!("cli-run-seed").into_owned())]
     seed: Option<u64>,
-    /// Threads to compute with [default: one per core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", help = text!("cli-run-threads").into_owned(), value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Also write arrays.npz, which keeps all weights at every step
-    #[arg(long)]
+    #[arg(long, help = text!("cli-run-arrays").into_owned())]
     arrays: bool,
-    /// Print nothing but errors
-    #[arg(long, short)]
+    #[arg(long, short, help = text!("cli-run-quiet").into_owned())]
     quiet: bool,
 }
 
@@ -118,7 +115,7 @@ impl Run {
         let mut display = Display::new(self.quiet);
         loop {
             match explorer.advance(cancel) {
-                Ok(true) => display.show_share("Landscape", explorer.fraction()),
+                Ok(true) => display.show_share(&text!("cli-progress-landscape"), explorer.fraction()),
                 Ok(false) => break,
                 Err(ExploreError::Cancelled) => {
                     results.cancelled = true;
@@ -142,7 +139,7 @@ impl Run {
         if let Some(Content::Table(curves)) = figures::curve_table(results, ROWS).map(|figure| figure.content)
         {
             table::write(&mut out, &curves, Flush::Right)?;
-            writeln!(out, "Mean squared errors ± one standard error.\n")?;
+            writeln!(out, "{}\n", text!("curve-table.caption"))?;
         }
         let assumptions = experiment
             .assumptions()
@@ -167,6 +164,11 @@ impl Run {
                 writeln!(out, "{warning}")?;
             }
         }
-        writeln!(out, "{files} files in {}", self.out.display())
+        writeln!(out, "{}", written(files, &self.out))
     }
+}
+
+/// How many files were written, and where.
+pub(super) fn written(files: usize, folder: &Path) -> Cow<'static, str> {
+    text!("cli-files", count = files, folder = folder.display().to_string())
 }

@@ -9,32 +9,26 @@ use super::{Failure, start_threads};
 use crate::experiment::Experiment;
 use crate::figure::Theme;
 use crate::gui::{self, After, Launch, Picture};
+use crate::text;
 
 /// Arguments of the window.
 #[derive(Debug, Args)]
 pub(super) struct Window {
-    /// Preset to open in the window: the path of a file, or the name of a shipped preset
+    #[arg(help = text!("cli-window-preset").into_owned())]
     preset: Option<OsString>,
-    /// Train at once
-    #[arg(long)]
+    #[arg(long, help = text!("cli-window-run").into_owned())]
     run: bool,
-    /// Write a picture of the window as PNG, and exit
-    #[arg(long, value_name = "FILE", value_parser = picture)]
+    #[arg(long, value_name = "FILE", help = text!("cli-window-screenshot").into_owned(), value_parser = picture)]
     screenshot: Option<PathBuf>,
-    /// When to take the picture: `done` when everything is computed, or after some seconds
-    #[arg(long, value_name = "done|SECONDS", default_value = "done", value_parser = after, requires = "screenshot")]
+    #[arg(long, value_name = "done|SECONDS", help = text!("cli-window-after").into_owned(), default_value = "done", value_parser = after, requires = "screenshot")]
     after: After,
-    /// Size of the window in points, such as 1600x1000
-    #[arg(long, value_name = "WxH", value_parser = size)]
+    #[arg(long, value_name = "WxH", help = text!("cli-window-size").into_owned(), value_parser = size)]
     size: Option<(f32, f32)>,
-    /// Colours of the window; else as in the last session
-    #[arg(long, value_name = "light|dark", value_parser = theme)]
+    #[arg(long, value_name = "light|dark", help = text!("cli-window-theme").into_owned(), value_parser = theme)]
     theme: Option<Theme>,
-    /// Start as a presentation
-    #[arg(long)]
+    #[arg(long, help = text!("cli-window-present").into_owned())]
     present: bool,
-    /// Panel that fills the centre, such as `training`
-    #[arg(long, value_name = "NAME", value_parser = panel)]
+    #[arg(long, value_name = "NAME", help = text!("cli-window-panel").into_owned(), value_parser = panel)]
     panel: Option<String>,
 }
 
@@ -68,7 +62,7 @@ fn picture(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
     match path.extension() {
         Some(kind) if kind.eq_ignore_ascii_case("png") => Ok(path),
-        _ => Err("it must end in .png, for it is written as PNG".to_owned()),
+        _ => Err(text!("cli-window-screenshot.allowed").into()),
     }
 }
 
@@ -78,7 +72,7 @@ fn panel(text: &str) -> Result<String, String> {
     if known.contains(&name.as_str()) {
         return Ok(name);
     }
-    Err(format!("it must be one of {}", known.join(", ")))
+    Err(text!("cli-window-panel.allowed", names = known.join(", ")).into())
 }
 
 fn after(text: &str) -> Result<After, String> {
@@ -87,7 +81,7 @@ fn after(text: &str) -> Result<After, String> {
     }
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Ok(After::Seconds(seconds)),
-        _ => Err("it must be `done` or a number of seconds".to_owned()),
+        _ => Err(text!("cli-window-after.allowed").into()),
     }
 }
 
@@ -97,7 +91,7 @@ fn size(text: &str) -> Result<(f32, f32), String> {
         sides.and_then(|(width, height)| Some((width.parse::<u16>().ok()?, height.parse::<u16>().ok()?)));
     match sides {
         Some((width, height)) if width.min(height) >= 200 => Ok((width.into(), height.into())),
-        _ => Err("it must be width and height in points, such as 1600x1000, each at least 200".to_owned()),
+        _ => Err(text!("cli-window-size.allowed").into()),
     }
 }
 
@@ -105,7 +99,7 @@ fn theme(text: &str) -> Result<Theme, String> {
     match text {
         "light" => Ok(Theme::Light),
         "dark" => Ok(Theme::Dark),
-        _ => Err("it must be light or dark".to_owned()),
+        _ => Err(text!("cli-window-theme.allowed").into()),
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use egui::Context;
 
 use crate::experiment::shipped_data;
+use crate::text;
 
 /// Longest header that is read, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -50,6 +51,10 @@ impl Columns {
     }
 }
 
+fn unreadable(error: &std::io::Error) -> String {
+    text!("file-unreadable", reason = error.to_string()).into_owned()
+}
+
 /// The column names of the file at `full`, or of the shipped data set that `path` names.
 pub(super) fn read(full: &Path, path: &str) -> Names {
     let mut header = String::new();
@@ -57,10 +62,10 @@ pub(super) fn read(full: &Path, path: &str) -> Names {
         Ok(file) => BufReader::new(file.take(LONGEST))
             .read_line(&mut header)
             .map(|_| ())
-            .map_err(|error| format!("This file cannot be read: {error}."))?,
+            .map_err(|error| unreadable(&error))?,
         Err(error) => match shipped_data(path) {
             Some(text) => header = text.lines().next().unwrap_or_default().to_owned(),
-            None => return Err(format!("This file cannot be read: {error}.")),
+            None => return Err(unreadable(&error)),
         },
     }
     Ok(header

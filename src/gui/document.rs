@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::history::History;
 use crate::experiment::{Experiment, PresetError, Problem, Problems, SHIPPED, Settings};
+use crate::text;
 
 /// What is read of a file to know it again, at most, in bytes: far more than a preset has.
 const LARGEST: u64 = 1 << 22;
@@ -182,7 +183,7 @@ impl Document {
         }
         let stem = self.state.path.as_deref().and_then(Path::file_stem);
         stem.map_or_else(
-            || "Untitled experiment".to_owned(),
+            || text!("untitled").into_owned(),
             |stem| stem.to_string_lossy().into_owned(),
         )
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::screenshot::After;
 use crate::figure::Theme;
+use crate::text;
 
 /// What the window starts with.
 #[derive(Clone, Debug, Default)]
@@ -72,10 +73,10 @@ impl End {
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
     /// The desktop gives none.
-    #[error("the window cannot be opened: {0}; `onsager run PRESET --out DIR` works without one")]
+    #[error("{}", text!("window-not-opened", reason = .0))]
     Desktop(String),
     /// The picture could not be written.
-    #[error("the picture of the window could not be written: {0}")]
+    #[error("{}", text!("window-no-picture", reason = .0))]
     Picture(String),
 }
 

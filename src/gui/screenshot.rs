@@ -9,6 +9,7 @@ use egui::{ColorImage, Context};
 use resvg::tiny_skia::{IntSize, Pixmap};
 
 use crate::figure::write_atomically;
+use crate::text;
 
 /// When the picture is taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -90,7 +91,7 @@ pub(super) fn write(image: &ColorImage, file: &Path) -> Result<(), String> {
     let size = size.and_then(|(width, height)| IntSize::from_wh(width, height));
     let png = size
         .and_then(|size| Pixmap::from_vec(bytes, size))
-        .ok_or_else(|| "the window has no size".to_owned())?
+        .ok_or_else(|| text!("window-no-size").into_owned())?
         .encode_png()
         .map_err(|error| error.to_string())?;
     write_atomically(file, &png).map_err(|error| error.to_string())

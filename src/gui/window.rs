@@ -1,6 +1,7 @@
 //! Opening the window of the desktop.
 
 use super::{App, Launch, WindowError};
+use crate::text;
 
 /// Opens the window and returns when it is closed.
 ///
@@ -34,6 +35,6 @@ pub fn run(launch: Launch) -> Result<(), WindowError> {
     match end.map(|end| end.heard()) {
         None | Some(Some(Ok(()))) => Ok(()),
         Some(Some(Err(reason))) => Err(WindowError::Picture(reason)),
-        Some(None) => Err(WindowError::Picture("the window was closed before".to_owned())),
+        Some(None) => Err(WindowError::Picture(text!("window-closed-before").into())),
     }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::job::{Event, Job, Lane, Stop, What};
 use crate::control::{Cancel, drop_apart};
+use crate::text;
 
 /// Rest before a full channel is tried again.
 const REST: Duration = Duration::from_millis(2);
@@ -250,9 +251,6 @@ impl<N: Send + 'static> Runner<N> {
 fn panic_sentence(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    format!(
-        "The computation met an error of the program itself ({}). Everything else goes on working; \
-         saving the experiment and reporting it helps to correct this.",
-        text.unwrap_or("without a message").trim_end_matches('.')
-    )
+    let reason = text.map_or_else(|| text!("worker-no-message"), |text| text.to_owned().into());
+    text!("worker-panicked", reason = reason.trim_end_matches('.')).into_owned()
 }

@@ -40,7 +40,7 @@ struct Side<N> {
 
 /// A thread could not be started.
 #[derive(Debug, thiserror::Error)]
-#[error("the system gives no thread for background work: {0}")]
+#[error("{}", crate::text!("worker-no-thread", reason = .0))]
 pub struct NoThread(String);
 
 /// Threads to compute with: all cores, for the window draws little while they are at work.

@@ -47,7 +47,7 @@ fn a_run_can_be_started_paused_stepped_reset_and_cancelled() {
     click_button(&mut window, "Pause");
     wait(&mut window, "Paused at step");
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
-    click_button(&mut window, "Go on");
+    click_button(&mut window, "Resume");
     wait(&mut window, "Training, step");
     press(&mut window, Modifiers::NONE, Key::Escape);
     wait(&mut window, "Stopped at step");

@@ -1,5 +1,7 @@
 //! The bars around the centre: menus and run controls above, messages and state below.
 
+use std::borrow::Cow;
+
 use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::{App, status};
@@ -84,7 +86,7 @@ impl App {
         let files = self.recent.files();
         let mut wish = None;
         ui.add_enabled_ui(!files.is_empty(), |ui| {
-            ui.menu_button("Open recent", |ui| {
+            ui.menu_button(text!("menu-open-recent"), |ui| {
                 for path in files {
                     let name = path
                         .file_name()
@@ -112,14 +114,14 @@ impl App {
             let mut open = self.dock.is_open(id);
             if ui
                 .checkbox(&mut open, &**title)
-                .on_hover_text("Show or hide this panel")
+                .on_hover_text(text!("menu-panel-tooltip"))
                 .changed()
             {
                 self.dock.toggle(id);
             }
         }
-        ui.menu_button("In presentations", |ui| {
-            ui.label(RichText::new("With none chosen, those that can be seen").weak());
+        ui.menu_button(text!("menu-presented"), |ui| {
+            ui.label(RichText::new(text!("menu-presented.note")).weak());
             for (id, title) in &panels {
                 let mut shown = self.look.presented.contains(*id);
                 if ui.checkbox(&mut shown, &**title).changed() {
@@ -153,7 +155,7 @@ impl App {
     fn controls(&mut self, ui: &mut Ui) {
         if self.document.settings().lab.is_some() {
             // A lab has no time cursor and nothing to step through.
-            if control(ui, Command::Run, self.run_text(), self.is_possible(Command::Run)) {
+            if control(ui, Command::Run, &self.run_text(), self.is_possible(Command::Run)) {
                 self.execute(&ui.ctx().clone(), Command::Run);
             }
             return;
@@ -161,14 +163,14 @@ impl App {
         let last = self.last_step();
         let mut step = self.cursor.step;
         ui.spacing_mut().slider_width = (ui.available_width() * 0.3).clamp(80.0, 260.0);
-        ui.label(RichText::new(format!("of {last}")).weak());
+        ui.label(RichText::new(text!("bar-last-step", step = last)).weak());
         let number = ui.add(egui::DragValue::new(&mut step).range(0..=last).speed(0.1));
         let slider = ui.add(egui::Slider::new(&mut step, 0..=last).show_value(false));
-        let label = ui.label("Step t");
+        let label = ui.label(text!("axis-step-t"));
         for response in [number, slider] {
             response
                 .labelled_by(label.id)
-                .on_hover_text("The time cursor: every panel shows this step. Keys: left and right arrow.");
+                .on_hover_text(text!("bar-cursor-tooltip"));
         }
         if step != self.cursor.step {
             self.set_cursor(step);
@@ -176,18 +178,18 @@ impl App {
         ui.separator();
         let context = ui.ctx().clone();
         for (command, text) in [
-            (Command::Reset, "Reset"),
-            (Command::Step, "Step"),
+            (Command::Reset, text!("button-reset")),
+            (Command::Step, text!("button-step")),
             (Command::Run, self.run_text()),
         ] {
-            if control(ui, command, text, self.is_possible(command)) {
+            if control(ui, command, &text, self.is_possible(command)) {
                 self.execute(&context, command);
             }
         }
     }
 
     /// What the run button does now.
-    fn run_text(&self) -> &'static str {
+    fn run_text(&self) -> Cow<'static, str> {
         let lab = self.live.lab();
         let stage = if lab == Stage::Idle {
             self.live.training()
@@ -195,12 +197,12 @@ impl App {
             lab
         };
         match stage {
-            Stage::Ended if self.live.is_lab_stopped() => "Go on",
-            Stage::Ended if lab != Stage::Idle => "Done",
-            Stage::Working(_) => "Pause",
-            Stage::Paused(_) => "Go on",
-            Stage::Idle | Stage::Ended if self.document.settings().lab.is_some() => "Run",
-            Stage::Idle | Stage::Ended => "Train",
+            Stage::Ended if self.live.is_lab_stopped() => text!("button-resume"),
+            Stage::Ended if lab != Stage::Idle => text!("button-done"),
+            Stage::Working(_) => text!("button-pause"),
+            Stage::Paused(_) => text!("button-resume"),
+            Stage::Idle | Stage::Ended if self.document.settings().lab.is_some() => text!("button-run"),
+            Stage::Idle | Stage::Ended => text!("button-train"),
         }
     }
 
@@ -211,13 +213,7 @@ impl App {
             match self.document.checked() {
                 Ok(_) => self.progress(ui),
                 Err(problems) => {
-                    let count = problems.iter().count();
-                    let text = match count {
-                        1 => "1 setting is not allowed; curves are those of the last allowed ones".to_owned(),
-                        _ => format!(
-                            "{count} settings are not allowed; curves are those of the last allowed ones"
-                        ),
-                    };
+                    let text = text!("status-not-allowed", count = problems.iter().count());
                     ui.colored_label(ui.visuals().error_fg_color, text)
                         .on_hover_text(problems.to_string());
                 }
@@ -234,13 +230,15 @@ impl App {
                 .desired_width(150.0)
                 .desired_height(8.0);
             let bar = ui.add(bar);
-            bar.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, "Progress"));
+            bar.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, text!("status-progress"))
+            });
             if let Some(left) = pace.left {
-                ui.label(RichText::new(format!("{} left", status::duration(left))).weak());
+                ui.label(RichText::new(text!("status-left", time = status::duration(left))).weak());
             }
             if ui
-                .button("Cancel")
-                .on_hover_text("Stop; results so far stay. Key: Esc")
+                .button(text!("cancel"))
+                .on_hover_text(text!("status-cancel-tooltip"))
                 .clicked()
             {
                 self.live.cancel();
@@ -254,16 +252,13 @@ impl App {
             let missed = experiment.assumptions();
             if !missed.is_empty() {
                 let all: Vec<String> = missed.iter().map(ToString::to_string).collect();
-                let text = match missed.len() {
-                    1 => "⚠ 1 assumption not met".to_owned(),
-                    count => format!("⚠ {count} assumptions not met"),
-                };
+                let text = text!("trust-assumptions", count = missed.len());
                 ui.colored_label(ui.visuals().warn_fg_color, text)
                     .on_hover_text(all.join("\n"));
             }
         }
         if let Some(results) = self.live.results() {
-            for (text, meaning) in status::trust(results, self.live.is_coarse()) {
+            for [text, meaning] in status::trust(results, self.live.is_coarse()) {
                 ui.label(text).on_hover_text(meaning);
             }
         }
@@ -276,7 +271,11 @@ impl App {
         let mut dismissed = None;
         let mut all = false;
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            let text = if count > 1 { "Dismiss all" } else { "Dismiss" };
+            let text = if count > 1 {
+                text!("dismiss-all")
+            } else {
+                text!("dismiss")
+            };
             all = ui.button(text).clicked();
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ScrollArea::vertical()
@@ -287,7 +286,7 @@ impl App {
                     .show(ui, |ui| {
                         for (index, message) in self.messages.iter().enumerate() {
                             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                                if count > 1 && ui.small_button("Dismiss").clicked() {
+                                if count > 1 && ui.small_button(text!("dismiss")).clicked() {
                                     dismissed = Some(index);
                                 }
                                 ui.with_layout(Layout::left_to_right(Align::Min), |ui| show(ui, message));
@@ -332,12 +331,12 @@ fn show(ui: &mut Ui, message: &crate::gui::messages::Message) {
         Severity::Warning => ("⚠", visuals.warn_fg_color),
         Severity::Failed => ("⚠", visuals.error_fg_color),
     };
-    let times = if message.times > 1 {
-        format!(" ({} times)", message.times)
-    } else {
-        String::new()
-    };
     ui.colored_label(colour, sign);
-    let text = RichText::new(format!("{}{times}", message.text)).color(colour);
+    let text = if message.times > 1 {
+        text!("message-repeated", message = &message.text, count = message.times)
+    } else {
+        Cow::Borrowed(message.text.as_str())
+    };
+    let text = RichText::new(text).color(colour);
     ui.add(egui::Label::new(text).wrap().selectable(true));
 }

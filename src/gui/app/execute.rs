@@ -10,6 +10,7 @@ use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
 use crate::gui::document::Document;
 use crate::gui::files::Purpose;
 use crate::gui::panel::Action;
+use crate::text;
 
 impl App {
     /// Does what a menu entry, a key or the palette asks for.
@@ -137,18 +138,16 @@ impl App {
         context.copy_text(self.document.settings().to_line());
         // Selected text of a label is put on the clipboard after it.
         if !text_is_selected(context) {
-            self.messages
-                .done("The experiment is on the clipboard as one line of text.");
+            self.messages.done(text!("copied"));
         }
     }
 
     /// Opens an experiment from a text that was pasted.
     pub(super) fn paste(&mut self, text: &str) {
-        match crate::experiment::Experiment::from_ron(text.trim(), "pasted text") {
+        match crate::experiment::Experiment::from_ron(text.trim(), &text!("pasted-text")) {
             Ok(experiment) => {
                 self.open_document(Document::of(&experiment, None));
-                self.messages
-                    .done("Opened the experiment from the clipboard. Undo brings the last one back.");
+                self.messages.done(text!("pasted"));
             }
             Err(error) => self.messages.fail(error.to_string()),
         }

@@ -12,6 +12,7 @@ use crate::gui::document::Document;
 use crate::gui::files::{Answer, Purpose};
 use crate::gui::screenshot;
 use crate::study::report::write_arrays;
+use crate::text;
 
 impl App {
     /// Asks for a file: by the desktop's dialog if it has one, and by a path to be typed in any case.
@@ -69,7 +70,7 @@ impl App {
             }
             Some(Answer::NoDialog) => {
                 if let Some(Dialog::Path(dialog)) = &mut self.dialog {
-                    dialog.note("The desktop showed no file dialog.");
+                    dialog.note(&text!("no-file-dialog"));
                 }
             }
         }
@@ -92,12 +93,12 @@ impl App {
     /// Writes the arrays of the first run and of the theory.
     fn export_arrays(&mut self, context: &Context, path: PathBuf) {
         let (Some(study), Some(results)) = (self.live.study().cloned(), self.live.results().cloned()) else {
-            self.messages.fail("There is nothing to export yet.");
+            self.messages.fail(text!("nothing-to-export"));
             return;
         };
         self.chores.start(context, move || {
             write_arrays(&study, &results, &path)
-                .map(|()| format!("Wrote {}.", path.display()))
+                .map(|()| text!("wrote-file", path = path.display().to_string()).into_owned())
                 .map_err(|error| error.to_string())
         });
     }
@@ -141,7 +142,8 @@ impl App {
         match self.document.save(path) {
             Ok(()) => {
                 self.recent.add(path);
-                self.messages.done(format!("Saved {}.", path.display()));
+                self.messages
+                    .done(text!("saved-file", path = path.display().to_string()));
             }
             Err(error) => self.messages.fail(error.to_string()),
         }
@@ -215,7 +217,8 @@ impl App {
             && let Some((_, path)) = self.pictures.coming.take()
         {
             self.chores.start(context, move || {
-                screenshot::write(&image, &path).map(|()| format!("Wrote {}.", path.display()))
+                screenshot::write(&image, &path)
+                    .map(|()| text!("wrote-file", path = path.display().to_string()).into_owned())
             });
         }
     }

@@ -33,6 +33,7 @@ use super::theme;
 use crate::experiment::{Experiment, Settings};
 use crate::figure::Theme;
 use crate::labs;
+use crate::text;
 
 /// The experiment that a first start opens.
 const FIRST: &str = "three_layers";
@@ -233,5 +234,5 @@ fn open_first(launch: &Launch, kept: Option<Kept>, recent: &mut Recent, messages
 
 fn unknown_panel(name: &str, dock: &Dock) -> String {
     let known: Vec<_> = dock.panels().map(|(id, _)| id).collect();
-    format!("There is no panel called {name}; there are {}.", known.join(", "))
+    text!("no-such-panel", name = name, known = known.join(", ")).into_owned()
 }

@@ -1,5 +1,6 @@
 //! The bottom bar in words: what is going on, and what the numbers can be trusted to.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::gui::computation::{Live, Pace, Stage};
@@ -8,95 +9,90 @@ use crate::study::{Quantity, Results};
 use crate::text;
 
 /// What is going on, and how far it is.
-pub(super) fn state(live: &Live) -> (String, Option<Pace>) {
+pub(super) fn state(live: &Live) -> (Cow<'static, str>, Option<Pace>) {
     match live.lab() {
-        Stage::Working(pace) => return ("Computing".to_owned(), Some(pace)),
-        Stage::Paused(pace) => return ("Paused".to_owned(), Some(Pace { left: None, ..pace })),
-        Stage::Ended if live.is_lab_stopped() => return ("Stopped. Space goes on".to_owned(), None),
-        Stage::Ended => return ("Done".to_owned(), None),
+        Stage::Working(pace) => return (text!("status-computing"), Some(pace)),
+        Stage::Paused(pace) => return (text!("status-paused"), Some(Pace { left: None, ..pace })),
+        Stage::Ended if live.is_lab_stopped() => return (text!("status-lab-stopped"), None),
+        Stage::Ended => return (text!("status-done"), None),
         Stage::Idle => {}
     }
     let steps = live.results().map_or(0, |results| results.shape().steps);
     let reached = live.trained_to().unwrap_or(0);
     match (live.training(), live.prediction()) {
-        (Stage::Working(pace), _) => (format!("Training, step {reached} of {steps}"), Some(pace)),
+        (Stage::Working(pace), _) => (
+            text!("status-training", reached = reached, steps = steps),
+            Some(pace),
+        ),
         (Stage::Paused(pace), _) => (
-            format!("Paused at step {reached} of {steps}"),
+            text!("status-paused-at", reached = reached, steps = steps),
             Some(Pace { left: None, ..pace }),
         ),
-        (_, Stage::Working(pace)) => ("Predicting".to_owned(), Some(pace)),
-        _ if live.landscape().1.is_working() => {
-            ("Exploring the landscape".to_owned(), live.landscape().1.pace())
-        }
+        (_, Stage::Working(pace)) => (text!("status-predicting"), Some(pace)),
+        _ if live.landscape().1.is_working() => (text!("status-exploring"), live.landscape().1.pace()),
         (Stage::Ended, _) => (ended(live), None),
         (_, Stage::Ended) => (predicted(live), None),
-        (_, Stage::Idle | Stage::Paused(_)) => ("Ready".to_owned(), None),
+        (_, Stage::Idle | Stage::Paused(_)) => (text!("status-ready"), None),
     }
 }
 
-fn ended(live: &Live) -> String {
+fn ended(live: &Live) -> Cow<'static, str> {
     let Some(results) = live.results() else {
-        return "Ready".to_owned();
+        return text!("status-ready");
     };
     if results.cancelled {
-        return format!("Stopped at step {}", results.last_step());
+        return text!("status-stopped-at", step = results.last_step());
     }
-    let runs = results.shape().runs;
-    let plural = if runs == 1 { "" } else { "s" };
-    format!("Trained {runs} run{plural} in {}", seconds(results.timings.runs))
+    let time = seconds(results.timings.runs);
+    text!("status-trained", count = results.shape().runs, time = time)
 }
 
-fn predicted(live: &Live) -> String {
+fn predicted(live: &Live) -> Cow<'static, str> {
     match live.results() {
         // It may have been stopped before there was anything to show.
-        _ if live.is_cut_short() && live.is_coarse() => text!("prediction-stopped-coarse").into_owned(),
-        _ if live.is_cut_short() => text!("prediction-stopped").into_owned(),
-        Some(results) if results.cancelled => "Stopped".to_owned(),
+        _ if live.is_cut_short() && live.is_coarse() => text!("prediction-stopped-coarse"),
+        _ if live.is_cut_short() => text!("prediction-stopped"),
+        Some(results) if results.cancelled => text!("status-stopped"),
         Some(results) if results.is_predicted() => {
-            format!("Predicted in {}. Space trains", seconds(results.timings.theory))
+            text!("status-predicted", time = seconds(results.timings.theory))
         }
-        _ => "Ready. Space trains".to_owned(),
+        _ => text!("status-ready-to-train"),
     }
 }
 
-fn seconds(seconds: f64) -> String {
-    if seconds < 10.0 {
-        format!("{seconds:.1} s")
-    } else {
-        format!("{seconds:.0} s")
-    }
+/// A short time, to be read exactly.
+fn seconds(seconds: f64) -> Cow<'static, str> {
+    let digits = if seconds < 10.0 { 1 } else { 0 };
+    text!("duration-seconds", count = format!("{seconds:.digits$}"))
 }
 
 /// A time in words.
-pub(super) fn duration(time: Duration) -> String {
+pub(super) fn duration(time: Duration) -> Cow<'static, str> {
     match time.as_secs_f64() {
-        s if s < 1.0 => "less than 1 s".to_owned(),
-        s if s < 120.0 => format!("{s:.0} s"),
-        s if s < 7200.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3600.0),
+        s if s < 1.0 => text!("duration-short"),
+        s if s < 120.0 => text!("duration-seconds", count = format!("{s:.0}")),
+        s if s < 7200.0 => text!("duration-minutes", count = format!("{:.0}", s / 60.0)),
+        s => text!("duration-hours", count = format!("{:.1}", s / 3600.0)),
     }
 }
 
 /// How exact the curves are, from the right; each with what it means.
-pub(super) fn trust(results: &Results, is_coarse: bool) -> Vec<(String, &'static str)> {
+pub(super) fn trust(results: &Results, is_coarse: bool) -> Vec<[Cow<'static, str>; 2]> {
     let mut all = Vec::new();
     if let Some(error) = relative_error(&results.runs_curve(Quantity::Test)) {
         let runs = results.shape().runs;
-        all.push((
-            format!("{runs} runs ±{error}"),
-            "Standard error of the runs' mean test error at the last step",
-        ));
+        all.push([
+            text!("trust-runs", count = runs, error = error),
+            text!("trust-runs.tooltip"),
+        ]);
     }
     if let Some(error) = relative_error(&results.theory_curve(Quantity::Test)) {
         let text = if is_coarse {
-            "Coarse prediction"
+            text!("trust-coarse-theory", error = error)
         } else {
-            "Monte Carlo"
+            text!("trust-theory", error = error)
         };
-        all.push((
-            format!("{text} ±{error}"),
-            "Standard error of the predicted test error at the last step, from replicas of the Monte Carlo",
-        ));
+        all.push([text, text!("trust-theory.tooltip")]);
     }
     all
 }

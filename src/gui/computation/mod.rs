@@ -18,6 +18,7 @@ use super::messages::{Messages, Severity};
 use crate::experiment::{Experiment, LabSettings};
 use crate::figure::Figure;
 use crate::study::{Results, Study};
+use crate::text;
 use crate::theory::PredictedStep;
 use crate::worker::{Event, Lane, What, Worker};
 
@@ -407,12 +408,12 @@ impl Live {
             }
             self.wanted = self.prediction.is_working() || self.revision.is_none();
             if !self.wanted {
-                messages.fail("There is nothing to train: put the marked settings right first.");
+                messages.fail(text!("train-settings-wrong"));
             }
             return;
         };
         if study.experiment().runs.count == 0 {
-            messages.fail("There is nothing to train: the number of runs is 0.");
+            messages.fail(text!("train-no-runs"));
             return;
         }
         let job = Box::new(Runs::new(study));
@@ -606,10 +607,7 @@ impl Live {
                 {
                     messages.fail(error.to_string());
                 }
-                messages.of_computation(
-                    Severity::Warning,
-                    "The prediction diverged: a smaller learning rate helps.",
-                );
+                messages.of_computation(Severity::Warning, text!("prediction-diverged"));
             }
             News::Landscape(found) => self.landscape.learn(*found, messages),
             News::Lab(figures) => {

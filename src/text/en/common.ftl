@@ -23,3 +23,10 @@ cancelled = cancelled
 
 # Why a file or folder cannot be read or written.
 no-permission = no permission
+
+## Durations
+
+duration-short = less than 1 s
+duration-seconds = { $count } s
+duration-minutes = { $count } min
+duration-hours = { $count } h

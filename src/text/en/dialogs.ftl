@@ -57,7 +57,9 @@ export-background = Background
     .dark = Dark
 export-file = File
     .hint = Path of the file to write
+# Messages: what was written.
 wrote-file = Wrote { $path }.
+saved-file = Saved { $path }.
 
 ## Path of a file
 

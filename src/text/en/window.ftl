@@ -20,3 +20,94 @@ nothing-of-these-runs = There is nothing of this in these runs: the estimator is
 
 prediction-stopped = Stopped: the prediction is not whole. Reset (R) begins it anew
 prediction-stopped-coarse = Stopped: this is the coarse prediction. Reset (R) begins the fine one anew
+
+## Menus
+
+menu-open-recent = Open recent
+menu-panel-tooltip = Show or hide this panel
+menu-presented = In presentations
+    .note = With none chosen, those that can be seen
+
+## Run controls in the upper right corner
+
+# Behind the box with the step that is shown.
+bar-last-step = of { $step }
+bar-cursor-tooltip = The time cursor: every panel shows this step. Keys: left and right arrow.
+button-reset = Reset
+button-step = Step
+button-train = Train
+button-pause = Pause
+button-resume = Resume
+# Labs.
+button-run = Run
+button-done = Done
+
+## The bar at the bottom, on the left: what is going on
+
+status-computing = Computing
+status-paused = Paused
+status-lab-stopped = Stopped. Space resumes
+status-done = Done
+status-training = Training, step { $reached } of { $steps }
+status-paused-at = Paused at step { $reached } of { $steps }
+status-predicting = Predicting
+status-exploring = Exploring the landscape
+status-ready = Ready
+status-ready-to-train = Ready. Space trains
+status-stopped = Stopped
+status-stopped-at = Stopped at step { $step }
+status-trained = { $count ->
+    [one] Trained 1 run in { $time }
+   *[other] Trained { $count } runs in { $time }
+}
+status-predicted = Predicted in { $time }. Space trains
+status-not-allowed = { $count ->
+    [one] 1 setting is not allowed; curves are those of the last allowed ones
+   *[other] { $count } settings are not allowed; curves are those of the last allowed ones
+}
+status-progress = Progress
+status-left = { $time } left
+status-cancel-tooltip = Stop; results so far stay. Key: Esc
+
+## The bar at the bottom, on the right: what the numbers can be trusted to
+
+trust-assumptions = { $count ->
+    [one] ⚠ 1 assumption not met
+   *[other] ⚠ { $count } assumptions not met
+}
+trust-runs = { $count ->
+    [one] 1 run ±{ $error }
+   *[other] { $count } runs ±{ $error }
+}
+    .tooltip = Standard error of the runs' mean test error at the last step
+trust-theory = Monte Carlo ±{ $error }
+    .tooltip = Standard error of the predicted test error at the last step, from replicas of the Monte Carlo
+trust-coarse-theory = Coarse prediction ±{ $error }
+
+## Messages
+
+dismiss = Dismiss
+dismiss-all = Dismiss all
+message-repeated = { $message } ({ $count } times)
+copied = The experiment is on the clipboard as one line of text.
+# Stands for a file name: “pasted text:3: …”.
+pasted-text = pasted text
+pasted = Opened the experiment from the clipboard. Undo brings the last one back.
+no-file-dialog = The desktop showed no file dialog.
+nothing-to-export = There is nothing to export yet.
+no-such-panel = There is no panel called { $name }; there are { $known }.
+train-settings-wrong = There is nothing to train: correct the marked settings first.
+train-no-runs = There is nothing to train: the number of runs is 0.
+prediction-diverged = The prediction diverged: a smaller learning rate helps.
+file-unreadable = This file cannot be read: { $reason }.
+untitled = Untitled experiment
+worker-panicked = The computation met an error of the program itself ({ $reason }). Everything else keeps working; saving the experiment and reporting this helps to correct it.
+worker-no-message = without a message
+worker-no-thread = the system gives no thread for background work: { $reason }
+
+## Start and pictures, on the command line
+
+window-not-opened = the window cannot be opened: { $reason }; `onsager run PRESET --out DIR` works without one
+window-no-picture = the picture of the window could not be written: { $reason }
+window-closed-before = the window was closed before
+window-no-size = the window has no size
