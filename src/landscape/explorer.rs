@@ -22,7 +22,7 @@ use crate::text;
 /// About how long one part takes.
 const PART: Duration = Duration::from_millis(40);
 /// Points of the straight line between two solutions.
-const LINE: usize = 201;
+const LINE: usize = 241;
 /// How far that line goes beyond its two ends.
 const BEYOND: f64 = 0.25;
 /// The coarsest stride of a surface that a grown trajectory may replace: every picture of a live run shows something.

@@ -85,8 +85,8 @@ pub struct Projection {
     pub distances: Vec<f64>,
     /// Distance of each point from the first.
     pub travelled: Vec<f64>,
-    /// Fraction of the trajectory's squared length, measured from θ₀, that lies off the plane; 0 for a trajectory that
-    /// does not leave θ₀.
+    /// Share of the trajectory's variance around its mean that lies outside the plane's directions, wherever the plane's
+    /// origin is; 0 for a trajectory that does not move.
     pub off_plane: f64,
 }
 
@@ -130,11 +130,7 @@ impl Plane {
             }
         }
         let count = trajectory.len();
-        let mut mean = vec![0.0; shape.weights()];
-        for point in trajectory {
-            cancel.check()?;
-            add_scaled(&mut mean, 1.0 / count as f64, point);
-        }
+        let mean = mean(shape.weights(), trajectory, cancel)?;
         let centred = trajectory.iter().map(|point| {
             cancel.check()?;
             Ok(difference(point, &mean))
@@ -253,17 +249,16 @@ impl Plane {
             travelled: Vec::with_capacity(trajectory.len()),
             off_plane: 0.0,
         };
+        let mean = mean(self.origin.len(), trajectory, cancel)?;
         let (mut off, mut all) = (0.0, 0.0);
         for point in trajectory {
             cancel.check()?;
-            let mut rest = difference(point, &self.origin);
-            cancel.check()?;
-            all += dot(&rest, &rest);
-            let coordinates = [0, 1].map(|i| dot(&self.directions[i].unit, &rest));
-            for (direction, c) in self.directions.iter().zip(coordinates) {
-                add_scaled(&mut rest, -c, &direction.unit);
-            }
+            let around = difference(point, &mean);
+            all += dot(&around, &around);
+            let (rest, _) = self.split(around);
             off += dot(&rest, &rest);
+            cancel.check()?;
+            let (rest, coordinates) = self.split(difference(point, &self.origin));
             projection.coordinates.push(coordinates);
             projection.distances.push(norm(&rest));
             cancel.check()?;
@@ -272,6 +267,15 @@ impl Plane {
         }
         projection.off_plane = if all > 0.0 { off / all } else { 0.0 };
         Ok(projection)
+    }
+
+    /// The part of a vector across the plane's directions, and its coordinates along them.
+    fn split(&self, mut vector: Vec<f64>) -> (Vec<f64>, [f64; 2]) {
+        let coordinates = [0, 1].map(|i| dot(&self.directions[i].unit, &vector));
+        for (direction, c) in self.directions.iter().zip(coordinates) {
+            add_scaled(&mut vector, -c, &direction.unit);
+        }
+        (vector, coordinates)
     }
 }
 
@@ -310,6 +314,16 @@ impl Direction {
             unit,
         })
     }
+}
+
+/// The mean of some points of so many weights.
+fn mean(weights: usize, points: &[Vec<f64>], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+    let mut mean = vec![0.0; weights];
+    for point in points {
+        cancel.check()?;
+        add_scaled(&mut mean, 1.0 / points.len() as f64, point);
+    }
+    Ok(mean)
 }
 
 fn is_finite(values: &[f64]) -> bool {
@@ -377,6 +391,13 @@ mod tests {
         let plane = Plane::principal(SHAPE, &off, &Cancel::new()).unwrap();
         let fraction = plane.project(&off, &Cancel::new()).unwrap().off_plane;
         assert!(fraction > 1e-6, "{fraction}");
+        // The same directions through another point leave as much of the trajectory out.
+        let elsewhere = Plane {
+            origin: vector(9),
+            ..plane.clone()
+        };
+        let other = elsewhere.project(&off, &Cancel::new()).unwrap().off_plane;
+        assert!((other / fraction - 1.0).abs() < 1e-9, "{other} {fraction}");
         let cancelled = Cancel::new();
         cancelled.cancel();
         assert_eq!(

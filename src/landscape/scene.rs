@@ -171,7 +171,8 @@ impl Scene {
         Ok(())
     }
 
-    /// The lowest known point of a surface on the grid: (a, b) and its height; None where nothing is finite.
+    /// The lowest known point on the plane, of the grid or of the run's projections: (a, b) and its height; None where nothing
+    /// is finite.
     #[must_use]
     pub fn minimum(&self, height: impl Fn(&Values) -> f64) -> Option<([f64; 2], f64)> {
         let surface = self.refinement.surface();
@@ -179,12 +180,18 @@ impl Scene {
         let finite = surface
             .values
             .iter()
-            .map(height)
+            .map(&height)
             .enumerate()
             .filter(|(_, h)| h.is_finite());
-        let (at, lowest) = finite.min_by(|a, b| a.1.total_cmp(&b.1))?;
         let near = |x: usize| (x / surface.stride * surface.stride).min(side - 1);
-        Some((surface.grid.point(near(at % side), near(at / side)), lowest))
+        let point = |at: usize| surface.grid.point(near(at % side), near(at / side));
+        let lowest = finite.min_by(|a, b| a.1.total_cmp(&b.1));
+        let on_grid = lowest.map(|(at, lowest)| (point(at), lowest));
+        let of_run = self.projection.coordinates.iter().copied();
+        let of_run = of_run.zip(self.projected.iter().map(height));
+        let all = on_grid.into_iter().chain(of_run);
+        all.filter(|(_, h)| h.is_finite())
+            .min_by(|a, b| a.1.total_cmp(&b.1))
     }
 }
 

@@ -192,7 +192,8 @@ pub struct Slice {
 }
 
 impl Slice {
-    /// `points` ≥ 2 points from c = `range[0]` to `range[1]` on the line from `start` (c = 0) to `end` (c = 1).
+    /// `points` ≥ 2 points from c = `range[0]` to `range[1]` on the line from `start` (c = 0) to `end` (c = 1), evenly
+    /// spaced, and both ends themselves where they lie in between.
     ///
     /// # Errors
     ///
@@ -207,10 +208,7 @@ impl Slice {
     ) -> Result<Self, Cancelled> {
         let direction = super::weights::difference(end, start);
         let evaluator = Evaluator::new(problem, start, &[&direction], cancel)?;
-        let last = points.saturating_sub(1).max(1) as f64;
-        let positions: Vec<f64> = (0..points)
-            .map(|i| range[0] + (range[1] - range[0]) * i as f64 / last)
-            .collect();
+        let positions = with_ends(range, points);
         let at: Vec<[f64; 1]> = positions.iter().map(|&c| [c]).collect();
         Ok(Self {
             values: evaluator.values(&at, cancel)?,
@@ -227,7 +225,7 @@ impl Slice {
             self.positions
                 .iter()
                 .zip(&self.values)
-                .filter(|(c, _)| (-1e-12..=1.0 + 1e-12).contains(*c))
+                .filter(|(c, _)| (0.0..=1.0).contains(*c))
         };
         let ends = (
             inside().next().map_or(0.0, |(_, v)| of(v)),
@@ -241,5 +239,67 @@ impl Slice {
                 (height, at)
             }
         })
+    }
+}
+
+/// Evenly spaced positions from `range[0]` to `range[1]`, with 0 and 1 exactly: without them the ends of a line would be
+/// those of its neighbours, and a valley that ends there would have a barrier.
+fn with_ends(range: [f64; 2], points: usize) -> Vec<f64> {
+    let last = points.saturating_sub(1).max(1) as f64;
+    let step = (range[1] - range[0]) / last;
+    let mut positions: Vec<f64> = (0..points).map(|i| range[0] + step * i as f64).collect();
+    for end in [0.0, 1.0] {
+        if end < range[0] || end > range[1] {
+            continue;
+        }
+        let place = positions.partition_point(|c| *c < end - 1e-9 * step);
+        match positions.get_mut(place) {
+            Some(near) if *near <= end + 1e-9 * step => *near = end,
+            _ => positions.insert(place, end),
+        }
+    }
+    positions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A convex line has no barrier, and its lowest point at an end is that end.
+    #[test]
+    fn ends_are_points_of_the_line_itself() {
+        for (range, points, count) in [
+            ([-0.25, 1.25], 201, 203),
+            ([-0.25, 1.25], 241, 241),
+            ([0.0, 1.0], 101, 101),
+            ([0.5, 2.0], 7, 7),
+        ] {
+            let positions = with_ends(range, points);
+            assert_eq!(positions.len(), count, "{range:?} {points}");
+            assert!(positions.is_sorted() && positions.windows(2).all(|pair| pair[0] < pair[1]));
+            for end in [0.0, 1.0] {
+                assert_eq!(positions.contains(&end), range[0] <= end && end <= range[1]);
+            }
+        }
+        let error = |c: f64| Values {
+            train: crate::network::Errors {
+                mse: 3.0 * c * c,
+                ..crate::network::Errors::default()
+            },
+            ..Values::default()
+        };
+        let positions = with_ends([-0.25, 1.25], 201);
+        let slice = Slice {
+            values: positions.iter().map(|&c| error(c)).collect(),
+            positions,
+            length: 1.0,
+        };
+        assert_eq!(slice.barrier(|values| values.train.mse), (0.0, 0.0));
+        let lowest = slice
+            .values
+            .iter()
+            .map(|values| values.train.mse)
+            .reduce(f64::min);
+        assert_eq!(lowest, Some(0.0));
     }
 }

@@ -7,6 +7,7 @@ mod moments;
 pub(crate) mod normal;
 pub mod normality;
 pub(crate) mod quantiles;
+pub(crate) mod simultaneous;
 pub(crate) mod streams;
 
 pub use means::{Curve, Mean};

@@ -4,17 +4,24 @@ use std::borrow::Cow;
 
 use super::results::Results;
 use crate::statistics::Curve;
-use crate::study::Quantity;
+use crate::statistics::simultaneous::limit_of_largest;
+use crate::study::{Measure, Quantity};
 use crate::text;
 
 /// Below this share of the value a standard error counts as rounding.
 const ROUNDING: f64 = 1e-9;
 
+/// Runs whose standard errors say something: that of two runs is off by a factor of two and more.
+const FEWEST_RUNS: usize = 3;
+
 /// The largest distance between two curves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
-    /// In joint standard errors, signed; None where there are no standard errors.
+    /// In joint standard errors, signed; None where there are no standard errors, or of two runs alone.
     pub deviation: Option<f64>,
+    /// Joint standard errors below which the largest distance over all steps stays in 95 % of cases where both curves are
+    /// right; None where that is not known.
+    pub limit: Option<f64>,
     /// Relative to the second curve, signed.
     pub relative: f64,
     /// The step of the largest distance.
@@ -31,6 +38,8 @@ pub struct Agreement {
     /// The estimate's mean against the mean test error of the same runs; the standard error is that of the difference
     /// run by run.
     pub estimate: Option<Gap>,
+    /// Whether there are two runs alone, whose standard errors say nothing.
+    pub two_runs: bool,
 }
 
 impl Results {
@@ -49,13 +58,41 @@ impl Results {
 
 impl Agreement {
     fn of(results: &Results) -> Self {
-        let against = |quantity| worst(&results.runs_curve(quantity), &results.theory_curve(quantity));
+        let against = |quantity| {
+            let (runs, theory) = (results.runs_curve(quantity), results.theory_curve(quantity));
+            let limit = limit(results, quantity);
+            let comparable = runs.count.first().is_none_or(|&count| count >= FEWEST_RUNS);
+            worst(&runs, &theory, comparable).map(|gap| Gap {
+                limit: limit.filter(|_| gap.deviation.is_some()),
+                ..gap
+            })
+        };
         Self {
             train: against(Quantity::Train),
             test: against(Quantity::Test),
             estimate: estimate(results),
+            two_runs: results.runs_curve(Quantity::Test).count.first() == Some(&2),
         }
     }
+}
+
+/// The number of joint standard errors below which the largest distance of runs and theory stays in 95 % of cases where
+/// the theory is right; None with fewer than three runs.
+pub(super) fn limit(results: &Results, quantity: Quantity) -> Option<f64> {
+    let (mean, theory) = (results.runs_curve(quantity), results.theory_curve(quantity));
+    let steps = mean.len().min(theory.len());
+    let errors: Vec<[f64; 2]> = mean
+        .error
+        .iter()
+        .zip(&theory.error)
+        .map(|(a, b)| [*a, *b])
+        .collect();
+    let runs: Vec<Vec<f64>> = (0..results.shape().runs)
+        .map(|run| results.run_measure(run, quantity, Measure::Squared))
+        .filter(|curve| curve.len() >= steps)
+        .collect();
+    let runs: Vec<&[f64]> = runs.iter().map(Vec::as_slice).collect();
+    limit_of_largest(&runs, &errors, theory.count.first().copied().unwrap_or(0))
 }
 
 /// (left − right) in joint standard errors, step by step; NaN where there are none.
@@ -78,9 +115,13 @@ pub fn deviations(left: &Curve, right: &Curve) -> Vec<f64> {
         .collect()
 }
 
-fn worst(left: &Curve, right: &Curve) -> Option<Gap> {
+/// Where two curves lie farthest apart: in joint standard errors where those are `comparable`, or else relative to the second one.
+fn worst(left: &Curve, right: &Curve, comparable: bool) -> Option<Gap> {
     let relative = |t: usize| Some(left.mean.get(t)? / right.mean.get(t)? - 1.0);
-    let deviations = deviations(left, right);
+    let mut deviations = deviations(left, right);
+    if !comparable {
+        deviations.fill(f64::NAN);
+    }
     let finite = |values: Vec<f64>| {
         let finite = values.into_iter().enumerate().filter(|(_, x)| x.is_finite());
         finite.max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()))
@@ -89,11 +130,13 @@ fn worst(left: &Curve, right: &Curve) -> Option<Gap> {
     match finite(deviations) {
         Some((step, deviation)) => Some(Gap {
             deviation: Some(deviation),
+            limit: None,
             relative: relative(step)?,
             step,
         }),
         None => finite((0..steps).filter_map(relative).collect()).map(|(step, relative)| Gap {
             deviation: None,
+            limit: None,
             relative,
             step,
         }),
@@ -118,6 +161,7 @@ fn estimate(results: &Results) -> Option<Gap> {
     let deviation = paired.value / paired.error;
     Some(Gap {
         deviation: deviation.is_finite().then_some(deviation),
+        limit: None,
         relative,
         step,
     })
@@ -129,17 +173,35 @@ impl Agreement {
     pub fn sentences(&self) -> Vec<String> {
         let against = |name: Cow<'static, str>, gap: Gap| {
             let (step, relative) = (gap.step, percent(gap.relative));
-            match gap.deviation {
-                Some(deviation) => text!(
+            let Some(deviation) = gap.deviation.map(f64::abs) else {
+                let key = match self.two_runs {
+                    true => "agreement-two-runs",
+                    false => "agreement-relative",
+                };
+                return text!(key, curve = name, relative = relative, step = step);
+            };
+            let number = |x: f64| format!("{x:.1}");
+            match gap.limit {
+                None => text!(
                     "agreement-deviation",
                     curve = name,
-                    deviation = format!("{:.1}", deviation.abs()),
+                    deviation = number(deviation),
                     relative = relative,
                     step = step
                 ),
-                None => text!(
-                    "agreement-relative",
+                Some(limit) if deviation <= limit => text!(
+                    "agreement-within",
                     curve = name,
+                    deviation = number(deviation),
+                    limit = number(limit),
+                    relative = relative,
+                    step = step
+                ),
+                Some(limit) => text!(
+                    "agreement-beyond",
+                    curve = name,
+                    deviation = number(deviation),
+                    limit = number(limit),
                     relative = relative,
                     step = step
                 ),
@@ -214,7 +276,7 @@ mod tests {
     fn the_largest_deviation_is_found_with_its_sign() {
         let runs = curve(&[(1.0, 0.03), (2.0, 0.3), (0.5, 0.0)]);
         let theory = curve(&[(1.1, 0.04), (2.1, 0.4), (0.5, 0.0)]);
-        let gap = worst(&runs, &theory).unwrap();
+        let gap = worst(&runs, &theory, true).unwrap();
         assert_eq!(gap.step, 0);
         assert!((gap.deviation.unwrap() + 2.0).abs() < 1e-9 && (gap.relative + 1.0 / 11.0).abs() < 1e-9);
         assert_eq!(deviations(&runs, &theory)[2], 0.0);
@@ -224,8 +286,15 @@ mod tests {
     fn without_standard_errors_the_relative_distance_counts() {
         let runs = curve(&[(1.0, f64::NAN), (3.0, f64::NAN)]);
         let theory = curve(&[(1.0, f64::NAN), (2.0, f64::NAN)]);
-        let gap = worst(&runs, &theory).unwrap();
+        let gap = worst(&runs, &theory, true).unwrap();
         assert_eq!((gap.deviation, gap.relative, gap.step), (None, 0.5, 1));
-        assert_eq!(worst(&curve(&[]), &theory), None);
+        assert_eq!(worst(&curve(&[]), &theory, true), None);
+        let two = worst(
+            &curve(&[(1.0, 0.1), (3.0, 0.1)]),
+            &curve(&[(1.0, 0.1), (2.0, 0.1)]),
+            false,
+        )
+        .unwrap();
+        assert_eq!((two.deviation, two.relative), (None, 0.5));
     }
 }

@@ -18,7 +18,7 @@ const SMALL: &str = "(
     data: Synthetic(samples: 200, features: Count(100), noise: 0.5),
     optimizer: (steps: 5, learning_rate: 0.4),
     theory: (rows: 1000, replicas: 2),
-    runs: (count: 2, test_rows: 500),
+    runs: (count: 3, test_rows: 500),
 )";
 
 fn onsager(arguments: &[&str]) -> Output {
@@ -131,7 +131,7 @@ fn a_run_writes_everything_and_tells_about_it() {
     assert_eq!(records.len(), 6);
     for (t, record) in records.iter().enumerate() {
         let numbers: Vec<f64> = record.iter().map(|cell| cell.parse().unwrap()).collect();
-        assert_eq!((numbers[0], numbers[12]), (t as f64, 2.0));
+        assert_eq!((numbers[0], numbers[12]), (t as f64, 3.0));
         assert!(numbers.iter().all(|x| x.is_finite() && *x >= 0.0));
     }
     let final_test: f64 = records[5][3].parse().unwrap();

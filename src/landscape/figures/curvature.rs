@@ -1,6 +1,7 @@
 //! The Hessian: leading eigenvalues, density, blocks, and the sharpness over time.
 
 use super::{Explorer, step_axis};
+use crate::experiment::Loss;
 use crate::figure::{
     Axis, Content, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke, Table, format_number,
     format_with_error,
@@ -44,11 +45,13 @@ impl Explorer {
             let line = Line::new(name, Role::Theory, steps, column(|s| s.threshold));
             marks.push(line.stroke(Stroke::Dashed).into());
         }
-        let caption = if optimizer.batch_fraction < 1.0 {
-            text!("landscape-sharpness-mini-batches")
-        } else {
-            text!("landscape-sharpness.caption")
+        let caption = match (self.is_scaled(), optimizer.batch_fraction < 1.0) {
+            (false, true) => text!("landscape-sharpness-mini-batches"),
+            (false, false) => text!("landscape-sharpness.caption"),
+            (true, true) => text!("landscape-sharpness-scaled-mini-batches"),
+            (true, false) => text!("landscape-sharpness-scaled"),
         };
+        let caption = self.with_convention(&caption);
         let title = text!("landscape-sharpness");
         let y = Axis::linear(("Largest eigenvalue", text!("landscape-sharpness.y")));
         let figure = Figure::plot("landscape_sharpness", title, step_axis(), y, marks);
@@ -64,20 +67,21 @@ impl Explorer {
         let edge = Edge::of(&self.instance.experiment().optimizer, self.curvature.step);
         let ranks = (1..=pairs.len()).map(|rank| rank as f64).collect();
         let values = pairs.iter().map(|pair| pair.value).collect();
-        let marks = vec![
-            Scatter::new(("Eigenvalue", text!("axis-eigenvalue")), Role::Run, ranks, values).into(),
-            Rule::at_y(
-                ("Edge of stability", text!("landscape-edge")),
-                Role::Reference,
-                edge.threshold,
-            )
-            .into(),
-        ];
+        let name = ("Eigenvalue", text!("axis-eigenvalue"));
+        let mut marks: Vec<Mark> = vec![Scatter::new(name, Role::Run, ranks, values).into()];
+        let caption = if self.is_scaled() {
+            // These are eigenvalues of the plain Hessian, and the edge is not one of theirs.
+            text!("landscape-eigenvalues-plain")
+        } else {
+            let name = ("Edge of stability", text!("landscape-edge"));
+            marks.push(Rule::at_y(name, Role::Reference, edge.threshold).into());
+            text!("landscape-eigenvalues.caption")
+        };
         let title = text!("landscape-eigenvalues", step = self.curvature.step);
         let x = Axis::count(("Rank", text!("landscape-eigenvalues.x")));
         let y = Axis::linear(("Eigenvalue of the Hessian", text!("landscape-eigenvalues.y")));
         let figure = Figure::plot("landscape_eigenvalues", title, x, y, marks);
-        Some(figure.caption(text!("landscape-eigenvalues.caption")))
+        Some(figure.caption(self.with_convention(&caption)))
     }
 
     /// The spectral density by stochastic Lanczos quadrature.
@@ -112,7 +116,7 @@ impl Explorer {
         let x = Axis::linear(("Eigenvalue", text!("axis-eigenvalue")));
         let y = Axis::log(("Density", text!("axis-density")));
         let figure = Figure::plot("landscape_spectrum", title, x, y, vec![line.into()]);
-        Some(figure.caption(caption))
+        Some(figure.caption(self.with_convention(&caption)))
     }
 
     /// Largest eigenvalue and trace of each layer's block.
@@ -148,7 +152,20 @@ impl Explorer {
         let header = header.map(Label::from).to_vec();
         let title = text!("landscape-layers", step = self.curvature.step);
         let figure = Figure::new("landscape_layers", title, Content::Table(Table { header, rows }));
-        Some(figure.caption(text!("landscape-layers.caption")))
+        Some(figure.caption(self.with_convention(&text!("landscape-layers.caption"))))
+    }
+
+    /// Whether the sharpness is that of the Hessian scaled by learning rates set apart, and not of the plain one.
+    pub(super) fn is_scaled(&self) -> bool {
+        Edge::of(&self.instance.experiment().optimizer, 0).deep_scale != 1.0
+    }
+
+    /// A caption about the Hessian with what its loss is beside the error that curves and surfaces show.
+    fn with_convention(&self, caption: &str) -> String {
+        match self.loss() {
+            Loss::Square => format!("{caption} {}", text!("landscape-half")),
+            Loss::Logistic => caption.to_owned(),
+        }
     }
 
     /// The number of the network's weights, once it is known.

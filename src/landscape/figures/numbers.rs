@@ -97,10 +97,18 @@ impl Explorer {
             curvature.sharpness.last(),
             curvature.sharpness.iter().map(|s| s.value).reduce(f64::max),
         ) {
-            let text = text!("landscape-last-sharpness", step = last.t);
+            let scaled = self.is_scaled();
+            let text = match scaled {
+                true => text!("landscape-last-sharpness-scaled", step = last.t),
+                false => text!("landscape-last-sharpness", step = last.t),
+            };
             numbers.push(Readout::new(("Sharpness at the last step", text), last.value));
             let id = "Highest sharpness along the run";
-            numbers.push(Readout::new((id, text!("landscape-highest-sharpness")), most));
+            let text = match scaled {
+                true => text!("landscape-highest-sharpness-scaled"),
+                false => text!("landscape-highest-sharpness"),
+            };
+            numbers.push(Readout::new((id, text), most));
         }
         if !curvature.leading.is_empty() || !curvature.sharpness.is_empty() {
             let edge = Edge::of(optimizer, curvature.step);

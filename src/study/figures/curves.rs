@@ -139,12 +139,21 @@ pub fn residuals(results: &Results) -> Option<Figure> {
     if marks.iter().all(Option::is_none) {
         return None;
     }
-    let rules = [-3.0, 0.0, 3.0]
-        .map(|at| Some(Rule::at_y(("0 and ±3", text!("residuals-rules")), Role::Reference, at).into()));
-    marks.extend(rules);
+    let rule =
+        |name: (&'static str, Cow<'static, str>), at| Some(Rule::at_y(name, Role::Reference, at).into());
+    marks.push(rule(("0", text!("residuals-zero")), 0.0));
+    let limit = |quantity| crate::study::agreement::limit(results, quantity);
+    let limit = limit(Quantity::Test).or_else(|| limit(Quantity::Train));
+    if let Some(limit) = limit {
+        marks.extend([-limit, limit].map(|at| rule(("95 % limit", text!("residuals-limit")), at)));
+    }
     let unit = ("joint standard errors", text!("unit-joint-standard-errors"));
     let difference = Axis::linear(("Runs − theory", text!("residuals.y"))).unit(unit);
-    let (title, caption) = (text!("residuals"), text!("residuals.caption"));
+    let title = text!("residuals");
+    let caption = match limit {
+        Some(_) => text!("residuals-simultaneous"),
+        None => text!("residuals.caption"),
+    };
     plot(
         results,
         ("residuals", &title),

@@ -1,5 +1,7 @@
 //! The most important numbers, and the curves as a table.
 
+use std::borrow::Cow;
+
 use super::warned;
 use crate::figure::{Content, Figure, Label, Readout, Table, format_number, format_with_error};
 use crate::statistics::{Curve, Mean};
@@ -47,11 +49,21 @@ pub fn readouts(results: &Results) -> Option<Figure> {
             ("Largest distance of test errors", text!("readout-distance-test")),
             agreement.test,
         ),
+        by_chance(
+            "Limit of test errors",
+            text!("readout-distance-test"),
+            agreement.test,
+        ),
         apart(
             (
                 "Largest distance of training errors",
                 text!("readout-distance-train"),
             ),
+            agreement.train,
+        ),
+        by_chance(
+            "Limit of training errors",
+            text!("readout-distance-train"),
             agreement.train,
         ),
         agreement.estimate.map(|gap| {
@@ -91,6 +103,13 @@ fn best(label: impl Into<Label>, step: Option<usize>) -> Option<Readout> {
 fn apart(label: impl Into<Label>, gap: Option<Gap>) -> Option<Readout> {
     let unit = ("standard errors", text!("unit-standard-errors"));
     Some(Readout::new(label, gap?.deviation?.abs()).unit(unit))
+}
+
+/// What the largest distance stays below in 95 % of cases by chance alone.
+fn by_chance(id: &'static str, distance: Cow<'static, str>, gap: Option<Gap>) -> Option<Readout> {
+    let unit = ("standard errors", text!("unit-standard-errors"));
+    let name = text!("readout-limit", distance = distance);
+    Some(Readout::new((id, name), gap?.limit?).unit(unit))
 }
 
 fn lowest(label: impl Into<Label>, curve: &Curve) -> Option<Readout> {

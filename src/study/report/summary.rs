@@ -70,7 +70,8 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
             "train": agreement.train.map(gap),
             "test": agreement.test.map(gap),
             "estimate": agreement.estimate.map(gap),
-            "about": "the largest distance of runs from theory, and of the estimate from the runs' test error",
+            "about": "the largest distance over all steps of runs from theory, in joint standard errors with the limit that it stays \
+                      below in 95 % of cases by chance alone; and of the estimate from the runs' test error",
         },
         "normality": results.recorded().last().map(|recorded| json!({
             "raw": tests(&recorded.raw_normality),
@@ -119,7 +120,7 @@ fn point(t: usize, mean: Mean) -> Value {
 }
 
 fn gap(gap: Gap) -> Value {
-    json!({ "standard_errors": gap.deviation, "relative": gap.relative, "step": gap.step })
+    json!({ "standard_errors": gap.deviation, "limit_of_95_percent": gap.limit, "relative": gap.relative, "step": gap.step })
 }
 
 fn tests(tests: &[Option<Normality>]) -> Vec<Value> {

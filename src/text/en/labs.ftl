@@ -321,7 +321,7 @@ benign-fit-curve = Fit
 benign-data = Data
 benign-errors = Training and test error
     .x = Parameters p
-    .caption = Median over independent data sets, test error against the true curve. Errors end at 10⁻⁶.
+    .caption = Median over independent data sets; the test error is that of new points with noise of their own. Errors end at 10⁻⁶.
 benign-points = Points n
 benign-fit-shown = The fit shown
 

@@ -57,7 +57,7 @@ direction-second-eigenvector = Second eigenvector
 ## The plane
 
 landscape-map = { $quantity } on the plane
-    .caption = Share of the trajectory's squared length off this plane: { $share }. Dots mark steps of the run; axes are distances in weight space.
+    .caption = Share of the run's variance in weight space outside the plane's directions: { $share }. Dots mark steps of the run; axes are distances in weight space.
 landscape-map-run = Run
 landscape-map-steps = { $count ->
     [one] Every step
@@ -72,7 +72,7 @@ landscape-along-run-run = { $quantity } of the run
 landscape-along-run-projection = { $quantity } at its projection
 
 landscape-off-plane = Distance of the run from the plane
-    .caption = Share of the trajectory's squared length, measured from the plane's origin, off the plane: { $share }.
+    .caption = Share of the run's variance in weight space, around its mean, outside the plane's directions: { $share }.
 landscape-off-plane-plane = From the plane
 landscape-off-plane-start = From the start
 
@@ -97,6 +97,8 @@ landscape-interpolation-end = The run's end
 landscape-sharpness = Sharpness along the run
     .y = Largest eigenvalue
     .caption = The largest eigenvalue of the training loss's Hessian. Above the edge, gradient descent is unstable along its eigenvector: training either swings back below it or diverges.
+landscape-sharpness-scaled = The largest eigenvalue of √D H √D: H is the training loss's Hessian, D each weight's learning rate in units of the first layer's. Above the edge, gradient descent is unstable along its eigenvector.
+landscape-sharpness-scaled-mini-batches = The largest eigenvalue of √D H √D: H is the full training loss's Hessian, D each weight's learning rate in units of the first layer's. With mini-batches the edge is only a guide.
 landscape-sharpness-mini-batches = The largest eigenvalue of the full training loss's Hessian; with mini-batches the edge is only a guide.
 landscape-sharpness-curve = Sharpness
 landscape-edge = Edge of stability
@@ -104,6 +106,9 @@ landscape-eigenvalues = Leading eigenvalues at step { $step }
     .x = Rank
     .y = Eigenvalue of the Hessian
     .caption = Largest first, with sign, counted with multiplicity.
+landscape-eigenvalues-plain = Of the Hessian itself, largest first, with sign, counted with multiplicity. With learning rates set apart the edge of stability is one of the sharpness along the run, whose Hessian is scaled by them, not of these.
+# Follows the captions of the Hessian's figures.
+landscape-half = The loss is half the squared error that curves and surfaces show.
 landscape-spectrum = Spectral density of the Hessian at step { $step }
     .caption = { $count ->
         [one] Stochastic Lanczos quadrature with one random vector, smoothed by a normal kernel of width { $width }.
@@ -141,6 +146,8 @@ landscape-trajectory-off-plane = Trajectory off the plane
 landscape-start-to-end = Distance from start to end
 landscape-lowest = Lowest { $quantity } on the plane
 landscape-largest-eigenvalue = Largest eigenvalue of the Hessian at step { $step }
+landscape-last-sharpness-scaled = Sharpness at step { $step }, scaled by the learning rates
+landscape-highest-sharpness-scaled = Highest sharpness along the run, scaled by the learning rates
 landscape-last-sharpness = Sharpness at step { $step }
 landscape-highest-sharpness = Highest sharpness along the run
 landscape-trace = Trace of the Hessian

@@ -36,7 +36,9 @@ curves-bands = Bands: one standard error.
 residuals = Runs − theory, in standard errors
     .y = Runs − theory
     .caption = Where both are right, most points lie within ±2. Finite networks add a gap that shrinks with n.
-residuals-rules = 0 and ±3
+residuals-simultaneous = Where both are right, whole curves stay within the outer lines in 95 % of cases. Finite networks add a gap that shrinks with n.
+residuals-zero = 0
+residuals-limit = 95 % of whole curves
 
 estimate = Test error estimated from training data
     .caption = The estimate sees no test data. Vertical lines, if any: the lowest point of each curve, where early stopping stops.
@@ -147,6 +149,7 @@ readout-best-theory = Early stopping step, theory
 readout-best-estimated = Early stopping step, estimate
 readout-distance-test = Largest |runs − theory| of the test error
 readout-distance-train = Largest |runs − theory| of the training error
+readout-limit = { $distance }, 95 % limit by chance alone
 readout-estimate-error = Largest error of the estimate
 curve-table = Errors at some steps
     .caption = Mean squared errors with one standard error.
@@ -155,6 +158,9 @@ curve-table = Errors at some steps
 
 # $curve is “Training error” or “Test error”, $relative a number such as “1.2 %”.
 agreement-deviation = { $curve }: runs − theory is at most { $deviation } joint standard errors ({ $relative }, at step { $step }).
+agreement-within = { $curve }: runs − theory is at most { $deviation } joint standard errors ({ $relative }, at step { $step }); by chance alone the largest of all steps stays below { $limit } in 95 % of cases.
+agreement-beyond = { $curve }: runs − theory reaches { $deviation } joint standard errors ({ $relative }, at step { $step }), more than by chance alone: the largest of all steps stays below { $limit } in 95 % of cases where the theory is right.
+agreement-two-runs = { $curve }: runs and theory differ by at most { $relative } (at step { $step }); two runs give no standard errors to judge that by.
 agreement-relative = { $curve }: runs and theory differ by at most { $relative } (at step { $step }).
 agreement-estimate = Estimate: within { $relative } of the runs' test error, farthest at step { $step }.
 
