@@ -41,7 +41,7 @@ pub use landscape::{
     Chaos, Curvature, Height, HeightScale, Landscape, PlaneChoice, Pruning, Scope, Solution,
 };
 pub use limits::allowed;
-pub(crate) use preset::DRAFT;
+pub(crate) use preset::{DRAFT, LARGEST};
 pub use preset::{PresetError, SHIPPED, save_atomically};
 pub use problem::{Position, Problem, Problems};
 pub(crate) use register::register_labs;

@@ -16,7 +16,7 @@ use super::register::lab;
 use super::{Experiment, FORMAT, LabSettings, Position, Problems, Schema, Settings, shipped};
 
 /// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
-const LARGEST: u64 = 1 << 20;
+pub(crate) const LARGEST: u64 = 1 << 20;
 
 /// Why a preset could not be opened or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,6 +5,7 @@ use resvg::tiny_skia::{ColorU8, Pixmap};
 use super::canvas::{Frame, Pen};
 use super::chart::{Axes, Sheet};
 use super::contour::contour;
+use super::empty::why_empty_map;
 use super::legend::legend_entries;
 use super::palette::map_colour;
 use super::typeface::{Pencil, Side};
@@ -39,7 +40,7 @@ impl Sheet {
         let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
         let ends = (exact(map.x_range, map.x.scale), exact(map.y_range, map.y.scale));
         let (Some(colours), (Some(x), Some(y)), true) = (colour_range(map), ends, rows > 0) else {
-            self.nothing(outer);
+            self.sentence(&why_empty_map(map), outer);
             return Ok(());
         };
         let u = self.unit;

@@ -9,6 +9,7 @@ mod canvas;
 mod chart;
 mod contour;
 mod csv;
+mod empty;
 mod error;
 mod heat;
 mod label;
@@ -29,6 +30,7 @@ pub use self::axis::{Range, Tick, format_number, format_with_error, superscript}
 pub use self::chart::ranges;
 pub use self::contour::contour;
 pub use self::csv::{LONG_COLUMNS, to_csv, write_csv};
+pub use self::empty::{why_empty, why_empty_map};
 pub use self::error::{FigureError, write_atomically};
 pub use self::heat::colour_range;
 pub use self::label::Label;

@@ -5,6 +5,7 @@ use super::chart::Sheet;
 use super::palette::{Rgb, Theme, map_colour};
 use super::typeface::Side;
 use super::{Network, Palette};
+use crate::text;
 
 /// Most nodes drawn in a column.
 pub const MOST_NODES: usize = 12;
@@ -75,7 +76,7 @@ impl Sheet {
         let u = self.unit;
         let frame = Frame {
             left: outer.left + 40.0 * u,
-            top: outer.top,
+            top: outer.top + if network.weights.is_empty() { 0.0 } else { 26.0 * u },
             right: outer.right - 40.0 * u,
             bottom: outer.bottom - 30.0 * u,
         };
@@ -118,6 +119,28 @@ impl Sheet {
             let below = (place(column, 0).0, frame.bottom + 18.0 * u);
             let pencil = self.pencil(14.0).side(Side::Centre);
             self.canvas.text(&network.caption(column), below, pencil);
+        }
+        if !network.weights.is_empty() {
+            self.edge_legend(outer);
+        }
+    }
+
+    /// What the colours of edges mean, in the right upper corner.
+    fn edge_legend(&mut self, outer: Frame) {
+        let u = self.unit;
+        let mut right = outer.right;
+        let y = outer.top + 8.0 * u;
+        for (share, name) in [
+            (-1.0, text!("figure-weight-negative")),
+            (1.0, text!("figure-weight-positive")),
+        ] {
+            let pencil = self.pencil(14.0).side(Side::Right);
+            let end = right - pencil.width(&name) - 6.0 * u;
+            self.canvas.text(&name, (right, y + 5.0 * u), pencil);
+            let (colour, ..) = edge_look(share, self.theme);
+            let start = end - 24.0 * u;
+            self.canvas.line(&[(start, y), (end, y)], Pen::new(colour, 4.0 * u));
+            right = start - 16.0 * u;
         }
     }
 }

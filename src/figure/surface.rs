@@ -2,6 +2,7 @@
 
 use super::canvas::{Frame, Pen, Point};
 use super::chart::Sheet;
+use super::empty::why_empty_map;
 use super::legend::legend_entries;
 use super::palette::mix;
 use super::relief::{Camera, Labels, Place, Relief, Scaffold};
@@ -48,7 +49,7 @@ impl Sheet {
     pub(super) fn surface(&mut self, surface: &Surface, outer: Frame) {
         let map = &surface.map;
         let Some(relief) = Relief::new(map, MOST) else {
-            return self.nothing(outer);
+            return self.sentence(&why_empty_map(map), outer);
         };
         let u = self.unit;
         let legend = legend_entries(&map.marks);

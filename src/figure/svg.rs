@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::canvas::{Canvas, Frame, Pen, Point};
 use super::chart::{Axes, Sheet, ranges};
+use super::empty::why_empty;
 use super::legend::{Place, legend_entries};
 use super::palette::Theme;
 use super::typeface::{Pencil, Side};
@@ -106,7 +107,7 @@ impl Sheet {
 
     fn plot(&mut self, plot: &Plot, outer: Frame) {
         let Some((x, y)) = ranges(&plot.marks, &plot.x, &plot.y) else {
-            return self.nothing(outer);
+            return self.sentence(&why_empty(plot), outer);
         };
         let (x_name, y_name) = (plot.x.text(), plot.y.text());
         let u = self.unit;

@@ -124,6 +124,11 @@ impl Document {
         self.revision
     }
 
+    /// A number that tells experiments apart that were opened one after the other.
+    pub(crate) fn opened(&self) -> u64 {
+        self.state.opened
+    }
+
     /// A number that grows with every change that a session keeps.
     pub(super) fn changes(&self) -> u64 {
         self.changes

@@ -15,19 +15,29 @@ use crate::text;
 /// Most height of the list of messages, as a share of the window's, and what it may have at least, in points.
 const MESSAGES: f32 = 0.2;
 const LEAST_MESSAGES: f32 = 100.0;
+/// Width that the run controls want beside the menus, in points; where there is less, they have a row below.
+const CONTROLS: f32 = 480.0;
 
 impl App {
     /// Draws all bars.
     pub(super) fn bars(&mut self, ui: &mut Ui) {
         let frame = frame(ui);
         Panel::top("menus").frame(frame).show(ui, |ui| {
+            let mut below = false;
             ui.horizontal(|ui| {
                 self.menus(ui);
+                below = ui.available_width() < CONTROLS;
+                if below {
+                    return;
+                }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.add_space(6.0);
                     self.controls(ui);
                 });
             });
+            if below {
+                ui.horizontal_wrapped(|ui| self.controls_below(ui));
+            }
         });
         Panel::bottom("state").frame(frame).show(ui, |ui| self.state(ui));
         if !self.messages.is_empty() {
@@ -155,16 +165,14 @@ impl App {
     fn controls(&mut self, ui: &mut Ui) {
         if self.document.settings().lab.is_some() {
             // A lab has no time cursor and nothing to step through.
-            if control(ui, Command::Run, &self.run_text(), self.is_possible(Command::Run)) {
-                self.execute(&ui.ctx().clone(), Command::Run);
-            }
+            self.run_controls(ui, &[Command::Run]);
             return;
         }
         let last = self.last_step();
         let mut step = self.cursor.step;
         ui.spacing_mut().slider_width = (ui.available_width() * 0.3).clamp(80.0, 260.0);
         ui.label(RichText::new(text!("bar-last-step", step = last)).weak());
-        let number = ui.add(egui::DragValue::new(&mut step).range(0..=last).speed(0.1));
+        let number = step_number(ui, &mut step, last);
         let slider = ui.add(egui::Slider::new(&mut step, 0..=last).show_value(false));
         let label = ui.label(text!("axis-step-t"));
         for response in [number, slider] {
@@ -176,12 +184,36 @@ impl App {
             self.set_cursor(step);
         }
         ui.separator();
+        self.run_controls(ui, &[Command::Reset, Command::Step, Command::Run]);
+    }
+
+    /// The same in as many rows as it takes, from the left, where there is no room for a slider.
+    fn controls_below(&mut self, ui: &mut Ui) {
+        if self.document.settings().lab.is_some() {
+            self.run_controls(ui, &[Command::Run]);
+            return;
+        }
+        self.run_controls(ui, &[Command::Run, Command::Step, Command::Reset]);
+        let last = self.last_step();
+        let mut step = self.cursor.step;
+        let label = ui.label(text!("axis-step-t"));
+        step_number(ui, &mut step, last)
+            .labelled_by(label.id)
+            .on_hover_text(text!("bar-cursor-tooltip"));
+        ui.label(RichText::new(text!("bar-last-step", step = last)).weak());
+        if step != self.cursor.step {
+            self.set_cursor(step);
+        }
+    }
+
+    fn run_controls(&mut self, ui: &mut Ui, commands: &[Command]) {
         let context = ui.ctx().clone();
-        for (command, text) in [
-            (Command::Reset, text!("button-reset")),
-            (Command::Step, text!("button-step")),
-            (Command::Run, self.run_text()),
-        ] {
+        for &command in commands {
+            let text = match command {
+                Command::Run => self.run_text(),
+                Command::Step => text!("button-step"),
+                _ => text!("button-reset"),
+            };
             if control(ui, command, &text, self.is_possible(command)) {
                 self.execute(&context, command);
             }
@@ -301,6 +333,11 @@ impl App {
             self.messages.dismiss(index);
         }
     }
+}
+
+/// A box for the step at the time cursor.
+fn step_number(ui: &mut Ui, step: &mut usize, last: usize) -> egui::Response {
+    ui.add(egui::DragValue::new(step).range(0..=last).speed(0.1))
 }
 
 /// What bars look like.

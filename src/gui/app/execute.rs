@@ -4,10 +4,9 @@ use egui::{Context, ViewportCommand};
 
 use super::App;
 use crate::gui::appearance::{is_full_screen, toggle_full_screen};
-use crate::gui::command::{Command, text_is_selected};
+use crate::gui::command::Command;
 use crate::gui::computation::Stage;
 use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
-use crate::gui::document::Document;
 use crate::gui::files::Purpose;
 use crate::gui::panel::Action;
 use crate::text;
@@ -27,7 +26,7 @@ impl App {
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
             Command::Copy => self.copy(context),
-            Command::Paste => context.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Command::Paste => self.ask_clipboard(context),
             Command::Run => self.run(),
             Command::Reset => self.live.reset(),
             Command::Step => self.step(true),
@@ -131,25 +130,6 @@ impl App {
             toggle_full_screen(context);
         } else if !(self.live.is_idle() && self.dock.restore()) {
             self.live.cancel();
-        }
-    }
-
-    fn copy(&mut self, context: &Context) {
-        context.copy_text(self.document.settings().to_line());
-        // Selected text of a label is put on the clipboard after it.
-        if !text_is_selected(context) {
-            self.messages.done(text!("copied"));
-        }
-    }
-
-    /// Opens an experiment from a text that was pasted.
-    pub(super) fn paste(&mut self, text: &str) {
-        match crate::experiment::Experiment::from_ron(text.trim(), &text!("pasted-text")) {
-            Ok(experiment) => {
-                self.open_document(Document::of(&experiment, None));
-                self.messages.done(text!("pasted"));
-            }
-            Err(error) => self.messages.fail(error.to_string()),
         }
     }
 }

@@ -89,17 +89,7 @@ impl App {
                 other => self.execute(context, other),
             }
         }
-        if !context.text_edit_focused() {
-            let pasted = context.input(|input| {
-                input.events.iter().find_map(|event| match event {
-                    Event::Paste(text) => Some(text.clone()),
-                    _ => None,
-                })
-            });
-            if let Some(text) = pasted {
-                self.paste(&text);
-            }
-        }
+        self.hear_clipboard(context);
     }
 
     fn setup(&mut self, ui: &mut Ui) {

@@ -1,6 +1,7 @@
 //! The window, put together.
 
 mod bars;
+mod clipboard;
 mod execute;
 mod files;
 mod frame;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
+use self::clipboard::Pasting;
 use self::keeping::Keeping;
 use super::appearance::Look;
 use super::computation::{Live, Stage};
@@ -25,6 +27,7 @@ use super::frame_rate::Pacer;
 use super::launch::{End, Launch};
 use super::messages::Messages;
 use super::panel::View;
+use super::panels;
 use super::screenshot::Shot;
 use super::session::{Kept, Session};
 use super::setup::Setup;
@@ -56,6 +59,7 @@ pub struct App {
     recent: Recent,
     keeping: Keeping,
     pictures: Pictures,
+    pasting: Pasting,
     title: String,
     /// The user has agreed to close the window.
     closing: bool,
@@ -110,10 +114,11 @@ impl App {
         if document.settings().lab.is_none() {
             dock.leave_lab();
         }
-        if let Some(panel) = &launch.panel
-            && !dock.maximize(&panel.to_lowercase())
-        {
-            messages.fail(unknown_panel(panel, &dock));
+        if let Some(panel) = &launch.panel {
+            match panels::find(panel) {
+                Ok(panel) => _ = dock.maximize(panel),
+                Err(unknown) => messages.fail(unknown),
+            }
         }
         if launch.preset.is_some() && launch.panel.is_none() && document.settings().landscape.enabled {
             dock.show("landscape");
@@ -151,6 +156,7 @@ impl App {
                     .map(|shot| (Shot::new(shot.file, shot.after), shot.end)),
                 coming: None,
             },
+            pasting: Pasting::default(),
             title: String::new(),
             closing: false,
         }
@@ -230,9 +236,4 @@ fn open_first(launch: &Launch, kept: Option<Kept>, recent: &mut Recent, messages
             Document::new(Settings::default(), Path::new(""), None)
         }
     }
-}
-
-fn unknown_panel(name: &str, dock: &Dock) -> String {
-    let known: Vec<_> = dock.panels().map(|(id, _)| id).collect();
-    text!("no-such-panel", name = name, known = known.join(", ")).into_owned()
 }

@@ -817,3 +817,231 @@ fn a_table_that_fails_leaves_no_curves_of_another_and_its_error_goes_with_it() {
     window.run_ok();
     assert!(messages(&window).is_empty(), "{:?}", messages(&window));
 }
+
+#[test]
+fn undo_brings_back_results_as_well_as_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    train(&mut window);
+    let curve = |window: &Window| {
+        window
+            .state()
+            .live
+            .results()
+            .map(|results| results.runs_curve(Quantity::Test))
+    };
+    let trained = curve(&window).unwrap();
+    assert_eq!(trained.len(), 5);
+    edit(&mut window, |settings| settings.model.width = 3);
+    wait(&mut window, App::is_idle);
+    assert_eq!(curve(&window).unwrap().len(), 0);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    // At once: nothing is computed for it.
+    let app = window.state();
+    assert_eq!(
+        (app.live.prediction(), app.live.training()),
+        (Stage::Ended, Stage::Ended)
+    );
+    assert_eq!(curve(&window).unwrap(), trained);
+    assert_eq!(app.live.results().unwrap().prediction().len(), 5);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    let app = window.state();
+    assert_eq!(
+        (app.live.prediction(), app.live.training()),
+        (Stage::Ended, Stage::Idle)
+    );
+    assert_eq!(app.live.results().unwrap().shape().width, 3);
+
+    // A setting that is not allowed in between costs nothing.
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    edit(&mut window, |settings| settings.model.width = 0);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(curve(&window).unwrap(), trained);
+    // Another experiment, a lab among them, in between costs nothing either; and training begins anew if it is wanted.
+    for name in ["two_layers", "amp"] {
+        window.state_mut().open_shipped(name);
+        window.step();
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+        assert_eq!(curve(&window).unwrap(), trained, "{name}");
+    }
+    press(&mut window, Modifiers::NONE, Key::Space);
+    wait(&mut window, |app| app.live.training() == Stage::Ended);
+    assert_eq!(curve(&window).unwrap(), trained);
+}
+
+#[test]
+fn step_from_rest_trains_one_step_and_its_key_moves_the_cursor() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    assert_eq!(window.state().cursor.step, 4);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(window.state().live.training(), Stage::Idle);
+    click(&mut window, "Step");
+    wait(&mut window, |app| app.live.trained_to().is_some());
+    assert!(matches!(window.state().live.training(), Stage::Paused(_)));
+    let reached = window.state().live.trained_to().unwrap();
+    click(&mut window, "Step");
+    wait(&mut window, |app| app.live.trained_to() > Some(reached));
+    assert_eq!(window.state().cursor.step, reached + 1);
+}
+
+#[test]
+fn what_is_pasted_is_taken_or_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let paste = |window: &mut Window, text: Option<&str>| {
+        window.state_mut().messages.clear();
+        if let Some(text) = text {
+            window.event(Event::Paste(text.to_owned()));
+            window.step();
+        }
+        // Of the key that pastes only its end comes as a key.
+        window.event(Event::Key {
+            key: Key::V,
+            physical_key: None,
+            pressed: false,
+            repeat: false,
+            modifiers: Modifiers::COMMAND,
+        });
+        window.run_ok();
+        messages(window)
+    };
+    assert!(paste(&mut window, None)[0].contains("There is no text on the clipboard"));
+    let said = paste(&mut window, Some("(title: \"Pasted\")"));
+    assert!(said.len() == 1 && said[0].contains("Opened"), "{said:?}");
+    assert_eq!(window.state().document.title(), "Pasted");
+    let said = paste(&mut window, Some(&"(".repeat(2 << 20)));
+    assert!(
+        said.len() == 1 && said[0].contains("larger than 1 MiB"),
+        "{said:?}"
+    );
+    assert_eq!(paste(&mut window, Some("Dear all,")).len(), 1);
+    // The letter by itself is no request.
+    window.state_mut().messages.clear();
+    press(&mut window, Modifiers::NONE, Key::V);
+    assert!(messages(&window).is_empty());
+    // The menu asks the desktop, which has nothing.
+    let context = window.ctx.clone();
+    window.state_mut().execute(&context, Command::Paste);
+    window.run_ok();
+    assert!(messages(&window)[0].contains("There is no text on the clipboard"));
+}
+
+#[test]
+fn a_tooltip_does_not_stay_at_what_was_dragged() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let slider = window
+        .get_by_role_and_label(egui::accesskit::Role::Slider, "Step t")
+        .rect();
+    window.hover_at(slider.center());
+    window.run_ok();
+    window.drag_at(slider.center());
+    window.run_ok();
+    window.hover_at(slider.center() - vec2(30.0, 0.0));
+    window.run_ok();
+    let context = window.ctx.clone();
+    let released = Event::PointerButton {
+        pos: slider.center() - vec2(30.0, 0.0),
+        button: egui::PointerButton::Primary,
+        pressed: false,
+        modifiers: Modifiers::NONE,
+    };
+    let mut input = egui::RawInput {
+        events: vec![released.clone()],
+        ..egui::RawInput::default()
+    };
+    eframe::App::raw_input_hook(window.state_mut(), &context, &mut input);
+    assert_eq!(input.events, [released.clone(), Event::PointerGone]);
+    for event in input.events {
+        window.event(event);
+    }
+    window.run_ok();
+    // A click is no drag.
+    let mut input = egui::RawInput {
+        events: vec![released],
+        ..egui::RawInput::default()
+    };
+    eframe::App::raw_input_hook(window.state_mut(), &context, &mut input);
+    assert_eq!(input.events.len(), 1);
+}
+
+/// At a zoom of 4 a window of 1600 points has 400 left.
+#[test]
+fn menus_and_controls_do_not_lie_over_each_other_in_narrow_windows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiny.ron");
+    std::fs::write(&path, TINY).unwrap();
+    for width in [400.0, 640.0, 760.0, 1400.0] {
+        let launch = Launch {
+            preset: Some(path.display().to_string()),
+            ..Launch::default()
+        };
+        let mut window = Harness::builder()
+            .with_size(vec2(width, 700.0))
+            .with_max_steps(60)
+            .build_eframe(|creation| App::new(&creation.egui_ctx, launch));
+        window.run_ok();
+        let names = ["File", "Edit", "Run", "View", "Help", "Train", "Step", "Reset"];
+        let all: Vec<egui::Rect> = names
+            .iter()
+            .map(|name| {
+                window
+                    .get_by_role_and_label(egui::accesskit::Role::Button, name)
+                    .rect()
+            })
+            .collect();
+        for (i, one) in all.iter().enumerate() {
+            assert!(
+                one.left() >= 0.0 && one.right() <= width,
+                "{} at {width}",
+                names[i]
+            );
+            for (j, other) in all.iter().enumerate().skip(i + 1) {
+                assert!(
+                    !one.shrink(1.0).intersects(other.shrink(1.0)),
+                    "{} and {} at {width}",
+                    names[i],
+                    names[j]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_prediction_that_was_stopped_says_how_to_have_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    edit(&mut window, |settings| settings.theory.rows = 400_000);
+    window.step();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.state().live.is_cut_short());
+    assert!(says(&window, "Reset (R) begins"));
+    press(&mut window, Modifiers::NONE, Key::R);
+    assert!(window.state().live.prediction().is_working());
+}
+
+#[test]
+fn panels_do_not_ask_for_a_training_that_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rows = "a,b,y\n".to_owned();
+    for row in 0..60 {
+        rows += &format!("{},{},{}\n", row * row % 17, row % 5, row % 7);
+    }
+    std::fs::write(folder.path().join("good.csv"), &rows).unwrap();
+    let mut window = tiny(folder.path());
+    window.state_mut().take_table(&folder.path().join("good.csv"));
+    window.run_ok();
+    wait(&mut window, App::is_idle);
+    assert!(says(&window, "Press Space to train"));
+    train(&mut window);
+    for shown in ["Runs − theory", "Estimate", "Table", "Curves"] {
+        click(&mut window, shown);
+        assert!(!says(&window, "Press Space to train"), "{shown}");
+    }
+    for shown in ["Overlaps", "Responses", "Covariances", "Weights"] {
+        click(&mut window, shown);
+        assert!(!says(&window, "Press Space to train"), "{shown}");
+    }
+}

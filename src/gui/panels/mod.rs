@@ -8,6 +8,7 @@ mod theory;
 mod training;
 
 use super::panel::Panel;
+use crate::text;
 
 /// The names of all panels, as [`super::Launch::panel`] takes them.
 #[must_use]
@@ -24,4 +25,18 @@ pub(super) fn all() -> Vec<Box<dyn Panel>> {
         Box::new(landscape::Landscape::default()),
         Box::new(lab::Lab::default()),
     ]
+}
+
+/// The name of a panel as typed, in any case; else what names there are, in a sentence.
+///
+/// # Errors
+///
+/// The sentence, where there is no such panel.
+pub(super) fn find(typed: &str) -> Result<&'static str, String> {
+    let names = names();
+    let found = names.iter().find(|name| **name == typed.to_lowercase());
+    found.copied().ok_or_else(|| {
+        let known = names.join(", ");
+        text!("no-such-panel", name = typed, known = known).into_owned()
+    })
 }

@@ -36,6 +36,7 @@ use self::surface::SurfaceCache;
 use super::theme::colour;
 use crate::figure::{
     Axis, Content, Figure, HeatMap, LegendEntry, Mark, Plot, Range, Surface, Tick, legend_entries, ranges,
+    why_empty, why_empty_map,
 };
 
 /// How a figure is shown.
@@ -175,14 +176,11 @@ impl FigurePlot {
         self.legend(ui, style, &entries);
         let Some(ranges) = self.visible_ranges(plot, version) else {
             let hidden = entries.iter().any(|e| self.choice.hidden.contains(&*e.name.id));
-            nothing(
-                ui,
-                &if hidden {
-                    crate::text!("plot-all-hidden")
-                } else {
-                    crate::text!("empty-plot")
-                },
-            );
+            let why = match hidden {
+                true => crate::text!("plot-all-hidden"),
+                false => why_empty(plot),
+            };
+            nothing(ui, &why);
             return Shown::default();
         };
         let scene = Scene {
@@ -209,7 +207,7 @@ impl FigurePlot {
         self.legend(ui, style, &legend_entries(&map.marks));
         let colours = self.map.update(ui.ctx(), &figure.id, map, version);
         let (Some(colours), Some(ranges)) = (colours, heat::ends(map)) else {
-            nothing(ui, &crate::text!("empty-plot"));
+            nothing(ui, &why_empty_map(map));
             return Shown::default();
         };
         let mut area = ui.available_rect_before_wrap();

@@ -5,6 +5,7 @@ use egui::{Align2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 use super::style::Style;
 use crate::figure::{Network, edge_look};
 use crate::gui::theme::colour;
+use crate::text;
 
 /// Height of the room for which the drawing is designed.
 const ROOM: f32 = 190.0;
@@ -17,7 +18,14 @@ pub(super) fn network(ui: &mut Ui, style: Style, network: &Network, words: &str)
     let size = (room.y / ROOM).clamp(0.75, 2.2);
     let font = egui::FontId::proportional(11.0 * size.max(1.0));
     let area = response.rect.shrink2(vec2(18.0, 6.0));
-    let nodes = Rect::from_min_max(area.min, area.max - vec2(0.0, 1.4 * font.size));
+    // The legend above, the names of the layers below.
+    let line = vec2(0.0, 1.4 * font.size);
+    let above = if network.weights.is_empty() {
+        vec2(0.0, 0.0)
+    } else {
+        line
+    };
+    let nodes = Rect::from_min_max(area.min + above, area.max - line);
     let inks = style.inks();
     let (ink, faint, paper) = (
         ui.visuals().text_color(),
@@ -64,5 +72,22 @@ pub(super) fn network(ui: &mut Ui, style: Style, network: &Network, words: &str)
             faint,
         );
     }
+    if !network.weights.is_empty() {
+        legend(&painter, style, area, (&font, faint));
+    }
     response.on_hover_text(words);
+}
+
+/// What the colours of edges mean, in the right upper corner.
+fn legend(painter: &egui::Painter, style: Style, area: Rect, (font, ink): (&egui::FontId, egui::Color32)) {
+    let mut right = area.right();
+    for (share, name) in [(-1.0, text!("figure-weight-negative")), (1.0, text!("figure-weight-positive"))] {
+        let at = pos2(right, area.top() + 0.5 * font.size);
+        let written = painter.text(at, Align2::RIGHT_CENTER, name, font.clone(), ink);
+        let (hue, ..) = edge_look(share, style.theme);
+        let end = pos2(written.left() - 0.4 * font.size, at.y);
+        let start = end - vec2(1.6 * font.size, 0.0);
+        painter.line_segment([start, end], Stroke::new(0.25 * font.size, colour(hue)));
+        right = start.x - 0.9 * font.size;
+    }
 }

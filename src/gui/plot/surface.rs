@@ -126,7 +126,7 @@ impl SurfaceCache {
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, words(surface)));
         self.turn(ui, &response, surface, options);
         let Some(relief) = &self.relief else {
-            super::nothing(ui, &text!("empty-plot"));
+            super::nothing(ui, &crate::figure::why_empty_map(&surface.map));
             return Shown::default();
         };
         let lens = self.lens(style, surface, area);

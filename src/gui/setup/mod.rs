@@ -25,6 +25,8 @@ use crate::experiment::{Assumption, Settings};
 pub(super) struct Setup {
     data: DataState,
     network: FigurePlot,
+    /// The experiment that was drawn last.
+    opened: u64,
 }
 
 /// What came of drawing the setup panel.
@@ -41,7 +43,12 @@ impl Setup {
         let document = view.document;
         let mut settings = document.settings().clone();
         let mut request = None;
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let mut scroll = egui::ScrollArea::vertical().auto_shrink(false);
+        // Another experiment is read from its title on.
+        if std::mem::replace(&mut self.opened, document.opened()) != document.opened() {
+            scroll = scroll.vertical_scroll_offset(0.0);
+        }
+        scroll.show(ui, |ui| {
             about(ui, &mut settings);
             if let Some(lab) = &mut settings.lab {
                 group(ui, document, &lab.schema().title(), &["lab"], |ui| {

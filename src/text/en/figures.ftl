@@ -1,6 +1,10 @@
 # What figures say by themselves, in the window and in files.
 
 figure-nothing = Nothing to draw yet
+figure-nothing-on-log-axis = All values are 0 or less, which a logarithmic axis cannot show
+figure-nothing-finite = No value is finite: there is nothing to draw
+figure-weight-positive = positive weight
+figure-weight-negative = negative weight
 figure-more = … and { $count } more
 figure-more-rows = { $count ->
     [one] … and 1 more row

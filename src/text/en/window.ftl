@@ -21,6 +21,9 @@ nothing-of-these-runs = There is nothing of this in these runs: the estimator is
 prediction-stopped = Stopped: the prediction is not whole. Reset (R) begins it anew
 prediction-stopped-coarse = Stopped: this is the coarse prediction. Reset (R) begins the fine one anew
 
+pasted-no-text = There is no text on the clipboard, or more of it than the desktop hands over. An experiment is pasted as the text of its preset.
+pasted-too-long = The pasted text is larger than 1 MiB and cannot be an experiment.
+
 ## Menus
 
 menu-open-recent = Open recent

@@ -1,0 +1,103 @@
+//! Experiments through the clipboard, as text.
+
+use egui::{Context, Event, Key, ViewportCommand};
+
+use super::App;
+use crate::experiment::{Experiment, LARGEST};
+use crate::gui::command::text_is_selected;
+use crate::gui::document::Document;
+use crate::text;
+
+/// Frames after which a clipboard that was asked for has answered.
+const ANSWERED: u8 = 3;
+
+/// What was asked of the clipboard, and not yet answered.
+#[derive(Default)]
+pub(super) struct Pasting {
+    /// Frames since the menu or the palette asked for it.
+    asked: Option<u8>,
+    /// The letter of the key for pasting is held by itself.
+    plain: bool,
+}
+
+impl App {
+    /// Puts the experiment on the clipboard.
+    pub(super) fn copy(&mut self, context: &Context) {
+        context.copy_text(self.document.settings().to_line());
+        // Selected text of a label is put on the clipboard after it.
+        if !text_is_selected(context) {
+            self.messages.done(text!("copied"));
+        }
+    }
+
+    /// Asks for what is on the clipboard.
+    pub(super) fn ask_clipboard(&mut self, context: &Context) {
+        context.send_viewport_cmd(ViewportCommand::RequestPaste);
+        context.request_repaint();
+        self.pasting.asked = Some(0);
+    }
+
+    /// Takes what is pasted; says so where the desktop hands over no text.
+    pub(super) fn hear_clipboard(&mut self, context: &Context) {
+        if context.text_edit_focused() {
+            self.pasting = Pasting::default();
+            return;
+        }
+        let events = context.input(|input| input.events.clone());
+        let mut refused = self.pasting.is_unanswered(context);
+        for event in &events {
+            match event {
+                Event::Paste(text) => {
+                    self.pasting = Pasting::default();
+                    refused = false;
+                    self.paste(text);
+                }
+                Event::PasteImage(_) => refused = true,
+                // Keys that paste come as what they paste; only letting go of the letter comes as a key.
+                Event::Key {
+                    key: Key::V,
+                    pressed,
+                    modifiers,
+                    ..
+                } => {
+                    refused |= !pressed && modifiers.command && !std::mem::take(&mut self.pasting.plain);
+                    self.pasting.plain = *pressed;
+                }
+                _ => {}
+            }
+        }
+        if refused {
+            self.pasting.asked = None;
+            self.messages.fail(text!("pasted-no-text"));
+        }
+    }
+
+    /// Opens an experiment from a text that was pasted.
+    pub(super) fn paste(&mut self, text: &str) {
+        // Letting go of the key is not another request.
+        self.pasting.plain = true;
+        if text.len() as u64 > LARGEST {
+            self.messages.fail(text!("pasted-too-long"));
+            return;
+        }
+        match Experiment::from_ron(text.trim(), &text!("pasted-text")) {
+            Ok(experiment) => {
+                self.open_document(Document::of(&experiment, None));
+                self.messages.done(text!("pasted"));
+            }
+            Err(error) => self.messages.fail(error.to_string()),
+        }
+    }
+}
+
+impl Pasting {
+    /// Whether the clipboard was asked for some frames ago, and nothing came.
+    fn is_unanswered(&mut self, context: &Context) -> bool {
+        let Some(frames) = &mut self.asked else {
+            return false;
+        };
+        *frames += 1;
+        context.request_repaint();
+        *frames > ANSWERED
+    }
+}
