@@ -81,7 +81,10 @@ pub(super) fn network(ui: &mut Ui, style: Style, network: &Network, words: &str)
 /// What the colours of edges mean, in the right upper corner.
 fn legend(painter: &egui::Painter, style: Style, area: Rect, (font, ink): (&egui::FontId, egui::Color32)) {
     let mut right = area.right();
-    for (share, name) in [(-1.0, text!("figure-weight-negative")), (1.0, text!("figure-weight-positive"))] {
+    for (share, name) in [
+        (-1.0, text!("figure-weight-negative")),
+        (1.0, text!("figure-weight-positive")),
+    ] {
         let at = pos2(right, area.top() + 0.5 * font.size);
         let written = painter.text(at, Align2::RIGHT_CENTER, name, font.clone(), ink);
         let (hue, ..) = edge_look(share, style.theme);

@@ -1,124 +1,18 @@
-//! Results and sessions survive whatever ends the program: signals, kills, full and read-only disks.
-//!
-//! `ONSAGER_KILLS=500` ends so many runs at random moments instead of a few.
+//! Folders of results, whatever ends a run that writes into them.
 
-#![cfg(unix)]
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
-
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use nix::mount::{MntFlags, MsFlags, mount, umount2};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use nix::sys::signal::Signal;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use serde_json::Value;
 
-/// A preset that takes a moment, and writes as many figures as others.
-const SMALL: &str = "(
-    model: (width: 2, layers: 3),
-    data: Synthetic(samples: 60, features: Count(40)),
-    optimizer: (steps: 3),
-    theory: (rows: 200, replicas: 2),
-    runs: (count: 2, test_rows: 200),
-)";
-
-/// One test at a time: limits of this program are those of the programs it starts.
-fn alone() -> MutexGuard<'static, ()> {
-    static TURN: Mutex<()> = Mutex::new(());
-    TURN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn onsager() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_onsager"));
-    command.env_remove("ONSAGER_MEMORY");
-    command
-}
-
-fn send(child: &Child, signal: Signal) {
-    let id = Pid::from_raw(i32::try_from(child.id()).unwrap());
-    // It may have ended by itself.
-    let _ = kill(id, signal);
-}
-
-fn summary(folder: &Path) -> Value {
-    serde_json::from_str(&fs::read_to_string(folder.join("summary.json")).unwrap()).unwrap()
-}
-
-#[test]
-fn every_signal_that_ends_a_run_leaves_its_results_marked_as_partial() {
-    let _turn = alone();
-    let long = "(
-        model: (width: 2, layers: 2),
-        data: Synthetic(samples: 2000, features: Count(1000)),
-        optimizer: (steps: 20000, learning_rate: 0.1),
-        theory: (enabled: false), estimator: (enabled: false),
-        runs: (count: 2, test_rows: 100, record: (pre_activations: false)),
-    )";
-    let folder = tempfile::tempdir().unwrap();
-    let preset = folder.path().join("long.ron");
-    fs::write(&preset, long).unwrap();
-    let children: Vec<_> = [
-        (Signal::SIGINT, "Ctrl-C"),
-        (Signal::SIGTERM, "SIGTERM"),
-        (Signal::SIGHUP, "SIGHUP"),
-    ]
-    .into_iter()
-    .map(|(signal, name)| {
-        let out = folder.path().join(name);
-        let mut run = onsager();
-        run.arg("run").arg(&preset).arg("--out").arg(&out);
-        let child = run.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        (child, signal, name, out)
-    })
-    .collect();
-    for (mut child, signal, name, out) in children {
-        let mut lines = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        lines.read_line(&mut line).unwrap();
-        assert!(line.starts_with("Runs: "), "{line}");
-        send(&child, signal);
-        // All but Ctrl-C tend to come twice.
-        if signal != Signal::SIGINT {
-            send(&child, signal);
-        }
-        let mut rest = String::new();
-        lines.read_to_string(&mut rest).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
-        let said = format!("stopped by {name}; partial results are in");
-        assert!(rest.contains(&said), "{rest}");
-        let summary = summary(&out);
-        assert_eq!(
-            (&summary["complete"], &summary["stopped_on_request"]),
-            (&Value::Bool(false), &Value::Bool(true))
-        );
-        assert!(summary["last_step"].as_u64().unwrap() > 0);
-        assert!(out.join("learning_curves.svg").exists());
-    }
-}
-
-#[test]
-fn a_run_needs_nobody_who_reads_what_it_prints() {
-    let _turn = alone();
-    let folder = tempfile::tempdir().unwrap();
-    let (preset, out) = (folder.path().join("small.ron"), folder.path().join("out"));
-    fs::write(&preset, SMALL).unwrap();
-    let mut run = onsager();
-    run.arg("run").arg(&preset).arg("--out").arg(&out);
-    let mut child = run.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    // Nobody reads what it prints.
-    drop((child.stdout.take(), child.stderr.take()));
-    assert_eq!(child.wait().unwrap().code(), Some(0));
-    assert_eq!(summary(&out)["complete"], true);
-}
+use crate::disk::Disk;
+use crate::{SMALL, alone, kills, onsager, send, summary};
 
 /// What ends a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -219,41 +113,10 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A small disk that goes with its folder.
-struct Disk<'a>(&'a Path);
-
-impl<'a> Disk<'a> {
-    /// A disk of so many bytes, where the system lets us have one.
-    fn new(folder: &'a Path, bytes: u64) -> Option<Self> {
-        let (kind, size) = (Some("tmpfs"), format!("size={bytes}"));
-        mount(kind, folder, kind, MsFlags::empty(), Some(size.as_str())).ok()?;
-        Some(Self(folder))
-    }
-
-    /// Makes it read-only at a moment when no file is being written; whether there was one.
-    fn freeze(&self) -> bool {
-        let flags = MsFlags::MS_REMOUNT | MsFlags::MS_RDONLY;
-        let start = Instant::now();
-        while start.elapsed() < Duration::from_secs(2) {
-            if mount(Some("tmpfs"), self.0, Some("tmpfs"), flags, None::<&str>).is_ok() {
-                return true;
-            }
-            std::thread::sleep(Duration::from_micros(200));
-        }
-        false
-    }
-}
-
-impl Drop for Disk<'_> {
-    fn drop(&mut self) {
-        let _ = umount2(self.0, MntFlags::MNT_DETACH);
-    }
-}
-
 #[test]
 fn a_folder_of_results_is_of_one_run_whatever_ends_the_next() {
     let _turn = alone();
-    let count: usize = std::env::var("ONSAGER_KILLS").map_or(18, |count| count.parse().unwrap());
+    let count = kills().unwrap_or(18);
     let mut random = ChaCha8Rng::seed_from_u64(15);
     let folder = tempfile::tempdir().unwrap();
     let preset = folder.path().join("small.ron");
@@ -277,7 +140,7 @@ fn a_folder_of_results_is_of_one_run_whatever_ends_the_next() {
         .iter()
         .map(|name| fs::metadata(folder.path().join("1").join(name)).unwrap().len())
         .sum();
-    let mut tally: std::collections::BTreeMap<(End, &str), usize> = std::collections::BTreeMap::new();
+    let mut tally: BTreeMap<(End, &str), usize> = BTreeMap::new();
     for trial in 0..count {
         let end = ENDS[trial % ENDS.len()];
         let out = folder.path().join(format!("out{trial}"));
