@@ -82,23 +82,25 @@ impl Keeper {
 impl Drop for Keeper {
     /// Waits for the last session to be written.
     fn drop(&mut self) {
-        self.post.flush(PATIENCE);
+        let done = self.post.flush(PATIENCE);
         self.post.change(|state| state.closed = true);
-        if let Some(thread) = self.thread.take().filter(JoinHandle::is_finished) {
-            // Such a thread has nothing left to say.
+        if let Some(thread) = self.thread.take().filter(|_| done) {
+            // Its place is free for another window from now on. A thread that panicked has nothing left to tidy.
             let _ = thread.join();
         }
     }
 }
 
 impl Post {
-    /// Waits until everything handed over is written, or could not be; not longer than `patience`.
-    pub(super) fn flush(&self, patience: Duration) {
+    /// Waits until everything handed over is written, or could not be; not longer than `patience`. Whether nothing is being
+    /// written any more.
+    pub(super) fn flush(&self, patience: Duration) -> bool {
         self.change(|state| state.hurry = true);
         let state = self.state();
         let busy = |state: &mut State| state.hurry && (state.draft.is_some() || state.writing);
-        // What is not written by then is lost to the disk, not to us.
-        drop(self.changed.wait_timeout_while(state, patience, busy));
+        let waited = self.changed.wait_timeout_while(state, patience, busy);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        !state.writing
     }
 
     /// Plain values, which a panic elsewhere leaves sound.

@@ -79,10 +79,11 @@ fn a_preset_follows_a_lab_that_was_left_at_work() {
         .find(|(name, _)| *name == "amp_phase_diagram")
         .unwrap()
         .1;
-    for _ in 0..3 {
+    for seed in 0..3 {
         window.event(Event::Paste(lab.to_owned()));
         wait(&mut window, "Computing");
-        window.event(Event::Paste(TINY.to_owned()));
+        // Each time another one: what was trained before would be brought back.
+        window.event(Event::Paste(TINY.replace("(title", &format!("(seed: {seed}, title"))));
         wait(&mut window, "Predicted in");
         press(&mut window, Modifiers::NONE, Key::Space);
         wait(&mut window, "Trained 2 runs");

@@ -974,7 +974,7 @@ fn menus_and_controls_do_not_lie_over_each_other_in_narrow_windows() {
     std::fs::write(&path, TINY).unwrap();
     for width in [400.0, 640.0, 760.0, 1400.0] {
         let launch = Launch {
-            preset: Some(path.display().to_string()),
+            preset: Some(path.clone().into_os_string()),
             ..Launch::default()
         };
         let mut window = Harness::builder()
