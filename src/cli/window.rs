@@ -9,6 +9,7 @@ use super::{Failure, start_threads};
 use crate::experiment::Experiment;
 use crate::figure::Theme;
 use crate::gui::{self, After, Launch, Picture};
+use crate::text;
 
 /// Arguments of the window.
 #[derive(Debug, Args)]

@@ -139,7 +139,8 @@ impl Sheet {
             self.canvas.text(&name, (right, y + 5.0 * u), pencil);
             let (colour, ..) = edge_look(share, self.theme);
             let start = end - 24.0 * u;
-            self.canvas.line(&[(start, y), (end, y)], Pen::new(colour, 4.0 * u));
+            self.canvas
+                .line(&[(start, y), (end, y)], Pen::new(colour, 4.0 * u));
             right = start - 16.0 * u;
         }
     }

@@ -83,7 +83,9 @@ fn a_preset_follows_a_lab_that_was_left_at_work() {
         window.event(Event::Paste(lab.to_owned()));
         wait(&mut window, "Computing");
         // Each time another one: what was trained before would be brought back.
-        window.event(Event::Paste(TINY.replace("(title", &format!("(seed: {seed}, title"))));
+        window.event(Event::Paste(
+            TINY.replace("(title", &format!("(seed: {seed}, title")),
+        ));
         wait(&mut window, "Predicted in");
         press(&mut window, Modifiers::NONE, Key::Space);
         wait(&mut window, "Trained 2 runs");

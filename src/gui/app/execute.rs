@@ -9,7 +9,6 @@ use crate::gui::computation::Stage;
 use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
 use crate::gui::files::Purpose;
 use crate::gui::panel::Action;
-use crate::text;
 
 impl App {
     /// Does what a menu entry, a key or the palette asks for.

@@ -36,7 +36,6 @@ use super::theme;
 use crate::experiment::{Experiment, Settings};
 use crate::figure::Theme;
 use crate::labs;
-use crate::text;
 
 /// The experiment that a first start opens.
 const FIRST: &str = "three_layers";
