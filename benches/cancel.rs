@@ -8,24 +8,22 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use onsager::control::Cancel;
-use onsager::experiment::{Experiment, Height, HeightScale};
-use onsager::labs::{self, LabError};
-use onsager::landscape::{ExploreError, View};
-use onsager::study::{Study, StudyError};
-use onsager::theory::TheoryError;
-use onsager::worker::{self, Job, Lane, Stop, What, Worker};
+use onsager::experiment::Experiment;
+use onsager::labs;
+use onsager::study::{
+    Exploration, Job, LabJob, LabState, LandscapeRequest, Payload, PredictionJob, Study, StudyError,
+    TrainingJob,
+};
+use onsager::worker::{self, Lane, What, Worker};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
-/// One part of a job: whether there was something to do.
-type Part = Box<dyn FnMut(&Cancel) -> Result<bool, Stop> + Send>;
-
 /// A job to be cancelled.
 struct Case {
     name: &'static str,
@@ -65,24 +63,24 @@ fn main() -> Outcome<()> {
 impl Case {
     /// The longest delay, and how far the job was then.
     fn measure(&self) -> Outcome<(f64, f64)> {
-        // Landscapes and labs go on where they were stopped; what else is cancelled starts anew.
-        let goes_on = matches!(self.kind, Kind::Landscape | Kind::Lab);
-        let mut worker: Worker<()> = Worker::new(worker::threads(), || {});
-        let mut part = Arc::new(Mutex::new(self.part()?));
+        // Landscapes and labs are resumed where they were stopped; what else is cancelled starts anew.
+        let resumes = matches!(self.kind, Kind::Landscape | Kind::Lab);
+        let mut worker: Worker = Worker::new(worker::threads(), || {});
+        let mut job = Shared::new(self.job()?);
         let (mut worst, mut worked, mut moment, mut length) = ((0.0, 0.0), 0.0, 0, self.seconds);
         while moment < MOMENTS {
-            if !goes_on {
-                part = Arc::new(Mutex::new(self.part()?));
+            if !resumes {
+                job = Shared::new(self.job()?);
                 worked = 0.0;
             }
             // Neither evenly spaced nor at random, so that two measurements are alike.
             let jitter = 0.4 + 1.2 * (f64::from(moment) * 0.618_034).fract();
-            let work = match goes_on {
+            let work = match resumes {
                 true => length / f64::from(MOMENTS) * jitter,
                 false => length * (f64::from(moment) + jitter / 2.0) / f64::from(MOMENTS),
             };
-            worker.start(Lane::Training, Box::new(Shared(Arc::clone(&part))))?;
-            let (delay, done) = stop_after(&mut worker, Duration::from_secs_f64(work))?;
+            worker.start(Lane::Training, Box::new(job.clone()))?;
+            let (delay, done) = stop_after(&worker, Duration::from_secs_f64(work))?;
             match done {
                 None => {
                     worked += work;
@@ -91,26 +89,43 @@ impl Case {
                         worst = (delay, worked);
                     }
                 }
-                Some(_) if goes_on => break,
+                Some(_) if resumes => break,
                 Some(seconds) => (length, moment) = (0.98 * seconds, 0),
             }
         }
         Ok(worst)
     }
 
-    fn part(&self) -> Outcome<Part> {
+    fn job(&self) -> Outcome<Box<dyn Job>> {
         let experiment = Experiment::from_ron(&self.preset, self.name)?;
+        let prepared = |of: fn(&Study) -> Box<dyn Job>| Prepared {
+            experiment: experiment.clone(),
+            of,
+            job: None,
+        };
         Ok(match self.kind {
-            Kind::Theory => theory(experiment),
-            Kind::Training => training(experiment),
-            Kind::Landscape => landscape(experiment),
-            Kind::Lab => lab(experiment),
+            Kind::Theory => Box::new(PredictionJob::new(experiment)),
+            Kind::Training => Box::new(prepared(|study| Box::new(TrainingJob::new(study)))),
+            Kind::Landscape => Box::new(prepared(|study| {
+                let settings = &study.experiment().landscape;
+                let exploration = Exploration::new(LandscapeRequest {
+                    surface: settings.surface,
+                    scale: settings.scale,
+                    until: None,
+                    stopped: false,
+                });
+                Box::new(exploration.job(study, settings))
+            })),
+            Kind::Lab => {
+                let lab = experiment.lab.clone().ok_or("the preset opens no lab")?;
+                Box::new(LabJob::new(lab, 1, LabState::default()))
+            }
         })
     }
 }
 
 /// Cancels the job at work after some time; the delay until it has ended, or when it was done before.
-fn stop_after(worker: &mut Worker<()>, time: Duration) -> Outcome<(f64, Option<f64>)> {
+fn stop_after(worker: &Worker, time: Duration) -> Outcome<(f64, Option<f64>)> {
     let start = Instant::now();
     let mut told: Option<Instant> = None;
     loop {
@@ -118,113 +133,71 @@ fn stop_after(worker: &mut Worker<()>, time: Duration) -> Outcome<(f64, Option<f
             worker.cancel(Lane::Training);
             told = Some(Instant::now());
         }
-        let mut ended = None;
-        worker.drain(Duration::from_millis(5), |event| {
-            if !matches!(event.what, What::Begun | What::News(()) | What::Progress { .. }) {
-                ended = Some(event.what);
+        match worker.wait(Duration::from_micros(500)).map(|event| event.what) {
+            Some(What::Failed(error)) => return Err(error.into()),
+            Some(What::Done | What::Cancelled) => {
+                return Ok(match told {
+                    None => (0.0, Some(start.elapsed().as_secs_f64())),
+                    Some(told) => (told.elapsed().as_secs_f64(), None),
+                });
             }
-        });
-        match (ended, told) {
-            (Some(What::Failed(sentence)), _) => return Err(sentence.into()),
-            (Some(_), None) => return Ok((0.0, Some(start.elapsed().as_secs_f64()))),
-            (Some(_), Some(told)) => return Ok((told.elapsed().as_secs_f64(), None)),
-            (None, _) => {}
+            Some(What::Begun | What::Report(_) | What::Progress { .. }) | None => {}
         }
-        std::thread::sleep(Duration::from_micros(500));
     }
 }
 
-/// A job that others carry on.
-struct Shared(Arc<Mutex<Part>>);
+/// A job that makes its experiment ready first.
+struct Prepared {
+    experiment: Experiment,
+    of: fn(&Study) -> Box<dyn Job>,
+    job: Option<Box<dyn Job>>,
+}
 
-impl Job<()> for Shared {
-    fn advance(&mut self, cancel: &Cancel) -> Result<Option<()>, Stop> {
-        let mut part = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(part(cancel)?.then_some(()))
+impl Job for Prepared {
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
+        if let Some(job) = &mut self.job {
+            return job.advance(cancel);
+        }
+        let study = Study::prepare(&self.experiment, cancel)?;
+        self.job = Some((self.of)(&study));
+        Ok(true)
     }
 
     fn fraction(&self) -> f64 {
-        0.5
+        self.job.as_ref().map_or(0.0, |job| job.fraction())
+    }
+
+    fn report(&mut self) -> Vec<Payload> {
+        self.job.as_mut().map_or_else(Vec::new, |job| job.report())
     }
 }
 
-fn failed(error: &dyn std::fmt::Display) -> Stop {
-    Stop::Failed(error.to_string())
-}
+/// A job that others resume.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Box<dyn Job>>>);
 
-fn of_study(error: StudyError) -> Stop {
-    match error {
-        StudyError::Cancelled => Stop::Cancelled,
-        other => failed(&other),
+impl Shared {
+    fn new(job: Box<dyn Job>) -> Self {
+        Self(Arc::new(Mutex::new(job)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Box<dyn Job>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn theory(experiment: Experiment) -> Part {
-    let mut forecast = None;
-    Box::new(move |cancel| {
-        let Some(forecast) = &mut forecast else {
-            let study = Study::prepare(&experiment, cancel).map_err(of_study)?;
-            forecast = study.forecast(study.keep()).map_err(of_study)?;
-            return Ok(true);
-        };
-        match forecast.advance(cancel) {
-            Ok(step) => Ok(step.is_some()),
-            Err(TheoryError::Cancelled) => Err(Stop::Cancelled),
-            Err(error) => Err(failed(&error)),
-        }
-    })
-}
+impl Job for Shared {
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
+        self.lock().advance(cancel)
+    }
 
-fn training(experiment: Experiment) -> Part {
-    let mut training = None;
-    Box::new(move |cancel| {
-        let Some(training) = &mut training else {
-            training = Some(Study::prepare(&experiment, cancel).map_err(of_study)?.training());
-            return Ok(true);
-        };
-        Ok(training.advance(cancel).map_err(of_study)?.is_some())
-    })
-}
+    fn fraction(&self) -> f64 {
+        self.lock().fraction()
+    }
 
-fn landscape(experiment: Experiment) -> Part {
-    let mut explorer = None;
-    Box::new(move |cancel| {
-        let Some(explorer) = &mut explorer else {
-            let study = Study::prepare(&experiment, cancel).map_err(of_study)?;
-            explorer = Some(study.explorer(&experiment.landscape));
-            return Ok(true);
-        };
-        let more = explorer.advance(cancel).map_err(|error| match error {
-            ExploreError::Cancelled => Stop::Cancelled,
-            other => failed(&other),
-        })?;
-        let figures = explorer.figures(&View {
-            step: None,
-            surface: Height::default(),
-            scale: HeightScale::default(),
-        });
-        drop(figures);
-        Ok(more)
-    })
-}
-
-fn lab(experiment: Experiment) -> Part {
-    let mut run = None;
-    Box::new(move |cancel| {
-        let Some(settings) = &experiment.lab else {
-            return Ok(false);
-        };
-        let Some(run) = &mut run else {
-            run = Some(labs::start(settings, 1).map_err(|error| failed(&error))?);
-            return Ok(true);
-        };
-        let more = run.advance(cancel).map_err(|error| match error {
-            LabError::Cancelled => Stop::Cancelled,
-            other => failed(&other),
-        })?;
-        drop(run.figures(settings));
-        Ok(more)
-    })
+    fn report(&mut self) -> Vec<Payload> {
+        self.lock().report()
+    }
 }
 
 /// A table of numbers with this many rows and columns.

@@ -110,7 +110,7 @@ fn training_without_a_window(bencher: divan::Bencher<'_, '_>) {
         let study = Study::new(&experiment).expect("the study fits into memory");
         let mut training = study.training();
         let mut results = study.results();
-        while let Ok(Some(step)) = training.advance(&Cancel::new()) {
+        while let Ok(Some(step)) = training.step(&Cancel::new()) {
             results.push_runs(step);
         }
         results

@@ -4,15 +4,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::Failure;
-use super::progress::Display;
+use super::drive::{Driver, Update};
+use super::progress::{Display, Phase};
 use super::table::{self, Flush};
 use super::terminal;
-use crate::control::Cancel;
 use crate::experiment::{Experiment, LabSettings};
 use crate::figure::{Content, Figure, format_number, format_with_error};
-use crate::labs::{self, LabError};
 use crate::study::report::Folder;
-use crate::text;
+use crate::study::{LabJob, LabState, Payload};
 
 /// Computes a lab to its end, or until it is stopped, and writes its figures.
 pub(super) fn run(
@@ -20,21 +19,28 @@ pub(super) fn run(
     lab: &LabSettings,
     out: &Path,
     quiet: bool,
-    cancel: &Cancel,
+    driver: &mut Driver,
 ) -> Result<(), Failure> {
-    let mut run = labs::start(lab, experiment.seed)?;
-    let folder = Folder::open(out)?;
+    let mut folder = None;
+    let mut figures = Vec::new();
     let mut display = Display::new(quiet);
-    let finished = loop {
-        match run.advance(cancel) {
-            Ok(true) => display.show_share(&text!("cli-progress-lab"), run.fraction()),
-            Ok(false) => break true,
-            Err(LabError::Cancelled) => break false,
-            Err(error) => return Err(error.into()),
+    let job = LabJob::new(lab.clone(), experiment.seed, LabState::default());
+    let finished = driver.run(job, |update| {
+        match update {
+            Update::Progress(fraction, left) => display.show(Phase::Lab, fraction, left),
+            Update::Report(Payload::Lab(newest)) => {
+                // A folder that cannot be written is found before much is computed.
+                if folder.is_none() {
+                    folder = Some(Folder::open(out)?);
+                }
+                figures = newest;
+            }
+            Update::Report(_) => {}
         }
-    };
+        Ok(())
+    })?;
     display.finish();
-    let figures = run.figures(lab);
+    let folder = folder.ok_or(Failure::InterruptedEarly)?;
     let files = folder.write_lab(experiment, &figures, finished)?;
     let told = match quiet {
         true => Ok(()),

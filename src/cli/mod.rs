@@ -1,6 +1,7 @@
 //! The command line: opens the window, or does the same jobs without one.
 
 mod check;
+mod drive;
 mod lab;
 mod presets;
 mod progress;
@@ -20,10 +21,11 @@ use clap::{Parser, Subcommand};
 
 use crate::dynamics::DataError;
 use crate::experiment::{BudgetError, PresetError};
-use crate::labs::{self, LabError};
+use crate::labs;
 use crate::study::StudyError;
 use crate::study::report::ReportError;
 use crate::text;
+use crate::worker::NoThread;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -60,8 +62,6 @@ enum Failure {
     #[error(transparent)]
     Study(#[from] StudyError),
     #[error(transparent)]
-    Lab(#[from] LabError),
-    #[error(transparent)]
     Report(#[from] ReportError),
     #[error("{0}")]
     Diverged(String),
@@ -71,6 +71,8 @@ enum Failure {
     Invalid { failed: usize, all: usize, code: u8 },
     #[error("{}", text!("cli-threads", reason = .0.to_string()))]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    #[error(transparent)]
+    NoThread(#[from] NoThread),
     #[error("{}", interrupted(folder, *without_arrays))]
     Interrupted { folder: PathBuf, without_arrays: bool },
     #[error("{}", text!("cli-stopped-early", by = stop::by()))]
@@ -93,13 +95,10 @@ fn interrupted(folder: &Path, without_arrays: bool) -> Cow<'static, str> {
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Self::Diverged(_) | Self::Idle(_) | Self::Threads(_) | Self::Window(_) => 1,
+            Self::Diverged(_) | Self::Idle(_) | Self::Threads(_) | Self::NoThread(_) | Self::Window(_) => 1,
             Self::Preset(_) => 3,
             Self::Invalid { code, .. } => *code,
             Self::Study(error) => study_code(error),
-            Self::Lab(LabError::Budget(error)) => study_code(&error.clone().into()),
-            Self::Lab(LabError::Failed(_)) => 1,
-            Self::Lab(LabError::Cancelled) => 130,
             Self::Report(ReportError::Study(error)) => study_code(error),
             Self::Report(_) | Self::Output(_) => 5,
             Self::Interrupted { .. } | Self::InterruptedEarly => 130,
@@ -113,7 +112,7 @@ fn study_code(error: &StudyError) -> u8 {
         StudyError::Budget(BudgetError::Variable(_)) => 2,
         StudyError::Data(DataError::Table(error)) if error.is_of_memory() => 4,
         StudyError::Data(_) => 3,
-        StudyError::Theory(_) => 1,
+        StudyError::Theory(_) | StudyError::Lab(_) | StudyError::Panicked { .. } => 1,
         StudyError::Cancelled => 130,
     }
 }

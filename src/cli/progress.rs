@@ -15,6 +15,15 @@ const UNITS: u64 = 1000;
 /// Time between two plain lines, at least.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// What is being computed.
+#[derive(Clone, Copy)]
+pub(super) enum Phase {
+    Theory,
+    Runs,
+    Landscape,
+    Lab,
+}
+
 /// A display of progress that can be silent.
 pub(super) enum Display {
     Silent,
@@ -29,7 +38,7 @@ impl Display {
             Self::Silent
         } else if stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(Some(UNITS), ProgressDrawTarget::stderr());
-            let style = ProgressStyle::with_template("{prefix:>6} [{bar:40}] {percent:>3} %  {msg}");
+            let style = ProgressStyle::with_template("{prefix:>9} [{bar:40}] {percent:>3} %  {msg}");
             bar.set_style(
                 style
                     .unwrap_or_else(|_| ProgressStyle::default_bar())
@@ -41,50 +50,40 @@ impl Display {
         }
     }
 
-    /// Shows how far a computation of unknown pace has come, in words and as a share.
-    pub(super) fn show_share(&mut self, phase: &str, share: f64) {
+    /// Shows how far the results of a study have come, prediction and runs together.
+    pub(super) fn show_results(&mut self, results: &Results) {
+        let (Self::Bar(_, start) | Self::Lines { start, .. }) = self else {
+            return;
+        };
+        let progress = Progress::of(results);
+        let left = progress.left(start.elapsed());
+        let phase = if results.run_steps(0) > 0 {
+            Phase::Runs
+        } else {
+            Phase::Theory
+        };
+        self.show(phase, progress.fraction(), left);
+    }
+
+    /// Shows how far a computation has come.
+    pub(super) fn show(&mut self, phase: Phase, fraction: f64, time: Option<Duration>) {
         match self {
             Self::Silent => {}
             Self::Bar(bar, _) => {
-                bar.set_prefix(phase.to_owned());
-                bar.set_position((share * UNITS as f64) as u64);
+                bar.set_prefix(phase.name());
+                bar.set_position((fraction * UNITS as f64) as u64);
+                bar.set_message(left(time));
             }
             Self::Lines { last, .. } if last.elapsed() >= PAUSE => {
                 *last = Instant::now();
-                complain(format_args!(
-                    "{}",
-                    text!(
-                        "cli-progress",
-                        phase = phase,
-                        percent = format!("{:.0}", 100.0 * share)
-                    )
-                ));
-            }
-            Self::Lines { .. } => {}
-        }
-    }
-
-    /// Shows how far the results have come.
-    pub(super) fn show(&mut self, results: &Results) {
-        let progress = Progress::of(results);
-        match self {
-            Self::Silent => {}
-            Self::Bar(bar, start) => {
-                bar.set_prefix(phase(results));
-                bar.set_position((progress.fraction() * UNITS as f64) as u64);
-                bar.set_message(left(progress, start.elapsed()));
-            }
-            Self::Lines { start, last } if last.elapsed() >= PAUSE => {
-                *last = Instant::now();
-                let (phase, percent) = (phase(results), 100.0 * progress.fraction());
-                let left = left(progress, start.elapsed());
+                let percent = 100.0 * fraction;
                 complain(format_args!(
                     "{}",
                     text!(
                         "cli-progress-left",
-                        phase = phase,
+                        phase = phase.name(),
                         percent = format!("{percent:.0}"),
-                        left = left
+                        left = left(time)
                     )
                 ));
             }
@@ -100,16 +99,19 @@ impl Display {
     }
 }
 
-fn phase(results: &Results) -> Cow<'static, str> {
-    if results.run_steps(0) > 0 {
-        text!("curve-runs")
-    } else {
-        text!("curve-theory")
+impl Phase {
+    fn name(self) -> Cow<'static, str> {
+        match self {
+            Self::Theory => text!("curve-theory"),
+            Self::Runs => text!("curve-runs"),
+            Self::Landscape => text!("cli-progress-landscape"),
+            Self::Lab => text!("cli-progress-lab"),
+        }
     }
 }
 
-fn left(progress: Progress, elapsed: Duration) -> Cow<'static, str> {
-    match progress.left(elapsed).map(|left| left.as_secs()) {
+fn left(time: Option<Duration>) -> Cow<'static, str> {
+    match time.map(|time| time.as_secs()) {
         None => text!("cli-left-starting"),
         Some(seconds) if seconds < 60 => text!("cli-left-seconds", seconds = seconds + 1),
         Some(seconds) if seconds < 3600 => text!(

@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::progress::Display;
+use super::drive::{Driver, Update};
+use super::progress::{Display, Phase};
 use super::table::{self, Flush};
 use super::{Failure, start_threads, terminal};
 use crate::control::Cancel;
 use crate::experiment::Experiment;
 use crate::figure::{Content, readout_text};
-use crate::landscape::{ExploreError, Explorer};
+use crate::landscape::Explorer;
 use crate::study::report::Folder;
-use crate::study::{Results, Study, StudyError, figures};
+use crate::study::{
+    Exploration, LandscapeRequest, Payload, PredictionJob, Results, Study, TrainingJob, figures,
+};
 use crate::text;
 
 /// Steps in the printed table.
@@ -38,6 +41,14 @@ pub(super) struct Run {
     quiet: bool,
 }
 
+/// What is found, and the folder that takes it.
+struct Findings {
+    folder: Folder,
+    study: Study,
+    results: Results,
+    explorer: Option<Explorer>,
+}
+
 impl Run {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let experiment = self.experiment()?;
@@ -47,7 +58,15 @@ impl Run {
         start_threads(self.threads.map(usize::from))?;
         let cancel = Cancel::new();
         super::stop::listen(&cancel);
-        self.compute(&experiment, &cancel)
+        let mut driver = Driver::new(&cancel);
+        match &experiment.lab {
+            Some(lab) => super::lab::run(&experiment, lab, &self.out, self.quiet, &mut driver),
+            None => {
+                let mut findings = self.compute(&experiment, &mut driver)?;
+                self.explore(&mut findings, &mut driver)?;
+                self.report(&findings)
+            }
+        }
     }
 
     fn experiment(&self) -> Result<Experiment, Failure> {
@@ -61,29 +80,74 @@ impl Run {
         Ok(experiment)
     }
 
-    fn compute(&self, experiment: &Experiment, cancel: &Cancel) -> Result<(), Failure> {
-        if let Some(lab) = &experiment.lab {
-            return super::lab::run(experiment, lab, &self.out, self.quiet, cancel);
-        }
-        let study = match Study::prepare(experiment, cancel) {
-            Err(StudyError::Cancelled) => return Err(Failure::InterruptedEarly),
-            study => study?,
-        };
-        let folder = Folder::open(&self.out)?;
-        let mut results = study.results();
+    /// Predicts and trains.
+    fn compute(&self, experiment: &Experiment, driver: &mut Driver) -> Result<Findings, Failure> {
         let mut display = Display::new(self.quiet);
-        let done = study.drive(&mut results, cancel, &mut |results| display.show(results));
+        let mut findings: Option<Findings> = None;
+        let predicted = driver.run(PredictionJob::new(experiment.clone()), |update| {
+            match (update, &mut findings) {
+                (Update::Report(Payload::Prepared(study)), _) => {
+                    // A folder that cannot be written is found before much is computed.
+                    let folder = Folder::open(&self.out)?;
+                    findings = Some(Findings::new(folder, *study));
+                }
+                (Update::Report(payload), Some(findings)) => findings.take(payload, &mut display),
+                (Update::Report(_) | Update::Progress(..), _) => {}
+            }
+            Ok(())
+        })?;
+        let mut findings = findings.ok_or(Failure::InterruptedEarly)?;
+        let training = TrainingJob::new(&findings.study);
+        let trained = predicted
+            && driver.run(training, |update| {
+                if let Update::Report(payload) = update {
+                    findings.take(payload, &mut display);
+                }
+                Ok(())
+            })?;
+        findings.results.cancelled = !trained;
         display.finish();
-        match done {
-            Ok(()) => {}
-            Err(StudyError::Cancelled) => results.cancelled = true,
-            Err(error) => return Err(error.into()),
+        Ok(findings)
+    }
+
+    /// The landscape, where the preset wants it; when it is stopped what there is of it.
+    fn explore(&self, findings: &mut Findings, driver: &mut Driver) -> Result<(), Failure> {
+        let settings = &findings.study.experiment().landscape;
+        if !settings.enabled || findings.results.cancelled {
+            return Ok(());
         }
-        let explorer = self.explore(&study, &mut results, cancel)?;
-        let files = folder.write(&study, &results, explorer.as_ref(), self.arrays)?;
+        let exploration = Exploration::new(LandscapeRequest {
+            surface: settings.surface,
+            scale: settings.scale,
+            until: None,
+            stopped: false,
+        });
+        let mut display = Display::new(self.quiet);
+        let explored = driver.run(exploration.job(&findings.study, settings), |update| {
+            if let Update::Progress(fraction, left) = update {
+                display.show(Phase::Landscape, fraction, left);
+            }
+            Ok(())
+        })?;
+        display.finish();
+        findings.results.cancelled = !explored;
+        findings.explorer = exploration.take();
+        Ok(())
+    }
+
+    /// Writes and prints what was found.
+    fn report(&self, findings: &Findings) -> Result<(), Failure> {
+        let Findings {
+            folder,
+            study,
+            results,
+            explorer,
+        } = findings;
+        let explorer = explorer.as_ref();
+        let files = folder.write(study, results, explorer, self.arrays)?;
         let told = match self.quiet {
             true => Ok(()),
-            false => self.tell(&results, explorer.as_ref(), files.len()),
+            false => self.tell(results, explorer, files.len()),
         };
         if results.cancelled {
             let without_arrays = self.arrays && !files.iter().any(|file| file == "arrays.npz");
@@ -98,35 +162,6 @@ impl Run {
             return Err(Failure::Diverged(results.warnings().join(" ")));
         }
         Ok(())
-    }
-
-    /// The landscape, where the preset wants it; when it is stopped what there is of it.
-    fn explore(
-        &self,
-        study: &Study,
-        results: &mut Results,
-        cancel: &Cancel,
-    ) -> Result<Option<Explorer>, Failure> {
-        let settings = &study.experiment().landscape;
-        if !settings.enabled || results.cancelled {
-            return Ok(None);
-        }
-        let mut explorer = study.explorer(settings);
-        let mut display = Display::new(self.quiet);
-        loop {
-            match explorer.advance(cancel) {
-                Ok(true) => display.show_share(&text!("cli-progress-landscape"), explorer.fraction()),
-                Ok(false) => break,
-                Err(ExploreError::Cancelled) => {
-                    results.cancelled = true;
-                    break;
-                }
-                Err(ExploreError::Data(error)) => return Err(StudyError::from(error).into()),
-                Err(ExploreError::Budget(error)) => return Err(StudyError::from(error).into()),
-            }
-        }
-        display.finish();
-        Ok(Some(explorer))
     }
 
     /// Prints the curves and how they agree, and the landscape in numbers.
@@ -165,6 +200,23 @@ impl Run {
             }
         }
         writeln!(out, "{}", written(files, &self.out))
+    }
+}
+
+impl Findings {
+    fn new(folder: Folder, study: Study) -> Self {
+        Self {
+            folder,
+            results: study.results(),
+            study,
+            explorer: None,
+        }
+    }
+
+    /// Takes in a step and shows how far the results have come.
+    fn take(&mut self, payload: Payload, display: &mut Display) {
+        self.results.take(payload);
+        display.show_results(&self.results);
     }
 }
 

@@ -1,6 +1,6 @@
 //! How often the window is drawn while computations report.
 //!
-//! Drawing takes its time from the cores that compute. What the person does is shown at once; news from a computation
+//! Drawing takes its time from the cores that compute. What the person does is shown at once; what a computation reports
 //! waits until drawing takes a small share of the time only.
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 /// Time between two frames over the time that a frame takes.
 const SPARING: u32 = 40;
-/// Between two frames with news, at least and at most: a curve that grows should still seem to flow.
+/// Between two frames with reports, at least and at most: a curve that grows should still seem to flow.
 const BETWEEN: [Duration; 2] = [Duration::from_millis(16), Duration::from_millis(150)];
 /// egui draws twice what is to be drawn at once.
 const SOON: Duration = Duration::from_millis(1);
 
-/// When the next frame with news may come.
+/// When the next frame with reports may come.
 pub(super) struct Pacer {
     start: Instant,
     /// In microseconds after the start.
@@ -35,14 +35,14 @@ impl Pacer {
         self.due.store(next, Ordering::Release);
     }
 
-    /// How long news have to wait for their frame.
+    /// How long a report has to wait for its frame.
     pub(super) fn wait(&self) -> Duration {
         let due = Duration::from_micros(self.due.load(Ordering::Acquire));
         due.saturating_sub(self.start.elapsed()).max(SOON)
     }
 }
 
-/// Time from one frame with news to the next.
+/// Time from one frame with reports to the next.
 fn between(cost: Duration) -> Duration {
     let [least, most] = BETWEEN;
     cost.saturating_mul(SPARING).clamp(least, most)
@@ -53,9 +53,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn news_wait_the_longer_the_more_a_frame_costs() {
+    fn reports_wait_the_longer_the_more_a_frame_costs() {
         let pacer = Pacer::new();
-        assert_eq!(pacer.wait(), SOON, "the first news are shown at once");
+        assert_eq!(pacer.wait(), SOON, "the first report is shown at once");
         pacer.drawn(Instant::now(), Duration::from_secs(1));
         assert!(pacer.wait() > SOON && pacer.wait() <= BETWEEN[1]);
         let costs = [0, 1, 2, 1000].map(|cost| between(Duration::from_millis(cost)));

@@ -1,9 +1,10 @@
 //! The main job without any front end: a preset is predicted, trained and estimated, and reported.
 //!
 //! A [`Study`] is an experiment made ready: its data file read, its memory checked, its teacher and initialization
-//! drawn. It hands out a [`Forecast`] (state evolution) and a [`Training`] (real runs, each with
-//! its estimate of the test error), two iterators of steps. Whoever drives them, the window or the command line, appends
-//! the steps to [`Results`], which [`figures`] draws and [`report`] writes down.
+//! drawn. Everything that is computed is a [`Job`], advanced part by part: a [`PredictionJob`] (state evolution), a
+//! [`TrainingJob`] (real runs, each with its estimate of the test error), a [`LandscapeJob`] and a [`LabJob`]. Whoever runs them, this
+//! library, the window or the command line, hands what they report to [`Results`], which [`figures`] draws and
+//! [`report`] writes down.
 //!
 //! ```
 //! use onsager::control::Cancel;
@@ -25,6 +26,7 @@
 
 mod agreement;
 pub mod figures;
+mod jobs;
 mod measure;
 mod progress;
 pub mod report;
@@ -32,18 +34,22 @@ mod results;
 mod training;
 
 use std::sync::Arc;
-use std::time::Instant;
 
 pub use agreement::{Agreement, Gap, Stopping, deviations};
+pub use jobs::{
+    Exploration, Job, LabJob, LabState, LandscapeJob, LandscapeReport, LandscapeRequest, Payload,
+    PredictionJob, TrainingJob, finish,
+};
 pub use measure::{Measure, Quantity};
 pub use progress::Progress;
 pub use results::{Divergence, Results, Shape, Timings};
 pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{DataError, Instance};
 use crate::experiment::{BudgetError, Cost, Data, Experiment, Landscape, memory_limit};
-use crate::landscape::Explorer;
+use crate::labs::LabError;
+use crate::landscape::{ExploreError, Explorer};
 use crate::theory::{Forecast, Inputs, Keep, TheoryError};
 
 /// Runs trained side by side, at most.
@@ -53,8 +59,8 @@ const KEPT_SAMPLES: usize = 4_000_000;
 /// Operations that covariances between all steps may cost.
 const COVARIANCE_OPERATIONS: f64 = 1e9;
 
-/// Why a study cannot start or go on.
-#[derive(Debug, thiserror::Error)]
+/// Why a study, a landscape or a lab cannot start or continue.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum StudyError {
     /// It needs more memory than it may use.
     #[error(transparent)]
@@ -65,9 +71,24 @@ pub enum StudyError {
     /// The prediction cannot start.
     #[error(transparent)]
     Theory(TheoryError),
+    /// The lab cannot continue, and why, in a sentence.
+    #[error("{0}")]
+    Lab(String),
+    /// The program itself is wrong: a computation panicked, and with which message.
+    #[error("{}", crate::text!("worker-panicked", reason = reason.as_str()))]
+    Panicked {
+        /// What the panic said.
+        reason: String,
+    },
     /// Somebody asked to stop.
     #[error("{}", crate::text!("stopped-on-request"))]
     Cancelled,
+}
+
+impl From<Cancelled> for StudyError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }
 
 impl From<DataError> for StudyError {
@@ -84,6 +105,26 @@ impl From<TheoryError> for StudyError {
         match error {
             TheoryError::Cancelled => Self::Cancelled,
             other => Self::Theory(other),
+        }
+    }
+}
+
+impl From<ExploreError> for StudyError {
+    fn from(error: ExploreError) -> Self {
+        match error {
+            ExploreError::Cancelled => Self::Cancelled,
+            ExploreError::Data(error) => error.into(),
+            ExploreError::Budget(error) => error.into(),
+        }
+    }
+}
+
+impl From<LabError> for StudyError {
+    fn from(error: LabError) -> Self {
+        match error {
+            LabError::Cancelled => Self::Cancelled,
+            LabError::Budget(error) => error.into(),
+            LabError::Failed(sentence) => Self::Lab(sentence),
         }
     }
 }
@@ -249,52 +290,15 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// As [`Study::forecast`] and [`Training::advance`]; on request [`StudyError::Cancelled`].
+    /// As [`PredictionJob::of`] and [`Job::advance`]; on request [`StudyError::Cancelled`].
     pub fn complete(&self, results: &mut Results, cancel: &Cancel) -> Result<(), StudyError> {
-        self.drive(results, cancel, &mut |_| ())
-    }
-
-    /// As [`Study::complete`], and `observe` sees the results after every step.
-    ///
-    /// # Errors
-    ///
-    /// As [`Study::complete`].
-    pub fn drive(
-        &self,
-        results: &mut Results,
-        cancel: &Cancel,
-        observe: &mut dyn FnMut(&Results),
-    ) -> Result<(), StudyError> {
-        let start = Instant::now();
-        if let Some(mut forecast) = self.forecast(self.keep())? {
-            loop {
-                let step = forecast.advance(cancel);
-                results.timings.theory = start.elapsed().as_secs_f64();
-                match step {
-                    Ok(Some(step)) => results.push_prediction(step),
-                    Ok(None) => break,
-                    Err(error) => {
-                        results.end_prediction(error)?;
-                        break;
-                    }
-                }
-                observe(results);
-            }
-        }
-        let start = Instant::now();
-        let mut training = self.training();
-        loop {
-            let step = training.advance(cancel);
-            results.timings.runs = start.elapsed().as_secs_f64();
-            match step {
-                Ok(Some(step)) => results.push_runs(step),
-                Ok(None) => return Ok(()),
-                Err(error) => {
-                    results.cancelled = matches!(error, StudyError::Cancelled);
-                    return Err(error);
-                }
-            }
-            observe(results);
-        }
+        let mut prediction = PredictionJob::of(self)?;
+        let done = finish(&mut prediction, cancel, |payload| results.take(payload)).and_then(|()| {
+            finish(&mut TrainingJob::new(self), cancel, |payload| {
+                results.take(payload);
+            })
+        });
+        results.cancelled = done == Err(StudyError::Cancelled);
+        done
     }
 }

@@ -2,7 +2,6 @@
 
 use nalgebra::DMatrix;
 
-use super::StudyError;
 use super::training::{Recorded, RunsStep};
 use crate::dynamics::{Caution, Instance};
 use crate::experiment::{Data, Experiment, Loss};
@@ -10,7 +9,7 @@ use crate::network::Errors;
 use crate::statistics::{Curve, Mean, Moments};
 use crate::study::{Measure, Quantity};
 use crate::text;
-use crate::theory::{PredictedStep, TheoryError};
+use crate::theory::PredictedStep;
 
 /// The sizes of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,37 +122,28 @@ impl Results {
         self.prediction.push(step);
     }
 
-    /// Takes the predicted steps out.
-    pub fn take_prediction(&mut self) -> Vec<PredictedStep> {
+    /// Forgets the prediction, to take another one: a finer one.
+    pub fn restart_prediction(&mut self) {
+        self.prediction.clear();
         self.response_norms.clear();
-        std::mem::take(&mut self.prediction)
+        self.divergences.retain(|divergence| divergence.run.is_some());
+        self.timings.theory = 0.0;
     }
 
-    /// Puts other predicted steps in the place of those that are there: a finer prediction.
-    pub fn replace_prediction(&mut self, steps: Vec<PredictedStep>) {
-        self.take_prediction();
-        for step in steps {
-            self.push_prediction(step);
-        }
+    /// Notes that the prediction has no finite values from this step.
+    pub fn end_prediction(&mut self, step: usize) {
+        self.divergences.push(Divergence { run: None, step });
     }
 
-    /// Takes note of why the prediction stopped before its last step.
-    ///
-    /// # Errors
-    ///
-    /// Hands back what is neither a divergence nor a request to stop.
-    pub fn end_prediction(&mut self, error: TheoryError) -> Result<(), StudyError> {
-        match error {
-            TheoryError::Diverged { step } => {
-                self.divergences.push(Divergence { run: None, step });
-                Ok(())
-            }
-            TheoryError::Cancelled => {
-                self.cancelled = true;
-                Err(StudyError::Cancelled)
-            }
-            other => Err(other.into()),
-        }
+    /// Keeps the prediction alone, in results of the same study without any step.
+    pub fn forget_runs(&mut self, fresh: Self) {
+        let before = std::mem::replace(self, fresh);
+        let theory = before.divergences.into_iter();
+        self.divergences
+            .extend(theory.filter(|divergence| divergence.run.is_none()));
+        self.prediction = before.prediction;
+        self.response_norms = before.response_norms;
+        self.timings.theory = before.timings.theory;
     }
 
     /// Appends a step of some runs.
@@ -190,6 +180,7 @@ impl Results {
             run: Some(run),
             step: t,
         }));
+        self.timings.runs += step.seconds;
         self.timings.descent += step.descent_seconds;
         self.timings.estimate += step.estimate_seconds;
     }
@@ -321,7 +312,7 @@ impl Results {
         self.runs_measure(quantity, Measure::Squared)
     }
 
-    /// An error over runs; where runs have diverged, over those that go on.
+    /// An error over runs; where runs have diverged, over the others.
     #[must_use]
     pub fn runs_measure(&self, quantity: Quantity, measure: Measure) -> Curve {
         let values = move |course: &Course, t: usize| {

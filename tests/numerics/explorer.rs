@@ -91,7 +91,7 @@ fn the_run_is_the_one_of_training_to_the_bit() {
         let trajectory = explorer.trajectory().unwrap();
         assert_eq!(trajectory.steps(), (0..=12).collect::<Vec<_>>());
         for values in trajectory.values() {
-            let step = training.advance(&Cancel::new()).unwrap().unwrap();
+            let step = training.step(&Cancel::new()).unwrap().unwrap();
             assert_eq!(step.runs[0].train, values.train, "{precision}");
         }
     }

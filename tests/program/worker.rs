@@ -6,21 +6,24 @@ use std::time::{Duration, Instant};
 
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
-use onsager::study::{Study, StudyError};
+use onsager::study::{Job, Study, StudyError};
 use onsager::theory::TheoryError;
-use onsager::worker::{Event, Job, Lane, Stop, What, Worker};
+use onsager::worker::{Event, Lane, What, Worker};
 
 /// Longest wait for something that must come.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a part does.
-type PartWork = Box<dyn FnMut(usize, &Cancel) -> Result<(), Stop> + Send>;
+type PartWork = Box<dyn FnMut(usize, &Cancel) -> Result<(), StudyError> + Send>;
 
 /// Counts from `first`, a number per part, for `parts` parts.
 struct Count {
     first: usize,
     parts: usize,
     done: usize,
+    reported: usize,
+    /// How long a report takes.
+    drawing: Duration,
     brief: bool,
     part: PartWork,
 }
@@ -31,6 +34,8 @@ impl Count {
             first,
             parts,
             done: 0,
+            reported: 0,
+            drawing: Duration::ZERO,
             brief: false,
             part: Box::new(|_, _| Ok(())),
         }
@@ -39,7 +44,7 @@ impl Count {
     fn with(
         first: usize,
         parts: usize,
-        part: impl FnMut(usize, &Cancel) -> Result<(), Stop> + Send + 'static,
+        part: impl FnMut(usize, &Cancel) -> Result<(), StudyError> + Send + 'static,
     ) -> Box<Self> {
         Box::new(Self {
             part: Box::new(part),
@@ -49,13 +54,16 @@ impl Count {
 }
 
 impl Job<usize> for Count {
-    fn advance(&mut self, cancel: &Cancel) -> Result<Option<usize>, Stop> {
-        if self.done == self.parts {
-            return Ok(None);
-        }
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
         (self.part)(self.done, cancel)?;
         self.done += 1;
-        Ok(Some(self.first + self.done - 1))
+        Ok(self.done < self.parts)
+    }
+
+    fn report(&mut self) -> Vec<usize> {
+        std::thread::sleep(self.drawing);
+        let new = self.first + std::mem::replace(&mut self.reported, self.done)..self.first + self.done;
+        new.collect()
     }
 
     fn fraction(&self) -> f64 {
@@ -78,11 +86,10 @@ fn read_until(worker: &Worker<usize>, mut enough: impl FnMut(&Event<usize>) -> b
     let mut found = false;
     while !found {
         assert!(start.elapsed() < PATIENCE, "nothing came but {events:?}");
-        worker.drain(Duration::from_millis(5), |event| {
-            found |= enough(&event);
+        if let Some(event) = worker.wait(Duration::from_millis(5)) {
+            found = enough(&event);
             events.push(event);
-        });
-        std::thread::sleep(Duration::from_micros(200));
+        }
     }
     events
 }
@@ -93,17 +100,20 @@ fn is_end(event: &Event<usize>) -> bool {
 
 fn numbers(events: &[Event<usize>]) -> Vec<usize> {
     let number = |event: &Event<usize>| match event.what {
-        What::News(number) => Some(number),
+        What::Report(number) => Some(number),
         _ => None,
     };
     events.iter().filter_map(number).collect()
 }
 
-/// Nothing more comes within a while.
+/// Nothing more comes within a while, but for progress.
 fn is_quiet(worker: &Worker<usize>) -> bool {
     std::thread::sleep(Duration::from_millis(60));
+    let deadline = Instant::now() + Duration::from_millis(50);
     let mut quiet = true;
-    worker.drain(Duration::from_millis(50), |_| quiet = false);
+    while let Some(event) = worker.next(deadline) {
+        quiet &= matches!(event.what, What::Progress { .. });
+    }
     quiet
 }
 
@@ -130,7 +140,7 @@ fn cancelling_is_seen_at_once_within_a_part_and_while_paused() {
     let mut worker = worker();
     let endless = |_: usize, cancel: &Cancel| loop {
         if cancel.is_cancelled() {
-            return Err(Stop::Cancelled);
+            return Err(StudyError::Cancelled);
         }
         std::thread::sleep(Duration::from_millis(1));
     };
@@ -161,11 +171,11 @@ fn pause_step_and_resume() {
         Ok(())
     };
     worker.start(Lane::Training, Count::with(0, 60, slow)).unwrap();
-    read_until(&worker, |e| matches!(e.what, What::News(_)));
+    read_until(&worker, |e| matches!(e.what, What::Report(_)));
     worker.pause(Lane::Training);
     while !is_quiet(&worker) {}
     worker.step(Lane::Training);
-    let stepped = numbers(&read_until(&worker, |e| matches!(e.what, What::News(_))));
+    let stepped = numbers(&read_until(&worker, |e| matches!(e.what, What::Report(_))));
     assert_eq!(stepped.len(), 1);
     assert!(is_quiet(&worker), "one step is one step");
     worker.resume(Lane::Training);
@@ -237,10 +247,13 @@ fn a_panic_becomes_a_sentence_and_the_worker_goes_on() {
     let events = read_until(&worker, is_end);
     assert_eq!(numbers(&events), [0, 1, 2]);
     match &events.last().unwrap().what {
-        What::Failed(sentence) => assert!(
-            sentence.contains("row 3 is missing") && sentence.ends_with('.'),
-            "{sentence}"
-        ),
+        What::Failed(error) => {
+            let sentence = error.to_string();
+            assert!(
+                sentence.contains("row 3 is missing") && sentence.ends_with('.'),
+                "{sentence}"
+            );
+        }
         other => panic!("{other:?}"),
     }
     worker.start(Lane::Landscape, Box::new(Count::new(7, 1))).unwrap();
@@ -252,7 +265,7 @@ fn a_failure_keeps_what_came_before() {
     let mut worker = worker();
     let fails = |k: usize, _: &Cancel| {
         if k == 4 {
-            Err(Stop::Failed("It diverged at step 4.".to_owned()))
+            Err(StudyError::Lab("It diverged at step 4.".to_owned()))
         } else {
             Ok(())
         }
@@ -262,7 +275,7 @@ fn a_failure_keeps_what_came_before() {
     assert_eq!(numbers(&events), [0, 1, 2, 3]);
     assert_eq!(
         events.last().unwrap().what,
-        What::Failed("It diverged at step 4.".to_owned())
+        What::Failed(StudyError::Lab("It diverged at step 4.".to_owned()))
     );
 }
 
@@ -273,11 +286,12 @@ fn a_slow_reader_holds_the_job_and_loses_nothing() {
     let mut worker = Worker::with_room(8, 1, || ());
     let part = move |k: usize, _: &Cancel| {
         counter.store(k + 1, Ordering::Release);
+        std::thread::sleep(Duration::from_millis(1));
         Ok(())
     };
     worker.start(Lane::Training, Count::with(0, 200, part)).unwrap();
     std::thread::sleep(Duration::from_millis(150));
-    assert!(done.load(Ordering::Acquire) <= 10, "the channel is bounded");
+    assert!(done.load(Ordering::Acquire) <= 15, "the channel is bounded");
     assert_eq!(
         numbers(&read_until(&worker, is_end)),
         (0..200).collect::<Vec<_>>()
@@ -299,7 +313,7 @@ fn lanes_do_not_wait_for_each_other() {
         while !cancel.is_cancelled() {
             std::thread::sleep(Duration::from_millis(1));
         }
-        Err(Stop::Cancelled)
+        Err(StudyError::Cancelled)
     };
     worker.start(Lane::Prediction, Count::with(0, 1, busy)).unwrap();
     worker.start(Lane::Training, Box::new(Count::new(0, 3))).unwrap();
@@ -333,6 +347,59 @@ fn every_event_wakes_and_progress_tells_the_time_left() {
     assert!((left.unwrap().as_secs_f64() / expected - 1.0).abs() < 0.5);
 }
 
+/// Drawing takes a quarter of the time at most, and what is not drawn on the way comes at the end, in order.
+#[test]
+fn reports_that_take_long_are_rare_and_complete() {
+    let mut worker = worker();
+    let part = |_: usize, _: &Cancel| {
+        std::thread::sleep(Duration::from_millis(5));
+        Ok(())
+    };
+    let mut job = Count::with(0, 40, part);
+    job.drawing = Duration::from_millis(20);
+    let start = Instant::now();
+    worker.start(Lane::Lab, job).unwrap();
+    let events = read_until(&worker, is_end);
+    assert_eq!(numbers(&events), (0..40).collect::<Vec<_>>());
+    // 40 parts alone take 200 ms, with a report after each 1 s.
+    assert!(
+        start.elapsed() < Duration::from_millis(700),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+/// A pause shows what is there, and a cancelled job that nobody has forgotten gives its last report.
+#[test]
+fn nothing_found_is_lost_by_a_pause_or_a_cancel() {
+    let mut worker = worker();
+    let part = |_: usize, _: &Cancel| {
+        std::thread::sleep(Duration::from_millis(2));
+        Ok(())
+    };
+    let mut job = Count::with(0, usize::MAX, part);
+    job.drawing = Duration::from_millis(100);
+    worker.start(Lane::Lab, job).unwrap();
+    std::thread::sleep(Duration::from_millis(250));
+    worker.pause(Lane::Lab);
+    let mut found = Vec::new();
+    while let Some(event) = worker.wait(Duration::from_millis(400)) {
+        found.extend(numbers(&[event]));
+    }
+    assert!(found.len() > 30, "{}", found.len());
+    worker.step(Lane::Lab);
+    let events = read_until(&worker, |event| matches!(event.what, What::Report(_)));
+    found.extend(numbers(&events));
+    assert_eq!(found, (0..found.len()).collect::<Vec<_>>());
+    worker.resume(Lane::Lab);
+    std::thread::sleep(Duration::from_millis(50));
+    worker.cancel(Lane::Lab);
+    let events = read_until(&worker, is_end);
+    assert_eq!(events.last().unwrap().what, What::Cancelled);
+    found.extend(numbers(&events));
+    assert_eq!(found, (0..found.len()).collect::<Vec<_>>());
+}
+
 #[test]
 fn a_forgotten_job_says_nothing_more() {
     let mut worker = worker();
@@ -361,7 +428,7 @@ fn what_cannot_be_cancelled_is_left_alone() {
     let stuck = Count::with(0, 1, move |_, cancel| {
         let wait = wait.take();
         let work = cancel.apart(move || wait.map(|wait| wait.recv()));
-        work.map(|_| ()).ok_or(Stop::Cancelled)
+        work.map(|_| ()).ok_or(StudyError::Cancelled)
     });
     worker.start(Lane::Lab, stuck).unwrap();
     read_until(&worker, |event| event.what == What::Begun);
@@ -369,7 +436,7 @@ fn what_cannot_be_cancelled_is_left_alone() {
     read_until(&worker, |event| event.what == What::Cancelled);
     worker.start(Lane::Lab, Count::with(5, 1, |_, _| Ok(()))).unwrap();
     let events = read_until(&worker, |event| event.what == What::Done);
-    assert!(events.iter().any(|event| event.what == What::News(5)));
+    assert!(events.iter().any(|event| event.what == What::Report(5)));
     drop(go);
 }
 
@@ -387,7 +454,7 @@ fn a_study_is_cancelled_wherever_it_is() {
     ));
     let study = Study::prepare(&experiment, &Cancel::new()).unwrap();
     assert!(matches!(
-        study.training().advance(&cancelled),
+        study.training().step(&cancelled),
         Err(StudyError::Cancelled)
     ));
     let mut forecast = study.forecast(study.keep()).unwrap().unwrap();
@@ -395,7 +462,7 @@ fn a_study_is_cancelled_wherever_it_is() {
     let file = Experiment::open("breast_cancer").unwrap();
     let study = Study::prepare(&file, &Cancel::new()).unwrap();
     assert!(matches!(
-        study.training().advance(&cancelled),
+        study.training().step(&cancelled),
         Err(StudyError::Cancelled)
     ));
 }

@@ -56,7 +56,7 @@ fn a_toy_goes_through_the_window() {
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(lab(&mut window).get("ratio"), Some(&Value::Number(0.25)));
 
-    // A long one is paused, goes on, is stopped, goes on from there, and makes room for another.
+    // A long one is paused, resumed, stopped, resumed from there, and makes room for another.
     type_number(&mut window, "Terms", "1000000");
     wait(&mut window, "Computing");
     press(&mut window, Modifiers::NONE, Key::Space);

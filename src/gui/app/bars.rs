@@ -7,10 +7,11 @@ use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
 use super::{App, status};
 use crate::gui::command::{Command, Entry, Menu, TABLE};
 use crate::gui::computation::Stage;
-use crate::gui::dialogs::Wish;
+use crate::gui::dialogs::Request;
 use crate::gui::files::Purpose;
 use crate::gui::messages::Severity;
 use crate::text;
+use crate::worker::Lane;
 
 /// Most height of the list of messages, as a share of the window's, and what it may have at least, in points.
 const MESSAGES: f32 = 0.2;
@@ -55,7 +56,7 @@ impl App {
     fn menus(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         let mut chosen = None;
-        let mut wish = None;
+        let mut request = None;
         egui::MenuBar::new().ui(ui, |ui| {
             for menu in Menu::ALL {
                 ui.menu_button(menu.text(), |ui| {
@@ -65,7 +66,7 @@ impl App {
                             chosen = Some(entry.command);
                         }
                         if entry.command == Command::Open {
-                            wish = self.recent_menu(ui).or(wish.take());
+                            request = self.recent_menu(ui).or(request.take());
                         }
                     }
                     if menu == Menu::View {
@@ -77,8 +78,8 @@ impl App {
         if let Some(command) = chosen {
             self.execute(&context, command);
         }
-        if let Some(wish) = wish {
-            self.grant(&context, wish);
+        if let Some(request) = request {
+            self.answer(&context, request);
         }
     }
 
@@ -92,9 +93,9 @@ impl App {
         response.on_hover_text(entry.tooltip()).clicked()
     }
 
-    fn recent_menu(&self, ui: &mut Ui) -> Option<Wish> {
+    fn recent_menu(&self, ui: &mut Ui) -> Option<Request> {
         let files = self.recent.files();
-        let mut wish = None;
+        let mut request = None;
         ui.add_enabled_ui(!files.is_empty(), |ui| {
             ui.menu_button(text!("menu-open-recent"), |ui| {
                 for path in files {
@@ -108,12 +109,12 @@ impl App {
                         .on_hover_text(path.display().to_string())
                         .clicked()
                     {
-                        wish = Some(Wish::Path(Purpose::Open, path.clone()));
+                        request = Some(Request::Path(Purpose::Open, path.clone()));
                     }
                 }
             });
         });
-        wish
+        request
     }
 
     /// Which panels are open, and which are shown in presentations.
@@ -150,12 +151,14 @@ impl App {
         match command {
             Command::Undo => self.document.can_undo(),
             Command::Redo => self.document.can_redo(),
-            Command::Reset => self.live.training() != Stage::Idle || self.live.is_cut_short(),
+            Command::Reset => {
+                self.live.stage(Lane::Training) != Stage::Idle || self.live.is_stopped(Lane::Prediction)
+            }
             // A lab runs by itself, but for settings that are not allowed.
             Command::Run if self.document.settings().lab.is_some() && self.document.checked().is_err() => {
                 false
             }
-            Command::Run => self.live.lab() != Stage::Ended || self.live.is_lab_stopped(),
+            Command::Run => self.live.stage(Lane::Lab) != Stage::Ended || self.live.is_stopped(Lane::Lab),
             Command::ExportRun => self.live.results().is_some_and(|results| results.last_step() > 0),
             _ => true,
         }
@@ -222,14 +225,14 @@ impl App {
 
     /// What the run button does now.
     fn run_text(&self) -> Cow<'static, str> {
-        let lab = self.live.lab();
+        let lab = self.live.stage(Lane::Lab);
         let stage = if lab == Stage::Idle {
-            self.live.training()
+            self.live.stage(Lane::Training)
         } else {
             lab
         };
         match stage {
-            Stage::Ended if self.live.is_lab_stopped() => text!("button-resume"),
+            Stage::Ended if self.live.is_stopped(Lane::Lab) => text!("button-resume"),
             Stage::Ended if lab != Stage::Idle => text!("button-done"),
             Stage::Working(_) => text!("button-pause"),
             Stage::Paused(_) => text!("button-resume"),

@@ -1,4 +1,4 @@
-//! What each command and each wish of a dialog does.
+//! What each command and each request of a dialog does.
 
 use egui::{Context, ViewportCommand};
 
@@ -6,9 +6,10 @@ use super::App;
 use crate::gui::appearance::{is_full_screen, toggle_full_screen};
 use crate::gui::command::Command;
 use crate::gui::computation::Stage;
-use crate::gui::dialogs::{Dialog, Gallery, Palette, Wish, titles};
+use crate::gui::dialogs::{Dialog, Gallery, Palette, Request, titles};
 use crate::gui::files::Purpose;
 use crate::gui::panel::Action;
+use crate::worker::Lane;
 
 impl App {
     /// Does what a menu entry, a key or the palette asks for.
@@ -33,36 +34,31 @@ impl App {
             Command::First => self.set_cursor(0),
             Command::Last => self.set_cursor(usize::MAX),
             Command::Cancel => self.cancel(context),
-            _ => self.execute_looks(context, command),
-        }
-    }
-
-    /// Commands that change what is seen, not what is computed.
-    fn execute_looks(&mut self, context: &Context, command: Command) {
-        match command {
             Command::Setup => self.look.setup = !self.look.setup,
             Command::Maximize => self.dock.toggle_maximized(),
-            Command::ResetLayout => {
-                self.dock.reset();
-                self.look.setup = true;
-            }
+            Command::ResetLayout => self.reset_layout(),
             Command::ZoomIn => self.look.zoom_by(context, 1.0),
             Command::ZoomOut => self.look.zoom_by(context, -1.0),
             Command::ZoomReset => self.look.zoom_to(context, 1.0),
             Command::Theme => self.look.toggle_theme(context),
             Command::Present => self.look.present(context, !self.look.is_presenting()),
             Command::FullScreen => toggle_full_screen(context),
-            Command::Palette => {
-                self.dialog = Some(Dialog::Palette(Palette::new(
-                    context,
-                    self.dock.panels(),
-                    titles(),
-                )));
-            }
+            Command::Palette => self.open_palette(context),
             Command::Keys => self.dialog = Some(Dialog::Keys),
             Command::About => self.dialog = Some(Dialog::About),
-            _ => {}
         }
+    }
+
+    /// Every command, panel and preset by name.
+    fn open_palette(&mut self, context: &Context) {
+        let palette = Palette::new(context, self.dock.panels(), titles());
+        self.dialog = Some(Dialog::Palette(palette));
+    }
+
+    /// Puts all panels back where they were at first.
+    fn reset_layout(&mut self) {
+        self.dock.reset();
+        self.look.setup = true;
     }
 
     /// Does what a panel wants.
@@ -76,18 +72,18 @@ impl App {
     }
 
     /// Does what a dialog wants.
-    pub(super) fn grant(&mut self, context: &Context, wish: Wish) {
-        match wish {
-            Wish::Command(command) => self.execute(context, command),
-            Wish::Panel(id) => self.dock.show(id),
-            Wish::Shipped(name) => self.open_shipped(name),
-            Wish::Path(purpose, path) => self.chosen(context, purpose, &path),
-            Wish::Browse(purpose, path) => self.picker.ask(context, purpose, &path),
-            Wish::Export(order) => self.chores.start(context, move || order.write()),
-            Wish::SaveAndQuit => self.save(context, true),
-            Wish::Replace(path, quit) => self.save_and(context, &path, quit),
-            Wish::OutsideVersion(path) => self.open_outside_version(&path),
-            Wish::Discard => self.discard_and_quit(context),
+    pub(super) fn answer(&mut self, context: &Context, request: Request) {
+        match request {
+            Request::Command(command) => self.execute(context, command),
+            Request::Panel(id) => self.dock.show(id),
+            Request::Shipped(name) => self.open_shipped(name),
+            Request::Path(purpose, path) => self.chosen(context, purpose, &path),
+            Request::Browse(purpose, path) => self.picker.ask(context, purpose, &path),
+            Request::Export(order) => self.chores.start(context, move || order.write()),
+            Request::SaveAndQuit => self.save(context, true),
+            Request::Replace(path, quit) => self.save_and(context, &path, quit),
+            Request::OutsideVersion(path) => self.open_outside_version(&path),
+            Request::Discard => self.discard_and_quit(context),
         }
     }
 
@@ -103,7 +99,7 @@ impl App {
         self.cursor.follows = false;
     }
 
-    /// Trains, pauses, or goes on; the time cursor goes along.
+    /// Trains, pauses, or resumes; the time cursor goes along.
     fn run(&mut self) {
         self.cursor.follows = true;
         self.live.toggle(&mut self.messages);
@@ -113,7 +109,7 @@ impl App {
     /// moves the cursor.
     pub(super) fn step(&mut self, begin: bool) {
         let behind = self.live.trained_to().is_some_and(|last| self.cursor.step < last);
-        let begin = begin && self.live.training() == Stage::Idle;
+        let begin = begin && self.live.stage(Lane::Training) == Stage::Idle;
         if begin && self.live.begin_by_step(&mut self.messages) || !behind && self.live.step() {
             self.cursor.follows = true;
         } else {

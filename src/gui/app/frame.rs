@@ -172,8 +172,8 @@ impl App {
             self.dialog = None;
             self.picker.forget();
         }
-        if let Some(wish) = shown.wish {
-            self.grant(context, wish);
+        if let Some(request) = shown.request {
+            self.answer(context, request);
         }
     }
 

@@ -36,6 +36,7 @@ use super::theme;
 use crate::experiment::{Experiment, Settings};
 use crate::figure::Theme;
 use crate::labs;
+use crate::worker::Lane;
 
 /// The experiment that a first start opens.
 const FIRST: &str = "three_layers";
@@ -169,7 +170,7 @@ impl App {
     /// Keeps the time cursor within the steps there are; lets it go along with the runs if it does.
     fn place_cursor(&mut self) {
         if self.cursor.follows
-            && self.live.training() != Stage::Idle
+            && self.live.stage(Lane::Training) != Stage::Idle
             && let Some(step) = self.live.trained_to()
         {
             self.cursor.step = step;
@@ -204,7 +205,7 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
         results: live.results(),
         lab: live.lab_figures(),
         landscape: live.landscape(),
-        stopped: live.is_cut_short(),
+        stopped: live.is_stopped(Lane::Prediction),
         failure: live.failure(),
         version: live.version(),
         cursor: cursor.step,

@@ -7,19 +7,20 @@ use crate::gui::computation::{Live, Pace, Stage};
 use crate::statistics::Curve;
 use crate::study::{Quantity, Results};
 use crate::text;
+use crate::worker::Lane;
 
 /// What is going on, and how far it is.
 pub(super) fn state(live: &Live) -> (Cow<'static, str>, Option<Pace>) {
-    match live.lab() {
+    match live.stage(Lane::Lab) {
         Stage::Working(pace) => return (text!("status-computing"), Some(pace)),
         Stage::Paused(pace) => return (text!("status-paused"), Some(Pace { left: None, ..pace })),
-        Stage::Ended if live.is_lab_stopped() => return (text!("status-lab-stopped"), None),
+        Stage::Ended if live.is_stopped(Lane::Lab) => return (text!("status-lab-stopped"), None),
         Stage::Ended => return (text!("status-done"), None),
         Stage::Idle => {}
     }
     let steps = live.results().map_or(0, |results| results.shape().steps);
     let reached = live.trained_to().unwrap_or(0);
-    match (live.training(), live.prediction()) {
+    match (live.stage(Lane::Training), live.stage(Lane::Prediction)) {
         (Stage::Working(pace), _) => (
             text!("status-training", reached = reached, steps = steps),
             Some(pace),
@@ -50,8 +51,8 @@ fn ended(live: &Live) -> Cow<'static, str> {
 fn predicted(live: &Live) -> Cow<'static, str> {
     match live.results() {
         // It may have been stopped before there was anything to show.
-        _ if live.is_cut_short() && live.is_coarse() => text!("prediction-stopped-coarse"),
-        _ if live.is_cut_short() => text!("prediction-stopped"),
+        _ if live.is_stopped(Lane::Prediction) && live.is_coarse() => text!("prediction-stopped-coarse"),
+        _ if live.is_stopped(Lane::Prediction) => text!("prediction-stopped"),
         Some(results) if results.cancelled => text!("status-stopped"),
         Some(results) if results.is_predicted() => {
             text!("status-predicted", time = seconds(results.timings.theory))

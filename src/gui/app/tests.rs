@@ -13,12 +13,12 @@ use crate::control::Cancel;
 use crate::experiment::{Data, Experiment, Settings};
 use crate::figure::Theme;
 use crate::gui::command::{Command, TABLE};
-use crate::gui::computation::{News, Stage};
+use crate::gui::computation::Stage;
 use crate::gui::dialogs::Dialog;
 use crate::gui::launch::Launch;
 use crate::statistics::Curve;
-use crate::study::{Quantity, Results, Study};
-use crate::worker::{Job, Lane, Stop};
+use crate::study::{Job, Payload, Quantity, Results, Study, StudyError};
+use crate::worker::Lane;
 
 /// An experiment that takes no time.
 const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
@@ -43,7 +43,9 @@ fn tiny(folder: &Path) -> Window {
         preset: Some(path.into()),
         ..Launch::default()
     });
-    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    wait(&mut window, |app| {
+        app.live.stage(Lane::Prediction) == Stage::Ended
+    });
     window
 }
 
@@ -59,7 +61,7 @@ fn wait(window: &mut Window, mut until: impl FnMut(&App) -> bool) {
 
 fn train(window: &mut Window) {
     press(window, Modifiers::NONE, Key::Space);
-    wait(window, |app| app.live.training() == Stage::Ended);
+    wait(window, |app| app.live.stage(Lane::Training) == Stage::Ended);
 }
 
 /// Presses a key. Returns what the window asked of the desktop meanwhile.
@@ -133,11 +135,13 @@ fn every_command_of_the_palette_does_what_it_says() {
     let mut window = tiny(folder.path());
     train(&mut window);
     edit(&mut window, |settings| settings.seed = 8);
-    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    wait(&mut window, |app| {
+        app.live.stage(Lane::Prediction) == Stage::Ended
+    });
     for entry in TABLE.iter().filter(|entry| entry.command != Command::Palette) {
         if entry.command == Command::Step {
             // A run in progress would move the cursor, too.
-            wait(&mut window, |app| app.live.training() == Stage::Ended);
+            wait(&mut window, |app| app.live.stage(Lane::Training) == Stage::Ended);
         }
         let before = look(&window);
         let asked = palette(&mut window, &entry.text());
@@ -217,7 +221,7 @@ fn look(window: &Window) -> Look {
     Look {
         seed: app.document.settings().seed,
         step: app.cursor.step,
-        training: app.live.training(),
+        training: app.live.stage(Lane::Training),
         setup: app.look.setup,
         zoom: app.look.zoom(),
         theme: app.look.theme(),
@@ -261,7 +265,7 @@ fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportComm
         Command::FullScreen => asked.contains(&ViewportCommand::Fullscreen(true)),
         Command::Keys => matches!(dialog, Some(Dialog::Keys)),
         Command::About => matches!(dialog, Some(Dialog::About)),
-        _ => true,
+        Command::Palette => matches!(dialog, Some(Dialog::Palette(_))),
     };
     assert!(holds, "{command:?}: {before:?}, {now:?}, {asked:?}");
 }
@@ -279,16 +283,17 @@ fn edit(window: &mut Window, change: impl FnOnce(&mut Settings)) {
 /// A job that goes wrong at its second part.
 struct Broken;
 
-impl Job<News> for Broken {
-    fn advance(&mut self, _: &Cancel) -> Result<Option<News>, Stop> {
-        let none: Option<u8> = None;
-        Ok(none
-            .map(|_| News::Lab(Vec::new()))
-            .or_else(|| panic!("a number is missing")))
+impl Job for Broken {
+    fn advance(&mut self, _: &Cancel) -> Result<bool, StudyError> {
+        panic!("a number is missing")
     }
 
     fn fraction(&self) -> f64 {
         0.0
+    }
+
+    fn report(&mut self) -> Vec<Payload> {
+        Vec::new()
     }
 }
 
@@ -297,7 +302,8 @@ fn a_job_that_panics_leaves_a_working_window_with_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
     for lane in [Lane::Training, Lane::Prediction] {
-        window.state_mut().live.start(lane, Box::new(Broken));
+        let app = window.state_mut();
+        app.live.start(lane, Broken, &mut app.messages);
         wait(&mut window, |app| {
             app.messages
                 .iter()
@@ -308,7 +314,9 @@ fn a_job_that_panics_leaves_a_working_window_with_a_sentence() {
     }
     train(&mut window);
     edit(&mut window, |settings| settings.seed = 3);
-    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    wait(&mut window, |app| {
+        app.live.stage(Lane::Prediction) == Stage::Ended
+    });
     assert!(window.state().messages.is_empty(), "{:?}", messages(&window));
 }
 
@@ -341,7 +349,9 @@ fn the_window_finds_the_numbers_of_the_library_bit_for_bit() {
         settings.theory.rows = 3000;
         settings.estimator.enabled = true;
     });
-    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    wait(&mut window, |app| {
+        app.live.stage(Lane::Prediction) == Stage::Ended
+    });
     train(&mut window);
     let study = Study::new(window.state().document.checked().unwrap()).unwrap();
     let mut results = study.results();
@@ -577,7 +587,9 @@ fn reset_while_training_leaves_no_trace_of_the_runs() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
     edit(&mut window, |settings| settings.optimizer.steps = 300);
-    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
+    wait(&mut window, |app| {
+        app.live.stage(Lane::Prediction) == Stage::Ended
+    });
     for _ in 0..5 {
         press(&mut window, Modifiers::NONE, Key::Space);
         wait(&mut window, |app| app.live.trained_to() > Some(3));
@@ -585,7 +597,10 @@ fn reset_while_training_leaves_no_trace_of_the_runs() {
         std::thread::sleep(Duration::from_millis(20));
         window.run_ok();
         let app = window.state();
-        assert_eq!((app.live.training(), app.live.trained_to()), (Stage::Idle, None));
+        assert_eq!(
+            (app.live.stage(Lane::Training), app.live.trained_to()),
+            (Stage::Idle, None)
+        );
     }
 }
 
@@ -619,13 +634,15 @@ fn what_was_tried_before_the_prediction_was_stopped_can_be_trained() {
     let mut window = tiny(folder.path());
     edit(&mut window, |settings| settings.theory.rows = 60_000);
     window.state_mut().live.cancel();
-    assert!(window.state().live.is_cut_short());
+    assert!(window.state().live.is_stopped(Lane::Prediction));
     train(&mut window);
     assert_eq!(window.state().live.trained_to(), Some(4));
     let context = Context::default();
     window.state_mut().execute(&context, Command::Reset);
-    wait(&mut window, |app| app.live.prediction() == Stage::Ended);
-    assert!(!window.state().live.is_cut_short());
+    wait(&mut window, |app| {
+        app.live.stage(Lane::Prediction) == Stage::Ended
+    });
+    assert!(!window.state().live.is_stopped(Lane::Prediction));
 }
 
 /// What the session in the folder `home` says of its experiment.

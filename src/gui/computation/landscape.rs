@@ -1,21 +1,11 @@
-//! The loss landscape at work: explored part by part, and drawn after each.
+//! The landscape in the window: what is known of it, and when it is explored further.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-
-use super::Stage;
-use super::jobs::News;
-use crate::control::Cancel;
+use super::lanes::LaneState;
 use crate::experiment::{Height, HeightScale, Landscape};
 use crate::figure::Figure;
 use crate::gui::document::Document;
 use crate::gui::messages::{Messages, Severity};
-use crate::landscape::{ExploreError, Explorer, View};
-use crate::study::Study;
-use crate::worker::{Job, Stop};
-
-/// Time between two pictures of the landscape.
-const PICTURE: Duration = Duration::from_millis(120);
+use crate::study::{Exploration, LandscapeJob, LandscapeReport, LandscapeRequest, Study};
 
 /// What the window knows of the landscape.
 #[derive(Default)]
@@ -23,7 +13,7 @@ pub(crate) struct Explored {
     figures: Vec<Shown>,
     /// Steps of the trajectory, with their places on the plane.
     pub(crate) path: Vec<(usize, [f64; 2])>,
-    /// What stands in the way of some figure, in sentences.
+    /// What prevents some figure, in sentences.
     pub(crate) warnings: Vec<String>,
     version: u64,
 }
@@ -58,10 +48,10 @@ impl Explored {
         Some([0, 1].map(|d| start[d] + share * (end[d] - start[d])))
     }
 
-    /// Takes over what was found; a figure that is the same as before keeps its version.
-    fn take(&mut self, found: Found) {
-        let mut figures = Vec::with_capacity(found.figures.len());
-        for figure in found.figures {
+    /// Takes in a report; a figure that is the same as before keeps its version.
+    fn take(&mut self, report: LandscapeReport) {
+        let mut figures = Vec::with_capacity(report.figures.len());
+        for figure in report.figures {
             let known = self.figures.iter_mut().find(|shown| shown.figure.id == figure.id);
             let version = match known {
                 Some(known) if known.figure == figure => known.version,
@@ -73,8 +63,8 @@ impl Explored {
             figures.push(Shown { figure, version });
         }
         self.figures = figures;
-        self.path = found.path;
-        self.warnings = found.warnings;
+        self.path = report.path;
+        self.warnings = report.warnings;
     }
 
     fn clear(&mut self) {
@@ -84,77 +74,41 @@ impl Explored {
     }
 }
 
-/// What a part of the exploration reports.
-pub(crate) struct Found {
-    figures: Vec<Figure>,
-    path: Vec<(usize, [f64; 2])>,
-    warnings: Vec<String>,
-    wanted: Wanted,
-    /// Whether there is nothing more to come for what is wanted.
-    finished: bool,
-}
-
-/// What can change while a job is at work.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Wanted {
-    surface: Height,
-    scale: HeightScale,
-    /// The step that the run which is followed has reached; none to go to the end.
-    until: Option<usize>,
-    /// Nothing more is to be computed.
-    stopped: bool,
-}
-
-/// An exploration that outlives the jobs that carry it on.
-struct Shared {
-    explorer: Mutex<Option<Explorer>>,
-    wanted: Mutex<Wanted>,
-}
-
-/// The exploration from the window's side.
+/// The landscape of the experiment in the window.
 #[derive(Default)]
-pub(super) struct Exploration {
+pub(super) struct LandscapeLive {
     pub(super) explored: Explored,
-    pub(super) stage: Stage,
-    shared: Option<Arc<Shared>>,
-    /// It is to go on although the settings do not ask for it.
+    exploration: Option<Exploration>,
+    /// It is explored although the settings do not ask for it.
     asked: bool,
     /// The settings ask for it.
     enabled: bool,
-    /// It is not to go on, until it is asked for or changed.
-    stopped: bool,
-    /// What the last job was told, and what it last had drawn.
-    told: Option<(Landscape, Wanted)>,
-    drawn: Option<Wanted>,
-    /// What was told of what stands in the way.
+    /// The settings of the last job and its newest request, and the request of the newest report.
+    told: Option<(Landscape, LandscapeRequest)>,
+    drawn: Option<LandscapeRequest>,
+    /// Warnings that the messages have had.
     warned: Vec<String>,
     /// What the last job ended with.
-    ended: Option<(Landscape, Wanted)>,
+    ended: Option<(Landscape, LandscapeRequest)>,
 }
 
-impl Exploration {
+impl LandscapeLive {
     /// Explores from now on.
-    pub(super) fn ask(&mut self) {
+    pub(super) fn ask(&mut self, lane: &mut LaneState) {
         self.asked = true;
-        self.stopped = false;
+        lane.stopped = false;
         (self.told, self.ended) = (None, None);
     }
 
-    /// Computes no more.
-    pub(super) fn stop(&mut self) {
-        self.stopped = true;
-    }
-
     /// Leaves an experiment for another one.
-    pub(super) fn leave(&mut self, document: &Document) {
+    pub(super) fn leave(&mut self, document: &Document, lane: &mut LaneState) {
         self.restart();
         self.asked = false;
-        self.stopped = false;
+        lane.leave();
         // What is explored by itself stays to be looked at until there is something new.
         if !document.settings().landscape.enabled {
             self.explored.clear();
         }
-        self.stage = Stage::Idle;
     }
 
     /// Takes down what was explored of another experiment.
@@ -163,60 +117,55 @@ impl Exploration {
     }
 
     /// Begins anew, to follow a run that begins.
-    pub(super) fn begin_again(&mut self) {
+    pub(super) fn begin_again(&mut self, lane: &mut LaneState) {
         if self.enabled {
             self.restart();
-            self.stopped = false;
+            lane.stopped = false;
         }
     }
 
     fn restart(&mut self) {
-        self.shared = None;
+        self.exploration = None;
         self.warned.clear();
         (self.told, self.drawn, self.ended) = (None, None, None);
     }
 
-    /// Takes in what was found.
-    pub(super) fn learn(&mut self, found: Found, messages: &mut Messages) {
-        // What stands in the way of a run that is not over may be gone at its next step.
-        if found.finished && found.wanted.until.is_none() {
-            for warning in &found.warnings {
+    /// Takes in a report.
+    pub(super) fn take(&mut self, report: LandscapeReport, messages: &mut Messages) {
+        // What prevents a figure before the run is over may be gone at its next step.
+        if report.finished && report.request.until.is_none() {
+            for warning in &report.warnings {
                 if !self.warned.contains(warning) {
                     messages.of_computation(Severity::Warning, warning.clone());
                     self.warned.push(warning.clone());
                 }
             }
         }
-        self.drawn = Some(found.wanted);
-        self.explored.take(found);
+        self.drawn = Some(report.request);
+        self.explored.take(report);
     }
 
     /// Notes that the job has ended, `done` or not.
     pub(super) fn end(&mut self, done: bool) {
-        self.stage = Stage::Ended;
         self.ended = self.told.clone();
-        if let (true, Some((_, wanted)), Some(drawn)) = (done, &mut self.ended, self.drawn) {
-            *wanted = drawn;
+        if let (true, Some((_, request)), Some(drawn)) = (done, &mut self.ended, self.drawn) {
+            *request = drawn;
         }
     }
 
-    /// The job that is to be started now, if any. What a job at work needs to know is told to it.
+    /// The job that is to be started now, if any. A job at work receives the newest request.
     pub(super) fn next(
         &mut self,
         (study, settings): (&Study, &Landscape),
         until: Option<usize>,
         busy: bool,
+        lane: &mut LaneState,
     ) -> Option<LandscapeJob> {
         self.enabled = settings.enabled;
         if !(self.asked || self.enabled) || busy {
             return None;
         }
-        let mut wanted = Wanted {
-            surface: settings.surface,
-            scale: settings.scale,
-            until: until.filter(|_| self.enabled),
-            stopped: self.stopped,
-        };
+        let (surface, scale) = (settings.surface, settings.scale);
         // What is only a view needs no new job.
         let settings = Landscape {
             enabled: true,
@@ -225,108 +174,36 @@ impl Exploration {
             ..settings.clone()
         };
         if self.told.as_ref().is_some_and(|(told, _)| *told != settings) {
-            self.stopped = false;
-            wanted.stopped = false;
+            lane.stopped = false;
         }
-        let shared = self.shared.get_or_insert_with(|| {
-            Arc::new(Shared {
-                explorer: Mutex::new(None),
-                wanted: Mutex::new(wanted),
-            })
-        });
-        *lock(&shared.wanted) = wanted;
-        let now = (settings, wanted);
-        let start = if self.stage.is_working() {
+        let request = LandscapeRequest {
+            surface,
+            scale,
+            until: until.filter(|_| self.enabled),
+            stopped: lane.stopped,
+        };
+        let exploration = self.exploration.get_or_insert_with(|| Exploration::new(request));
+        exploration.request(request);
+        let now = (settings, request);
+        let start = if lane.stage.is_working() {
             self.told.as_ref().is_none_or(|told| told.0 != now.0)
         } else {
             self.ended.as_ref() != Some(&now)
         };
-        self.told = Some(now.clone());
-        start.then(|| LandscapeJob {
-            study: study.clone(),
-            settings: now.0,
-            shared: Arc::clone(shared),
-            drawn: None,
-            begun: false,
-            fraction: 0.0,
-        })
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Carries an exploration on, or begins it.
-pub(super) struct LandscapeJob {
-    study: Study,
-    settings: Landscape,
-    shared: Arc<Shared>,
-    /// What the last picture was drawn for, once there was nothing more to compute.
-    drawn: Option<Wanted>,
-    begun: bool,
-    fraction: f64,
-}
-
-impl Job<News> for LandscapeJob {
-    fn advance(&mut self, cancel: &Cancel) -> Result<Option<News>, Stop> {
-        let wanted = *lock(&self.shared.wanted);
-        if self.drawn == Some(wanted) {
-            return Ok(None);
-        }
-        let shared = Arc::clone(&self.shared);
-        let mut place = lock(&shared.explorer);
-        let explorer = match &mut *place {
-            Some(explorer) => {
-                if !self.begun {
-                    explorer.change(&self.settings);
-                }
-                explorer
-            }
-            empty => empty.insert(self.study.explorer(&self.settings)),
-        };
-        self.begun = true;
-        explorer.follow(wanted.until);
-        let start = Instant::now();
-        let mut more = !wanted.stopped;
-        while more && start.elapsed() < PICTURE {
-            more = explorer.advance(cancel).map_err(stop)?;
-        }
-        self.drawn = (!more).then_some(wanted);
-        self.fraction = explorer.fraction();
-        let view = View {
-            // The window draws the time cursor over the maps itself, so that it moves without making them anew.
-            step: None,
-            surface: wanted.surface,
-            scale: wanted.scale,
-        };
-        Ok(Some(News::Landscape(Box::new(Found {
-            figures: explorer.figures(&view),
-            path: explorer.path(),
-            warnings: explorer.warnings(),
-            wanted,
-            finished: !more,
-        }))))
-    }
-
-    fn fraction(&self) -> f64 {
-        self.fraction
-    }
-}
-
-fn stop(error: ExploreError) -> Stop {
-    match error {
-        ExploreError::Cancelled => Stop::Cancelled,
-        other => Stop::Failed(other.to_string()),
+        let job = start.then(|| exploration.job(study, &now.0));
+        self.told = Some(now);
+        job
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Cancel;
     use crate::experiment::{Experiment, Settings};
     use crate::figure::Content;
-    use crate::gui::computation::Pace;
+    use crate::gui::computation::lanes::{LaneState, Stage};
+    use crate::study::{Payload, finish};
 
     #[test]
     fn the_spot_lies_between_the_steps_that_are_kept() {
@@ -361,32 +238,37 @@ mod tests {
         };
         let study = Study::new(&Experiment::new(settings).unwrap()).unwrap();
         let landscape = study.experiment().landscape.clone();
-        let mut exploration = Exploration::default();
+        let mut live = LandscapeLive::default();
+        let mut lane = LaneState::default();
         let mut messages = Messages::default();
         for until in [Some(3), Some(5), Some(8), None] {
-            let mut job = exploration.next((&study, &landscape), until, false).unwrap();
-            exploration.stage = Stage::Working(Pace::default());
+            let mut job = live.next((&study, &landscape), until, false, &mut lane).unwrap();
+            lane.begin(1);
             let mut pictures = 0;
-            while let Some(News::Landscape(found)) = job.advance(&Cancel::new()).unwrap() {
-                exploration.learn(*found, &mut messages);
-                pictures += 1;
-            }
-            exploration.end(true);
-            let explored = &exploration.explored;
+            finish(&mut job, &Cancel::new(), |payload| {
+                if let Payload::Landscape(report) = payload {
+                    live.take(*report, &mut messages);
+                    pictures += 1;
+                }
+            })
+            .unwrap();
+            lane.stage = Stage::Ended;
+            live.end(true);
+            let explored = &live.explored;
             let last = explored.path.last().map(|(step, _)| *step);
             assert_eq!(last, Some(until.unwrap_or(8)), "{until:?}");
             assert!(pictures > 0 && explored.figure("landscape_train").is_some());
         }
-        assert!(exploration.next((&study, &landscape), None, false).is_none());
+        assert!(live.next((&study, &landscape), None, false, &mut lane).is_none());
     }
 
     #[test]
     fn an_obstacle_is_told_once_and_not_before_the_run_is_over() {
-        let found = |until, finished| Found {
+        let report = |until, finished| LandscapeReport {
             figures: Vec::new(),
             path: Vec::new(),
             warnings: vec!["too few steps".to_owned()],
-            wanted: Wanted {
+            request: LandscapeRequest {
                 surface: Height::Train,
                 scale: HeightScale::Log,
                 until,
@@ -394,7 +276,7 @@ mod tests {
             },
             finished,
         };
-        let mut exploration = Exploration::default();
+        let mut live = LandscapeLive::default();
         let mut messages = Messages::default();
         for (until, finished, told) in [
             (Some(1), true, 0),
@@ -402,7 +284,7 @@ mod tests {
             (None, true, 1),
             (None, true, 1),
         ] {
-            exploration.learn(found(until, finished), &mut messages);
+            live.take(report(until, finished), &mut messages);
             assert_eq!(messages.iter().map(|message| message.times).sum::<usize>(), told);
         }
     }
@@ -410,11 +292,11 @@ mod tests {
     #[test]
     fn a_figure_that_stays_the_same_keeps_its_version() {
         let figure = |id: &str, title: &str| Figure::new(id, title, Content::Readouts(Vec::new()));
-        let found = |figures| Found {
+        let report = |figures| LandscapeReport {
             figures,
             path: Vec::new(),
             warnings: Vec::new(),
-            wanted: Wanted {
+            request: LandscapeRequest {
                 surface: Height::Train,
                 scale: HeightScale::Log,
                 until: None,
@@ -423,8 +305,8 @@ mod tests {
             finished: true,
         };
         let mut explored = Explored::default();
-        explored.take(found(vec![figure("a", "A"), figure("b", "B")]));
-        explored.take(found(vec![figure("b", "C"), figure("a", "A")]));
+        explored.take(report(vec![figure("a", "A"), figure("b", "B")]));
+        explored.take(report(vec![figure("b", "C"), figure("a", "A")]));
         let version = |id| explored.figure(id).unwrap().1;
         assert_eq!((version("a"), version("b")), (1, 3));
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Ui, vec2};
 
-use super::{Shown, Wish, field, head};
+use super::{Request, Shown, field, head};
 use crate::figure::{Figure, FigureError, Theme, write_csv, write_png, write_svg};
 use crate::gui::files::Purpose;
 use crate::text;
@@ -202,7 +202,7 @@ impl Export {
             if ui.add_enabled(named, egui::Button::new(verb)).clicked()
                 && let Some(figure) = self.figures.get(self.chosen)
             {
-                shown = Shown::done(Wish::Export(Box::new(Order {
+                shown = Shown::done(Request::Export(Box::new(Order {
                     figure: figure.clone(),
                     format: self.format,
                     theme: self.theme,
@@ -216,7 +216,7 @@ impl Export {
                     .on_hover_text(text!("browse.tooltip"))
                     .clicked()
             {
-                shown = Shown::asks(Wish::Browse(Purpose::Figure, path.clone()));
+                shown = Shown::asks(Request::Browse(Purpose::Figure, path.clone()));
             }
             if ui.button(text!("cancel")).clicked() {
                 shown = Shown::closed();

@@ -2,7 +2,7 @@
 
 use egui::{RichText, ScrollArea, Sense, Ui, vec2};
 
-use super::{Shown, Wish, head};
+use super::{Request, Shown, head};
 use crate::experiment::{Settings, shipped};
 use crate::gui::theme;
 use crate::text;
@@ -90,7 +90,7 @@ impl Gallery {
                     });
                 }
             });
-        chosen.map_or_else(Shown::nothing, |name| Shown::done(Wish::Shipped(name)))
+        chosen.map_or_else(Shown::nothing, |name| Shown::done(Request::Shipped(name)))
     }
 }
 

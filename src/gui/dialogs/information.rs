@@ -4,7 +4,7 @@ use std::path::Path;
 
 use egui::{RichText, ScrollArea, Ui, vec2};
 
-use super::{Shown, Wish, head};
+use super::{Request, Shown, head};
 use crate::gui::command::{Command, Menu, TABLE};
 use crate::gui::{panel, theme};
 use crate::text;
@@ -69,10 +69,10 @@ pub(super) fn unsaved(ui: &mut Ui) -> Shown {
     let mut shown = Shown::nothing();
     ui.horizontal(|ui| {
         if ui.button(text!("unsaved.save")).clicked() {
-            shown = Shown::done(Wish::SaveAndQuit);
+            shown = Shown::done(Request::SaveAndQuit);
         }
         if ui.button(text!("unsaved.quit")).clicked() {
-            shown = Shown::done(Wish::Discard);
+            shown = Shown::done(Request::Discard);
         }
         if ui.button(text!("cancel")).clicked() {
             shown = Shown::closed();
@@ -91,13 +91,13 @@ pub(super) fn changed(ui: &mut Ui, path: &Path, quit: bool) -> Shown {
     let mut shown = Shown::nothing();
     ui.horizontal_wrapped(|ui| {
         if ui.button(text!("file-changed.replace")).clicked() {
-            shown = Shown::done(Wish::Replace(path.to_owned(), quit));
+            shown = Shown::done(Request::Replace(path.to_owned(), quit));
         }
         if ui.button(text!("file-changed.elsewhere")).clicked() {
-            shown = Shown::done(Wish::Command(Command::SaveAs));
+            shown = Shown::done(Request::Command(Command::SaveAs));
         }
         if ui.button(text!("file-changed.open")).clicked() {
-            shown = Shown::done(Wish::OutsideVersion(path.to_owned()));
+            shown = Shown::done(Request::OutsideVersion(path.to_owned()));
         }
         if ui.button(text!("cancel")).clicked() {
             shown = Shown::closed();

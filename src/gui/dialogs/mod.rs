@@ -1,4 +1,4 @@
-//! Dialogs inside the window. One is open at a time; it answers with a [`Wish`].
+//! Dialogs inside the window. One is open at a time; it answers with a [`Request`].
 
 mod export;
 mod gallery;
@@ -47,7 +47,7 @@ pub(super) enum Dialog {
 }
 
 /// What a dialog wants done.
-pub(super) enum Wish {
+pub(super) enum Request {
     /// A command.
     Command(Command),
     /// A panel in front.
@@ -73,7 +73,7 @@ pub(super) enum Wish {
 /// What a dialog comes to in one frame.
 pub(super) struct Shown {
     /// What it wants done.
-    pub(super) wish: Option<Wish>,
+    pub(super) request: Option<Request>,
     /// Whether it is to be closed.
     pub(super) close: bool,
 }
@@ -98,9 +98,9 @@ impl Dialog {
             }
         });
         let outside = modal.should_close();
-        let Shown { wish, close } = modal.inner;
+        let Shown { request, close } = modal.inner;
         Shown {
-            wish,
+            request,
             close: close || outside,
         }
     }
@@ -110,7 +110,7 @@ impl Shown {
     /// Nothing happened.
     fn nothing() -> Self {
         Self {
-            wish: None,
+            request: None,
             close: false,
         }
     }
@@ -118,23 +118,23 @@ impl Shown {
     /// The dialog closes without more.
     fn closed() -> Self {
         Self {
-            wish: None,
+            request: None,
             close: true,
         }
     }
 
     /// The dialog closes for something to be done.
-    fn done(wish: Wish) -> Self {
+    fn done(request: Request) -> Self {
         Self {
-            wish: Some(wish),
+            request: Some(request),
             close: true,
         }
     }
 
     /// Something is to be done while the dialog stays.
-    fn asks(wish: Wish) -> Self {
+    fn asks(request: Request) -> Self {
         Self {
-            wish: Some(wish),
+            request: Some(request),
             close: false,
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use egui::{Key, RichText, ScrollArea, Ui};
 
-use super::{Shown, Wish};
+use super::{Request, Shown};
 use crate::gui::command::{Command, TABLE};
 use crate::text;
 
@@ -99,9 +99,9 @@ impl Palette {
             });
         match target {
             None => Shown::nothing(),
-            Some(Target::Command(command)) => Shown::done(Wish::Command(command)),
-            Some(Target::Panel(id)) => Shown::done(Wish::Panel(id)),
-            Some(Target::Shipped(name)) => Shown::done(Wish::Shipped(name)),
+            Some(Target::Command(command)) => Shown::done(Request::Command(command)),
+            Some(Target::Panel(id)) => Shown::done(Request::Panel(id)),
+            Some(Target::Shipped(name)) => Shown::done(Request::Shipped(name)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Key, RichText, ScrollArea, Ui};
 
-use super::{Shown, Wish, field, head};
+use super::{Request, Shown, field, head};
 use crate::gui::files::Purpose;
 use crate::text;
 
@@ -82,7 +82,7 @@ impl PathDialog {
             let go = ui.add_enabled(!empty, egui::Button::new(verb));
             let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if go.clicked() || (entered && !empty && !replaces) {
-                shown = Shown::done(Wish::Path(self.purpose, path.clone()));
+                shown = Shown::done(Request::Path(self.purpose, path.clone()));
             }
             if self.browse
                 && ui
@@ -90,7 +90,7 @@ impl PathDialog {
                     .on_hover_text(text!("browse.tooltip"))
                     .clicked()
             {
-                shown = Shown::asks(Wish::Browse(self.purpose, path.clone()));
+                shown = Shown::asks(Request::Browse(self.purpose, path.clone()));
             }
             if ui.button(text!("cancel")).clicked() {
                 shown = Shown::closed();
@@ -126,7 +126,7 @@ impl PathDialog {
             for path in &self.recent {
                 let text = path.display().to_string();
                 if ui.link(&text).clicked() {
-                    shown = Shown::done(Wish::Path(Purpose::Open, path.clone()));
+                    shown = Shown::done(Request::Path(Purpose::Open, path.clone()));
                 }
             }
         });

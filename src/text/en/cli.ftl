@@ -68,7 +68,6 @@ cli-run-quiet = Print nothing but errors
 cli-progress-lab = Lab
 cli-progress-landscape = Landscape
 # $phase is “Theory”, “Runs”, “Lab” or “Landscape”, $left one of the five below.
-cli-progress = { $phase }: { $percent } % done
 cli-progress-left = { $phase }: { $percent } % done, { $left }
 cli-left-starting = starting
 cli-left-seconds = { $seconds } s left
