@@ -856,7 +856,7 @@ fn undo_brings_back_results_as_well_as_settings() {
     // At once: nothing is computed for it.
     let app = window.state();
     assert_eq!(
-        (app.live.prediction(), app.live.training()),
+        (app.live.stage(Lane::Prediction), app.live.stage(Lane::Training)),
         (Stage::Ended, Stage::Ended)
     );
     assert_eq!(curve(&window).unwrap(), trained);
@@ -864,7 +864,7 @@ fn undo_brings_back_results_as_well_as_settings() {
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     let app = window.state();
     assert_eq!(
-        (app.live.prediction(), app.live.training()),
+        (app.live.stage(Lane::Prediction), app.live.stage(Lane::Training)),
         (Stage::Ended, Stage::Idle)
     );
     assert_eq!(app.live.results().unwrap().shape().width, 3);
@@ -882,7 +882,7 @@ fn undo_brings_back_results_as_well_as_settings() {
         assert_eq!(curve(&window).unwrap(), trained, "{name}");
     }
     press(&mut window, Modifiers::NONE, Key::Space);
-    wait(&mut window, |app| app.live.training() == Stage::Ended);
+    wait(&mut window, |app| app.live.stage(Lane::Training) == Stage::Ended);
     assert_eq!(curve(&window).unwrap(), trained);
 }
 
@@ -892,10 +892,13 @@ fn step_from_rest_trains_one_step_and_its_key_moves_the_cursor() {
     let mut window = tiny(folder.path());
     assert_eq!(window.state().cursor.step, 4);
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
-    assert_eq!(window.state().live.training(), Stage::Idle);
+    assert_eq!(window.state().live.stage(Lane::Training), Stage::Idle);
     click(&mut window, "Step");
     wait(&mut window, |app| app.live.trained_to().is_some());
-    assert!(matches!(window.state().live.training(), Stage::Paused(_)));
+    assert!(matches!(
+        window.state().live.stage(Lane::Training),
+        Stage::Paused(_)
+    ));
     let reached = window.state().live.trained_to().unwrap();
     click(&mut window, "Step");
     wait(&mut window, |app| app.live.trained_to() > Some(reached));
@@ -1033,10 +1036,10 @@ fn a_prediction_that_was_stopped_says_how_to_have_it() {
     edit(&mut window, |settings| settings.theory.rows = 400_000);
     window.step();
     press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(window.state().live.is_cut_short());
+    assert!(window.state().live.is_stopped(Lane::Prediction));
     assert!(says(&window, "Reset (R) begins"));
     press(&mut window, Modifiers::NONE, Key::R);
-    assert!(window.state().live.prediction().is_working());
+    assert!(window.state().live.stage(Lane::Prediction).is_working());
 }
 
 #[test]
