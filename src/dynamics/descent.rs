@@ -16,6 +16,7 @@ use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, lanes};
 use crate::network::{Deep, Errors};
 use crate::statistics::streams::{Purpose, stream};
+use crate::text;
 
 /// Rows whose weights are drawn between two looks at the switch, and deeper weights that one part of an update takes.
 const TOGETHER: usize = 1 << 14;
@@ -72,7 +73,7 @@ pub struct Explicit<'a, T> {
 
 /// Slices that do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{name} holds {found} numbers where {expected} were expected")]
+#[error("{}", text!("array-length", name = *name, found = found, expected = expected))]
 pub struct ShapeError {
     /// What it is called.
     pub name: &'static str,
@@ -108,13 +109,13 @@ pub struct TrainStep {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stopped {
     /// A non-finite error or loss: the learning rate is too large.
-    #[error("diverged at step {step}")]
+    #[error("{}", text!("diverged", step = step))]
     Diverged {
         /// The first step without finite errors.
         step: usize,
     },
     /// The computation was cancelled; calling again repeats the step that was cut short.
-    #[error("cancelled")]
+    #[error("{}", text!("cancelled"))]
     Cancelled,
 }
 
@@ -228,13 +229,13 @@ impl<T: Vectors> GradientDescent<T> {
         };
         let (m, q) = (from.labels.len(), from.deep.width());
         let n = from.first.len() / q;
-        expect("the first layer", from.first.len(), n.max(1) * q)?;
-        expect("the features", from.features.len(), m.max(1) * n)?;
+        expect("weights.first", from.first.len(), n.max(1) * q)?;
+        expect("features", from.features.len(), m.max(1) * n)?;
         for weights in from.batches.iter().flatten() {
-            expect("a batch", weights.len(), m)?;
+            expect("batch", weights.len(), m)?;
         }
         if let Some(batches) = &from.batches {
-            expect("the batches", batches.len(), from.rule.rates.len())?;
+            expect("batches", batches.len(), from.rule.rates.len())?;
         }
         let layout = Layout::of::<T>(q);
         let data = Data {

@@ -12,6 +12,7 @@ use crate::experiment::{
 };
 use crate::network::Deep;
 use crate::statistics::streams::{Purpose, stream};
+use crate::text;
 
 /// The teacher and the weights at step 0, or the table of a file: what a replica does not redraw.
 #[derive(Debug)]
@@ -53,15 +54,13 @@ pub enum DataError {
     #[error(transparent)]
     Table(TableError),
     /// Every column is constant on the rows drawn for training.
-    #[error(
-        "run {run} trains on rows among which every feature is constant; hold out fewer rows or use another seed"
-    )]
+    #[error("{}", text!("constant-features-of-run", run = run))]
     ConstantFeatures {
         /// The run.
         run: u64,
     },
     /// The computation was cancelled.
-    #[error("cancelled")]
+    #[error("{}", text!("cancelled"))]
     Cancelled,
 }
 

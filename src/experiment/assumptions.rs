@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Activation, Data, Experiment, FeatureLaw, Link};
+use crate::text;
 
 /// An assumption of the theorem that does not hold for an experiment. It runs all the same; the interface says so.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,49 +20,20 @@ pub enum Assumption {
 
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SmoothActivation(activation) => {
-                let name = match activation {
-                    Activation::Relu => "ReLU".to_owned(),
-                    other => format!("{other:?}"),
-                };
-                write!(
-                    f,
-                    "The theorem asks for an activation with four continuous derivatives; {name} has none at 0."
-                )
+        f.write_str(&match self {
+            Self::SmoothActivation(Activation::Relu) => text!("assumption-activation-relu"),
+            Self::SmoothActivation(other) => text!("assumption-activation", name = format!("{other:?}")),
+            Self::SmoothLink(Link::Relu) => text!("assumption-link-relu"),
+            Self::SmoothLink(Link::Sign) => text!("assumption-link-sign"),
+            Self::SmoothLink(Link::Parity) => text!("assumption-link-parity"),
+            Self::SmoothLink(other) => text!("assumption-link", name = format!("{other:?}")),
+            Self::LightTails(FeatureLaw::StudentT(degrees)) => {
+                text!("assumption-law-student", degrees = *degrees)
             }
-            Self::SmoothLink(link) => {
-                let name = match link {
-                    Link::Relu => "ReLU".to_owned(),
-                    Link::Sign => "the sign".to_owned(),
-                    Link::Parity => "parity".to_owned(),
-                    other => format!("{other:?}"),
-                };
-                write!(
-                    f,
-                    "The theorem asks for a smooth link function; {name} is not smooth where a field is 0."
-                )
-            }
-            Self::LightTails(law) => {
-                let name = match law {
-                    FeatureLaw::StudentT(degrees) => {
-                        format!("Student's t with {degrees} degrees of freedom")
-                    }
-                    FeatureLaw::Laplace => "the Laplace law".to_owned(),
-                    other => format!("{other:?}"),
-                };
-                write!(
-                    f,
-                    "The theorem asks for features with light (sub-Gaussian) tails; those of {name} are heavier."
-                )
-            }
-            Self::IndependentFeatures => {
-                write!(
-                    f,
-                    "The theorem asks for independent features; the columns of a file are not, even after whitening."
-                )
-            }
-        }
+            Self::LightTails(FeatureLaw::Laplace) => text!("assumption-law-laplace"),
+            Self::LightTails(other) => text!("assumption-law", name = format!("{other:?}")),
+            Self::IndependentFeatures => text!("assumption-columns"),
+        })
     }
 }
 

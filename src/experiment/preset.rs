@@ -14,6 +14,7 @@ use super::notation::options;
 use super::outline::{Entry, begins_with_bracket, is_blank, outline};
 use super::register::lab;
 use super::{Experiment, FORMAT, LabSettings, Position, Problems, Schema, Settings, shipped};
+use crate::text;
 
 /// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
 pub(crate) const LARGEST: u64 = 1 << 20;
@@ -48,7 +49,7 @@ pub enum PresetError {
         problems: Problems,
     },
     /// The file cannot be written; what was there before is unchanged.
-    #[error("{file}: this file cannot be written: {reason}")]
+    #[error("{}", text!("preset-unwritable", file = file, reason = reason))]
     Unwritable {
         /// The file.
         file: String,
@@ -89,12 +90,13 @@ impl Experiment {
         if path.exists() {
             return Self::read(path);
         }
-        let hint = nearest(stem, shipped().iter().map(|(known, _)| *known))
-            .map_or_else(String::new, |known| format!(" (did you mean {known}?)"));
-        let reason = format!("there is no such file, and no shipped preset of that name{hint}");
+        let reason = match nearest(stem, shipped().iter().map(|(known, _)| *known)) {
+            Some(known) => text!("preset-unknown.near", nearest = known),
+            None => text!("preset-unknown"),
+        };
         Err(PresetError::Unreadable {
             file: name.to_owned(),
-            reason,
+            reason: reason.into(),
         })
     }
 
@@ -240,18 +242,16 @@ fn read_text(path: &Path, file: &str) -> Result<String, PresetError> {
         reason,
     };
     if path.is_dir() {
-        return Err(unreadable("this is a folder, not a preset file".to_owned()));
+        return Err(unreadable(text!("preset-folder").into()));
     }
     let bytes = read_bytes(path).map_err(|error| {
         unreadable(match error.kind() {
-            io::ErrorKind::NotFound => "there is no such preset file".to_owned(),
-            _ => format!("this preset file cannot be read: {error}"),
+            io::ErrorKind::NotFound => text!("preset-missing").into(),
+            _ => text!("preset-unreadable", reason = error.to_string()).into(),
         })
     })?;
     if bytes.len() as u64 > LARGEST {
-        return Err(unreadable(
-            "this file is larger than 1 MiB and cannot be a preset".to_owned(),
-        ));
+        return Err(unreadable(text!("preset-too-large").into()));
     }
     String::from_utf8(bytes).map_err(|error| {
         let read = String::from_utf8_lossy(
@@ -264,7 +264,7 @@ fn read_text(path: &Path, file: &str) -> Result<String, PresetError> {
         PresetError::Malformed {
             file: file.to_owned(),
             position: Position::of(&read, read.len()),
-            message: "this is not UTF-8 text: save the preset as plain UTF-8".to_owned(),
+            message: text!("preset-not-text").into(),
         }
     })
 }
@@ -303,7 +303,7 @@ fn newer_format(text: &str) -> Option<(Position, String)> {
         let (format, sentence) = (shortened(format), newer_than_known());
         (
             Position::of(text, entry.start),
-            format!("format is {format}; {sentence}"),
+            text!("preset-newer-format", format = format, newer = sentence).into(),
         )
     })
 }
@@ -332,18 +332,14 @@ fn explain(text: &str, error: &SpannedError) -> (Position, String) {
             let path = entry.map_or(*field, |entry| entry.path.as_str());
             (
                 place(text, entry.map(|entry| entry.key), end),
-                format!("{path} is set twice; keep one of the two"),
+                text!("preset-set-twice", path = path).into(),
             )
         }
-        Code::TrailingCharacters => (
-            end,
-            "something follows the `)` that ends the preset; remove it".to_owned(),
-        ),
-        Code::UnclosedBlockComment => (end, "a comment that starts with /* has no */".to_owned()),
-        _ if at >= text.trim_end().len() && entries.iter().any(|entry| !entry.closed) => (
-            end,
-            "the preset ends too early: a value or a `)` is missing".to_owned(),
-        ),
+        Code::TrailingCharacters => (end, text!("preset-trailing").into()),
+        Code::UnclosedBlockComment => (end, text!("preset-open-comment").into()),
+        _ if at >= text.trim_end().len() && entries.iter().any(|entry| !entry.closed) => {
+            (end, text!("preset-ends-early").into())
+        }
         code @ (Code::ExpectedDifferentStructName { .. } | Code::ExpectedNamedStructLike(_))
             if !begins_with_bracket(text) =>
         {
@@ -357,10 +353,7 @@ fn explain(text: &str, error: &SpannedError) -> (Position, String) {
             Some(entry) if entry.closed && entry.end <= at && names_setting(code) => between(text, code, at),
             Some(entry) => match value_error(code, entry, text, lab_of(text, &entries)) {
                 Some(sentence) => (Position::of(text, entry.start), sentence),
-                None => (
-                    end,
-                    format!("a comma is missing between {} and the next setting", entry.path),
-                ),
+                None => (end, text!("preset-no-comma", path = &entry.path).into()),
             },
             None => (end, no_group(code)),
         },
@@ -369,10 +362,7 @@ fn explain(text: &str, error: &SpannedError) -> (Position, String) {
 
 /// The sentence about a text that is no group of settings.
 fn no_group(code: &Code) -> String {
-    format!(
-        "a preset is a group of settings in parentheses, such as (seed: 1); {}",
-        plain(code)
-    )
+    text!("preset-no-group", found = plain(code)).into()
 }
 
 /// Whether the reader looked for the name of a setting and its colon.
@@ -392,10 +382,7 @@ fn between(text: &str, code: &Code, at: usize) -> (Position, String) {
             .len();
     (
         Position::of(text, start),
-        format!(
-            "another setting is expected here, such as seed: 1; {}",
-            plain(code)
-        ),
+        text!("preset-expects-setting", found = plain(code)).into(),
     )
 }
 
@@ -415,12 +402,21 @@ fn value_error(code: &Code, entry: &Entry, text: &str, lab: Option<&Schema>) -> 
     let rule = allowed(path)
         .or_else(|| Some(described.as_ref()?.allowed()))
         .unwrap_or_else(|| plain(code));
-    Some(match code {
+    let sentence = match code {
         Code::NoSuchEnumVariant { expected, found, .. } => {
             let known = described
                 .as_ref()
                 .map_or_else(|| expected.to_vec(), |described| described.field.kind.names());
-            format!("{path} is {found}{}; {rule}", suggestion(found, &known))
+            match nearest(found, known.iter().copied()) {
+                Some(near) => text!(
+                    "preset-value.near",
+                    path = path,
+                    value = found.as_str(),
+                    nearest = near,
+                    rule = rule
+                ),
+                None => text!("preset-value", path = path, value = found.as_str(), rule = rule),
+            }
         }
         Code::MissingStructField { field, .. } => {
             // The reader has passed the fields that are there, so the place may be one of them.
@@ -430,33 +426,47 @@ fn value_error(code: &Code, entry: &Entry, text: &str, lab: Option<&Schema>) -> 
                 .iter()
                 .find_map(|path| Some((path, allowed(&format!("{path}.{field}"))?)));
             match rules {
-                Some((path, rule)) => format!("{path} lacks `{field}`; {rule}"),
-                None => format!("{path} lacks `{field}`"),
+                Some((path, rule)) => text!("preset-lacks.rule", path = *path, field = *field, rule = rule),
+                None => text!("preset-lacks", path = path, field = *field),
             }
         }
-        Code::ExpectedStringEnd => format!("{path} has no closing quote"),
+        Code::ExpectedStringEnd => text!("preset-no-quote", path = path),
         Code::InvalidEscape(_) => {
-            format!("{path} holds a backslash that starts no known escape; write \\\\ for a backslash")
+            text!("preset-backslash", path = path)
         }
         Code::ExpectedComma | Code::ExpectedMapColon if !entry.closed => return None,
-        _ if value.is_empty() => format!("{path} has no value; {rule}"),
-        _ => format!("{path} is {}; {rule}", shortened(value)),
-    })
+        _ if value.is_empty() => text!("preset-no-value", path = path, rule = rule),
+        _ => text!("preset-value", path = path, value = shortened(value), rule = rule),
+    };
+    Some(sentence.into())
 }
 
 fn unknown_field(found: &str, expected: &[&str], group: Option<&str>) -> String {
-    let hint = suggestion(found, expected);
-    let place = group.map_or_else(|| "a preset".to_owned(), |group| format!("`{group}`"));
-    format!(
-        "there is no setting `{found}` in {place}{hint}; it has {}",
-        expected.join(", ")
-    )
-}
-
-/// The nearest known name, if one is near enough to be meant.
-fn suggestion(found: &str, expected: &[&str]) -> String {
-    nearest(found, expected.iter().copied())
-        .map_or_else(String::new, |name| format!(" (did you mean {name}?)"))
+    let known = expected.join(", ");
+    let near = nearest(found, expected.iter().copied());
+    let sentence = match (group, near) {
+        (None, None) => text!("preset-no-setting", setting = found, known = known),
+        (None, Some(near)) => text!(
+            "preset-no-setting.near",
+            setting = found,
+            nearest = near,
+            known = known
+        ),
+        (Some(group), None) => text!(
+            "preset-no-setting-in-group",
+            group = group,
+            setting = found,
+            known = known
+        ),
+        (Some(group), Some(near)) => text!(
+            "preset-no-setting-in-group.near",
+            group = group,
+            setting = found,
+            nearest = near,
+            known = known
+        ),
+    };
+    sentence.into()
 }
 
 /// Longest names that are compared, in bytes, and how many of them: a comparison takes time and memory with the product of
@@ -502,10 +512,10 @@ fn place(text: &str, offset: Option<usize>, otherwise: Position) -> Position {
 /// The reader's own words, in the middle of a sentence.
 fn plain(code: &Code) -> String {
     if let Code::ExpectedDifferentStructName { found, .. } = code {
-        return format!("it starts with `(`, not with `{found}`");
+        return text!("preset-starts-with-bracket", found = found).into();
     }
     if let Code::SuggestRawIdentifier(found) = code {
-        return format!("found `{found}`");
+        return text!("preset-found", found = found).into();
     }
     let sentence = code.to_string();
     let mut characters = sentence.chars();

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::text;
+
 /// Why a figure or a set of arrays could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum FigureError {
     /// The file or its folder refused.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("{}", text!("figure-unwritable", path = path.display().to_string(), reason = source.to_string()))]
     Write {
         /// The file.
         path: PathBuf,
@@ -17,13 +19,13 @@ pub enum FigureError {
         source: io::Error,
     },
     /// The CSV writer refused.
-    #[error("cannot write the figure as CSV: {0}")]
+    #[error("{}", text!("figure-no-csv", reason = .0.to_string()))]
     Csv(#[from] ::csv::Error),
     /// The figure is too large, or the rasterizer refused.
-    #[error("cannot draw the figure: {0}")]
+    #[error("{}", text!("figure-not-drawn", reason = .0))]
     Draw(String),
     /// No picture has this size.
-    #[error("a picture of {width} × {height} pixels is not possible: each side must be 100 to 16000 pixels")]
+    #[error("{}", text!("figure-size", width = width, height = height))]
     Size {
         /// Asked width.
         width: u32,
@@ -31,7 +33,7 @@ pub enum FigureError {
         height: u32,
     },
     /// The number of values does not fit the shape.
-    #[error("array {name}: {values} values do not fill the shape {shape:?}")]
+    #[error("{}", text!("array-shape", name = name, values = values, shape = format!("{shape:?}")))]
     Shape {
         /// Name of the array.
         name: String,
@@ -41,7 +43,7 @@ pub enum FigureError {
         shape: Vec<usize>,
     },
     /// An array of this name was added before, or the name is empty.
-    #[error("array name {0:?} is empty or already taken")]
+    #[error("{}", text!("array-name", name = format!("{:?}", .0)))]
     Name(String),
 }
 

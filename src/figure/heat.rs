@@ -10,6 +10,7 @@ use super::legend::legend_entries;
 use super::palette::map_colour;
 use super::typeface::{Pencil, Side};
 use super::{FigureError, HeatMap, Palette, Range, Scale};
+use crate::text;
 
 /// Steps of a colour bar.
 const BAR_STEPS: u32 = 256;
@@ -55,7 +56,7 @@ impl Sheet {
             bottom: outer.bottom - self.bottom_margin(&map.x.text()),
         };
         if frame.width() < 30.0 || frame.height() < 30.0 {
-            self.sentence("Too small to draw", outer);
+            self.sentence(&text!("figure-too-small"), outer);
             return Ok(());
         }
         let axes = Axes {
@@ -164,12 +165,16 @@ impl Sheet {
     }
 }
 
+fn too_many(columns: usize, rows: usize) -> FigureError {
+    FigureError::Draw(text!("figure-cells", columns = columns, rows = rows).into())
+}
+
 /// One pixel per cell, highest row first.
 fn map_picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Pixmap, FigureError> {
-    let too_many = |_| FigureError::Draw(format!("{} × {rows} cells are too many", map.columns));
+    let refused = |_| too_many(map.columns, rows);
     let size = (
-        u32::try_from(map.columns).map_err(too_many)?,
-        u32::try_from(rows).map_err(too_many)?,
+        u32::try_from(map.columns).map_err(refused)?,
+        u32::try_from(rows).map_err(refused)?,
     );
     let cells = map.values.chunks_exact(map.columns).take(rows).rev().flatten();
     picture(size, map.palette, cells.map(|&value| colours.position(value)))
@@ -181,8 +186,7 @@ fn picture(
     palette: Palette,
     shares: impl Iterator<Item = Option<f64>>,
 ) -> Result<Pixmap, FigureError> {
-    let mut pixels = Pixmap::new(width, height)
-        .ok_or_else(|| FigureError::Draw(format!("{width} × {height} cells are too many")))?;
+    let mut pixels = Pixmap::new(width, height).ok_or_else(|| too_many(width as usize, height as usize))?;
     for (pixel, share) in pixels.pixels_mut().iter_mut().zip(shares) {
         if let Some(share) = share {
             let [r, g, b] = map_colour(palette, share);

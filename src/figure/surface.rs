@@ -8,6 +8,7 @@ use super::palette::mix;
 use super::relief::{Camera, Labels, Place, Relief, Scaffold};
 use super::typeface::{Pencil, Side};
 use super::{Mark, Surface};
+use crate::text;
 
 /// Points of the grid along either axis, at most.
 const MOST: usize = 81;
@@ -61,7 +62,7 @@ impl Sheet {
             bottom: outer.bottom - 46.0 * u,
         };
         if frame.width() < 30.0 || frame.height() < 30.0 {
-            return self.sentence("Too small to draw", outer);
+            return self.sentence(&text!("figure-too-small"), outer);
         }
         let lens = Lens::new(surface, frame);
         let scaffold = Scaffold::new(relief.axes(), &lens.camera, lens.length, 50.0 * u);

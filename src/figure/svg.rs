@@ -130,7 +130,7 @@ impl Sheet {
             axes.frame.top += self.legend_height(&legend, frame.width());
         }
         if axes.frame.width() < 30.0 || axes.frame.height() < 30.0 {
-            return self.sentence("Too small to draw", outer);
+            return self.sentence(&text!("figure-too-small"), outer);
         }
         self.grid(&axes);
         self.marks(&plot.marks, &axes);

@@ -178,9 +178,7 @@ impl Chores {
             }
             Err(std::sync::mpsc::TryRecvError::Empty) => true,
             Err(std::sync::mpsc::TryRecvError::Disconnected) => {
-                outcomes.push(Err(
-                    "A file could not be written: its work ended early.".to_owned()
-                ));
+                outcomes.push(Err(text!("write-ended-early").into_owned()));
                 false
             }
         });

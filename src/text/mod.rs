@@ -33,6 +33,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("panels.ftl", include_str!("en/panels.ftl")),
     ("settings.ftl", include_str!("en/settings.ftl")),
     ("study.ftl", include_str!("en/study.ftl")),
+    ("theory.ftl", include_str!("en/theory.ftl")),
     ("window.ftl", include_str!("en/window.ftl")),
 ];
 

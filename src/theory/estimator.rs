@@ -150,20 +150,20 @@ impl<T: Vectors> Estimator<T> {
         let range = |name, value| {
             Err(TheoryError::Range {
                 name,
-                range: "at least 1",
+                range: "≥ 1",
                 value,
             })
         };
         if setup.rows == 0 || setup.width == 0 {
-            return range("the number of rows and the width", 0.0);
+            return range("rows and width", 0.0);
         }
         let probes = match setup.responses {
-            Responses::Probes(0) => return range("the number of probes", 0.0),
+            Responses::Probes(0) => return range("probes", 0.0),
             Responses::Probes(count) => count,
             Responses::Full => 0,
         };
         if let Some(norms) = setup.row_norms {
-            expect_length("row norms", norms.len(), setup.rows)?;
+            expect_length("row_norms", norms.len(), setup.rows)?;
         }
         let kinds = match probes {
             0 => vec![Perturbations::Impulses],
@@ -221,7 +221,7 @@ impl<T: Vectors> Estimator<T> {
         let blocks = self.rows.div_ceil(ROWS);
         expect_length("pre-activations", now.z.len(), blocks * q)?;
         expect_length("labels", now.labels.len(), blocks)?;
-        expect_length("row weights", now.weights.map_or(blocks, <[_]>::len), blocks)?;
+        expect_length("row_weights", now.weights.map_or(blocks, <[_]>::len), blocks)?;
         if self.step > self.steps {
             return Err(TheoryError::Length {
                 name: "steps",

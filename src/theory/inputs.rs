@@ -4,6 +4,7 @@ use nalgebra::DMatrix;
 
 use crate::experiment::{Activation, Link, Loss, Responses};
 use crate::network::Deep;
+use crate::text;
 
 /// Everything the prediction depends on besides Monte Carlo rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +41,14 @@ pub struct Inputs {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum TheoryError {
     /// K₀ has another shape than (p + q) × (p + q).
-    #[error("the Gram matrix is {rows} × {columns}, but {directions} teacher directions and width {width} need {} rows and columns", directions + width)]
+    #[error("{}", text!(
+        "gram-shape",
+        rows = rows,
+        columns = columns,
+        directions = directions,
+        width = width,
+        needed = directions + width
+    ))]
     Shape {
         /// Its rows.
         rows: usize,
@@ -52,20 +60,20 @@ pub enum TheoryError {
         width: usize,
     },
     /// K₀ is no covariance matrix.
-    #[error("the Gram matrix must be finite, symmetric and positive semi-definite")]
+    #[error("{}", text!("gram-not-positive"))]
     NotPositive,
     /// A number outside its range.
-    #[error("{name} must be {range}, not {value}")]
+    #[error("{}", text!("out-of-range", name = *name, range = *range, value = value.to_string()))]
     Range {
         /// What it is called.
         name: &'static str,
-        /// The allowed range, in words.
+        /// The allowed range, in symbols.
         range: &'static str,
         /// What it was.
         value: f64,
     },
     /// A slice of the wrong length.
-    #[error("{name} holds {found} entries where {expected} were expected")]
+    #[error("{}", text!("array-length", name = *name, found = found, expected = expected))]
     Length {
         /// What it is called.
         name: &'static str,
@@ -75,13 +83,13 @@ pub enum TheoryError {
         expected: usize,
     },
     /// A non-finite value: the learning rate is too large.
-    #[error("diverged at step {step}")]
+    #[error("{}", text!("diverged", step = step))]
     Diverged {
         /// The first step without finite values.
         step: usize,
     },
     /// Somebody asked to stop.
-    #[error("stopped on request")]
+    #[error("{}", text!("stopped-on-request"))]
     Cancelled,
 }
 
@@ -107,24 +115,14 @@ impl Inputs {
                 Err(TheoryError::Range { name, range, value })
             }
         };
-        range(rows >= 1, "the number of rows", "at least 1", rows as f64)?;
-        range(
-            self.directions >= 1,
-            "the number of directions",
-            "at least 1",
-            0.0,
-        )?;
-        range(width >= 1, "the width", "at least 1", 0.0)?;
-        range(
-            self.phi > 0.0 && self.phi.is_finite(),
-            "phi",
-            "positive",
-            self.phi,
-        )?;
+        range(rows >= 1, "rows", "≥ 1", rows as f64)?;
+        range(self.directions >= 1, "directions", "≥ 1", 0.0)?;
+        range(width >= 1, "width", "≥ 1", 0.0)?;
+        range(self.phi > 0.0 && self.phi.is_finite(), "phi", "> 0", self.phi)?;
         range(
             self.noise >= 0.0 && self.noise.is_finite(),
-            "the noise",
-            "at least 0",
+            "noise",
+            "≥ 0",
             self.noise,
         )?;
         range(
@@ -133,20 +131,15 @@ impl Inputs {
             "in [0, 1)",
             self.momentum,
         )?;
-        range(
-            self.weight_decay >= 0.0,
-            "weight decay",
-            "at least 0",
-            self.weight_decay,
-        )?;
+        range(self.weight_decay >= 0.0, "weight_decay", "≥ 0", self.weight_decay)?;
         let fraction = self.batch_fraction;
         range(
             fraction > 0.0 && fraction <= 1.0,
-            "the batch fraction",
+            "batch_fraction",
             "in (0, 1]",
             fraction,
         )?;
         let probes = !matches!(self.responses, Responses::Probes(0));
-        range(probes, "the number of probes", "at least 1", 0.0)
+        range(probes, "probes", "≥ 1", 0.0)
     }
 }

@@ -5,6 +5,7 @@
 
 mod bad_presets;
 mod book;
+mod catalogue;
 mod data_files;
 mod figures;
 #[path = "../support/npz.rs"]

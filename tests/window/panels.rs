@@ -67,10 +67,7 @@ fn every_view_of_the_training_panel_is_drawn_with_and_without_runs() {
     );
     assert!(!says(&window, "Press Space to train"));
     click(&mut window, "Runs − theory");
-    assert!(says(
-        &window,
-        "the distance of the runs from the theory is drawn here"
-    ));
+    assert!(says(&window, "runs − theory is drawn here"));
     train(&mut window);
     for view in TRAINING {
         click(&mut window, view);

@@ -1,7 +1,10 @@
 //! What can be wrong with a CSV file, in words.
 
+use std::borrow::Cow;
+
 use super::FEWEST_TRAINING_ROWS;
 use crate::experiment::Bytes;
+use crate::text;
 
 /// Why a CSV file cannot serve as data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,35 +30,28 @@ impl TableError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TableErrorKind {
     /// There is no file of that name.
-    #[error("there is no such data file; data.path starts from the preset's folder")]
+    #[error("{}", text!("table-missing"))]
     Missing,
     /// The path leads to a folder.
-    #[error("this is a folder; data.path must be a CSV file")]
+    #[error("{}", text!("table-folder"))]
     Folder,
     /// The system refuses to read it.
-    #[error("this data file cannot be read: {0}")]
+    #[error("{}", text!("table-unreadable", reason = .0))]
     Unreadable(String),
     /// It is a device, a pipe or a socket, which may never end.
-    #[error("this is no regular file; data.path must be a CSV file")]
+    #[error("{}", text!("table-not-regular"))]
     NotRegular,
     /// The reading was cancelled.
-    #[error("cancelled")]
+    #[error("{}", text!("cancelled"))]
     Cancelled,
     /// A row is so long that the file is hardly a table.
-    #[error(
-        "this row is longer than {}; a line break or a closing quote is missing, or this is no CSV file",
-        Bytes(*longest as f64)
-    )]
+    #[error("{}", text!("table-long-row", longest = Bytes(*longest as f64).to_string()))]
     LongRow {
         /// The longest row in bytes.
         longest: u64,
     },
     /// Its numbers take more memory than they may.
-    #[error(
-        "the numbers of {rows} rows of this data file take {}, the memory limit, and there are more; take fewer rows or \
-         columns, or raise ONSAGER_MEMORY",
-        Bytes(*limit as f64)
-    )]
+    #[error("{}", text!("table-too-large", rows = rows, limit = Bytes(*limit as f64).to_string()))]
     TooLarge {
         /// Rows that were read.
         rows: usize,
@@ -63,33 +59,33 @@ pub enum TableErrorKind {
         limit: u64,
     },
     /// The file is not UTF-8 text.
-    #[error("this data file is not UTF-8 text")]
+    #[error("{}", text!("table-not-text"))]
     NotText,
     /// The file holds nothing.
-    #[error("this data file is empty; it must have a header line with column names, then rows of numbers")]
+    #[error("{}", text!("table-empty"))]
     Empty,
     /// The file has a header and nothing else.
-    #[error("this data file has a header but no rows")]
+    #[error("{}", text!("table-header-only"))]
     HeaderOnly,
     /// The file has a single row.
-    #[error("this data file has only one row; there is nothing to train on")]
+    #[error("{}", text!("table-one-row"))]
     OneRow,
     /// A column has no name.
-    #[error("column {0} of the header has no name")]
+    #[error("{}", text!("table-unnamed-column", number = .0))]
     UnnamedColumn(usize),
     /// Two columns have the same name.
-    #[error("the column name `{0}` appears twice in the header")]
+    #[error("{}", text!("table-duplicate-column", column = .0))]
     DuplicateColumn(String),
     /// The header looks separated by something else than commas.
-    #[error("the header is one column, `{header}`; columns must be separated by commas, not by {separator}")]
+    #[error("{}", text!("table-other-separator", header = header, separator = text!(separator)))]
     OtherSeparator {
         /// The header, shortened.
         header: String,
-        /// What separates its parts.
+        /// The catalogue's key for what separates its parts.
         separator: &'static str,
     },
     /// A row is longer or shorter than the header.
-    #[error("this row has {found} cells, but the header has {expected}")]
+    #[error("{}", text!("table-ragged", found = found, expected = expected))]
     Ragged {
         /// Cells in the row.
         found: usize,
@@ -97,10 +93,10 @@ pub enum TableErrorKind {
         expected: usize,
     },
     /// A cell is empty.
-    #[error("column `{0}` has an empty cell; every cell must be a number")]
+    #[error("{}", text!("table-empty-cell", column = .0))]
     EmptyCell(String),
     /// A cell is not a number.
-    #[error("column `{column}` holds `{value}`, which is not a number")]
+    #[error("{}", text!("table-not-a-number", column = column, value = value))]
     NotANumber {
         /// The column's name.
         column: String,
@@ -108,7 +104,7 @@ pub enum TableErrorKind {
         value: String,
     },
     /// A cell is NaN or infinite.
-    #[error("column `{column}` holds `{value}`; every cell must be a finite number")]
+    #[error("{}", text!("table-not-finite", column = column, value = value))]
     NotFinite {
         /// The column's name.
         column: String,
@@ -116,10 +112,7 @@ pub enum TableErrorKind {
         value: String,
     },
     /// There is no column of the target's name.
-    #[error(
-        "there is no target column `{target}`{}; the columns are {columns}",
-        hint(nearest)
-    )]
+    #[error("{}", missing_target(target, nearest.as_deref(), columns))]
     MissingTarget {
         /// The name asked for.
         target: String,
@@ -129,10 +122,7 @@ pub enum TableErrorKind {
         columns: String,
     },
     /// A column's name looks like the target, in other characters.
-    #[error(
-        "there is no target column `{target}` in these characters ({codes}); the column that looks the same is written with \
-         {column}: copy its name from the file"
-    )]
+    #[error("{}", text!("table-other-characters", target = target, codes = codes, column = column))]
     OtherCharacters {
         /// The name asked for.
         target: String,
@@ -142,19 +132,16 @@ pub enum TableErrorKind {
         column: String,
     },
     /// The target is the only column.
-    #[error("there is no column beside the target `{0}`; at least one feature is needed")]
+    #[error("{}", text!("table-no-features", target = .0))]
     NoFeatures(String),
     /// The target has the same value in every row.
-    #[error("the target `{0}` has the same value in every row; there is nothing to learn")]
+    #[error("{}", text!("table-constant-target", target = .0))]
     ConstantTarget(String),
     /// Every feature has the same value in every row.
-    #[error("every feature column is constant; nothing distinguishes the rows")]
+    #[error("{}", text!("table-constant-features"))]
     ConstantFeatures,
     /// Too few rows remain on one side of the hold-out.
-    #[error(
-        "of {rows} rows, data.hold_out leaves {training} to train on and {held_out} to test; \
-         at least {FEWEST_TRAINING_ROWS} and 1 are needed"
-    )]
+    #[error("{}", text!("table-too-few-rows", rows = rows, training = training, held_out = held_out, least = FEWEST_TRAINING_ROWS))]
     TooFewRows {
         /// All rows.
         rows: usize,
@@ -164,12 +151,18 @@ pub enum TableErrorKind {
         held_out: usize,
     },
     /// The logistic loss needs labels of −1 and 1.
-    #[error("the target is {0}; the Logistic loss needs targets of -1 and 1 only")]
+    #[error("{}", text!("table-not-a-label", value = .0))]
     NotALabel(String),
 }
 
-fn hint(nearest: &Option<String>) -> String {
-    nearest
-        .as_ref()
-        .map_or_else(String::new, |name| format!(" (did you mean `{name}`?)"))
+fn missing_target(target: &str, nearest: Option<&str>, columns: &str) -> Cow<'static, str> {
+    match nearest {
+        Some(nearest) => text!(
+            "table-missing-target.near",
+            target = target,
+            nearest = nearest,
+            columns = columns
+        ),
+        None => text!("table-missing-target", target = target, columns = columns),
+    }
 }

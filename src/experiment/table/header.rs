@@ -7,12 +7,12 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::{TableErrorKind, shortened};
 use crate::experiment::preset::nearest;
 
-/// What else than a comma separates columns in files that are called CSV, and its name.
+/// What else than a comma separates columns in files that are called CSV, and its key in the catalogue.
 const SEPARATORS: [(char, &str); 4] = [
-    (';', "semicolons"),
-    ('\t', "tabs"),
-    ('|', "vertical bars"),
-    (' ', "spaces"),
+    (';', "separator-semicolons"),
+    ('\t', "separator-tabs"),
+    ('|', "separator-bars"),
+    (' ', "separator-spaces"),
 ];
 
 /// Checks the column names and finds the target among them.

@@ -134,9 +134,9 @@ struct Bounded<'a, R> {
 /// Why a [`Bounded`] source gives no more.
 #[derive(Debug, thiserror::Error)]
 enum End {
-    #[error("cancelled")]
+    #[error("{}", crate::text!("cancelled"))]
     Cancelled,
-    #[error("a row is longer than {0} bytes")]
+    #[error("{}", crate::text!("table-long-row", longest = crate::experiment::Bytes(*.0 as f64).to_string()))]
     LongRow(u64),
 }
 

@@ -87,7 +87,7 @@ impl Folder {
             return Err(refuse(text!("report-folder-file").into()));
         }
         if !path.exists() && path.is_symlink() {
-            return Err(refuse("it is a link to something that is not there".to_owned()));
+            return Err(refuse(text!("report-folder-link").into()));
         }
         let in_words = |error: io::Error| match error.kind() {
             io::ErrorKind::PermissionDenied => refuse(text!("no-permission").into()),

@@ -60,6 +60,7 @@ export-file = File
 # Messages: what was written.
 wrote-file = Wrote { $path }.
 saved-file = Saved { $path }.
+write-ended-early = A file could not be written: its work ended early.
 
 ## Path of a file
 

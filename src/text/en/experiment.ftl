@@ -30,3 +30,86 @@ memory-state-evolution = the state evolution's history
     .advice = lower theory.rows, theory.replicas, optimizer.steps or model.width, use Probes(1) for theory.responses, or set theory.precision to Single
 memory-responses = the responses and covariances between steps
     .advice = lower optimizer.steps or model.width
+
+## Data files. These follow the name of the file and the line: “data.csv:3: …”.
+
+table-missing = there is no such data file; data.path starts from the preset's folder
+table-folder = this is a folder; data.path must be a CSV file
+table-unreadable = this data file cannot be read: { $reason }
+table-not-regular = this is no regular file; data.path must be a CSV file
+table-not-text = this data file is not UTF-8 text
+table-empty = this data file is empty; it must have a header line with column names, then rows of numbers
+table-header-only = this data file has a header but no rows
+table-one-row = this data file has only one row; there is nothing to train on
+table-unnamed-column = column { $number } of the header has no name
+table-duplicate-column = the column name `{ $column }` appears twice in the header
+table-other-separator = the header is one column, `{ $header }`; columns must be separated by commas, not by { $separator }
+table-ragged = this row has { $found } cells, but the header has { $expected }
+table-empty-cell = column `{ $column }` has an empty cell; every cell must be a number
+table-not-a-number = column `{ $column }` holds `{ $value }`, which is not a number
+table-not-finite = column `{ $column }` holds `{ $value }`; every cell must be a finite number
+table-no-features = there is no column beside the target `{ $target }`; at least one feature is needed
+table-constant-target = the target `{ $target }` has the same value in every row; there is nothing to learn
+table-constant-features = every feature column is constant; nothing distinguishes the rows
+table-not-a-label = the target is { $value }; the Logistic loss needs targets of -1 and 1 only
+table-long-row = this row is longer than { $longest }; a line break or a closing quote is missing, or this is no CSV file
+table-too-large = the numbers of { $rows } rows of this data file take { $limit }, the memory limit, and there are more; take fewer rows or columns, or raise ONSAGER_MEMORY
+table-missing-target = there is no target column `{ $target }`; the columns are { $columns }
+    .near = there is no target column `{ $target }` (did you mean `{ $nearest }`?); the columns are { $columns }
+table-other-characters = there is no target column `{ $target }` in these characters ({ $codes }); the column that looks the same is written with { $column }: copy its name from the file
+table-too-few-rows = of { $rows } rows, data.hold_out leaves { $training } to train on and { $held_out } to test; at least { $least } and 1 are needed
+# What else than commas separates columns.
+separator-semicolons = semicolons
+separator-tabs = tabs
+separator-bars = vertical bars
+separator-spaces = spaces
+
+## Presets. These follow the name of the file and the place: “mine.ron:3:7: …”.
+
+preset-unwritable = { $file }: this file cannot be written: { $reason }
+preset-unknown = there is no such file, and no shipped preset of that name
+    .near = there is no such file, and no shipped preset of that name (did you mean { $nearest }?)
+preset-folder = this is a folder, not a preset file
+preset-missing = there is no such preset file
+preset-unreadable = this preset file cannot be read: { $reason }
+preset-too-large = this file is larger than 1 MiB and cannot be a preset
+preset-not-text = this is not UTF-8 text: save the preset as plain UTF-8
+preset-newer-format = format is { $format }; { $newer }
+preset-set-twice = { $path } is set twice; keep one of the two
+preset-trailing = something follows the `)` that ends the preset; remove it
+preset-open-comment = a comment that starts with /* has no */
+preset-ends-early = the preset ends too early: a value or a `)` is missing
+preset-no-comma = a comma is missing between { $path } and the next setting
+# $found is what stands there instead, in the words of the reader of RON files or one of the two below.
+preset-no-group = a preset is a group of settings in parentheses, such as (seed: 1); { $found }
+preset-expects-setting = another setting is expected here, such as seed: 1; { $found }
+preset-starts-with-bracket = it starts with `(`, not with `{ $found }`
+preset-found = found `{ $found }`
+# $rule is what the setting may be, from settings.ftl.
+preset-value = { $path } is { $value }; { $rule }
+    .near = { $path } is { $value } (did you mean { $nearest }?); { $rule }
+preset-lacks = { $path } lacks `{ $field }`
+    .rule = { $path } lacks `{ $field }`; { $rule }
+preset-no-value = { $path } has no value; { $rule }
+preset-no-quote = { $path } has no closing quote
+preset-backslash = { $path } holds a backslash that starts no known escape; write \\ for a backslash
+preset-no-setting = there is no setting `{ $setting }` in a preset; it has { $known }
+    .near = there is no setting `{ $setting }` in a preset (did you mean { $nearest }?); it has { $known }
+preset-no-setting-in-group = there is no setting `{ $setting }` in `{ $group }`; it has { $known }
+    .near = there is no setting `{ $setting }` in `{ $group }` (did you mean { $nearest }?); it has { $known }
+
+## Assumptions of the theorem that an experiment does not meet. They are named, and the experiment runs all the same.
+
+assumption-activation = The theorem asks for an activation with four continuous derivatives; { $name } has fewer.
+assumption-activation-relu = The theorem asks for an activation with four continuous derivatives; ReLU has none at 0.
+assumption-link = The theorem asks for a smooth link function; { $name } is not smooth.
+assumption-link-relu = The theorem asks for a smooth link function; ReLU is not smooth where a field is 0.
+assumption-link-sign = The theorem asks for a smooth link function; the sign is not smooth where a field is 0.
+assumption-link-parity = The theorem asks for a smooth link function; parity is not smooth where a field is 0.
+assumption-law = The theorem asks for features with light (sub-Gaussian) tails; those of { $name } are heavier.
+assumption-law-student = { $degrees ->
+    [one] The theorem asks for features with light (sub-Gaussian) tails; those of Student's t with one degree of freedom are heavier.
+   *[other] The theorem asks for features with light (sub-Gaussian) tails; those of Student's t with { $degrees } degrees of freedom are heavier.
+}
+assumption-law-laplace = The theorem asks for features with light (sub-Gaussian) tails; those of the Laplace law are heavier.
+assumption-columns = The theorem asks for independent features; the columns of a file are not, even after whitening.

@@ -185,3 +185,4 @@ report-folder = { $path }: results cannot be written here: { $reason }
 report-folder-empty = the name of the folder is empty
 report-folder-file = it is a file, not a folder
 report-folder-part = a part of the path is a file, not a folder
+report-folder-link = it is a link to something that is not there

@@ -1,0 +1,450 @@
+//! The catalogue of sentences against the code that uses it: every key has English, every sentence is used, slots are the
+//! same on both sides, and no text is shown that is not from the catalogue.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use onsager::labs;
+
+/// Where text is shown to people: rooms whose string literals are looked at.
+const SHOWN: [&str; 5] = [
+    "src/gui/",
+    "src/figure/",
+    "src/labs/",
+    "src/study/figures/",
+    "src/landscape/figures/",
+];
+
+/// Literals of those rooms that read like text and are none, with the reason.
+const NO_TEXT: &[(&str, &str)] = &[
+    ("Onsager", "the program's name"),
+    ("Inter, Helvetica, Arial, sans-serif", "names of fonts"),
+    ("Inter", "the name of a font"),
+    ("x end", "a column of CSV files"),
+    ("from column", "a column of CSV files"),
+    ("from node", "a column of CSV files"),
+    ("to column", "a column of CSV files"),
+    ("to node", "a column of CSV files"),
+    ("time cursor", "a widget's id"),
+    ("file dialog", "the name of a thread"),
+    ("m = {}, n = {}", "symbols"),
+    ("L = {}, q = {}, {data}, T = {}", "symbols"),
+];
+
+/// A piece of Rust.
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Text(String),
+    Word(String),
+    Sign(char),
+}
+
+/// A file of the library without comments and unit tests.
+struct Source {
+    path: String,
+    tokens: Vec<(usize, Token)>,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, ending, found);
+        } else if path.extension().is_some_and(|e| e == ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+}
+
+fn sources() -> Vec<Source> {
+    let mut paths = Vec::new();
+    files(&root().join("src"), "rs", &mut paths);
+    paths.retain(|path| !path.ends_with("tests.rs"));
+    let read = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        Source {
+            path: path.strip_prefix(root()).unwrap().display().to_string(),
+            tokens: tokens(code),
+        }
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Reads Rust as far as it takes to tell literals, names and signs apart, with their lines.
+fn tokens(code: &str) -> Vec<(usize, Token)> {
+    let letters: Vec<char> = code.chars().collect();
+    let at = |i: usize| letters.get(i).copied().unwrap_or('\0');
+    let (mut i, mut line, mut found) = (0, 1, Vec::new());
+    while i < letters.len() {
+        let start = i;
+        match at(i) {
+            '/' if at(i + 1) == '/' => {
+                while i < letters.len() && at(i) != '\n' {
+                    i += 1;
+                }
+            }
+            // A character; a lifetime has no second quote near.
+            '\'' if at(i + 1) == '\\' || at(i + 2) == '\'' => {
+                i += 2;
+                while at(i) != '\'' {
+                    i += 1;
+                }
+                i += 1;
+            }
+            '"' => {
+                i += 1;
+                let mut text = String::new();
+                while at(i) != '"' {
+                    if at(i) == '\\' && at(i + 1) == '\n' {
+                        i += 1;
+                        while at(i).is_whitespace() {
+                            i += 1;
+                        }
+                        continue;
+                    }
+                    if at(i) == '\\' {
+                        i += 1;
+                    }
+                    text.push(at(i));
+                    i += 1;
+                }
+                i += 1;
+                found.push((line, Token::Text(text)));
+            }
+            letter if letter.is_alphanumeric() || letter == '_' => {
+                while at(i).is_alphanumeric() || at(i) == '_' {
+                    i += 1;
+                }
+                found.push((line, Token::Word(letters[start..i].iter().collect())));
+            }
+            letter => {
+                i += 1;
+                if !letter.is_whitespace() {
+                    found.push((line, Token::Sign(letter)));
+                }
+            }
+        }
+        line += letters[start..i.min(letters.len())]
+            .iter()
+            .filter(|&&letter| letter == '\n')
+            .count();
+    }
+    found
+}
+
+/// A use of the catalogue: `text!("key", slot = …)`.
+struct Use {
+    place: String,
+    key: String,
+    slots: BTreeSet<String>,
+}
+
+impl Source {
+    fn get(&self, i: usize) -> Option<&Token> {
+        self.tokens.get(i).map(|(_, token)| token)
+    }
+
+    fn is_sign(&self, i: usize, sign: char) -> bool {
+        self.get(i) == Some(&Token::Sign(sign))
+    }
+
+    fn is_word(&self, i: usize, word: &str) -> bool {
+        matches!(self.get(i), Some(Token::Word(found)) if found == word)
+    }
+
+    fn place(&self, i: usize) -> String {
+        format!("{}:{}", self.path, self.tokens[i].0)
+    }
+
+    /// The place behind the bracket that closes the one before `i`.
+    fn behind(&self, mut i: usize) -> usize {
+        let mut depth = 1;
+        while depth > 0 && i < self.tokens.len() {
+            match self.get(i) {
+                Some(Token::Sign('(' | '[' | '{')) => depth += 1,
+                Some(Token::Sign(')' | ']' | '}')) => depth -= 1,
+                _ => {}
+            }
+            i += 1;
+        }
+        i
+    }
+
+    fn is_text(&self, i: usize) -> bool {
+        self.is_word(i, "text") && self.is_sign(i + 1, '!') && self.is_sign(i + 2, '(')
+    }
+
+    fn uses(&self) -> Vec<Use> {
+        let mut found = Vec::new();
+        for i in (0..self.tokens.len()).filter(|&i| self.is_text(i)) {
+            let Some(Token::Text(key)) = self.get(i + 3) else {
+                continue;
+            };
+            let end = self.behind(i + 3);
+            let (mut slots, mut depth) = (BTreeSet::new(), 0);
+            for j in i + 3..end {
+                match self.get(j) {
+                    Some(Token::Sign('(' | '[' | '{')) => depth += 1,
+                    Some(Token::Sign(')' | ']' | '}')) => depth -= 1,
+                    Some(Token::Word(slot))
+                        if depth == 0 && self.is_sign(j - 1, ',') && self.is_sign(j + 1, '=') =>
+                    {
+                        slots.insert(slot.clone());
+                    }
+                    _ => {}
+                }
+            }
+            found.push(Use {
+                place: self.place(i),
+                key: key.clone(),
+                slots,
+            });
+        }
+        found
+    }
+
+    fn literals(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.tokens
+            .iter()
+            .enumerate()
+            .filter_map(|(i, (_, token))| match token {
+                Token::Text(text) => Some((i, text.as_str())),
+                _ => None,
+            })
+    }
+
+    /// Names of attributes that are put together with messages: `text::attribute(…, "tooltip")`.
+    fn attributes(&self) -> Vec<String> {
+        let calls =
+            (0..self.tokens.len()).filter(|&i| self.is_word(i, "attribute") && self.is_sign(i + 1, '('));
+        let last = |i: usize| match self.get(self.behind(i + 2) - 2) {
+            Some(Token::Text(name)) => Some(name.clone()),
+            _ => None,
+        };
+        calls.filter_map(last).collect()
+    }
+
+    /// Whether a literal is an id beside its text: `("id", text!(…))`, where the id may be put together.
+    fn is_id(&self, i: usize) -> bool {
+        let mut next = i + 1;
+        if self.is_sign(i - 1, '(') && self.is_sign(i - 2, '!') && self.is_word(i - 3, "format") {
+            next = self.behind(i);
+        }
+        if !self.is_sign(next, ',') {
+            return false;
+        }
+        let ends = |i: usize| self.is_sign(i, ')') || (self.is_sign(i, ',') && self.is_sign(i + 1, ')'));
+        // The text itself, or a name for it.
+        self.is_text(next + 1)
+            || self.is_word(next + 1, "match")
+            || (matches!(self.get(next + 1), Some(Token::Word(_))) && ends(next + 2))
+            || (self.is_word(next + 1, "name") && self.is_sign(next + 2, '('))
+    }
+}
+
+/// Whether people would read a literal as text: a capitalized word alone, or words apart.
+fn reads_as_text(literal: &str) -> bool {
+    let mut plain = String::new();
+    let mut depth = 0;
+    for letter in literal.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ if depth == 0 => plain.push(letter),
+            _ => {}
+        }
+    }
+    if literal.contains('<') || literal.contains('=') && literal.contains('"') {
+        return false;
+    }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let is_word = |word: &&str| word.chars().filter(|letter| letter.is_ascii_alphabetic()).count() > 1;
+    match words.as_slice() {
+        [word] => {
+            let word = word.trim_end_matches(['…', '.', ':', ',']);
+            word.len() > 2
+                && word.starts_with(|letter: char| letter.is_ascii_uppercase())
+                && word.chars().skip(1).all(|letter| letter.is_ascii_lowercase())
+        }
+        words => words.len() > 1 && words.iter().filter(|word| is_word(word)).count() > 1,
+    }
+}
+
+/// Every key of the catalogue with the slots of its text, and the message that it belongs to.
+fn catalogue() -> BTreeMap<String, BTreeSet<String>> {
+    let mut paths = Vec::new();
+    files(&root().join("src/text/en"), "ftl", &mut paths);
+    let mut keys = BTreeMap::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        let resource = fluent_syntax::parser::parse(text.as_str())
+            .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+        for entry in &resource.body {
+            let Entry::Message(message) = entry else { continue };
+            let own = message
+                .value
+                .iter()
+                .map(|value| (message.id.name.to_owned(), value));
+            let attributes = message.attributes.iter().map(|attribute| {
+                (
+                    format!("{}.{}", message.id.name, attribute.id.name),
+                    &attribute.value,
+                )
+            });
+            for (key, pattern) in own.chain(attributes) {
+                let mut slots = BTreeSet::new();
+                slots_of(pattern, &mut slots);
+                assert!(keys.insert(key.clone(), slots).is_none(), "{key} twice");
+            }
+        }
+    }
+    keys
+}
+
+fn slots_of(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
+    let variable = |inline: &InlineExpression<&str>, found: &mut BTreeSet<String>| {
+        if let InlineExpression::VariableReference { id } = inline {
+            found.insert(id.name.to_owned());
+        }
+    };
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else {
+            continue;
+        };
+        match expression {
+            Expression::Inline(inline) => variable(inline, found),
+            Expression::Select { selector, variants } => {
+                variable(selector, found);
+                for variant in variants {
+                    slots_of(&variant.value, found);
+                }
+            }
+        }
+    }
+}
+
+/// Keys that follow from descriptions of settings.
+fn described() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for lab in labs::all() {
+        let schema = lab.schema();
+        keys.insert(schema.key());
+        keys.insert(format!("{}.explanation", schema.key()));
+        for described in schema.fields.iter().map(|field| schema.described(field)) {
+            let own = ["", ".symbol", ".unit", ".tooltip", ".allowed"];
+            keys.extend(own.map(|attribute| format!("{}{attribute}", described.key)));
+            for name in described.field.kind.names() {
+                let key = described.choice_key(name);
+                keys.insert(format!("{key}.meaning"));
+                keys.insert(key);
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_key_in_the_code_has_english() {
+    let catalogue = catalogue();
+    let sources = sources();
+    let uses = sources.iter().flat_map(Source::uses);
+    let missing: Vec<String> = uses
+        .filter(|used| used.key != "key" && !catalogue.contains_key(&used.key))
+        .map(|used| format!("{}: {}", used.place, used.key))
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+    let unnamed = described();
+    let unnamed = unnamed.iter().filter(|key| !key.contains('.'));
+    let missing: Vec<&String> = unnamed.filter(|key| !catalogue.contains_key(*key)).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_sentence_of_the_catalogue_is_used() {
+    let sources = sources();
+    let literals: BTreeSet<&str> = sources
+        .iter()
+        .flat_map(|source| source.literals().map(|(_, text)| text))
+        .collect();
+    let attributes: BTreeSet<String> = sources.iter().flat_map(Source::attributes).collect();
+    let described = described();
+    let used = |key: &String| {
+        literals.contains(key.as_str())
+            || described.contains(key)
+            || key.split_once('.').is_some_and(|(message, attribute)| {
+                literals.contains(message) && attributes.contains(attribute)
+            })
+    };
+    let unused: Vec<String> = catalogue().into_keys().filter(|key| !used(key)).collect();
+    assert!(unused.is_empty(), "{unused:#?}");
+}
+
+#[test]
+fn slots_in_the_code_are_those_of_the_text() {
+    let catalogue = catalogue();
+    let sources = sources();
+    let mut wrong = Vec::new();
+    for used in sources.iter().flat_map(Source::uses) {
+        if let Some(slots) = catalogue.get(&used.key)
+            && *slots != used.slots
+        {
+            let Use {
+                place,
+                key,
+                slots: given,
+            } = used;
+            wrong.push(format!("{place}: {key} has {slots:?} and is given {given:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn nothing_is_shown_that_is_not_from_the_catalogue() {
+    let sources = sources();
+    let shown = sources
+        .iter()
+        .filter(|source| SHOWN.iter().any(|room| source.path.starts_with(room)));
+    let mut found = Vec::new();
+    for source in shown {
+        for (i, text) in source.literals() {
+            let known = NO_TEXT.iter().any(|(allowed, _)| *allowed == text);
+            if reads_as_text(text) && !known && !source.is_id(i) {
+                found.push(format!("{}: {text:?}", source.place(i)));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn code_is_read_as_far_as_needed() {
+    let code = r#"
+        // text!("comment")
+        let a = text!("key", slot = f(x, y = 1), other = 'c');
+        Line::new(("Test, runs", text!("curve")), 'a', "a sentence");
+    "#;
+    let source = Source {
+        path: String::new(),
+        tokens: tokens(code),
+    };
+    let [first, second] = source.uses().try_into().unwrap_or_else(|_| panic!("two"));
+    assert_eq!((first.key.as_str(), second.key.as_str()), ("key", "curve"));
+    assert!(first.slots.iter().eq(["other", "slot"]));
+    let shown: Vec<&str> = source
+        .literals()
+        .filter(|(i, text)| reads_as_text(text) && !source.is_id(*i))
+        .map(|(_, text)| text)
+        .collect();
+    assert_eq!(shown, ["a sentence"]);
+    assert!(reads_as_text("Close") && reads_as_text("{count} more rows"));
+    assert!(!reads_as_text("x") && !reads_as_text("command-save") && !reads_as_text("t = {step}"));
+}
