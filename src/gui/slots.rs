@@ -87,6 +87,10 @@ pub(super) fn start(home: &Path, other: bool) -> Start {
     let mut start = Start::default();
     let (mut left, mut open, mut free) = (Vec::new(), Vec::new(), None);
     for number in 1..=MOST {
+        // One place without a session is enough.
+        if free.is_some() && !file(home, number).exists() {
+            continue;
+        }
         let slot = Slot::take(home, number);
         let found = match read(&file(home, number)) {
             Ok(found) => found,
@@ -299,6 +303,7 @@ mod tests {
         let last = start(home.path(), false);
         assert_eq!(title(&last).as_deref(), Some("4"));
         assert_eq!(last.session.recent.len(), 5, "files used lately stay");
+        assert!(!home.path().join("session-7.lock").exists(), "nor do their locks");
         let sessions = fs::read_dir(home.path()).unwrap().flatten();
         let sessions = sessions.filter(|entry| entry.path().extension().is_some_and(|end| end == "json"));
         assert_eq!(sessions.count(), 1);

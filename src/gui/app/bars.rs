@@ -26,8 +26,8 @@ impl App {
         Panel::top("menus").frame(frame).show(ui, |ui| {
             let mut below = false;
             ui.horizontal(|ui| {
-                self.menus(ui);
-                below = ui.available_width() < CONTROLS;
+                let room = ui.max_rect().right() - self.menus(ui);
+                below = room < CONTROLS;
                 if below {
                     return;
                 }
@@ -53,11 +53,12 @@ impl App {
             .show(ui, |ui| self.list_messages(ui));
     }
 
-    fn menus(&mut self, ui: &mut Ui) {
+    /// Draws the menus; where they end.
+    fn menus(&mut self, ui: &mut Ui) -> f32 {
         let context = ui.ctx().clone();
         let mut chosen = None;
         let mut request = None;
-        egui::MenuBar::new().ui(ui, |ui| {
+        let bar = egui::MenuBar::new().ui(ui, |ui| {
             for menu in Menu::ALL {
                 ui.menu_button(menu.text(), |ui| {
                     ui.set_min_width(250.0);
@@ -74,6 +75,8 @@ impl App {
                     }
                 });
             }
+            // The bar itself is as wide as the window.
+            ui.cursor().left()
         });
         if let Some(command) = chosen {
             self.execute(&context, command);
@@ -81,6 +84,7 @@ impl App {
         if let Some(request) = request {
             self.answer(&context, request);
         }
+        bar.inner
     }
 
     /// One row of a menu; whether it was chosen.

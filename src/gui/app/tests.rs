@@ -1011,6 +1011,8 @@ fn menus_and_controls_do_not_lie_over_each_other_in_narrow_windows() {
                     .rect()
             })
             .collect();
+        let beside = (all[0].center().y - all[5].center().y).abs() < 5.0;
+        assert_eq!(beside, width > 750.0, "one row where there is room, at {width}");
         for (i, one) in all.iter().enumerate() {
             assert!(
                 one.left() >= 0.0 && one.right() <= width,
