@@ -2,6 +2,7 @@
 
 pub mod signals;
 
+use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -11,6 +12,9 @@ use std::time::Duration;
 
 /// Time between two looks at the switch while [`Cancel::apart`] waits.
 const LOOK: Duration = Duration::from_millis(5);
+
+/// Operations of a loop between two checks of the switch, each of which may touch new memory.
+const OPERATIONS: usize = 1 << 16;
 
 /// A switch that asks a computation to stop. Clones share it; once thrown it stays so.
 ///
@@ -54,13 +58,31 @@ impl Cancel {
         }
     }
 
+    /// Divides a loop of `count` turns, of about `operations` each, into ranges that take a millisecond or less, and checks
+    /// the switch before each: `for range in cancel.ranges(count, 1) { let range = range?; … }`.
+    pub(crate) fn ranges(
+        &self,
+        count: usize,
+        operations: usize,
+    ) -> impl Iterator<Item = Result<Range<usize>, Cancelled>> {
+        let turns = (OPERATIONS / operations.max(1)).max(1);
+        (0..count).step_by(turns).map(move |first| {
+            self.check()?;
+            Ok(first..count.min(first + turns))
+        })
+    }
+
     /// Does what cannot look at the switch, such as a library's factorization or the reading of a file, on a thread of its
-    /// own, and waits for it; `None` if cancelled first. Then the thread goes on to the end of its work, whose result is
-    /// dropped.
-    pub fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        if self.is_cancelled() {
-            return None;
-        }
+    /// own, and waits for it. After a cancellation the thread runs to the end of its work, whose result is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] if cancelled first.
+    pub fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Cancelled> {
+        self.check()?;
         // Both sides hold the work, so that it is not lost where the system gives no thread.
         let work = Arc::new(Mutex::new(Some(work)));
         let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -73,15 +95,14 @@ impl Cancel {
             }
         });
         let Ok(thread) = thread else {
-            return take(&work).map(|work| work());
+            return take(&work).map(|work| work()).ok_or(Cancelled);
         };
         loop {
             match wait.recv_timeout(LOOK) {
-                Ok(result) => return Some(result),
-                Err(RecvTimeoutError::Timeout) if self.is_cancelled() => return None,
-                Err(RecvTimeoutError::Timeout) => {}
+                Ok(result) => return Ok(result),
+                Err(RecvTimeoutError::Timeout) => self.check()?,
                 Err(RecvTimeoutError::Disconnected) => match thread.join() {
-                    Ok(()) => return None,
+                    Ok(()) => return Err(Cancelled),
                     Err(panic) => resume_unwind(panic),
                 },
             }
@@ -110,13 +131,37 @@ mod tests {
     }
 
     #[test]
+    fn ranges_cover_a_loop_and_end_when_it_is_cancelled() {
+        let cancel = Cancel::new();
+        for (count, operations) in [
+            (0, 1),
+            (5, 0),
+            (3 * OPERATIONS + 1, 1),
+            (40, OPERATIONS / 16),
+            (3, usize::MAX),
+        ] {
+            let ranges: Vec<_> = cancel.ranges(count, operations).map(Result::unwrap).collect();
+            assert!(
+                ranges
+                    .iter()
+                    .all(|range| range.len() == 1 || range.len() * operations <= OPERATIONS)
+            );
+            assert!(ranges.into_iter().flatten().eq(0..count));
+        }
+        let mut ranges = cancel.ranges(2, OPERATIONS);
+        assert_eq!(ranges.next(), Some(Ok(0..1)));
+        cancel.cancel();
+        assert_eq!(ranges.next(), Some(Err(Cancelled)));
+    }
+
+    #[test]
     fn work_apart_gives_its_result_or_its_panic() {
-        assert_eq!(Cancel::new().apart(|| 6 * 7), Some(42));
+        assert_eq!(Cancel::new().apart(|| 6 * 7), Ok(42));
         let panic = std::panic::catch_unwind(|| Cancel::new().apart(|| -> u8 { panic!("on purpose") }));
         assert_eq!(panic.unwrap_err().downcast_ref::<&str>(), Some(&"on purpose"));
         let cancel = Cancel::new();
         cancel.cancel();
-        assert_eq!(cancel.apart(|| 0), None);
+        assert_eq!(cancel.apart(|| 0), Err(Cancelled));
     }
 
     /// The work ends only when it is let go, which is after the waiting has ended.
@@ -128,7 +173,7 @@ mod tests {
         let canceller = thread::spawn(move || other.cancel());
         let result = cancel.apart(move || wait.recv());
         canceller.join().unwrap();
-        assert!(result.is_none());
+        assert!(result.is_err());
         drop(go);
     }
 }

@@ -6,7 +6,7 @@ use std::mem;
 
 use rayon::prelude::*;
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::NumericTable;
 use crate::text;
 
@@ -90,8 +90,8 @@ fn listed(names: &[String]) -> String {
 }
 
 impl Caution {
-    /// What a whole table gives cause for, with the target's name; None if cancelled.
-    pub fn of_table(table: &NumericTable, target: &str, cancel: &Cancel) -> Option<Vec<Self>> {
+    /// What a whole table gives cause for, with the target's name.
+    pub fn of_table(table: &NumericTable, target: &str, cancel: &Cancel) -> Result<Vec<Self>, Cancelled> {
         let names = |columns: &[usize]| -> Vec<String> {
             let name = |&column: &usize| table.feature_names.get(column).cloned();
             columns.iter().filter_map(name).collect()
@@ -106,12 +106,12 @@ impl Caution {
                     values.push(*value);
                 }
             }
-            cancel.check().ok()?;
+            cancel.check()?;
             let extreme = columns.zip(&mut values);
             let extreme = extreme.filter_map(|(column, values)| is_extreme(values).then_some(column));
-            Some(extreme.collect::<Vec<_>>())
+            Ok(extreme.collect::<Vec<_>>())
         });
-        let extreme = found.collect::<Option<Vec<_>>>()?.concat();
+        let extreme = found.collect::<Result<Vec<_>, Cancelled>>()?.concat();
         let mut extreme = names(&extreme);
         if is_extreme(&mut table.target.clone()) {
             extreme.push(target.to_owned());
@@ -120,11 +120,10 @@ impl Caution {
             Self::Constant(names(&table.constant_features())),
             Self::Extreme(extreme),
         ];
-        Some(
-            all.into_iter()
-                .filter(|caution| !caution.names().is_empty())
-                .collect(),
-        )
+        Ok(all
+            .into_iter()
+            .filter(|caution| !caution.names().is_empty())
+            .collect())
     }
 }
 

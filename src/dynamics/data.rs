@@ -16,7 +16,7 @@ use crate::control::{Cancel, Cancelled};
 use crate::experiment::{FeatureLaw, Synthetic};
 use crate::kernels::layout::Layout;
 use crate::kernels::packed_products;
-use crate::kernels::panels::{PIECE, Panels, write_row};
+use crate::kernels::panels::{Panels, write_row};
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, lanes};
 use crate::statistics::streams::{Purpose, stream};
@@ -91,10 +91,8 @@ impl Instance {
                 let rows =
                     preprocessing::prepare(table, settings, experiment.optimizer.loss, random, cancel)?
                         .ok_or(DataError::ConstantFeatures { run })?;
-                let pack = |values: &[f64]| {
-                    Panels::from_rows(values, rows.features, self.layout::<T>(), cancel)
-                        .ok_or(DataError::Cancelled)
-                };
+                let pack =
+                    |values: &[f64]| Panels::from_rows(values, rows.features, self.layout::<T>(), cancel);
                 let test = TestRows::with_labels(pack(&rows.held_out)?, &rows.held_out_labels);
                 Ok(Data {
                     features: pack(&rows.training)?.into(),
@@ -123,9 +121,7 @@ impl Instance {
             Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
                 let teacher = self.teacher_tiles(settings, directions, cancel)?;
                 let random = |block| stream(self.experiment().seed, Purpose::TestNormals, run, block);
-                TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
-                    .ok_or(DataError::Cancelled)?
-                    .into()
+                TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)?.into()
             }
             Source::Teacher { .. } => TestRows::clone(&data.test).first(rows).into(),
             Source::File { .. } => data.test.clone(),
@@ -142,11 +138,9 @@ impl Instance {
         settings: &Synthetic,
         directions: &[f64],
         cancel: &Cancel,
-    ) -> Result<Arc<Tiles<T>>, DataError> {
+    ) -> Result<Arc<Tiles<T>>, Cancelled> {
         let count = settings.teacher.directions;
-        Tiles::from_rows(directions, count, self.layout::<T>(), cancel)
-            .map(Arc::new)
-            .ok_or(DataError::Cancelled)
+        Tiles::from_rows(directions, count, self.layout::<T>(), cancel).map(Arc::new)
     }
 
     fn draw_rows<T: Vectors>(
@@ -169,13 +163,12 @@ impl Instance {
             let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
             TestRows::fresh(settings, &teacher, features, cancel)
         };
-        let test = Arc::new(test.ok_or(DataError::Cancelled)?);
+        let test = Arc::new(test?);
         let rows = settings.samples;
         let random = |block| stream(seed, Purpose::Features, run, block);
         let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
         let labels = packed_products::fields(&features, &teacher, cancel)
-            .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))
-            .ok_or(DataError::Cancelled)?;
+            .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))?;
         Ok(Data {
             features: features.into(),
             labels: masked(labels, rows).into(),
@@ -204,11 +197,11 @@ fn draw_features<T: Vectors>(
     let blocks = features.values_mut().par_chunks_mut(size);
     blocks.enumerate().try_for_each(|(block, values)| {
         let mut random = random(block);
-        let mut numbers = vec![0.0; columns.min(PIECE)];
+        let mut numbers = vec![0.0; columns];
         for k in 0..ROWS.min(rows - block * ROWS) {
-            for first in (0..columns).step_by(PIECE) {
-                cancel.check()?;
-                let some = &mut numbers[..PIECE.min(columns - first)];
+            for range in cancel.ranges(columns, 1) {
+                let (range, first) = (range.clone()?, range?.start);
+                let some = &mut numbers[range];
                 sampler.fill(&mut random, factor(columns), some);
                 write_row(values, (lines, layout), (k, first), some);
             }
@@ -218,24 +211,22 @@ fn draw_features<T: Vectors>(
     Ok(features)
 }
 
-/// Labels given the teacher fields, p lanes for each block; None if cancelled.
+/// Labels given the teacher fields, p lanes for each block.
 fn draw_labels<T: Vectors>(
     settings: &Synthetic,
     fields: &[Lane<T>],
     (seed, run): (u64, u64),
     cancel: &Cancel,
-) -> Option<Vec<Lane<T>>> {
+) -> Result<Vec<Lane<T>>, Cancelled> {
     let link = settings.teacher.link;
     let mut u = vec![T::ZERO; settings.teacher.directions];
     fields
         .chunks_exact(u.len())
         .enumerate()
         .map(|(block, fields)| {
-            if cancel.is_cancelled() {
-                return None;
-            }
+            cancel.check()?;
             let mut random = stream(seed, Purpose::Labels, run, block);
-            Some(std::array::from_fn(|k| {
+            Ok(std::array::from_fn(|k| {
                 for (u, field) in u.iter_mut().zip(fields) {
                     *u = field[k];
                 }

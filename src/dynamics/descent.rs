@@ -201,7 +201,7 @@ impl<T: Vectors> GradientDescent<T> {
         };
         let q = instance.width();
         let first = &first[..data.features() * q];
-        let w = Tiles::from_rows(first, q, Layout::of::<T>(q), cancel).ok_or(Cancelled)?;
+        let w = Tiles::from_rows(first, q, Layout::of::<T>(q), cancel)?;
         let deep = deep.cast();
         let mut rule = Rule::of(experiment);
         for (rate, deep_rate) in &mut rule.rates {
@@ -239,16 +239,14 @@ impl<T: Vectors> GradientDescent<T> {
         }
         let layout = Layout::of::<T>(q);
         let data = Data {
-            features: Panels::from_rows(from.features, n, layout, cancel)
-                .ok_or(Cancelled)?
-                .into(),
+            features: Panels::from_rows(from.features, n, layout, cancel)?.into(),
             labels: lanes(from.labels).into(),
             row_norms: None,
             cautions: Vec::new(),
             test: from.test.laid_out(layout).into(),
         };
         let batches = from.batches.map_or(Batches::Full, Batches::Given);
-        let w = Tiles::from_rows(from.first, q, layout, cancel).ok_or(Cancelled)?;
+        let w = Tiles::from_rows(from.first, q, layout, cancel)?;
         Ok(Self::start(
             from.rule,
             data,
@@ -272,7 +270,7 @@ impl<T: Vectors> GradientDescent<T> {
             _ => Some(Pages::zeros(data.labels.len() * ROWS)),
         };
         let mut first_momentum = Tiles::zeros(w.features(), w.neurons(), w.layout());
-        first_momentum.touch(cancel).ok_or(Cancelled)?;
+        first_momentum.touch(cancel)?;
         let of = (rule.activation, rule.loss);
         Ok(Self {
             batch,
@@ -323,7 +321,7 @@ impl<T: Vectors> GradientDescent<T> {
             || pass.run(data, w, deep, batch, cancel),
             || meter.errors(&data.test, w, deep, cancel),
         );
-        let (sums, test) = (sums.ok_or(Stopped::Cancelled)?, test.ok_or(Stopped::Cancelled)?);
+        let (sums, test) = (sums?, test?);
         let rows = self.data.samples() as f64;
         let step = TrainStep {
             t: self.t,
@@ -454,6 +452,6 @@ impl<T: Vectors> GradientDescent<T> {
     ///
     /// If cancelled.
     pub fn try_first_weights(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
-        self.w.to_rows(cancel).ok_or(Cancelled)
+        self.w.to_rows(cancel)
     }
 }

@@ -102,7 +102,7 @@ impl Instance {
             DataSettings::File(settings) => {
                 let table = experiment.checked_table(settings, memory, cancel)?;
                 let features = table.n_features - table.constant_features().len();
-                cautions = Caution::of_table(&table, &settings.target, cancel).ok_or(Cancelled)?;
+                cautions = Caution::of_table(&table, &settings.target, cancel)?;
                 let first = draw_first(&model.initialization, model.width, features, &[], seed);
                 let settings = settings.clone();
                 (Source::File { settings, table }, first)

@@ -55,7 +55,7 @@ impl<T: Vectors> Pass<T> {
         let (q, blocks) = (deep.width(), data.labels.len());
         let part = |blocks| {
             let mut first = Tiles::zeros(data.features(), q, data.features.layout());
-            first.touch(cancel).ok_or(Cancelled)?;
+            first.touch(cancel)?;
             Ok(Part {
                 blocks,
                 head: Head::new(activation, q, deep.layers()),
@@ -73,7 +73,7 @@ impl<T: Vectors> Pass<T> {
         })
     }
 
-    /// Computes z, the errors and the gradients at the given weights; None if cancelled.
+    /// Computes z, the errors and the gradients at the given weights.
     pub(crate) fn run(
         &mut self,
         data: &Data<T>,
@@ -81,7 +81,7 @@ impl<T: Vectors> Pass<T> {
         deep: &Deep<T>,
         batch: Option<&[Lane<T>]>,
         cancel: &Cancel,
-    ) -> Option<ErrorSums> {
+    ) -> Result<ErrorSums, Cancelled> {
         let shared = Shared {
             data,
             w,
@@ -92,7 +92,8 @@ impl<T: Vectors> Pass<T> {
         };
         shared.advance(&mut self.parts, self.z.as_chunks_mut().0);
         let sum = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum();
-        (!cancel.is_cancelled()).then(|| [sum(0), sum(1)])
+        cancel.check()?;
+        Ok([sum(0), sum(1)])
     }
 
     /// Pre-activations of the last pass.
@@ -105,8 +106,8 @@ impl<T: Vectors> Pass<T> {
         self.parts.iter().map(|part| part.deep[i]).sum()
     }
 
-    /// Xᵀ G over all rows: n × q, row-major; None if cancelled.
-    pub(crate) fn first_gradient(&self, cancel: &Cancel) -> Option<Vec<f64>> {
+    /// Xᵀ G over all rows: n × q, row-major.
+    pub(crate) fn first_gradient(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let mut sum = Vec::new();
         for part in &self.parts {
             let first = part.first.to_rows(cancel)?;
@@ -116,7 +117,7 @@ impl<T: Vectors> Pass<T> {
                 sum.iter_mut().zip(first).for_each(|(sum, first)| *sum += first);
             });
         }
-        Some(sum)
+        Ok(sum)
     }
 
     /// M ← β M + c Xᵀ G and w ← κ w − η M, with `factors` β, c, κ and η.

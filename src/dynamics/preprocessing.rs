@@ -223,9 +223,6 @@ fn in_rows(matrix: &DMatrix<f64>, factor: f64, cancel: &Cancel) -> Result<Vec<f6
     Ok(rows)
 }
 
-/// Numbers of a matrix that meet a vector between two looks at the switch.
-const PIECE: usize = 1 << 22;
-
 /// `left`ᵀ · `right`, a column of the result or a part of one at a time.
 fn product_of_transposed(
     left: &DMatrix<f64>,
@@ -233,14 +230,12 @@ fn product_of_transposed(
     cancel: &Cancel,
 ) -> Result<DMatrix<f64>, DataError> {
     let mut product = Vec::with_capacity(left.ncols() * right.ncols());
-    let together = (PIECE / left.nrows().max(1)).max(1);
     for column in right.column_iter() {
         let mut out = DVector::zeros(left.ncols());
-        for first in (0..left.ncols()).step_by(together) {
-            cancel.check()?;
-            let width = together.min(left.ncols() - first);
-            let mut part = out.rows_mut(first, width);
-            part.gemv_tr(1.0, &left.columns(first, width), &column, 0.0);
+        for range in cancel.ranges(left.ncols(), left.nrows()) {
+            let range = range?;
+            let mut part = out.rows_mut(range.start, range.len());
+            part.gemv_tr(1.0, &left.columns(range.start, range.len()), &column, 0.0);
         }
         product.extend_from_slice(out.as_slice());
     }
@@ -328,9 +323,7 @@ fn whitening(rows: &DMatrix<f64>, cancel: &Cancel) -> Result<Axes, DataError> {
     } else {
         product_of_transposed(rows, rows, cancel)?
     } / count;
-    let eigen = cancel
-        .apart(move || gram.symmetric_eigen())
-        .ok_or(DataError::Cancelled)?;
+    let eigen = cancel.apart(move || gram.symmetric_eigen())?;
     let mut kept: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
     kept.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
     let largest = kept.first().map_or(0.0, |&i| eigen.eigenvalues[i]);

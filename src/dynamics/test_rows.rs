@@ -99,19 +99,19 @@ impl<T: Vectors> TestRows<T> {
         self
     }
 
-    /// Rows drawn from a teacher; None if cancelled.
+    /// Rows drawn from a teacher.
     pub(crate) fn fresh(
         settings: &Synthetic,
         teacher: &Tiles<T>,
         features: Panels<T>,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let fields = packed_products::fields(&features, teacher, cancel)?;
         let rows = features.rows();
         Self::from_fields(settings, rows, &fields, Source::Features(features.into()), cancel)
     }
 
-    /// Gaussian rows drawn from a teacher, by their p + q fields alone; None if cancelled.
+    /// Gaussian rows drawn from a teacher, by their p + q fields alone.
     pub(crate) fn gaussian(
         settings: &Synthetic,
         teacher: &Arc<Tiles<T>>,
@@ -119,7 +119,7 @@ impl<T: Vectors> TestRows<T> {
         rows: usize,
         random: impl Fn(usize) -> ChaCha8Rng,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let p = settings.teacher.directions;
         let normals = draw_normals(rows, p + width, random, cancel)?;
         let mut covariance = vec![0.0; p * p];
@@ -132,7 +132,7 @@ impl<T: Vectors> TestRows<T> {
         left.pack(&covariance);
         let mut fields = vec![[T::ZERO; ROWS]; p * rows.div_ceil(ROWS)];
         for (fields, normals) in fields.chunks_exact_mut(p).zip(normals.chunks_exact(p + width)) {
-            cancel.check().ok()?;
+            cancel.check()?;
             left.product(0, &normals[..p], fields);
         }
         let teacher = Arc::clone(teacher);
@@ -151,7 +151,7 @@ impl<T: Vectors> TestRows<T> {
         fields: &[Lane<T>],
         source: Source<T>,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let link = settings.teacher.link;
         let blur = if link.is_random() {
             0.0
@@ -168,15 +168,18 @@ impl<T: Vectors> TestRows<T> {
             };
             fields
                 .chunks_exact(settings.teacher.directions)
-                .map(|fields| (!cancel.is_cancelled()).then(|| std::array::from_fn(|k| each(fields, k))))
-                .collect::<Option<Vec<Lane<T>>>>()
+                .map(|fields| {
+                    cancel.check()?;
+                    Ok(std::array::from_fn(|k| each(fields, k)))
+                })
+                .collect::<Result<Vec<Lane<T>>, Cancelled>>()
         };
         let mut variance = of(Link::variance)?;
         variance
             .as_flattened_mut()
             .iter_mut()
             .for_each(|variance| *variance += T::of(blur));
-        Some(Self {
+        Ok(Self {
             rows,
             source,
             mean: of(Link::mean)?,
@@ -187,19 +190,17 @@ impl<T: Vectors> TestRows<T> {
 }
 
 /// Standard normal lanes, `fields` for each block, with sample mean 0 and sample covariance exactly the identity where
-/// there are enough rows: what is linear or quadratic in them has no sampling error. None if cancelled.
+/// there are enough rows: what is linear or quadratic in them has no sampling error.
 fn draw_normals<T: Vectors>(
     rows: usize,
     fields: usize,
     random: impl Fn(usize) -> ChaCha8Rng,
     cancel: &Cancel,
-) -> Option<Vec<Lane<T>>> {
+) -> Result<Vec<Lane<T>>, Cancelled> {
     let blocks = rows.div_ceil(ROWS);
     let mut normals = Vec::with_capacity(blocks * fields);
     for block in 0..blocks {
-        if cancel.is_cancelled() {
-            return None;
-        }
+        cancel.check()?;
         let mut random = random(block);
         let filled = ROWS.min(rows - block * ROWS);
         for _ in 0..fields {
@@ -209,21 +210,25 @@ fn draw_normals<T: Vectors>(
         }
     }
     whiten(&mut normals, rows, fields, cancel)?;
-    Some(normals)
+    Ok(normals)
 }
 
-fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize, cancel: &Cancel) -> Option<()> {
-    let look = || (!cancel.is_cancelled()).then_some(());
+fn whiten<T: Vectors>(
+    normals: &mut [Lane<T>],
+    rows: usize,
+    fields: usize,
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
     let count = rows as f64;
     let mut means = vec![0.0; fields];
     for block in normals.chunks_exact(fields) {
-        look()?;
+        cancel.check()?;
         for (mean, lane) in means.iter_mut().zip(block) {
             *mean += lane.iter().map(|x| x.wide()).sum::<f64>() / count;
         }
     }
     for (b, block) in normals.chunks_exact_mut(fields).enumerate() {
-        look()?;
+        cancel.check()?;
         let filled = ROWS.min(rows - b * ROWS);
         for (mean, lane) in means.iter().zip(block) {
             lane[..filled]
@@ -233,12 +238,12 @@ fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize, cance
     }
     let mut sums = vec![0.0; fields * fields];
     for block in normals.chunks_exact(fields) {
-        look()?;
+        cancel.check()?;
         lane_products::gram(&[block], &[block], fields, &mut sums);
     }
     let covariance = DMatrix::from_row_slice(fields, fields, &sums) / count;
     if rows <= 2 * fields {
-        return Some(());
+        return Ok(());
     }
     let inverse = move || covariance.cholesky()?.l().try_inverse();
     if let Some(inverse) = cancel.apart(inverse)? {
@@ -246,13 +251,13 @@ fn whiten<T: Vectors>(normals: &mut [Lane<T>], rows: usize, fields: usize, cance
         left.pack(&row_major(&inverse));
         let mut out = vec![[T::ZERO; ROWS]; fields];
         for block in normals.chunks_exact_mut(fields) {
-            look()?;
+            cancel.check()?;
             out.fill([T::ZERO; ROWS]);
             left.product(0, block, &mut out);
             block.copy_from_slice(&out);
         }
     }
-    Some(())
+    Ok(())
 }
 
 fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
@@ -260,11 +265,15 @@ fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
 }
 
 /// Replaces the row-major matrix `covariance` by the lower-triangular F with F Fᵀ = `covariance`, continuous in it; a pivot
-/// that is lost in rounding is zero. None if cancelled.
-pub(crate) fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize, cancel: &Cancel) -> Option<()> {
+/// that is lost in rounding is zero.
+pub(crate) fn clamped_factor<T: Vectors>(
+    covariance: &mut [f64],
+    size: usize,
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
     let tolerance = if T::BYTES == 4 { 1e-6 } else { 1e-12 };
     for i in 0..size {
-        cancel.check().ok()?;
+        cancel.check()?;
         let (above, rest) = covariance.split_at_mut(i * size);
         let row = &mut rest[..size];
         for (j, factor) in above.chunks_exact(size).enumerate() {
@@ -284,7 +293,7 @@ pub(crate) fn clamped_factor<T: Vectors>(covariance: &mut [f64], size: usize, ca
         };
         row[i + 1..].fill(0.0);
     }
-    Some(())
+    Ok(())
 }
 
 /// Measures test errors step after step without allocating.
@@ -341,19 +350,19 @@ impl<T: Vectors> TestMeter<T> {
         })
     }
 
-    /// Test errors of the network with first layer `w`, NaN without rows; None if cancelled.
+    /// Test errors of the network with first layer `w`, NaN without rows.
     pub(crate) fn errors(
         &mut self,
         rows: &TestRows<T>,
         w: &Tiles<T>,
         deep: &Deep<T>,
         cancel: &Cancel,
-    ) -> Option<Errors> {
+    ) -> Result<Errors, Cancelled> {
         if let Source::Normals { teacher, .. } = &rows.source {
             self.factorize(teacher, w, cancel)?;
         }
         let (left, loss) = (&self.left, self.loss);
-        self.parts.par_iter_mut().for_each(|part| {
+        self.parts.par_iter_mut().try_for_each(|part| {
             vectorized(Measure {
                 part,
                 rows,
@@ -362,17 +371,17 @@ impl<T: Vectors> TestMeter<T> {
                 deep,
                 loss,
                 cancel,
-            });
-        });
+            })
+        })?;
         let total = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum::<f64>() / rows.rows as f64;
-        (!cancel.is_cancelled()).then(|| Errors {
+        Ok(Errors {
             mse: total(0),
             loss: total(1),
         })
     }
 
-    /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ [μ w]; None if cancelled.
-    fn factorize(&mut self, teacher: &Tiles<T>, w: &Tiles<T>, cancel: &Cancel) -> Option<()> {
+    /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ [μ w].
+    fn factorize(&mut self, teacher: &Tiles<T>, w: &Tiles<T>, cancel: &Cancel) -> Result<(), Cancelled> {
         let (p, q, n) = (teacher.neurons(), w.neurons(), w.features() as f64);
         let size = p + q;
         // The factor is one of the lower triangle; few neurons on the left are less work.
@@ -387,7 +396,7 @@ impl<T: Vectors> TestMeter<T> {
         }
         clamped_factor::<T>(&mut self.covariance, size, cancel)?;
         self.left.pack(&self.covariance[p * size..]);
-        cancel.check().ok()
+        cancel.check()
     }
 }
 
@@ -403,20 +412,19 @@ struct Measure<'a, T> {
 }
 
 impl<T: Vectors> Work for Measure<'_, T> {
-    type Output = ();
+    type Output = Result<(), Cancelled>;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> Self::Output {
         let part = self.part;
         part.sums = [0.0; 2];
         for block in part.blocks.clone() {
-            if self.cancel.is_cancelled() {
-                return;
-            }
+            self.cancel.check()?;
             self.rows.pre_activations(block, self.left, self.w, part);
             let f = part.head.forward(self.deep, &part.z);
             self.rows.add_errors(block, f, self.loss, &mut part.sums);
         }
+        Ok(())
     }
 }
 

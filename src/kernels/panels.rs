@@ -4,15 +4,11 @@ use rayon::prelude::*;
 
 use super::buffer::Pages;
 use super::layout::Layout;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::{ROWS, Vectors};
 
 /// Rows in one panel.
 pub(crate) const PANEL: usize = 8;
-
-/// Numbers of a row that are written between two looks at the switch: where memory is touched for the first time, the
-/// system takes a while to hand it out.
-pub(crate) const PIECE: usize = 1 << 15;
 
 /// Panels in one block of [`ROWS`] rows.
 pub(crate) const PANELS_PER_BLOCK: usize = ROWS / PANEL;
@@ -50,14 +46,19 @@ impl<T: Vectors> Panels<T> {
         panels
     }
 
-    /// As [`Self::pack`]; None if cancelled.
-    pub(crate) fn from_rows(values: &[f64], columns: usize, layout: Layout, cancel: &Cancel) -> Option<Self> {
+    /// As [`Self::pack`].
+    pub(crate) fn from_rows(
+        values: &[f64],
+        columns: usize,
+        layout: Layout,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let mut panels = Self::zeros(values.len().checked_div(columns).unwrap_or(0), columns, layout);
         panels.fill(values, cancel)?;
-        Some(panels)
+        Ok(panels)
     }
 
-    fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Option<()> {
+    fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Result<(), Cancelled> {
         let (lines, layout, columns) = (self.lines(), self.layout, self.columns.max(1));
         let size = self.block_size().max(1);
         let blocks = self.values.par_chunks_mut(size);
@@ -65,12 +66,12 @@ impl<T: Vectors> Panels<T> {
             .zip(values.par_chunks(ROWS * columns))
             .try_for_each(|(block, rows)| {
                 for (k, row) in rows.chunks_exact(columns).enumerate() {
-                    for (i, piece) in row.chunks(PIECE).enumerate() {
-                        cancel.check().ok()?;
-                        write_row(block, (lines, layout), (k, i * PIECE), piece);
+                    for range in cancel.ranges(columns, 1) {
+                        let range = range?;
+                        write_row(block, (lines, layout), (k, range.start), &row[range]);
                     }
                 }
-                Some(())
+                Ok(())
             })
     }
 
@@ -187,8 +188,8 @@ mod tests {
     fn what_is_cancelled_is_not_put_in_order() {
         let cancel = Cancel::new();
         let packed = || Panels::<f32>::from_rows(&[1.0; 70], 7, Layout::Features, &cancel);
-        assert!(packed().is_some());
+        assert!(packed().is_ok());
         cancel.cancel();
-        assert!(packed().is_none());
+        assert!(packed().is_err());
     }
 }

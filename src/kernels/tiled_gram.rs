@@ -4,22 +4,22 @@ use rayon::prelude::*;
 
 use super::packed_products;
 use super::tiles::{Tile, Tiles, tiles};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::Vectors;
 
 /// Products of numbers below which a Gram product is one piece.
 const SMALL: usize = 1 << 27;
 
-/// As [`packed_products::gram`], with the same bits; None if cancelled.
+/// As [`packed_products::gram`], with the same bits.
 pub(crate) fn gram<T: Vectors>(
     left: &Tiles<T>,
     right: &Tiles<T>,
     out: &mut [f64],
     cancel: &Cancel,
-) -> Option<()> {
+) -> Result<(), Cancelled> {
     if left.features() * left.neurons() * right.neurons() < SMALL {
         packed_products::gram(left, right, out);
-        return Some(());
+        return Ok(());
     }
     let symmetric = std::ptr::eq(left, right);
     let (rows, columns) = (in_tiles(left, cancel)?, in_tiles(right, cancel)?);
@@ -28,14 +28,14 @@ pub(crate) fn gram<T: Vectors>(
         .filter(|(i, j)| !symmetric || j <= i)
         .collect();
     let pieces = pairs.into_par_iter().map(|(i, j)| {
-        cancel.check().ok()?;
+        cancel.check()?;
         let ((row, left), (column, right)) = (&rows[i], &columns[j]);
         let mut piece = vec![0.0; left.neurons() * right.neurons()];
         packed_products::gram(left, right, &mut piece);
-        Some(((*row, *column), piece, right.neurons()))
+        Ok(((*row, *column), piece, right.neurons()))
     });
     let all = right.neurons();
-    for ((row, column), piece, width) in pieces.collect::<Option<Vec<_>>>()? {
+    for ((row, column), piece, width) in pieces.collect::<Result<Vec<_>, Cancelled>>()? {
         for (i, numbers) in piece.chunks_exact(width).enumerate() {
             for (j, &number) in numbers.iter().enumerate() {
                 out[(row + i) * all + column + j] = number;
@@ -45,16 +45,16 @@ pub(crate) fn gram<T: Vectors>(
             }
         }
     }
-    Some(())
+    Ok(())
 }
 
 /// The first neuron of each tile, and the tile alone.
-fn in_tiles<T: Vectors>(all: &Tiles<T>, cancel: &Cancel) -> Option<Vec<(usize, Tiles<T>)>> {
+fn in_tiles<T: Vectors>(all: &Tiles<T>, cancel: &Cancel) -> Result<Vec<(usize, Tiles<T>)>, Cancelled> {
     let tiles: Vec<Tile> = tiles(all.units()).collect();
     let part = |tile: Tile| {
-        cancel.check().ok()?;
+        cancel.check()?;
         let first = tile.neurons::<T>(all.layout(), all.neurons()).start;
-        Some((first, all.of_tile(tile)))
+        Ok((first, all.of_tile(tile)))
     };
     tiles.into_par_iter().map(part).collect()
 }
@@ -82,7 +82,7 @@ mod tests {
             }
             let cancel = Cancel::new();
             cancel.cancel();
-            assert!(gram(&wide, &wide, &mut [0.0; 90 * 90], &cancel).is_none());
+            assert!(gram(&wide, &wide, &mut [0.0; 90 * 90], &cancel).is_err());
         }
     }
 }

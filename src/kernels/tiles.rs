@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::buffer::Pages;
 use super::layout::Layout;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::Vectors;
 
 /// Most neurons, or lines of neurons, in one tile: with eight rows of a panel as many sums as the widest register files hold.
@@ -118,16 +118,21 @@ impl<T: Vectors> Tiles<T> {
         Self::from_rows(values, neurons, layout, &Cancel::new()).unwrap()
     }
 
-    /// From a row-major matrix of features × neurons; None if cancelled.
-    pub(crate) fn from_rows(values: &[f64], neurons: usize, layout: Layout, cancel: &Cancel) -> Option<Self> {
+    /// From a row-major matrix of features × neurons.
+    pub(crate) fn from_rows(
+        values: &[f64],
+        neurons: usize,
+        layout: Layout,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let features = values.len().checked_div(neurons).unwrap_or(0);
         let mut packed = Self::with(Pages::brief, (features, neurons), layout);
         packed.fill(values, cancel)?;
-        Some(packed)
+        Ok(packed)
     }
 
-    /// Becomes another row-major matrix of the same shape; None if cancelled.
-    pub(crate) fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Option<()> {
+    /// Becomes another row-major matrix of the same shape.
+    pub(crate) fn fill(&mut self, values: &[f64], cancel: &Cancel) -> Result<(), Cancelled> {
         let (features, neurons, layout) = (self.features, self.neurons, self.layout);
         let (units, lines) = (self.units(), self.lines());
         let mut rest = self.values_mut();
@@ -137,7 +142,7 @@ impl<T: Vectors> Tiles<T> {
             let together = (PIECE / size).max(1);
             let pieces = now.par_chunks_mut(together * size).enumerate();
             pieces.try_for_each(|(i, piece)| {
-                cancel.check().ok()?;
+                cancel.check()?;
                 for (line, out) in piece.chunks_exact_mut(size).enumerate() {
                     let first = (i * together + line) * T::LINE;
                     for a in tile.neurons::<T>(layout, neurons) {
@@ -146,20 +151,20 @@ impl<T: Vectors> Tiles<T> {
                         }
                     }
                 }
-                Some(())
+                Ok(())
             })?;
             rest = later;
         }
-        Some(())
+        Ok(())
     }
 
-    /// Writes zeros, so that the system hands out the memory; None if cancelled.
-    pub(crate) fn touch(&mut self, cancel: &Cancel) -> Option<()> {
+    /// Writes zeros, so that the system hands out the memory.
+    pub(crate) fn touch(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
         let pieces = self.values.par_chunks_mut(16 * PIECE);
         pieces.try_for_each(|piece| {
-            cancel.check().ok()?;
+            cancel.check()?;
             piece.fill(T::ZERO);
-            Some(())
+            Ok(())
         })
     }
 
@@ -169,20 +174,18 @@ impl<T: Vectors> Tiles<T> {
         self.to_rows(&Cancel::new()).unwrap_or_default()
     }
 
-    /// As [`Self::unpack`]; None if cancelled.
-    pub(crate) fn to_rows(&self, cancel: &Cancel) -> Option<Vec<f64>> {
+    /// As [`Self::unpack`].
+    pub(crate) fn to_rows(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let count = self.features * self.neurons;
         let mut rows = Vec::with_capacity(count);
         let mut line = vec![0.0; T::LINE * self.neurons];
         for i in 0..self.lines() {
-            if (i * line.len()) % PIECE < line.len() {
-                cancel.check().ok()?;
-            }
+            cancel.check()?;
             self.write_line(i, &mut line);
             let size = line.len().min(count - rows.len());
             rows.extend_from_slice(&line[..size]);
         }
-        Some(rows)
+        Ok(rows)
     }
 
     /// Writes one line of features, row by row.
@@ -290,7 +293,7 @@ mod tests {
         let values = vec![1.0; 40 * 7];
         let packed = Tiles::<f32>::from_rows(&values, 7, Layout::Features, &cancel).unwrap();
         cancel.cancel();
-        assert!(Tiles::<f32>::from_rows(&values, 7, Layout::Features, &cancel).is_none());
-        assert!(packed.to_rows(&cancel).is_none());
+        assert!(Tiles::<f32>::from_rows(&values, 7, Layout::Features, &cancel).is_err());
+        assert!(packed.to_rows(&cancel).is_err());
     }
 }

@@ -10,7 +10,7 @@ use rand_distr::StandardNormal;
 use serde::Deserialize;
 
 use super::{Lab, LabError};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke};
 use crate::labs::side_by_side;
@@ -178,19 +178,17 @@ impl Lab for BenignOverfitting {
         let mut rng = stream(self.seed, Purpose::Lab, 0, self.replicas);
         let Some(shown) = &self.shown else {
             let largest = self.settings.largest.max(2000);
-            let shown = Data::draw(&self.settings, largest, &mut rng, cancel);
-            self.shown = Some(shown.ok_or(LabError::Cancelled)?);
+            self.shown = Some(Data::draw(&self.settings, largest, &mut rng, cancel)?);
             return Ok(true);
         };
         if self.add_fits(shown, &self.settings, cancel)? {
             return Ok(true);
         }
         if self.replicas < self.settings.replicas {
-            let data = Data::draw(&self.settings, self.settings.largest, &mut rng, cancel);
-            let data = data.ok_or(LabError::Cancelled)?;
+            let data = Data::draw(&self.settings, self.settings.largest, &mut rng, cancel)?;
             let errors = side_by_side(0..self.models.len(), |model| {
-                let fitted = data.fit(*self.models.get(model)?, cancel)?;
-                Some(data.errors_of(&fitted))
+                let fitted = data.fit(self.models[model], cancel)?;
+                Ok(data.errors_of(&fitted))
             })?;
             for (all, (train, test)) in self.errors.iter_mut().zip(errors) {
                 all.train.push(train);
@@ -235,7 +233,7 @@ impl BenignOverfitting {
         counts.retain(|count| !known.contains_key(count));
         drop(known);
         counts.truncate(rayon::current_num_threads());
-        let fits = side_by_side(0..counts.len(), |i| shown.fit(*counts.get(i)?, cancel))?;
+        let fits = side_by_side(0..counts.len(), |i| shown.fit(counts[i], cancel))?;
         let fits = counts.iter().copied().zip(fits.into_iter().map(Arc::new));
         lock(&self.fits).extend(fits);
         Ok(!counts.is_empty())
@@ -354,8 +352,12 @@ struct Fitted {
 }
 
 impl Data {
-    /// `None` if cancelled.
-    fn draw(settings: &Settings, count: usize, rng: &mut impl Rng, cancel: &Cancel) -> Option<Self> {
+    fn draw(
+        settings: &Settings,
+        count: usize,
+        rng: &mut impl Rng,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let n = settings.samples;
         // Never two points in nearly the same place, which no smooth fit can pass.
         let place = |i: usize| (i as f64 + 0.25 + 0.5 * rng.random::<f64>()) / n as f64;
@@ -368,7 +370,7 @@ impl Data {
             .map(|(&x, noise)| settings.truth.at(x) + noise);
         let y = DVector::from_iterator(n, y);
         let points: Vec<f64> = x.iter().copied().chain(grid()).collect();
-        Some(Self {
+        Ok(Self {
             y,
             truth: DVector::from_iterator(GRID, grid().map(|x| settings.truth.at(x))),
             variance: settings.noise.powi(2),
@@ -382,9 +384,9 @@ impl Data {
         self.features.view((0, 0), (self.y.len(), count))
     }
 
-    /// The fit with the first `count` features; `None` if cancelled.
-    fn fit(&self, count: usize, cancel: &Cancel) -> Option<Fitted> {
-        cancel.check().ok()?;
+    /// The fit with the first `count` features.
+    fn fit(&self, count: usize, cancel: &Cancel) -> Result<Fitted, Cancelled> {
+        cancel.check()?;
         let count = count.min(self.features.ncols());
         let (design, labels) = (self.design(count).clone_owned(), self.y.clone());
         let coefficients = if design.len() < LARGE {
@@ -392,7 +394,7 @@ impl Data {
         } else {
             cancel.apart(move || smallest_norm(&design, &labels))?
         };
-        Some(Fitted {
+        Ok(Fitted {
             at_samples: self.design(count) * &coefficients,
             on_grid: self.features.view((self.y.len(), 0), (GRID, count)) * &coefficients,
         })
@@ -406,14 +408,14 @@ impl Data {
     }
 }
 
-/// Features (points × count) of which every first few are the same, however many are asked for; `None` if cancelled.
+/// Features (points × count) of which every first few are the same, however many are asked for.
 fn features(
     settings: &Settings,
     points: &[f64],
     count: usize,
     rng: &mut impl Rng,
     cancel: &Cancel,
-) -> Option<DMatrix<f64>> {
+) -> Result<DMatrix<f64>, Cancelled> {
     // Memory of zeros is handed out as it is written to.
     let mut values = DMatrix::from_vec(points.len(), count, vec![0.0; points.len() * count]);
     match settings.features {
@@ -422,7 +424,7 @@ fn features(
         }
         Features::Relu => {
             for mut column in values.column_iter_mut() {
-                cancel.check().ok()?;
+                cancel.check()?;
                 let kink = 2.2 * rng.random::<f64>() - 1.1;
                 let side = if rng.random::<bool>() { 1.0 } else { -1.0 };
                 let at = |x: &f64| (side * (x - kink)).max(0.0);
@@ -431,7 +433,7 @@ fn features(
         }
         Features::Polynomial => {
             for (row, &x) in points.iter().enumerate() {
-                cancel.check().ok()?;
+                cancel.check()?;
                 // (k + 1) P_{k+1} = (2k + 1) x P_k − k P_{k−1}; √(2k + 1) P_k are orthonormal for uniform x.
                 let (mut last, mut now) = (0.0, 1.0);
                 for degree in 0..count {
@@ -442,7 +444,7 @@ fn features(
             }
         }
     }
-    Some(values)
+    Ok(values)
 }
 
 /// Pairs of waves of one random frequency, a quarter apart so that together they prefer no place. The j-th frequency is
@@ -455,12 +457,12 @@ fn fourier(
     values: &mut DMatrix<f64>,
     rng: &mut impl Rng,
     cancel: &Cancel,
-) -> Option<()> {
+) -> Result<(), Cancelled> {
     let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
     let mut place = rng.random::<f64>();
     let (mut waves, mut phase) = (0.0, 0.0);
     for (index, mut column) in values.column_iter_mut().enumerate() {
-        cancel.check().ok()?;
+        cancel.check()?;
         if index % 2 == 0 {
             let highest = (index as f64 / 2.0 + 1.0).min(3.0 * scale);
             waves = highest * place;
@@ -474,7 +476,7 @@ fn fourier(
             *value = (PI * waves * x + phase).cos() * amplitude;
         }
     }
-    Some(())
+    Ok(())
 }
 
 /// The least-squares coefficients of smallest norm: QR first, so that the singular values are those of a small triangle.
@@ -527,7 +529,7 @@ mod tests {
             let draw = |cancel| Data::draw(&settings(kind), 1000, &mut stream(3, Purpose::Lab, 0, 0), cancel);
             let data = draw(&go).unwrap();
             assert!(data.design(1000).len() >= LARGE);
-            assert!(draw(&cancel).is_none() && data.fit(1000, &cancel).is_none());
+            assert!(draw(&cancel).is_err() && data.fit(1000, &cancel).is_err());
         }
     }
 
@@ -563,7 +565,7 @@ mod tests {
         let errors = side_by_side(0..10, |replica| {
             let mut rng = stream(5, Purpose::Lab, 0, replica);
             let data = Data::draw(&settings, count.max(60), &mut rng, &Cancel::new())?;
-            Some(data.errors_of(&data.fit(count, &Cancel::new())?))
+            Ok(data.errors_of(&data.fit(count, &Cancel::new())?))
         })
         .unwrap();
         let (mut train, mut test) = (Median::default(), Median::default());

@@ -1,8 +1,8 @@
-//! Least squares and ridge by orthogonal factors, with a look at the cancel switch between panels of columns.
+//! Least squares and ridge by orthogonal factors, panel by panel of columns, so that they can be cancelled.
 
 use nalgebra::{Cholesky, DMatrix, DMatrixView};
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 
 /// Columns that are factored at once: few enough for an early cancel, many enough for matrix products.
 const PANEL: usize = 16;
@@ -18,8 +18,8 @@ pub(super) struct Factors {
 }
 
 impl Factors {
-    /// Factors a design; `None` if cancelled.
-    pub(super) fn new(design: DMatrix<f64>, cancel: &Cancel) -> Option<Self> {
+    /// Factors a design.
+    pub(super) fn new(design: DMatrix<f64>, cancel: &Cancel) -> Result<Self, Cancelled> {
         let (samples, wide) = (design.nrows(), design.ncols() > design.nrows());
         let tall = if wide {
             transposed(&design, cancel)?
@@ -27,7 +27,7 @@ impl Factors {
             design
         };
         let (q, r) = orthogonal(tall, cancel)?;
-        Some(Self { wide, samples, q, r })
+        Ok(Self { wide, samples, q, r })
     }
 
     /// The least-squares coefficients of smallest norm (p × k) for labels (n × k); `None` if columns are dependent.
@@ -39,30 +39,33 @@ impl Factors {
         }
     }
 
-    /// The minimizer (p × k) of |y − Xβ|²/n + λ|β|² for labels (n × k); `None` if cancelled, or if λ = 0 and columns are
-    /// dependent.
-    pub(super) fn ridge(&self, labels: &DMatrix<f64>, ridge: f64, cancel: &Cancel) -> Option<DMatrix<f64>> {
+    /// The minimizer (p × k) of |y − Xβ|²/n + λ|β|² for labels (n × k); `None` if λ = 0 and columns are dependent.
+    pub(super) fn ridge(
+        &self,
+        labels: &DMatrix<f64>,
+        ridge: f64,
+        cancel: &Cancel,
+    ) -> Result<Option<DMatrix<f64>>, Cancelled> {
         let mut gram = self.gram(cancel)?;
         for i in 0..gram.nrows() {
             gram[(i, i)] += ridge * self.samples as f64;
         }
-        let gram = cancel.apart(|| Cholesky::new(gram))??;
-        Some(if self.wide {
-            &self.q * (&self.r * gram.solve(labels))
-        } else {
-            gram.solve(&self.r.tr_mul(&self.q.tr_mul(labels)))
-        })
+        let factor = cancel.apart(|| Cholesky::new(gram))?;
+        Ok(factor.map(|gram| {
+            if self.wide {
+                &self.q * (&self.r * gram.solve(labels))
+            } else {
+                gram.solve(&self.r.tr_mul(&self.q.tr_mul(labels)))
+            }
+        }))
     }
 
-    /// RᵀR; `None` if cancelled. The solver reads the lower triangle alone, so that each panel of columns starts at its
-    /// own row.
-    fn gram(&self, cancel: &Cancel) -> Option<DMatrix<f64>> {
+    /// RᵀR. The solver reads the lower triangle alone, so that each panel of columns starts at its own row.
+    fn gram(&self, cancel: &Cancel) -> Result<DMatrix<f64>, Cancelled> {
         let count = self.r.ncols();
         let mut gram = DMatrix::zeros(count, count);
         for first in (0..count).step_by(4 * PANEL) {
-            if cancel.is_cancelled() {
-                return None;
-            }
+            cancel.check()?;
             let width = (4 * PANEL).min(count - first);
             // Below the panel's own rows R has nothing in these columns.
             let panel = self.r.view((0, first), (first + width, width));
@@ -70,28 +73,24 @@ impl Factors {
             gram.view_mut((first, first), (count - first, width))
                 .gemm_tr(1.0, &below, &panel, 0.0);
         }
-        Some(gram)
+        Ok(gram)
     }
 }
 
 /// Q and R of a tall matrix, panel by panel: each panel is made orthogonal to those before it, twice against rounding
 /// errors, and then factored by itself.
-fn orthogonal(mut columns: DMatrix<f64>, cancel: &Cancel) -> Option<(DMatrix<f64>, DMatrix<f64>)> {
+fn orthogonal(mut columns: DMatrix<f64>, cancel: &Cancel) -> Result<(DMatrix<f64>, DMatrix<f64>), Cancelled> {
     let (rows, count) = columns.shape();
     let mut upper = DMatrix::zeros(count, count);
     for first in (0..count).step_by(PANEL) {
-        if cancel.is_cancelled() {
-            return None;
-        }
+        cancel.check()?;
         let width = PANEL.min(count - first);
         let (done, mut rest) = columns.columns_range_pair_mut(..first, first..);
         let mut panel = rest.columns_mut(0, width);
         for _ in 0..2 {
             let mut shares = DMatrix::zeros(first, width);
             for at in (0..first).step_by(4 * PANEL) {
-                if cancel.is_cancelled() {
-                    return None;
-                }
+                cancel.check()?;
                 let some = (4 * PANEL).min(first - at);
                 let product = done.columns(at, some).tr_mul(&panel);
                 shares.rows_mut(at, some).copy_from(&product);
@@ -105,20 +104,18 @@ fn orthogonal(mut columns: DMatrix<f64>, cancel: &Cancel) -> Option<(DMatrix<f64
         upper.view_mut((first, first), (width, width)).copy_from(&r);
     }
     debug_assert_eq!(columns.nrows(), rows);
-    Some((columns, upper))
+    Ok((columns, upper))
 }
 
-/// The transpose, some columns at a time; `None` if cancelled.
-fn transposed(design: &DMatrix<f64>, cancel: &Cancel) -> Option<DMatrix<f64>> {
+/// The transpose, some columns at a time.
+fn transposed(design: &DMatrix<f64>, cancel: &Cancel) -> Result<DMatrix<f64>, Cancelled> {
     // Memory of zeros is handed out as it is written to.
     let mut out = DMatrix::from_vec(design.ncols(), design.nrows(), vec![0.0; design.len()]);
     for (i, mut column) in out.column_iter_mut().enumerate() {
-        if cancel.is_cancelled() {
-            return None;
-        }
+        cancel.check()?;
         column.tr_copy_from(&design.row(i));
     }
-    Some(out)
+    Ok(out)
 }
 
 fn factored(panel: DMatrixView<'_, f64>) -> (DMatrix<f64>, DMatrix<f64>) {
@@ -142,10 +139,10 @@ mod tests {
             let plain = factors.least_squares(&labels).unwrap();
             let expected = design.clone().svd(true, true).solve(&labels, 1e-12).unwrap();
             assert!((&plain - expected).amax() < 1e-9, "{rows} × {columns}");
-            let ridge = factors.ridge(&labels, 0.1, &Cancel::new()).unwrap();
+            let ridge = factors.ridge(&labels, 0.1, &Cancel::new()).unwrap().unwrap();
             let gradient = design.tr_mul(&(&labels - &design * &ridge)) / rows as f64 - &ridge * 0.1;
             assert!(gradient.amax() < 1e-12, "{rows} × {columns}: {}", gradient.amax());
-            assert!((factors.ridge(&labels, 1e-10, &Cancel::new()).unwrap() - plain).amax() < 1e-5);
+            assert!((factors.ridge(&labels, 1e-10, &Cancel::new()).unwrap().unwrap() - plain).amax() < 1e-5);
         }
     }
 
@@ -153,8 +150,8 @@ mod tests {
     fn a_cancelled_factorization_gives_nothing() {
         let cancel = Cancel::new();
         cancel.cancel();
-        assert!(Factors::new(wavy(40, 40), &cancel).is_none());
-        assert!(transposed(&wavy(3, 3), &cancel).is_none());
+        assert!(Factors::new(wavy(40, 40), &cancel).is_err());
+        assert!(transposed(&wavy(3, 3), &cancel).is_err());
     }
 
     #[test]

@@ -1,13 +1,10 @@
-//! Products of a large matrix with a vector, with looks at the cancel switch.
+//! Products of a large matrix with a vector, which can be cancelled.
 
 use nalgebra::{DMatrix, DMatrixView, DVector};
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 
-/// Entries of the matrix between two looks: a few milliseconds.
-const PIECE: usize = 1 << 20;
-
-/// out ← α A x + β out; None if cancelled. The same numbers as from nalgebra's `gemv`.
+/// out ← α A x + β out. The same numbers as from nalgebra's `gemv`.
 pub(super) fn gemv(
     out: &mut DVector<f64>,
     alpha: f64,
@@ -15,14 +12,14 @@ pub(super) fn gemv(
     x: &DVector<f64>,
     beta: f64,
     cancel: &Cancel,
-) -> Option<()> {
+) -> Result<(), Cancelled> {
     by_columns(matrix, cancel, |first, columns| {
         let beta = if first == 0 { beta } else { 1.0 };
         out.gemv(alpha, &columns, &x.rows(first, columns.ncols()), beta);
     })
 }
 
-/// out ← α Aᵀx + β out; None if cancelled. The same numbers as from nalgebra's `gemv_tr`.
+/// out ← α Aᵀx + β out. The same numbers as from nalgebra's `gemv_tr`.
 pub(super) fn gemv_tr(
     out: &mut DVector<f64>,
     alpha: f64,
@@ -30,46 +27,47 @@ pub(super) fn gemv_tr(
     x: &DVector<f64>,
     beta: f64,
     cancel: &Cancel,
-) -> Option<()> {
+) -> Result<(), Cancelled> {
     by_columns(matrix, cancel, |first, columns| {
         let mut part = out.rows_mut(first, columns.ncols());
         part.gemv_tr(alpha, &columns, x, beta);
     })
 }
 
-/// A x; None if cancelled.
-pub(super) fn times(matrix: &DMatrix<f64>, x: &DVector<f64>, cancel: &Cancel) -> Option<DVector<f64>> {
+/// A x.
+pub(super) fn times(
+    matrix: &DMatrix<f64>,
+    x: &DVector<f64>,
+    cancel: &Cancel,
+) -> Result<DVector<f64>, Cancelled> {
     let mut out = DVector::zeros(matrix.nrows());
     gemv(&mut out, 1.0, matrix, x, 0.0, cancel)?;
-    Some(out)
+    Ok(out)
 }
 
-/// Aᵀx; None if cancelled.
+/// Aᵀx.
 pub(super) fn transposed_times(
     matrix: &DMatrix<f64>,
     x: &DVector<f64>,
     cancel: &Cancel,
-) -> Option<DVector<f64>> {
+) -> Result<DVector<f64>, Cancelled> {
     let mut out = DVector::zeros(matrix.ncols());
     gemv_tr(&mut out, 1.0, matrix, x, 0.0, cancel)?;
-    Some(out)
+    Ok(out)
 }
 
-/// Hands out some columns at a time, with the number of the first; None if cancelled.
+/// Hands out some columns at a time, with the number of the first.
 fn by_columns(
     matrix: &DMatrix<f64>,
     cancel: &Cancel,
     mut take: impl FnMut(usize, DMatrixView<'_, f64>),
-) -> Option<()> {
+) -> Result<(), Cancelled> {
     let (rows, columns) = matrix.shape();
-    let width = (PIECE / rows.max(1)).max(1);
-    for first in (0..columns).step_by(width) {
-        if cancel.is_cancelled() {
-            return None;
-        }
-        take(first, matrix.columns(first, width.min(columns - first)));
+    for range in cancel.ranges(columns, rows) {
+        let range = range?;
+        take(range.start, matrix.columns(range.start, range.len()));
     }
-    Some(())
+    Ok(())
 }
 
 #[cfg(test)]
@@ -78,7 +76,7 @@ mod tests {
 
     #[test]
     fn pieces_give_the_very_numbers_of_the_whole() {
-        let rows = PIECE / 3;
+        let rows = 1 << 18;
         let wave = |i: usize| (i as f64 * 0.7).sin();
         let matrix = DMatrix::from_fn(rows, 8, |i, j| wave(5 * i + j));
         let (short, long) = (
@@ -88,7 +86,7 @@ mod tests {
         let go = Cancel::new();
         let mut pieces = 0;
         by_columns(&matrix, &go, |_, _| pieces += 1).unwrap();
-        assert_eq!(pieces, 3);
+        assert_eq!(pieces, 8);
         assert_eq!(times(&matrix, &short, &go).unwrap(), &matrix * &short);
         assert_eq!(
             transposed_times(&matrix, &long, &go).unwrap(),
@@ -109,7 +107,7 @@ mod tests {
         let cancel = Cancel::new();
         cancel.cancel();
         let (matrix, x) = (DMatrix::identity(3, 3), DVector::zeros(3));
-        assert!(times(&matrix, &x, &cancel).is_none());
-        assert!(transposed_times(&matrix, &x, &cancel).is_none());
+        assert!(times(&matrix, &x, &cancel).is_err());
+        assert!(transposed_times(&matrix, &x, &cancel).is_err());
     }
 }

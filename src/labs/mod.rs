@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{
     BudgetError, LabDescription, LabSettings, Part, Schema, memory_limit, register_labs,
 };
@@ -88,6 +88,12 @@ pub enum LabError {
     Failed(String),
 }
 
+impl From<Cancelled> for LabError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
 /// A lab at work, whichever it is.
 pub trait Run: Send {
     /// As [`Lab::advance`].
@@ -108,9 +114,7 @@ struct Running<L>(L);
 
 impl<L: Lab> Run for Running<L> {
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
-        if cancel.is_cancelled() {
-            return Err(LabError::Cancelled);
-        }
+        cancel.check()?;
         self.0.advance(cancel)
     }
 
@@ -204,11 +208,10 @@ pub fn find(name: &str) -> Option<&'static Entry> {
     all().iter().find(|lab| lab.schema().name == name)
 }
 
-/// What a job gives for each index, computed in parallel and in order; a job that gives nothing was cancelled.
+/// What a job gives for each index, computed in parallel and in order.
 fn side_by_side<T: Send>(
     range: Range<usize>,
-    job: impl Fn(usize) -> Option<T> + Send + Sync,
-) -> Result<Vec<T>, LabError> {
-    let results: Option<Vec<T>> = range.into_par_iter().map(job).collect();
-    results.ok_or(LabError::Cancelled)
+    job: impl Fn(usize) -> Result<T, Cancelled> + Send + Sync,
+) -> Result<Vec<T>, Cancelled> {
+    range.into_par_iter().map(job).collect()
 }

@@ -83,19 +83,14 @@ impl Evaluator {
         points: &[[f64; K]],
         cancel: &Cancel,
     ) -> Result<Vec<Values>, Cancelled> {
-        let tiles: Vec<Vec<Values>> = points
-            .par_chunks(TILE)
-            .map(|points| {
-                vectorized(Tile {
-                    evaluator: self,
-                    points,
-                    cancel,
-                })
+        let tiles = points.par_chunks(TILE).map(|points| {
+            vectorized(Tile {
+                evaluator: self,
+                points,
+                cancel,
             })
-            .collect();
-        if cancel.is_cancelled() {
-            return Err(Cancelled);
-        }
+        });
+        let tiles = tiles.collect::<Result<Vec<Vec<Values>>, Cancelled>>()?;
         Ok(tiles.into_iter().flatten().collect())
     }
 
@@ -119,7 +114,7 @@ fn fields(
     let fields = vectors
         .iter()
         .map(|w| packed_products::fields(features, w, cancel));
-    fields.collect::<Option<_>>().ok_or(Cancelled)
+    fields.collect()
 }
 
 fn test_fields(
@@ -145,10 +140,9 @@ fn test_fields(
                 }
             }
             let layout = Layout::of::<f64>(columns);
-            let together =
-                Tiles::<f64>::from_rows(&side_by_side, columns, layout, cancel).ok_or(Cancelled)?;
+            let together = Tiles::<f64>::from_rows(&side_by_side, columns, layout, cancel)?;
             let mut gram = vec![0.0; columns * columns];
-            tiled_gram::gram(&together, &together, &mut gram, cancel).ok_or(Cancelled)?;
+            tiled_gram::gram(&together, &together, &mut gram, cancel)?;
             gram.iter_mut().for_each(|value| *value /= n as f64);
             TestFields::Normals { gram, directions: p }
         }
@@ -163,53 +157,48 @@ struct Tile<'a, const K: usize> {
 }
 
 impl<const K: usize> Work for Tile<'_, K> {
-    type Output = Vec<Values>;
+    type Output = Result<Vec<Values>, Cancelled>;
 
     #[inline(always)]
-    fn run(self) -> Vec<Values> {
+    fn run(self) -> Self::Output {
         let problem = &self.evaluator.problem;
         let mut output = Output::new(problem.activation, problem.shape.width);
         let deep: Vec<Deep<f64>> = self
             .points
             .iter()
-            .take_while(|_| !self.cancel.is_cancelled())
             .map(|point| self.evaluator.deep_at(point))
             .collect();
-        let train = self.train(&deep, &mut output);
-        let test = self.test(&deep, &mut output);
-        train
-            .into_iter()
-            .zip(test)
-            .map(|(train, test)| Values { train, test })
-            .collect()
+        let train = self.train(&deep, &mut output)?;
+        let test = self.test(&deep, &mut output)?;
+        let pairs = train.into_iter().zip(test);
+        Ok(pairs.map(|(train, test)| Values { train, test }).collect())
     }
 }
 
 impl<const K: usize> Tile<'_, K> {
     #[inline(always)]
-    fn train(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Vec<Errors> {
+    fn train(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Result<Vec<Errors>, Cancelled> {
         let problem = &self.evaluator.problem;
         let q = problem.shape.width;
         let mut sums = vec![Sums::default(); self.points.len()];
         for (block, label) in problem.labels().iter().enumerate() {
             let left = problem.samples() - block * ROWS;
             for ((point, deep), sums) in self.points.iter().zip(deep).zip(&mut sums) {
-                if self.cancel.is_cancelled() {
-                    break;
-                }
+                self.cancel.check()?;
                 let z = output.input();
                 combine_fields(&self.evaluator.train, block * q, point, z);
                 let f = output.forward(deep);
                 sums.add(&f, label, None, (problem.loss, false), left);
             }
         }
-        sums.iter()
-            .map(|sums| sums.errors(problem.samples(), problem.loss))
-            .collect()
+        let errors = sums
+            .iter()
+            .map(|sums| sums.errors(problem.samples(), problem.loss));
+        Ok(errors.collect())
     }
 
     #[inline(always)]
-    fn test(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Vec<Errors> {
+    fn test(&self, deep: &[Deep<f64>], output: &mut Output<f64>) -> Result<Vec<Errors>, Cancelled> {
         let problem = &self.evaluator.problem;
         let (rows, q): (&TestRows<f64>, usize) = (&problem.test, problem.shape.width);
         let factors: Vec<Left<f64>> = match &self.evaluator.test {
@@ -217,15 +206,13 @@ impl<const K: usize> Tile<'_, K> {
             TestFields::Normals { gram, directions } => self
                 .points
                 .iter()
-                .map_while(|point| factor(gram, (*directions, q), point, self.cancel))
-                .collect(),
+                .map(|point| factor(gram, (*directions, q), point, self.cancel))
+                .collect::<Result<_, _>>()?,
         };
         let mut sums = vec![Sums::default(); self.points.len()];
         for (block, (mean, variance)) in rows.mean.iter().zip(&rows.variance).enumerate() {
             for (i, ((point, deep), sums)) in self.points.iter().zip(deep).zip(&mut sums).enumerate() {
-                if self.cancel.is_cancelled() {
-                    break;
-                }
+                self.cancel.check()?;
                 let z = output.input();
                 match (&self.evaluator.test, &rows.source) {
                     (TestFields::Normals { directions, .. }, Source::Normals { normals, .. }) => {
@@ -244,9 +231,8 @@ impl<const K: usize> Tile<'_, K> {
                 sums.add(&f, mean, Some(variance), (problem.loss, rows.random), left);
             }
         }
-        sums.iter()
-            .map(|sums| sums.errors(rows.rows, problem.loss))
-            .collect()
+        let errors = sums.iter().map(|sums| sums.errors(rows.rows, problem.loss));
+        Ok(errors.collect())
     }
 }
 
@@ -269,9 +255,13 @@ fn combine_fields(fields: &[Vec<Lane<f64>>], start: usize, point: &[f64], z: &mu
     }
 }
 
-/// The rows of z of the factor of (1/n) [μ w]ᵀ [μ w] at w = w₀ + Σ_i c_i w_i, from the Gram matrix of all of them. None
-/// if cancelled.
-fn factor(gram: &[f64], (p, q): (usize, usize), point: &[f64], cancel: &Cancel) -> Option<Left<f64>> {
+/// The rows of z of the factor of (1/n) [μ w]ᵀ [μ w] at w = w₀ + Σ_i c_i w_i, from the Gram matrix of all of them.
+fn factor(
+    gram: &[f64],
+    (p, q): (usize, usize),
+    point: &[f64],
+    cancel: &Cancel,
+) -> Result<Left<f64>, Cancelled> {
     let columns = p + (point.len() + 1) * q;
     let size = p + q;
     let at = |i: usize, j: usize| gram[i * columns + j];
@@ -283,7 +273,7 @@ fn factor(gram: &[f64], (p, q): (usize, usize), point: &[f64], cancel: &Cancel) 
         }
     }
     for a in 0..q {
-        cancel.check().ok()?;
+        cancel.check()?;
         for s in 0..=point.len() {
             let row = p + s * q + a;
             for j in 0..p {
@@ -300,7 +290,7 @@ fn factor(gram: &[f64], (p, q): (usize, usize), point: &[f64], cancel: &Cancel) 
     clamped_factor::<f64>(&mut covariance, size, cancel)?;
     let mut left = Left::new(q, size);
     left.pack(&covariance[p * size..]);
-    Some(left)
+    Ok(left)
 }
 
 /// Sums over rows at one point, a lane wide so that they vectorize.

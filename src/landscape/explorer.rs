@@ -222,8 +222,7 @@ impl Explorer {
                     Solution::Seed(seed) => {
                         let instance = Arc::clone(&self.instance);
                         let start = cancel.apart(move || instance.another_start(seed));
-                        let start = start.ok_or(ExploreError::Cancelled)?;
-                        (self.settings.run as u64, Some(start))
+                        (self.settings.run as u64, Some(start?))
                     }
                     Solution::Initial | Solution::Teacher => continue,
                 };

@@ -110,9 +110,7 @@ impl Operator for Hessian {
             *x *= self.deep_scale;
         }
         cancel.check()?;
-        along
-            .fill(&shape.try_first_layer(&direction, cancel)?, cancel)
-            .ok_or(Cancelled)?;
+        along.fill(&shape.try_first_layer(&direction, cancel)?, cancel)?;
         let (w, deep_direction) = (&*along, shape.deeper(&direction));
         let size = problem.features().block_size().max(1);
         let blocks = self.blocks_per_part;
@@ -123,7 +121,7 @@ impl Operator for Hessian {
             .par_iter_mut()
             .zip(z.zip(x))
             .enumerate()
-            .for_each(|(i, (part, (z, x)))| {
+            .try_for_each(|(i, (part, (z, x)))| {
                 vectorized(Advance {
                     part,
                     x,
@@ -136,8 +134,8 @@ impl Operator for Hessian {
                     deep_direction: &deep_direction,
                     loss,
                     cancel,
-                });
-            });
+                })
+            })?;
         self.collect(out, cancel)
     }
 }
@@ -152,10 +150,10 @@ impl Hessian {
         let (q, layout) = (problem.shape.width, problem.features().layout());
         let mut along = problem.tiles_of_zeros();
         for zeros in std::iter::once(&mut along).chain(self.parts.iter_mut().map(|part| &mut part.first)) {
-            zeros.touch(cancel).ok_or(Cancelled)?;
+            zeros.touch(cancel)?;
         }
-        let w = Tiles::from_rows(&self.first, q, layout, cancel).ok_or(Cancelled)?;
-        let z = packed_products::fields(problem.features(), &w, cancel).ok_or(Cancelled)?;
+        let w = Tiles::from_rows(&self.first, q, layout, cancel)?;
+        let z = packed_products::fields(problem.features(), &w, cancel)?;
         self.point = Some(Point { z, along });
         self.first = Vec::new();
         Ok(())
@@ -177,7 +175,7 @@ impl Hessian {
                 *sum += value;
             }
         }
-        let rows = sum.first.to_rows(cancel).ok_or(Cancelled)?;
+        let rows = sum.first.to_rows(cancel)?;
         cancel.check()?;
         let (first, deep) = (n.sqrt() / m, self.deep_scale / m);
         for (i, out) in self.block.clone().zip(out) {
@@ -208,10 +206,10 @@ struct Advance<'a> {
 }
 
 impl Work for Advance<'_> {
-    type Output = ();
+    type Output = Result<(), Cancelled>;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> Self::Output {
         let Part {
             head,
             second,
@@ -227,9 +225,7 @@ impl Work for Advance<'_> {
             .zip(self.z.chunks_exact(fields.len()))
             .zip(self.labels);
         for (i, ((x, z), label)) in blocks.enumerate() {
-            if self.cancel.is_cancelled() {
-                return;
-            }
+            self.cancel.check()?;
             let f = *head.forward(self.deep, z);
             head.backward(self.deep);
             packed_products::forward(x, self.w, partial, fields);
@@ -246,10 +242,9 @@ impl Work for Advance<'_> {
                 }
             }
             second.deep_product(head, &slope, &curved, sums);
-            if self.cancel.is_cancelled() {
-                return;
-            }
+            self.cancel.check()?;
             packed_products::backward(&self.x[i * self.size..], fields, i > 0, partial, first);
         }
+        Ok(())
     }
 }

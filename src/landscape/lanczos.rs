@@ -15,8 +15,6 @@ const BASIS_BYTES: usize = 1 << 30;
 const LARGE_BASIS: usize = 1 << 20;
 /// Steps between two looks at the Ritz values.
 const LOOK: usize = 6;
-/// Normals drawn between two looks at the switch.
-const DRAWN: usize = 1 << 16;
 /// From this size on a projected matrix takes too long to look at the switch only afterwards.
 const LARGE: usize = 100;
 /// A remainder of this relative length is rounding: the Krylov space is complete.
@@ -180,9 +178,8 @@ pub fn quadrature(
 /// Independent standard normals.
 pub(super) fn normals(count: usize, random: &mut ChaCha8Rng, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
     let mut normals = vec![0.0; count];
-    for some in normals.chunks_mut(DRAWN) {
-        cancel.check()?;
-        some.fill_with(|| random.sample(StandardNormal));
+    for range in cancel.ranges(count, 1) {
+        normals[range?].fill_with(|| random.sample(StandardNormal));
     }
     Ok(normals)
 }
@@ -318,7 +315,7 @@ impl<'a> Krylov<'a> {
         if size < LARGE {
             return Ok(SymmetricEigen::new(matrix));
         }
-        cancel.apart(move || SymmetricEigen::new(matrix)).ok_or(Cancelled)
+        cancel.apart(move || SymmetricEigen::new(matrix))
     }
 
     /// What couples the space to the rest.

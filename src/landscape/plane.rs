@@ -145,9 +145,7 @@ impl Plane {
             .map(|i| (0..=i).map(|j| product(i, j)).collect());
         let rows = rows.collect::<Result<Vec<Vec<f64>>, Cancelled>>()?;
         let gram = DMatrix::from_fn(count, count, |i, j| rows[i.max(j)][i.min(j)]);
-        let eigen = cancel
-            .apart(move || SymmetricEigen::new(gram))
-            .ok_or(PlaneError::Cancelled)?;
+        let eigen = cancel.apart(move || SymmetricEigen::new(gram))?;
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
         let &[first, second, ..] = order.as_slice() else {

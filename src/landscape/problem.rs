@@ -123,7 +123,7 @@ impl Problem {
 
     pub(super) fn tiles(&self, theta: &[f64], cancel: &Cancel) -> Result<Tiles<f64>, Cancelled> {
         let first = self.shape.try_first_layer(theta, cancel)?;
-        Tiles::from_rows(&first, self.shape.width, self.features().layout(), cancel).ok_or(Cancelled)
+        Tiles::from_rows(&first, self.shape.width, self.features().layout(), cancel)
     }
 
     /// First-layer weights of zero.
@@ -149,9 +149,12 @@ impl Problem {
     /// If cancelled.
     pub fn test_errors(&self, theta: &[f64], cancel: &Cancel) -> Result<Errors, Cancelled> {
         let deep = self.shape.deeper(theta);
-        TestMeter::new(&self.test, (self.activation, self.loss), &deep, cancel)?
-            .errors(&self.test, &self.tiles(theta, cancel)?, &deep, cancel)
-            .ok_or(Cancelled)
+        TestMeter::new(&self.test, (self.activation, self.loss), &deep, cancel)?.errors(
+            &self.test,
+            &self.tiles(theta, cancel)?,
+            &deep,
+            cancel,
+        )
     }
 
     /// The gradient of the mean training loss in θ.
@@ -162,7 +165,7 @@ impl Problem {
     pub fn gradient(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let (_, pass) = self.pass(theta, cancel)?;
         let (m, n) = (self.samples() as f64, self.shape.features as f64);
-        let first = pass.first_gradient(cancel).ok_or(Cancelled)?;
+        let first = pass.first_gradient(cancel)?;
         let deeper = self.shape.weights() - self.shape.first();
         let first = first.into_iter().map(|g| n.sqrt() / m * g);
         Ok(first
@@ -192,9 +195,7 @@ impl Problem {
     fn pass(&self, theta: &[f64], cancel: &Cancel) -> Result<(Errors, Pass<f64>), Cancelled> {
         let deep = self.shape.deeper(theta);
         let mut pass = Pass::new(&self.data, (self.activation, self.loss), &deep, cancel)?;
-        let sums = pass
-            .run(&self.data, &self.tiles(theta, cancel)?, &deep, None, cancel)
-            .ok_or(Cancelled)?;
+        let sums = pass.run(&self.data, &self.tiles(theta, cancel)?, &deep, None, cancel)?;
         let [mse, loss] = sums.map(|sum| sum / self.samples() as f64);
         Ok((Errors { mse, loss }, pass))
     }

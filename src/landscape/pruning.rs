@@ -78,7 +78,7 @@ impl Pruning {
         } else {
             let theta = theta.to_vec();
             let pruned = cancel.apart(move || prune(shape, &theta, fraction, scope));
-            pruned.ok_or(Cancelled)?
+            pruned?
         };
         let values = problem.values(&weights, cancel)?;
         self.pruned.push(Pruned { fraction, values });

@@ -150,15 +150,11 @@ impl Shape {
     }
 }
 
-/// Numbers that are computed between two looks at the switch.
-const PIECE: usize = 1 << 16;
-
 /// So many numbers, each from its place.
 fn computed(count: usize, number: impl Fn(usize) -> f64, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
     let mut numbers = Vec::with_capacity(count);
-    for first in (0..count).step_by(PIECE) {
-        cancel.check()?;
-        numbers.extend((first..count.min(first + PIECE)).map(&number));
+    for range in cancel.ranges(count, 1) {
+        numbers.extend(range?.map(&number));
     }
     Ok(numbers)
 }

@@ -18,24 +18,17 @@ pub struct Normality {
 /// Above this statistic numbers are called not normal at the level of one in twenty.
 pub const CRITICAL: f64 = 0.752;
 
-/// Numbers that are summed up, and that are sorted at once, between two looks at the switch.
-const PIECE: usize = 1 << 17;
+/// From so many numbers on sorting them takes long enough for a thread of its own.
+const MANY: usize = 1 << 17;
 
 impl Normality {
     /// Of at least eight finite numbers that are not all equal.
-    #[must_use]
-    pub fn of(values: &[f64]) -> Option<Self> {
-        // Nobody else holds this switch.
-        Self::unless(values, &Cancel::new()).ok().flatten()
-    }
-
-    /// As [`Self::of`].
     ///
     /// # Errors
     ///
     /// If cancelled.
-    pub(crate) fn unless(values: &[f64], cancel: &Cancel) -> Result<Option<Self>, Cancelled> {
-        standardize(values, cancel)?
+    pub fn of(values: &[f64], cancel: &Cancel) -> Result<Option<Self>, Cancelled> {
+        standardized(values, cancel)?
             .map(|sorted| Self::of_standardized(&sorted, cancel))
             .transpose()
     }
@@ -44,11 +37,12 @@ impl Normality {
     fn of_standardized(sorted: &[f64], cancel: &Cancel) -> Result<Self, Cancelled> {
         let count = sorted.len() as f64;
         let mut logs = 0.0;
-        for (i, (low, high)) in sorted.iter().zip(sorted.iter().rev()).enumerate() {
-            if i.is_multiple_of(PIECE) {
-                cancel.check()?;
+        // Two distribution functions cost some ten operations each.
+        for range in cancel.ranges(sorted.len(), 20) {
+            for i in range? {
+                let (low, high) = (sorted[i], sorted[sorted.len() - 1 - i]);
+                logs += (2.0 * i as f64 + 1.0) * (log_below(low) + log_below(-high));
             }
-            logs += (2.0 * i as f64 + 1.0) * (log_below(*low) + log_below(-high));
         }
         let statistic = (-count - logs / count) * (1.0 + 0.75 / count + 2.25 / count.powi(2));
         Ok(Self {
@@ -78,13 +72,11 @@ fn log_below(x: f64) -> f64 {
 }
 
 /// The numbers sorted, with mean 0 and variance 1; None where that is not possible or says nothing.
-#[must_use]
-pub(crate) fn standardized(values: &[f64]) -> Option<Vec<f64>> {
-    // Nobody else holds this switch.
-    standardize(values, &Cancel::new()).ok().flatten()
-}
-
-fn standardize(values: &[f64], cancel: &Cancel) -> Result<Option<Vec<f64>>, Cancelled> {
+///
+/// # Errors
+///
+/// If cancelled. The sort is one library call: above a hundred thousand numbers it runs on a thread of its own.
+pub(crate) fn standardized(values: &[f64], cancel: &Cancel) -> Result<Option<Vec<f64>>, Cancelled> {
     if values.len() < 8 || values.iter().any(|x| !x.is_finite()) {
         return Ok(None);
     }
@@ -97,65 +89,29 @@ fn standardize(values: &[f64], cancel: &Cancel) -> Result<Option<Vec<f64>>, Canc
         return Ok(None);
     }
     let mut numbers = Vec::with_capacity(values.len());
-    for piece in values.chunks(PIECE) {
-        cancel.check()?;
-        numbers.extend(piece.iter().map(|x| (x - mean) / scale));
+    for range in cancel.ranges(values.len(), 1) {
+        numbers.extend(values[range?].iter().map(|x| (x - mean) / scale));
     }
-    sort(&mut numbers, cancel)?;
-    Ok(Some(numbers))
+    if numbers.len() < MANY {
+        numbers.sort_unstable_by(f64::total_cmp);
+        return Ok(Some(numbers));
+    }
+    let sorted = cancel.apart(move || {
+        numbers.sort_unstable_by(f64::total_cmp);
+        numbers
+    })?;
+    Ok(Some(sorted))
 }
 
 /// The sum of what becomes of each number, in order.
 fn sum(values: &[f64], of: impl Fn(f64) -> f64, cancel: &Cancel) -> Result<f64, Cancelled> {
     let mut sum = 0.0;
-    for piece in values.chunks(PIECE) {
-        cancel.check()?;
-        for &value in piece {
+    for range in cancel.ranges(values.len(), 1) {
+        for &value in &values[range?] {
             sum += of(value);
         }
     }
     Ok(sum)
-}
-
-/// Sorts numbers: pieces, then pairs of them together, as far as one piece at a time.
-fn sort(numbers: &mut Vec<f64>, cancel: &Cancel) -> Result<(), Cancelled> {
-    for piece in numbers.chunks_mut(PIECE) {
-        cancel.check()?;
-        piece.sort_unstable_by(f64::total_cmp);
-    }
-    let mut sorted = PIECE;
-    while sorted < numbers.len() {
-        let mut merged = Vec::with_capacity(numbers.len());
-        for pair in numbers.chunks(2 * sorted) {
-            let (left, right) = pair.split_at(sorted.min(pair.len()));
-            merge(left, right, &mut merged, cancel)?;
-        }
-        *numbers = merged;
-        sorted *= 2;
-    }
-    Ok(())
-}
-
-/// Appends two sorted lists as one.
-fn merge(left: &[f64], right: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Result<(), Cancelled> {
-    let (mut i, mut j) = (0, 0);
-    while let (Some(a), Some(b)) = (left.get(i), right.get(j)) {
-        if (i + j).is_multiple_of(PIECE) {
-            cancel.check()?;
-        }
-        if b.total_cmp(a).is_lt() {
-            out.push(*b);
-            j += 1;
-        } else {
-            out.push(*a);
-            i += 1;
-        }
-    }
-    for rest in left[i..].chunks(PIECE).chain(right[j..].chunks(PIECE)) {
-        cancel.check()?;
-        out.extend_from_slice(rest);
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -170,12 +126,16 @@ mod tests {
         (0..count).map(|_| generator.sample(StandardNormal)).collect()
     }
 
+    fn of(values: &[f64]) -> Option<Normality> {
+        Normality::of(values, &Cancel::new()).unwrap()
+    }
+
     #[test]
     fn normal_numbers_pass_at_their_level() {
         let tests = 2000;
         let mut below_level = [0; 3];
         for seed in 0..tests {
-            let test = Normality::of(&normals(seed, 200)).unwrap();
+            let test = of(&normals(seed, 200)).unwrap();
             for (count, level) in below_level.iter_mut().zip([0.01, 0.05, 0.5]) {
                 *count += usize::from(test.p_value < level);
             }
@@ -203,25 +163,20 @@ mod tests {
             .map(|(i, x)| x + 3.0 * (i % 2) as f64)
             .collect();
         for values in [uniform, mixed] {
-            assert!(Normality::of(&values).unwrap().p_value < 1e-6);
+            assert!(of(&values).unwrap().p_value < 1e-6);
         }
-        assert_eq!(Normality::of(&[1.0; 50]), None);
-        assert_eq!(
-            Normality::of(&[0.0, f64::NAN, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]),
-            None
-        );
+        assert_eq!(of(&[1.0; 50]), None);
+        assert_eq!(of(&[0.0, f64::NAN, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]), None);
     }
 
     #[test]
-    fn more_numbers_than_a_piece_are_sorted_and_may_be_cancelled() {
-        let values = normals(7, 3 * PIECE + 5);
-        let (mut ours, mut all) = (values.clone(), values.clone());
-        sort(&mut ours, &Cancel::new()).unwrap();
-        all.sort_unstable_by(f64::total_cmp);
-        assert_eq!(ours, all);
+    fn many_numbers_are_sorted_and_may_be_cancelled() {
+        let values = normals(7, MANY + 5);
         let cancel = Cancel::new();
+        let sorted = standardized(&values, &cancel).unwrap().unwrap();
+        assert!(sorted.len() == values.len() && sorted.is_sorted());
         cancel.cancel();
-        assert_eq!(Normality::unless(&values, &cancel), Err(Cancelled));
-        assert_eq!(Normality::of_standardized(&all, &cancel), Err(Cancelled));
+        assert_eq!(Normality::of(&values, &cancel), Err(Cancelled));
+        assert_eq!(Normality::of_standardized(&sorted, &cancel), Err(Cancelled));
     }
 }

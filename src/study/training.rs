@@ -389,7 +389,7 @@ fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Nor
             cancel.check()?;
             column.extend(rows.iter().skip(a).step_by(q));
         }
-        Normality::unless(&column, cancel)
+        Normality::of(&column, cancel)
     };
     (0..q).into_par_iter().map(of).collect()
 }

@@ -123,7 +123,7 @@ impl<T: Vectors> StateEvolution<T> {
         let gram = inputs.gram.clone();
         let factor = cancel.apart(move || BaseFactor::new(&gram));
         factor
-            .ok_or(TheoryError::Cancelled)?
+            .map_err(|_| TheoryError::Cancelled)?
             .ok_or(TheoryError::NotPositive)
     }
 
@@ -370,7 +370,7 @@ fn whiten<T: Vectors>(parts: &mut [Vec<Block<T>>], rows: usize, cancel: &Cancel)
         second[(a.max(b), a.min(b))] - mean[a] * mean[b]
     });
     let inverse = move || covariance.cholesky().and_then(|factor| factor.l().try_inverse());
-    let Some(inverse) = cancel.apart(inverse)? else {
+    let Some(inverse) = cancel.apart(inverse).ok()? else {
         return Some(());
     };
     parts.par_iter_mut().flatten().try_for_each(|block| {

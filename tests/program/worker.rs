@@ -428,7 +428,7 @@ fn what_cannot_be_cancelled_is_left_alone() {
     let stuck = Count::with(0, 1, move |_, cancel| {
         let wait = wait.take();
         let work = cancel.apart(move || wait.map(|wait| wait.recv()));
-        work.map(|_| ()).ok_or(StudyError::Cancelled)
+        work.map(|_| ()).map_err(|_| StudyError::Cancelled)
     });
     worker.start(Lane::Lab, stuck).unwrap();
     read_until(&worker, |event| event.what == What::Begun);

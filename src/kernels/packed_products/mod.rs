@@ -11,7 +11,7 @@ use aligned_vec::{AVec, avec};
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::layout::Layout;
 use crate::kernels::panels::{PANEL, PANELS_PER_BLOCK, Panels};
 use crate::kernels::tiles::Tiles;
@@ -200,17 +200,25 @@ impl<T: Vectors> WithSimd for Gram<'_, T> {
     }
 }
 
-/// z = X w of all rows of `x`; for what is computed once. None if cancelled.
-pub(crate) fn fields<T: Vectors>(x: &Panels<T>, w: &Tiles<T>, cancel: &Cancel) -> Option<Vec<Lane<T>>> {
+/// z = X w of all rows of `x`; for what is computed once.
+pub(crate) fn fields<T: Vectors>(
+    x: &Panels<T>,
+    w: &Tiles<T>,
+    cancel: &Cancel,
+) -> Result<Vec<Lane<T>>, Cancelled> {
     let size = x.block_size().max(1);
     let mut z = vec![[T::ZERO; _]; x.values().len().div_ceil(size) * w.neurons()];
     z.par_chunks_mut(w.neurons())
         .zip(x.values().par_chunks(size))
         .try_for_each_init(
             || Partial::new(w.neurons(), w.layout()),
-            |partial, (z, x)| (!cancel.is_cancelled()).then(|| forward(x, w, partial, z)),
+            |partial, (z, x)| {
+                cancel.check()?;
+                forward(x, w, partial, z);
+                Ok(())
+            },
         )?;
-    Some(z)
+    Ok(z)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use self::problem::{Course, Problem};
 use super::denoisers::{Denoiser, State, Transition, risk};
 use super::{Lab, LabError};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::labs::side_by_side;
@@ -155,7 +155,7 @@ impl Lab for Amp {
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
         match self.settings.show {
             Show::Iterations if self.predicted.is_empty() => {
-                let theory = self.settings.predict(cancel).ok_or(LabError::Cancelled)?;
+                let theory = self.settings.predict(cancel)?;
                 (self.predicted, self.penalty) = theory;
                 Ok(true)
             }
@@ -210,30 +210,30 @@ impl Settings {
     }
 
     /// State evolution's τ² at each step and the penalty of the lasso or ridge problem that gradient methods solve beside
-    /// AMP; `None` if cancelled.
-    fn predict(&self, cancel: &Cancel) -> Option<(Vec<f64>, f64)> {
+    /// AMP.
+    fn predict(&self, cancel: &Cancel) -> Result<(Vec<f64>, f64), Cancelled> {
         let denoiser = self.denoiser();
         let mut state = State::new(self.noise, self.load(), self.sparsity);
         let mut predicted = Vec::with_capacity(self.steps + 1);
         for _ in 0..=self.steps {
-            cancel.check().ok()?;
+            cancel.check()?;
             predicted.push(state.variance());
             state.advance(&denoiser);
         }
-        Some((predicted, self.penalty(cancel)?))
+        Ok((predicted, self.penalty(cancel)?))
     }
 
-    /// The penalty; `None` if cancelled.
-    fn penalty(&self, cancel: &Cancel) -> Option<f64> {
+    /// The penalty.
+    fn penalty(&self, cancel: &Cancel) -> Result<f64, Cancelled> {
         if self.denoiser == Kind::Ridge {
-            return Some(self.ridge);
+            return Ok(self.ridge);
         }
         let soft = Denoiser::SoftThreshold {
             factor: self.threshold,
         };
         let mut state = State::new(self.noise, self.load(), self.sparsity);
         for _ in 0..500 {
-            cancel.check().ok()?;
+            cancel.check()?;
             let last = state.variance();
             state.advance(&soft);
             if (state.variance() - last).abs() < 1e-13 * last {
@@ -242,10 +242,16 @@ impl Settings {
         }
         let deviation = state.variance().sqrt();
         let (_, slope) = risk(&soft, self.sparsity, deviation);
-        Some(self.threshold * deviation * (1.0 - self.load() * slope).max(0.0))
+        Ok(self.threshold * deviation * (1.0 - self.load() * slope).max(0.0))
     }
 
-    fn replica(&self, index: usize, penalty: f64, rng: &mut impl Rng, cancel: &Cancel) -> Option<Replica> {
+    fn replica(
+        &self,
+        index: usize,
+        penalty: f64,
+        rng: &mut impl Rng,
+        cancel: &Cancel,
+    ) -> Result<Replica, Cancelled> {
         let (n, d) = (self.samples, self.dimension);
         let problem = Problem::draw(n, d, self.sparsity, self.noise, rng, cancel)?;
         let denoiser = self.denoiser();
@@ -253,7 +259,7 @@ impl Settings {
         let (message_passing, plain) = (run(true)?, run(false)?);
         let descend =
             |fast| problem.proximal(self.denoiser == Kind::Ridge, penalty, self.steps, fast, cancel);
-        Some(Replica {
+        Ok(Replica {
             message_passing,
             plain,
             gradient: descend(false)?,
@@ -262,7 +268,7 @@ impl Settings {
     }
 
     /// Share of the trials of a cell that find their signal.
-    fn cell(&self, cell: usize, seed: u64, cancel: &Cancel) -> Option<f64> {
+    fn cell(&self, cell: usize, seed: u64, cancel: &Cancel) -> Result<f64, Cancelled> {
         let centre =
             |place: usize| EDGES[0] + (EDGES[1] - EDGES[0]) * (place as f64 + 0.5) / self.cells as f64;
         let (sampling, sparsity) = (centre(cell % self.cells), centre(cell / self.cells));
@@ -276,7 +282,7 @@ impl Settings {
             let problem = Problem::with_support(n, d, k, &mut rng, cancel)?;
             found += usize::from(problem.is_found(&Denoiser::SoftThreshold { factor }, cancel)?);
         }
-        Some(found as f64 / self.trials as f64)
+        Ok(found as f64 / self.trials as f64)
     }
 }
 

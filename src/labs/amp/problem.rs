@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::labs::denoisers::{Denoiser, soft};
 use crate::labs::matrix_vector::{gemv, gemv_tr, times, transposed_times};
 use crate::labs::random_matrices::{normal_matrix, normals};
@@ -40,7 +40,7 @@ impl Problem {
         noise: f64,
         rng: &mut impl Rng,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let signal = DVector::from_fn(d, |_, _| {
             let value: f64 = rng.sample(StandardNormal);
             if rng.random::<f64>() < sparsity {
@@ -58,7 +58,7 @@ impl Problem {
         k: usize,
         rng: &mut impl Rng,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         // Entries are exchangeable: the first k may be the ones that are not zero.
         let signal = DVector::from_fn(d, |j, _| if j < k { rng.sample(StandardNormal) } else { 0.0 });
         Self::measure(n, signal, 0.0, rng, cancel)
@@ -70,10 +70,10 @@ impl Problem {
         noise: f64,
         rng: &mut impl Rng,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let matrix = normal_matrix(n, signal.len(), 1.0 / (n as f64).sqrt(), rng, cancel)?;
         let labels = times(&matrix, &signal, cancel)? + normals(n, noise, rng);
-        Some(Self {
+        Ok(Self {
             matrix,
             signal,
             labels,
@@ -88,7 +88,7 @@ impl Problem {
         onsager: bool,
         keep: bool,
         cancel: &Cancel,
-    ) -> Option<Course> {
+    ) -> Result<Course, Cancelled> {
         let mut course = Course::default();
         let mut iteration = Iteration::new(self);
         for _ in 0..=steps {
@@ -100,21 +100,21 @@ impl Problem {
                 course.noise.push(noise.as_slice().to_vec());
             }
         }
-        Some(course)
+        Ok(course)
     }
 
     /// Whether AMP finds a noiseless signal.
-    pub(super) fn is_found(&self, denoiser: &Denoiser, cancel: &Cancel) -> Option<bool> {
+    pub(super) fn is_found(&self, denoiser: &Denoiser, cancel: &Cancel) -> Result<bool, Cancelled> {
         let length = self.signal.norm_squared() / self.signal.len() as f64;
         let mut iteration = Iteration::new(self);
         for _ in 0..LONGEST {
             iteration.step(self, denoiser, true, cancel)?;
             let error = self.error(&iteration.estimate);
             if error < FOUND * length || !error.is_finite() {
-                return Some(error.is_finite());
+                return Ok(error.is_finite());
             }
         }
-        Some(false)
+        Ok(false)
     }
 
     fn error(&self, estimate: &DVector<f64>) -> f64 {
@@ -129,7 +129,7 @@ impl Problem {
         steps: usize,
         fast: bool,
         cancel: &Cancel,
-    ) -> Option<Vec<f64>> {
+    ) -> Result<Vec<f64>, Cancelled> {
         let (n, d) = self.matrix.shape();
         // The largest eigenvalue of AᵀA in the limit, and a little more.
         let rate = 1.0 / (1.05 * (1.0 + (d as f64 / n as f64).sqrt()).powi(2));
@@ -155,7 +155,7 @@ impl Problem {
             point = &next + (&next - &last) * ((momentum - 1.0) / grown);
             (momentum, last) = (grown, next);
         }
-        Some(errors)
+        Ok(errors)
     }
 }
 
@@ -177,14 +177,14 @@ impl Iteration {
         }
     }
 
-    /// One step; returns what the denoiser saw, θ^t + Aᵀr^t, or `None` if cancelled.
+    /// One step; returns the input of the denoiser, θ^t + Aᵀr^t.
     pub(super) fn step(
         &mut self,
         problem: &Problem,
         denoiser: &Denoiser,
         onsager: bool,
         cancel: &Cancel,
-    ) -> Option<DVector<f64>> {
+    ) -> Result<DVector<f64>, Cancelled> {
         let (n, d) = problem.matrix.shape();
         let memory = if onsager { self.memory } else { 0.0 };
         self.residual *= memory;
@@ -208,6 +208,6 @@ impl Iteration {
         }
         debug_assert_eq!(seen.len(), d);
         self.memory = slopes / n as f64;
-        Some(seen)
+        Ok(seen)
     }
 }

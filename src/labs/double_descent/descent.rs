@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::fits::draw;
 use super::{SMALLEST, Settings};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::labs::closed_forms::{Flow, Parts};
 use crate::labs::matrix_vector::{self, gemv, gemv_tr};
 use crate::labs::random_matrices::normals;
@@ -35,13 +35,13 @@ pub(super) fn times(steps: usize) -> Vec<usize> {
     times
 }
 
-/// Excess risk and training error of one run of gradient descent at some times; `None` if cancelled.
+/// Excess risk and training error of one run of gradient descent at some times.
 pub(super) fn run(
     settings: &Settings,
     times: &[usize],
     rng: &mut impl Rng,
     cancel: &Cancel,
-) -> Option<Vec<(f64, f64)>> {
+) -> Result<Vec<(f64, f64)>, Cancelled> {
     let n = settings.samples;
     let p = ((n as f64 * settings.ratio).round() as usize).max(1);
     let (design, truth) = draw(n, p, settings.signal, rng, cancel)?;
@@ -61,12 +61,12 @@ pub(super) fn run(
         residual.copy_from(&labels);
         gemv(&mut residual, -1.0, &design, &coefficients, 1.0, cancel)?;
     }
-    Some(errors)
+    Ok(errors)
 }
 
 impl Over {
-    /// The theory; `None` if cancelled.
-    pub(super) fn new(settings: &Settings, cancel: &Cancel) -> Option<Self> {
+    /// The theory.
+    pub(super) fn new(settings: &Settings, cancel: &Cancel) -> Result<Self, Cancelled> {
         let Settings {
             signal,
             noise,
@@ -81,19 +81,17 @@ impl Over {
         let stopped = log_spaced(SMALLEST, settings.largest_ratio, 120)
             .into_par_iter()
             .map(|ratio| {
-                if cancel.is_cancelled() {
-                    return None;
-                }
+                cancel.check()?;
                 // Half the largest stable learning rate: how fast it goes does not matter, only where it passes.
                 let rate = 1.0 / (1.0 + ratio.sqrt()).powi(2);
                 let flow = Flow::new(ratio, signal, noise, rate);
                 let risks = log_spaced(1.0, 1e5, 120)
                     .into_iter()
                     .map(|time| flow.risk(time as usize).total());
-                Some((ratio, risks.fold(signal * signal, f64::min)))
+                Ok((ratio, risks.fold(signal * signal, f64::min)))
             });
-        Some(Self {
-            stopped: stopped.collect::<Option<_>>()?,
+        Ok(Self {
+            stopped: stopped.collect::<Result<_, Cancelled>>()?,
             times,
             risk,
             train,

@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 
 use super::Settings;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::labs::closed_forms::Parts;
 use crate::labs::least_squares::Factors;
 use crate::labs::random_matrices::{normal_matrix, normals};
@@ -28,8 +28,13 @@ impl Point {
         self.parameters as f64 / self.samples as f64
     }
 
-    /// Draws a data set and fits it; `None` if cancelled.
-    pub(super) fn fit(&self, settings: &Settings, rng: &mut impl Rng, cancel: &Cancel) -> Option<Fit> {
+    /// Draws a data set and fits it.
+    pub(super) fn fit(
+        &self,
+        settings: &Settings,
+        rng: &mut impl Rng,
+        cancel: &Cancel,
+    ) -> Result<Fit, Cancelled> {
         let (n, p) = (self.samples, self.parameters);
         let (design, truth) = draw(n, p, settings.signal, rng, cancel)?;
         let mut labels = DMatrix::zeros(n, 2);
@@ -48,32 +53,26 @@ impl Point {
             })
         };
         let least_squares = parts(factors.least_squares(&labels));
-        if cancel.is_cancelled() {
-            return None;
-        }
+        cancel.check()?;
         let ridge = if settings.ridge > 0.0 {
-            parts(factors.ridge(&labels, settings.ridge, cancel))
+            parts(factors.ridge(&labels, settings.ridge, cancel)?)
         } else {
             least_squares
         };
-        // What was cut short is no fit that failed.
-        if cancel.is_cancelled() {
-            return None;
-        }
-        Some(Fit { least_squares, ridge })
+        Ok(Fit { least_squares, ridge })
     }
 }
 
-/// Features of variance 1 and true coefficients of a given length in a random direction; `None` if cancelled.
+/// Features of variance 1 and true coefficients of a given length in a random direction.
 pub(super) fn draw(
     n: usize,
     p: usize,
     signal: f64,
     rng: &mut impl Rng,
     cancel: &Cancel,
-) -> Option<(DMatrix<f64>, DVector<f64>)> {
+) -> Result<(DMatrix<f64>, DVector<f64>), Cancelled> {
     let design = normal_matrix(n, p, 1.0, rng, cancel)?;
     let direction = normals(p, 1.0, rng);
     let length = direction.norm();
-    Some((design, direction * (signal / length)))
+    Ok((design, direction * (signal / length)))
 }

@@ -252,7 +252,7 @@ impl DoubleDescent {
         let wave = self.wave(self.waves);
         let (settings, seed) = (&self.settings, self.seed);
         let Some(over) = &mut self.flow else {
-            self.flow = Some(Over::new(settings, cancel).ok_or(LabError::Cancelled)?);
+            self.flow = Some(Over::new(settings, cancel)?);
             return Ok(());
         };
         over.runs.extend(side_by_side(wave, |replica| {

@@ -20,7 +20,7 @@ use rand_distr::StandardNormal;
 
 use super::Settings;
 use super::method::{Iteration, mean};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::theory::NoiseFactor;
 
 /// Of a covariance's diagonal: a new field that differs by less from a combination of the earlier ones is that
@@ -63,30 +63,29 @@ impl Side {
     }
 
     /// The next field, normal with covariances `scale` E h h′ for the other side's outputs h.
-    /// `None` if cancelled.
     fn draw(
         &mut self,
         others: &[DVector<f64>],
         scale: f64,
         rows: usize,
         cancel: &Cancel,
-    ) -> Option<DVector<f64>> {
+    ) -> Result<DVector<f64>, Cancelled> {
         let place = self.normals.len();
         let Some(newest) = others.get(place) else {
-            return Some(DVector::zeros(rows));
+            return Ok(DVector::zeros(rows));
         };
         let covariance: Vec<f64> = others[..=place]
             .iter()
             .map(|other| scale * mean(other, newest))
             .collect();
-        self.factor.extend(&covariance, 1, cancel)?;
-        cancel.check().ok()?;
+        self.factor.extend(&covariance, 1, cancel).ok_or(Cancelled)?;
+        cancel.check()?;
         let fresh = DVector::from_fn(rows, |_, _| self.rng.sample(StandardNormal));
         self.normals.push(fresh);
         let mut unit = vec![0.0; place + 1];
         unit[place] = 1.0;
         let mut row = Vec::new();
-        self.factor.apply(&unit, &mut row, cancel)?;
+        self.factor.apply(&unit, &mut row, cancel).ok_or(Cancelled)?;
         combination(&row, &self.normals, DVector::zeros(rows), cancel)
     }
 
@@ -96,29 +95,27 @@ impl Side {
         newest.iter().map(|slope| scale * slope.mean()).collect()
     }
 
-    /// The derivatives of field + Σ memory × output by the fields up to the `count`-th; `None` if cancelled.
+    /// The derivatives of field + Σ memory × output by the fields up to the `count`-th.
     fn of_product(
         &self,
         memory: &[f64],
         count: usize,
         rows: usize,
         cancel: &Cancel,
-    ) -> Option<Vec<DVector<f64>>> {
+    ) -> Result<Vec<DVector<f64>>, Cancelled> {
         let zeros = (0..count).map(|_| {
-            cancel.check().ok()?;
-            Some(DVector::zeros(rows))
+            cancel.check()?;
+            Ok(DVector::zeros(rows))
         });
-        let mut slopes = zeros.collect::<Option<Vec<_>>>()?;
+        let mut slopes = zeros.collect::<Result<Vec<_>, Cancelled>>()?;
         slopes.push(DVector::repeat(rows, 1.0));
         for (factor, output) in memory.iter().zip(&self.slopes) {
             for (total, slope) in slopes.iter_mut().zip(output) {
-                if cancel.is_cancelled() {
-                    return None;
-                }
+                cancel.check()?;
                 total.axpy(*factor, slope, 1.0);
             }
         }
-        Some(slopes)
+        Ok(slopes)
     }
 }
 
@@ -134,18 +131,22 @@ pub(super) struct Evolution {
 }
 
 impl Evolution {
-    /// All steps from 0 to T; `None` if cancelled.
+    /// All steps from 0 to T.
     pub(super) fn run(
         settings: &Settings,
         generator: impl Fn(usize) -> ChaCha8Rng,
         cancel: &Cancel,
-    ) -> Option<Vec<Predicted>> {
+    ) -> Result<Vec<Predicted>, Cancelled> {
         let mut evolution = Self::new(settings, generator, cancel)?;
         let steps = (0..=settings.steps).map(|step| evolution.step(step, cancel));
         steps.collect()
     }
 
-    fn new(settings: &Settings, generator: impl Fn(usize) -> ChaCha8Rng, cancel: &Cancel) -> Option<Self> {
+    fn new(
+        settings: &Settings,
+        generator: impl Fn(usize) -> ChaCha8Rng,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let rows = settings.rows;
         let mut iteration = Iteration::new(settings, [rows, rows], &mut generator(0));
         let (mut left, mut right) = (Side::new(generator(1)), Side::new(generator(2)));
@@ -154,7 +155,7 @@ impl Evolution {
         iteration.observe(left.draw(&right.outputs, settings.load(), rows, cancel)?);
         right.outputs.push(iteration.point.clone());
         right.slopes.push(Vec::new());
-        Some(Self {
+        Ok(Self {
             iteration,
             load: settings.load(),
             rows,
@@ -164,7 +165,7 @@ impl Evolution {
         })
     }
 
-    fn step(&mut self, step: usize, cancel: &Cancel) -> Option<Predicted> {
+    fn step(&mut self, step: usize, cancel: &Cancel) -> Result<Predicted, Cancelled> {
         let point = &self.iteration.point;
         let mut predicted = Predicted {
             error: self.iteration.error(),
@@ -176,11 +177,11 @@ impl Evolution {
         predicted.overlap[0] = self.iteration.left_overlap();
         predicted.variance[1] = mean(&self.iteration.answer, &self.iteration.answer);
         predicted.memory[1] = self.proceed(step, cancel)?;
-        Some(predicted)
+        Ok(predicted)
     }
 
     /// From the point to the answer; returns b.
-    fn answer(&mut self, step: usize, cancel: &Cancel) -> Option<Vec<f64>> {
+    fn answer(&mut self, step: usize, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let field = self
             .left
             .draw(&self.right.outputs, self.load, self.rows, cancel)?;
@@ -192,12 +193,12 @@ impl Evolution {
             && let Some(last) = self.left.slopes.last()
         {
             for (slope, last) in slopes.iter_mut().zip(last) {
-                cancel.check().ok()?;
+                cancel.check()?;
                 slope.axpy(-local.own, last, 1.0);
             }
         }
         for slope in &mut slopes {
-            cancel.check().ok()?;
+            cancel.check()?;
             slope.component_mul_assign(&local.by_product);
         }
         if let Some(star) = slopes.first_mut() {
@@ -205,11 +206,11 @@ impl Evolution {
         }
         self.left.outputs.push(self.iteration.answer.clone());
         self.left.slopes.push(slopes);
-        Some(memory)
+        Ok(memory)
     }
 
     /// From the answer to the next point; returns a.
-    fn proceed(&mut self, step: usize, cancel: &Cancel) -> Option<Vec<f64>> {
+    fn proceed(&mut self, step: usize, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let field = self.right.draw(&self.left.outputs, 1.0, self.rows, cancel)?;
         let memory = self.left.memory(1.0);
         let product = combination(&memory, &self.right.outputs, field, cancel)?;
@@ -218,7 +219,7 @@ impl Evolution {
         let known = self.right.slopes.len();
         let (now, before) = (&self.right.slopes[known - 1], &self.right.slopes[known - 2]);
         for (field, slope) in slopes.iter_mut().enumerate() {
-            cancel.check().ok()?;
+            cancel.check()?;
             *slope *= local.product;
             if let Some(now) = now.get(field) {
                 slope.axpy(local.point + local.heavy, now, 1.0);
@@ -229,13 +230,13 @@ impl Evolution {
             slope.component_mul_assign(&local.by_sum);
         }
         let copies = slopes.iter().map(|slope| {
-            cancel.check().ok()?;
-            Some(slope.clone())
+            cancel.check()?;
+            Ok(slope.clone())
         });
-        let mut next = copies.collect::<Option<Vec<_>>>()?;
+        let mut next = copies.collect::<Result<Vec<_>, Cancelled>>()?;
         if local.ahead != 0.0 {
             for (field, slope) in next.iter_mut().enumerate() {
-                cancel.check().ok()?;
+                cancel.check()?;
                 *slope *= 1.0 + local.ahead;
                 if let Some(last) = self.estimate.get(field) {
                     slope.axpy(-local.ahead, last, 1.0);
@@ -245,20 +246,20 @@ impl Evolution {
         self.estimate = slopes;
         self.right.outputs.push(self.iteration.point.clone());
         self.right.slopes.push(next);
-        Some(memory)
+        Ok(memory)
     }
 }
 
-/// start + Σ factor × vector; `None` if cancelled
+/// start + Σ factor × vector
 pub(super) fn combination(
     factors: &[f64],
     vectors: &[DVector<f64>],
     mut start: DVector<f64>,
     cancel: &Cancel,
-) -> Option<DVector<f64>> {
+) -> Result<DVector<f64>, Cancelled> {
     for (factor, vector) in factors.iter().zip(vectors) {
-        cancel.check().ok()?;
+        cancel.check()?;
         start.axpy(*factor, vector, 1.0);
     }
-    Some(start)
+    Ok(start)
 }

@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use super::Settings;
 use super::evolution::{Predicted, combination};
 use super::method::{Iteration, mean};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::labs::matrix_vector::{times, transposed_times};
 use crate::labs::random_matrices::normal_matrix;
 use crate::statistics::normality::Normality;
@@ -33,14 +33,14 @@ pub(super) struct Products {
     pub(super) corrected: Vec<f64>,
 }
 
-/// Runs the method step by step; `None` if cancelled.
+/// Runs the method step by step.
 pub(super) fn run(
     settings: &Settings,
     predicted: &[Predicted],
     keep: bool,
     mut rng: ChaCha8Rng,
     cancel: &Cancel,
-) -> Option<Vec<Measured>> {
+) -> Result<Vec<Measured>, Cancelled> {
     let (n, d) = (settings.samples, settings.dimension);
     let mut iteration = Iteration::new(settings, [n, d], &mut rng);
     let matrix = normal_matrix(n, d, 1.0 / (n as f64).sqrt(), &mut rng, cancel)?;
@@ -59,7 +59,8 @@ pub(super) fn run(
         let left_overlap = iteration.left_overlap();
         iteration.right(&columns);
         let normality = |values: &DVector<f64>| {
-            Normality::of(values.as_slice()).map_or(f64::NAN, |normality| normality.statistic)
+            let normality = Normality::of(values.as_slice(), cancel)?;
+            Ok(normality.map_or(f64::NAN, |normality| normality.statistic))
         };
         steps.push(Measured {
             raw: [mean(&rows, &rows), mean(&columns, &columns)],
@@ -67,8 +68,8 @@ pub(super) fn run(
                 mean(&corrected_rows, &corrected_rows),
                 mean(&corrected_columns, &corrected_columns),
             ],
-            raw_normality: [normality(&rows), normality(&columns)],
-            normality: [normality(&corrected_rows), normality(&corrected_columns)],
+            raw_normality: [normality(&rows)?, normality(&columns)?],
+            normality: [normality(&corrected_rows)?, normality(&corrected_columns)?],
             error,
             overlap: [left_overlap, overlap],
             kept: keep.then(|| {
@@ -79,16 +80,16 @@ pub(super) fn run(
             }),
         });
     }
-    Some(steps)
+    Ok(steps)
 }
 
-/// A product without its Onsager terms; `None` if cancelled.
+/// A product without its Onsager terms.
 fn corrected(
     product: &DVector<f64>,
     memory: &[f64],
     others: &[DVector<f64>],
     cancel: &Cancel,
-) -> Option<DVector<f64>> {
+) -> Result<DVector<f64>, Cancelled> {
     let factors: Vec<f64> = memory.iter().map(|factor| -factor).collect();
     combination(&factors, others, product.clone(), cancel)
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{plot, step_axis};
+use crate::control::Cancel;
 use crate::figure::{Axis, Figure, Histogram, Label, Line, Mark, Role, Rule, Scatter, Stroke};
 use crate::statistics::density::smoothed_density;
 use crate::statistics::normal::{normal_density, normal_quantile};
@@ -253,13 +254,13 @@ pub fn pre_activation_qq(results: &Results, t: usize, neuron: usize) -> Option<F
     let q = results.shape().width;
     let recorded = at(results, t)?;
     let points = |name: (&'static str, Cow<'static, str>), role, rows: &[f64]| {
-        let sorted = standardized(&column(rows, q, neuron))?;
+        let sorted = sorted(&column(rows, q, neuron))?;
         let positions = positions(sorted.len());
         let x = positions.iter().map(|&p| normal_quantile(p)).collect();
         let y = positions.iter().map(|&p| sample_quantile(&sorted, p)).collect();
         Some(Scatter::new(name, role, x, y).into())
     };
-    let trained = predicted(results, t, neuron).and_then(|predicted| standardized(&predicted.trained));
+    let trained = predicted(results, t, neuron).and_then(|predicted| sorted(&predicted.trained));
     let theory = trained.map(|sorted| {
         let positions: Vec<f64> = positions(sorted.len())
             .into_iter()
@@ -373,4 +374,9 @@ pub fn normality(results: &Results) -> Option<Figure> {
     );
     let (title, caption) = (text!("normality"), text!("normality.caption"));
     plot(results, ("normality", &title), axes, marks, &caption)
+}
+
+/// Standardized numbers in order; a figure is drawn whole.
+fn sorted(values: &[f64]) -> Option<Vec<f64>> {
+    standardized(values, &Cancel::new()).ok().flatten()
 }
