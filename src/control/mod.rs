@@ -10,19 +10,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// Time between two looks at the switch while [`Cancel::apart`] waits.
+/// Time between two checks of the switch in [`Cancel::apart`].
 const LOOK: Duration = Duration::from_millis(5);
 
 /// Operations of a loop between two checks of the switch, each of which may touch new memory.
 const OPERATIONS: usize = 1 << 16;
 
-/// A switch that asks a computation to stop. Clones share it; once thrown it stays so.
+/// A switch that cancels a computation. Clones share it; once thrown it stays so.
 ///
-/// Long computations look at it between parts of a step, at least every 100 ms.
+/// Long computations check it between parts of a step, at least every 100 ms. A single call of a library that takes longer
+/// runs on a thread of its own ([`Cancel::apart`]).
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
-/// Someone asked to stop.
+/// The computation was cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cancelled")]
 pub struct Cancelled;
@@ -39,17 +40,17 @@ impl Cancel {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether someone asked to stop.
+    /// Whether the computation is cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Goes on, unless someone asked to stop.
+    /// Checks the switch.
     ///
     /// # Errors
     ///
-    /// [`Cancelled`] once someone did.
+    /// [`Cancelled`] if it was thrown.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.is_cancelled() {
             Err(Cancelled)
@@ -72,8 +73,8 @@ impl Cancel {
         })
     }
 
-    /// Does what cannot look at the switch, such as a library's factorization or the reading of a file, on a thread of its
-    /// own, and waits for it. After a cancellation the thread runs to the end of its work, whose result is dropped.
+    /// Runs work that cannot check the switch, such as a factorization of a library or the reading of a file, on a thread of
+    /// its own and returns its result. After a cancellation the thread still runs to its end; its result is dropped.
     ///
     /// # Errors
     ///
@@ -83,14 +84,14 @@ impl Cancel {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Cancelled> {
         self.check()?;
-        // Both sides hold the work, so that it is not lost where the system gives no thread.
+        // Both sides hold the work: without a thread it runs here.
         let work = Arc::new(Mutex::new(Some(work)));
         let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
         let (done, wait) = sync_channel(1);
         let theirs = Arc::clone(&work);
         let thread = thread::Builder::new().spawn(move || {
             if let Some(work) = take(&theirs) {
-                // Nobody waits for it any more after a cancellation.
+                // After a cancellation there is no receiver.
                 let _ = done.send(work());
             }
         });
@@ -110,9 +111,9 @@ impl Cancel {
     }
 }
 
-/// Drops on a thread of its own what holds so much memory that the system takes a while to take it back.
+/// Drops a value on a thread of its own: freeing much memory is slow.
 pub fn drop_apart<T: Send + 'static>(value: T) {
-    // Where the system gives no thread, the value is dropped here and now.
+    // Without a thread the value is dropped here.
     drop(thread::Builder::new().spawn(move || drop(value)));
 }
 
@@ -164,7 +165,7 @@ mod tests {
         assert_eq!(cancel.apart(|| 0), Err(Cancelled));
     }
 
-    /// The work ends only when it is let go, which is after the waiting has ended.
+    /// The work ends only after the cancelled call has returned.
     #[test]
     fn nobody_waits_for_work_apart_once_it_is_cancelled() {
         let (go, wait) = sync_channel::<()>(0);

@@ -93,7 +93,7 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// If the table cannot be read, takes more memory, or someone asked to stop.
+    /// If the table cannot be read, takes more memory, or if cancelled.
     pub fn within(experiment: &Experiment, memory: f64, cancel: &Cancel) -> Result<Self, DataError> {
         let (model, seed) = (&experiment.model, experiment.seed);
         let deep = draw_deep(&model.initialization, model.width, model.layers, seed);

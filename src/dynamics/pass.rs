@@ -45,7 +45,7 @@ struct Part<T> {
 }
 
 impl<T: Vectors> Pass<T> {
-    /// The system hands out the memory slowly.
+    /// A workspace; allocating its memory pages is slow and can be cancelled.
     pub(crate) fn new(
         data: &Data<T>,
         (activation, loss): (Activation, Loss),

@@ -152,7 +152,7 @@ fn standardize(
     Ok((!columns.is_empty()).then_some(Standard { columns }))
 }
 
-/// Rows and columns of a product that are computed between two looks at the switch.
+/// Rows and columns of a product between two checks for cancellation.
 const ROWS_TOGETHER: usize = 1 << 7;
 const COLUMNS_TOGETHER: usize = 64;
 

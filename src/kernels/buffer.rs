@@ -1,4 +1,4 @@
-//! Memory for large matrices.
+//! Aligned memory for large matrices, on large pages.
 
 use std::ops::{Deref, DerefMut};
 
@@ -11,8 +11,8 @@ use crate::kernels::Vectors;
 /// Bytes of a large page.
 const PAGE: usize = 2 << 20;
 
-/// Numbers, at first zero, that start a cache line; many of them on large pages where the system has such pages, because
-/// passes over more memory than small pages are remembered for would wait for the page tables.
+/// Zero-initialized numbers that start at a cache line. Large buffers are on large pages where the system has them: page
+/// tables of small pages would slow down passes over so much memory.
 #[derive(Debug)]
 pub(crate) struct Pages<T> {
     memory: Memory<T>,
@@ -28,8 +28,7 @@ enum Memory<T> {
 }
 
 impl<T: Vectors> Pages<T> {
-    /// `count` zeros that are there for a moment only: memory that the program has already rather than new pages, as
-    /// long as it is not too much to be touched at once.
+    /// `count` zeros for a short use, on the heap unless they are many: new pages would cost more than the use.
     pub(crate) fn brief(count: usize) -> Self {
         if count * T::BYTES >= 8 * PAGE {
             return Self::zeros(count);
@@ -57,7 +56,7 @@ impl<T: Vectors> Pages<T> {
 /// None if the system gives no mapping.
 fn map<T>(bytes: usize) -> Option<Memory<T>> {
     let map = MmapMut::map_anon(bytes + PAGE).ok()?;
-    // Systems without large pages go on with small ones.
+    // Without large pages small ones do.
     #[cfg(target_os = "linux")]
     let _ = map.advise(memmap2::Advice::HugePage);
     let start = map.as_ptr().align_offset(PAGE);

@@ -1,5 +1,5 @@
-//! Products with histories and Gram products of histories, on blocks of rows: where state evolution and the estimator
-//! spend their time.
+//! Products with histories and Gram products of histories, on blocks of rows: most of the time of state evolution and
+//! the estimator.
 //!
 //! A *history* holds, for one block of [`ROWS`] rows, q fields for each step so far, one after the other. Everything
 //! here is inlined into [`super::vectorized`] sections.
@@ -12,10 +12,10 @@ use crate::control::Cancel;
 /// Blocks whose Gram products are formed together, so that sums over rows stay in registers for longer.
 pub(crate) const GROUP: usize = 4;
 
-/// Columns of a history that a pass of [`Left::product`] takes at once: few enough to stay in the first cache.
+/// Columns of a history in one pass of [`Left::product`]: few enough for the first-level cache.
 const CHUNK: usize = 64;
 
-/// Times [`CHUNK`] products of a number with a lane between two looks at the switch.
+/// Products of a number with a lane between two checks for cancellation, in units of [`CHUNK`].
 const PIECE: usize = 1 << 13;
 
 /// A matrix to be multiplied onto histories, kept in tiles of 4, 2 or 1 rows, column by column within a tile.

@@ -41,7 +41,7 @@ impl<T: Vectors> Panels<T> {
     /// From a row-major matrix.
     pub(crate) fn pack(values: &[f64], columns: usize, layout: Layout) -> Self {
         let mut panels = Self::zeros(values.len().checked_div(columns).unwrap_or(0), columns, layout);
-        // Nobody else holds this switch.
+        // A switch of its own is never thrown.
         let _ = panels.fill(values, &Cancel::new());
         panels
     }

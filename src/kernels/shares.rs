@@ -1,21 +1,22 @@
-//! Fixed shares of the blocks of rows: they follow from the number of rows alone, so that results, whose sums are taken
-//! over parts in order, do not depend on the number of threads.
+//! Fixed shares of the blocks of rows.
+//!
+//! They depend on the number of rows alone and sums are taken over them in order, so that results do not depend on the
+//! number of threads.
 
 use std::ops::Range;
 
-/// Most parts that share the rows.
+/// Most shares.
 const MOST: usize = 16;
-/// Most parts unless each has `LONG` blocks: gradients of all parts are read again where they are added up, which is not to
-/// count.
+/// Most shares unless each has `LONG` blocks: the gradients of all shares are added up, which should cost little.
 const FEW: usize = 8;
 const LONG: usize = 64;
 
-/// The shares of some blocks, as equal as possible, each of about `fewest` blocks or more.
+/// The shares of `blocks` blocks: nearly equal, with about `fewest` blocks or more in each.
 pub(crate) fn shares(blocks: usize, fewest: usize) -> impl Iterator<Item = Range<usize>> {
     let wanted = (blocks / fewest).min(FEW).max(blocks / LONG).clamp(1, MOST);
     // A power of two splits evenly between two, four, … threads.
     let count = wanted.next_power_of_two().min(blocks);
-    // What is over goes to the first: whoever takes the last half has measured the test error meanwhile.
+    // The first shares are the longer ones: the thread of the last half has measured the test error before.
     let bound = move |i: usize| (i * blocks).div_ceil(count.max(1));
     (0..count).map(move |i| bound(i)..bound(i + 1))
 }

@@ -1,4 +1,4 @@
-//! Gram products of wide layers in pieces, between which one may be asked to stop.
+//! Gram products of wide layers in pieces, with a check for cancellation before each.
 
 use rayon::prelude::*;
 

@@ -12,7 +12,7 @@ use crate::kernels::Vectors;
 /// Most neurons, or lines of neurons, in one tile: with eight rows of a panel as many sums as the widest register files hold.
 const HIGHEST: usize = 3;
 
-/// Numbers that are put in order between two looks at the switch, about.
+/// Numbers that one parallel part packs, about.
 pub(crate) const PIECE: usize = 1 << 16;
 
 /// A matrix of features × neurons in tiles of at most [`HIGHEST`] units: in [`Layout::Features`] neurons, in
@@ -94,7 +94,7 @@ pub(crate) fn tiles(units: usize) -> impl Iterator<Item = Tile> + Clone {
 }
 
 impl<T: Vectors> Tiles<T> {
-    /// All zero, to be kept; the system hands out the memory as it is written to, which takes a while.
+    /// All zero. Memory pages are allocated when they are first written to, which is slow: see [`Self::touch`].
     pub(crate) fn zeros(features: usize, neurons: usize, layout: Layout) -> Self {
         Self::with(Pages::zeros, (features, neurons), layout)
     }
@@ -158,7 +158,7 @@ impl<T: Vectors> Tiles<T> {
         Ok(())
     }
 
-    /// Writes zeros, so that the system hands out the memory.
+    /// Writes zeros, so that all memory pages are allocated.
     pub(crate) fn touch(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
         let pieces = self.values.par_chunks_mut(16 * PIECE);
         pieces.try_for_each(|piece| {
@@ -170,7 +170,7 @@ impl<T: Vectors> Tiles<T> {
 
     /// As a row-major matrix of features × neurons.
     pub(crate) fn unpack(&self) -> Vec<f64> {
-        // Nobody else holds this switch.
+        // A switch of its own is never thrown.
         self.to_rows(&Cancel::new()).unwrap_or_default()
     }
 

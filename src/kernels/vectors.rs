@@ -6,7 +6,7 @@ use super::Real;
 
 /// Work that [`vectorized`] compiles for the best instruction set.
 ///
-/// A plain closure would do only as long as the compiler chooses to inline it, which it does not where the body is large.
+/// A closure would not be inlined where its body is large.
 pub(crate) trait Work {
     /// What comes out.
     type Output;
@@ -31,7 +31,7 @@ pub(crate) fn vectorized<W: Work>(work: W) -> W::Output {
     pulp::Arch::new().dispatch(Inlined(work))
 }
 
-/// Asks for the cache line of `at`, into the second cache, long before it is needed.
+/// Prefetches the cache line of `at` into the second-level cache.
 #[inline(always)]
 pub(crate) fn prefetch<V>(at: &V) {
     #[cfg(target_arch = "x86_64")]

@@ -26,7 +26,7 @@ const MODELS: usize = 48;
 /// Singular values below this share of the largest count as zero.
 const NEGLIGIBLE: f64 = 1e-11;
 
-/// Entries of a design whose factorization takes too long to look at the switch only afterwards.
+/// Entries of a design whose factorization is long enough to need a thread of its own.
 const LARGE: usize = 1 << 15;
 
 /// Amplitudes of Fourier features fall fast up to this many waves and slowly from there on. The features beyond are

@@ -19,7 +19,7 @@ pub(super) fn normal_matrix(
     rng: &mut impl Rng,
     cancel: &Cancel,
 ) -> Result<DMatrix<f64>, Cancelled> {
-    // Zeros would touch all of the memory at once, which the system hands out slowly.
+    // Zeros would allocate all memory pages at once, which is slow.
     let mut entries = Vec::with_capacity(rows * columns);
     for _ in 0..columns {
         cancel.check()?;

@@ -21,10 +21,10 @@ use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Work, vectorized};
 use crate::network::{Deep, Errors, Labels, Output};
 
-/// Points that share a pass over the fields, so that a block stays in the first cache.
+/// Points in one pass over the fields: a block then stays in the first-level cache.
 const TILE: usize = 16;
 
-/// An affine subspace of weight space with everything that errors on it need.
+/// An affine subspace of weight space, with what the errors on it are computed from.
 #[derive(Debug)]
 pub struct Evaluator {
     problem: Problem,
@@ -34,7 +34,7 @@ pub struct Evaluator {
     test: TestFields,
 }
 
-/// Where the fields of test rows come from.
+/// The fields of test samples along the subspace.
 #[derive(Debug)]
 enum TestFields {
     /// z₀, z₁, … of the rows.

@@ -31,7 +31,7 @@ const COARSE: usize = 4;
 /// Why an exploration does not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ExploreError {
-    /// Somebody asked to stop; calling again goes on.
+    /// The computation was cancelled; the next call resumes it.
     #[error("{}", text!("landscape-cancelled"))]
     Cancelled,
     /// The run has no data.

@@ -13,9 +13,9 @@ use crate::control::{Cancel, Cancelled, drop_apart};
 const BASIS_BYTES: usize = 1 << 30;
 /// Numbers in a basis that takes a while to be given back.
 const LARGE_BASIS: usize = 1 << 20;
-/// Steps between two looks at the Ritz values.
+/// Steps between two tests for convergence.
 const LOOK: usize = 6;
-/// From this size on a projected matrix takes too long to look at the switch only afterwards.
+/// From this size on the eigenvalues of a projected matrix are computed on a thread of their own.
 const LARGE: usize = 100;
 /// A remainder of this relative length is rounding: the Krylov space is complete.
 const EXHAUSTED: f64 = 1e-10;

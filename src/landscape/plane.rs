@@ -33,7 +33,7 @@ pub enum PlaneError {
     /// The trajectory is a straight line.
     #[error("{}", text!("plane-straight"))]
     Straight,
-    /// Someone asked to stop.
+    /// The computation was cancelled.
     #[error("{}", text!("cancelled"))]
     Cancelled,
     /// A direction is not finite.

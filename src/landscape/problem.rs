@@ -1,4 +1,4 @@
-//! The function whose landscape is looked at: training and test error of a network with given data.
+//! The function of a landscape: training and test error of a network with given data.
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use super::weights::Shape;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Scope;
 
-/// From so many weights on finding the smallest takes too long to look at the switch only afterwards.
+/// From so many weights on finding the smallest needs a thread of its own.
 const MANY: usize = 1 << 20;
 
 /// Errors with some of the weights set to zero.

@@ -5,7 +5,7 @@ use super::plane::Plane;
 use super::problem::{Problem, Values};
 use crate::control::{Cancel, Cancelled};
 
-/// Points between two looks of a caller at what is there so far.
+/// Points between two reports of the surface so far.
 const BATCH: usize = 2048;
 
 /// Points of a grid on a plane.

@@ -102,7 +102,7 @@ fn dots_of_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
         .zip(tile.chunks_exact(A * vectors))
         .enumerate()
     {
-        ahead.ask(i, vectors);
+        ahead.prefetch(i, vectors);
         for h in 0..vectors {
             let w: [_; A] = std::array::from_fn(|a| w[a * vectors + h]);
             for (r, sum) in sum.iter_mut().enumerate() {
@@ -170,7 +170,7 @@ impl<T: Vectors> Backward<'_, T> {
                     let piece = next.get(p * lines * PANEL * vectors..).unwrap_or(&[]);
                     let ahead = Ahead::new(piece, line, i, count(q));
                     for j in 0..J {
-                        ahead.ask(j, vectors);
+                        ahead.prefetch(j, vectors);
                     }
                 }
                 let gradients = &self.gradients[tile.first..][..A];

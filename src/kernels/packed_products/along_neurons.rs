@@ -43,7 +43,7 @@ pub(super) fn forward<T: Vectors, S: Simd>(
                 let line = T::LINE * vectors;
                 let tile = &weights[first * lines * line..][start * height * line..end * height * line];
                 let sums = &mut sums[first * PANEL * vectors..][..height * PANEL * vectors];
-                // The first tile asks for what is ahead.
+                // The first tile prefetches.
                 let ahead = if i == 0 { ahead } else { &[] };
                 match height {
                     3 => multiply::<T, S, 3>(simd, piece, tile, chunk > 0, sums, ahead),
@@ -117,7 +117,7 @@ fn multiply_rows<T: Vectors, S: Simd, const R: usize, const A: usize>(
         }
     }
     let mut ahead = ahead.iter().step_by(vectors);
-    // One line of the cache is asked for while two are used, since half of the panel is ahead.
+    // One cache line is prefetched for every two that are used, since half of the panel is still to come.
     let pieces = panel.chunks_exact(2 * T::LINE);
     for (x, w) in pieces.zip(tile.chunks_exact(2 * T::LINE / PANEL * A * vectors)) {
         if let Some(line) = ahead.next() {
@@ -204,22 +204,22 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
     #[inline(always)]
     fn line<const A: usize>(&mut self, simd: S, line: usize, tile: Tile, i: usize) {
         for h in 0..per_line::<T, S>() {
-            // The first vector of each line asks for what is ahead.
-            let asking = h == 0 && i == 0;
+            // The first vector of each line prefetches.
+            let prefetching = h == 0 && i == 0;
             if many_registers::<S>() {
                 for first in (0..T::LINE).step_by(8) {
-                    self.features::<8, A>(simd, (line, first), tile, h, asking);
+                    self.features::<8, A>(simd, (line, first), tile, h, prefetching);
                 }
             } else {
                 for first in (0..T::LINE).step_by(4) {
-                    self.features::<4, A>(simd, (line, first), tile, h, asking);
+                    self.features::<4, A>(simd, (line, first), tile, h, prefetching);
                 }
             }
         }
     }
 
-    /// J features of a line from its feature `first` on, and vector h of each line of neurons; if `asking` for what is ahead,
-    /// for a little between the rows, since much at once would have to wait.
+    /// J features of a line from its feature `first` on, and vector h of each line of neurons. If `prefetching`, the next block
+    /// is prefetched a little between the rows: many requests at once would stall.
     #[inline(always)]
     fn features<const J: usize, const A: usize>(
         &mut self,
@@ -227,7 +227,7 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
         (line, first): (usize, usize),
         tile: Tile,
         h: usize,
-        asking: bool,
+        prefetching: bool,
     ) {
         let vectors = per_line::<T, S>();
         let (features, feature) = (self.lines * T::LINE, line * T::LINE + first);
@@ -243,7 +243,7 @@ impl<T: Vectors, S: Simd> Sums<'_, T, S> {
                 .ahead
                 .get((p * self.lines * PANEL + line * PANEL / 2) * vectors..)
             {
-                Some(ahead) if asking => ahead,
+                Some(ahead) if prefetching => ahead,
                 _ => &[],
             };
             for (r, row) in rows.chunks_exact(A * vectors).enumerate() {

@@ -1,8 +1,7 @@
 //! The products of a step: pre-activations z = X w, gradients Xᵀ G and Gram matrices wᵀ w.
 //!
-//! X is in [`Panels`], w and gradients are in [`Tiles`], both in the same [`Layout`], for each of which there are kernels
-//! of its own. Pieces of X are asked for long before they are used, a few lines at a time, so that memory and arithmetic
-//! work side by side.
+//! X is in [`Panels`], w and gradients are in [`Tiles`], both in the same [`Layout`]; each layout has kernels of its own.
+//! X is prefetched a few lines at a time, well before it is used, so that memory and arithmetic overlap.
 
 mod along_features;
 mod along_neurons;
@@ -29,17 +28,17 @@ fn per_line<T: Vectors, S: Simd>() -> usize {
     64 / size_of::<T::Vector<S>>()
 }
 
-/// A panel that is needed soon and not yet in the second cache.
+/// The prefetch of a panel of the next block into the second-level cache.
 ///
-/// Half of a block is asked for while the block before it goes its way back and the other half while its own first half
-/// goes ahead, one line of features for every two that are used: memory works at an even pace, and little waits in the
-/// cache.
+/// Half of a block is prefetched during the backward product of the block before it, the other half during the forward
+/// product of its own first half: one line of features for every two that are used. Memory traffic is even, and little of
+/// the cache is occupied early.
 #[derive(Clone, Copy)]
 struct Ahead<'a, V> {
     panel: &'a [V],
-    /// The first line of features that is being used meanwhile.
+    /// The first line of features in use at the same time.
     line: usize,
-    /// Rows among the half of a panel's that the current tile asks for: from the first to before the second.
+    /// The rows of half a panel that the current tile prefetches: from the first to before the second.
     rows: (usize, usize),
 }
 
@@ -55,9 +54,9 @@ impl<'a, V> Ahead<'a, V> {
         }
     }
 
-    /// Asks for what is due while line `line` + i is being used.
+    /// Prefetches what is due while line `line` + i is in use.
     #[inline(always)]
-    fn ask(&self, i: usize, vectors: usize) {
+    fn prefetch(&self, i: usize, vectors: usize) {
         for row in self.rows.0..self.rows.1 {
             let vector = ((self.line + i) * (PANEL / 2) + row) * vectors;
             if let Some(vector) = self.panel.get(vector) {
@@ -85,7 +84,7 @@ fn fetch<T: Vectors, S: Simd, const J: usize, const A: usize>(
     sums
 }
 
-/// Puts back what [`fetch`] has taken.
+/// Stores the sums of [`fetch`].
 #[inline(always)]
 fn store<T: Vectors, S: Simd, const J: usize, const A: usize>(
     sums: [[T::Vector<S>; A]; J],
