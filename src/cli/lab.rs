@@ -45,7 +45,7 @@ pub(super) fn run(
     let told = match quiet {
         true => Ok(()),
         false => tell(experiment, lab, &figures)
-            .and_then(|()| writeln!(terminal::out(), "{}", super::run::written(files.len(), out))),
+            .and_then(|()| writeln!(terminal::out(), "{}", terminal::written(files.len(), out))),
     };
     if finished {
         Ok(told?)

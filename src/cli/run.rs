@@ -1,9 +1,8 @@
 //! `onsager run`: a preset from prediction to report.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -199,7 +198,7 @@ impl Run {
                 writeln!(out, "{warning}")?;
             }
         }
-        writeln!(out, "{}", written(files, &self.out))
+        writeln!(out, "{}", terminal::written(files, &self.out))
     }
 }
 
@@ -218,9 +217,4 @@ impl Findings {
         self.results.take(payload);
         display.show_results(&self.results);
     }
-}
-
-/// How many files were written, and where.
-pub(super) fn written(files: usize, folder: &Path) -> Cow<'static, str> {
-    text!("cli-files", count = files, folder = folder.display().to_string())
 }

@@ -1,7 +1,11 @@
 //! What a terminal gets to see: text, and nothing that would steer it; a terminal that takes nothing is no reason to panic.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, StderrLock, StdoutLock, Write};
+use std::path::Path;
+
+use crate::text;
 
 /// Standard output.
 pub(super) fn out() -> Plain<StdoutLock<'static>> {
@@ -52,6 +56,11 @@ fn escaped(text: &str) -> String {
         }
     }
     plain
+}
+
+/// How many files were written, and where.
+pub(super) fn written(files: usize, folder: &Path) -> Cow<'static, str> {
+    text!("cli-files", count = files, folder = folder.display().to_string())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod book;
 mod catalogue;
 mod data_files;
 mod figures;
+mod layers;
 #[path = "../support/npz.rs"]
 mod npz;
 mod presets;
