@@ -30,6 +30,9 @@ pub(super) struct Window {
     present: bool,
     #[arg(long, value_name = "NAME", help = text!("cli-window-panel").into_owned(), value_parser = panel)]
     panel: Option<String>,
+    /// Keep a list of all controls in a file, with ids and places: for programs that drive the window
+    #[arg(long, value_name = "FILE")]
+    controls: Option<PathBuf>,
 }
 
 impl Window {
@@ -52,6 +55,7 @@ impl Window {
             theme: self.theme,
             present: self.present,
             panel: self.panel,
+            controls: self.controls,
             ..base
         };
         gui::run(launch).map_err(|error| Failure::Window(error.to_string()))

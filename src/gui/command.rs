@@ -76,7 +76,7 @@ pub(crate) struct Entry {
     /// Its menu.
     pub(crate) menu: Menu,
     /// Its message in the catalogue: its name, and as `.tooltip` what it does in a sentence.
-    message: &'static str,
+    pub(crate) message: &'static str,
     /// The key that does it, if any.
     pub(crate) key: Option<KeyboardShortcut>,
 }

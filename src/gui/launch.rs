@@ -25,6 +25,8 @@ pub struct Launch {
     pub present: bool,
     /// A panel that fills the centre.
     pub panel: Option<String>,
+    /// A file that lists the controls with their places, for programs that drive the window.
+    pub controls: Option<PathBuf>,
     /// The folder that the session lives in; none to remember nothing.
     pub home: Option<PathBuf>,
     /// Whether the desktop's own file dialogs are used.

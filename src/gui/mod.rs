@@ -8,6 +8,7 @@ mod app;
 mod appearance;
 mod command;
 mod computation;
+mod control_list;
 mod csv_columns;
 mod dialogs;
 mod dock;

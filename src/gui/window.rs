@@ -1,5 +1,6 @@
 //! Opening the window of the desktop.
 
+use super::control_list::ControlList;
 use super::{App, Launch, WindowError};
 use crate::text;
 
@@ -26,6 +27,9 @@ pub fn run(launch: Launch) -> Result<(), WindowError> {
     };
     let end = launch.shot.as_ref().map(|picture| picture.end.clone());
     let create = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        if let Some(file) = &launch.controls {
+            creation.egui_ctx.add_plugin(ControlList::new(file.clone()));
+        }
         let app = App::new(&creation.egui_ctx, launch);
         app.end_on_signals(&creation.egui_ctx);
         Ok(Box::new(app))

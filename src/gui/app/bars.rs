@@ -7,6 +7,7 @@ use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
 use super::{App, status};
 use crate::gui::command::{Command, Entry, Menu, TABLE};
 use crate::gui::computation::Stage;
+use crate::gui::control_list::known_by;
 use crate::gui::dialogs::Request;
 use crate::gui::files::Purpose;
 use crate::gui::messages::Severity;
@@ -94,6 +95,7 @@ impl App {
         let button = Button::new(entry.text()).right_text(RichText::new(key).weak());
         let response = ui.add_enabled(enabled, button);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, entry.text()));
+        known_by(&response, entry.message);
         response.on_hover_text(entry.tooltip()).clicked()
     }
 
@@ -263,7 +265,7 @@ impl App {
 
     fn progress(&mut self, ui: &mut Ui) {
         let (text, pace) = status::state(&self.live);
-        ui.label(text);
+        known_by(&ui.label(text), "status");
         if let Some(pace) = pace {
             let bar = egui::ProgressBar::new(pace.fraction as f32)
                 .desired_width(150.0)
@@ -362,6 +364,7 @@ fn control(ui: &mut Ui, command: Command, text: &str, enabled: bool) -> bool {
     let Some(entry) = command.entry() else {
         return button.clicked();
     };
+    known_by(&button, entry.message);
     let key = entry.key_text(ui.ctx());
     button
         .on_hover_text(text!("command-with-key", does = entry.tooltip(), key = key))

@@ -131,7 +131,7 @@ impl Export {
         field(
             ui,
             &mut self.path,
-            &text!("export-file"),
+            ("export.file", &text!("export-file")),
             &text!("export-file.hint"),
         );
         ui.add_space(8.0);

@@ -16,6 +16,7 @@ pub(super) use self::gallery::{Gallery, titles};
 pub(super) use self::palette::Palette;
 pub(super) use self::path::PathDialog;
 use super::command::Command;
+use super::control_list::known_by;
 use super::files::Purpose;
 use super::theme;
 
@@ -153,8 +154,8 @@ fn head(ui: &mut Ui, title: &str) -> bool {
     close
 }
 
-/// A text field with a name, for those who do not see what stands beside it.
-fn field(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> egui::Response {
+/// A text field with a name, for those who do not see what stands beside it, and an id.
+fn field(ui: &mut Ui, text: &mut String, (id, name): (&str, &str), hint: &str) -> egui::Response {
     let width = ui.available_width();
     let response = ui.add(
         egui::TextEdit::singleline(text)
@@ -163,5 +164,6 @@ fn field(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> egui::Respon
     );
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_label(name));
+    known_by(&response, id);
     response
 }

@@ -67,7 +67,12 @@ impl Palette {
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
         ui.set_width(520.0_f32.min(ui.available_width()));
-        let field = super::field(ui, &mut self.typed, &text!("palette"), &text!("palette.hint"));
+        let field = super::field(
+            ui,
+            &mut self.typed,
+            ("palette.search", &text!("palette")),
+            &text!("palette.hint"),
+        );
         field.request_focus();
         if field.changed() {
             self.chosen = 0;

@@ -58,7 +58,7 @@ impl PathDialog {
         let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
         let hint = text!("path.hint", endings = endings.join(", "));
         ui.label(text!("path-type", kind = kind));
-        let typed = field(ui, &mut self.text, &text!("path"), &hint);
+        let typed = field(ui, &mut self.text, ("path.file", &text!("path")), &hint);
         if self.fresh {
             // The first frame of a modal window takes the focus away again, so ask until it stays.
             self.fresh = !typed.has_focus();

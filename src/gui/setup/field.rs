@@ -7,6 +7,7 @@ use egui::{DragValue, Id, Response, RichText, Slider, SliderClamping, Ui, vec2};
 use super::choice::Choice;
 use super::control::{control, drag_speed};
 use crate::experiment::{Described, Kind, Scale, Value, allowed};
+use crate::gui::control_list::known_by;
 use crate::gui::document::Document;
 
 /// Width of the column of labels, in points.
@@ -67,6 +68,7 @@ impl Form<'_> {
     /// Yes or no.
     pub(super) fn switch(&mut self, field: Field, value: &mut bool) {
         let response = self.ui.checkbox(value, field.name);
+        known_by(&response, field.path);
         response.on_hover_ui(|ui| tooltip(ui, field));
         self.notes(field.path);
     }
@@ -112,6 +114,7 @@ impl Form<'_> {
         self.ui.horizontal(|ui| {
             let label = label(ui, field);
             let control = control(ui, label.id).labelled_by(label.id);
+            known_by(&control, field.path);
             for response in [label, control] {
                 response.on_hover_ui(|ui| tooltip(ui, field));
             }
@@ -145,13 +148,6 @@ fn note(ui: &mut Ui, text: &str, colour: egui::Color32) {
         ui.add_space(6.0);
         ui.add(egui::Label::new(RichText::new(text).small().color(colour)).wrap());
     });
-}
-
-/// Lets tests and drivers find a control by the path of its setting, whatever the language.
-fn known_by(control: &Response, path: &str) {
-    control
-        .ctx
-        .accesskit_node_builder(control.id, |node| node.set_author_id(path));
 }
 
 /// What a setting is, means and may be.
