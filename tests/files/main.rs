@@ -9,7 +9,9 @@ mod catalogue;
 mod data_files;
 mod figures;
 mod layers;
+mod mutations;
 #[path = "../support/npz.rs"]
 mod npz;
 mod presets;
 mod readme;
+mod snapshots;
