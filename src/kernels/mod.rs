@@ -7,6 +7,7 @@
 //! number of threads.
 
 pub(crate) mod buffer;
+mod counts;
 pub(crate) mod lane_products;
 pub(crate) mod layout;
 pub(crate) mod packed_products;
@@ -17,6 +18,8 @@ pub(crate) mod tiled_gram;
 pub(crate) mod tiles;
 mod vectors;
 
+pub use counts::{Counts, counts};
+pub(crate) use counts::{Operation, Tally};
 pub use real::Real;
 pub use vectors::Vectors;
 pub(crate) use vectors::{Work, prefetch, vectorized};

@@ -3,7 +3,7 @@
 use super::Deep;
 use crate::experiment::Activation;
 use crate::kernels::lane_products;
-use crate::kernels::{Lane, ROWS, Real, Vectors};
+use crate::kernels::{Lane, Operation, ROWS, Real, Tally, Vectors};
 
 /// Workspace for one block of rows. Call [`Head::forward`], then [`Head::backward`], then any number of
 /// [`Head::tangent`] and [`Head::deep_gradient`].
@@ -14,6 +14,7 @@ pub struct Head<T> {
     output: Lane<T>,
     /// Two buffers of q fields that passes write in turn.
     work: [Vec<Lane<T>>; 2],
+    tally: Tally,
 }
 
 /// What the passes leave of one hidden layer: each q fields.
@@ -48,12 +49,14 @@ impl<T: Vectors> Head<T> {
             layers: (1..layers).map(|_| layer()).collect(),
             output: [T::ZERO; ROWS],
             work: [fields(), fields()],
+            tally: Tally::default(),
         }
     }
 
     /// f of each row, from the pre-activations `z` (q fields).
     #[inline(always)]
     pub fn forward(&mut self, deep: &Deep<T>, z: &[Lane<T>]) -> &Lane<T> {
+        self.tally.count(Operation::Output);
         let activation = self.activation;
         let pre = &mut self.work[0];
         let mut matrices = deep.hidden();
@@ -84,6 +87,7 @@ impl<T: Vectors> Head<T> {
     /// The gradient g = ∂f/∂z (q fields) at the last forward pass.
     #[inline(always)]
     pub fn backward(&mut self, deep: &Deep<T>) -> &[Lane<T>] {
+        self.tally.count(Operation::Gradient);
         let beta = &mut self.work[0];
         for (beta, &w) in beta.iter_mut().zip(deep.output()) {
             *beta = [w; ROWS];
@@ -126,6 +130,7 @@ impl<T: Vectors> Head<T> {
     /// backward pass.
     #[inline(always)]
     pub fn tangent(&mut self, deep: &Deep<T>, direction: &[Lane<T>], change: &mut [Lane<T>]) -> Lane<T> {
+        self.tally.count(Operation::Tangent);
         let [rise, mixed] = &mut self.work;
         let mut slope = [T::ZERO; ROWS];
         rise.copy_from_slice(direction);

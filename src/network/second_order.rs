@@ -3,7 +3,7 @@
 use super::head::{add_transposed, apply, combine, scale};
 use super::{Deep, Head};
 use crate::kernels::lane_products;
-use crate::kernels::{Lane, ROWS, Real, Vectors};
+use crate::kernels::{Lane, Operation, ROWS, Real, Tally, Vectors};
 
 /// How a block's forward and backward passes change along a direction (ż, Ẇ) of pre-activations and deeper weights.
 ///
@@ -13,6 +13,7 @@ use crate::kernels::{Lane, ROWS, Real, Vectors};
 pub struct SecondOrder<T> {
     layers: Vec<Change<T>>,
     work: [Vec<Lane<T>>; 2],
+    tally: Tally,
 }
 
 /// Changes of one hidden layer.
@@ -36,12 +37,14 @@ impl<T: Vectors> SecondOrder<T> {
         Self {
             layers: (1..layers).map(|_| layer()).collect(),
             work: [fields(), fields()],
+            tally: Tally::default(),
         }
     }
 
     /// Moves along `z` (q fields) and `weights` at the head's last backward pass and returns ḟ.
     #[inline(always)]
     pub fn along(&mut self, head: &Head<T>, deep: &Deep<T>, z: &[Lane<T>], weights: &Deep<T>) -> Lane<T> {
+        self.tally.count(Operation::SecondOrder);
         let [rise, next] = &mut self.work;
         rise.copy_from_slice(z);
         let mut slope = [T::ZERO; ROWS];

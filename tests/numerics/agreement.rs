@@ -13,7 +13,7 @@ fn preset(name: &str) -> Experiment {
         .with_base("shipped presets")
 }
 
-fn complete(experiment: &Experiment) -> Results {
+pub(crate) fn complete(experiment: &Experiment) -> Results {
     let study = Study::new(experiment).unwrap();
     let mut results = study.results();
     study.complete(&mut results, &Cancel::new()).unwrap();
@@ -73,7 +73,7 @@ fn five_layers_agree() {
 }
 
 /// The same preset at a size that takes a fraction of a second.
-fn shortened(name: &str) -> Experiment {
+pub(crate) fn shortened(name: &str) -> Experiment {
     let experiment = preset(name);
     let mut settings: Settings = experiment.settings().clone();
     settings.optimizer.steps = 4;

@@ -1,9 +1,10 @@
 //! Numbers: golden data, agreement of theory, runs and estimate, curvature, labs.
 
 // Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod agreement;
+mod costs;
 mod explorer;
 mod golden;
 mod golden_dynamics;

@@ -156,7 +156,7 @@ pub(super) fn backward<T: Vectors, S: Simd>(simd: S, product: Backward<'_, T>) {
     for Tile { first, height } in tiles(units) {
         let width = height * T::LINE;
         let lanes = gradients.iter().skip(first * T::LINE).take(width);
-        let rows = &mut partial.0[first * T::LINE * ROWS..][..width * ROWS];
+        let rows = &mut partial.sums[first * T::LINE * ROWS..][..width * ROWS];
         rows.fill(T::ZERO);
         for (a, lane) in lanes.enumerate() {
             for (row, &g) in rows.chunks_exact_mut(width).zip(lane) {
@@ -167,7 +167,7 @@ pub(super) fn backward<T: Vectors, S: Simd>(simd: S, product: Backward<'_, T>) {
     let mut sums = Sums {
         x,
         ahead: T::vectors::<S>(ahead),
-        rows: T::vectors::<S>(&partial.0),
+        rows: T::vectors::<S>(&partial.sums),
         add,
         lines,
         out: T::vectors_mut::<S>(out.values_mut()),

@@ -14,7 +14,7 @@ use crate::control::{Cancel, Cancelled};
 use crate::kernels::layout::Layout;
 use crate::kernels::panels::{PANEL, PANELS_PER_BLOCK, Panels};
 use crate::kernels::tiles::Tiles;
-use crate::kernels::{Lane, ROWS, Vectors, prefetch};
+use crate::kernels::{Lane, Operation, ROWS, Tally, Vectors, prefetch};
 
 /// Whether the registers hold three times eight sums beside their operands.
 #[inline(always)]
@@ -100,17 +100,24 @@ fn store<T: Vectors, S: Simd, const J: usize, const A: usize>(
 
 /// Workspace of [`forward`] and [`backward`] for one block: sums before they are in the order of lanes.
 #[derive(Clone, Debug)]
-pub(crate) struct Partial<T>(AVec<T>);
+pub(crate) struct Partial<T> {
+    sums: AVec<T>,
+    tally: Tally,
+}
 
 impl<T: Vectors> Partial<T> {
     /// For so many neurons.
     pub(crate) fn new(neurons: usize, layout: Layout) -> Self {
-        Self(avec![T::ZERO; ROWS * layout.units::<T>(neurons) * T::LINE])
+        Self {
+            sums: avec![T::ZERO; ROWS * layout.units::<T>(neurons) * T::LINE],
+            tally: Tally::default(),
+        }
     }
 }
 
 /// z = X w for one block of the panels `x`, which may be short of panels.
 pub(crate) fn forward<T: Vectors>(x: &[T], w: &Tiles<T>, partial: &mut Partial<T>, z: &mut [Lane<T>]) {
+    partial.tally.count(Operation::Product);
     pulp::Arch::new().dispatch(Forward { x, w, partial, z });
 }
 
@@ -129,8 +136,8 @@ impl<T: Vectors> WithSimd for Forward<'_, T> {
         let Self { x, w, partial, z } = self;
         let x = &x[..x.len().min(PANELS_PER_BLOCK * w.lines() * PANEL * T::LINE)];
         match w.layout() {
-            Layout::Features => along_features::forward::<T, S>(simd, x, w, &mut partial.0, z),
-            Layout::Neurons => along_neurons::forward::<T, S>(simd, x, w, &mut partial.0, z),
+            Layout::Features => along_features::forward::<T, S>(simd, x, w, &mut partial.sums, z),
+            Layout::Neurons => along_neurons::forward::<T, S>(simd, x, w, &mut partial.sums, z),
         }
     }
 }
@@ -144,6 +151,7 @@ pub(crate) fn backward<T: Vectors>(
     partial: &mut Partial<T>,
     out: &mut Tiles<T>,
 ) {
+    partial.tally.count(Operation::ProductBack);
     let (x, ahead) = x.split_at((PANELS_PER_BLOCK * out.lines() * PANEL * T::LINE).min(x.len()));
     pulp::Arch::new().dispatch(Backward {
         x,
