@@ -39,7 +39,7 @@ pub enum BudgetError {
         limit = Bytes(*limit).to_string(),
         part = text!(largest.key),
         bytes = Bytes(largest.bytes).to_string(),
-        advice = text!(&format!("{}.advice", largest.key))
+        advice = text::attribute(largest.key, "advice")
     ))]
     Memory {
         /// Bytes it needs.

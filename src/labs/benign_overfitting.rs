@@ -99,7 +99,7 @@ struct Data {
 
 const SCHEMA: Schema = Schema {
     name: "BenignOverfitting",
-    equation: "f(x) = Σⱼ cⱼ φⱼ(x), j ≤ p,   c = Φ⁺y, the least-squares coefficients of smallest norm",
+    equation: "f(x) = Σⱼ cⱼ φⱼ(x), j ≤ p,   c = Φ⁺y",
     source: "Bartlett, Long, Lugosi, Tsigler (2020), Benign overfitting in linear regression, arXiv:1906.11300; \
              Belkin, Hsu, Ma, Mandal (2019), arXiv:1812.11118",
     fields: &[

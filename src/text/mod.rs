@@ -7,8 +7,8 @@
 //! ```
 //! use onsager::text;
 //!
-//! assert_eq!(text!("runs-counted", count = 1), "1 run");
-//! assert_eq!(text!("runs-counted", count = 8), "8 runs");
+//! assert_eq!(text!("benign-parameters", count = 1), "1 parameter");
+//! assert_eq!(text!("benign-parameters", count = 8), "8 parameters");
 //! ```
 
 use std::borrow::Cow;
@@ -143,8 +143,8 @@ mod tests {
 
     #[test]
     fn slots_plurals_and_attributes() {
-        assert_eq!(text!("runs-counted", count = 1), "1 run");
-        assert_eq!(text!("runs-counted", count = 0), "0 runs");
+        assert_eq!(text!("benign-parameters", count = 1), "1 parameter");
+        assert_eq!(text!("benign-parameters", count = 0), "0 parameters");
         assert_eq!(get("no such key"), "no such key");
         assert!(matches!(get("cancel"), Cow::Borrowed("Cancel")));
     }

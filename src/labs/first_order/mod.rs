@@ -97,8 +97,8 @@ const BY_RATE: &[&str] = &["Momentum", "ProximalGradient", "PhaseRetrieval"];
 
 const SCHEMA: Schema = Schema {
     name: "FirstOrder",
-    equation: "uᵗ = A F₁(v) + G₁(u),   vᵗ = A′ G₂(u) + F₂(v);   A f_k − Σ b_{k,s} g_s and A′g_t − Σ a_{t,k} f_k are \
-               normal with variances (d/n) E f_k² and E g_t²,   b_{k,s} = (d/n) E ∂f_k/∂Wˢ,   a_{t,k} = E ∂g_t/∂Zᵏ",
+    equation: "uᵗ = A F₁(v) + G₁(u),   vᵗ = A′ G₂(u) + F₂(v);   A f_k − Σ b_{k,s} g_s ~ N(0, (d/n) E f_k²),   \
+               A′g_t − Σ a_{t,k} f_k ~ N(0, E g_t²),   b_{k,s} = (d/n) E ∂f_k/∂Wˢ,   a_{t,k} = E ∂g_t/∂Zᵏ",
     source: "Celentano, Montanari, Wu (2020), The estimation error of general first order methods, arXiv:2002.12903; \
              Benaych-Georges, Nadakuditi (2012), arXiv:1103.2221, for the overlaps of a spike",
     fields: &[

@@ -179,9 +179,9 @@ pub fn estimate(results: &Results) -> Option<Figure> {
         }
     }
     // A curve that falls to the end says nothing about where to stop.
-    let mark = |id: &'static str, role, curve: &Curve, name: fn(usize) -> Cow<'static, str>| {
+    let mark = |role, curve: &Curve, name: fn(usize) -> (&'static str, Cow<'static, str>)| {
         let step = curve.turn(results.shape().steps)?;
-        Some(Rule::at_x((id, name(step)), role, step as f64).into())
+        Some(Rule::at_x(name(step), role, step as f64).into())
     };
     let (runs, theory) = (
         results.runs_curve(Quantity::Test),
@@ -206,14 +206,14 @@ pub fn estimate(results: &Results) -> Option<Figure> {
             Stroke::Solid,
             &curve,
         ),
-        mark("Runs: lowest", Role::Run, &runs, |step| {
-            text!("early-stopping-runs", step = step)
+        mark(Role::Run, &runs, |step| {
+            ("Runs: lowest", text!("early-stopping-runs", step = step))
         }),
-        mark("Theory: lowest", Role::Theory, &theory, |step| {
-            text!("early-stopping-theory", step = step)
+        mark(Role::Theory, &theory, |step| {
+            ("Theory: lowest", text!("early-stopping-theory", step = step))
         }),
-        mark("Estimate: lowest", Role::Estimate, &curve, |step| {
-            text!("early-stopping-estimate", step = step)
+        mark(Role::Estimate, &curve, |step| {
+            ("Estimate: lowest", text!("early-stopping-estimate", step = step))
         }),
     ];
     let caption = [text!("estimate.caption"), band].join(" ");

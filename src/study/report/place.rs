@@ -18,6 +18,7 @@ use super::ReportError;
 use super::summary::PROGRAM;
 use crate::experiment::PresetError;
 use crate::figure::{FigureError, write_atomically};
+use crate::text;
 
 /// How the names of the hidden folders begin.
 const PREFIX: &str = ".onsager-results-";
@@ -133,7 +134,7 @@ impl<'a> Draft<'a> {
         let mark = json!({
             "program": PROGRAM,
             "complete": false,
-            "warnings": ["These results are not whole: the program was stopped while it put them here."],
+            "warnings": [text!("report-not-whole")],
             "files": files,
         });
         let (draft, path) = (self.file("mark"), self.folder.join(SUMMARY));

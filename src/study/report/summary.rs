@@ -10,6 +10,7 @@ use crate::study::Study;
 use crate::study::agreement::Gap;
 use crate::study::results::Results;
 use crate::study::{Measure, Quantity};
+use crate::text;
 
 /// Names the program and its version in a summary.
 pub(super) const PROGRAM: &str = concat!("onsager ", env!("CARGO_PKG_VERSION"));
@@ -70,13 +71,12 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
             "train": agreement.train.map(gap),
             "test": agreement.test.map(gap),
             "estimate": agreement.estimate.map(gap),
-            "about": "the largest distance over all steps of runs from theory, in joint standard errors with the limit that it stays \
-                      below in 95 % of cases by chance alone; and of the estimate from the runs' test error",
+            "about": text!("summary-agreement"),
         },
         "normality": results.recorded().last().map(|recorded| json!({
             "raw": tests(&recorded.raw_normality),
             "corrected": tests(&recorded.corrected_normality),
-            "about": "Anderson-Darling test of each neuron's pre-activations, first run, last step",
+            "about": text!("summary-normality"),
         })),
         "diverged": results.divergences().iter().map(|divergence| json!({
             "run": divergence.run, "step": divergence.step,

@@ -186,3 +186,9 @@ report-folder-empty = the name of the folder is empty
 report-folder-file = it is a file, not a folder
 report-folder-part = a part of the path is a file, not a folder
 report-folder-link = it is a link to something that is not there
+report-not-whole = These results are not whole: the program was stopped while it put them here.
+
+## summary.json: what numbers are about
+
+summary-agreement = the largest distance over all steps of runs from theory, in joint standard errors with the limit that it stays below in 95 % of cases by chance alone; and of the estimate from the runs' test error
+summary-normality = Anderson–Darling test of each neuron's pre-activations, first run, last step
