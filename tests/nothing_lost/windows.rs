@@ -69,6 +69,7 @@ impl Screen {
         let found = self.tool(&[
             "search",
             "--sync",
+            "--all",
             "--onlyvisible",
             "--pid",
             &id,
@@ -76,14 +77,14 @@ impl Screen {
             "Onsager",
         ]);
         let window = found.lines().last().unwrap_or_default().to_owned();
-        self.tool(&["windowraise", &window]);
-        self.tool(&["windowfocus", "--sync", &window]);
         std::thread::sleep(Duration::from_millis(700));
+        let shown = Shown { child, window };
+        shown.front(self);
         // Into the title of the experiment.
-        self.tool(&["mousemove", "--window", &window, "150", "48", "click", "1"]);
+        self.tool(&["mousemove", "--window", &shown.window, "150", "48", "click", "1"]);
         std::thread::sleep(Duration::from_millis(200));
-        self.tool(&["key", "--window", &window, "End"]);
-        Shown { child, window }
+        self.tool(&["key", "End"]);
+        shown
     }
 }
 
@@ -100,8 +101,16 @@ struct Shown {
 }
 
 impl Shown {
+    /// What is typed reaches the window that has the focus.
+    fn front(&self, screen: &Screen) {
+        screen.tool(&["windowraise", &self.window]);
+        screen.tool(&["windowfocus", "--sync", &self.window]);
+    }
+
     fn type_into(&self, screen: &Screen, text: &str) {
-        screen.tool(&["type", "--window", &self.window, "--delay", "5", text]);
+        screen.tool(&["type", "--delay", "5", text]);
+        // Keys are on their way until the window has taken them.
+        std::thread::sleep(Duration::from_millis(150));
     }
 }
 
@@ -150,7 +159,10 @@ fn two_windows_on_one_session_keep_what_was_typed_into_each() {
     // Both come back, one after the other.
     let mut again: Vec<Shown> = (0..2).map(|_| screen.window(None, &home)).collect();
     for window in &again {
+        window.front(&screen);
+        std::thread::sleep(Duration::from_millis(200));
         window.type_into(&screen, " again");
+        std::thread::sleep(Duration::from_millis(500));
     }
     std::thread::sleep(SOON);
     for window in &mut again {
@@ -194,7 +206,7 @@ fn a_session_has_what_was_typed_two_seconds_before_whatever_ended_the_window() {
             text += &word;
             typed.push((Instant::now(), text.clone()));
             if random.random_bool(0.2) {
-                screen.tool(&["key", "--window", &shown.window, "ctrl+s"]);
+                screen.tool(&["key", "ctrl+s"]);
             }
             if spoiled.is_none() && random.random_bool(0.3) {
                 match (&disk, what) {
