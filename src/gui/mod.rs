@@ -13,6 +13,7 @@ mod csv_columns;
 mod dialogs;
 mod dock;
 mod document;
+mod entered_text;
 mod files;
 mod frame_rate;
 mod history;

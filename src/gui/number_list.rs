@@ -41,6 +41,18 @@ pub(super) fn number_list<T: FromStr + ToString>(
     response
 }
 
+/// The largest whole number that can be typed: one that doubles tell from its neighbours.
+pub(super) const MOST_TYPED: f64 = 1e15;
+
+/// A typed number; none for what is no number, such as `nan`, or none that can be counted to, such as `inf`.
+pub(super) fn finite_number(text: &str) -> Option<f64> {
+    let letters = text.chars().filter(|letter| !letter.is_whitespace());
+    let plain: String = letters
+        .map(|letter| if letter == '−' { '-' } else { letter })
+        .collect();
+    plain.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
 fn read<T: FromStr>(text: &str) -> Vec<T> {
     let words = text.split([',', ' ', '[', ']']);
     words.filter_map(|word| word.trim().parse().ok()).collect()
@@ -48,7 +60,16 @@ fn read<T: FromStr>(text: &str) -> Vec<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{finite_number, read};
+
+    #[test]
+    fn what_is_no_finite_number_is_none() {
+        assert_eq!(finite_number(" 1 200"), Some(1200.0));
+        assert_eq!(finite_number("−2.5e3"), Some(-2500.0));
+        for text in ["nan", "NaN", "inf", "-infinity", "1e999", "", "x"] {
+            assert_eq!(finite_number(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_read_with_and_without_brackets() {

@@ -598,7 +598,20 @@ impl Monkey {
                 self.labels()
             );
         }
-        self.wait("Predicted in");
+        // What was trained of it before is brought back.
+        let start = Instant::now();
+        while ["Predicted in", "Trained", "Stopped"]
+            .iter()
+            .all(|end| !self.says(end))
+        {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "nothing comes of it: {}",
+                self.labels()
+            );
+            std::thread::sleep(Duration::from_millis(2));
+            self.window.run_ok();
+        }
     }
 
     /// Everything that the window says.

@@ -1,8 +1,12 @@
 //! The setup panel, by the names of its controls: every setting can be changed, and every change undone.
 
+use std::path::Path;
+
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use onsager::experiment::Data;
+use onsager::gui::Launch;
 
 use crate::support::*;
 
@@ -255,4 +259,81 @@ fn wait_for_column(window: &mut Window) {
         std::thread::sleep(std::time::Duration::from_millis(5));
         window.run_ok();
     }
+}
+
+#[test]
+fn what_is_no_number_is_not_taken_for_a_whole_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let before = settings(&mut window);
+    for typed in ["nan", "NaN", "inf", "-inf", "infinity", "1e999"] {
+        for label in ["Width", "Samples", "Steps"] {
+            type_number(&mut window, label, typed);
+            assert_eq!(settings(&mut window), before, "{typed} as {label}");
+        }
+    }
+    type_number(&mut window, "Width", "1e300");
+    assert!(settings(&mut window).model.width < usize::MAX / 2);
+}
+
+#[test]
+fn the_path_of_a_table_is_read_once_it_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, "a,y\n1,2\n2,1\n4,4\n0,1\n3,2\n").unwrap();
+    let mut window = window(Launch {
+        preset: Some("digits".into()),
+        ..Launch::default()
+    });
+    let before = settings(&mut window);
+    let field = |window: &Window| window.get_by_role_and_label(Role::TextInput, "File").is_focused();
+    window.get_by_role_and_label(Role::TextInput, "File").click();
+    window.run_ok();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    for letter in path.display().to_string().chars() {
+        window.event(Event::Text(letter.to_string()));
+        window.run_ok();
+        assert!(field(&window), "the field keeps the focus");
+    }
+    assert!(!says(&window, "cannot be read"), "no beginning of it is read");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let after = settings(&mut window);
+    assert_ne!(after, before);
+    let Data::File(table) = after.data else {
+        panic!("it is no table any more")
+    };
+    assert_eq!(Path::new(&table.path), path);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(settings(&mut window), before, "one step of the history");
+}
+
+#[test]
+fn another_experiment_is_set_up_from_its_title_on() {
+    let mut window = sized(
+        egui::vec2(1200.0, 600.0),
+        Launch {
+            preset: Some("two_layers".into()),
+            ..Launch::default()
+        },
+    );
+    let top = |window: &Window| {
+        window
+            .get_by_role_and_label(Role::MultilineTextInput, "Title")
+            .rect()
+            .top()
+    };
+    let first = top(&window);
+    window.hover_at(egui::pos2(150.0, 300.0));
+    window.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -400.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    window.run_ok();
+    assert!(top(&window) < first - 100.0, "scrolled");
+    window.event(Event::Paste(TINY.to_owned()));
+    window.run_ok();
+    assert!((top(&window) - first).abs() < 1.0);
 }

@@ -245,7 +245,7 @@ fn the_session_comes_back_and_a_broken_one_does_not_hurt() {
     assert_eq!(settings(&mut second), left);
     wait(&mut second, "Errors at some steps");
     assert!(
-        says(&second, "Overlap with teacher direction"),
+        says(&second, "Overlap with the teacher direction"),
         "the views come back"
     );
     drop(second);

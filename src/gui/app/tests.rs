@@ -606,7 +606,7 @@ fn reset_while_training_leaves_no_trace_of_the_runs() {
 
 #[test]
 fn a_tooltip_does_not_stay_over_a_dialog() {
-    const TIP: &str = "Start the training runs";
+    const TIP: &str = "Start, pause or resume the training runs";
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
     window

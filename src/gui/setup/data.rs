@@ -6,6 +6,7 @@ use super::missed;
 use crate::experiment::Scale;
 use crate::experiment::{Assumption, Data, FeatureLaw, Features, Link, Settings, Synthetic, Table};
 use crate::gui::csv_columns::Columns;
+use crate::gui::entered_text::entered_text;
 
 const SOURCE: Field = Field {
     path: "data",
@@ -227,7 +228,9 @@ fn features(form: &mut Form<'_>, data: &mut Synthetic) {
 
 fn file(form: &mut Form<'_>, table: &mut Table, columns: &Columns) -> Option<DataRequest> {
     let mut request = None;
-    form.text(PATH, &mut table.path, "data.csv");
+    form.row(PATH, |ui, _| {
+        entered_text(ui, PATH.name, "data.csv", &mut table.path)
+    });
     form.ui.horizontal_wrapped(|ui| {
         if ui.button("Browse…").on_hover_text("Choose a CSV file").clicked() {
             request = Some(DataRequest::Browse);

@@ -9,6 +9,7 @@ use super::control::{control, drag_speed};
 use crate::experiment::{Described, Kind, Scale, Value, allowed};
 use crate::gui::control_list::known_by;
 use crate::gui::document::Document;
+use crate::gui::number_list::{MOST_TYPED, finite_number};
 
 /// Width of the column of labels, in points.
 const LABEL: f32 = 118.0;
@@ -236,7 +237,10 @@ fn number(ui: &mut Ui, value: &mut f64, whole: bool, scale: Scale) -> Response {
         .speed(speed)
         .custom_formatter(|value, _| shown(value));
     if whole {
-        drag = drag.range(0.0..=f64::MAX).max_decimals(0);
+        drag = drag
+            .range(0.0..=MOST_TYPED)
+            .max_decimals(0)
+            .custom_parser(finite_number);
     }
     ui.add_sized([NUMBER, height], drag)
 }
