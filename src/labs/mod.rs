@@ -15,6 +15,7 @@ mod least_squares;
 mod matrix_vector;
 mod plots;
 mod random_matrices;
+mod scaling_laws;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -35,6 +36,7 @@ const BUILT_IN: &[Entry] = &[
     Entry::of::<benign_overfitting::BenignOverfitting>(),
     Entry::of::<amp::Amp>(),
     Entry::of::<first_order::FirstOrder>(),
+    Entry::of::<scaling_laws::ScalingLaws>(),
 ];
 
 /// A lab: its description, and the state of its computation.

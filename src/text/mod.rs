@@ -31,6 +31,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("labs.ftl", include_str!("en/labs.ftl")),
     ("landscape.ftl", include_str!("en/landscape.ftl")),
     ("panels.ftl", include_str!("en/panels.ftl")),
+    ("scaling_laws.ftl", include_str!("en/scaling_laws.ftl")),
     ("settings.ftl", include_str!("en/settings.ftl")),
     ("study.ftl", include_str!("en/study.ftl")),
     ("theory.ftl", include_str!("en/theory.ftl")),

@@ -1,0 +1,509 @@
+//! What the lab draws.
+
+use super::fit::{Additive, PowerLaw};
+use super::theory::Exponents;
+use super::{Against, Curve, ScalingLaws, Settings, Table};
+use crate::figure::{
+    Axis, Content, Figure, HeatMap, Label, Line, Mark, Palette, Readout, Role, Rule, Scatter, Stroke,
+    format_with_error,
+};
+use crate::labs::plots::dots;
+use crate::statistics::Mean;
+use crate::text;
+
+/// Side of the map of exponents.
+const SIDE: usize = 61;
+/// Ranges of α and β on it.
+const CAPACITIES: [f64; 2] = [1.05, 4.0];
+const SOURCES: [f64; 2] = [1.1, 8.0];
+/// Lines of equal compute, a factor of ten apart.
+const BUDGETS: usize = 8;
+/// Budgets along the frontier.
+const FRONTIER: usize = 41;
+
+/// Everything there is to see so far.
+pub(super) fn all(lab: &ScalingLaws, view: &Settings) -> Vec<Figure> {
+    if lab.settings.against == Against::Compute {
+        let picture = Picture {
+            settings: &lab.settings,
+            table: &lab.table,
+        };
+        return picture.figures();
+    }
+    if lab.predicted() == 0 {
+        return Vec::new();
+    }
+    vec![lab.errors(view), lab.exponents(view), phases(&lab.settings)]
+}
+
+impl Curve {
+    fn name(self) -> (&'static str, Label) {
+        match self {
+            Self::Samples => ("all", ("All features", text!("scaling-laws-all")).into()),
+            Self::Truncated => (
+                "truncated",
+                ("First N features", text!("scaling-laws-truncated")).into(),
+            ),
+            Self::RandomFeatures => ("random", ("Random features", text!("scaling-laws-random")).into()),
+            Self::Population => (
+                "population",
+                ("Population", text!("scaling-laws-population")).into(),
+            ),
+            Self::OnePass => ("one_pass", ("One pass", text!("scaling-laws-one-pass")).into()),
+        }
+    }
+
+    fn role(self) -> Role {
+        match self {
+            Self::RandomFeatures | Self::OnePass => Role::Category(1),
+            Self::Truncated | Self::Population => Role::Category(0),
+            Self::Samples => Role::Theory,
+        }
+    }
+
+    /// The exponent with which the error falls in the limit.
+    fn exponent(self, settings: &Settings) -> f64 {
+        let exponents = Exponents::new(settings.capacity, settings.source);
+        match self {
+            Self::Samples => exponents.samples,
+            Self::Truncated => exponents.truncated,
+            Self::RandomFeatures => exponents.random_features,
+            Self::Population | Self::OnePass => exponents.time,
+        }
+    }
+
+    fn label(self, part: &'static str) -> Label {
+        let (id, name) = self.name();
+        let key = match part {
+            "theory" => "scaling-laws-theory-of",
+            "fits" => "scaling-laws-fits-of",
+            "law" => "scaling-laws-law-of",
+            _ => "scaling-laws-fitted-of",
+        };
+        Label::new(format!("{part}_{id}"), text!(key, curve = name.text.into_owned()))
+    }
+}
+
+impl ScalingLaws {
+    fn axis(&self) -> Axis {
+        match self.settings.against {
+            Against::Samples => Axis::log(("Samples n", text!("scaling-laws-samples"))),
+            Against::Size => Axis::log(("Features", text!("scaling-laws-features"))),
+            Against::Time | Against::Compute => Axis::log(("Steps t", text!("scaling-laws-steps"))),
+        }
+    }
+
+    /// Points (x, error) of the theory of a curve.
+    fn points(&self, curve: usize) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let errors = self.theory.get(curve).into_iter().flatten();
+        self.x.iter().map(|&x| x as f64).zip(errors.copied())
+    }
+
+    /// The fits of a curve: places and means over replicas, where there are any.
+    fn measured(&self, curve: usize) -> (Vec<f64>, Vec<Mean>) {
+        let at = |(place, fits): (&usize, &Vec<Vec<f64>>)| {
+            let values = fits.iter().filter_map(|errors| errors.get(curve).copied());
+            let mean = Mean::of(values);
+            (!fits.is_empty() && mean.value.is_finite()).then_some((*place as f64, mean))
+        };
+        self.places.iter().zip(&self.fits).filter_map(at).unzip()
+    }
+
+    fn errors(&self, view: &Settings) -> Figure {
+        let mut marks: Vec<Mark> = Vec::new();
+        for (i, curve) in self.settings.against.curves().iter().enumerate() {
+            let (x, y): (Vec<f64>, Vec<f64>) = self.points(i).unzip();
+            marks.extend(self.asymptote(i, *curve).map(Mark::from));
+            marks.push(Line::new(curve.label("theory"), curve.role(), x, y).into());
+            marks.extend(self.fitted(i, *curve, view).map(Mark::from));
+            let (x, means) = self.measured(i);
+            if !x.is_empty() {
+                let role = if *curve == Curve::Samples {
+                    Role::Run
+                } else {
+                    curve.role()
+                };
+                marks.push(dots(curve.label("fits"), role, x, &means).into());
+            }
+        }
+        let noise = self.settings.noise;
+        if noise > 0.0 {
+            let name = ("Noise level σ²", text!("scaling-laws-noise"));
+            marks.push(Rule::at_y(name, Role::Reference, noise * noise).into());
+        }
+        if self.settings.against == Against::Time {
+            let tail = self.spectrum.tail(self.settings.features) + noise * noise;
+            let name = ("What N features cannot learn", text!("scaling-laws-tail"));
+            marks.push(Rule::at_y(name, Role::Reference, tail).into());
+        }
+        for (id, at) in [("Window from", view.window_low), ("Window to", view.window_high)] {
+            let name = Label::new(id, text!("scaling-laws-window"));
+            marks.push(Rule::at_x(name, Role::Reference, at).into());
+        }
+        let y = Axis::log(("Test error", text!("scaling-laws-test-error")));
+        Figure::plot(
+            "scaling_laws",
+            text!("scaling-laws-errors"),
+            self.axis(),
+            y,
+            marks,
+        )
+        .caption(text!("scaling-laws-errors.caption"))
+    }
+
+    /// The power law fitted to the theory within the window.
+    fn fitted(&self, index: usize, curve: Curve, view: &Settings) -> Option<Line> {
+        let window = [view.window_low, view.window_high];
+        let law = PowerLaw::fit(self.points(index), window)?;
+        let inside = self
+            .points(index)
+            .filter(|p| (window[0]..=window[1]).contains(&p.0));
+        let (x, y) = inside.map(|p| (p.0, law.at(p.0))).unzip();
+        Some(Line::new(curve.label("fitted"), curve.role(), x, y).stroke(Stroke::Dashed))
+    }
+
+    /// The power law of the limit through the middle of the theory, without noise; none where noise makes a plateau.
+    fn asymptote(&self, index: usize, curve: Curve) -> Option<Line> {
+        let points: Vec<(f64, f64)> = self.points(index).collect();
+        let floor = self.settings.noise.powi(2);
+        let &(x, y) = points.get(points.len() * 2 / 3)?;
+        let exponent = curve.exponent(&self.settings);
+        let law = points
+            .iter()
+            .map(|p| (p.0, (y - floor) * (p.0 / x).powf(-exponent) + floor));
+        let (x, y) = law.unzip();
+        Some(Line::new(curve.label("law"), Role::Reference, x, y).stroke(Stroke::Dotted))
+    }
+
+    /// Exponents in the limit, fitted to the theory and fitted to the fits.
+    fn exponents(&self, view: &Settings) -> Figure {
+        let window = [view.window_low, view.window_high];
+        let mut readouts = Vec::new();
+        for (i, curve) in self.settings.against.curves().iter().enumerate() {
+            let (id, name) = curve.name();
+            let of = |part: &str, key: &str| {
+                Label::new(
+                    format!("{part}_{id}"),
+                    text!(key, curve = name.text.clone().into_owned()),
+                )
+            };
+            let limit = curve.exponent(&self.settings);
+            readouts.push(Readout::new(of("limit", "scaling-laws-limit-of"), -limit));
+            let (x, means) = self.measured(i);
+            let measured = x.into_iter().zip(means.iter().map(|mean| mean.value));
+            let fits = [
+                (
+                    of("theory", "scaling-laws-theory-exponent-of"),
+                    PowerLaw::fit(self.points(i), window),
+                ),
+                (
+                    of("fits", "scaling-laws-fits-exponent-of"),
+                    PowerLaw::fit(measured, window),
+                ),
+            ];
+            for (label, law) in fits {
+                if let Some(law) = law {
+                    readouts.push(Readout::new(label, law.exponent).error(law.error));
+                }
+            }
+        }
+        Figure::new(
+            "exponents",
+            text!("scaling-laws-exponents"),
+            Content::Readouts(readouts),
+        )
+        .caption(text!("scaling-laws-exponents.caption"))
+    }
+}
+
+/// The exponent over α and β, with the place of the settings.
+fn phases(settings: &Settings) -> Figure {
+    let at = |[low, high]: [f64; 2], i: usize| low + (high - low) * i as f64 / (SIDE - 1) as f64;
+    let values = (0..SIDE * SIDE).map(|cell| {
+        let exponents = Exponents::new(at(CAPACITIES, cell % SIDE), at(SOURCES, cell / SIDE));
+        match settings.against {
+            Against::Samples | Against::Compute => exponents.samples,
+            Against::Size => exponents.random_features,
+            Against::Time => exponents.time,
+        }
+    });
+    let edges = |[low, high]: [f64; 2]| {
+        let half = 0.5 * (high - low) / (SIDE - 1) as f64;
+        [low - half, high + half]
+    };
+    let mut map = HeatMap::new(
+        (
+            Axis::linear(("Capacity α", text!("scaling-laws-phases.x"))),
+            edges(CAPACITIES),
+        ),
+        (
+            Axis::linear(("Source β", text!("scaling-laws-phases.y"))),
+            edges(SOURCES),
+        ),
+        SIDE,
+        values.collect(),
+        Axis::linear(("Exponent", text!("scaling-laws-phases.colour"))),
+    );
+    let saturated = |capacity: f64| match settings.against {
+        Against::Samples | Against::Compute => Some(2.0 * capacity + 1.0),
+        Against::Size => Some(capacity + 1.0),
+        Against::Time => None,
+    };
+    let line: Vec<(f64, f64)> = (0..SIDE)
+        .map(|i| at(CAPACITIES, i))
+        .filter_map(|capacity| Some((capacity, saturated(capacity)?)))
+        .filter(|(_, source)| *source <= SOURCES[1])
+        .collect();
+    if !line.is_empty() {
+        let (x, y) = line.into_iter().unzip();
+        let name = ("Saturation", text!("scaling-laws-saturation"));
+        map.marks.push(Line::new(name, Role::Reference, x, y).into());
+    }
+    let here = ("These settings", text!("scaling-laws-here"));
+    let place = Scatter::new(here, Role::Run, vec![settings.capacity], vec![settings.source]);
+    map.marks.push(place.into());
+    Figure::new("phases", text!("scaling-laws-phases"), Content::HeatMap(map))
+        .caption(text!("scaling-laws-phases.caption"))
+}
+
+/// The table of losses as pictures.
+struct Picture<'a> {
+    settings: &'a Settings,
+    table: &'a Table,
+}
+
+/// The cheapest way to spend a budget C = N D.
+struct Best {
+    budget: f64,
+    size: f64,
+    data: f64,
+    loss: f64,
+}
+
+impl Picture<'_> {
+    fn figures(&self) -> Vec<Figure> {
+        if self.table.rows.is_empty() {
+            return Vec::new();
+        }
+        let mut figures = vec![self.map(), self.frontier()];
+        if let Some(fit) = &self.table.fit {
+            figures.extend([self.law(fit), self.residuals(fit)]);
+        }
+        figures.push(phases(self.settings));
+        figures
+    }
+
+    fn data(&self, time: usize) -> f64 {
+        (time * self.settings.batch) as f64
+    }
+
+    /// log₁₀ of the loss at a size and a number of samples, linear between the cells.
+    fn loss(&self, row: usize, data: f64) -> Option<f64> {
+        let losses = self.table.rows.get(row)?;
+        let times = &self.table.times;
+        let next = times.iter().position(|&time| self.data(time) >= data)?;
+        let before = next.checked_sub(1)?;
+        let (a, b) = (
+            self.data(*times.get(before)?).ln(),
+            self.data(*times.get(next)?).ln(),
+        );
+        let share = (data.ln() - a) / (b - a);
+        Some((losses.get(before)?.ln() * (1.0 - share) + losses.get(next)?.ln() * share).exp())
+    }
+
+    /// The smallest loss of each budget for which it lies inside the table.
+    fn best(&self) -> Vec<Best> {
+        let sizes = &self.table.sizes;
+        let (Some(&first), Some(&last), Some(&longest)) =
+            (sizes.first(), sizes.last(), self.table.times.last())
+        else {
+            return Vec::new();
+        };
+        let (low, high) = (first as f64 * self.data(4), last as f64 * self.data(longest));
+        let budgets = crate::statistics::grid::log_spaced(low, high, FRONTIER);
+        let best = |budget: f64| {
+            let along = (0..self.table.rows.len()).filter_map(|row| {
+                let size = *sizes.get(row)? as f64;
+                let loss = self.loss(row, budget / size)?;
+                Some((
+                    row,
+                    Best {
+                        budget,
+                        size,
+                        data: budget / size,
+                        loss,
+                    },
+                ))
+            });
+            let along: Vec<(usize, Best)> = along.collect();
+            let (first, last) = (along.first()?.0, along.last()?.0);
+            let (row, best) = along.into_iter().min_by(|a, b| a.1.loss.total_cmp(&b.1.loss))?;
+            // At an end the minimum may lie beyond the table.
+            (row > first && row < last).then_some(best)
+        };
+        budgets.into_iter().filter_map(best).collect()
+    }
+
+    fn map(&self) -> Figure {
+        let colour = Axis::linear(("log10 L", text!("scaling-laws-map.colour")));
+        let (mut map, across, up) = self.over_sizes(colour, |_, _, loss| loss.log10());
+        map.marks = self.budgets(across, up);
+        let (x, y): (Vec<f64>, Vec<f64>) = self
+            .best()
+            .iter()
+            .map(|best| (best.data.log10(), best.size.log10()))
+            .unzip();
+        if !x.is_empty() {
+            let name = ("Best at each compute", text!("scaling-laws-best"));
+            map.marks.push(Scatter::new(name, Role::Run, x, y).into());
+        }
+        Figure::new("losses", text!("scaling-laws-map"), Content::HeatMap(map))
+            .caption(text!("scaling-laws-map.caption"))
+    }
+
+    /// A quantity of each cell (N, D, L), over the logarithms of samples and sizes; and the ends of both axes.
+    fn over_sizes(
+        &self,
+        colour: Axis,
+        value: impl Fn(f64, f64, f64) -> f64,
+    ) -> (HeatMap, [f64; 2], [f64; 2]) {
+        let (sizes, times) = (&self.table.sizes, &self.table.times);
+        let cells = self.table.cells(self.settings.batch);
+        let mut values: Vec<f64> = cells
+            .iter()
+            .map(|&[size, data, loss]| value(size, data, loss))
+            .collect();
+        values.resize(times.len() * sizes.len(), f64::NAN);
+        let edges = |first: f64, last: f64, count: usize| {
+            let (low, high) = (first.log10(), last.log10());
+            let half = 0.5 * (high - low) / (count.max(2) - 1) as f64;
+            [low - half, high + half]
+        };
+        let ends = |values: &[usize]| {
+            let end = |value: Option<&usize>| value.map_or(1.0, |&value| value as f64);
+            [end(values.first()), end(values.last())]
+        };
+        let batch = self.settings.batch as f64;
+        let ([from, to], [least, most]) = (ends(times).map(|time| time * batch), ends(sizes));
+        let (across, up) = (edges(from, to, times.len()), edges(least, most, sizes.len()));
+        let map = HeatMap::new(
+            (Axis::linear(("log10 D", text!("scaling-laws-map.x"))), across),
+            (Axis::linear(("log10 N", text!("scaling-laws-map.y"))), up),
+            times.len(),
+            values,
+            colour,
+        );
+        (map, across, up)
+    }
+
+    /// How far the additive law is from the exact losses.
+    fn residuals(&self, fit: &Additive) -> Figure {
+        let colour = Axis::linear(("Residual", text!("scaling-laws-residuals.colour")));
+        let (mut map, ..) = self.over_sizes(colour, |size, data, loss| {
+            100.0 * (fit.at(size, data) / loss - 1.0)
+        });
+        map.palette = Palette::Diverging;
+        Figure::new(
+            "law_residuals",
+            text!("scaling-laws-residuals"),
+            Content::HeatMap(map),
+        )
+        .caption(text!("scaling-laws-residuals.caption"))
+    }
+
+    /// Lines of equal compute.
+    fn budgets(&self, across: [f64; 2], up: [f64; 2]) -> Vec<Mark> {
+        let first = (across[0] + up[0]).ceil();
+        let line = |i: usize| {
+            let budget = first + i as f64;
+            let x = [across[0].max(budget - up[1]), across[1].min(budget - up[0])];
+            let name = Label::new("Equal compute", text!("scaling-laws-equal-compute"));
+            let y = x.map(|x| budget - x);
+            (x[0] < x[1]).then(|| {
+                Line::new(name, Role::Reference, x.to_vec(), y.to_vec())
+                    .stroke(Stroke::Thin)
+                    .into()
+            })
+        };
+        (0..BUDGETS).filter_map(line).collect()
+    }
+
+    fn frontier(&self) -> Figure {
+        let best = self.best();
+        let x: Vec<f64> = best.iter().map(|best| best.budget).collect();
+        let of = |part: fn(&Best) -> f64| best.iter().map(part).collect::<Vec<_>>();
+        let exponents = Exponents::new(self.settings.capacity, self.settings.source);
+        let line = |id: &'static str, key: &'static str, role, y: Vec<f64>| {
+            Line::new(Label::new(id, text!(key)), role, x.clone(), y)
+        };
+        let law = |id: &'static str, key: &'static str, y: &[f64], exponent: f64| {
+            let middle = y.len() / 2;
+            let scale = x
+                .get(middle)
+                .zip(y.get(middle))
+                .map(|(x, y)| y * x.powf(-exponent));
+            let law = x
+                .iter()
+                .map(|x| scale.unwrap_or(f64::NAN) * x.powf(exponent))
+                .collect();
+            line(id, key, Role::Reference, law).stroke(Stroke::Dotted)
+        };
+        let (sizes, data) = (of(|best| best.size), of(|best| best.data));
+        let marks: Vec<Mark> = vec![
+            law(
+                "law_size",
+                "scaling-laws-best-size-law",
+                &sizes,
+                exponents.best_size,
+            )
+            .into(),
+            law(
+                "law_data",
+                "scaling-laws-best-data-law",
+                &data,
+                1.0 - exponents.best_size,
+            )
+            .into(),
+            line("best_size", "scaling-laws-best-size", Role::Category(0), sizes).into(),
+            line("best_data", "scaling-laws-best-data", Role::Category(1), data).into(),
+        ];
+        let x_axis = Axis::log(("Compute C = N D", text!("scaling-laws-compute")));
+        let y_axis = Axis::log(("N*, D*", text!("scaling-laws-frontier.y")));
+        Figure::plot("frontier", text!("scaling-laws-frontier"), x_axis, y_axis, marks)
+            .caption(text!("scaling-laws-frontier.caption"))
+    }
+
+    /// The additive law with intervals over resampled tables, and its residual.
+    fn law(&self, fit: &Additive) -> Figure {
+        let interval = |part: fn(&Additive) -> f64| {
+            let values = self.table.resampled.iter().map(part);
+            let count = values.clone().count() as f64;
+            let mean = values.clone().sum::<f64>() / count;
+            (values.map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0)).sqrt()
+        };
+        let readout = |id: &'static str, part: fn(&Additive) -> f64| {
+            let key = format!("scaling-laws-law-{id}");
+            Readout::new(Label::new(id, text!(&key)), part(fit)).error(interval(part))
+        };
+        let readouts = vec![
+            readout("floor", |fit| fit.floor),
+            readout("size-exponent", |fit| fit.size_exponent),
+            readout("data-exponent", |fit| fit.data_exponent),
+            Readout::new(
+                Label::new("residual", text!("scaling-laws-law-residual")),
+                100.0 * fit.residual,
+            )
+            .unit(("%", text!("unit-percent"))),
+        ];
+        let sentence = text!(
+            "scaling-laws-law.caption",
+            a = format_with_error(fit.size_exponent, interval(|fit| fit.size_exponent))
+        );
+        Figure::new(
+            "additive_law",
+            text!("scaling-laws-law"),
+            Content::Readouts(readouts),
+        )
+        .caption(sentence)
+    }
+}

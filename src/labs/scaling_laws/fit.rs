@@ -1,0 +1,167 @@
+//! Exponents from curves: a straight line through logarithms, and L = E + A N^{−a} + B D^{−b} on a table.
+
+use argmin::core::{CostFunction, Error, Executor};
+use argmin::solver::neldermead::NelderMead;
+use nalgebra::{Matrix3, Vector3};
+
+/// A power law y ≈ c x^s fitted to logarithms by least squares.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct PowerLaw {
+    /// s.
+    pub(super) exponent: f64,
+    /// The standard error of s that the scatter around the line gives; on a curve without noise it is curvature.
+    pub(super) error: f64,
+    /// ln c.
+    pub(super) offset: f64,
+}
+
+impl PowerLaw {
+    /// Through the points whose x lies in a window; `None` of fewer than three, or of numbers without a logarithm.
+    pub(super) fn fit(points: impl Iterator<Item = (f64, f64)>, [low, high]: [f64; 2]) -> Option<Self> {
+        let logs: Vec<(f64, f64)> = points
+            .filter(|(x, y)| (low..=high).contains(x) && *x > 0.0 && *y > 0.0 && y.is_finite())
+            .map(|(x, y)| (x.ln(), y.ln()))
+            .collect();
+        let count = logs.len() as f64;
+        if logs.len() < 3 {
+            return None;
+        }
+        let mean = |part: fn(&(f64, f64)) -> f64| logs.iter().map(part).sum::<f64>() / count;
+        let (x, y) = (mean(|p| p.0), mean(|p| p.1));
+        let spread: f64 = logs.iter().map(|p| (p.0 - x).powi(2)).sum();
+        let exponent = logs.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>() / spread;
+        let offset = y - exponent * x;
+        let residual: f64 = logs.iter().map(|p| (p.1 - offset - exponent * p.0).powi(2)).sum();
+        Some(Self {
+            exponent,
+            error: (residual / (count - 2.0) / spread).sqrt(),
+            offset,
+        })
+    }
+
+    /// The line at x.
+    pub(super) fn at(&self, x: f64) -> f64 {
+        (self.offset + self.exponent * x.ln()).exp()
+    }
+}
+
+/// L ≈ E + A N^{−a} + B D^{−b} with no negative coefficient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Additive {
+    /// E.
+    pub(super) floor: f64,
+    /// A.
+    pub(super) size: f64,
+    /// a.
+    pub(super) size_exponent: f64,
+    /// B.
+    pub(super) data: f64,
+    /// b.
+    pub(super) data_exponent: f64,
+    /// Root mean square of the relative residuals.
+    pub(super) residual: f64,
+}
+
+/// Exponents between which a fit begins, and how many of each.
+const EXPONENTS: [f64; 2] = [0.05, 2.5];
+const STARTS: usize = 36;
+
+impl Additive {
+    /// The fit of smallest relative squared error to rows (N, D, L): E, A and B by linear least squares for each pair of
+    /// exponents on a grid, whose best is refined by Nelder and Mead's method. `None` of fewer rows than parameters, or of
+    /// numbers that are not positive.
+    pub(super) fn fit(rows: &[[f64; 3]]) -> Option<Self> {
+        if rows.len() < 6 || rows.iter().flatten().any(|x| !(x.is_finite() && *x > 0.0)) {
+            return None;
+        }
+        let table = Table::new(rows);
+        let place = |i: usize| EXPONENTS[0] + (EXPONENTS[1] - EXPONENTS[0]) * i as f64 / (STARTS - 1) as f64;
+        let grid = (0..STARTS * STARTS).map(|i| [place(i / STARTS), place(i % STARTS)]);
+        let (_, [a, b]) = grid
+            .map(|exponents| (table.coefficients(exponents).1, exponents))
+            .min_by(|x, y| x.0.total_cmp(&y.0))?;
+        let step = place(1) - place(0);
+        let corners = vec![vec![a, b], vec![a + step, b], vec![a, b + step]];
+        let solver = NelderMead::new(corners).with_sd_tolerance(1e-14).ok()?;
+        let best = Executor::new(&table, solver)
+            .configure(|state| state.max_iters(400))
+            .run()
+            .ok()?
+            .state
+            .best_param?;
+        let (&a, &b) = (best.first()?, best.get(1)?);
+        let (coefficients, squares) = table.coefficients([a, b]);
+        Some(Self {
+            floor: coefficients[0],
+            size: coefficients[1] * table.least[0].powf(a),
+            size_exponent: a,
+            data: coefficients[2] * table.least[1].powf(b),
+            data_exponent: b,
+            residual: (squares / rows.len() as f64).sqrt(),
+        })
+    }
+
+    /// The fitted loss.
+    pub(super) fn at(&self, size: f64, data: f64) -> f64 {
+        self.floor + self.size * size.powf(-self.size_exponent) + self.data * data.powf(-self.data_exponent)
+    }
+}
+
+/// Rows (ln N, ln D, L), N and D in units of their smallest values so that the columns have like sizes.
+struct Table {
+    rows: Vec<[f64; 3]>,
+    least: [f64; 2],
+}
+
+impl Table {
+    fn new(rows: &[[f64; 3]]) -> Self {
+        let least = [0, 1].map(|i| rows.iter().map(|row| row[i]).fold(f64::INFINITY, f64::min));
+        let scaled = rows
+            .iter()
+            .map(|row| [(row[0] / least[0]).ln(), (row[1] / least[1]).ln(), row[2]]);
+        Self {
+            rows: scaled.collect(),
+            least,
+        }
+    }
+
+    /// The coefficients E, A, B ≥ 0 of smallest relative squared error at exponents (a, b), and that error.
+    fn coefficients(&self, [a, b]: [f64; 2]) -> (Vector3<f64>, f64) {
+        let (mut gram, mut moment) = (Matrix3::zeros(), Vector3::zeros());
+        for [size, data, loss] in &self.rows {
+            let column = Vector3::new(1.0, (-a * size).exp(), (-b * data).exp()) / *loss;
+            gram += column * column.transpose();
+            moment += column;
+        }
+        let squares = |c: &Vector3<f64>| c.dot(&(gram * c)) - 2.0 * c.dot(&moment) + self.rows.len() as f64;
+        // Three coefficients: the best of all subsets whose own solution has no negative one.
+        (1..8_u8)
+            .filter_map(|subset| {
+                let inside = |i: usize| subset & (1 << i) != 0;
+                let part = Matrix3::from_fn(|i, j| match (inside(i) && inside(j), i == j) {
+                    (true, _) => gram[(i, j)],
+                    (false, same) => f64::from(u8::from(same)),
+                });
+                let right = Vector3::from_fn(|i, _| if inside(i) { moment[i] } else { 0.0 });
+                let solution = part.cholesky()?.solve(&right);
+                solution
+                    .iter()
+                    .all(|c| *c >= 0.0)
+                    .then(|| (solution, squares(&solution)))
+            })
+            .min_by(|x, y| x.1.total_cmp(&y.1))
+            .unwrap_or((Vector3::zeros(), self.rows.len() as f64))
+    }
+}
+
+impl CostFunction for &Table {
+    type Param = Vec<f64>;
+    type Output = f64;
+
+    fn cost(&self, exponents: &Vec<f64>) -> Result<f64, Error> {
+        match exponents[..] {
+            [a, b] if a > 0.0 && b > 0.0 => Ok(self.coefficients([a, b]).1),
+            _ => Ok(f64::INFINITY),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Closed forms against golden numbers and drawn samples; exponents against their limits.
+
+use serde_json::Value;
+
+use super::fit::{Additive, PowerLaw};
+use super::simulation::{Samples, one_pass};
+use super::theory::{Exponents, OnePass, Spectrum, population_descent, random_features, ridge, truncated};
+use super::*;
+use crate::statistics::Mean;
+
+fn golden() -> Value {
+    serde_json::from_str(include_str!("../../../tests/golden/labs/c_scaling.json")).unwrap()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().unwrap().iter().map(number).collect()
+}
+
+fn spectrum() -> Spectrum {
+    Spectrum::power_law(1200, 1.5, 2.0)
+}
+
+#[track_caller]
+fn close(value: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (value / expected - 1.0).abs() < tolerance,
+        "{value} against {expected}"
+    );
+}
+
+#[test]
+fn closed_forms_are_the_golden_ones() {
+    let (golden, spectrum, noise) = (golden(), spectrum(), 0.1);
+    for row in golden["truncated"].as_array().unwrap() {
+        let size = number(&row["N"]) as usize;
+        let error = truncated(&spectrum, size, number(&row["n"]), number(&row["ridge"]), noise);
+        close(error, number(&row["error"]), 1e-8);
+    }
+    for row in golden["rf"].as_array().unwrap() {
+        let error = random_features(
+            &spectrum,
+            number(&row["N"]),
+            number(&row["n"]),
+            number(&row["ridge"]),
+            noise,
+        );
+        close(error, number(&row["error"]), 1e-8);
+    }
+    for row in golden["omni"].as_array().unwrap() {
+        close(
+            ridge(&spectrum, number(&row["n"]), number(&row["ridge"]), noise),
+            number(&row["error"]),
+            1e-8,
+        );
+    }
+    for row in golden["online"].as_array().unwrap() {
+        let (size, batch) = (number(&row["N"]) as usize, number(&row["B"]) as usize);
+        let mut descent = OnePass::new(&spectrum, size, number(&row["eta"]), batch, noise);
+        let mut t = 0.0;
+        for (step, error) in numbers(&row["steps"]).into_iter().zip(numbers(&row["error"])) {
+            while t < step {
+                descent.step();
+                t += 1.0;
+            }
+            close(descent.error(), error, 1e-8);
+        }
+    }
+}
+
+#[test]
+fn the_additive_law_fits_the_golden_table() {
+    let golden = &golden()["chinchilla"];
+    let mut rows = Vec::new();
+    for (size, losses) in numbers(&golden["N"])
+        .into_iter()
+        .zip(golden["L"].as_array().unwrap())
+    {
+        let cells = numbers(&golden["D"]).into_iter().zip(numbers(losses));
+        rows.extend(cells.map(|(data, loss)| [size, data, loss]));
+    }
+    let (fit, expected) = (Additive::fit(&rows).unwrap(), &golden["fit"]);
+    close(fit.size_exponent, number(&expected["a"]), 1e-2);
+    close(fit.data_exponent, number(&expected["b"]), 1e-2);
+    close(fit.floor, number(&expected["E"]), 1e-2);
+    close(fit.residual, number(&expected["rel_rms"]), 1e-2);
+    close(fit.at(64.0, 1000.0), rows[3 * 7 + 3][2], 0.2);
+    let law = |n: f64, d: f64| 0.3 + 4.0 * n.powf(-0.5) + 9.0 * d.powf(-0.35);
+    let exact: Vec<[f64; 3]> = (0..42)
+        .map(|i| (8.0 * 2.0_f64.powi(i % 6), 100.0 * 3.0_f64.powi(i / 6)))
+        .map(|(n, d)| [n, d, law(n, d)])
+        .collect();
+    let fit = Additive::fit(&exact).unwrap();
+    close(fit.size_exponent, 0.5, 1e-4);
+    close(fit.data_exponent, 0.35, 1e-4);
+    assert_eq!(Additive::fit(&exact[..4]), None);
+    assert_eq!(Additive::fit(&vec![[1.0, 0.0, 1.0]; 9]), None);
+}
+
+#[test]
+fn fitted_exponents_come_near_their_limits() {
+    let fit = |points: Vec<(f64, f64)>| PowerLaw::fit(points.into_iter(), [1.0, 1e9]).unwrap();
+    let octaves = || (5..10).map(|k| 2.0_f64.powi(k));
+    for (capacity, source) in [(1.5, 2.0), (1.2, 1.6)] {
+        let (spectrum, exponents) = (
+            Spectrum::power_law(20_000, capacity, source),
+            Exponents::new(capacity, source),
+        );
+        let samples = fit(octaves().map(|n| (n, ridge(&spectrum, n, 1e-9, 0.0))).collect());
+        assert!((samples.exponent + exponents.samples).abs() < 0.05, "{samples:?}");
+        let random = fit(octaves()
+            .map(|p| (p, random_features(&spectrum, p, 20_000.0, 1e-9, 0.0)))
+            .collect());
+        assert!(
+            (random.exponent + exponents.random_features).abs() < 0.05,
+            "{random:?}"
+        );
+        let time = |t: f64| (t, population_descent(&spectrum, 20_000, 0.9, t, 0.0));
+        let time = fit((3..8).map(|k| time(2.0_f64.powi(k))).collect());
+        assert!((time.exponent + exponents.time).abs() < 0.05, "{time:?}");
+    }
+    // A target so smooth that the spectrum decides: 2α and α.
+    let exponents = Exponents::new(1.0, 3.5);
+    assert_eq!((exponents.samples, exponents.random_features), (2.0, 1.0));
+}
+
+#[test]
+fn a_line_through_logarithms() {
+    let points = (1..20).map(|x| (f64::from(x), 3.0 * f64::from(x).powf(-0.7)));
+    let law = PowerLaw::fit(points, [2.0, 10.0]).unwrap();
+    assert!((law.exponent + 0.7).abs() < 1e-12 && law.error < 1e-7);
+    assert!(PowerLaw::fit([(1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0)].into_iter(), [0.0, 9.0]).is_none());
+}
+
+/// Fits to drawn samples are within 3.5 standard errors of the closed forms, with standard errors of a few percent.
+#[test]
+fn fits_agree_with_the_closed_forms() {
+    let (spectrum, cancel) = (Spectrum::power_law(400, 1.5, 2.0), Cancel::new());
+    let (n, p, penalty, noise) = (60, 40, 1e-3, 0.1);
+    let mut errors = vec![Vec::new(); 3];
+    for replica in 0..60 {
+        let mut rng = stream(3, Purpose::Lab, 0, replica);
+        let drawn = Samples::draw(&spectrum, n, noise, &mut rng, &cancel).unwrap();
+        errors[0].push(drawn.truncated(400, penalty, &cancel).unwrap());
+        errors[1].push(drawn.truncated(p, penalty, &cancel).unwrap());
+        errors[2].push(drawn.random_features(p, penalty, &mut rng, &cancel).unwrap());
+    }
+    let expected = [
+        ridge(&spectrum, n as f64, penalty, noise),
+        truncated(&spectrum, p, n as f64, penalty, noise),
+        random_features(&spectrum, p as f64, n as f64, penalty, noise),
+    ];
+    for (errors, expected) in errors.iter().zip(expected) {
+        let mean = Mean::of(errors.iter().copied());
+        let gap = (mean.value - expected) / mean.error;
+        // The closed forms are limits: 1 % of finite size besides.
+        assert!(
+            gap.abs() < 3.5 + 0.01 * expected / mean.error,
+            "{mean:?} against {expected}"
+        );
+        assert!(mean.error < 0.06 * expected, "{mean:?}");
+    }
+}
+
+#[test]
+fn runs_of_one_pass_agree_with_their_exact_mean() {
+    let (spectrum, times) = (Spectrum::power_law(200, 1.5, 2.0), [0, 10, 100]);
+    let mut descent = OnePass::new(&spectrum, 50, 0.15, 4, 0.1);
+    let runs: Vec<Vec<f64>> = (0..200)
+        .map(|run| {
+            let mut rng = stream(5, Purpose::Lab, 0, run);
+            one_pass(&spectrum, (50, 0.15, 4), 0.1, &times, &mut rng, &Cancel::new()).unwrap()
+        })
+        .collect();
+    let mut t = 0;
+    for (i, time) in times.into_iter().enumerate() {
+        while t < time {
+            descent.step();
+            t += 1;
+        }
+        let mean = Mean::of(runs.iter().map(|run| run[i]));
+        let rounding = 1e-12;
+        assert!(
+            (mean.value - descent.error()).abs() < 3.5 * mean.error + rounding,
+            "{mean:?} against {}",
+            descent.error()
+        );
+    }
+}
+
+#[test]
+fn the_best_penalty_is_the_smallest_error() {
+    let settings: Settings = serde_json::from_value(serde_json::json!({
+        "against": "Samples", "capacity": 1.5, "source": 2.0, "noise": 0.3, "penalty": "Tuned", "ridge": 0.0,
+        "modes": 500, "samples": 100, "features": 100, "learning_rate": 0.1, "batch": 1, "steps": 10, "largest": 100,
+        "points": 3, "replicas": 1, "window_low": 1.0, "window_high": 100.0
+    }))
+    .unwrap();
+    let spectrum = settings.spectrum();
+    let (best, error) = settings.predicted(&spectrum, Curve::Samples, 80.0);
+    for factor in [0.5, 0.9, 1.1, 2.0] {
+        assert!(ridge(&spectrum, 80.0, factor * best, 0.3) > error);
+    }
+}

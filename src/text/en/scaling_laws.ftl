@@ -1,0 +1,136 @@
+# The lab of scaling laws: what it is, its settings, and what it draws.
+
+lab-scaling_laws = Scaling laws
+    .explanation = Linear models on features whose variances fall as a power law. The test error falls as a power of samples, of model size and of training steps, with exponents that the spectrum α and the target β decide. Lines are closed forms, dots are real fits.
+lab-scaling_laws-against = Test error against
+    .tooltip = What changes along the horizontal axis; Compute draws the table of losses over model size and samples.
+lab-scaling_laws-against-Samples = Samples
+    .meaning = training samples n, all features
+lab-scaling_laws-against-Size = Model size
+    .meaning = the first N features, and N random ones
+lab-scaling_laws-against-Time = Time
+    .meaning = steps of gradient descent
+lab-scaling_laws-against-Compute = Compute
+    .meaning = model size times samples, in one pass
+lab-scaling_laws-capacity = Capacity
+    .symbol = α
+    .tooltip = Variances of the features fall as k^(−α).
+lab-scaling_laws-source = Source
+    .symbol = β
+    .tooltip = The target's power in feature k falls as k^(−β).
+lab-scaling_laws-noise = Noise
+    .symbol = σ
+    .tooltip = Standard deviation of the label noise. With noise the error ends on a plateau at σ².
+lab-scaling_laws-penalty = Ridge penalty
+    .tooltip = Tuned at each point to the smallest predicted error, or fixed.
+lab-scaling_laws-penalty-Tuned = Tuned
+    .meaning = the best at each point, by theory
+lab-scaling_laws-penalty-Fixed = Fixed
+    .meaning = the same everywhere
+lab-scaling_laws-ridge = Ridge
+    .symbol = δ
+    .tooltip = Penalty δ in (XXᵀ + δI)⁻¹y.
+lab-scaling_laws-modes = Features in all
+    .tooltip = Features of the data. Far fewer than samples would end the power law.
+lab-scaling_laws-samples = Samples
+    .symbol = n
+    .tooltip = Training samples of each fit.
+lab-scaling_laws-features = Features of the model
+    .symbol = N
+    .tooltip = The first N features are learned; the rest of the target acts as noise.
+lab-scaling_laws-learning_rate = Learning rate
+    .symbol = η
+    .tooltip = Step size on half of the squared error.
+lab-scaling_laws-batch = Batch
+    .symbol = B
+    .tooltip = Unseen samples in each step of the single pass.
+lab-scaling_laws-steps = Steps
+    .symbol = T
+    .tooltip = Steps of gradient descent.
+lab-scaling_laws-largest = Largest
+    .tooltip = Where the axis of samples or features ends.
+lab-scaling_laws-points = Points
+    .tooltip = Places at which models are fitted.
+lab-scaling_laws-replicas = Replicas
+    .tooltip = Independent data sets; error bars are standard errors over them. 0 draws the theory alone.
+lab-scaling_laws-window_low = Window from
+    .tooltip = Exponents are fitted from here on the horizontal axis.
+lab-scaling_laws-window_high = Window to
+    .tooltip = Exponents are fitted up to here on the horizontal axis.
+
+## What is refused
+
+scaling-laws-more-than-modes = a model cannot have more features than the data
+scaling-laws-diverges = the error grows from { $most } on, at this batch and this spectrum
+scaling-laws-too-many-samples = fits are drawn for at most 2000 samples; set replicas to 0 for the theory alone
+
+## Memory
+
+memory-scaling-laws-replicas = the results of the replicas
+    .advice = lower lab.replicas or lab.points
+memory-scaling-laws-matrices = the samples being fitted
+    .advice = lower lab.modes or lab.largest
+
+## Test errors
+
+scaling-laws-errors = Test error and its power law
+    .caption = Solid: closed form. Dots: real fits, mean and standard error. Dotted: the power law of the limit. Dashed verticals: the window in which exponents are fitted.
+scaling-laws-samples = Samples n
+scaling-laws-features = Features of the model
+scaling-laws-steps = Steps t
+scaling-laws-test-error = Test error
+scaling-laws-all = all features
+scaling-laws-truncated = first N features
+scaling-laws-random = random features
+scaling-laws-population = population
+scaling-laws-one-pass = one pass
+scaling-laws-theory-of = Theory, { $curve }
+scaling-laws-fits-of = Fits, { $curve }
+scaling-laws-law-of = Power law, { $curve }
+scaling-laws-fitted-of = Fitted, { $curve }
+scaling-laws-noise = Noise level σ²
+scaling-laws-tail = What N features cannot learn
+scaling-laws-window = Window of the fit
+
+## Exponents
+
+scaling-laws-exponents = Exponents
+    .caption = Slopes on the logarithmic axes, within the window. The error of a slope is that of the scatter around a straight line; on a theory curve, which has no scatter, it measures curvature.
+scaling-laws-limit-of = Limit, { $curve }
+scaling-laws-theory-exponent-of = Fitted to the theory, { $curve }
+scaling-laws-fits-exponent-of = Fitted to the dots, { $curve }
+scaling-laws-phases = The exponent over α and β
+    .caption = Below the line the target decides, β − 1. Above it the spectrum does: smoother targets no longer help. The dot marks the settings.
+    .x = Capacity α
+    .y = Source β
+    .colour = Exponent
+scaling-laws-saturation = Saturation
+scaling-laws-here = These settings
+
+## Compute
+
+scaling-laws-map = Loss over model size and samples
+    .caption = One pass of stochastic gradient descent with N features over D samples, exactly in the mean. Thin lines: equal compute C = N D. Dots: the best size at each compute.
+    .x = log₁₀ of samples D
+    .y = log₁₀ of model size N
+    .colour = log₁₀ of test error
+scaling-laws-best = Best at each compute
+scaling-laws-equal-compute = Equal compute
+scaling-laws-frontier = Best model size and samples for a compute budget
+    .caption = Where the minimum lies inside the table. Dotted: the power laws of gradient descent on the population.
+    .y = N*, D*
+scaling-laws-compute = Compute C = N D
+scaling-laws-best-size = Best model size N*
+scaling-laws-best-data = Best number of samples D*
+scaling-laws-best-size-law = Power law 1/(1 + α)
+scaling-laws-best-data-law = Power law α/(1 + α)
+scaling-laws-law = The additive law E + A N^(−a) + B D^(−b)
+    .caption = Fitted to the table by least squares of the relative error; intervals are standard deviations over resampled tables (a = { $a }). The form is only approximate: the residual says how far it is from the exact losses.
+scaling-laws-residuals = Where the additive law is wrong
+    .caption = The fitted law over the exact loss, minus one. A pattern, not noise: losses are exact.
+    .colour = Residual (%)
+scaling-laws-law-floor = Floor E
+scaling-laws-law-size-exponent = Exponent a of model size
+scaling-laws-law-data-exponent = Exponent b of samples
+scaling-laws-law-residual = Relative residual
+unit-percent = %
