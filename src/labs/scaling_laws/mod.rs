@@ -351,7 +351,7 @@ impl ScalingLaws {
                 .par_iter()
                 .map(|&x| settings.predicted(spectrum, *curve, x as f64).1)
                 .collect();
-            cancel.check().map_err(|_| LabError::Cancelled)?;
+            cancel.check()?;
             errors.truncate(next.start);
             errors.extend(more);
         }
@@ -372,7 +372,7 @@ impl ScalingLaws {
         let mut t = 0;
         for &time in &self.x {
             while t < time {
-                cancel.check().map_err(|_| LabError::Cancelled)?;
+                cancel.check()?;
                 descent.step();
                 t += 1;
             }
@@ -469,7 +469,7 @@ impl ScalingLaws {
             let mut t = 0;
             for &time in &self.table.times {
                 while t < time {
-                    cancel.check().map_err(|_| LabError::Cancelled)?;
+                    cancel.check()?;
                     descent.step();
                     t += 1;
                 }

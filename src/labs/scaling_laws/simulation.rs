@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
 use super::theory::Spectrum;
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::labs::random_matrices::{normal_matrix, normals};
 
 /// Samples of a linear model: features in the eigenbasis of their covariance, and labels.
@@ -18,21 +18,25 @@ pub(super) struct Samples<'a> {
 }
 
 impl<'a> Samples<'a> {
-    /// Draws n Gaussian samples; `None` if cancelled.
+    /// Draws n Gaussian samples.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
     pub(super) fn draw(
         spectrum: &'a Spectrum,
         n: usize,
         noise: f64,
         rng: &mut impl Rng,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let mut features = normal_matrix(n, spectrum.modes(), 1.0, rng, cancel)?;
         let mut labels = normals(n, noise, rng);
         for (k, mut column) in features.column_iter_mut().enumerate() {
             labels.axpy(spectrum.target[k].sqrt(), &column, 1.0);
             column *= spectrum.eigenvalues[k].sqrt();
         }
-        Some(Self {
+        Ok(Self {
             spectrum,
             noise,
             features,
@@ -40,35 +44,35 @@ impl<'a> Samples<'a> {
         })
     }
 
-    /// The test error of ridge regression on the first N features; `None` if cancelled.
-    pub(super) fn truncated(&self, features: usize, penalty: f64, cancel: &Cancel) -> Option<f64> {
+    /// The test error of ridge regression on the first N features.
+    pub(super) fn truncated(&self, features: usize, penalty: f64, cancel: &Cancel) -> Result<f64, Cancelled> {
         let design = self.features.columns(0, features).into_owned();
         let dual = self.dual(&design, penalty, cancel)?;
         let mut coefficients = DVector::zeros(self.spectrum.modes());
         coefficients
             .rows_mut(0, features)
             .copy_from(&design.tr_mul(&dual));
-        Some(self.test_error(&coefficients))
+        Ok(self.test_error(&coefficients))
     }
 
-    /// The test error of ridge regression on p random features; `None` if cancelled.
+    /// The test error of ridge regression on p random features.
     pub(super) fn random_features(
         &self,
         p: usize,
         penalty: f64,
         rng: &mut impl Rng,
         cancel: &Cancel,
-    ) -> Option<f64> {
+    ) -> Result<f64, Cancelled> {
         let scale = 1.0 / (p as f64).sqrt();
         let projection = normal_matrix(self.spectrum.modes(), p, scale, rng, cancel)?;
         let (samples, weights) = (self.features.clone(), projection.clone());
         let design = cancel.apart(move || samples * weights)?;
         let dual = self.dual(&design, penalty, cancel)?;
-        Some(self.test_error(&(projection * design.tr_mul(&dual))))
+        Ok(self.test_error(&(projection * design.tr_mul(&dual))))
     }
 
     /// (XXᵀ + δI)⁻¹ y.
-    fn dual(&self, design: &DMatrix<f64>, penalty: f64, cancel: &Cancel) -> Option<DVector<f64>> {
+    fn dual(&self, design: &DMatrix<f64>, penalty: f64, cancel: &Cancel) -> Result<DVector<f64>, Cancelled> {
         let (design, labels) = (design.clone(), self.labels.clone());
         cancel.apart(move || {
             let mut gram = &design * design.transpose();
@@ -77,8 +81,10 @@ impl<'a> Samples<'a> {
             for i in 0..gram.nrows() {
                 gram[(i, i)] += penalty.max(least);
             }
-            Cholesky::new(gram).map(|factor| factor.solve(&labels))
-        })?
+            // Rounding alone can make the factorization fail; then there is no fit to report.
+            let unknown = DVector::from_element(labels.len(), f64::NAN);
+            Cholesky::new(gram).map_or(unknown, |factor| factor.solve(&labels))
+        })
     }
 
     /// The error of coefficients in the eigenbasis on a new sample, noise included: no test samples are needed.
@@ -92,7 +98,7 @@ impl<'a> Samples<'a> {
 }
 
 /// Stochastic gradient descent in one pass with batches of B on the first N features from zero: the test error at the
-/// given steps, which increase; `None` if cancelled.
+/// given steps, which increase.
 pub(super) fn one_pass(
     spectrum: &Spectrum,
     (features, rate, batch): (usize, f64, usize),
@@ -100,7 +106,7 @@ pub(super) fn one_pass(
     times: &[usize],
     rng: &mut impl Rng,
     cancel: &Cancel,
-) -> Option<Vec<f64>> {
+) -> Result<Vec<f64>, Cancelled> {
     let roots: Vec<f64> = spectrum
         .eigenvalues
         .iter()
@@ -116,7 +122,7 @@ pub(super) fn one_pass(
     let mut t = 0;
     for &time in times {
         while t < time {
-            cancel.check().ok()?;
+            cancel.check()?;
             gradient.fill(0.0);
             for _ in 0..batch {
                 let mut residual = unlearnable * rng.sample::<f64, _>(StandardNormal);
@@ -140,5 +146,5 @@ pub(super) fn one_pass(
             .sum();
         errors.push(learnable + unlearnable * unlearnable);
     }
-    Some(errors)
+    Ok(errors)
 }
