@@ -22,31 +22,38 @@ pub(super) fn run(
     driver: &mut Driver,
 ) -> Result<(), Failure> {
     let mut folder = None;
-    let mut figures = Vec::new();
+    let (mut figures, mut warnings) = (Vec::new(), Vec::new());
     let mut display = Display::new(quiet);
     let job = LabJob::new(lab.clone(), experiment.seed, LabState::default());
-    let finished = driver.run(job, |update| {
+    let outcome = driver.run(job, |update| {
         match update {
             Update::Progress(fraction, left) => display.show(Phase::Lab, fraction, left),
-            Update::Report(Payload::Lab(newest)) => {
+            Update::Report(Payload::Lab(newest, said)) => {
                 // A folder that cannot be written is found before much is computed.
                 if folder.is_none() {
                     folder = Some(Folder::open(out)?);
                 }
-                figures = newest;
+                (figures, warnings) = (newest, said);
             }
             Update::Report(_) => {}
         }
         Ok(())
-    })?;
+    });
     display.finish();
+    let finished = match &outcome {
+        Ok(finished) => *finished,
+        // What came before is kept.
+        Err(_) if !figures.is_empty() => false,
+        Err(_) => return outcome.map(drop),
+    };
     let folder = folder.ok_or(Failure::InterruptedEarly)?;
-    let files = folder.write_lab(experiment, &figures, finished)?;
+    let files = folder.write_lab(experiment, &figures, &warnings, finished)?;
     let told = match quiet {
         true => Ok(()),
-        false => tell(experiment, lab, &figures)
+        false => tell(experiment, lab, (&figures, &warnings))
             .and_then(|()| writeln!(terminal::out(), "{}", terminal::written(files.len(), out))),
     };
+    outcome?;
     if finished {
         Ok(told?)
     } else {
@@ -58,7 +65,11 @@ pub(super) fn run(
 }
 
 /// Prints what the lab is, and the numbers and tables among its figures.
-fn tell(experiment: &Experiment, lab: &LabSettings, figures: &[Figure]) -> io::Result<()> {
+fn tell(
+    experiment: &Experiment,
+    lab: &LabSettings,
+    (figures, warnings): (&[Figure], &[String]),
+) -> io::Result<()> {
     let mut out = terminal::out();
     let schema = lab.schema();
     writeln!(
@@ -82,6 +93,9 @@ fn tell(experiment: &Experiment, lab: &LabSettings, figures: &[Figure]) -> io::R
             Content::Table(rows) => table::write(&mut out, rows, Flush::Right)?,
             Content::Plot(_) | Content::HeatMap(_) | Content::Surface(_) | Content::Network(_) => {}
         }
+    }
+    for warning in warnings {
+        writeln!(out, "{warning}")?;
     }
     Ok(())
 }

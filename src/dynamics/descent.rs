@@ -15,6 +15,7 @@ use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, lanes};
 use crate::network::{Deep, Errors};
+use crate::statistics::divergence::Watch;
 use crate::statistics::streams::{Purpose, stream};
 use crate::text;
 
@@ -108,10 +109,10 @@ pub struct TrainStep {
 /// Why there is no further step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stopped {
-    /// A non-finite error or loss: the learning rate is too large.
+    /// The training loss is ten thousand times above what predicting nothing gives and grows, or something is not finite.
     #[error("{}", text!("diverged", step = step))]
     Diverged {
-        /// The first step without finite errors.
+        /// The first such step.
         step: usize,
     },
     /// The computation was cancelled; calling again repeats the step that was cut short.
@@ -157,6 +158,14 @@ pub struct GradientDescent<T> {
     /// Whether step t has been reported and its update is due.
     reported: bool,
     diverged: bool,
+    watch: Watch,
+}
+
+/// The mean square of the training labels.
+fn mean_square<T: Vectors>(data: &Data<T>) -> f64 {
+    let squares = data.labels.as_flattened().iter().map(|y| y.wide() * y.wide());
+    // Labels beyond the last row are 0.
+    squares.sum::<f64>() / data.samples() as f64
 }
 
 impl<T: Vectors> GradientDescent<T> {
@@ -278,6 +287,7 @@ impl<T: Vectors> GradientDescent<T> {
             deep_momentum: vec![0.0; deep.values().len()],
             pass: Pass::new(&data, of, &deep, cancel)?,
             meter: TestMeter::new(&data.test, of, &deep, cancel)?,
+            watch: Watch::new(rule.loss.of_nothing(mean_square(&data))),
             rule,
             data,
             batches,
@@ -293,7 +303,7 @@ impl<T: Vectors> GradientDescent<T> {
     ///
     /// # Errors
     ///
-    /// At a non-finite error, and when cancelled.
+    /// Where it has diverged, and when cancelled.
     pub fn step(&mut self, cancel: &Cancel) -> Result<Option<TrainStep>, Stopped> {
         // All on the threads of the pool, which then need not be woken for every phase of a step.
         rayon::scope(|_| self.next(cancel))
@@ -322,18 +332,16 @@ impl<T: Vectors> GradientDescent<T> {
             || meter.errors(&data.test, w, deep, cancel),
         );
         let (sums, test) = (sums?, test?);
-        let rows = self.data.samples() as f64;
         let step = TrainStep {
             t: self.t,
-            train: Errors {
-                mse: sums[0] / rows,
-                loss: sums[1] / rows,
-            },
+            train: Errors::of(sums, self.data.samples()),
             test,
         };
         self.reported = true;
         let finite = |errors: Errors| errors.mse.is_finite() && errors.loss.is_finite();
-        self.diverged = !finite(step.train) || !(self.data.test.is_empty() || finite(step.test));
+        self.diverged = self.watch.has_diverged(step.train.loss)
+            || !finite(step.train)
+            || !(self.data.test.is_empty() || finite(step.test));
         if self.diverged {
             Err(Stopped::Diverged { step: self.t })
         } else {

@@ -63,7 +63,7 @@ impl<T: Vectors> Pass<T> {
                 gradients: vec![[T::ZERO; ROWS]; q],
                 first,
                 deep: vec![0.0; deep.values().len()],
-                sums: [0.0; 2],
+                sums: [0.0; 3],
             })
         };
         Ok(Self {
@@ -93,7 +93,7 @@ impl<T: Vectors> Pass<T> {
         shared.advance(&mut self.parts, self.z.as_chunks_mut().0);
         let sum = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum();
         cancel.check()?;
-        Ok([sum(0), sum(1)])
+        Ok([sum(0), sum(1), sum(2)])
     }
 
     /// Pre-activations of the last pass.
@@ -184,7 +184,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
         let (&Shared { data, deep, .. }, part) = (self.shared, self.part);
         let size = data.features.block_size();
         let x = &data.features.values()[part.blocks.start * size..];
-        part.sums = [0.0; 2];
+        part.sums = [0.0; 3];
         part.deep.fill(0.0);
         for (i, (z, x)) in self
             .z
@@ -215,6 +215,7 @@ impl<T: Vectors> Shared<'_, T> {
         part.head.backward(self.deep);
         let label = &self.data.labels[block];
         let jets = self.loss.jets(&f, label);
+        let wrong = self.loss.misclassified(&f, label);
         let rows = ROWS.min(self.data.samples() - block * ROWS);
         let mut slope = [T::ZERO; ROWS];
         slope[..rows].copy_from_slice(&jets.slope[..rows]);
@@ -227,6 +228,7 @@ impl<T: Vectors> Shared<'_, T> {
             let miss = f[k] - label[k];
             part.sums[0] += (miss * miss).wide();
             part.sums[1] += jets.value[k].wide();
+            part.sums[2] += wrong[k].wide();
         }
         scale(part.head.gradient(), &slope, &mut part.gradients);
         part.head.deep_gradient(&slope, &mut part.deep);

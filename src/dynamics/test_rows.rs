@@ -338,7 +338,7 @@ impl<T: Vectors> TestMeter<T> {
                 head: Head::new(activation, q, deep.layers()),
                 z: vec![[T::ZERO; ROWS]; q],
                 partial: Partial::new(q, layout),
-                sums: [0.0; 2],
+                sums: [0.0; 3],
             })
         };
         Ok(Self {
@@ -373,11 +373,8 @@ impl<T: Vectors> TestMeter<T> {
                 cancel,
             })
         })?;
-        let total = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum::<f64>() / rows.rows as f64;
-        Ok(Errors {
-            mse: total(0),
-            loss: total(1),
-        })
+        let total = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum::<f64>();
+        Ok(Errors::of([0, 1, 2].map(total), rows.rows))
     }
 
     /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ [μ w].
@@ -417,7 +414,7 @@ impl<T: Vectors> Work for Measure<'_, T> {
     #[inline(always)]
     fn run(self) -> Self::Output {
         let part = self.part;
-        part.sums = [0.0; 2];
+        part.sums = [0.0; 3];
         for block in part.blocks.clone() {
             self.cancel.check()?;
             self.rows.pre_activations(block, self.left, self.w, part);
@@ -461,9 +458,11 @@ impl<T: Vectors> TestRows<T> {
             Labels::Known(mean)
         };
         let losses = loss.expected(f, labels, &squares);
+        let wrong = loss.misclassified(f, mean);
         for k in 0..ROWS.min(self.rows - block * ROWS) {
             sums[0] += squares[k].wide();
             sums[1] += losses[k].wide();
+            sums[2] += wrong[k].wide();
         }
     }
 }

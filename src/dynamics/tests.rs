@@ -385,12 +385,10 @@ fn divergence_is_reported_at_its_step() {
         &Cancel::new(),
     )
     .unwrap();
-    // |w^t| = (10⁶⁰ − 1)^t; its square overflows at t = 3.
-    for t in 0..3 {
-        assert_eq!(descent.step(&Cancel::new()).unwrap().unwrap().t, t);
-    }
+    // |w^t| = (10⁶⁰ − 1)^t: nothing overflows before t = 3, and it has diverged long before.
+    assert_eq!(descent.step(&Cancel::new()).unwrap().unwrap().t, 0);
     for _ in 0..2 {
-        assert_eq!(descent.step(&Cancel::new()), Err(Stopped::Diverged { step: 3 }));
+        assert_eq!(descent.step(&Cancel::new()), Err(Stopped::Diverged { step: 1 }));
     }
 }
 

@@ -362,7 +362,7 @@ pub enum Loss {
 pub enum Responses {
     /// With this many random sign probes per row: O(T²) time.
     Probes(usize),
-    /// Exactly, a q × q matrix per row and pair of steps: O(T³) time, for checking.
+    /// In full, a q × q matrix per row and pair of steps: O(T³) time, to check a few steps by; unstable over long runs.
     Full,
 }
 

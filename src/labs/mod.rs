@@ -72,6 +72,11 @@ pub trait Lab: Send + Sized + 'static {
     /// The share of the work that is done, from 0 to 1.
     fn fraction(&self) -> f64;
 
+    /// What a reader must know before trusting the figures so far, a sentence each: what diverged, and where.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What there is to see so far, within some 20 ms. Settings that are marked as view may differ from those of the start.
     fn figures(&self, settings: &Self::Settings) -> Vec<Figure>;
 }
@@ -108,7 +113,10 @@ pub trait Run: Send {
     /// As [`Lab::fraction`].
     fn fraction(&self) -> f64;
 
-    /// As [`Lab::figures`].
+    /// As [`Lab::warnings`].
+    fn warnings(&self) -> Vec<String>;
+
+    /// As [`Lab::figures`], with the warnings in the captions.
     fn figures(&self, settings: &LabSettings) -> Vec<Figure>;
 }
 
@@ -124,10 +132,21 @@ impl<L: Lab> Run for Running<L> {
         self.0.fraction()
     }
 
+    fn warnings(&self) -> Vec<String> {
+        self.0.warnings()
+    }
+
     fn figures(&self, settings: &LabSettings) -> Vec<Figure> {
-        settings
-            .typed()
-            .map_or_else(|_| Vec::new(), |settings| self.0.figures(&settings))
+        let Ok(settings) = settings.typed() else {
+            return Vec::new();
+        };
+        let (mut figures, warnings) = (self.0.figures(&settings), self.0.warnings());
+        for figure in &mut figures {
+            for warning in &warnings {
+                figure.caption = format!("{} {warning}", figure.caption).trim_start().to_owned();
+            }
+        }
+        figures
     }
 }
 

@@ -5,7 +5,6 @@ use rand_chacha::ChaCha8Rng;
 
 use super::lanczos::normals;
 use super::problem::Problem;
-use super::trajectory::OUT_OF_SIGHT;
 use super::weights::{difference, norm};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, Stopped};
@@ -216,7 +215,6 @@ impl Bundle {
         while let Some(run) = self.runs.get_mut(self.ready.len()) {
             if !self.stepped {
                 let end = match run.step(cancel) {
-                    Ok(Some(step)) if step.train.loss > OUT_OF_SIGHT && step.t > 0 => Some(State::Diverged),
                     Ok(Some(_)) => None,
                     Ok(None) => Some(State::Over),
                     Err(Stopped::Diverged { .. }) => Some(State::Diverged),

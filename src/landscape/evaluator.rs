@@ -298,6 +298,7 @@ fn factor(
 struct Sums {
     mse: Lane<f64>,
     loss: Lane<f64>,
+    misclassified: Lane<f64>,
 }
 
 impl Default for Sums {
@@ -305,6 +306,7 @@ impl Default for Sums {
         Self {
             mse: [0.0; ROWS],
             loss: [0.0; ROWS],
+            misclassified: [0.0; ROWS],
         }
     }
 }
@@ -339,8 +341,10 @@ impl Sums {
                 Labels::Known(mean)
             };
             let losses = loss.expected(f, labels, &squares);
+            let wrong = loss.misclassified(f, mean);
             for k in 0..ROWS.min(left) {
                 self.loss[k] += losses[k];
+                self.misclassified[k] += wrong[k];
             }
         }
     }
@@ -354,6 +358,7 @@ impl Sums {
                 Loss::Square => 0.5 * mse,
                 Loss::Logistic => mean(&self.loss),
             },
+            misclassified: mean(&self.misclassified),
         }
     }
 }

@@ -196,8 +196,7 @@ impl Problem {
         let deep = self.shape.deeper(theta);
         let mut pass = Pass::new(&self.data, (self.activation, self.loss), &deep, cancel)?;
         let sums = pass.run(&self.data, &self.tiles(theta, cancel)?, &deep, None, cancel)?;
-        let [mse, loss] = sums.map(|sum| sum / self.samples() as f64);
-        Ok((Errors { mse, loss }, pass))
+        Ok((Errors::of(sums, self.samples()), pass))
     }
 }
 

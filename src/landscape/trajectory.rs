@@ -6,9 +6,6 @@ use crate::dynamics::{DataError, GradientDescent, Instance, Stopped, TrainStep};
 use crate::experiment::{MOST_KEPT, Precision};
 use crate::network::{Deep, Errors};
 
-/// A training error beyond which a run that diverges is no longer drawn.
-pub(super) const OUT_OF_SIGHT: f64 = 1e6;
-
 /// Gradient descent in either precision.
 enum Descent {
     Single(Box<GradientDescent<f32>>),
@@ -125,10 +122,6 @@ impl Trajectory {
                 return Ok(false);
             }
         };
-        if step.train.loss > OUT_OF_SIGHT && step.t > 0 {
-            self.diverged = Some(step.t);
-            return Ok(false);
-        }
         let Ok((theta, test)) = self.measure(problem, cancel) else {
             self.begun = Some(step);
             return Err(Stopped::Cancelled);

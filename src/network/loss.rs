@@ -33,6 +33,14 @@ impl Loss {
         }
     }
 
+    /// The mean loss of an output that is always 0, at labels of this mean square.
+    pub fn of_nothing(self, squares: f64) -> f64 {
+        match self {
+            Self::Square => 0.5 * squares,
+            Self::Logistic => std::f64::consts::LN_2,
+        }
+    }
+
     /// The losses of a block of outputs at their labels.
     #[inline(always)]
     pub fn jets<T: Real>(self, f: &Lane<T>, y: &Lane<T>) -> LossJet<Lane<T>> {
@@ -40,6 +48,26 @@ impl Loss {
             Self::Square => each(f, y, square),
             Self::Logistic => each(f, y, logistic),
         }
+    }
+
+    /// The expected misclassifications of a block of outputs at labels ±1 of these means: (1 − sign(f) E[y])/2. Zero for a loss
+    /// whose labels are no classes.
+    #[inline(always)]
+    pub fn misclassified<T: Real>(self, f: &Lane<T>, mean: &Lane<T>) -> Lane<T> {
+        let mut out = [T::ZERO; ROWS];
+        if self == Self::Logistic {
+            for k in 0..ROWS {
+                let agreement = if f[k] > T::ZERO {
+                    mean[k]
+                } else if f[k] < T::ZERO {
+                    -mean[k]
+                } else {
+                    T::ZERO
+                };
+                out[k] = T::of(0.5) * (T::ONE - agreement);
+            }
+        }
+        out
     }
 
     /// The expected losses of a block of outputs, whose expected squared errors are `squares`.
@@ -109,6 +137,19 @@ pub(super) fn softplus<T: Real>(x: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_decide_what_is_misclassified() {
+        let f: Lane<f64> = std::array::from_fn(|k| [2.0, -0.1, 0.0, 1e-300][k % 4]);
+        let y: Lane<f64> = std::array::from_fn(|k| if k < ROWS / 2 { 1.0 } else { -1.0 });
+        let wrong = Loss::Logistic.misclassified(&f, &y);
+        assert_eq!(wrong[..4], [0.0, 1.0, 0.5, 0.0]);
+        assert_eq!(wrong[ROWS / 2..ROWS / 2 + 4], [1.0, 0.0, 0.5, 1.0]);
+        // A random label that is 1 with probability 3/4.
+        let wrong = Loss::Logistic.misclassified(&f, &[0.5; ROWS]);
+        assert_eq!(wrong[..3], [0.25, 0.75, 0.5]);
+        assert_eq!(Loss::Square.misclassified(&f, &y), [0.0; ROWS]);
+    }
 
     #[test]
     fn blocks_are_their_rows() {

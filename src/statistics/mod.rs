@@ -1,6 +1,7 @@
 //! Statistics: means with standard errors, moments, quantiles, normality, random streams and grids.
 
 pub(crate) mod density;
+pub(crate) mod divergence;
 pub(crate) mod grid;
 mod means;
 mod moments;

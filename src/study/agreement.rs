@@ -145,7 +145,7 @@ fn worst(left: &Curve, right: &Curve, comparable: bool) -> Option<Gap> {
 
 /// The step where the mean estimate is farthest from the mean test error, relative to it.
 fn estimate(results: &Results) -> Option<Gap> {
-    let (estimate, test) = (results.estimate_curve(), results.runs_curve(Quantity::Test));
+    let (estimate, test) = (results.estimate_curve(), results.test_of_estimated());
     let gaps = results.estimate_gap();
     let relative = |t: usize| {
         estimate
@@ -224,7 +224,8 @@ fn percent(relative: f64) -> String {
     format!("{:.1} %", 100.0 * relative.abs())
 }
 
-/// The steps at which training had best stop: where a test error is smallest.
+/// The steps at which training had best stop: where the test error is smallest, or the test loss where another loss than the
+/// squared error is trained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stopping {
     /// By the theory, before any training.
@@ -251,10 +252,11 @@ impl Stopping {
     }
 
     fn of(results: &Results) -> Self {
+        let measure = results.trained_measure();
         Self {
-            theory: results.theory_curve(Quantity::Test).lowest(),
-            runs: results.runs_curve(Quantity::Test).lowest(),
-            estimate: results.estimate_curve().lowest(),
+            theory: results.theory_measure(Quantity::Test, measure).lowest(),
+            runs: results.runs_measure(Quantity::Test, measure).lowest(),
+            estimate: results.estimate_measure(measure).lowest(),
         }
     }
 }

@@ -4,7 +4,7 @@ use nalgebra::DMatrix;
 
 use super::training::{Recorded, RunsStep};
 use crate::dynamics::{Caution, Instance};
-use crate::experiment::{Data, Experiment, Loss};
+use crate::experiment::{Data, Experiment, Loss, Responses};
 use crate::network::Errors;
 use crate::statistics::{Curve, Mean, Moments};
 use crate::study::{Measure, Quantity};
@@ -30,14 +30,17 @@ pub struct Shape {
     pub runs: usize,
 }
 
-/// A run, or the theory, that met a number that is not finite.
+/// A run, its estimate, or the theory, that has diverged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Divergence {
     /// The run's number; None for the theory.
     pub run: Option<usize>,
-    /// The first step without finite values.
+    /// The first step that is left out.
     pub step: usize,
 }
+
+/// A standard error of the prediction above this share of its mean says that its replicas disagree.
+const DISAGREEMENT: f64 = 0.1;
 
 /// Seconds spent on the parts of a study.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -75,6 +78,7 @@ pub struct Results {
     deep: Vec<Moments>,
     recorded: Vec<Recorded>,
     divergences: Vec<Divergence>,
+    lost_estimates: Vec<Divergence>,
     response_norms: Vec<Vec<f64>>,
     cautions: Vec<Caution>,
     /// Whether somebody stopped it before the end.
@@ -107,6 +111,7 @@ impl Results {
             deep: Vec::new(),
             recorded: Vec::new(),
             divergences: Vec::new(),
+            lost_estimates: Vec::new(),
             response_norms: Vec::new(),
             cautions: instance.cautions().to_vec(),
             cancelled: false,
@@ -175,11 +180,13 @@ impl Results {
                 self.cautions.push(caution);
             }
         }
-        let diverged = step.diverged.into_iter();
-        self.divergences.extend(diverged.map(|run| Divergence {
+        let at = |run: usize| Divergence {
             run: Some(run),
             step: t,
-        }));
+        };
+        self.divergences.extend(step.diverged.into_iter().map(at));
+        self.lost_estimates
+            .extend(step.lost_estimates.into_iter().map(at));
         self.timings.runs += step.seconds;
         self.timings.descent += step.descent_seconds;
         self.timings.estimate += step.estimate_seconds;
@@ -245,10 +252,16 @@ impl Results {
         &self.response_norms
     }
 
-    /// What met a number that is not finite.
+    /// Runs that have diverged, and the theory if it has.
     #[must_use]
     pub fn divergences(&self) -> &[Divergence] {
         &self.divergences
+    }
+
+    /// Runs whose estimate has diverged while they went on.
+    #[must_use]
+    pub fn lost_estimates(&self) -> &[Divergence] {
+        &self.lost_estimates
     }
 
     /// Whether a prediction belongs to the study.
@@ -312,7 +325,8 @@ impl Results {
         self.runs_measure(quantity, Measure::Squared)
     }
 
-    /// An error over runs; where runs have diverged, over the others.
+    /// An error over runs; where runs have diverged, over those that go on, at all steps: a mean does not change its members
+    /// on the way. Where all have diverged, over all of them as far as all went.
     #[must_use]
     pub fn runs_measure(&self, quantity: Quantity, measure: Measure) -> Curve {
         let values = move |course: &Course, t: usize| {
@@ -322,7 +336,7 @@ impl Results {
             };
             errors.get(t).map(|&errors| measure.of(errors))
         };
-        self.over_runs(values)
+        self.over_runs(self.members(&[&self.divergences]), values)
     }
 
     /// One run's error; empty for a run that has not begun.
@@ -372,7 +386,8 @@ impl Results {
     /// The estimated test error or loss over runs.
     #[must_use]
     pub fn estimate_measure(&self, measure: Measure) -> Curve {
-        let curve = self.over_runs(|course, t| Some(measure.of((*course.estimate.get(t)?)?)));
+        let value = |course: &Course, t: usize| Some(measure.of((*course.estimate.get(t)?)?));
+        let curve = self.over_runs(self.estimated(), value);
         if curve.count.iter().all(|&count| count == 0) {
             return Curve::default();
         }
@@ -384,7 +399,7 @@ impl Results {
     #[must_use]
     pub fn probe_error(&self, measure: Measure) -> Vec<f64> {
         let square = |course: &Course, t: usize| Some(measure.of((*course.spread.get(t)?)?).powi(2));
-        let curve = self.over_runs(square);
+        let curve = self.over_runs(self.estimated(), square);
         if curve.count.iter().all(|&count| count == 0) {
             return Vec::new();
         }
@@ -393,24 +408,63 @@ impl Results {
 
     /// Each run's estimate over its test error, less one, at each step.
     pub(super) fn estimate_gap(&self) -> Curve {
-        self.over_runs(|course, t| {
+        self.over_runs(self.estimated(), |course, t| {
             let estimate = (*course.estimate.get(t)?)?;
             Some(estimate.mse / course.test.get(t)?.mse - 1.0)
         })
     }
 
-    fn over_runs(&self, value: impl Fn(&Course, usize) -> Option<f64>) -> Curve {
-        let steps = self.courses.iter().map(|course| course.train.len()).max();
+    /// The mean test error of the runs that the mean estimate is of.
+    pub(super) fn test_of_estimated(&self) -> Curve {
+        let value = |course: &Course, t: usize| course.test.get(t).map(|errors| errors.mse);
+        self.over_runs(self.estimated(), value)
+    }
+
+    /// The runs that the mean estimate is of, as far as it goes.
+    fn estimated(&self) -> (Vec<&Course>, usize) {
+        self.members(&[&self.divergences, &self.lost_estimates])
+    }
+
+    /// The runs that nothing befell, and how many steps they have: the same runs at all steps. If there is none, all runs, as far
+    /// as nothing befell any of them.
+    fn members(&self, losses: &[&[Divergence]]) -> (Vec<&Course>, usize) {
+        let lost = || losses.iter().copied().flatten();
+        let is_lost = |run: usize| lost().any(|divergence| divergence.run == Some(run));
+        let steps = |courses: &[&Course]| courses.iter().map(|course| course.train.len()).max();
+        let courses = || self.courses.iter().enumerate();
+        let going: Vec<&Course> = courses()
+            .filter(|(run, _)| !is_lost(*run))
+            .map(|(_, course)| course)
+            .collect();
+        if let Some(steps) = steps(&going).filter(|steps| *steps > 0) {
+            return (going, steps);
+        }
+        let all: Vec<&Course> = self.courses.iter().collect();
+        let first = lost().filter(|divergence| divergence.run.is_some());
+        let first = first.map(|divergence| divergence.step).min();
+        let steps = first.or(steps(&all)).unwrap_or(0);
+        (all, steps)
+    }
+
+    fn over_runs(
+        &self,
+        (members, steps): (Vec<&Course>, usize),
+        value: impl Fn(&Course, usize) -> Option<f64>,
+    ) -> Curve {
         let at = |t| {
-            Mean::of(
-                self.courses
-                    .iter()
-                    .filter_map(|course| value(course, t))
-                    .collect::<Vec<_>>()
-                    .into_iter(),
-            )
+            let values: Vec<f64> = members.iter().filter_map(|course| value(course, t)).collect();
+            Mean::of(values.into_iter())
         };
-        Curve::of((0..steps.unwrap_or(0)).map(at))
+        Curve::of((0..steps).map(at))
+    }
+
+    /// The measure that is trained, up to a factor: what early stopping goes by.
+    #[must_use]
+    pub fn trained_measure(&self) -> Measure {
+        match self.experiment.optimizer.loss {
+            Loss::Square => Measure::Squared,
+            Loss::Logistic => Measure::Loss,
+        }
     }
 
     /// The measures that matter for the loss trained with: the squared error, and for another loss that loss too.
@@ -433,6 +487,73 @@ impl Results {
         }
     }
 
+    /// Where the prediction diverged, in a sentence.
+    #[must_use]
+    pub fn warning_of_theory(&self) -> Option<String> {
+        let theory = self
+            .divergences
+            .iter()
+            .find(|divergence| divergence.run.is_none())?;
+        let sentence = match theory.step {
+            0 => text!("results-theory-diverged-at-once"),
+            step => text!("results-theory-diverged", step = step),
+        };
+        Some(sentence.into())
+    }
+
+    fn warning_of_runs(&self) -> Option<String> {
+        let runs = self
+            .divergences
+            .iter()
+            .filter(|divergence| divergence.run.is_some());
+        let first = runs.clone().map(|divergence| divergence.step).min()?;
+        let (count, all) = (runs.count(), self.shape.runs);
+        let sentence = match (first, all == count) {
+            // No update has been made yet that a smaller learning rate could change.
+            (0, _) => text!("results-diverged-at-once", count = count, all = all),
+            (_, true) => text!("results-all-diverged", count = all, step = first),
+            (_, false) => text!("results-some-diverged", count = count, all = all, step = first),
+        };
+        Some(sentence.into())
+    }
+
+    fn warning_of_estimates(&self) -> Option<String> {
+        let first = self.lost_estimates.iter().map(|loss| loss.step).min()?;
+        let lost = self.lost_estimates.len();
+        let diverged = self
+            .divergences
+            .iter()
+            .filter(|divergence| divergence.run.is_some());
+        let left = self.shape.runs.saturating_sub(lost + diverged.count());
+        let sentence = match left {
+            0 => text!("results-no-estimate", all = self.shape.runs, step = first),
+            _ => text!(
+                "results-estimates-diverged",
+                left = left,
+                all = self.shape.runs,
+                step = first
+            ),
+        };
+        Some(sentence.into())
+    }
+
+    /// Where the replicas of the prediction come so far apart that something is unstable.
+    fn warning_of_replicas(&self) -> Option<String> {
+        let curves = [Quantity::Train, Quantity::Test].map(|quantity| self.theory_curve(quantity));
+        let apart = |curve: &Curve| {
+            // An error that has come down to nearly nothing may be known less well.
+            let little = 0.01 * curve.mean.first().copied().unwrap_or(0.0);
+            let mut pairs = curve.mean.iter().zip(&curve.error);
+            pairs.position(|(mean, error)| *error > DISAGREEMENT * mean.max(little))
+        };
+        let step = curves.iter().filter_map(apart).min()?;
+        let sentence = match self.experiment.theory.responses {
+            Responses::Full => text!("results-replicas-disagree-full", step = step),
+            Responses::Probes(_) => text!("results-replicas-disagree", step = step),
+        };
+        Some(sentence.into())
+    }
+
     /// What a reader must know of a table's columns; empty for synthetic data.
     #[must_use]
     pub fn cautions(&self) -> &[Caution] {
@@ -448,27 +569,10 @@ impl Results {
             let reached = self.last_step();
             warnings.push(text!("results-partial", reached = reached, steps = steps).into());
         }
-        let theory = self
-            .divergences
-            .iter()
-            .find(|divergence| divergence.run.is_none());
-        if let Some(divergence) = theory {
-            warnings.push(text!("results-theory-diverged", step = divergence.step).into());
-        }
-        let runs: Vec<_> = self
-            .divergences
-            .iter()
-            .filter(|divergence| divergence.run.is_some())
-            .collect();
-        if let Some(first) = runs.iter().map(|divergence| divergence.step).min() {
-            let (count, all) = (runs.len(), self.shape.runs);
-            let sentence = if all == count {
-                text!("results-all-diverged", count = all, step = first)
-            } else {
-                text!("results-some-diverged", count = count, all = all, step = first)
-            };
-            warnings.push(sentence.into());
-        }
+        warnings.extend(self.warning_of_theory());
+        warnings.extend(self.warning_of_runs());
+        warnings.extend(self.warning_of_estimates());
+        warnings.extend(self.warning_of_replicas());
         warnings
     }
 }

@@ -12,6 +12,7 @@ use crate::dynamics::{Caution, GradientDescent, Instance, Stopped};
 use crate::experiment::Precision;
 use crate::kernels::{Lane, ROWS, Real, Vectors};
 use crate::network::Errors;
+use crate::statistics::divergence::Watch;
 use crate::statistics::normality::Normality;
 use crate::theory::{EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
 
@@ -83,8 +84,10 @@ pub struct RunsStep {
     pub runs: Vec<RunStep>,
     /// The first run's record, if it is among them.
     pub recorded: Option<Recorded>,
-    /// Runs that stopped here for a number that is not finite.
+    /// Runs that have diverged here and go no further.
     pub diverged: Vec<usize>,
+    /// Runs whose estimate has diverged here and ends, while they go on.
+    pub lost_estimates: Vec<usize>,
     /// What the runs' splits of a table did to some of its columns; at step 0.
     pub cautions: Vec<Caution>,
     /// Seconds that the step took.
@@ -118,6 +121,7 @@ trait Run: Send {
 struct Report {
     step: RunStep,
     cautions: Vec<Caution>,
+    lost_estimate: bool,
     recorded: Option<Recorded>,
     descent_seconds: f64,
     estimate_seconds: f64,
@@ -170,6 +174,9 @@ impl Training {
                     step.estimate_seconds += report.estimate_seconds;
                     step.recorded = step.recorded.or(report.recorded);
                     step.cautions.extend(report.cautions);
+                    if report.lost_estimate {
+                        step.lost_estimates.push(report.step.run);
+                    }
                     step.runs.push(report.step);
                     going.push(run);
                 }
@@ -228,6 +235,8 @@ struct RunOf<T: Vectors> {
     samples: usize,
     /// Of the split, until they are reported.
     cautions: Vec<Caution>,
+    /// Of the estimate.
+    watch: Watch,
 }
 
 impl<T: Vectors> RunOf<T> {
@@ -259,6 +268,8 @@ impl<T: Vectors> RunOf<T> {
         Ok(Box::new(Self {
             number,
             cautions: data.cautions().to_vec(),
+            // Labels have values of order one.
+            watch: Watch::new(0.1),
             descent: GradientDescent::new(instance, data, number as u64, cancel)
                 .map_err(|_| StudyError::Cancelled)?,
             instance: Arc::clone(instance),
@@ -310,10 +321,10 @@ impl<T: Vectors> RunOf<T> {
             rate: self.descent.rate(),
         };
         match estimator.step(&now, cancel) {
-            Ok(step) => Ok(Some(step)),
+            Ok(step) if !self.watch.has_diverged(step.estimate.loss) => Ok(Some(step)),
             Err(TheoryError::Cancelled) => Err(Stopped::Cancelled),
-            // The estimate may fail where training goes on; then this run has none from here.
-            Err(_) => {
+            // The estimate may diverge where training goes on; then this run has none from here.
+            Ok(_) | Err(_) => {
                 self.estimator = None;
                 Ok(None)
             }
@@ -337,6 +348,7 @@ impl<T: Vectors> Run for RunOf<T> {
         let responses = (self.number == 0)
             .then(|| responses.map(|r| r.row().to_vec()))
             .flatten();
+        let estimated = self.estimator.is_some();
         let estimate = self.estimate(cancel)?;
         let estimate_seconds = start.elapsed().as_secs_f64();
         let first = self.descent.try_first_weights(cancel)?;
@@ -357,6 +369,7 @@ impl<T: Vectors> Run for RunOf<T> {
                 deep: wide(self.descent.deep().values()),
             },
             recorded,
+            lost_estimate: estimated && estimate.is_none(),
             cautions: mem::take(&mut self.cautions),
             descent_seconds,
             estimate_seconds,

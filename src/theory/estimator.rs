@@ -292,7 +292,11 @@ impl<T: Vectors> Estimator<T> {
             }
         }
         self.step += 1;
-        let as_errors = |[mse, loss]: [f64; 2]| Errors { mse, loss };
+        let as_errors = |[mse, loss]: [f64; 2]| Errors {
+            mse,
+            loss,
+            ..Errors::default()
+        };
         let spread = match errors[..] {
             [_, a, b] => Some(as_errors([(a[0] - b[0]).abs() / 2.0, (a[1] - b[1]).abs() / 2.0])),
             _ => None,

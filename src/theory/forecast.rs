@@ -7,6 +7,7 @@ use super::step::{Keep, Samples, TheoryStep};
 use crate::control::Cancel;
 use crate::experiment::{Precision, Theory};
 use crate::kernels::Vectors;
+use crate::statistics::divergence::Watch;
 
 /// One step, averaged over replicas.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +30,11 @@ pub struct Forecast {
     base: Option<BaseFactor>,
     replicas: Replicas,
     ended: bool,
+    watch: Watch,
 }
+
+/// The loss of predicting nothing, at least: links have values of order one.
+const NOTHING: f64 = 0.1;
 
 #[derive(Clone, Debug)]
 enum Replicas {
@@ -61,6 +66,7 @@ impl Forecast {
                 Precision::Double => Replicas::Double(Vec::new()),
             },
             ended: false,
+            watch: Watch::new(NOTHING),
         })
     }
 
@@ -68,7 +74,8 @@ impl Forecast {
     ///
     /// # Errors
     ///
-    /// [`TheoryError::Diverged`] at the first step where a replica is not finite, [`TheoryError::Cancelled`] on request.
+    /// [`TheoryError::Diverged`] at the first step where the training loss is ten thousand times above what predicting nothing
+    /// gives and grows, or a replica is not finite, [`TheoryError::Cancelled`] on request.
     /// Either ends the forecast.
     pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
         if self.ended {
@@ -82,6 +89,7 @@ impl Forecast {
             base,
             replicas,
             ended,
+            watch,
         } = self;
         // Factoring and drawing many rows take a while, so they are left to the first step, which can be cancelled.
         let mut draw = Draw {
@@ -98,6 +106,12 @@ impl Forecast {
             Replicas::Double(replicas) => draw
                 .complete(replicas, cancel)
                 .and_then(|()| advance(replicas, cancel)),
+        };
+        let step = match step {
+            Ok(Some(step)) if watch.has_diverged(step.mean.train.loss) => {
+                Err(TheoryError::Diverged { step: step.mean.t })
+            }
+            step => step,
         };
         *ended = !matches!(step, Ok(Some(_)));
         step

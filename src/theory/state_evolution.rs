@@ -251,10 +251,12 @@ impl<T: Vectors> StateEvolution<T> {
             train: Errors {
                 mse: mean[0],
                 loss: mean[1],
+                ..Errors::default()
             },
             test: Errors {
                 mse: mean[2],
                 loss: mean[3],
+                ..Errors::default()
             },
             overlap,
             signal,

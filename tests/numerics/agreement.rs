@@ -2,9 +2,13 @@
 
 use onsager::control::Cancel;
 use onsager::experiment::{Activation, Data, Experiment, Features, Settings, shipped};
+use onsager::network::Errors;
 use onsager::statistics::Mean;
 use onsager::study::report::curves_csv;
-use onsager::study::{PredictionJob, Quantity, Results, Study, StudyError, TrainingJob, figures, finish};
+use onsager::study::{
+    PredictionJob, Quantity, Results, RunStep, RunsStep, Study, StudyError, TrainingJob, figures, finish,
+};
+use onsager::theory::EstimateStep;
 
 fn preset(name: &str) -> Experiment {
     let (_, text) = shipped().iter().find(|(known, _)| *known == name).unwrap();
@@ -238,6 +242,159 @@ fn a_run_that_diverges_leaves_the_others_and_what_came_before() {
             .all(|x| x.is_finite())
     );
     assert!(!figures::all(&results, results.last_step()).is_empty());
+}
+
+/// Runs and theory end long before numbers overflow, at nearly the same step, and what came before can be read.
+#[test]
+fn divergence_is_noticed_long_before_numbers_overflow() {
+    let mut settings = shortened("two_layers").settings().clone();
+    settings.model.activation = Activation::Linear;
+    settings.optimizer.learning_rate = 20.0;
+    settings.optimizer.steps = 300;
+    let results = complete(&Experiment::new(settings).unwrap());
+    let all = results.divergences().iter().copied();
+    let (theory, runs): (Vec<onsager::study::Divergence>, Vec<_>) = all.partition(|at| at.run.is_none());
+    assert_eq!((theory.len(), runs.len()), (1, results.shape().runs));
+    let apart = |run: &onsager::study::Divergence| run.step.abs_diff(theory[0].step) <= 2;
+    assert!(runs.iter().all(apart), "{runs:?} {theory:?}");
+    assert!(theory[0].step > 1);
+    for curve in [
+        results.runs_curve(Quantity::Train),
+        results.theory_curve(Quantity::Train),
+    ] {
+        assert!(curve.len() + 2 > theory[0].step && curve.mean.iter().all(|error| *error < 1e6));
+    }
+    let warnings = results.warnings().join(" ");
+    assert!(warnings.contains("A smaller learning rate helps."), "{warnings}");
+    let figure = figures::learning_curves(&results).unwrap();
+    let onsager::figure::Content::Plot(plot) = &figure.content else {
+        panic!("no plot");
+    };
+    assert_eq!(plot.y.scale, onsager::figure::Scale::Log);
+    assert!(figure.caption.contains("diverged"));
+}
+
+#[test]
+fn at_step_0_no_learning_rate_is_to_blame() {
+    let mut settings = shortened("two_layers").settings().clone();
+    settings.model.activation = Activation::Quadratic;
+    settings.model.initialization.scales = vec![1e120];
+    let results = complete(&Experiment::new(settings).unwrap());
+    let warnings = results.warnings();
+    assert!(warnings.len() == 2 && results.divergences().iter().all(|at| at.step == 0));
+    assert!(
+        warnings.iter().all(|warning| !warning.contains("learning rate")),
+        "{warnings:?}"
+    );
+}
+
+fn errors(mse: f64) -> Errors {
+    Errors {
+        mse,
+        ..Errors::default()
+    }
+}
+
+/// One step of several runs: test error and, where there is one, the estimate of each.
+fn step(t: usize, runs: &[(usize, f64, Option<f64>)]) -> RunsStep {
+    let run = |&(run, test, estimate): &(usize, f64, Option<f64>)| RunStep {
+        run,
+        train: errors(test),
+        test: errors(test),
+        estimate: estimate.map(|estimate| EstimateStep {
+            t,
+            estimate: errors(estimate),
+            spread: None,
+        }),
+        overlap: Vec::new(),
+        norms: Vec::new(),
+        deep: Vec::new(),
+    };
+    RunsStep {
+        t,
+        runs: runs.iter().map(run).collect(),
+        ..RunsStep::default()
+    }
+}
+
+/// A run whose estimate diverges leaves the mean estimate at all steps, and the summary says so.
+#[test]
+fn a_mean_keeps_its_members() {
+    let mut settings = shortened("two_layers").settings().clone();
+    settings.runs.count = 3;
+    settings.optimizer.steps = 2;
+    let study = Study::new(&Experiment::new(settings).unwrap()).unwrap();
+    let mut results = study.results();
+    results.push_runs(step(
+        0,
+        &[(0, 1.0, Some(1.1)), (1, 1.0, Some(9.0)), (2, 1.0, Some(1.3))],
+    ));
+    let all = results.estimate_curve();
+    assert_eq!((all.count[0], all.mean[0]), (3, 3.8));
+    results.push_runs(RunsStep {
+        lost_estimates: vec![1],
+        ..step(1, &[(0, 0.5, Some(0.5)), (1, 0.8, None), (2, 0.5, Some(0.7))])
+    });
+    let left = results.estimate_curve();
+    assert_eq!(left.count, [2, 2]);
+    assert!((left.mean[0] - 1.2).abs() < 1e-12 && (left.mean[1] - 0.6).abs() < 1e-12);
+    assert!(left.error.iter().all(|error| error.is_finite()));
+    // It is compared with the test error of the same runs, not with that of all.
+    let gap = results.agreement().estimate.unwrap();
+    assert!((gap.relative - 0.2).abs() < 1e-12, "{gap:?}");
+    assert_eq!(results.runs_curve(Quantity::Test).count, [3, 3]);
+    let warnings = results.warnings();
+    assert!(
+        warnings[0].starts_with("2 of 3 runs have an estimate to the end"),
+        "{warnings:?}"
+    );
+    // A run that diverges leaves all means.
+    results.push_runs(RunsStep {
+        diverged: vec![2],
+        ..step(2, &[(0, 0.4, Some(0.4)), (1, 0.6, None)])
+    });
+    assert_eq!(results.runs_curve(Quantity::Test).count, [2, 2, 2]);
+    assert_eq!(results.estimate_curve().count, [1, 1, 1]);
+}
+
+/// With no estimate left, what came before the first of them ended is kept.
+#[test]
+fn estimates_that_all_end_keep_what_came_before() {
+    let mut settings = shortened("two_layers").settings().clone();
+    settings.runs.count = 2;
+    let study = Study::new(&Experiment::new(settings).unwrap()).unwrap();
+    let mut results = study.results();
+    results.push_runs(step(0, &[(0, 1.0, Some(1.1)), (1, 1.0, Some(1.3))]));
+    results.push_runs(RunsStep {
+        lost_estimates: vec![0],
+        ..step(1, &[(0, 1.0, None), (1, 1.0, Some(1.5))])
+    });
+    results.push_runs(RunsStep {
+        lost_estimates: vec![1],
+        ..step(2, &[(0, 1.0, None), (1, 1.0, None)])
+    });
+    let curve = results.estimate_curve();
+    assert_eq!((curve.count, curve.mean), (vec![2], vec![1.2000000000000002]));
+    assert!(results.warnings()[0].starts_with("No estimate of 2 runs goes to the end"));
+}
+
+#[test]
+fn replicas_that_disagree_are_flagged() {
+    let mut settings = shortened("two_layers").settings().clone();
+    settings.theory.rows = 12;
+    settings.theory.replicas = 3;
+    settings.runs.count = 0;
+    let warnings = complete(&Experiment::new(settings.clone()).unwrap()).warnings();
+    assert!(
+        warnings[0].contains("replicas of the prediction disagree"),
+        "{warnings:?}"
+    );
+    settings.theory.rows = 20_000;
+    assert!(
+        complete(&Experiment::new(settings).unwrap())
+            .warnings()
+            .is_empty()
+    );
 }
 
 #[test]

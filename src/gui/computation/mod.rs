@@ -407,13 +407,16 @@ impl Live {
                 }
             }
             Payload::Landscape(report) => self.landscape.take(*report, messages),
-            Payload::Lab(figures) => {
+            Payload::Lab(figures, _) => {
                 self.lab.figures = figures;
                 self.shown.touch();
             }
             Payload::Diverged(_) => {
                 self.shown.take(payload);
-                messages.of_computation(Severity::Warning, text!("prediction-diverged"));
+                let results = self.shown.results();
+                if let Some(warning) = results.and_then(Results::warning_of_theory) {
+                    messages.of_computation(Severity::Warning, warning);
+                }
             }
             Payload::Coarse(_) | Payload::Predicted(..) | Payload::Trained(_) => self.shown.take(payload),
         }

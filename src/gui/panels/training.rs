@@ -209,7 +209,10 @@ fn curves(results: &Results, single: bool) -> Option<Figure> {
         let runs = (0..results.shape().runs).filter_map(thin);
         plot.marks.splice(0..0, runs.collect::<Vec<_>>());
     }
-    if let Some(t) = results.estimate_curve().turn(results.shape().steps) {
+    if let Some(t) = results
+        .estimate_measure(results.trained_measure())
+        .turn(results.shape().steps)
+    {
         let name = ("Estimate: lowest", text!("early-stopping-estimate", step = t));
         plot.marks.push(Rule::at_x(name, Role::Estimate, t as f64).into());
     }

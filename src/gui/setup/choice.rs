@@ -101,7 +101,7 @@ choice!(Loss:
 
 choice!(Responses:
     Self::Probes(1), Self::Probes(_) => "Probes", "random signs, fast";
-    Self::Full, Self::Full => "Full", "exact matrices, for checking";
+    Self::Full, Self::Full => "Full", "full matrices, to check a few steps";
 );
 
 choice!(Precision:

@@ -28,8 +28,8 @@ const RESPONSES: Field = Field {
     path: "theory.responses",
     name: "Responses",
     symbol: "ρ",
-    meaning: "How the responses are averaged over rows: by random sign probes, in a time that grows with T², or exactly, \
-              in a time that grows with T³.",
+    meaning: "How the responses are averaged over rows: by random sign probes, in a time that grows with T², or in full, \
+              in a time that grows with T³ and unstable over long runs.",
 };
 const PROBES: Field = Field {
     path: "theory.responses",

@@ -21,8 +21,13 @@ pub(super) fn all(lab: &Amp, view: &Settings) -> Vec<Figure> {
     let mut figures = vec![lab.variances(), lab.speed()];
     if let Some(first) = lab.replicas.first() {
         let step = view.step.min(lab.settings.steps);
-        if let (Some(with), Some(without)) =
-            (first.message_passing.noise.get(step), first.plain.noise.get(step))
+        let known = lab
+            .predicted
+            .get(step)
+            .is_some_and(|variance| variance.is_finite());
+        if known
+            && let (Some(with), Some(without)) =
+                (first.message_passing.noise.get(step), first.plain.noise.get(step))
         {
             figures.extend(lab.normality(step, with, without));
         }

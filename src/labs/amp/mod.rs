@@ -16,7 +16,9 @@ use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::labs::side_by_side;
 use crate::statistics::Mean;
+use crate::statistics::divergence::diverged_at;
 use crate::statistics::streams::{Purpose, stream};
+use crate::text;
 
 /// Ends of both axes of the phase diagram.
 const EDGES: [f64; 2] = [0.05, 0.95];
@@ -186,9 +188,42 @@ impl Lab for Amp {
         }
     }
 
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if let Some(step) = first_missing(&self.predicted) {
+            warnings.push(text!("amp-theory-diverged", step = step).into());
+        }
+        let mut count = |key: &str, course: fn(&Replica) -> &Course| {
+            let steps = self
+                .replicas
+                .iter()
+                .filter_map(|replica| first_missing(&course(replica).variance));
+            let (lost, first) = (steps.clone().count(), steps.min());
+            if let Some(step) = first {
+                let all = self.replicas.len();
+                warnings.push(text!(key, count = lost, all = all, step = step).into());
+            }
+        };
+        count("amp-diverged", |replica| &replica.message_passing);
+        count("amp-plain-diverged", |replica| &replica.plain);
+        warnings
+    }
+
     fn figures(&self, view: &Settings) -> Vec<Figure> {
         figures::all(self, view)
     }
+}
+
+/// Leaves out what comes after a divergence, as numbers that are none.
+fn leave_out(values: &mut [f64], nothing: f64) {
+    if let Some(step) = diverged_at(values, nothing) {
+        values.iter_mut().skip(step).for_each(|x| *x = f64::NAN);
+    }
+}
+
+/// The first step that was left out.
+fn first_missing(values: &[f64]) -> Option<usize> {
+    values.iter().position(|x| x.is_nan())
 }
 
 impl Settings {
@@ -220,6 +255,8 @@ impl Settings {
             predicted.push(state.variance());
             state.advance(&denoiser);
         }
+        let scale = predicted.first().copied().unwrap_or(0.0);
+        leave_out(&mut predicted, scale);
         Ok((predicted, self.penalty(cancel)?))
     }
 
@@ -256,7 +293,12 @@ impl Settings {
         let problem = Problem::draw(n, d, self.sparsity, self.noise, rng, cancel)?;
         let denoiser = self.denoiser();
         let run = |onsager| problem.iterate(&denoiser, self.steps, onsager, index == 0, cancel);
-        let (message_passing, plain) = (run(true)?, run(false)?);
+        let (mut message_passing, mut plain) = (run(true)?, run(false)?);
+        for course in [&mut message_passing, &mut plain] {
+            let scale = course.variance.first().copied().unwrap_or(0.0);
+            leave_out(&mut course.variance, scale);
+            leave_out(&mut course.error, self.sparsity);
+        }
         let descend =
             |fast| problem.proximal(self.denoiser == Kind::Ridge, penalty, self.steps, fast, cancel);
         Ok(Replica {

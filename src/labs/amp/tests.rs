@@ -92,3 +92,39 @@ fn cells_on_either_side_of_the_transition_differ() {
     assert_eq!(settings.cell(9 + 4, 1, &Cancel::new()), Ok(1.0));
     assert_eq!(settings.cell(5 * 9 + 4, 1, &Cancel::new()), Ok(0.0));
 }
+
+/// A load that state evolution cannot stand: what grows is noticed long before it overflows, and left out.
+#[test]
+fn divergence_is_said_and_what_came_before_is_kept() {
+    let settings = settings(&[
+        ("samples", Value::Whole(20)),
+        ("dimension", Value::Whole(2000)),
+        ("threshold", Value::Number(0.1)),
+        ("steps", Value::Whole(60)),
+        ("replicas", Value::Whole(2)),
+    ]);
+    let mut lab = Amp::start(settings, 3);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let step = first_missing(&lab.predicted).unwrap();
+    assert!(step > 1 && step < 20, "{step}");
+    let known = |values: &[f64]| {
+        values
+            .iter()
+            .filter(|x| x.is_finite())
+            .copied()
+            .fold(0.0, f64::max)
+    };
+    assert!(known(&lab.predicted) < 2e4 * lab.predicted[0]);
+    assert!(lab.predicted[step..].iter().all(|x| x.is_nan()));
+    for replica in &lab.replicas {
+        let variance = &replica.message_passing.variance;
+        assert!(first_missing(variance).is_some() && known(variance) < 1e6 * variance[0]);
+    }
+    let warnings = lab.warnings();
+    assert!(
+        warnings[0].contains(&format!("diverges at step {step}")),
+        "{warnings:?}"
+    );
+    assert!(warnings[1].contains("in 2 of 2 replicas"), "{warnings:?}");
+    assert!(!lab.figures(&lab.settings).is_empty());
+}

@@ -30,7 +30,7 @@ pub(super) fn all(lab: &FirstOrder, view: &Settings) -> Vec<Figure> {
         return Vec::new();
     }
     let side = view.side.place();
-    let step = view.step.min(lab.settings.steps);
+    let step = view.step.min(lab.predicted.len().saturating_sub(1));
     let mut figures = vec![variances(lab, side), progress(lab)];
     if let Some(first) = lab.replicas.first().and_then(|steps| steps.get(step)) {
         figures.extend(laws(lab, first, step, side));
@@ -47,7 +47,8 @@ fn step_axis() -> Axis {
 }
 
 fn steps(lab: &FirstOrder) -> Vec<f64> {
-    (0..=lab.settings.steps).map(|step| step as f64).collect()
+    let count = lab.predictions.first().map_or(0, Vec::len);
+    (0..count).map(|step| step as f64).collect()
 }
 
 /// Variances of both corrected products, and of the raw one that is shown.

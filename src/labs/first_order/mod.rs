@@ -18,6 +18,7 @@ use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::labs::side_by_side;
 use crate::statistics::Mean;
+use crate::statistics::divergence::diverged_at;
 use crate::statistics::streams::{Purpose, stream};
 use crate::text;
 
@@ -90,6 +91,8 @@ pub(super) struct FirstOrder {
     /// Their mean, once all are there.
     predicted: Vec<Predicted>,
     replicas: Vec<Vec<Measured>>,
+    /// The step at which the prediction diverged: there it ends.
+    diverged: Option<usize>,
 }
 
 const REGRESSION: &[&str] = &["Amp", "Momentum", "ProximalGradient", "PhaseRetrieval"];
@@ -196,6 +199,7 @@ impl Lab for FirstOrder {
             predictions: Vec::new(),
             predicted: Vec::new(),
             replicas: Vec::new(),
+            diverged: None,
         }
     }
 
@@ -211,6 +215,20 @@ impl Lab for FirstOrder {
     fn fraction(&self) -> f64 {
         let (done, all) = (self.replicas.len(), self.settings.replicas);
         (self.predictions.len() + done) as f64 / (PREDICTIONS + all) as f64
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let diverged = self.diverged;
+        let theory = diverged.map(|step| text!("first-order-diverged", step = step).into());
+        let errors = self
+            .replicas
+            .iter()
+            .map(|steps| steps.iter().map(|step| step.error).collect::<Vec<_>>());
+        let steps = errors.filter_map(|errors| diverged_at(&errors, 1.0));
+        let (lost, first) = (steps.clone().count(), steps.min());
+        let all = self.replicas.len();
+        let replicas = first.map(|step| text!("amp-diverged", count = lost, all = all, step = step).into());
+        theory.into_iter().chain(replicas).collect()
     }
 
     fn figures(&self, view: &Settings) -> Vec<Figure> {
@@ -236,11 +254,19 @@ impl FirstOrder {
         })?);
         if self.predictions.len() == PREDICTIONS {
             self.predicted = mean_of(&self.predictions);
-            let diverges = |predicted: &Predicted| predicted.variance.iter().any(|v| !v.is_finite());
-            if let Some(step) = self.predicted.iter().position(diverges) {
-                return Err(LabError::Failed(
-                    text!("first-order-diverges", step = step).into(),
-                ));
+            let sides = [0, 1].map(|side| {
+                let variances: Vec<f64> = self.predicted.iter().map(|step| step.variance[side]).collect();
+                diverged_at(&variances, 1.0)
+            });
+            self.diverged = sides.into_iter().flatten().min();
+            match self.diverged {
+                Some(0) => return Err(LabError::Failed(text!("first-order-diverges", step = 0).into())),
+                Some(step) => {
+                    // What came before is kept, and the replicas go as far.
+                    self.predicted.truncate(step);
+                    self.predictions.iter_mut().for_each(|steps| steps.truncate(step));
+                }
+                None => {}
             }
         }
         Ok(())

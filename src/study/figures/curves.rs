@@ -24,7 +24,7 @@ pub fn learning_curves(results: &Results) -> Option<Figure> {
     plot(
         results,
         ("learning_curves", &title),
-        (step_axis(), error_axis()),
+        (step_axis(), error_axis(results)),
         marks,
         &caption,
     )
@@ -37,12 +37,11 @@ pub fn losses(results: &Results) -> Option<Figure> {
         return None;
     }
     let marks = curves(results, Measure::Loss);
-    let loss = Axis::linear(("Mean loss", text!("axis-loss"))).unit(("nats", text!("unit-nats")));
     let title = text!("losses");
     plot(
         results,
         ("losses", &title),
-        (step_axis(), loss),
+        (step_axis(), measure_axis(results, Measure::Loss)),
         marks,
         &about(results),
     )
@@ -86,9 +85,22 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
     ]
 }
 
-/// The vertical axis of errors.
-fn error_axis() -> Axis {
-    Axis::linear(("Mean squared error", text!("axis-error")))
+/// The vertical axis of squared errors.
+fn error_axis(results: &Results) -> Axis {
+    measure_axis(results, Measure::Squared)
+}
+
+/// The vertical axis of a measure: what has diverged would flatten everything else on a linear one.
+fn measure_axis(results: &Results, measure: Measure) -> Axis {
+    let whole = results.divergences().is_empty() && results.lost_estimates().is_empty();
+    let axis = |name: (&'static str, Cow<'static, str>)| match whole {
+        true => Axis::linear(name),
+        false => Axis::log(name),
+    };
+    match measure {
+        Measure::Squared => axis(("Mean squared error", text!("axis-error"))),
+        Measure::Loss => axis(("Mean loss", text!("axis-loss"))).unit(("nats", text!("unit-nats"))),
+    }
 }
 
 /// What the curves are means of.
@@ -166,13 +178,14 @@ pub fn residuals(results: &Results) -> Option<Figure> {
 /// The test error estimated from training data alone beside the true one, and where each says to stop.
 #[must_use]
 pub fn estimate(results: &Results) -> Option<Figure> {
-    let mut curve = results.estimate_curve();
+    let measure = results.trained_measure();
+    let mut curve = results.estimate_measure(measure);
     if curve.is_empty() {
         return None;
     }
     let mut band = text!("estimate-band-runs");
     if results.shape().runs == 1 {
-        let probes = results.probe_error(Measure::Squared);
+        let probes = results.probe_error(measure);
         if probes.len() == curve.len() {
             curve.error = probes;
             band = text!("estimate-band-probes");
@@ -184,8 +197,8 @@ pub fn estimate(results: &Results) -> Option<Figure> {
         Some(Rule::at_x(name(step), role, step as f64).into())
     };
     let (runs, theory) = (
-        results.runs_curve(Quantity::Test),
-        results.theory_curve(Quantity::Test),
+        results.runs_measure(Quantity::Test, measure),
+        results.theory_measure(Quantity::Test, measure),
     );
     let marks = vec![
         line(
@@ -221,7 +234,7 @@ pub fn estimate(results: &Results) -> Option<Figure> {
     plot(
         results,
         ("estimate", &title),
-        (step_axis(), error_axis()),
+        (step_axis(), measure_axis(results, measure)),
         marks,
         &caption,
     )
@@ -265,7 +278,7 @@ pub fn single_runs(results: &Results) -> Option<Figure> {
     plot(
         results,
         ("single_runs", &title),
-        (step_axis(), error_axis()),
+        (step_axis(), error_axis(results)),
         marks,
         &caption,
     )

@@ -74,7 +74,8 @@ impl Job for LabJob {
         let place = self.state.0.lock().unwrap_or_else(PoisonError::into_inner);
         match &*place {
             Some(state) if std::mem::take(&mut self.unreported) => {
-                vec![Payload::Lab(state.run.figures(&self.settings))]
+                let figures = state.run.figures(&self.settings);
+                vec![Payload::Lab(figures, state.run.warnings())]
             }
             _ => Vec::new(),
         }

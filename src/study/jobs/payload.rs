@@ -20,8 +20,8 @@ pub enum Payload {
     Trained(Box<RunsStep>),
     /// The landscape as far as it is explored.
     Landscape(Box<LandscapeReport>),
-    /// The figures of a lab as far as it is computed.
-    Lab(Vec<Figure>),
+    /// The figures of a lab as far as it is computed, and what a reader must know before trusting them.
+    Lab(Vec<Figure>, Vec<String>),
 }
 
 /// What can change while a landscape is explored.

@@ -173,6 +173,7 @@ impl Folder {
         &self,
         experiment: &Experiment,
         figures: &[Figure],
+        warnings: &[String],
         finished: bool,
     ) -> Result<Vec<String>, ReportError> {
         let kinds = |figure: &Figure| ["csv", "svg", "png"].map(|kind| format!("{}.{kind}", figure.id));
@@ -190,7 +191,7 @@ impl Folder {
                 })
                 .collect();
             drawn?;
-            let summary = summary::of_lab(experiment, finished, &files);
+            let summary = summary::of_lab(experiment, warnings, finished, &files);
             Ok(write_atomically(&draft.file(SUMMARY), summary.as_bytes())?)
         })?;
         Ok(files)

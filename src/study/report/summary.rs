@@ -16,7 +16,12 @@ use crate::text;
 pub(super) const PROGRAM: &str = concat!("onsager ", env!("CARGO_PKG_VERSION"));
 
 /// The summary of a lab as JSON text.
-pub(super) fn of_lab(experiment: &Experiment, finished: bool, files: &[String]) -> String {
+pub(super) fn of_lab(
+    experiment: &Experiment,
+    warnings: &[String],
+    finished: bool,
+    files: &[String],
+) -> String {
     let settings = experiment.lab.iter().flat_map(LabSettings::iter);
     let settings: serde_json::Map<_, _> = settings
         .map(|(field, value)| (field.name.to_owned(), json!(value)))
@@ -25,6 +30,7 @@ pub(super) fn of_lab(experiment: &Experiment, finished: bool, files: &[String]) 
         "program": PROGRAM,
         "complete": finished,
         "stopped_on_request": !finished,
+        "warnings": warnings,
         "lab": experiment.lab.as_ref().map(|lab| lab.schema().name),
         "settings": settings,
         "seed": experiment.seed,
@@ -80,6 +86,9 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
         })),
         "diverged": results.divergences().iter().map(|divergence| json!({
             "run": divergence.run, "step": divergence.step,
+        })).collect::<Vec<_>>(),
+        "estimates_diverged": results.lost_estimates().iter().map(|loss| json!({
+            "run": loss.run, "step": loss.step,
         })).collect::<Vec<_>>(),
         "landscape": explorer.map(|explorer| super::landscape::summary(explorer, experiment.optimizer.loss)),
         "seconds": {

@@ -235,6 +235,9 @@ labs-quantiles-caption = On the line, the law is the predicted normal one.
 amp-variance = Effective noise: predicted and measured
     .y = Variance τ²
     .caption = Mean and standard error over replicas. The prediction holds for AMP alone.
+amp-theory-diverged = State evolution diverges at step { $step }; what follows is left out.
+amp-diverged = The iteration diverges in { $count } of { $all } replicas, first at step { $step }; what follows is left out.
+amp-plain-diverged = Without the Onsager term the iteration diverges in { $count } of { $all } replicas, first at step { $step }; what follows is left out.
 amp-without = Without the Onsager term
 amp-gradient = Gradient descent
 amp-accelerated-gradient = Accelerated gradient descent
@@ -329,6 +332,7 @@ benign-fit-shown = The fit shown
 
 # A setting and what is wrong with it: “lab.learning_rate is 3; …”.
 first-order-too-fast = the iteration may diverge from { $most } on, at these rows and dimension
+first-order-diverged = The prediction diverges at step { $step }, where everything ends: a smaller learning rate helps, or a start nearer.
 first-order-diverges = the iteration diverges at step { $step }: lower the learning rate, or start nearer
 first-order-variances = Variances: predicted and measured
     .y = Variance

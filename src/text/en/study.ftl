@@ -167,15 +167,24 @@ agreement-estimate = Estimate: within { $relative } of the runs' test error, far
 ## Warnings, beside captions and on the command line
 
 results-partial = Partial results: stopped on request at step { $reached } of { $steps }.
-results-theory-diverged = The theory diverged at step { $step }.
+results-theory-diverged = The prediction diverged at step { $step }. A smaller learning rate helps.
+results-theory-diverged-at-once = The prediction diverged at step 0, before any update: the weights at the start or the targets are too large.
+results-diverged-at-once = { $count ->
+    [one] One of { $all } runs diverged at step 0, before any update: the weights at the start or the data are too large.
+   *[other] { $count } of { $all } runs diverged, the first at step 0, before any update: the weights at the start or the data are too large.
+}
 results-all-diverged = { $count ->
     [one] The run diverged at step { $step }. A smaller learning rate helps.
-   *[other] All { $count } runs diverged, the first at step { $step }. A smaller learning rate helps.
+   *[other] All { $count } runs diverged, the first at step { $step }; means end there. A smaller learning rate helps.
 }
 results-some-diverged = { $count ->
-    [one] One of { $all } runs diverged at step { $step }; means are over the others. A smaller learning rate helps.
-   *[other] { $count } of { $all } runs diverged, the first at step { $step }; means are over the others. A smaller learning rate helps.
+    [one] One of { $all } runs diverged at step { $step }; means are over the others, at all steps. A smaller learning rate helps.
+   *[other] { $count } of { $all } runs diverged, the first at step { $step }; means are over the others, at all steps. A smaller learning rate helps.
 }
+results-estimates-diverged = { $left } of { $all } runs have an estimate to the end; the others' diverged, the first at step { $step }. The mean estimate is over those that have one, at all steps.
+results-no-estimate = No estimate of { $all } runs goes to the end; the first diverged at step { $step }, where their mean ends.
+results-replicas-disagree = The replicas of the prediction disagree from step { $step } on: its standard error is above a tenth of it. More rows or probes help.
+results-replicas-disagree-full = The replicas of the prediction disagree from step { $step } on: its standard error is above a tenth of it. Full responses are unstable over long runs; probes are not.
 stopped-on-request = stopped on request
 
 ## The folder of a report
