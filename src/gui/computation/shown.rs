@@ -120,7 +120,7 @@ impl Shown {
                 self.change(|results| results.take(payload));
             }
             Payload::Trained(_) => self.change(|results| results.take(payload)),
-            Payload::Prepared(_) | Payload::Landscape(_) | Payload::Lab(_) => {}
+            Payload::Prepared(_) | Payload::Landscape(_) | Payload::Lab(..) => {}
         }
     }
 

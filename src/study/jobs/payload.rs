@@ -63,7 +63,7 @@ impl Results {
             }
             Payload::Diverged(step) => self.end_prediction(step),
             Payload::Trained(step) => self.push_runs(*step),
-            Payload::Prepared(_) | Payload::Coarse(_) | Payload::Landscape(_) | Payload::Lab(_) => {}
+            Payload::Prepared(_) | Payload::Coarse(_) | Payload::Landscape(_) | Payload::Lab(..) => {}
         }
     }
 }
