@@ -27,7 +27,7 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("from node", "a column of CSV files"),
     ("to column", "a column of CSV files"),
     ("to node", "a column of CSV files"),
-    ("time cursor", "a widget's id"),
+    ("control list", "the name of a plugin"),
     ("file dialog", "the name of a thread"),
     ("m = {}, n = {}", "symbols"),
     ("L = {}, q = {}, {data}, T = {}", "symbols"),
@@ -246,7 +246,13 @@ impl Source {
         if self.is_sign(i - 1, '(') && self.is_sign(i - 2, '!') && self.is_word(i - 3, "format") {
             (first, next) = (i - 3, self.behind(i));
         }
-        if self.is_sign(first - 1, '=') && self.is_word(first - 2, "id") {
+        let is_named = |name: &&str| self.is_word(first - 2, name);
+        if self.is_sign(first - 1, '=') && is_named(&"id") {
+            return true;
+        }
+        // Of a widget.
+        if self.is_sign(first - 1, '(') && ["id_salt", "from_id_salt", "with", "unique"].iter().any(is_named)
+        {
             return true;
         }
         if !self.is_sign(next, ',') {

@@ -264,7 +264,7 @@ fn figures_do_not_depend_on_threads_and_can_all_be_written() {
         assert!(
             figure(&figures, id)
                 .caption
-                .contains("squared length lies off this plane")
+                .contains("outside the plane's directions")
         );
     }
 }
@@ -453,7 +453,7 @@ fn what_is_no_plane_is_told_in_a_sentence() {
     for (preset, part) in [
         (one_step, "has only 2 recorded steps"),
         (equal, "the way to the end is zero"),
-        (still, "the distance that the run travelled is zero"),
+        (still, "the run did not move"),
         (zero, "the random direction is zero"),
         (same, "the gradient is zero"),
     ] {
@@ -504,7 +504,7 @@ fn too_large_a_landscape_is_refused_before_it_is_drawn() {
     let alone = experiment.landscape_cost(&experiment.landscape, 100_000, 1000);
     assert!(alone.bytes() > 8e8 && cost.bytes() > alone.bytes());
     let sentence = alone.check(1e8).unwrap_err().to_string();
-    assert!(sentence.contains("the landscape's rows"), "{sentence}");
+    assert!(sentence.contains("the landscape's samples"), "{sentence}");
     let mut without = experiment.settings().clone();
     without.landscape.enabled = false;
     let without = Experiment::new(without).unwrap();

@@ -36,7 +36,7 @@ fn a_toy_goes_through_the_window() {
     // It runs by itself, and its figure appears under its words.
     wait(&mut window, "Partial sums");
     wait(&mut window, "Done");
-    assert!(says(&window, "Toy") && says(&window, "Σ rᵏ = 1/(1 − r)"));
+    assert!(says(&window, "Toy") && says(&window, "Equation and source"));
 
     // Its controls come from its description.
     type_number(&mut window, "Ratio", "0.25");

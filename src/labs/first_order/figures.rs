@@ -237,28 +237,37 @@ fn numbers(lab: &FirstOrder, step: usize, side: usize, predicted: Mean) -> Figur
     };
     let readouts = vec![
         readout(
-            ("Predicted variance", text!("first-order-predicted-variance")),
+            (
+                "Predicted variance",
+                text!("first-order-predicted-variance", product = product, step = step),
+            ),
             predicted,
         ),
         readout(
-            ("Corrected variance", text!("first-order-corrected-variance")),
+            (
+                "Corrected variance",
+                text!("first-order-corrected-variance", product = product, step = step),
+            ),
             measured(|step, side| step.variance[side]),
         ),
         readout(
-            ("Raw mean square", text!("first-order-raw-square")),
+            (
+                "Raw mean square",
+                text!("first-order-raw-square", product = product, step = step),
+            ),
             measured(|step, side| step.raw[side]),
         ),
         readout(
             (
                 "Anderson–Darling statistic, corrected",
-                text!("first-order-corrected-statistic"),
+                text!("first-order-corrected-statistic", product = product, step = step),
             ),
             measured(|step, side| step.normality[side]),
         ),
         readout(
             (
                 "Anderson–Darling statistic, raw",
-                text!("first-order-raw-statistic"),
+                text!("first-order-raw-statistic", product = product, step = step),
             ),
             measured(|step, side| step.raw_normality[side]),
         ),

@@ -2,7 +2,7 @@
 
 ## Memory
 
-budget-memory = this experiment needs about { $needed } of memory, and the limit is { $limit }: { $part } alone takes { $bytes }; { $advice }. ONSAGER_MEMORY raises the limit
+budget-memory = this experiment needs about { $needed } of memory, and the limit is { $limit }. Most of it is for { $part }, { $bytes }: { $advice }. ONSAGER_MEMORY raises the limit
 budget-variable = ONSAGER_MEMORY is { $value }; it must be a number of bytes, or a number with KiB, MiB, GiB or TiB, such as 4GiB
 
 # $part and $advice: what is held, and which settings make it smaller.

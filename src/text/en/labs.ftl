@@ -3,13 +3,13 @@
 ## Titles and explanations
 
 lab-double_descent = Double descent
-    .explanation = Least squares with more and more parameters: the excess risk first falls, explodes where parameters and samples are equal in number, and falls again. Lines are the closed forms of the limit in which both are large, dots are real fits. Ridge regression, or gradient descent that stops in time, has no peak.
+    .explanation = Least squares with more and more parameters: the excess risk first falls, explodes where parameters and samples are equal in number, and falls again. Lines are the closed forms of the limit in which both are large, dots are fits to data. Ridge regression and early stopping have no peak.
 lab-benign_overfitting = Benign overfitting
-    .explanation = Noisy points of a curve are fitted by least squares with the first p of a list of features; where many fits pass through all points, the one with the smallest coefficients is taken. Few parameters are too stiff, as many as there are points swing wildly, and far more are tame again although they pass through every point. Below, training and test error against the number of parameters.
+    .explanation = Noisy points of a curve are fitted by least squares with the first p of a list of features; where many fits pass through all points, the one with the smallest coefficients is taken. A fit with few parameters is too stiff, one with as many as there are points swings wildly, and one with far more is smooth again although it passes through every point. Below, training and test error against the number of parameters.
 lab-amp = Approximate message passing
     .explanation = A sparse signal is found from fewer noisy measurements than it has entries. With the Onsager term the effective noise of every step is normal with the variance that state evolution predicts; without it, neither holds. The phase diagram shows where noiseless signals are found exactly, and the line where theory says it ends.
 lab-first_order = General first-order method
-    .explanation = Five algorithms are one recursion: a product with A, a function of each entry, a product with A′. Products remember the steps before and are not normal; without their Onsager terms they are, with variances that state evolution predicts before any data are drawn. The terms are expected derivatives, through all that happened since.
+    .explanation = Five algorithms are one recursion: a product with A, a function of each entry, a product with A′. Products remember the steps before and are not normal; with their Onsager terms subtracted they are, with variances that state evolution predicts before any data are drawn. The terms are expected derivatives through all the steps since.
 
 # The labs' settings, by lab and name: label, .symbol, .tooltip; what one of several alternatives is called and, as
 # .meaning, what it stands for.
@@ -361,11 +361,11 @@ first-order-law-raw = Raw
 first-order-law-corrected = Corrected
 first-order-numbers = { $product } at step { $step }, in numbers
     .caption = Normal numbers have a statistic of about 0.4, and one in twenty above 0.75.
-first-order-predicted-variance = Predicted variance
-first-order-corrected-variance = Corrected variance
-first-order-raw-square = Raw mean square
-first-order-corrected-statistic = Anderson–Darling statistic, corrected
-first-order-raw-statistic = Anderson–Darling statistic, raw
+first-order-predicted-variance = Predicted variance of { $product } at step { $step }
+first-order-corrected-variance = Corrected variance of { $product } at step { $step }
+first-order-raw-square = Raw mean square of { $product } at step { $step }
+first-order-corrected-statistic = Anderson–Darling statistic of { $product } at step { $step }, corrected
+first-order-raw-statistic = Anderson–Darling statistic of { $product } at step { $step }, raw
 first-order-normality = Deviation from normality of { $product }
     .y = Statistic A²
     .caption = Anderson–Darling statistic, means over replicas: about 0.4 for a normal law whatever its variance. Above the horizontal line normality is rejected.
