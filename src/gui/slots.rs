@@ -55,12 +55,10 @@ impl Slot {
     /// The place in the folder `home` with a number counted from 1; `None` while another window has it.
     fn take(home: &Path, number: usize) -> Option<Self> {
         let file = file(home, number);
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(file.with_extension("lock"));
-        let lock = match lock.map(|lock| (lock.try_lock(), lock)) {
+        let name = file.with_extension("lock");
+        // On a disk that is read-only the file may still be there, and a handle that only reads keeps no disk from becoming so.
+        let _ = OpenOptions::new().create(true).append(true).open(&name);
+        let lock = match File::open(&name).map(|lock| (lock.try_lock(), lock)) {
             Ok((Ok(()), lock)) => Some(lock),
             Ok((Err(TryLockError::WouldBlock), _)) => return None,
             // Where there are no locks, or nothing can be written, all windows share their places.

@@ -50,6 +50,7 @@ fn ended(live: &Live) -> Cow<'static, str> {
 
 fn predicted(live: &Live) -> Cow<'static, str> {
     match live.results() {
+        _ if live.failure().is_some() => text!("status-failed"),
         // It may have been stopped before there was anything to show.
         _ if live.is_stopped(Lane::Prediction) && live.is_coarse() => text!("prediction-stopped-coarse"),
         _ if live.is_stopped(Lane::Prediction) => text!("prediction-stopped"),

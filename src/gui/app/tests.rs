@@ -822,7 +822,7 @@ fn a_table_that_fails_leaves_no_curves_of_another_and_its_error_goes_with_it() {
         "the curves are not those of this table"
     );
     assert_eq!(messages(&window).len(), 1, "{:?}", messages(&window));
-    assert!(says(&window, "bad.csv:62"));
+    assert!(says(&window, "bad.csv:62") && says(&window, "Space tries again"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     wait(&mut window, App::is_idle);
     assert!(messages(&window).is_empty(), "{:?}", messages(&window));

@@ -63,6 +63,7 @@ status-trained = { $count ->
     [one] Trained 1 run in { $time }
    *[other] Trained { $count } runs in { $time }
 }
+status-failed = Nothing is computed. Space tries again
 status-predicted = Predicted in { $time }. Space trains
 status-not-allowed = { $count ->
     [one] 1 setting is not allowed; curves are those of the last allowed ones
