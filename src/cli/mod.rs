@@ -12,6 +12,7 @@ mod terminal;
 mod window;
 
 use std::borrow::Cow;
+use std::error::Error as _;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -130,9 +131,15 @@ fn start_threads(threads: Option<usize>) -> Result<(), rayon::ThreadPoolBuildErr
     let wished = || std::env::var("RAYON_NUM_THREADS").ok()?.trim().parse().ok();
     let wished = threads.or_else(wished).filter(|threads| *threads > 0);
     let threads = wished.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.min(MOST_THREADS))
-        .build_global()
+    let threads = threads.min(MOST_THREADS);
+    let started = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global();
+    match started {
+        // Without a cause there are threads already, from an earlier command of this process.
+        Err(error) if error.source().is_none() && rayon::current_num_threads() == threads => Ok(()),
+        other => other,
+    }
 }
 
 /// Does what a command line says; the first argument is the program's name.
