@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod command_line;
+mod examples;
 #[path = "../support/npz.rs"]
 mod npz;
 mod worker;
