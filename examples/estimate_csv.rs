@@ -1,5 +1,7 @@
 //! Estimates the test error on a CSV file from its training rows alone, beside the error on the rows held out.
 
+#![allow(clippy::print_stdout)]
+
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
 use onsager::study::{Quantity, Study};

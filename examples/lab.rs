@@ -1,5 +1,7 @@
 //! Runs a lab and prints the ends of its curves.
 
+#![allow(clippy::print_stdout)]
+
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
 use onsager::figure::{Content, Mark};

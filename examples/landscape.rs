@@ -1,5 +1,7 @@
 //! Explores the loss landscape along a run: how far the run leaves the plane, and how sharp its way is.
 
+#![allow(clippy::print_stdout)]
+
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
 use onsager::study::Study;

@@ -1,5 +1,7 @@
 //! Predicts the learning curve of a three-layer network without training it.
 
+#![allow(clippy::print_stdout)]
+
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
 use onsager::study::{PredictionJob, Quantity, Study, finish};

@@ -1,5 +1,7 @@
 //! Predicts, trains real networks, and says how far both are apart.
 
+#![allow(clippy::print_stdout)]
+
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
 use onsager::study::{Quantity, Study};
