@@ -9,7 +9,7 @@ use clap::Args;
 use super::{Failure, terminal};
 use crate::control::Cancel;
 use crate::dynamics::{Caution, DataError};
-use crate::experiment::{Bytes, Data, Experiment, LabSettings, NumericTable, memory_limit};
+use crate::experiment::{Assignment, Bytes, Data, Experiment, LabSettings, NumericTable, memory_limit};
 use crate::study::StudyError;
 use crate::text;
 
@@ -18,6 +18,8 @@ use crate::text;
 pub(super) struct Check {
     #[arg(required = true, value_name = "PRESET", help = text!("cli-check-presets").into_owned())]
     presets: Vec<OsString>,
+    #[arg(long, value_name = "PATH=VALUE", help = text!("cli-set").into_owned())]
+    set: Vec<Assignment>,
 }
 
 impl Check {
@@ -25,7 +27,7 @@ impl Check {
         let mut out = terminal::out();
         let mut failures = Vec::new();
         for preset in &self.presets {
-            match about(preset) {
+            match about(preset, &self.set) {
                 Ok(text) => write!(out, "{text}")?,
                 Err(failure) if self.presets.len() == 1 => return Err(failure),
                 Err(failure) => {
@@ -46,8 +48,8 @@ impl Check {
 }
 
 /// What a valid preset is and what it costs, line by line.
-fn about(preset: &OsStr) -> Result<String, Failure> {
-    let experiment = Experiment::open(preset)?;
+fn about(preset: &OsStr, assigned: &[Assignment]) -> Result<String, Failure> {
+    let experiment = Experiment::open_with(preset, assigned)?;
     let preset = &*preset.to_string_lossy();
     let limit = memory_limit().map_err(StudyError::from)?;
     let table = experiment

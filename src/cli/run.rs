@@ -11,7 +11,7 @@ use super::progress::{Display, Phase};
 use super::table::{self, Flush};
 use super::{Failure, start_threads, terminal};
 use crate::control::Cancel;
-use crate::experiment::Experiment;
+use crate::experiment::{Assignment, Experiment};
 use crate::figure::{Content, readout_text};
 use crate::landscape::Explorer;
 use crate::study::report::Folder;
@@ -32,6 +32,8 @@ pub(super) struct Run {
     out: PathBuf,
     #[arg(long, value_name = "N", help = text!("cli-run-seed").into_owned())]
     seed: Option<u64>,
+    #[arg(long, value_name = "PATH=VALUE", help = text!("cli-set").into_owned())]
+    set: Vec<Assignment>,
     #[arg(long, value_name = "N", help = text!("cli-run-threads").into_owned(), value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     #[arg(long, help = text!("cli-run-arrays").into_owned())]
@@ -69,7 +71,7 @@ impl Run {
     }
 
     fn experiment(&self) -> Result<Experiment, Failure> {
-        let mut experiment = Experiment::open(&self.preset)?;
+        let mut experiment = Experiment::open_with(&self.preset, &self.set)?;
         if let Some(seed) = self.seed {
             experiment = experiment.with_seed(seed);
         }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, start_threads};
-use crate::experiment::Experiment;
+use crate::experiment::{Assignment, Experiment};
 use crate::figure::Theme;
 use crate::gui::{self, After, Launch, Picture};
 use crate::text;
@@ -16,6 +16,8 @@ use crate::text;
 pub(super) struct Window {
     #[arg(help = text!("cli-window-preset").into_owned())]
     preset: Option<OsString>,
+    #[arg(long, value_name = "PATH=VALUE", help = text!("cli-set").into_owned())]
+    set: Vec<Assignment>,
     #[arg(long, help = text!("cli-window-run").into_owned())]
     run: bool,
     #[arg(long, value_name = "FILE", help = text!("cli-window-screenshot").into_owned(), value_parser = picture)]
@@ -39,7 +41,7 @@ impl Window {
     pub(super) fn run(self) -> Result<(), Failure> {
         if let (Some(preset), Some(_)) = (&self.preset, &self.screenshot) {
             // Nobody sees the message in a window that closes by itself.
-            Experiment::open(preset)?;
+            Experiment::open_with(preset, &self.set)?;
         }
         start_threads(None)?;
         // A picture must not depend on what was looked at before.
@@ -49,6 +51,7 @@ impl Window {
         };
         let launch = Launch {
             preset: self.preset,
+            set: self.set,
             run: self.run,
             shot: self.screenshot.map(|file| Picture::new(file, self.after)),
             size: self.size,

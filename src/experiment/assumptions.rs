@@ -37,6 +37,18 @@ impl fmt::Display for Assumption {
     }
 }
 
+impl Assumption {
+    /// The path of the setting that leaves it.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::SmoothActivation(_) => "model.activation",
+            Self::SmoothLink(_) => "data.teacher.link",
+            Self::LightTails(_) => "data.law",
+            Self::IndependentFeatures => "data.whiten",
+        }
+    }
+}
+
 impl Experiment {
     /// The theorem's assumptions that this experiment does not meet; empty where the theorem applies.
     pub fn assumptions(&self) -> Vec<Assumption> {

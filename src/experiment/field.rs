@@ -254,6 +254,17 @@ impl Variant {
     }
 }
 
+impl Variant {
+    /// It, with the usual values of its own settings.
+    fn usual(&self) -> Value {
+        if self.fields.is_empty() {
+            return Value::Choice(self.name);
+        }
+        let part = |field: &Field| (if self.named { field.name } else { "" }, field.usual());
+        Value::With(self.name, self.fields.iter().map(part).collect())
+    }
+}
+
 impl Field {
     /// A setting of some kind, evenly covered, that always matters and outdates everything.
     pub const fn new(kind: Kind) -> Self {
@@ -389,7 +400,7 @@ impl Field {
 
     /// The value unless set, where the field itself says so.
     pub fn usual(&self) -> Value {
-        match (self.usual, self.kind) {
+        let value = match (self.usual, self.kind) {
             (Some(usual), _) => usual.value(),
             (None, _) if self.optional => Value::Nothing,
             (None, Kind::Whole { least, .. }) => Value::Whole(least),
@@ -401,6 +412,10 @@ impl Field {
                 .map_or(Value::Nothing, |variant| Value::Choice(variant.name)),
             (None, Kind::Wholes { .. }) => Value::Wholes(Vec::new()),
             (None, Kind::Numbers { .. }) => Value::Numbers(Vec::new()),
+        };
+        match &value {
+            Value::Choice(name) => self.kind.variant(name).map_or(value.clone(), Variant::usual),
+            _ => value,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::validate::Findings;
-use super::words::number;
+use super::plain::{Plain as _, choices};
+use super::{Field, Kind, Usual, Value, Variant};
 
 /// The loss landscape along one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,57 +57,65 @@ impl Default for Landscape {
     }
 }
 
-/// A plane through weight space.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PlaneChoice {
-    /// The two leading principal components of the run's trajectory.
-    #[default]
-    Principal,
-    /// Through the run's start, its end and another solution.
-    Points(Solution),
-    /// Two random directions of this seed, filter-normalized.
-    Random(u64),
-    /// The two leading eigenvectors of the training loss's Hessian.
-    Hessian,
-    /// The gradient of the training loss and the Hessian's leading eigenvector.
-    Gradient,
+choices! {
+    /// A plane through weight space.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum PlaneChoice in "plane" {
+        /// The two leading principal components of the run's trajectory.
+        #[default]
+        Principal,
+        /// Through the run's start, its end and another solution.
+        Points(third: Solution = Field::new(Kind::Choice { of: "solution", variants: OTHERS }).usually(Usual::Choice("Seed"))),
+        /// Two random directions of this seed, filter-normalized.
+        Random(seed: u64 = Field::new(Kind::whole(0, u64::MAX)).usually(Usual::Whole(1))),
+        /// The two leading eigenvectors of the training loss's Hessian.
+        Hessian,
+        /// The gradient of the training loss and the Hessian's leading eigenvector.
+        Gradient,
+    }
 }
 
-/// A point of weight space to look towards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Solution {
-    /// The run's own start.
-    #[default]
-    Initial,
-    /// The end of another run: other data, the same start.
-    Run(usize),
-    /// The end of a run on the same data from another random start, drawn with this seed.
-    Seed(u64),
-    /// The run's last weights with the first layer turned towards the teacher: each neuron keeps its length and takes
-    /// the direction of its projection on the teacher's span.
-    Teacher,
+choices! {
+    /// A point of weight space to look towards.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Solution in "solution" {
+        /// The run's own start.
+        #[default]
+        Initial,
+        /// The end of another run: other data, the same start.
+        Run(run: usize = Field::new(Kind::whole(0, MOST_RUN)).usually(Usual::Whole(1))),
+        /// The end of a run on the same data from another random start, drawn with this seed.
+        Seed(seed: u64 = Field::new(Kind::whole(0, u64::MAX)).usually(Usual::Whole(1))),
+        /// The run's last weights with the first layer turned towards the teacher: each neuron keeps its length and takes
+        /// the direction of its projection on the teacher's span.
+        Teacher,
+    }
 }
 
-/// The surface over a plane.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Height {
-    /// The training error.
-    #[default]
-    Train,
-    /// The test error.
-    Test,
-    /// The test error less the training error.
-    Gap,
+choices! {
+    /// The surface over a plane.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Height in "height" {
+        /// The training error.
+        #[default]
+        Train,
+        /// The test error.
+        Test,
+        /// The test error less the training error.
+        Gap,
+    }
 }
 
-/// How heights are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum HeightScale {
-    /// Proportionally.
-    Linear,
-    /// By the logarithm.
-    #[default]
-    Log,
+choices! {
+    /// How heights are shown.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum HeightScale in "height_scale" {
+        /// Proportionally.
+        Linear,
+        /// By the logarithm.
+        #[default]
+        Log,
+    }
 }
 
 /// What is computed of the Hessian; 0 leaves a part out.
@@ -173,14 +181,28 @@ impl Default for Pruning {
     }
 }
 
-/// Which weights are compared when the smallest are cut.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Scope {
-    /// All weights of the network.
-    #[default]
-    Global,
-    /// Those of each layer among themselves.
-    Layer,
+choices! {
+    /// Which weights are compared when the smallest are cut.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Scope in "scope" {
+        /// All weights of the network.
+        #[default]
+        Global,
+        /// Those of each layer among themselves.
+        Layer,
+    }
+}
+
+impl Solution {
+    /// Whether data from a file does not have it.
+    pub(crate) fn needs_teacher(self) -> bool {
+        matches!(self, Self::Run(_) | Self::Teacher)
+    }
+
+    /// The same of the alternative of this name.
+    pub(crate) fn named_needs_teacher(name: &'static str) -> bool {
+        Self::of(&Value::Choice(name)).is_some_and(Self::needs_teacher)
+    }
 }
 
 impl Landscape {
@@ -195,13 +217,12 @@ impl Landscape {
 
     /// Leaves out the solutions that data from a file does not have: the teacher's, and those of other runs.
     pub(crate) fn suit_file(&mut self) {
-        let foreign = |solution| matches!(solution, Solution::Run(_) | Solution::Teacher);
         if let PlaneChoice::Points(third) = &mut self.plane
-            && foreign(*third)
+            && third.needs_teacher()
         {
             *third = Solution::Seed(1);
         }
-        if foreign(self.slice) {
+        if self.slice.needs_teacher() {
             self.slice = Solution::Initial;
         }
     }
@@ -223,88 +244,11 @@ impl Landscape {
 /// Most points of a trajectory that are kept: of longer runs only every second step, every third and so on.
 pub(crate) const MOST_KEPT: usize = 301;
 
-/// Most runs, and most numbers of a list.
-const MOST_RUNS: usize = 10_000;
-const MOST_LISTED: usize = 50;
+/// The solutions that are not the run's own start.
+const OTHERS: &[Variant] = match Solution::VARIANTS {
+    [_, others @ ..] => others,
+    [] => &[],
+};
 
-/// Everything that is wrong with the settings, given the number of steps.
-pub(super) fn problems(found: &mut Findings, landscape: &Landscape, steps: usize, teacher: bool) {
-    let Landscape { run, grid, zoom, .. } = *landscape;
-    found.require(run < MOST_RUNS, "landscape.run", &run);
-    if let Some(step) = landscape.step
-        && step > steps
-    {
-        let sentence = format!("it must be a step from 0 to {steps}, the run's last, or None for that");
-        found.refuse("landscape.step", &step, sentence);
-    }
-    found.require((2..=401).contains(&grid), "landscape.grid", &grid);
-    found.require_number((0.01..=100.0).contains(&zoom), "landscape.zoom", zoom);
-    let rows = landscape.test_rows;
-    found.require((1..=1_000_000).contains(&rows), "landscape.test_rows", &rows);
-    if let PlaneChoice::Points(third) = landscape.plane {
-        solution(found, "landscape.plane", third, (run, teacher));
-        if third == Solution::Initial {
-            let sentence =
-                "the run's start is already one of the plane's points: choose Run(r), Seed(s) or Teacher";
-            found.refuse("landscape.plane", &"Points(Initial)", sentence);
-        }
-    }
-    solution(found, "landscape.slice", landscape.slice, (run, teacher));
-    curvature(found, landscape.curvature);
-    chaos(found, &landscape.chaos);
-    let points = landscape.pruning.points;
-    found.require(points != 1 && points <= 1001, "landscape.pruning.points", &points);
-}
-
-fn solution(found: &mut Findings, path: &str, solution: Solution, (run, teacher): (usize, bool)) {
-    match solution {
-        Solution::Run(other) if other >= MOST_RUNS => {
-            found.require(false, path, &format!("Run({other})"));
-        }
-        Solution::Run(other) if other == run => {
-            let sentence = format!("run {run} is the one that is looked at: choose another run");
-            found.refuse(path, &format!("Run({other})"), sentence);
-        }
-        Solution::Teacher if !teacher => {
-            let sentence = "data from a file has no teacher: choose Initial or Seed(s)";
-            found.refuse(path, &"Teacher", sentence);
-        }
-        Solution::Run(other) if !teacher => {
-            let sentence = "every run of a file prepares its features by its own training rows, so that the weights of \
-                            one mean nothing in another: choose Initial or Seed(s)";
-            found.refuse(path, &format!("Run({other})"), sentence);
-        }
-        Solution::Initial | Solution::Run(_) | Solution::Seed(_) | Solution::Teacher => {}
-    }
-}
-
-fn curvature(found: &mut Findings, curvature: Curvature) {
-    let Curvature {
-        eigenvalues,
-        probes,
-        lanczos_steps,
-        every,
-    } = curvature;
-    let path = |name: &str| format!("landscape.curvature.{name}");
-    found.require(eigenvalues <= MOST_LISTED, &path("eigenvalues"), &eigenvalues);
-    found.require(probes <= 1000, &path("probes"), &probes);
-    let steps = (1..=1000).contains(&lanczos_steps);
-    found.require(steps, &path("lanczos_steps"), &lanczos_steps);
-    found.require(every <= 100_000, &path("every"), &every);
-}
-
-fn chaos(found: &mut Findings, chaos: &Chaos) {
-    let list = |numbers: Vec<String>| format!("[{}]", numbers.join(", "));
-    let exponents = &chaos.exponents;
-    found.require(
-        (1..=MOST_LISTED).contains(&exponents.len()) && exponents.iter().all(|k| (1..=12).contains(k)),
-        "landscape.chaos.exponents",
-        &list(exponents.iter().map(u32::to_string).collect()),
-    );
-    let factors = &chaos.factors;
-    found.require(
-        factors.len() <= MOST_LISTED && factors.iter().all(|f| f.is_finite() && *f > 0.0),
-        "landscape.chaos.factors",
-        &list(factors.iter().map(|&factor| number(factor)).collect()),
-    );
-}
+/// The highest number of a run.
+pub(super) const MOST_RUN: u64 = 9999;

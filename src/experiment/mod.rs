@@ -3,27 +3,30 @@
 //! [`Settings`] is unchecked data; [`Experiment`] is the checked form that every computation takes. Nothing here
 //! computes or draws.
 
+mod access;
 mod assumptions;
 mod budget;
 mod container;
 mod cost;
 mod field;
 mod idle;
+mod inventory;
 mod lab;
 mod landscape;
-mod limits;
 mod notation;
 mod number;
 mod outline;
+mod plain;
 mod preset;
 mod problem;
 mod rates;
 mod read_value;
 mod register;
+mod rules;
 mod settings;
 mod shipped;
+mod spelling;
 mod table;
-mod validate;
 mod value;
 mod words;
 
@@ -32,15 +35,16 @@ use std::path::{Path, PathBuf};
 
 use crate::control::Cancel;
 
+pub use access::{Assignment, NoAssignment, SettingError};
 pub use assumptions::Assumption;
 pub use cost::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use field::{Field, Kind, Outdates, Scale, Variant, When};
+pub use inventory::{Setting, allowed, setting, settings};
 pub use lab::{LabSettings, Schema};
 pub(crate) use landscape::MOST_KEPT;
 pub use landscape::{
     Chaos, Curvature, Height, HeightScale, Landscape, PlaneChoice, Pruning, Scope, Solution,
 };
-pub use limits::allowed;
 pub(crate) use preset::{DRAFT, LARGEST};
 pub use preset::{PresetError, SHIPPED, save_atomically};
 pub use problem::{Position, Problem, Problems};
@@ -68,7 +72,7 @@ impl Experiment {
     ///
     /// A relative path of a data file is taken from the current directory; see [`Experiment::with_base`].
     pub fn new(settings: Settings) -> Result<Self, Problems> {
-        let problems = validate::problems(&settings);
+        let problems = rules::problems(&settings);
         if problems.is_empty() {
             Ok(Self {
                 settings,

@@ -9,15 +9,22 @@ use ron::error::{Error as Code, SpannedError};
 use ron::ser::PrettyConfig;
 use serde::Serialize;
 
-use super::limits::{allowed, newer_than_known};
+use super::inventory::allowed;
 use super::notation::options;
 use super::outline::{Entry, begins_with_bracket, is_blank, outline};
 use super::register::lab;
-use super::{Experiment, FORMAT, LabSettings, Position, Problems, Schema, Settings, shipped};
+use super::rules::newer_than_known;
+use super::spelling::{nearest, shortened};
+use super::{
+    Assignment, Experiment, FORMAT, LabSettings, Position, Problems, Schema, SettingError, Settings, shipped,
+};
 use crate::text;
 
 /// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
 pub(crate) const LARGEST: u64 = 1 << 20;
+
+/// What errors call the command line, in place of a file.
+const ASSIGNED: &str = "--set";
 
 /// Why a preset could not be opened or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +55,9 @@ pub enum PresetError {
         /// Everything that is wrong.
         problems: Problems,
     },
+    /// A setting cannot be given such a value on the command line.
+    #[error("{ASSIGNED}: {0}")]
+    Assigned(SettingError),
     /// The file cannot be written; what was there before is unchanged.
     #[error("{}", text!("preset-unwritable", file = file, reason = reason))]
     Unwritable {
@@ -61,6 +71,7 @@ pub enum PresetError {
 /// One line per problem, each starting with the file and, where known, the place.
 fn located(file: &str, problems: &Problems) -> String {
     let line = |problem: &super::Problem| match problem.position {
+        _ if problem.assigned => format!("{ASSIGNED}: {problem}"),
         Some(position) => format!("{file}:{position}: {problem}"),
         None => format!("{file}: {problem}"),
     };
@@ -70,25 +81,34 @@ fn located(file: &str, problems: &Problems) -> String {
 impl Experiment {
     /// Reads and checks a preset file. Relative paths in it start from its folder.
     pub fn read(path: &Path) -> Result<Self, PresetError> {
+        Self::read_with(path, &[])
+    }
+
+    fn read_with(path: &Path, assigned: &[Assignment]) -> Result<Self, PresetError> {
         let file = path.display().to_string();
         let text = read_text(path, &file)?;
         let base = path.parent().unwrap_or(Path::new(""));
-        Ok(Self::from_ron(&text, &file)?.with_base(base))
+        Ok(Self::from_ron_with(&text, &file, assigned)?.with_base(base))
     }
 
     /// Reads and checks a preset given as a person would: the path of a file, or the name of a shipped preset.
     pub fn open(name: impl AsRef<OsStr>) -> Result<Self, PresetError> {
+        Self::open_with(name, &[])
+    }
+
+    /// Opens a preset as [`Experiment::open`] does, changes settings of it, and checks the whole.
+    pub fn open_with(name: impl AsRef<OsStr>, assigned: &[Assignment]) -> Result<Self, PresetError> {
         let path = Path::new(name.as_ref());
         let name = &*path.to_string_lossy();
         if path.is_file() || path.components().count() > 1 {
-            return Self::read(path);
+            return Self::read_with(path, assigned);
         }
         let stem = name.strip_suffix(".ron").unwrap_or(name);
         if let Some((stem, text)) = shipped().iter().find(|(known, _)| *known == stem) {
-            return Ok(Self::from_ron(text, stem)?.with_base(SHIPPED));
+            return Ok(Self::from_ron_with(text, stem, assigned)?.with_base(SHIPPED));
         }
         if path.exists() {
-            return Self::read(path);
+            return Self::read_with(path, assigned);
         }
         let reason = match nearest(stem, shipped().iter().map(|(known, _)| *known)) {
             Some(known) => text!("preset-unknown.near", nearest = known),
@@ -102,25 +122,60 @@ impl Experiment {
 
     /// Reads and checks the text of a preset; errors call it `file`.
     pub fn from_ron(text: &str, file: &str) -> Result<Self, PresetError> {
-        Self::new(Settings::from_ron(text, file)?).map_err(|mut problems| {
+        Self::from_ron_with(text, file, &[])
+    }
+
+    fn from_ron_with(text: &str, file: &str, assigned: &[Assignment]) -> Result<Self, PresetError> {
+        let mut settings = Settings::from_ron(text, file)?;
+        settings.assign(assigned)?;
+        Self::new(settings).map_err(|mut problems| {
             let text = without_mark(text);
             let entries = outline(text);
             for problem in &mut problems.0 {
+                problem.assigned = assigned.iter().any(|assigned| assigned.gives(&problem.path));
+                if problem.assigned {
+                    continue;
+                }
                 problem.position = locate(&entries, text, &problem.path);
                 // The value in the file's own words: 1e999 rather than the infinity it was read as.
                 if let Some(entry) = entries.iter().rfind(|entry| entry.path == problem.path) {
                     problem.value = shortened(text.get(entry.start..entry.end).unwrap_or(""));
                 }
             }
+            // In the order of the file, not of the window.
+            problems.0.sort_by_key(|problem| problem.position);
             PresetError::Invalid {
                 file: file.to_owned(),
                 problems,
             }
         })
     }
+
+    /// The same experiment with some settings changed.
+    ///
+    /// # Errors
+    ///
+    /// [`PresetError::Assigned`], or [`PresetError::Invalid`] if the whole is not allowed.
+    pub fn with(&self, assigned: &[Assignment]) -> Result<Self, PresetError> {
+        let mut settings = self.settings().clone();
+        settings.assign(assigned)?;
+        let changed = Self::new(settings).map_err(|problems| PresetError::Invalid {
+            file: ASSIGNED.to_owned(),
+            problems,
+        })?;
+        Ok(changed.with_base(self.base()))
+    }
 }
 
 impl Settings {
+    /// Changes settings by their paths.
+    fn assign(&mut self, assigned: &[Assignment]) -> Result<(), PresetError> {
+        for Assignment { path, value } in assigned {
+            self.set_text(path, value).map_err(PresetError::Assigned)?;
+        }
+        Ok(())
+    }
+
     /// Reads settings without checking them; errors call the text `file`.
     pub fn from_ron(text: &str, file: &str) -> Result<Self, PresetError> {
         let text = without_mark(text);
@@ -157,18 +212,6 @@ impl Settings {
             None => options().to_string(self),
         };
         written.unwrap_or_default()
-    }
-
-    /// Whether other settings differ in words and in what is looked at only.
-    pub(crate) fn computes_the_same(&self, other: &Self) -> bool {
-        self.seed == other.seed
-            && self.model == other.model
-            && self.data == other.data
-            && self.optimizer == other.optimizer
-            && self.theory == other.theory
-            && self.estimator == other.estimator
-            && self.runs == other.runs
-            && self.lab == other.lab
     }
 
     /// Writes a preset file, whole or not at all.
@@ -469,33 +512,6 @@ fn unknown_field(found: &str, expected: &[&str], group: Option<&str>) -> String 
     sentence.into()
 }
 
-/// Longest names that are compared, in bytes, and how many of them: a comparison takes time and memory with the product of
-/// both lengths, and the names may be those of any file.
-const LONGEST_NAME: usize = 200;
-const MOST_NAMES: usize = 10_000;
-
-/// The known name most like `found`, unless none is alike.
-pub(super) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let short = |name: &&str| name.len() <= LONGEST_NAME;
-    let found = Some(found.trim()).filter(short)?.to_lowercase();
-    let length = found.chars().count();
-    let distance = |name: &str| {
-        let (name, count) = (name.to_lowercase(), name.chars().count());
-        let most = (count / 3 + 1).min(count.saturating_sub(1));
-        // Names of very different length are no misspellings of each other, without a comparison.
-        if length.abs_diff(count) > most {
-            return None;
-        }
-        Some(strsim::damerau_levenshtein(&found, &name)).filter(|distance| *distance <= most)
-    };
-    known
-        .take(MOST_NAMES)
-        .filter(short)
-        .filter_map(|name| Some((distance(name)?, name)))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
 /// The entry with this last key that is nearest to where the reader stopped.
 fn named<'a>(entries: &'a [Entry], key: &str, at: usize) -> Option<&'a Entry> {
     let last = |entry: &&Entry| entry.path.rsplit('.').next() == Some(key);
@@ -522,16 +538,6 @@ fn plain(code: &Code) -> String {
     characters.next().map_or_else(String::new, |first| {
         first.to_lowercase().chain(characters).collect()
     })
-}
-
-/// A value on one line and not too long.
-fn shortened(value: &str) -> String {
-    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 40 {
-        line
-    } else {
-        format!("{}…", line.chars().take(39).collect::<String>())
-    }
 }
 
 #[cfg(test)]

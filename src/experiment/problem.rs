@@ -54,6 +54,8 @@ pub struct Problem {
     pub allowed: String,
     /// Where the value stands, if the settings were read from a file.
     pub position: Option<Position>,
+    /// Whether the value was given on the command line, whatever the file says.
+    pub assigned: bool,
 }
 
 /// Everything that is wrong with some settings; never empty.

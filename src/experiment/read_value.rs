@@ -9,7 +9,8 @@ use super::notation::options;
 use super::{Field, Kind, Value, Variant};
 
 impl Value {
-    /// Reads a value as it is written in a preset. A text may do without its quotes.
+    /// Reads a value as it is written in a preset. A text may do without its quotes, and an alternative without
+    /// its settings.
     #[must_use]
     pub fn read(text: &str, field: &Field) -> Option<Self> {
         let text = text.trim();
@@ -21,6 +22,9 @@ impl Value {
             // What begins like a raw string may be none.
             Kind::Text { .. } => {
                 read.or_else(|| (!text.starts_with('"')).then(|| Self::Text(text.to_owned())))
+            }
+            Kind::Choice { .. } => {
+                read.or_else(|| field.kind.variant(text).map(|variant| Self::Choice(variant.name)))
             }
             _ => read,
         }

@@ -85,6 +85,7 @@ impl LabSettings {
             value: self.get(name).map(Value::to_string).unwrap_or_default(),
             allowed,
             position: None,
+            assigned: false,
         };
         let alone: Vec<_> = self
             .iter()

@@ -5,7 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LabSettings, Landscape};
+use super::plain::choices;
+use super::{Field, Kind, LabSettings, Landscape, Usual, Variant};
+
+/// Most samples, and most features.
+pub(super) const MOST_ROWS: u64 = 100_000_000;
 
 /// The preset format this version reads and writes.
 pub const FORMAT: u32 = 1;
@@ -85,28 +89,30 @@ impl Default for Model {
     }
 }
 
-/// An activation function s.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Activation {
-    /// tanh z
-    #[default]
-    Tanh,
-    /// 1/(1 + e^{−z})
-    Sigmoid,
-    /// erf z = (2/√π) ∫₀^z e^{−u²} du
-    Erf,
-    /// z Φ(z), Φ the normal distribution function
-    Gelu,
-    /// z/(1 + e^{−z})
-    Silu,
-    /// log(1 + e^z)
-    Softplus,
-    /// max(z, 0); not C⁴
-    Relu,
-    /// z
-    Linear,
-    /// z²
-    Quadratic,
+choices! {
+    /// An activation function s.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Activation in "activation" {
+        /// tanh z
+        #[default]
+        Tanh,
+        /// 1/(1 + e^{−z})
+        Sigmoid,
+        /// erf z = (2/√π) ∫₀^z e^{−u²} du
+        Erf,
+        /// z Φ(z), Φ the normal distribution function
+        Gelu,
+        /// z/(1 + e^{−z})
+        Silu,
+        /// log(1 + e^z)
+        Softplus,
+        /// max(z, 0); not C⁴
+        Relu,
+        /// z
+        Linear,
+        /// z²
+        Quadratic,
+    }
 }
 
 /// The weights at step 0.
@@ -132,16 +138,18 @@ impl Default for Initialization {
     }
 }
 
-/// Law of the first layer's weights w⁰ (n × q).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub enum FirstLayer {
-    /// Independent normal entries.
-    #[default]
-    Gaussian,
-    /// All zero.
-    Zero,
-    /// Normal, with the given correlation (−1 to 1) of neuron a with teacher direction a mod p.
-    Overlap(f64),
+choices! {
+    /// Law of the first layer's weights w⁰ (n × q).
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+    pub enum FirstLayer in "first_layer" {
+        /// Independent normal entries.
+        #[default]
+        Gaussian,
+        /// All zero.
+        Zero,
+        /// Normal, with the given correlation (−1 to 1) of neuron a with teacher direction a mod p.
+        Overlap(overlap: f64 = Field::new(Kind::closed(-1.0, 1.0)).usually(Usual::Number(0.5)).slider(-1.0, 1.0)),
+    }
 }
 
 /// Where samples come from.
@@ -151,6 +159,30 @@ pub enum Data {
     Synthetic(Synthetic),
     /// Rows of a CSV file.
     File(Table),
+}
+
+impl Data {
+    /// The kinds of data. The settings of each stand in its struct.
+    pub(super) const VARIANTS: &'static [Variant] = &[Variant::plain("Synthetic"), Variant::plain("File")];
+
+    /// The name of the kind.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Synthetic(_) => "Synthetic",
+            Self::File(_) => "File",
+        }
+    }
+
+    /// Data of the kind of this name with its defaults; what there is already if it is of that kind.
+    pub(super) fn choose(&mut self, name: &str) -> bool {
+        match name {
+            name if name == self.name() => {}
+            "Synthetic" => *self = Self::Synthetic(Synthetic::default()),
+            "File" => *self = Self::File(Table::default()),
+            _ => return false,
+        }
+        true
+    }
 }
 
 impl Default for Data {
@@ -187,31 +219,35 @@ impl Default for Synthetic {
     }
 }
 
-/// The number of features, given directly or by the ratio φ = m/n.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Features {
-    /// n itself.
-    Count(usize),
-    /// φ = m/n; n is m/φ rounded to a whole number.
-    Ratio(f64),
+choices! {
+    /// The number of features, given directly or by the ratio φ = m/n.
+    #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+    pub enum Features in "features" {
+        /// n itself.
+        Count(count: usize = Field::new(Kind::whole(1, MOST_ROWS)).usually(Usual::Whole(800)).slider(20.0, 20_000.0).log()),
+        /// φ = m/n; n is m/φ rounded to a whole number.
+        Ratio(ratio: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(1.5)).slider(0.1, 20.0).log()),
+    }
 }
 
-/// Law of one feature, always centred with variance 1/n.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub enum FeatureLaw {
-    /// Normal.
-    #[default]
-    Gaussian,
-    /// ±1 with equal probability.
-    Rademacher,
-    /// Uniform on an interval.
-    Uniform,
-    /// Student's t with the given degrees of freedom (more than 2).
-    StudentT(f64),
-    /// Two-sided exponential.
-    Laplace,
-    /// Normal with the given probability (in (0, 1]), else 0.
-    SparseGaussian(f64),
+choices! {
+    /// Law of one feature, always centred with variance 1/n.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+    pub enum FeatureLaw in "law" {
+        /// Normal.
+        #[default]
+        Gaussian,
+        /// ±1 with equal probability.
+        Rademacher,
+        /// Uniform on an interval.
+        Uniform,
+        /// Student's t with the given degrees of freedom (more than 2).
+        StudentT(degrees: f64 = Field::new(Kind::above(2.0)).usually(Usual::Number(5.0)).slider(2.1, 30.0).log()),
+        /// Two-sided exponential.
+        Laplace,
+        /// Normal with the given probability (in (0, 1]), else 0.
+        SparseGaussian(probability: f64 = Field::new(Kind::above_to(0.0, 1.0)).usually(Usual::Number(0.2)).slider(0.01, 1.0)),
+    }
 }
 
 /// The function that generates labels: a link φ_* of p linear fields u_* = μᵀx.
@@ -233,30 +269,32 @@ impl Default for Teacher {
     }
 }
 
-/// The link function φ_*(u_1, …, u_p). Links of one field are summed over the directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Link {
-    /// Σ u_j
-    Linear,
-    /// Σ tanh u_j
-    #[default]
-    Tanh,
-    /// Σ sin u_j
-    Sine,
-    /// Σ max(u_j, 0)
-    Relu,
-    /// Σ (u_j² − 1), the second Hermite polynomial
-    Quadratic,
-    /// Σ (u_j³ − 3u_j), the third Hermite polynomial
-    Cubic,
-    /// sign(Σ u_j), labels ±1
-    Sign,
-    /// Σ tanh u_j over 2–4 directions
-    Committee,
-    /// Π sign u_j, labels ±1
-    Parity,
-    /// a random label: +1 with probability 1/(1 + e^{−Σ u_j}), else −1
-    Logistic,
+choices! {
+    /// The link function φ_*(u_1, …, u_p). Links of one field are summed over the directions.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Link in "link" {
+        /// Σ u_j
+        Linear,
+        /// Σ tanh u_j
+        #[default]
+        Tanh,
+        /// Σ sin u_j
+        Sine,
+        /// Σ max(u_j, 0)
+        Relu,
+        /// Σ (u_j² − 1), the second Hermite polynomial
+        Quadratic,
+        /// Σ (u_j³ − 3u_j), the third Hermite polynomial
+        Cubic,
+        /// sign(Σ u_j), labels ±1
+        Sign,
+        /// Σ tanh u_j over 2–4 directions
+        Committee,
+        /// Π sign u_j, labels ±1
+        Parity,
+        /// a random label: +1 with probability 1/(1 + e^{−Σ u_j}), else −1
+        Logistic,
+    }
 }
 
 /// A CSV file with one header line as data.
@@ -321,59 +359,67 @@ impl Default for Optimizer {
     }
 }
 
-/// The learning rate's course: a factor on η at step t = 0 … T − 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum Schedule {
-    /// 1
-    #[default]
-    Constant,
-    /// 1/(1 + t/τ)
-    InverseTime {
-        /// τ in steps; 1 gives 1/(1 + t).
-        scale: f64,
-    },
-    /// From 1 to `floor` along half a cosine.
-    Cosine {
-        /// The last factor, in [0, 1].
-        floor: f64,
-    },
-    /// Multiplied by `factor` every `every` steps.
-    Steps {
-        /// Steps between two changes.
-        every: usize,
-        /// Factor at each change, in (0, 1].
-        factor: f64,
-    },
+choices! {
+    /// The learning rate's course: a factor on η at step t = 0 … T − 1.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub enum Schedule in "schedule" {
+        /// 1
+        #[default]
+        Constant,
+        /// 1/(1 + t/τ)
+        InverseTime {
+            /// τ in steps; 1 gives 1/(1 + t).
+            scale: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(10.0)).slider(0.1, 1000.0).log(),
+        },
+        /// From 1 to `floor` along half a cosine.
+        Cosine {
+            /// The last factor, in [0, 1].
+            floor: f64 = Field::new(Kind::closed(0.0, 1.0)).usually(Usual::Number(0.0)).slider(0.0, 1.0),
+        },
+        /// Multiplied by `factor` every `every` steps.
+        Steps {
+            /// Steps between two changes.
+            every: usize = Field::new(Kind::whole(1, u64::MAX)).usually(Usual::Whole(10)).slider(1.0, 200.0).log(),
+            /// Factor at each change, in (0, 1].
+            factor: f64 = Field::new(Kind::above_to(0.0, 1.0)).usually(Usual::Number(0.5)).slider(0.01, 1.0),
+        },
+    }
 }
 
-/// The loss ℓ(f, y) of one sample.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Loss {
-    /// (f − y)²/2
-    #[default]
-    Square,
-    /// log(1 + e^{−yf}), labels ±1
-    Logistic,
+choices! {
+    /// The loss ℓ(f, y) of one sample.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Loss in "loss" {
+        /// (f − y)²/2
+        #[default]
+        Square,
+        /// log(1 + e^{−yf}), labels ±1
+        Logistic,
+    }
 }
 
-/// How responses are averaged over rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Responses {
-    /// With this many random sign probes per row: O(T²) time.
-    Probes(usize),
-    /// In full, a q × q matrix per row and pair of steps: O(T³) time, to check a few steps by; unstable over long runs.
-    Full,
+choices! {
+    /// How responses are averaged over rows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Responses in "responses" {
+        /// With this many random sign probes per row: O(T²) time.
+        Probes(probes: usize = Field::new(Kind::whole(1, 1024)).usually(Usual::Whole(1)).slider(1.0, 64.0).log()),
+        /// In full, a q × q matrix per row and pair of steps: O(T³) time, to check a few steps by; unstable over long runs.
+        Full,
+    }
 }
 
-/// Floating-point numbers of a computation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Precision {
-    /// 32 bits
-    Single,
-    /// 64 bits
-    #[default]
-    Double,
+choices! {
+    /// Floating-point numbers of a computation.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Precision in "precision" {
+        /// 64 bits
+        #[default]
+        Double,
+        /// 32 bits
+        Single,
+    }
 }
 
 /// State evolution by Monte Carlo.

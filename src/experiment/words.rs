@@ -74,7 +74,8 @@ impl Described {
     #[must_use]
     pub fn allowed(&self) -> String {
         let slots = slots(&self.key, &self.field);
-        let own = format!("{}.allowed", self.key);
+        let only = matches!(self.field.kind, Kind::Whole { least, most, .. } if least == most);
+        let own = format!("{}.{}", self.key, if only { "only" } else { "allowed" });
         let key = if text::has(&own) {
             own.as_str()
         } else {
@@ -96,6 +97,7 @@ pub(super) fn in_catalogue(key: &str) -> Option<Cow<'static, str>> {
 fn rule(kind: &Kind) -> &'static str {
     match *kind {
         Kind::Whole { or_zero: true, .. } => "allowed-whole-or-zero",
+        Kind::Whole { least, most, .. } if least == most => "allowed-only",
         Kind::Whole { most: u64::MAX, .. } => "allowed-whole-from",
         Kind::Whole { .. } => "allowed-whole",
         Kind::Number { low, high } => match (low, high) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::screenshot::After;
+use crate::experiment::Assignment;
 use crate::figure::Theme;
 use crate::text;
 
@@ -13,6 +14,8 @@ use crate::text;
 pub struct Launch {
     /// A preset by path or shipped name; without one the last session, or the three-layer preset.
     pub preset: Option<OsString>,
+    /// Settings that are changed once it is open.
+    pub set: Vec<Assignment>,
     /// Train at once.
     pub run: bool,
     /// A picture to be taken before the program ends.

@@ -27,6 +27,7 @@ mod panels;
 pub mod plot;
 mod screenshot;
 mod session;
+mod setting;
 mod setup;
 mod slots;
 mod theme;

@@ -71,6 +71,8 @@ pub(crate) struct View<'a> {
     pub(crate) version: u64,
     /// The step t that every panel shows.
     pub(crate) cursor: usize,
+    /// The path of the setting whose control is to get the focus.
+    pub(crate) jump: Option<&'a str>,
     /// Whether the window is in presentation mode: large type, no controls that an audience does not need.
     pub(crate) presenting: bool,
 }

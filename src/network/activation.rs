@@ -5,19 +5,6 @@ use crate::experiment::Activation;
 use crate::kernels::{Lane, Real};
 
 impl Activation {
-    /// Every activation, in the order a menu shows them.
-    pub const ALL: [Self; 9] = [
-        Self::Tanh,
-        Self::Sigmoid,
-        Self::Erf,
-        Self::Gelu,
-        Self::Silu,
-        Self::Softplus,
-        Self::Relu,
-        Self::Linear,
-        Self::Quadratic,
-    ];
-
     /// Whether s has four continuous derivatives, as the theorem asks.
     #[must_use]
     pub fn is_c4(self) -> bool {

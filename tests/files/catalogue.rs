@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use onsager::experiment::{Described, settings};
 use onsager::labs;
 
 /// Where text is shown to people: rooms whose string literals are looked at.
@@ -351,18 +352,29 @@ fn slots_of(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
 /// Keys that follow from descriptions of settings.
 fn described() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
+    let mut all: Vec<Described> = settings()
+        .iter()
+        .map(|setting| setting.described.clone())
+        .collect();
     for lab in labs::all() {
         let schema = lab.schema();
         keys.insert(schema.key());
         keys.insert(format!("{}.explanation", schema.key()));
-        for described in schema.fields.iter().map(|field| schema.described(field)) {
-            let own = ["", ".symbol", ".unit", ".tooltip", ".allowed"];
-            keys.extend(own.map(|attribute| format!("{}{attribute}", described.key)));
-            for name in described.field.kind.names() {
-                let key = described.choice_key(name);
-                keys.insert(format!("{key}.meaning"));
-                keys.insert(key);
-            }
+        all.extend(schema.fields.iter().map(|field| schema.described(field)));
+    }
+    for described in all {
+        let own = [
+            "", ".symbol", ".unit", ".tooltip", ".allowed", ".only", ".hint", ".set",
+        ];
+        keys.extend(own.map(|attribute| format!("{}{attribute}", described.key)));
+        for name in described.field.kind.names() {
+            let key = described.choice_key(name);
+            keys.insert(format!("{key}.meaning"));
+            keys.insert(key);
+        }
+        let section = described.path.split('.').next().unwrap_or_default();
+        if described.path.contains('.') && section != "lab" {
+            keys.insert(format!("group-{section}"));
         }
     }
     keys

@@ -14,4 +14,5 @@ mod mutations;
 mod npz;
 mod presets;
 mod readme;
+mod settings;
 mod snapshots;

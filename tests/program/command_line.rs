@@ -60,6 +60,71 @@ fn summary(out: &str) -> Value {
 }
 
 #[test]
+fn settings_are_given_on_the_command_line_and_mistakes_answered() {
+    let (_folder, preset, out) = folder(SMALL);
+    let given = [
+        "--set",
+        "optimizer.steps=3",
+        "--set",
+        "model.activation=Erf",
+        "--set",
+        "title=Two words",
+    ];
+    let output = onsager(&[&["run", &preset, "--out", &out, "--quiet"], &given[..]].concat());
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let written = fs::read_to_string(Path::new(&out).join("preset.ron")).unwrap();
+    assert!(
+        written.contains("steps: 3,") && written.contains("activation: Erf,"),
+        "{written}"
+    );
+    assert!(written.contains("title: \"Two words\""), "{written}");
+    for (given, exit, sentence) in [
+        (
+            "model.width=0",
+            3,
+            "onsager: --set: model.width is 0; it must be a whole number from 1 to 512",
+        ),
+        (
+            "model.width=four",
+            3,
+            "onsager: --set: model.width is four; it must be a whole number from 1 to 512",
+        ),
+        (
+            "model.widht=4",
+            3,
+            "onsager: --set: there is no setting `model.widht` (did you mean model.width?)",
+        ),
+        (
+            "model.activation=Swich",
+            3,
+            "onsager: --set: model.activation is Swich; it must be Tanh,",
+        ),
+        (
+            "optimizer.loss=Logistic",
+            3,
+            "onsager: --set: optimizer.loss is Logistic; the Logistic loss needs labels ±1",
+        ),
+        (
+            "data.teacher.link=Committee",
+            3,
+            "mine.ron:4:11: data.teacher.directions is 1; the Committee link needs 2 to 4 directions",
+        ),
+        (
+            "model.width",
+            2,
+            "it must be a setting and its value, such as optimizer.learning_rate=0.2",
+        ),
+    ] {
+        for command in [&["check", &preset][..], &["run", &preset, "--out", &out]] {
+            let output = onsager(&[command, &["--set", given]].concat());
+            assert_eq!(code(&output), exit, "{given}");
+            let error = text(&output.stderr);
+            assert!(error.contains(sentence), "{given}: {error}");
+        }
+    }
+}
+
+#[test]
 fn a_run_writes_everything_and_tells_about_it() {
     let (_folder, preset, out) = folder(SMALL);
     let output = onsager(&[
@@ -349,7 +414,11 @@ fn what_is_wrong_gives_its_own_sentence_and_no_file() {
         (preset("(data: Synthetic(teacher: (link: Tan)))"), 3, "Tan"),
         (preset("(format: 99)"), 3, "format is 99"),
         (preset("(model: (widht: 3))"), 3, "did you mean"),
-        (preset("{\"model\": 1}"), 3, "mine.ron:1:"),
+        (
+            preset("{\"model\": 1}"),
+            3,
+            "mine.ron:4:11: data.teacher.directions is 1; the Committee link needs 2 to 4 directions",
+        ),
         (table("z", rows), 3, "no target column `z`"),
         (table("y", ""), 3, "data.csv"),
         (table("y", "a,y\n1,2\n"), 3, "data.csv"),

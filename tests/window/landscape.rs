@@ -92,7 +92,7 @@ fn every_view_shows_its_figures() {
     }
     click(&mut window, "Chaos");
     window
-        .get_by_role_and_label(Role::TextInput, "Rate factors")
+        .get_by_role_and_label(Role::TextInput, "Learning-rate multipliers")
         .click();
     window.run_ok();
     window.event(Event::Text("1, 4,".to_owned()));
@@ -113,7 +113,7 @@ fn every_plane_can_be_chosen_and_undone() {
             "Third point",
         ),
         ("Random directions", PlaneChoice::Random(1), "Plane seed"),
-        ("Top curvature", PlaneChoice::Hessian, "Centre"),
+        ("Leading Hessian eigenvectors", PlaneChoice::Hessian, "Centre"),
         ("Gradient and curvature", PlaneChoice::Gradient, "Centre"),
         ("Principal components", PlaneChoice::Principal, "Zoom"),
     ] {

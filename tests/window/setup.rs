@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use onsager::experiment::Data;
+use onsager::experiment::{Data, Settings};
 use onsager::gui::Launch;
 
 use crate::support::*;
@@ -33,7 +33,7 @@ fn settings_change_by_typing_and_can_be_undone() {
         ("Probes", "2"),
         ("Its probes", "4"),
         ("Number of runs", "3"),
-        ("Test rows", "600"),
+        ("Test samples", "600"),
     ] {
         let was = settings(&mut window);
         type_number(&mut window, label, typed);
@@ -336,4 +336,80 @@ fn another_experiment_is_set_up_from_its_title_on() {
     window.event(Event::Paste(TINY.to_owned()));
     window.run_ok();
     assert!((top(&window) - first).abs() < 1.0);
+}
+
+/// The settings that have a control now, by path.
+fn shown(settings: &Settings) -> Vec<&'static str> {
+    let mut paths = Vec::new();
+    for setting in onsager::experiment::settings() {
+        let path: &'static str = &setting.described.path;
+        let elsewhere = path.starts_with("landscape") || matches!(path, "format" | "title" | "description");
+        if !elsewhere && setting.matters(settings) {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
+#[test]
+fn every_setting_that_matters_has_a_control_with_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    for (path, option) in [
+        ("optimizer.schedule", "Steps"),
+        ("data.law", "Student-t"),
+        ("data.features", "Ratio φ = m/n"),
+        ("model.initialization.first_layer", "Overlap"),
+        ("optimizer.schedule", "Cosine"),
+        ("data", "CSV file"),
+    ] {
+        control(&window, path).click();
+        window.run_ok();
+        let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
+        all.last().unwrap().click();
+        window.run_ok();
+        for path in shown(&settings(&mut window)) {
+            let first = format!("{path}.0");
+            let known = |id: Option<&str>| id == Some(path) || id == Some(&first);
+            let found = window.query_all_by(|node| known(node.author_id())).count();
+            assert_eq!(found, 1, "{path} with {option}");
+        }
+    }
+}
+
+#[test]
+fn the_palette_leads_to_a_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    click(&mut window, "Optimizer");
+    press(&mut window, Modifiers::COMMAND, Key::B);
+    assert!(
+        window
+            .query_by(|node| node.author_id() == Some("optimizer.steps"))
+            .is_none()
+    );
+    for (typed, path, value) in [
+        ("learning rate", "optimizer.learning_rate", "0.125"),
+        ("label noise", "data.noise", "0.75"),
+        ("zoom landscape", "landscape.zoom", "2.5"),
+        ("lanczos", "landscape.curvature.lanczos_steps", "17"),
+    ] {
+        let typed = typed.trim_end_matches(" landscape");
+        press(&mut window, Modifiers::COMMAND, Key::K);
+        window.event(Event::Text(typed.to_owned()));
+        window.run_ok();
+        if typed == "zoom" {
+            // Commands that zoom the window come first.
+            window.get_by_role_and_label(Role::Button, "Zoom").click();
+            window.run_ok();
+        } else {
+            press(&mut window, Modifiers::NONE, Key::Enter);
+        }
+        assert!(control(&window, path).is_focused(), "{typed}");
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        window.event(Event::Text(value.to_owned()));
+        window.run_ok();
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        assert_eq!(settings(&mut window).get(path).unwrap().to_string(), value);
+    }
 }

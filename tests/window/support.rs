@@ -49,6 +49,11 @@ pub(crate) fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.run_ok();
 }
 
+/// The control of the setting at a path.
+pub(crate) fn control<'a>(window: &'a Window, path: &'a str) -> egui_kittest::Node<'a> {
+    window.get_by(move |node| node.author_id() == Some(path))
+}
+
 /// Clicks what has a name.
 pub(crate) fn click(window: &mut Window, label: &str) {
     window.get_by_label(label).click();

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::{TableErrorKind, shortened};
-use crate::experiment::preset::nearest;
+use crate::experiment::spelling::nearest;
 
 /// What else than a comma separates columns in files that are called CSV, and its key in the catalogue.
 const SEPARATORS: [(char, &str); 4] = [

@@ -2,14 +2,17 @@
 
 use egui::{Context, ViewportCommand};
 
-use super::App;
+use super::{App, Jump};
 use crate::gui::appearance::{is_full_screen, toggle_full_screen};
 use crate::gui::command::Command;
 use crate::gui::computation::Stage;
-use crate::gui::dialogs::{Dialog, Gallery, Palette, Request, titles};
+use crate::gui::dialogs::{Dialog, Gallery, Palette, Request, palette_settings, titles};
 use crate::gui::files::Purpose;
 use crate::gui::panel::Action;
 use crate::worker::Lane;
+
+/// Frames in which a panel and a group of settings have opened.
+const JUMP_FRAMES: u8 = 20;
 
 impl App {
     /// Does what a menu entry, a key or the palette asks for.
@@ -51,7 +54,8 @@ impl App {
 
     /// Every command, panel and preset by name.
     fn open_palette(&mut self, context: &Context) {
-        let palette = Palette::new(context, self.dock.panels(), titles());
+        let settings = palette_settings(self.document.settings());
+        let palette = Palette::new(context, self.dock.panels(), settings, titles());
         self.dialog = Some(Dialog::Palette(palette));
     }
 
@@ -76,6 +80,7 @@ impl App {
         match request {
             Request::Command(command) => self.execute(context, command),
             Request::Panel(id) => self.dock.show(id),
+            Request::Setting(path) => self.jump_to(context, path),
             Request::Shipped(name) => self.open_shipped(name),
             Request::Path(purpose, path) => self.chosen(context, purpose, &path),
             Request::Browse(purpose, path) => self.picker.ask(context, purpose, &path),
@@ -85,6 +90,22 @@ impl App {
             Request::OutsideVersion(path) => self.open_outside_version(&path),
             Request::Discard => self.discard_and_quit(context),
         }
+    }
+
+    /// Shows the control of a setting and gives it the focus.
+    fn jump_to(&mut self, context: &Context, path: String) {
+        if self.look.is_presenting() {
+            self.look.present(context, false);
+        }
+        if path.starts_with("landscape.") {
+            self.dock.show("landscape");
+        } else {
+            self.look.setup = true;
+        }
+        self.jump = Jump {
+            path,
+            frames: JUMP_FRAMES,
+        };
     }
 
     /// Closes the window without a question.

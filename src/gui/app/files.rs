@@ -174,8 +174,13 @@ impl App {
     /// Offers some figures for export, or all that are shown.
     pub(super) fn export(&mut self, figures: Vec<Figure>) {
         let figures = if figures.is_empty() {
-            self.dock
-                .figures(&view(&self.document, &self.live, &self.look, &self.cursor))
+            self.dock.figures(&view(
+                &self.document,
+                &self.live,
+                &self.look,
+                &self.cursor,
+                &self.jump,
+            ))
         } else {
             figures
         };

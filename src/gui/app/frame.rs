@@ -37,6 +37,10 @@ impl eframe::App for App {
             self.setup(ui);
             self.centre(ui);
         }
+        if self.jump.frames > 0 {
+            self.jump.frames -= 1;
+            context.request_repaint();
+        }
         self.show_dialog(&context);
         self.live.follow(&self.document, &mut self.messages);
         self.live.follow_landscape(&self.document, &mut self.messages);
@@ -111,7 +115,7 @@ impl App {
             .size_range(260.0..=520.0);
         let edited = panel
             .show(ui, |ui| {
-                let view = view(&self.document, &self.live, &self.look, &self.cursor);
+                let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
                 self.setup.ui(ui, &view)
             })
             .inner;
@@ -126,7 +130,7 @@ impl App {
         let actions = CentralPanel::default()
             .frame(frame)
             .show(ui, |ui| {
-                let view = view(&self.document, &self.live, &self.look, &self.cursor);
+                let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
                 self.dock.ui(ui, &view)
             })
             .inner;
@@ -156,7 +160,7 @@ impl App {
                 ui.label(egui::RichText::new(title).font(crate::gui::theme::semibold(20.0)));
                 ui.add_space(4.0);
                 let chosen: Vec<String> = self.look.presented.iter().cloned().collect();
-                let view = view(&self.document, &self.live, &self.look, &self.cursor);
+                let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
                 self.dock.present(ui, &view, &chosen)
             })
             .inner;

@@ -33,7 +33,7 @@ use super::session::{Kept, Session};
 use super::setup::Setup;
 use super::slots::{self, Start};
 use super::theme;
-use crate::experiment::{Experiment, Settings};
+use crate::experiment::{Assignment, Experiment, Settings};
 use crate::figure::Theme;
 use crate::labs;
 use crate::worker::Lane;
@@ -51,6 +51,7 @@ pub struct App {
     messages: Messages,
     look: Look,
     cursor: Cursor,
+    jump: Jump,
     dialog: Option<Dialog>,
     /// Whether a dialog lay over the window when the last frame began.
     covered: bool,
@@ -63,6 +64,20 @@ pub struct App {
     title: String,
     /// The user has agreed to close the window.
     closing: bool,
+}
+
+/// The way to the control of a setting, which gets the focus once it is drawn: a panel or a group may have to open first.
+#[derive(Default)]
+struct Jump {
+    path: String,
+    /// Frames until it is given up.
+    frames: u8,
+}
+
+impl Jump {
+    fn path(&self) -> Option<&str> {
+        (self.frames > 0).then_some(self.path.as_str())
+    }
 }
 
 /// The time cursor, shared by all panels.
@@ -101,7 +116,8 @@ impl App {
             messages.notice(notice);
         }
         let mut recent = Recent::new(session.recent);
-        let document = open_first(&launch, session.document, &mut recent, &mut messages);
+        let mut document = open_first(&launch, session.document, &mut recent, &mut messages);
+        assign(&mut document, &launch.set, &mut messages);
         let theme = launch.theme.or(session.theme).unwrap_or(Theme::Light);
         let mut look = Look::new(
             context,
@@ -142,6 +158,7 @@ impl App {
                 step: usize::MAX,
                 follows: true,
             },
+            jump: Jump::default(),
             live,
             pacer,
             dialog: None,
@@ -199,7 +216,13 @@ impl App {
 }
 
 /// What panels may read.
-fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor) -> View<'a> {
+fn view<'a>(
+    document: &'a Document,
+    live: &'a Live,
+    look: &Look,
+    cursor: &Cursor,
+    jump: &'a Jump,
+) -> View<'a> {
     View {
         document,
         results: live.results(),
@@ -209,8 +232,25 @@ fn view<'a>(document: &'a Document, live: &'a Live, look: &Look, cursor: &Cursor
         failure: live.failure(),
         version: live.version(),
         cursor: cursor.step,
+        jump: jump.path(),
         presenting: look.is_presenting(),
     }
+}
+
+/// Changes the settings that the command line gives; undo brings the others back.
+fn assign(document: &mut Document, set: &[Assignment], messages: &mut Messages) {
+    if set.is_empty() {
+        return;
+    }
+    let changed = match document.checked() {
+        Ok(experiment) => experiment.with(set).map_err(|error| error.to_string()),
+        Err(problems) => Err(problems.to_string()),
+    };
+    match changed {
+        Ok(experiment) => document.edit(experiment.settings().clone()),
+        Err(sentence) => messages.fail(sentence),
+    }
+    document.end_gesture();
 }
 
 /// The preset that was asked for, the last session's experiment, or the three-layer preset.

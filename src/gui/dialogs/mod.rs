@@ -13,7 +13,7 @@ use egui::{Context, Id, Modal, RichText, Ui};
 
 pub(super) use self::export::{Export, Order};
 pub(super) use self::gallery::{Gallery, titles};
-pub(super) use self::palette::Palette;
+pub(super) use self::palette::{Palette, palette_settings};
 pub(super) use self::path::PathDialog;
 use super::command::Command;
 use super::control_list::known_by;
@@ -53,6 +53,8 @@ pub(super) enum Request {
     Command(Command),
     /// A panel in front.
     Panel(&'static str),
+    /// The control of the setting at a path with the focus.
+    Setting(String),
     /// A shipped experiment opened.
     Shipped(&'static str),
     /// A file opened, saved or written.

@@ -1,10 +1,11 @@
-//! The palette: commands, panels and experiments, found by typing a part of their name.
+//! The palette: commands, panels, settings and experiments, found by typing a part of their name.
 
 use std::borrow::Cow;
 
 use egui::{Key, RichText, ScrollArea, Ui};
 
 use super::{Request, Shown};
+use crate::experiment::{Described, Settings, settings};
 use crate::gui::command::{Command, TABLE};
 use crate::text;
 
@@ -16,11 +17,37 @@ struct Item {
     target: Target,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Target {
     Command(Command),
     Panel(&'static str),
+    /// The path of a setting.
+    Setting(String),
     Shipped(&'static str),
+}
+
+/// The settings that have a control now, with the name of their group.
+pub(crate) fn palette_settings(now: &Settings) -> Vec<(Described, Cow<'static, str>)> {
+    let mut all = Vec::new();
+    if let Some(lab) = &now.lab {
+        let schema = lab.schema();
+        let fields = schema.fields.iter().filter(|field| lab.matters(field));
+        all.extend(fields.map(|field| (schema.described(field), schema.title())));
+    }
+    for setting in settings() {
+        let path = &setting.described.path;
+        let is_word = matches!(&**path, "format" | "title" | "description");
+        if is_word || !setting.matters(now) || (now.lab.is_some() && path != "seed") {
+            continue;
+        }
+        let section = match path.split('.').next() {
+            Some("seed") | None => "runs",
+            Some(section) => section,
+        };
+        let group = text::get(&format!("group-{section}"));
+        all.push((setting.described.clone(), group));
+    }
+    all
 }
 
 /// The palette while it is open.
@@ -31,10 +58,12 @@ pub(crate) struct Palette {
 }
 
 impl Palette {
-    /// A palette of all commands, the given panels (name and title) and experiments (name and title).
+    /// A palette of all commands, the given panels (name and title), settings and experiments (name
+    /// and title).
     pub(crate) fn new(
         context: &egui::Context,
         panels: impl Iterator<Item = (&'static str, Cow<'static, str>)>,
+        settings: Vec<(Described, Cow<'static, str>)>,
         shipped: impl Iterator<Item = (&'static str, String)>,
     ) -> Self {
         let commands = TABLE
@@ -52,6 +81,12 @@ impl Palette {
             key: String::new(),
             target: Target::Panel(id),
         });
+        let settings = settings.into_iter().map(|(described, group)| Item {
+            text: described.label().into_owned(),
+            note: group,
+            key: described.symbol().into_owned(),
+            target: Target::Setting(described.path.into_owned()),
+        });
         let shipped = shipped.map(|(name, title)| Item {
             text: text!("palette-preset", title = title).into_owned(),
             note: text!("palette-preset.kind"),
@@ -59,7 +94,7 @@ impl Palette {
             target: Target::Shipped(name),
         });
         Self {
-            items: commands.chain(panels).chain(shipped).collect(),
+            items: commands.chain(panels).chain(settings).chain(shipped).collect(),
             typed: String::new(),
             chosen: 0,
         }
@@ -95,7 +130,7 @@ impl Palette {
                         response.scroll_to_me(None);
                     }
                     if response.clicked() || (entered && row == self.chosen) {
-                        target = Some(item.target);
+                        target = Some(item.target.clone());
                     }
                 }
                 if found.is_empty() {
@@ -106,6 +141,7 @@ impl Palette {
             None => Shown::nothing(),
             Some(Target::Command(command)) => Shown::done(Request::Command(command)),
             Some(Target::Panel(id)) => Shown::done(Request::Panel(id)),
+            Some(Target::Setting(path)) => Shown::done(Request::Setting(path)),
             Some(Target::Shipped(name)) => Shown::done(Request::Shipped(name)),
         }
     }

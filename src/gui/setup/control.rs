@@ -1,10 +1,16 @@
 //! One control for each kind of setting, built from its description.
 
-use egui::{Id, Response, Ui};
+use std::ops::RangeInclusive;
 
-use super::field::slide;
+use egui::{DragValue, Id, Response, Slider, SliderClamping, Ui};
+
 use crate::experiment::{Described, Field, Kind, Scale, Value};
-use crate::gui::number_list::number_list;
+use crate::gui::number_list::{MOST_TYPED, finite_number, number_list};
+use crate::gui::setting::drag_speed;
+use crate::text;
+
+/// Width of the boxes for typed numbers, in points.
+const NUMBER: f32 = 66.0;
 
 /// Draws the control of a setting, which fills the row, and changes its value.
 ///
@@ -36,9 +42,14 @@ pub(super) fn control(ui: &mut Ui, label: Id, described: &Described, value: &mut
             let width = ui.available_width();
             number_list(ui, described.field.name, "0.5, 1", |_| width, values)
         }
-        (Kind::Text { .. }, Value::Text(text)) => {
+        (Kind::Text { .. }, Value::Text(written)) => {
             let width = ui.available_width();
-            ui.add(egui::TextEdit::singleline(text).desired_width(width))
+            let hint = text::get(&format!("{}.hint", described.key));
+            ui.add(
+                egui::TextEdit::singleline(written)
+                    .hint_text(hint)
+                    .desired_width(width),
+            )
         }
         (_, value) => ui.label(value.to_string()),
     }
@@ -86,11 +97,83 @@ fn option_text(ui: &Ui, name: &str, meaning: &str) -> egui::text::LayoutJob {
     job
 }
 
-/// How far a number changes for a point that it is dragged.
-pub(super) fn drag_speed(value: f64, scale: Scale, whole: bool) -> f64 {
-    match scale {
-        Scale::Log => (value.abs() * 0.01).max(if whole { 0.05 } else { 1e-6 }),
-        Scale::Linear if whole => 0.05,
-        Scale::Linear => 0.005,
+/// A slider with a box for typing.
+pub(super) fn slide(
+    ui: &mut Ui,
+    label: Id,
+    value: &mut f64,
+    range: RangeInclusive<f64>,
+    scale: Scale,
+    whole: bool,
+) -> Response {
+    let gap = ui.spacing().item_spacing.x;
+    ui.spacing_mut().slider_width = (ui.available_width() - NUMBER - gap).max(40.0);
+    let smallest = if whole { 1.0 } else { 1e-5 };
+    let mut slider = Slider::new(value, range)
+        .show_value(false)
+        .clamping(SliderClamping::Never)
+        .logarithmic(scale == Scale::Log)
+        .smallest_positive(smallest);
+    if whole {
+        slider = slider.integer();
+    }
+    let slider = ui.add(slider).labelled_by(label);
+    let number = number(ui, value, whole, scale);
+    number.union(slider)
+}
+
+/// A box for a typed number, which can also be dragged.
+fn number(ui: &mut Ui, value: &mut f64, whole: bool, scale: Scale) -> Response {
+    let speed = drag_speed(*value, scale, whole);
+    let height = ui.spacing().interact_size.y;
+    let mut drag = DragValue::new(value)
+        .speed(speed)
+        .custom_formatter(|value, _| shown(value));
+    if whole {
+        drag = drag
+            .range(0.0..=MOST_TYPED)
+            .max_decimals(0)
+            .custom_parser(finite_number);
+    }
+    ui.add_sized([NUMBER, height], drag)
+}
+
+/// A number in at most six digits, without zeros at its end.
+fn shown(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 || !size.is_finite() {
+        return value.to_string();
+    }
+    if !(1e-4..1e9).contains(&size) {
+        return format!("{value:e}");
+    }
+    let decimals = (5 - size.log10().floor() as i32).clamp(0, 9) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_keep_their_size() {
+        let cases = [
+            (0.0, "0"),
+            (0.3, "0.3"),
+            (1.0 / 3.0, "0.333333"),
+            (20_000.0, "20000"),
+            (1_234_567.0, "1234567"),
+            (1e-5, "1e-5"),
+            (1e9, "1e9"),
+            (-2.5, "-2.5"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(shown(value), text);
+        }
     }
 }

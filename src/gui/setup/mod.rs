@@ -1,24 +1,32 @@
-//! The setup panel: everything a preset says, in five groups.
+//! The setup panel: everything a preset says, in groups. Which settings there are, in which order, when they matter and
+//! what they are called follows from their description; a few have controls of their own.
 
-mod choice;
 mod control;
 mod data;
-mod field;
+mod form;
 mod lab;
-mod model;
-mod optimizer;
-mod theory;
+mod own;
 
 use egui::{RichText, Ui};
 
 pub(super) use self::data::DataRequest;
 use self::data::DataState;
-use self::field::Form;
+use self::form::Form;
 use super::document::Document;
 use super::panels::network;
 use super::plot::{FigurePlot, Options};
 use super::{panel::View, theme as look};
-use crate::experiment::{Assumption, Settings};
+use crate::experiment::{Setting, Settings, settings};
+use crate::text;
+
+/// The groups: their key in the catalogue, and where the paths of their settings begin.
+const GROUPS: [(&str, &[&str]); 5] = [
+    ("group-model", &["model"]),
+    ("group-data", &["data"]),
+    ("group-optimizer", &["optimizer"]),
+    ("group-theory", &["theory", "estimator"]),
+    ("group-runs", &["runs", "seed"]),
+];
 
 /// What the setup panel remembers besides the settings.
 #[derive(Default)]
@@ -42,6 +50,7 @@ impl Setup {
     pub(super) fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> Edited {
         let document = view.document;
         let mut settings = document.settings().clone();
+        let jump = view.jump;
         let mut request = None;
         let mut scroll = egui::ScrollArea::vertical().auto_shrink(false);
         // Another experiment is read from its title on.
@@ -50,38 +59,44 @@ impl Setup {
         }
         scroll.show(ui, |ui| {
             about(ui, &mut settings);
-            if let Some(lab) = &mut settings.lab {
-                group(ui, document, &lab.schema().title(), &["lab"], |ui| {
-                    lab::ui(ui, document, lab);
-                });
-                group(ui, document, "Seed", &["seed"], |ui| {
-                    theory::seed_row(&mut Form { ui, document }, &mut settings.seed);
-                });
+            if settings.lab.is_some() {
+                lab::ui(ui, document, &mut settings, jump);
                 return;
             }
-            group(ui, document, "Model", &["model"], |ui| {
-                let size = egui::vec2(ui.available_width(), 132.0);
-                ui.allocate_ui(size, |ui| {
-                    let figure = network::figure(view);
-                    self.network.show(ui, &figure, view.version, Options::default());
+            for (key, paths) in GROUPS {
+                let open = jump.is_some_and(|path| is_inside(path, paths));
+                group(ui, document, &text!(key), paths, open, |ui| {
+                    if key == "group-model" {
+                        self.network(ui, view);
+                    }
+                    let mut form = Form {
+                        ui,
+                        document,
+                        settings: &mut settings,
+                        jump,
+                    };
+                    own::before(&mut form, key);
+                    for setting in in_group(paths) {
+                        if setting.matters(form.settings) {
+                            own::draw(&mut form, setting, &mut self.data, &mut request);
+                            own::after(&mut form, setting);
+                        }
+                    }
+                    own::last(&mut form, key);
                 });
-                model::ui(&mut Form { ui, document }, &mut settings);
-            });
-            group(ui, document, "Data", &["data"], |ui| {
-                request = self.data.ui(&mut Form { ui, document }, &mut settings);
-            });
-            group(ui, document, "Optimizer", &["optimizer"], |ui| {
-                optimizer::ui(&mut Form { ui, document }, &mut settings.optimizer);
-            });
-            group(ui, document, "Theory", &["theory", "estimator"], |ui| {
-                theory::ui(&mut Form { ui, document }, &mut settings);
-            });
-            group(ui, document, "Runs", &["runs", "seed"], |ui| {
-                theory::runs(&mut Form { ui, document }, &mut settings);
-            });
+            }
             ui.add_space(8.0);
         });
         Edited { settings, request }
+    }
+
+    /// The network, with its weights at the time cursor.
+    fn network(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let size = egui::vec2(ui.available_width(), 132.0);
+        ui.allocate_ui(size, |ui| {
+            let figure = network::figure(view);
+            self.network.show(ui, &figure, view.version, Options::default());
+        });
     }
 }
 
@@ -119,16 +134,21 @@ fn named(ui: &mut Ui, field: egui::TextEdit<'_>, name: &str) -> egui::Response {
     response
 }
 
-/// A group of settings that can be folded away; its title counts what is wrong inside.
-fn group(ui: &mut Ui, document: &Document, name: &str, paths: &[&str], content: impl FnOnce(&mut Ui)) {
-    let inside = |path: &str| {
-        paths
-            .iter()
-            .any(|group| path == *group || path.starts_with(&format!("{group}.")))
-    };
+/// A group of settings that can be folded away, or is opened at once; its title counts what is wrong inside.
+fn group(
+    ui: &mut Ui,
+    document: &Document,
+    name: &str,
+    paths: &[&str],
+    open: bool,
+    content: impl FnOnce(&mut Ui),
+) {
     let problems = document.checked().err();
     let wrong = problems.map_or(0, |problems| {
-        problems.iter().filter(|problem| inside(&problem.path)).count()
+        problems
+            .iter()
+            .filter(|problem| is_inside(&problem.path, paths))
+            .count()
     });
     let mut title = RichText::new(name).font(look::semibold(14.0));
     if wrong > 0 {
@@ -140,6 +160,7 @@ fn group(ui: &mut Ui, document: &Document, name: &str, paths: &[&str], content: 
     egui::CollapsingHeader::new(title)
         .id_salt(name)
         .default_open(true)
+        .open(open.then_some(true))
         .show_unindented(ui, |ui| {
             ui.add_space(2.0);
             content(ui);
@@ -148,13 +169,16 @@ fn group(ui: &mut Ui, document: &Document, name: &str, paths: &[&str], content: 
     ui.separator();
 }
 
-/// The assumptions of the theorem that the experiment leaves and `chosen` picks out.
-fn missed(document: &Document, chosen: impl Fn(&Assumption) -> bool) -> Vec<String> {
-    let missed = document.checked().map(|experiment| experiment.assumptions());
-    missed
-        .unwrap_or_default()
+fn in_group(paths: &'static [&'static str]) -> impl Iterator<Item = &'static Setting> {
+    settings()
         .iter()
-        .filter(|assumption| chosen(assumption))
-        .map(ToString::to_string)
-        .collect()
+        .filter(|setting| is_inside(&setting.described.path, paths))
+}
+
+/// Whether a path is, or leads through, one of these.
+fn is_inside(path: &str, groups: &[&str]) -> bool {
+    groups.iter().any(|group| {
+        path.strip_prefix(group)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }

@@ -10,6 +10,7 @@ cli = Exact dynamics of neural-network training: predicted, run and estimated.
           onsager presets                             what there is to run
           onsager run three_layers --out results      predict, train, estimate; all results into results/
           onsager run mine.ron --out more --seed 7    your own preset, with another seed
+          onsager run relu --out out --set optimizer.steps=60 --set model.width=8
           onsager presets two_layers > mine.ron       a shipped preset as a start for your own
           onsager check mine.ron                      is it valid, and what will it cost?
 
@@ -61,6 +62,7 @@ cli-run = Predict, train and estimate a preset, and write the results into a fol
         are until the new ones are whole.
 cli-run-preset = Path of a preset file, or the name of a shipped preset
 cli-run-out = Folder for the results; it is made if missing
+cli-set = Another value of a setting, such as optimizer.learning_rate=0.2; may be given again
 cli-run-seed = Seed instead of the preset's
 cli-run-threads = Threads to compute with [default: one per core]
 cli-run-arrays = Also write arrays.npz, which keeps all weights at every step

@@ -1,6 +1,7 @@
 # What a setting may be, as half a sentence behind its path and its value: "model.width is 0; it must be …".
 
 allowed-whole = it must be a whole number from { $least } to { $most }
+allowed-only = it must be { $least }
 allowed-whole-from = it must be a whole number, at least { $least }
 allowed-whole-or-zero = it must be a whole number from { $least } to { $most }, or 0
 allowed-number = it must be a finite number
@@ -18,3 +19,448 @@ allowed-numbers = it must be a list in brackets of up to { $longest } numbers
 allowed-with = { $choice } with { $limits }
 allowed-symbol-from-to = { $symbol } from { $least } to { $most }
 either-or = { $others } or { $last }
+allowed-group = it must be a group of settings in parentheses, such as ({ $example })
+
+## Mistakes
+
+setting-unknown = there is no setting `{ $path }`
+    .near = there is no setting `{ $path }` (did you mean { $nearest }?)
+setting-elsewhere = { $path } belongs to { $choice }, and { $of } is { $now }: choose { $choice } first
+setting-assignment = it must be a setting and its value, such as optimizer.learning_rate=0.2
+setting-empty = empty
+setting-set = set
+
+# Rules about several settings together, as half a sentence behind the path and the value of one of them.
+rule-newer-format = this version of Onsager reads formats up to { $known }: update Onsager to open this preset
+rule-beside-lab = it belongs to the training of a network; beside lab a preset has only title, description and seed: remove it
+rule-scales = that is a list of { $given }; it must have one number for all layers, or one for each of the { $layers } layers
+rule-theory-rows = it must be at least { $fewest }, the teacher's directions plus the width plus 2, to sample the base fields
+rule-landscape-step = it must be a step from 0 to { $last }, the run's last, or None for that
+rule-third-point = the run's start is already one of the plane's points: choose Run(r), Seed(s) or Teacher
+rule-same-run = run { $run } is the one that is looked at: choose another run
+rule-no-teacher = data from a file has no teacher: choose Initial or Seed(s)
+rule-runs-of-a-file = every run of a file prepares its features by its own training rows, so that the weights of one mean nothing in another: choose Initial or Seed(s)
+rule-logistic-noise = the Logistic link draws random labels ±1 and takes no further noise: set data.noise to 0
+rule-directions = the { $link } link needs 2 to 4 directions
+rule-loss-link = the Logistic loss needs labels ±1, which the { $link } link does not give: use Sign, Parity or Logistic
+rule-loss-noise = with data.noise { $noise } the labels are not ±1: set data.noise to 0
+rule-overlap-file = data from a file has no teacher to overlap with: use Gaussian or Zero
+rule-gram-file = data from a file has no teacher to be orthogonal to: set it to false
+rule-gram-law = an exact Gram matrix needs the Gaussian first layer, not { $law }
+rule-gram-scale = an exact Gram matrix is the identity, so the first layer's scale must be 1
+rule-gram-features = { $columns } columns (directions plus width) cannot be orthogonal in { $features } features
+
+## The setup panel
+
+setup-no-teacher = Data from a file has no teacher, hence no prediction; the estimate below needs none.
+setup-cost = About { $megabytes } MiB of memory and at most { $time } on one core.
+setup-second = 1 second
+setup-seconds = { $count } seconds
+setup-minutes = { $count } minutes
+setup-hours = { $count } hours
+setup-new-seed = New
+    .tooltip = Take the next seed: another draw of everything
+setup-browse = Browse…
+    .tooltip = Choose a CSV file
+setup-shipped-data = Take this data set, which comes with Onsager
+setup-digits = Digits
+setup-breast-cancer = Breast cancer
+setup-choose-column = Choose a column
+setup-no-column = The file has no column called { $name }.
+
+## The landscape panel
+
+setup-compute = Compute
+    .tooltip = Train the run once more with all its weights kept, and explore the errors around it
+setup-compute-again = Compute again
+setup-wrong = ⚠ { $setting }: { $allowed }.
+
+## Groups
+
+group-model = Model
+group-data = Data
+group-optimizer = Optimizer
+group-theory = Theory
+group-estimator = Estimate
+group-runs = Runs
+group-landscape = Landscape
+
+## The experiment
+
+format = Format
+    .tooltip = The version of the preset format.
+    .only = it must be { $least }, the only format so far
+title = Title
+    .tooltip = One line that names the experiment.
+description = Description
+    .tooltip = What to look at, in a few sentences.
+seed = Seed
+    .tooltip = Every random draw follows from it: the same seed gives the same numbers, bit for bit.
+    .allowed = it must be a whole number from { $least } to { $most }
+lab = Lab
+    .allowed = it must be the name of a lab with its settings in parentheses, such as DoubleDescent(samples: 400)
+
+## Model
+
+model-layers = Layers
+    .symbol = L
+    .tooltip = L − 1 hidden layers and a linear output, all of them trained.
+    .allowed = it must be a whole number from { $least } to { $most } (hidden layers and the output)
+model-width = Width
+    .symbol = q
+    .tooltip = Neurons in every hidden layer. The theory is exact at finite width; its cost grows with q².
+model-activation = Activation
+    .symbol = s
+    .tooltip = The function each hidden neuron applies to its pre-activation z.
+model-initialization-first_layer = First layer
+    .symbol = w⁰
+    .tooltip = The law of the first layer's weights at step 0.
+model-initialization-first_layer-overlap = Overlap
+    .symbol = r
+    .tooltip = Correlation of each neuron's first weights with a teacher direction.
+model-initialization-scales = Weight scale
+    .tooltip = Standard deviation of the weights at step 0 in units of each layer's natural scale: entries of size 1 in the first layer, 1/√q in deeper ones.
+    .allowed = it must be a list in brackets of finite numbers ≥ { $least }: one for all layers, or one per layer
+    .apart = A scale for each layer
+    .layer = Scale of layer { $layer }
+model-initialization-exact_gram = Exact Gram matrix
+    .symbol = K₀
+    .tooltip = Orthogonalize teacher and first weights so that K₀ = (1/n)[μ w⁰]′[μ w⁰] is exactly the identity.
+
+choice-activation-Tanh = Tanh
+    .meaning = tanh z
+choice-activation-Sigmoid = Sigmoid
+    .meaning = 1/(1 + exp(−z))
+choice-activation-Erf = Erf
+    .meaning = the error function
+choice-activation-Gelu = GELU
+    .meaning = z Φ(z), Φ the normal distribution
+choice-activation-Silu = SiLU
+    .meaning = z/(1 + exp(−z))
+choice-activation-Softplus = Softplus
+    .meaning = log(1 + exp z)
+choice-activation-Relu = ReLU
+    .meaning = max(z, 0); outside the theorem
+choice-activation-Linear = Linear
+    .meaning = z
+choice-activation-Quadratic = Quadratic
+    .meaning = z²
+
+choice-first_layer-Gaussian = Gaussian
+    .meaning = independent normal entries
+choice-first_layer-Zero = Zero
+    .meaning = all weights zero
+choice-first_layer-Overlap = Overlap
+    .meaning = normal, correlated with the teacher
+
+## Data
+
+data = Source
+    .tooltip = A teacher draws the labels, so that everything is known and predicted; or rows of a CSV file are split into training and test rows.
+    .allowed = it must be Synthetic(…) or File(…)
+data-samples = Samples
+    .symbol = m
+    .tooltip = Rows to train on. The theory is for m and n large together, at a fixed ratio φ = m/n.
+data-features = Features by
+    .tooltip = Give the number of features n, or the ratio φ = m/n that the theory depends on.
+    .allowed = it must be Count(n) or Ratio(samples/features), giving a whole number of features from { $least } to { $most }
+    .count = Features n = { $features }
+    .ratio = Ratio φ = m/n = { $ratio }
+data-features-count = Features
+    .symbol = n
+    .tooltip = Numbers in one row.
+data-features-ratio = Ratio
+    .symbol = φ
+    .tooltip = Samples for each feature, m/n. Below 1 there are more features than samples.
+data-law = Feature law
+    .tooltip = Law of one feature, always centred with variance 1/n. The prediction does not depend on it.
+data-law-degrees = Degrees
+    .symbol = d
+    .tooltip = Degrees of freedom of Student's t: the fewer, the heavier its tails.
+data-law-probability = Probability
+    .symbol = p
+    .tooltip = Probability that a feature is not zero.
+data-teacher-link = Teacher's link
+    .symbol = φ⁎
+    .tooltip = The function that makes labels of the teacher's fields u = μ′x.
+data-teacher-directions = Directions
+    .symbol = p
+    .tooltip = Directions in feature space that the labels depend on.
+data-noise = Label noise
+    .symbol = σ
+    .tooltip = Standard deviation of the noise added to every label. No network can have a test error below σ².
+    .allowed = it must be a number ≥ { $least }
+data-path = File
+    .tooltip = A CSV file of numbers with one header line. A relative path starts from the preset's folder.
+    .allowed = it must be the path of a CSV file in double quotes
+    .hint = data.csv
+data-target = Target column
+    .symbol = y
+    .tooltip = The column to be predicted from all others.
+    .allowed = it must be the name of the target column in double quotes
+    .hint = y
+data-hold_out = Held out
+    .tooltip = Share of the rows that are kept from training to measure the test error.
+    .allowed = it must be a fraction above { $least } and below { $most }
+data-whiten = Whiten the features
+    .tooltip = Turn and scale the features along the training rows' principal axes so that they are uncorrelated, which the estimate asks for. Without it columns are only centred and scaled.
+
+choice-data-Synthetic = Teacher
+    .meaning = drawn at random, with a prediction
+choice-data-File = CSV file
+    .meaning = real data, with an estimate
+
+choice-features-Count = Number n
+    .meaning = features counted
+choice-features-Ratio = Ratio φ = m/n
+    .meaning = features follow the samples
+
+choice-law-Gaussian = Gaussian
+    .meaning = normal
+choice-law-Rademacher = Rademacher
+    .meaning = ±1 with equal probability
+choice-law-Uniform = Uniform
+    .meaning = even on an interval
+choice-law-StudentT = Student-t
+    .meaning = heavy tails; outside the theorem
+choice-law-Laplace = Laplace
+    .meaning = exponential tails; outside the theorem
+choice-law-SparseGaussian = Sparse Gaussian
+    .meaning = normal or 0
+
+choice-link-Linear = Linear
+    .meaning = u
+choice-link-Tanh = Tanh
+    .meaning = tanh u
+choice-link-Sine = Sine
+    .meaning = sin u
+choice-link-Relu = ReLU
+    .meaning = max(u, 0); outside the theorem
+choice-link-Quadratic = Quadratic
+    .meaning = u² − 1
+choice-link-Cubic = Cubic
+    .meaning = u³ − 3u
+choice-link-Sign = Sign
+    .meaning = labels ±1; outside the theorem
+choice-link-Committee = Committee
+    .meaning = tanh u₁ + tanh u₂ + …
+choice-link-Parity = Parity
+    .meaning = sign u₁ · sign u₂ · …; outside the theorem
+choice-link-Logistic = Logistic
+    .meaning = random labels ±1
+
+## Optimizer
+
+optimizer-loss = Loss
+    .symbol = ℓ
+    .tooltip = What gradient descent lowers, on average over the samples.
+optimizer-steps = Steps
+    .symbol = T
+    .tooltip = Number of gradient descent steps. The theory's cost grows with T².
+optimizer-learning_rate = Learning rate
+    .symbol = η
+    .tooltip = In everyday units: scale the features to variance 1 and divide the first layer's weights by √n, and this is ordinary gradient descent on the mean loss, where each step moves every weight by η times its gradient.
+optimizer-deep_learning_rate = Deeper layers
+    .symbol = η′
+    .tooltip = Learning rate of layers 2 to L, where it differs from the first layer's. 0 freezes them.
+    .allowed = it must be a finite number ≥ { $least } (0 freezes the deeper layers) or None
+    .set = Another rate for deeper layers
+optimizer-schedule = Schedule
+    .tooltip = A factor on both learning rates that changes with the step t.
+optimizer-schedule-scale = Time scale
+    .symbol = τ
+    .unit = steps
+    .tooltip = Steps until the learning rate is half of what it was at first.
+    .allowed = it must be a finite number of steps above { $least }
+optimizer-schedule-floor = Floor
+    .symbol = r
+    .tooltip = The factor at the last step.
+optimizer-schedule-every = Every
+    .symbol = n
+    .unit = steps
+    .tooltip = Steps between two changes of the learning rate.
+    .allowed = it must be a whole number of steps, at least { $least }
+optimizer-schedule-factor = Factor
+    .symbol = r
+    .tooltip = What the learning rate is multiplied by at each change.
+    .allowed = it must be a factor above { $least } and at most { $most }
+optimizer-momentum = Momentum
+    .symbol = β
+    .tooltip = Share of the last step's movement that is kept in the next one.
+optimizer-weight_decay = Weight decay
+    .symbol = λ
+    .tooltip = Every step shrinks all weights by the factor 1 − ηλ.
+optimizer-batch_fraction = Batch fraction
+    .tooltip = Share of the samples that each step uses, drawn afresh every time; 1 is full batch.
+    .allowed = it must be a fraction above { $least } and at most { $most } (1 is full batch)
+
+choice-schedule-Constant = Constant
+    .meaning = the same at every step
+choice-schedule-InverseTime = Inverse time
+    .meaning = 1/(1 + t/τ)
+choice-schedule-Cosine = Cosine
+    .meaning = half a cosine down to a floor
+choice-schedule-Steps = Steps
+    .meaning = times a factor every so often
+
+choice-loss-Square = Square
+    .meaning = (f − y)²/2
+choice-loss-Logistic = Logistic
+    .meaning = log(1 + exp(−yf)), labels ±1
+
+## Theory and estimate
+
+theory-enabled = Predict by state evolution
+    .tooltip = Compute training and test error of every step without training.
+theory-rows = Rows
+    .symbol = N
+    .tooltip = Monte Carlo rows of one replica. The error bars shrink with 1/√N.
+theory-replicas = Replicas
+    .tooltip = Independent repetitions of the prediction, which give its standard error.
+    .allowed = it must be a whole number from { $least } to { $most } (at least 2 for a standard error)
+theory-responses = Responses
+    .symbol = ρ
+    .tooltip = How the responses are averaged over rows: by Rademacher probes, in a time that grows with T², or in full, in a time that grows with T³ and unstable over long runs.
+theory-responses-probes = Probes
+    .symbol = k
+    .tooltip = Rademacher (±1) vectors for each row.
+theory-precision = Precision
+    .tooltip = Floating-point numbers of the prediction.
+estimator-enabled = Estimate the test error
+    .tooltip = Estimate the test error beside every run from its training data alone.
+estimator-responses = Its responses
+    .tooltip = How the estimate averages its responses over the training rows.
+estimator-responses-probes = Its probes
+    .symbol = k
+    .tooltip = Rademacher (±1) vectors for each training row. More of them make the estimate steadier.
+
+choice-responses-Probes = Probes
+    .meaning = random signs, fast
+choice-responses-Full = Full
+    .meaning = full matrices, to check a few steps
+
+choice-precision-Double = 64 bits
+    .meaning = exact to 16 digits
+choice-precision-Single = 32 bits
+    .meaning = faster, exact to 7 digits
+
+## Runs
+
+runs-count = Number of runs
+    .tooltip = Networks that are really trained. Each draws features and noise afresh, never the teacher or the first weights. 0 predicts only.
+runs-test_rows = Test samples
+    .tooltip = Unseen samples that measure the runs' test error.
+runs-precision = Run precision
+    .tooltip = Floating-point numbers of training.
+runs-record-pre_activations = Record pre-activations
+    .symbol = z
+    .tooltip = Keep the first run's pre-activations of every step, raw and corrected: 2 T m q numbers.
+runs-record-weights = Record all weights
+    .tooltip = Keep the first run's weights of every step: T n q numbers and the deeper layers.
+
+## Landscape
+
+landscape-enabled = Live
+    .tooltip = Explore by itself: after the prediction, and step by step while the runs train.
+landscape-run = Run
+    .tooltip = Which run is looked at, counted from 0.
+landscape-plane = Plane
+    .tooltip = The plane through weight space.
+landscape-plane-third = Third point
+    .tooltip = The solution that the plane also goes through.
+landscape-plane-third-run = Other run
+    .symbol = r
+    .tooltip = Which run, counted from 0.
+landscape-plane-third-seed = Start seed
+    .symbol = s
+    .tooltip = Another seed, another start.
+landscape-plane-seed = Plane seed
+    .symbol = s
+    .tooltip = Another seed, other directions.
+landscape-step = Centre
+    .tooltip = The step of the run around which plane, curvature and pruning are computed.
+    .allowed = it must be a step of the run, or None for its last
+    .last = Last step
+    .at = Step { $step }
+    .cursor = Step { $step }, at the time cursor
+landscape-surface = Height
+    .tooltip = What the colours and heights show.
+landscape-scale = Height scale
+    .tooltip = Colours and heights in proportion, or by the logarithm.
+    .log = Log height
+landscape-grid = Grid
+    .tooltip = Points along each side; coarse ones come first.
+landscape-zoom = Zoom
+    .tooltip = 1 shows the trajectory with a margin, 2 half of that.
+    .allowed = it must be a factor from { $least } to { $most }
+landscape-test_rows = Rows of the test error
+    .tooltip = Rows of the integral that is the test error at each point.
+landscape-slice = Other end
+    .tooltip = The other end of the straight line from the run's end.
+landscape-slice-run = Other run
+    .symbol = r
+    .tooltip = Which run, counted from 0.
+landscape-slice-seed = Start seed
+    .symbol = s
+    .tooltip = Another seed, another start.
+landscape-curvature-eigenvalues = Eigenvalues
+    .tooltip = How many leading ones; 0 leaves them out.
+    .allowed = it must be a whole number from { $least } (none) to { $most }
+landscape-curvature-probes = Density probes
+    .tooltip = Random vectors that the spectral density is averaged over; 0 leaves it out.
+    .allowed = it must be a whole number from { $least } (no density) to { $most }
+landscape-curvature-lanczos_steps = Lanczos steps
+    .tooltip = Steps for each of them: more resolve more of the spectrum.
+landscape-curvature-every = Sharpness every
+    .unit = steps
+    .tooltip = The sharpness along the run is measured every so many steps; 0 leaves it out.
+    .allowed = it must be a whole number of steps from { $least } (never) to { $most }
+landscape-chaos-exponents = Exponents
+    .symbol = k
+    .tooltip = The starts are 10^(−k) apart, for each of these k.
+    .allowed = it must be a list in brackets of { $fewest } to { $longest } whole numbers from { $least } to { $most }: starts are 10^-k apart
+landscape-chaos-factors = Learning-rate multipliers
+    .tooltip = The learning rate times each of these; none leaves this out.
+    .allowed = it must be a list in brackets of at most { $longest } factors above { $least } on the learning rates; [] for no pairs
+landscape-pruning-scope = Compare within
+    .tooltip = Which weights are compared with each other.
+landscape-pruning-points = Points
+    .tooltip = Fractions between nothing and everything; 0 leaves pruning out.
+    .allowed = it must be a whole number from { $least } to { $most } fractions, or 0 for none
+
+choice-plane-Principal = Principal components
+    .meaning = the two directions in which the trajectory reaches farthest
+choice-plane-Points = Start, end and a third point
+    .meaning = through the run's start, its end and another solution
+choice-plane-Random = Random directions
+    .meaning = two random directions, each neuron's part as long as its weights
+choice-plane-Hessian = Leading Hessian eigenvectors
+    .meaning = the two leading eigenvectors of the Hessian of the training loss
+choice-plane-Gradient = Gradient and curvature
+    .meaning = the gradient of the training loss and the leading eigenvector
+
+choice-solution-Initial = The run's start
+    .meaning = the weights before the first step
+choice-solution-Run = Another run
+    .meaning = the end of another run: other data, the same start
+choice-solution-Seed = Another start
+    .meaning = the end of a run on the same data from another random start
+choice-solution-Teacher = Aligned with the teacher
+    .meaning = the run's end with its first layer turned towards the teacher
+
+choice-height-Train = Training error
+    .meaning = the error on the run's own samples
+choice-height-Test = Test error
+    .meaning = the error on new data
+choice-height-Gap = Test − training
+    .meaning = how much worse the network does on new data
+
+choice-height_scale-Linear = Linear
+    .meaning = in proportion
+choice-height_scale-Log = Log
+    .meaning = by the logarithm
+
+choice-scope-Global = Whole network
+    .meaning = the smallest of all weights are cut
+choice-scope-Layer = Each layer
+    .meaning = the smallest of each layer are cut

@@ -1,15 +1,15 @@
-//! The landscape's settings, as far as they matter to what is shown.
-
-use std::ops::RangeInclusive;
+//! The landscape's settings, as far as they matter to what is shown, from their description.
 
 use egui::{DragValue, Response, RichText, Ui};
 
 use crate::experiment::{
-    Data, Height, HeightScale, Landscape, PlaneChoice, Problem, Scope, Settings, Solution, allowed,
+    Data, HeightScale, Kind, PlaneChoice, Setting, Settings, Solution, Value, setting, settings,
 };
 use crate::gui::computation::Stage;
 use crate::gui::number_list::number_list;
 use crate::gui::panel::{Action, View};
+use crate::gui::setting::{drag_speed, explain, known, sentence};
+use crate::text;
 
 /// Settings that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,423 +22,237 @@ pub(super) enum Part {
     Run,
 }
 
+impl Part {
+    /// The paths of its settings, in order; what an alternative has of its own follows it.
+    fn paths(self) -> &'static [&'static str] {
+        match self {
+            Self::Plane => &[
+                "landscape.run",
+                "landscape.plane",
+                "landscape.step",
+                "landscape.surface",
+                "landscape.scale",
+                "landscape.grid",
+                "landscape.zoom",
+            ],
+            Self::Line => &["landscape.run", "landscape.slice"],
+            Self::Curvature => &["landscape.run", "landscape.step", "landscape.curvature"],
+            Self::Chaos => &["landscape.run", "landscape.chaos"],
+            Self::Pruning => &["landscape.run", "landscape.step", "landscape.pruning"],
+            Self::Run => &["landscape.run", "landscape.test_rows"],
+        }
+    }
+
+    /// Whether the setting at `path` is among its own.
+    pub(super) fn has(self, path: &str) -> bool {
+        self.paths().iter().any(|own| is_inside(path, own))
+    }
+}
+
+fn is_inside(path: &str, group: &str) -> bool {
+    path.strip_prefix(group)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
 /// Starts the exploration, and says whether it is to start by itself.
 pub(super) fn compute(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let (explored, stage) = view.landscape;
     let ready = view.document.checked().is_ok() && !matches!(stage, Stage::Working(_));
     let text = if explored.figures().next().is_some() {
-        "Compute again"
+        text!("setup-compute-again")
     } else {
-        "Compute"
+        text!("setup-compute")
     };
     let button = ui.add_enabled(ready, egui::Button::new(text));
-    if button
-        .on_hover_text("Train the run once more with all its weights kept, and explore the errors around it")
-        .clicked()
-    {
+    if button.on_hover_text(text!("setup-compute.tooltip")).clicked() {
         actions.push(Action::Explore);
     }
-    let settings = view.document.settings();
-    let mut live = settings.landscape.enabled;
-    let switch = ui.checkbox(&mut live, "Live");
-    if switch
-        .on_hover_text("Explore by itself: after the prediction, and step by step while the runs train")
-        .changed()
-    {
-        let mut changed = settings.clone();
-        changed.landscape.enabled = live;
-        actions.push(Action::Edit(Box::new(changed)));
+    let mut settings = view.document.settings().clone();
+    if let Some(live) = setting("landscape.enabled") {
+        control(ui, view, &mut settings, live);
     }
+    edit(view, settings, actions);
 }
 
 /// Draws the controls of a part; a change goes to the document.
 pub(super) fn ui(ui: &mut Ui, view: &View<'_>, part: Part, actions: &mut Vec<Action>) {
-    let document = view.document;
-    let mut settings = document.settings().clone();
+    let mut settings = view.document.settings().clone();
     ui.horizontal_wrapped(|ui| {
-        let run = &mut settings.landscape.run;
-        count(
-            ui,
-            "Run",
-            "landscape.run",
-            "Which run is looked at, counted from 0",
-            run,
-            0..=9999,
-        );
-        match part {
-            Part::Plane => plane(ui, view, &mut settings),
-            Part::Line => {
-                let teacher = has_teacher(&settings);
-                let tip = "The other end of the straight line from the run's end";
-                solution(
-                    ui,
-                    "Other end",
-                    tip,
-                    &mut settings.landscape.slice,
-                    (teacher, true),
-                );
+        for path in part.paths() {
+            if *path == "landscape.step" && part == Part::Plane && !is_centred(&settings) {
+                continue;
             }
-            Part::Curvature => curvature(ui, view, &mut settings.landscape),
-            Part::Chaos => chaos(ui, &mut settings.landscape),
-            Part::Pruning => pruning(ui, view, &mut settings.landscape),
-            Part::Run => rows(ui, &mut settings.landscape),
+            for setting in inside(path) {
+                control(ui, view, &mut settings, setting);
+            }
         }
     });
     notes(ui, view);
-    if settings != *document.settings() {
+    edit(view, settings, actions);
+}
+
+fn edit(view: &View<'_>, settings: Settings, actions: &mut Vec<Action>) {
+    if settings != *view.document.settings() {
         actions.push(Action::Edit(Box::new(settings)));
     }
+}
+
+fn inside(group: &str) -> impl Iterator<Item = &'static Setting> {
+    settings()
+        .iter()
+        .filter(move |setting| is_inside(&setting.described.path, group))
+}
+
+/// Whether the plane lies around a step of the run.
+fn is_centred(settings: &Settings) -> bool {
+    matches!(
+        settings.landscape.plane,
+        PlaneChoice::Random(_) | PlaneChoice::Hessian | PlaneChoice::Gradient
+    )
 }
 
 /// What is wrong with the settings of the landscape.
 fn notes(ui: &mut Ui, view: &View<'_>) {
     let problems = view.document.checked().err();
     let wrong = problems.into_iter().flat_map(|all| all.iter());
-    for Problem { path, allowed, .. } in wrong.filter(|problem| problem.path.starts_with("landscape")) {
-        let name = path.rsplit('.').next().unwrap_or(path).replace('_', " ");
-        let text = format!("⚠ {}: {allowed}.", capital(&name));
+    for problem in wrong.filter(|problem| is_inside(&problem.path, "landscape")) {
+        let label =
+            setting(&problem.path).map_or_else(|| problem.path.as_str().into(), |s| s.described.label());
+        let text = text!("setup-wrong", setting = label, allowed = problem.allowed.as_str());
         ui.add(egui::Label::new(RichText::new(text).small().color(ui.visuals().error_fg_color)).wrap());
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
+/// A setting with its control, which changes the settings.
+fn control(ui: &mut Ui, view: &View<'_>, settings: &mut Settings, setting: &'static Setting) {
+    let described = &setting.described;
+    let Some(value) = setting.get(settings) else {
+        return;
+    };
+    let mut changed = value.clone();
+    let teacher = matches!(settings.data, Data::Synthetic(_));
+    let response = ui
+        .push_id(&described.path, |ui| match &*described.path {
+            "landscape.step" => centre(ui, view, setting, &mut settings.landscape.step),
+            "landscape.scale" => log_height(ui, &mut settings.landscape.scale),
+            _ => plain(ui, setting, &mut changed, teacher),
+        })
+        .inner;
+    known(&response, &described.path, view.jump);
+    response.on_hover_ui(|ui| explain(ui, described));
+    if changed != value {
+        let _ = settings.set(&described.path, changed);
+        if described.path == "landscape.plane"
+            && let PlaneChoice::Points(third) = &mut settings.landscape.plane
+        {
+            *third = another(settings.landscape.run, teacher);
+        }
+    }
 }
 
-fn has_teacher(settings: &Settings) -> bool {
-    matches!(settings.data, Data::Synthetic(_))
-}
-
-fn plane(ui: &mut Ui, view: &View<'_>, settings: &mut Settings) {
-    let teacher = has_teacher(settings);
-    let landscape = &mut settings.landscape;
-    // Only a teacher's runs can be compared.
-    let third = match landscape.run {
+/// A solution that is not the run's own. Only a teacher's runs can be compared.
+fn another(run: usize, teacher: bool) -> Solution {
+    match run {
         _ if !teacher => Solution::Seed(1),
         0 => Solution::Run(1),
         _ => Solution::Run(0),
-    };
-    let all = [
-        (
-            PlaneChoice::Principal,
-            "Principal components",
-            "The two directions in which the trajectory reaches farthest",
-        ),
-        (
-            PlaneChoice::Points(third),
-            "Start, end and a third point",
-            "Through the run's start, its end and another solution",
-        ),
-        (
-            PlaneChoice::Random(1),
-            "Random directions",
-            "Two random directions, each neuron's part as long as its weights",
-        ),
-        (
-            PlaneChoice::Hessian,
-            "Top curvature",
-            "The two leading eigenvectors of the Hessian of the training loss",
-        ),
-        (
-            PlaneChoice::Gradient,
-            "Gradient and curvature",
-            "The gradient of the training loss and the leading eigenvector",
-        ),
-    ];
-    choose(
-        ui,
-        "Plane",
-        "The plane through weight space",
-        &mut landscape.plane,
-        &all,
-    );
-    match &mut landscape.plane {
-        PlaneChoice::Points(third) => {
-            solution(
-                ui,
-                "Third point",
-                "The solution that the plane also goes through",
-                third,
-                (teacher, false),
-            );
+    }
+}
+
+/// The control that follows from a setting's kind.
+fn plain(ui: &mut Ui, setting: &Setting, value: &mut Value, teacher: bool) -> Response {
+    let described = &setting.described;
+    let label = described.label();
+    let scale = described.field.scale;
+    match (described.field.kind, value) {
+        (Kind::Flag, Value::Flag(flag)) => ui.checkbox(flag, label),
+        (Kind::Whole { most, .. }, Value::Whole(whole)) => {
+            // A drag stops at both ends; what is typed between 0 and the smallest value is told below.
+            let speed = (*whole as f64 * 0.01).max(0.05);
+            let number = DragValue::new(whole).speed(speed).range(0..=most);
+            labelled(ui, &label, number)
         }
-        PlaneChoice::Random(seed) => number(
-            ui,
-            "Plane seed",
-            "landscape.plane",
-            "Another seed, other directions",
-            seed,
-        ),
-        PlaneChoice::Principal | PlaneChoice::Hessian | PlaneChoice::Gradient => {}
+        (Kind::Number { .. }, Value::Number(number)) => {
+            let speed = drag_speed(*number, scale, false).max(0.02);
+            labelled(ui, &label, DragValue::new(number).speed(speed).max_decimals(2))
+        }
+        (Kind::Choice { .. }, value) => choose(ui, setting, value, teacher),
+        (Kind::Wholes { .. }, Value::Wholes(values)) => list(ui, &label_with_symbol(setting), values),
+        (Kind::Numbers { .. }, Value::Numbers(values)) => list(ui, &label_with_symbol(setting), values),
+        (_, value) => labelled(ui, &label, egui::Label::new(value.to_string())),
     }
-    if matches!(
-        landscape.plane,
-        PlaneChoice::Random(_) | PlaneChoice::Hessian | PlaneChoice::Gradient
-    ) {
-        centre(ui, view, &mut landscape.step);
-    }
-    let all = [
-        (
-            Height::Train,
-            "Training error",
-            "The error on the run's own samples",
-        ),
-        (Height::Test, "Test error", "The error on new data"),
-        (
-            Height::Gap,
-            "Test − training",
-            "How much worse the network does on new data",
-        ),
-    ];
-    choose(
-        ui,
-        "Height",
-        "What the colours and heights show",
-        &mut landscape.surface,
-        &all,
-    );
-    let mut log = landscape.scale == HeightScale::Log;
-    ui.checkbox(&mut log, "Log height")
-        .on_hover_text("Colours and heights by the logarithm");
-    landscape.scale = if log {
+}
+
+fn label_with_symbol(setting: &Setting) -> String {
+    let (label, symbol) = (setting.described.label(), setting.described.symbol());
+    format!("{label} {symbol}").trim_end().to_owned()
+}
+
+/// Heights in proportion or by the logarithm, as a box to check.
+fn log_height(ui: &mut Ui, scale: &mut HeightScale) -> Response {
+    let mut log = *scale == HeightScale::Log;
+    let response = ui.checkbox(&mut log, text!("landscape-scale.log"));
+    *scale = if log {
         HeightScale::Log
     } else {
         HeightScale::Linear
     };
-    let tip = "Points along each side; coarse ones come first";
-    count(ui, "Grid", "landscape.grid", tip, &mut landscape.grid, 0..=401);
-    let zoom = DragValue::new(&mut landscape.zoom).speed(0.02).max_decimals(2);
-    labelled(
-        ui,
-        "Zoom",
-        &tooltip(
-            "1 shows the trajectory with a margin, 2 half of that",
-            "landscape.zoom",
-        ),
-        zoom,
-    );
+    response
 }
 
 /// Where the plane, the curvature and pruning are centred.
-fn centre(ui: &mut Ui, view: &View<'_>, step: &mut Option<usize>) {
-    let name = match step {
-        Some(step) => format!("Step {step}"),
-        None => "Last step".to_owned(),
-    };
-    keep_together(ui, "Centre");
-    let label = ui.label("Centre");
+fn centre(ui: &mut Ui, view: &View<'_>, setting: &Setting, step: &mut Option<usize>) -> Response {
+    let at = |step: usize| text!("landscape-step.at", step = step);
+    let last = text!("landscape-step.last");
+    let shown = step.map_or_else(|| last.clone(), at);
+    let name = setting.described.label();
+    keep_together(ui, &name);
+    let label = ui.label(name);
     let cursor = view.cursor;
-    let combo = egui::ComboBox::from_id_salt("centre")
-        .selected_text(name)
+    let combo = egui::ComboBox::from_id_salt("menu")
+        .selected_text(shown)
         .show_ui(ui, |ui| {
-            ui.selectable_value(step, None, "Last step");
+            ui.selectable_value(step, None, last);
             if let Some(step) = *step
                 && step != cursor
             {
-                let _ = ui.selectable_label(true, format!("Step {step}"));
+                let _ = ui.selectable_label(true, at(step));
             }
-            ui.selectable_value(step, Some(cursor), format!("Step {cursor}, at the time cursor"));
+            ui.selectable_value(step, Some(cursor), text!("landscape-step.cursor", step = cursor));
         });
-    combo
-        .response
-        .labelled_by(label.id)
-        .on_hover_text("The step of the run around which this is computed");
+    combo.response.labelled_by(label.id)
 }
 
-fn rows(ui: &mut Ui, landscape: &mut Landscape) {
-    let tip = "Rows of the integral that is the test error at each point";
-    count(
-        ui,
-        "Rows of the test error",
-        "landscape.test_rows",
-        tip,
-        &mut landscape.test_rows,
-        0..=1_000_000,
-    );
-}
-
-fn curvature(ui: &mut Ui, view: &View<'_>, landscape: &mut Landscape) {
-    centre(ui, view, &mut landscape.step);
-    let curvature = &mut landscape.curvature;
-    for (name, path, tip, value, most) in [
-        (
-            "Eigenvalues",
-            "eigenvalues",
-            "How many leading ones; 0 leaves them out",
-            &mut curvature.eigenvalues,
-            50,
-        ),
-        (
-            "Density probes",
-            "probes",
-            "Random vectors that the spectral density is averaged over; 0 leaves it out",
-            &mut curvature.probes,
-            1000,
-        ),
-        (
-            "Lanczos steps",
-            "lanczos_steps",
-            "Steps for each of them: more resolve more of the spectrum",
-            &mut curvature.lanczos_steps,
-            1000,
-        ),
-        (
-            "Sharpness every",
-            "every",
-            "The sharpness along the run is measured every so many steps; 0 leaves it out",
-            &mut curvature.every,
-            100_000,
-        ),
-    ] {
-        count(
-            ui,
-            name,
-            &format!("landscape.curvature.{path}"),
-            tip,
-            value,
-            0..=most,
-        );
-    }
-}
-
-fn chaos(ui: &mut Ui, landscape: &mut Landscape) {
-    let chaos = &mut landscape.chaos;
-    let tip = tooltip(
-        "The starts are 10^(−k) apart, for each of these k",
-        "landscape.chaos.exponents",
-    );
-    list(ui, "Exponents k", &tip, &mut chaos.exponents);
-    let tip = tooltip(
-        "The learning rate times each of these; none leaves this out",
-        "landscape.chaos.factors",
-    );
-    list(ui, "Rate factors", &tip, &mut chaos.factors);
-}
-
-fn pruning(ui: &mut Ui, view: &View<'_>, landscape: &mut Landscape) {
-    centre(ui, view, &mut landscape.step);
-    let all = [
-        (
-            Scope::Global,
-            "Whole network",
-            "The smallest of all weights are cut",
-        ),
-        (Scope::Layer, "Each layer", "The smallest of each layer are cut"),
-    ];
-    choose(
-        ui,
-        "Compare within",
-        "Which weights are compared with each other",
-        &mut landscape.pruning.scope,
-        &all,
-    );
-    let tip = "Fractions between nothing and everything; 0 leaves pruning out";
-    count(
-        ui,
-        "Points",
-        "landscape.pruning.points",
-        tip,
-        &mut landscape.pruning.points,
-        0..=1001,
-    );
-}
-
-/// Another solution.
-fn solution(ui: &mut Ui, label: &str, tip: &str, value: &mut Solution, (teacher, start): (bool, bool)) {
-    let mut all = vec![(
-        Solution::Seed(1),
-        "Another start",
-        "The end of a run on the same data from another random start",
-    )];
-    if teacher || matches!(value, Solution::Run(_)) {
-        all.insert(
-            0,
-            (
-                Solution::Run(1),
-                "Another run",
-                "The end of another run: other data, the same start",
-            ),
-        );
-    }
-    if start {
-        all.insert(
-            0,
-            (
-                Solution::Initial,
-                "The run's start",
-                "The weights before the first step",
-            ),
-        );
-    }
-    if teacher || *value == Solution::Teacher {
-        all.push((
-            Solution::Teacher,
-            "Aligned with the teacher",
-            "The run's end with its first layer turned towards the teacher",
-        ));
-    }
-    choose(ui, label, tip, value, &all);
-    match value {
-        Solution::Run(run) => {
-            count(
-                ui,
-                "Other run",
-                "landscape.run",
-                "Which run, counted from 0",
-                run,
-                0..=9999,
-            );
-        }
-        Solution::Seed(seed) => number(
-            ui,
-            "Start seed",
-            "landscape.slice",
-            "Another seed, another start",
-            seed,
-        ),
-        Solution::Initial | Solution::Teacher => {}
-    }
-}
-
-/// A menu of alternatives, which may have a parameter.
-fn choose<T: Copy + PartialEq>(ui: &mut Ui, label: &str, tip: &str, value: &mut T, all: &[(T, &str, &str)]) {
-    keep_together(ui, label);
-    let name = ui.label(label);
-    let same = |a: &T, b: &T| std::mem::discriminant(a) == std::mem::discriminant(b);
-    let now = all.iter().find(|(other, ..)| same(other, value));
-    let combo = egui::ComboBox::from_id_salt(label)
-        .selected_text(now.map_or("", |(_, name, _)| name))
+/// A menu of alternatives; solutions that a file does not have are only offered where they are chosen already.
+fn choose(ui: &mut Ui, setting: &Setting, value: &mut Value, teacher: bool) -> Response {
+    let described = &setting.described;
+    let name = described.label();
+    keep_together(ui, &name);
+    let label = ui.label(name);
+    let now = value.name();
+    let of_solutions = matches!(described.field.kind, Kind::Choice { of: "solution", .. });
+    let offered = |name: &'static str| {
+        let foreign = of_solutions && Solution::named_needs_teacher(name);
+        teacher || !foreign || now == name
+    };
+    let combo = egui::ComboBox::from_id_salt("menu")
+        .selected_text(described.choice(&now))
         .show_ui(ui, |ui| {
-            for (other, name, meaning) in all {
-                let chosen = same(other, value);
-                let option = ui.selectable_label(chosen, *name).on_hover_text(*meaning);
-                if option.clicked() && !chosen {
-                    *value = *other;
+            for name in described
+                .field
+                .kind
+                .names()
+                .into_iter()
+                .filter(|&name| offered(name))
+            {
+                let option = ui.selectable_label(now == name, described.choice(name));
+                let option = option.on_hover_text(sentence(&described.choice_meaning(name)));
+                if option.clicked() && now != name {
+                    *value = Value::Choice(name);
                 }
             }
         });
-    combo.response.labelled_by(name.id).on_hover_text(tip);
-}
-
-fn tooltip(tip: &str, path: &str) -> String {
-    match allowed(path) {
-        Some(allowed) => format!("{tip}.\n{}.", capital(&allowed)),
-        None => format!("{tip}."),
-    }
-}
-
-/// A box for a whole number.
-fn count(ui: &mut Ui, name: &str, path: &str, tip: &str, value: &mut usize, range: RangeInclusive<usize>) {
-    let speed = (*value as f64 * 0.01).max(0.05);
-    let number = DragValue::new(value).range(range).speed(speed);
-    labelled(ui, name, &tooltip(tip, path), number);
-}
-
-fn number(ui: &mut Ui, name: &str, path: &str, tip: &str, value: &mut u64) {
-    let number = DragValue::new(value).speed(0.05);
-    labelled(ui, name, &tooltip(tip, path), number);
+    combo.response.labelled_by(label.id)
 }
 
 /// Begins a new row where a name would be parted from the control behind it.
@@ -456,18 +270,18 @@ fn keep_together(ui: &mut Ui, name: &str) {
     }
 }
 
-fn labelled(ui: &mut Ui, name: &str, tip: &str, widget: impl egui::Widget) -> Response {
+fn labelled(ui: &mut Ui, name: &str, widget: impl egui::Widget) -> Response {
     keep_together(ui, name);
     let label = ui.label(name);
-    ui.add(widget).labelled_by(label.id).on_hover_text(tip)
+    ui.add(widget).labelled_by(label.id)
 }
 
 /// A box for a list of numbers.
-fn list<T: std::str::FromStr + ToString>(ui: &mut Ui, name: &str, tip: &str, values: &mut Vec<T>) {
+fn list<T: std::str::FromStr + ToString>(ui: &mut Ui, name: &str, values: &mut Vec<T>) -> Response {
     let width = |written: f32| (written + 4.0).clamp(90.0, 320.0);
-    labelled(ui, name, tip, |ui: &mut Ui| {
+    labelled(ui, name, |ui: &mut Ui| {
         number_list(ui, name, "1, 4", width, values)
-    });
+    })
 }
 
 #[cfg(test)]
@@ -491,7 +305,7 @@ mod tests {
             .build_ui(move |ui| {
                 ui.horizontal_wrapped(|ui| {
                     for name in names {
-                        count(ui, name, "", "", &mut 20, 0..=100);
+                        labelled(ui, name, DragValue::new(&mut 20));
                     }
                 });
             });

@@ -153,6 +153,9 @@ impl Panel for Landscape {
         }
         let (explored, stage) = view.landscape;
         if !view.presenting {
+            if let Some(path) = view.jump {
+                self.turn_to(path);
+            }
             self.choose(ui, view, actions);
             controls::ui(ui, view, self.shown.part(), actions);
             ui.add_space(3.0);
@@ -208,6 +211,15 @@ impl Shown {
 }
 
 impl Landscape {
+    /// Shows a view that has the setting at `path`.
+    fn turn_to(&mut self, path: &str) {
+        if !self.shown.part().has(path)
+            && let Some(shown) = Shown::ALL.into_iter().find(|shown| shown.part().has(path))
+        {
+            self.shown = shown;
+        }
+    }
+
     /// Which view, and whether to compute.
     fn choose(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         ui.horizontal_wrapped(|ui| {

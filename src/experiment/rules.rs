@@ -1,0 +1,311 @@
+//! The checks that settings pass once, at the edge, to become an [`super::Experiment`]: every value within the limits that
+//! its description gives, then the rules about several of them together.
+
+use super::inventory::{Setting, settings as all_settings};
+use super::words::number;
+use super::*;
+use crate::text;
+
+/// Everything that is wrong with some settings.
+pub(super) fn problems(settings: &Settings) -> Vec<Problem> {
+    let mut found = Findings(Vec::new());
+    if settings.format > FORMAT {
+        found.refuse("format", &settings.format, newer_than_known());
+    }
+    if let Some(lab) = &settings.lab {
+        alone(&mut found, settings);
+        found.0.extend(lab.problems());
+        return found.0;
+    }
+    for setting in all_settings() {
+        found.check(setting, settings);
+    }
+    for rule in RULES {
+        if !rule.about.iter().any(|path| found.has(path)) {
+            (rule.check)(&mut found, settings);
+        }
+    }
+    found.0
+}
+
+struct Findings(Vec<Problem>);
+
+impl Findings {
+    /// Notes a value beyond its own limits.
+    fn check(&mut self, setting: &Setting, settings: &Settings) {
+        let path = &setting.described.path;
+        // What stands in an alternative's brackets is told with the alternative.
+        if setting.told_at() != path.as_ref() || self.has(path) {
+            return;
+        }
+        if let Some(value) = setting.get(settings)
+            && !within(&setting.described.field, &value)
+        {
+            let shown = match &value {
+                Value::Text(text) if text.trim().is_empty() => text!("setting-empty").into_owned(),
+                value => value.to_string(),
+            };
+            self.refuse(path, &shown, setting.described.allowed());
+        }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.0.iter().any(|problem| problem.path == path)
+    }
+
+    fn refuse(&mut self, path: &str, value: &dyn ToString, allowed: impl Into<String>) {
+        self.0.push(Problem {
+            path: path.to_owned(),
+            value: value.to_string(),
+            allowed: allowed.into(),
+            position: None,
+            assigned: false,
+        });
+    }
+}
+
+/// Whether a value is within its limits, as are those in the brackets of an alternative; settings that an alternative
+/// names are told on their own.
+fn within(field: &Field, value: &Value) -> bool {
+    match value {
+        Value::Choice(_) => true,
+        Value::With(name, values) => field.kind.variant(name).is_none_or(|variant| {
+            let parts = variant.fields.iter().zip(values);
+            variant.named || parts.into_iter().all(|(field, (_, value))| within(field, value))
+        }),
+        value => field.allows(value),
+    }
+}
+
+/// What to do about a preset of a newer format, as half a sentence.
+pub(super) fn newer_than_known() -> String {
+    text!("rule-newer-format", known = FORMAT).into_owned()
+}
+
+/// Nothing of a network beside a lab, which would not use it.
+fn alone(found: &mut Findings, settings: &Settings) {
+    let usual = Settings::default();
+    let sections = [
+        ("model", settings.model == usual.model),
+        ("data", settings.data == usual.data),
+        ("optimizer", settings.optimizer == usual.optimizer),
+        ("theory", settings.theory == usual.theory),
+        ("estimator", settings.estimator == usual.estimator),
+        ("runs", settings.runs == usual.runs),
+        ("landscape", settings.landscape == usual.landscape),
+    ];
+    for (section, fine) in sections {
+        if !fine {
+            found.refuse(section, &text!("setting-set"), text!("rule-beside-lab"));
+        }
+    }
+}
+
+/// A rule about several settings together.
+struct Rule {
+    /// The settings it is about: it makes sense only where each is within its own limits.
+    about: &'static [&'static str],
+    check: fn(&mut Findings, &Settings),
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        about: &["model.layers", "model.initialization.scales"],
+        check: scales,
+    },
+    Rule {
+        about: &["data.samples", "data.features"],
+        check: features,
+    },
+    Rule {
+        about: &["theory.rows", "model.width", "data.teacher.directions"],
+        check: theory_rows,
+    },
+    Rule {
+        about: &["landscape.step", "optimizer.steps"],
+        check: step,
+    },
+    Rule {
+        about: &["landscape.run", "landscape.plane"],
+        check: third_point,
+    },
+    Rule {
+        about: &["landscape.run", "landscape.slice"],
+        check: slice,
+    },
+    Rule {
+        about: &["data.noise", "data.teacher.directions"],
+        check: labels,
+    },
+    Rule {
+        about: &["model.initialization.first_layer"],
+        check: overlap,
+    },
+    Rule {
+        about: &[
+            "model.width",
+            "model.initialization.first_layer",
+            "model.initialization.scales",
+            "data.features",
+            "data.teacher.directions",
+        ],
+        check: exact_gram,
+    },
+];
+
+/// One scale, or one for each layer.
+fn scales(found: &mut Findings, settings: &Settings) {
+    let (scales, layers) = (&settings.model.initialization.scales, settings.model.layers);
+    if scales.len() != 1 && scales.len() != layers {
+        let sentence = text!("rule-scales", given = scales.len(), layers = layers);
+        let value = Value::Numbers(scales.clone());
+        found.refuse("model.initialization.scales", &value, sentence);
+    }
+}
+
+/// As many features as there can be, however they are given.
+fn features(found: &mut Findings, settings: &Settings) {
+    let Data::Synthetic(data) = &settings.data else {
+        return;
+    };
+    if let Features::Ratio(ratio) = data.features
+        && !(1..=settings::MOST_ROWS).contains(&(data.feature_count() as u64))
+    {
+        let value = format!("Ratio({})", number(ratio));
+        found.refuse(
+            "data.features",
+            &value,
+            allowed("data.features").unwrap_or_default(),
+        );
+    }
+}
+
+/// Rows enough to sample the base fields.
+fn theory_rows(found: &mut Findings, settings: &Settings) {
+    let Data::Synthetic(data) = &settings.data else {
+        return;
+    };
+    let (rows, fewest) = (
+        settings.theory.rows,
+        data.teacher.directions + settings.model.width + 2,
+    );
+    if settings.theory.enabled && rows < fewest {
+        found.refuse("theory.rows", &rows, text!("rule-theory-rows", fewest = fewest));
+    }
+}
+
+/// A step that the run comes to.
+fn step(found: &mut Findings, settings: &Settings) {
+    let steps = settings.optimizer.steps;
+    if let Some(step) = settings.landscape.step
+        && step > steps
+    {
+        found.refuse(
+            "landscape.step",
+            &step,
+            text!("rule-landscape-step", last = steps),
+        );
+    }
+}
+
+fn third_point(found: &mut Findings, settings: &Settings) {
+    let PlaneChoice::Points(third) = settings.landscape.plane else {
+        return;
+    };
+    if third == Solution::Initial {
+        found.refuse("landscape.plane", &"Points(Initial)", text!("rule-third-point"));
+    } else {
+        solution(found, "landscape.plane", third, settings);
+    }
+}
+
+fn slice(found: &mut Findings, settings: &Settings) {
+    solution(found, "landscape.slice", settings.landscape.slice, settings);
+}
+
+/// A solution that there is, and that is another one.
+fn solution(found: &mut Findings, path: &str, solution: Solution, settings: &Settings) {
+    let teacher = matches!(settings.data, Data::Synthetic(_));
+    let run = settings.landscape.run;
+    let value = format!("{solution:?}");
+    match solution {
+        Solution::Run(other) if other == run => {
+            found.refuse(path, &value, text!("rule-same-run", run = run));
+        }
+        Solution::Teacher if !teacher => found.refuse(path, &value, text!("rule-no-teacher")),
+        Solution::Run(_) if !teacher => found.refuse(path, &value, text!("rule-runs-of-a-file")),
+        Solution::Initial | Solution::Run(_) | Solution::Seed(_) | Solution::Teacher => {}
+    }
+}
+
+/// Combinations of teacher, noise and loss.
+fn labels(found: &mut Findings, settings: &Settings) {
+    let Data::Synthetic(data) = &settings.data else {
+        return;
+    };
+    let link = data.teacher.link;
+    let name = format!("{link:?}");
+    if link == Link::Logistic && data.noise > 0.0 {
+        found.refuse("data.noise", &number(data.noise), text!("rule-logistic-noise"));
+    }
+    if matches!(link, Link::Committee | Link::Parity) && data.teacher.directions < 2 {
+        let sentence = text!("rule-directions", link = name.as_str());
+        found.refuse("data.teacher.directions", &data.teacher.directions, sentence);
+    }
+    if settings.optimizer.loss != Loss::Logistic {
+        return;
+    }
+    if !matches!(link, Link::Sign | Link::Parity | Link::Logistic) {
+        found.refuse(
+            "optimizer.loss",
+            &"Logistic",
+            text!("rule-loss-link", link = name),
+        );
+    } else if link != Link::Logistic && data.noise > 0.0 {
+        let sentence = text!("rule-loss-noise", noise = number(data.noise));
+        found.refuse("optimizer.loss", &"Logistic", sentence);
+    }
+}
+
+/// A teacher to overlap with.
+fn overlap(found: &mut Findings, settings: &Settings) {
+    let law = settings.model.initialization.first_layer;
+    if matches!((&settings.data, law), (Data::File(_), FirstLayer::Overlap(_))) {
+        let value = format!("{law:?}");
+        found.refuse(
+            "model.initialization.first_layer",
+            &value,
+            text!("rule-overlap-file"),
+        );
+    }
+}
+
+/// What an exact Gram matrix asks of the first layer and of the data.
+fn exact_gram(found: &mut Findings, settings: &Settings) {
+    let start = &settings.model.initialization;
+    if !start.exact_gram {
+        return;
+    }
+    let mut refuse = |sentence| found.refuse("model.initialization.exact_gram", &"true", sentence);
+    let Data::Synthetic(data) = &settings.data else {
+        refuse(text!("rule-gram-file"));
+        return;
+    };
+    if start.first_layer != FirstLayer::Gaussian {
+        refuse(text!("rule-gram-law", law = format!("{:?}", start.first_layer)));
+    }
+    if start.scales.first().is_some_and(|&scale| scale != 1.0) {
+        refuse(text!("rule-gram-scale"));
+    }
+    let (columns, features) = (
+        data.teacher.directions + settings.model.width,
+        data.feature_count(),
+    );
+    if columns > features {
+        refuse(text!(
+            "rule-gram-features",
+            columns = columns,
+            features = features
+        ));
+    }
+}

@@ -1,0 +1,184 @@
+//! What a few settings have beside the control that follows from their kind, and what is remarked between them.
+
+use std::borrow::Cow;
+
+use super::data::{self, DataRequest, DataState};
+use super::form::Form;
+use crate::experiment::{Data, Setting, Value};
+use crate::text;
+
+/// Draws a setting.
+pub(super) fn draw(
+    form: &mut Form<'_>,
+    setting: &'static Setting,
+    state: &mut DataState,
+    request: &mut Option<DataRequest>,
+) {
+    match &*setting.described.path {
+        "model.initialization.scales" => scales(form, setting),
+        "data" => state.source(form, setting),
+        "data.features" => data::features(form, setting),
+        "data.teacher.link" => data::link(form, setting),
+        "data.path" => *request = state.file(form, setting).or(*request),
+        "data.target" => state.target(form, setting),
+        "optimizer.deep_learning_rate" => {
+            let first = form.settings.optimizer.learning_rate;
+            optional(form, setting, || Value::Number(first));
+        }
+        "seed" => seed(form, setting),
+        _ => {
+            form.setting(setting);
+        }
+    }
+}
+
+/// What is remarked above a group.
+pub(super) fn before(form: &mut Form<'_>, group: &str) {
+    if group == "group-theory" && matches!(form.settings.data, Data::File(_)) {
+        form.remark(&text!("setup-no-teacher"));
+    }
+}
+
+/// What is remarked below a setting.
+pub(super) fn after(form: &mut Form<'_>, setting: &Setting) {
+    let Data::Synthetic(data) = &form.settings.data else {
+        return;
+    };
+    match &*setting.described.path {
+        "data.features.count" => {
+            let ratio = format!("{:.3}", data.ratio());
+            form.remark(&text!("data-features.ratio", ratio = ratio));
+        }
+        "data.features.ratio" => {
+            let features = data.feature_count();
+            form.remark(&text!("data-features.count", features = features));
+        }
+        _ => {}
+    }
+}
+
+/// What is remarked below a group.
+pub(super) fn last(form: &mut Form<'_>, group: &str) {
+    if group == "group-runs"
+        && let Ok(experiment) = form.document.checked()
+        && let Some((samples, features)) = experiment.shape()
+    {
+        let cost = experiment.cost(samples, features);
+        let megabytes = format!("{:.0}", cost.bytes() / (1 << 20) as f64);
+        form.remark(&text!(
+            "setup-cost",
+            megabytes = megabytes,
+            time = duration(cost.seconds)
+        ));
+    }
+}
+
+/// Seconds in words.
+fn duration(seconds: f64) -> Cow<'static, str> {
+    match seconds {
+        s if s < 1.0 => text!("setup-second"),
+        s if s < 90.0 => text!("setup-seconds", count = format!("{s:.0}")),
+        s if s < 5400.0 => text!("setup-minutes", count = format!("{:.0}", s / 60.0)),
+        s => text!("setup-hours", count = format!("{:.1}", s / 3600.0)),
+    }
+}
+
+/// A setting that may be left to follow from others: a box to check, and its control once it is.
+fn optional(form: &mut Form<'_>, setting: &'static Setting, first: impl FnOnce() -> Value) {
+    let described = &setting.described;
+    let Some(value) = setting.get(form.settings) else {
+        return;
+    };
+    let before = value != Value::Nothing;
+    let mut is_set = before;
+    let label = text::get(&format!("{}.set", described.key));
+    if before {
+        // The control below has the setting's name.
+        let response = form.ui.checkbox(&mut is_set, label);
+        response.on_hover_text(described.meaning());
+    } else {
+        form.switch(described, &mut is_set, &label);
+    }
+    let value = match (before, is_set) {
+        (false, true) => first(),
+        (true, false) => Value::Nothing,
+        _ => value,
+    };
+    if before != is_set {
+        let _ = form.settings.set(&described.path, value);
+    }
+    if is_set {
+        form.setting(setting);
+    } else {
+        form.notes(&described.path);
+    }
+}
+
+/// One scale for all layers, or one for each.
+fn scales(form: &mut Form<'_>, setting: &'static Setting) {
+    let described = &setting.described;
+    let layers = form.settings.model.layers;
+    let scales = &form.settings.model.initialization.scales;
+    let before = scales.len() > 1;
+    let mut apart = before;
+    let response = form
+        .ui
+        .checkbox(&mut apart, text!("model-initialization-scales.apart"));
+    response.on_hover_text(described.meaning());
+    // The number of layers can be anything while it is being typed.
+    let count = if apart { layers.clamp(2, 10) } else { 1 };
+    let mut scales = scales.clone();
+    if apart != before || (apart && scales.len() != count && layers == count) {
+        let last = scales.last().copied().unwrap_or(1.0);
+        scales.resize(count, last);
+    }
+    for (layer, scale) in scales.iter_mut().enumerate() {
+        let label = if apart {
+            text!("model-initialization-scales.layer", layer = layer + 1)
+        } else {
+            described.label()
+        };
+        form.entry(described, layer, &label, scale);
+    }
+    form.settings.model.initialization.scales = scales;
+    form.notes(&described.path);
+}
+
+/// A whole number of 64 bits, more than a slider can hold, and a button for another one.
+pub(super) fn seed(form: &mut Form<'_>, setting: &'static Setting) {
+    let mut seed = form.settings.seed;
+    form.labelled(&setting.described, |ui, _| {
+        let id = ui.make_persistent_id("seed text");
+        let width = (ui.available_width() - 66.0).max(60.0);
+        let shown = seed.to_string();
+        let typed: Option<String> = ui.data(|data| data.get_temp(id));
+        let mut text = typed.unwrap_or_else(|| shown.clone());
+        let field = ui.add(
+            egui::TextEdit::singleline(&mut text)
+                .id(id.with("field"))
+                .desired_width(width),
+        );
+        if field.changed()
+            && let Ok(number) = text.trim().parse()
+        {
+            seed = number;
+        }
+        let typing = field.has_focus();
+        ui.data_mut(|data| {
+            if typing {
+                data.insert_temp(id, text);
+            } else {
+                data.remove::<String>(id);
+            }
+        });
+        let other = ui
+            .button(text!("setup-new-seed"))
+            .on_hover_text(text!("setup-new-seed.tooltip"));
+        if other.clicked() {
+            seed = seed.wrapping_add(1);
+        }
+        field
+    });
+    form.settings.seed = seed;
+    form.notes(&setting.described.path);
+}
