@@ -18,7 +18,7 @@ pub(super) struct Driver {
     interrupt: Cancel,
 }
 
-/// What a job has to tell on its way.
+/// An event of a job at work.
 pub(super) enum Update {
     /// What it found.
     Report(Payload),

@@ -146,9 +146,9 @@ impl Run {
         } = findings;
         let explorer = explorer.as_ref();
         let files = folder.write(study, results, explorer, self.arrays)?;
-        let told = match self.quiet {
+        let printed = match self.quiet {
             true => Ok(()),
-            false => self.tell(results, explorer, files.len()),
+            false => self.print(results, explorer, files.len()),
         };
         if results.cancelled {
             let without_arrays = self.arrays && !files.iter().any(|file| file == "arrays.npz");
@@ -158,7 +158,7 @@ impl Run {
             });
         }
         // The terminal may be what ended a run; what the run wrote counts.
-        told?;
+        printed?;
         if results.last_step() == 0 && !results.divergences().is_empty() {
             return Err(Failure::Diverged(results.warnings().join(" ")));
         }
@@ -166,7 +166,7 @@ impl Run {
     }
 
     /// Prints the curves and how they agree, and the landscape in numbers.
-    fn tell(&self, results: &Results, explorer: Option<&Explorer>, files: usize) -> io::Result<()> {
+    fn print(&self, results: &Results, explorer: Option<&Explorer>, files: usize) -> io::Result<()> {
         let mut out = terminal::out();
         let experiment = results.experiment();
         if !experiment.title.is_empty() {

@@ -16,7 +16,7 @@ use crate::statistics::divergence::Watch;
 use crate::statistics::normality::Normality;
 use crate::theory::{EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
 
-/// Rows that are looked through between two looks at the switch.
+/// Rows between two checks for a cancellation.
 const TOGETHER: usize = 1 << 14;
 
 /// One run at step t, before the t-th update.

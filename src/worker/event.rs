@@ -1,4 +1,4 @@
-//! Where jobs run, and what the worker says of them.
+//! The lanes that jobs run in, and the events of a job.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ impl Lane {
     }
 }
 
-/// What the worker says of a job.
+/// Something that happened to a job.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event<P> {
     /// Where the job runs.

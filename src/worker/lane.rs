@@ -86,7 +86,7 @@ impl<P> Post<P> {
         self.changed.notify_all();
     }
 
-    /// Whether nobody wants the events of a job any more.
+    /// Whether the events of a job are to be dropped.
     pub(super) fn is_outdated(&self, generation: u64) -> bool {
         self.floor.load(Ordering::Acquire) > generation
     }
@@ -226,7 +226,7 @@ impl<P: Send + 'static> Runner<P> {
     /// Advances a job to its end. Its last report may be outstanding then.
     fn work(&self, generation: u64, job: &mut dyn Job<P>, cancel: &Cancel) -> Result<End, StudyError> {
         let mut busy = Duration::ZERO;
-        let mut told = Instant::now();
+        let mut progress = Instant::now();
         let mut reported = None;
         loop {
             match self.post.gate(job.is_brief()) {
@@ -250,8 +250,8 @@ impl<P: Send + 'static> Runner<P> {
                 reported = Some((Instant::now(), cost));
             }
             busy += start.elapsed();
-            if told.elapsed() >= PROGRESS {
-                told = Instant::now();
+            if progress.elapsed() >= PROGRESS {
+                progress = Instant::now();
                 let fraction = job.fraction().clamp(0.0, 1.0);
                 let left = busy.as_secs_f64() * (1.0 - fraction) / fraction;
                 let left = Duration::try_from_secs_f64(left).ok();

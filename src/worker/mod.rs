@@ -2,7 +2,7 @@
 //!
 //! Every [`Lane`] is a thread with a rayon pool of its own, so that a long part of one job never makes another wait. A
 //! lane takes one [`Job`] at a time and advances it part by part; between parts it obeys: pause, resume, one step,
-//! cancel, or a successor. What jobs report travels through one bounded channel: when nobody reads, they wait. Each job
+//! cancel, or a successor. What jobs report travels through one bounded channel: while it is full, they wait. Each job
 //! has a generation number, greater than those before it, and events of jobs that were replaced are dropped. A job
 //! that fails, or even panics, becomes an event with a sentence, and its lane takes the next one. Reports are so rare
 //! that making them takes a small share of the time; the last one always comes.
@@ -22,7 +22,7 @@ use crate::study::{Job, Payload};
 
 /// Events that wait to be read, at most.
 const ROOM: usize = 1024;
-/// Time between two reports over the time that one takes, at least: for a window, and where nobody watches.
+/// Time between two reports over the time that one takes, at least: in a window, and without one.
 const SPARING: [u32; 2] = [3, 99];
 
 /// The background work of a window or of the command line.
@@ -60,7 +60,7 @@ impl<P: Send + 'static> Worker<P> {
         Self::with_room(ROOM, threads, wake)
     }
 
-    /// A worker whose owner waits for events, and wants pictures at the end rather than on the way.
+    /// A worker without a window: its owner waits for events, and reports that take long are rare.
     #[must_use]
     pub fn headless(threads: usize) -> Self {
         let mut worker = Self::new(threads, || ());
@@ -112,29 +112,29 @@ impl<P: Send + 'static> Worker<P> {
 
     /// Pauses a lane before its next part.
     pub fn pause(&self, lane: Lane) {
-        self.tell(lane, |post| post.pause(true));
+        self.at(lane, |post| post.pause(true));
     }
 
     /// Continues after a pause.
     pub fn resume(&self, lane: Lane) {
-        self.tell(lane, |post| post.pause(false));
+        self.at(lane, |post| post.pause(false));
     }
 
     /// Does one part and pauses.
     pub fn step(&self, lane: Lane) {
-        self.tell(lane, Post::step);
+        self.at(lane, Post::step);
     }
 
     /// Cancels what is at work in a lane and what waits for it. What is at work ends with [`What::Cancelled`] after its last
     /// report; of what waits nothing is heard.
     pub fn cancel(&self, lane: Lane) {
-        self.tell(lane, Post::cancel);
+        self.at(lane, Post::cancel);
     }
 
     /// Cancels as [`Self::cancel`], and drops whatever events the lane's jobs still have.
     pub fn forget(&self, lane: Lane) {
         let next = self.generation + 1;
-        self.tell(lane, |post| post.forget(next));
+        self.at(lane, |post| post.forget(next));
     }
 
     /// The next event that is there and not out of date; none after `deadline`.
@@ -159,7 +159,7 @@ impl<P: Send + 'static> Worker<P> {
         side.is_some_and(|side| !side.post.is_outdated(event.generation))
     }
 
-    fn tell(&self, lane: Lane, order: impl FnOnce(&Post<P>)) {
+    fn at(&self, lane: Lane, order: impl FnOnce(&Post<P>)) {
         if let Some(side) = &self.lanes[lane.index()] {
             order(&side.post);
         }

@@ -7,7 +7,7 @@ use crate::gui::document::Document;
 use crate::gui::messages::{Messages, Severity};
 use crate::study::{Exploration, LandscapeJob, LandscapeReport, LandscapeRequest, Study};
 
-/// What the window knows of the landscape.
+/// The landscape as far as it is explored.
 #[derive(Default)]
 pub(crate) struct Explored {
     figures: Vec<Shown>,
@@ -84,7 +84,7 @@ pub(super) struct LandscapeLive {
     /// The settings ask for it.
     enabled: bool,
     /// The settings of the last job and its newest request, and the request of the newest report.
-    told: Option<(Landscape, LandscapeRequest)>,
+    requested: Option<(Landscape, LandscapeRequest)>,
     drawn: Option<LandscapeRequest>,
     /// Warnings that the messages have had.
     warned: Vec<String>,
@@ -97,7 +97,7 @@ impl LandscapeLive {
     pub(super) fn ask(&mut self, lane: &mut LaneState) {
         self.asked = true;
         lane.stopped = false;
-        (self.told, self.ended) = (None, None);
+        (self.requested, self.ended) = (None, None);
     }
 
     /// Leaves an experiment for another one.
@@ -105,7 +105,7 @@ impl LandscapeLive {
         self.restart();
         self.asked = false;
         lane.leave();
-        // What is explored by itself stays to be looked at until there is something new.
+        // A landscape that settings ask for stays until there is a new one.
         if !document.settings().landscape.enabled {
             self.explored.clear();
         }
@@ -127,7 +127,7 @@ impl LandscapeLive {
     fn restart(&mut self) {
         self.exploration = None;
         self.warned.clear();
-        (self.told, self.drawn, self.ended) = (None, None, None);
+        (self.requested, self.drawn, self.ended) = (None, None, None);
     }
 
     /// Takes in a report.
@@ -147,7 +147,7 @@ impl LandscapeLive {
 
     /// Notes that the job has ended, `done` or not.
     pub(super) fn end(&mut self, done: bool) {
-        self.ended = self.told.clone();
+        self.ended = self.requested.clone();
         if let (true, Some((_, request)), Some(drawn)) = (done, &mut self.ended, self.drawn) {
             *request = drawn;
         }
@@ -173,7 +173,11 @@ impl LandscapeLive {
             scale: HeightScale::default(),
             ..settings.clone()
         };
-        if self.told.as_ref().is_some_and(|(told, _)| *told != settings) {
+        if self
+            .requested
+            .as_ref()
+            .is_some_and(|(before, _)| *before != settings)
+        {
             lane.stopped = false;
         }
         let request = LandscapeRequest {
@@ -186,12 +190,12 @@ impl LandscapeLive {
         exploration.request(request);
         let now = (settings, request);
         let start = if lane.stage.is_working() {
-            self.told.as_ref().is_none_or(|told| told.0 != now.0)
+            self.requested.as_ref().is_none_or(|before| before.0 != now.0)
         } else {
             self.ended.as_ref() != Some(&now)
         };
         let job = start.then(|| exploration.job(study, &now.0));
-        self.told = Some(now);
+        self.requested = Some(now);
         job
     }
 }
@@ -263,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn an_obstacle_is_told_once_and_not_before_the_run_is_over() {
+    fn an_obstacle_is_reported_once_and_not_before_the_run_is_over() {
         let report = |until, finished| LandscapeReport {
             figures: Vec::new(),
             path: Vec::new(),
@@ -278,14 +282,14 @@ mod tests {
         };
         let mut live = LandscapeLive::default();
         let mut messages = Messages::default();
-        for (until, finished, told) in [
+        for (until, finished, times) in [
             (Some(1), true, 0),
             (None, false, 0),
             (None, true, 1),
             (None, true, 1),
         ] {
             live.take(report(until, finished), &mut messages);
-            assert_eq!(messages.iter().map(|message| message.times).sum::<usize>(), told);
+            assert_eq!(messages.iter().map(|message| message.times).sum::<usize>(), times);
         }
     }
 

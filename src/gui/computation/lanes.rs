@@ -55,7 +55,7 @@ impl Stage {
     }
 }
 
-/// All that the window knows of one lane.
+/// The state of one lane.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct LaneState {
     /// How far it is.

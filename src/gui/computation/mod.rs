@@ -166,7 +166,7 @@ impl Live {
             self.forget(Lane::Lab);
             self.lab = LabLive::default();
         }
-        // What was found stays to be looked at; nothing is trained that is not what the settings say.
+        // Results stay on display; training waits until the present settings are ready.
         self.study = None;
         self.lanes[Lane::Prediction].stopped = false;
         match document.checked() {
@@ -372,7 +372,7 @@ impl Live {
         match event.what {
             What::Begun if lane == Lane::Prediction => self.shown.begin(),
             What::Begun => {}
-            What::Report(payload) => self.learn(payload, newest, messages),
+            What::Report(payload) => self.take_report(payload, newest, messages),
             What::Progress { fraction, left } => self.lanes[lane].stage.set_pace(Pace { fraction, left }),
             What::Failed(error) => {
                 if newest {
@@ -397,7 +397,7 @@ impl Live {
         }
     }
 
-    fn learn(&mut self, payload: Payload, newest: bool, messages: &mut Messages) {
+    fn take_report(&mut self, payload: Payload, newest: bool, messages: &mut Messages) {
         match payload {
             Payload::Prepared(study) => {
                 self.study = newest.then(|| (*study).clone());

@@ -1,4 +1,4 @@
-//! One way to run anything: a job is advanced part by part, tells how far it is, and reports what it has found.
+//! One way to run anything: a job is advanced part by part, gives the fraction that is done, and reports what it has found.
 
 mod lab;
 mod landscape;
