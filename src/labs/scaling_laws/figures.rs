@@ -136,8 +136,8 @@ impl ScalingLaws {
             let name = ("What N features cannot learn", text!("scaling-laws-tail"));
             marks.push(Rule::at_y(name, Role::Reference, tail).into());
         }
-        for (id, at) in [("Window from", view.window_low), ("Window to", view.window_high)] {
-            let name = Label::new(id, text!("scaling-laws-window"));
+        for at in [view.window_low, view.window_high] {
+            let name = ("Window", text!("scaling-laws-window"));
             marks.push(Rule::at_x(name, Role::Reference, at).into());
         }
         let y = Axis::log(("Test error", text!("scaling-laws-test-error")));

@@ -22,6 +22,11 @@ empty-settings = Some settings are not allowed; they are marked on the left. Onc
 empty-getting-ready = Getting ready …
 empty-predicting = Predicting …
 empty-theory-off = The prediction is switched off in the settings (Theory).
+no-prediction-of-file = Data from a file have no known teacher, hence no prediction. The runs and the estimate are in the panel Training.
+no-prediction-of-file-yet = Data from a file have no known teacher, hence no prediction. Press Space to train: the runs and the estimate are drawn here.
+no-comparison-of-file = This compares runs with the prediction. Data from a file have no known teacher, hence no prediction.
+no-comparison = These runs cannot be compared with the prediction: it takes at least two runs, and a prediction that did not diverge.
+nothing-of-these-runs = There is nothing of this in these runs: the estimator is switched off in the settings (Theory), or its numbers diverged.
 
 ## Training
 

@@ -1,9 +1,13 @@
-# The window: what it keeps, and what it asks before something could be lost.
+# The window around its panels, dialogs and commands.
+
+## Messages about sessions
 
 session-broken = The last session could not be read, so this is a fresh start: { $reason }.
 session-broken-kept = The last session could not be read, so this is a fresh start: { $reason }. It is kept as { $file }.
 session-unwritable = The session cannot be kept in { $file }: { $reason }. It will be tried again until it can.
 session-other-unsaved = Another window has ended with unsaved changes to “{ $title }”. They are kept: start Onsager without a preset to have them back.
+
+## A dialog before a file is replaced that something else has written
 
 file-changed = The file has changed
     .text = { $file } was written by something else since it was last opened or saved here. Saving replaces what was written.
@@ -11,18 +15,6 @@ file-changed = The file has changed
     .elsewhere = Save as…
     .open = Open its version
 outside-version-opened = Opened the version that is in the file. Undo brings yours back.
-
-no-prediction-of-file = Data from a file have no known teacher, hence no prediction. The runs and the estimate are in the panel Training.
-no-prediction-of-file-yet = Data from a file have no known teacher, hence no prediction. Press Space to train: the runs and the estimate are drawn here.
-no-comparison-of-file = This compares runs with the prediction. Data from a file have no known teacher, hence no prediction.
-no-comparison = These runs cannot be compared with the prediction: it takes at least two runs, and a prediction that did not diverge.
-nothing-of-these-runs = There is nothing of this in these runs: the estimator is switched off in the settings (Theory), or its numbers diverged.
-
-prediction-stopped = Stopped: the prediction is not whole. Reset (R) begins it anew
-prediction-stopped-coarse = Stopped: this is the coarse prediction. Reset (R) begins the fine one anew
-
-pasted-no-text = There is no text on the clipboard, or more of it than the desktop hands over. An experiment is pasted as the text of its preset.
-pasted-too-long = The pasted text is larger than 1 MiB and cannot be an experiment.
 
 ## Menus
 
@@ -64,6 +56,8 @@ status-trained = { $count ->
    *[other] Trained { $count } runs in { $time }
 }
 status-failed = Nothing is computed. Space tries again
+prediction-stopped = Stopped: the prediction is not whole. Reset (R) begins it anew
+prediction-stopped-coarse = Stopped: this is the coarse prediction. Reset (R) begins the fine one anew
 status-predicted = Predicted in { $time }. Space trains
 status-not-allowed = { $count ->
     [one] 1 setting is not allowed; curves are those of the last allowed ones
@@ -97,6 +91,8 @@ copied = The experiment is on the clipboard as one line of text.
 # Stands for a file name: “pasted text:3: …”.
 pasted-text = pasted text
 pasted = Opened the experiment from the clipboard. Undo brings the last one back.
+pasted-no-text = There is no text on the clipboard, or more of it than the desktop hands over. An experiment is pasted as the text of its preset.
+pasted-too-long = The pasted text is larger than 1 MiB and cannot be an experiment.
 no-file-dialog = The desktop showed no file dialog.
 nothing-to-export = There is nothing to export yet.
 no-such-panel = There is no panel called { $name }; there are { $known }.
