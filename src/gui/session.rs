@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::dock::Layout;
@@ -46,9 +46,20 @@ pub(super) struct Kept {
 }
 
 /// A path in a session: as text, or, where it is none, as bytes.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[derive(Clone)]
 struct Place(PathBuf);
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Written::deserialize(deserializer).map(Self::from)
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]

@@ -120,4 +120,21 @@ mod tests {
         assert_eq!(curve(&[3.0, f64::NAN, 1.0, 1.0, 2.0]).lowest(), Some(2));
         assert_eq!(curve(&[]).lowest(), None);
     }
+
+    #[test]
+    fn a_curve_turns_once_it_has_risen_by_more_than_its_error() {
+        let curve = |values: &[f64]| {
+            Curve::of(values.iter().map(|&value| Mean {
+                value,
+                error: 0.1,
+                count: 2,
+            }))
+        };
+        let falls = [1.0, 0.8, 0.6, 0.5];
+        assert_eq!((curve(&falls).turn(9), curve(&falls).turn(3)), (None, None));
+        let hardly = [1.0, 0.8, 0.6, 0.7];
+        assert_eq!(curve(&hardly).turn(9), None, "it may fall again");
+        assert_eq!(curve(&hardly).turn(3), Some(2), "it is over");
+        assert_eq!(curve(&[1.0, 0.6, 0.8, 0.9]).turn(9), Some(1));
+    }
 }

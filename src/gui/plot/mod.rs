@@ -767,4 +767,34 @@ mod tests {
         assert_eq!(labels(1880), ["0", "500", "1000", "1500", " "]);
         assert_eq!(labels(40), [" ", "500", "1000", "1500", "2000"]);
     }
+
+    #[test]
+    fn what_lies_out_of_sight_is_not_read() {
+        use egui_kittest::kittest::Queryable as _;
+
+        let line =
+            crate::figure::Line::new("Curve", crate::figure::Role::Run, vec![0.0, 1.0], vec![0.0, 1.0]);
+        let plot = Plot {
+            x: Axis::linear("x"),
+            y: Axis::linear("y"),
+            marks: vec![line.into()],
+        };
+        let figure = Figure::new("figure", "Figure", Content::Plot(plot));
+        let mut place = FigurePlot::default();
+        let mut harness = Harness::builder()
+            .with_size(vec2(400.0, 400.0))
+            .build_ui(move |ui| {
+                // As in a panel that scrolls: its lower half lies under something else.
+                let (seen, _) = ui.max_rect().split_top_bottom_at_fraction(0.5);
+                ui.set_clip_rect(seen);
+                place.show(ui, &figure, 1, Options::default());
+            });
+        let mut named = |y: f32| {
+            harness.hover_at(pos2(220.0, y));
+            harness.run();
+            harness.query_all_by_label("Curve").count()
+        };
+        let (legend, seen) = (named(390.0), named(120.0));
+        assert_eq!((seen, named(300.0)), (legend + 1, legend));
+    }
 }
