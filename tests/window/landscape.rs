@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Window, click, press, says, settings, type_number, until, wait};
+use crate::support::{Window, click, control, press, says, settings, type_number, until, wait};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -100,6 +100,40 @@ fn every_view_shows_its_figures() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(settings(&mut window).landscape.chaos.factors, [1.0, 4.0]);
     wait(&mut window, "Finite-time Lyapunov exponent");
+}
+
+#[test]
+fn controls_wrap_with_their_names_in_a_narrow_panel() {
+    let folder = tempfile::tempdir().unwrap();
+    let preset = folder.path().join("narrow.ron");
+    std::fs::write(
+        &preset,
+        format!("{TINY}, landscape: (grid: 11, plane: Points(Seed(2))))"),
+    )
+    .unwrap();
+    let launch = Launch {
+        preset: Some(preset.into()),
+        ..Launch::default()
+    };
+    let window = crate::support::sized(vec2(1024.0, 700.0), launch);
+    for (path, name) in [
+        ("landscape.run", "Run"),
+        ("landscape.plane", "Plane"),
+        ("landscape.plane.third", "Third point"),
+        ("landscape.plane.third.seed", "Start seed"),
+        ("landscape.surface", "Height"),
+        ("landscape.grid", "Grid"),
+        ("landscape.zoom", "Zoom"),
+    ] {
+        let place = control(&window, path).rect();
+        assert!(
+            place.height() < 30.0 && place.right() < 1024.0,
+            "{path}: {place:?}"
+        );
+        let names = window.get_all_by_role_and_label(Role::Label, name);
+        let heights: Vec<f32> = names.map(|name| name.rect().height()).collect();
+        assert!(heights.iter().all(|height| *height < 30.0), "{name}: {heights:?}");
+    }
 }
 
 #[test]

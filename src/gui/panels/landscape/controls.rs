@@ -131,13 +131,12 @@ fn control(ui: &mut Ui, view: &View<'_>, settings: &mut Settings, setting: &'sta
     };
     let mut changed = value.clone();
     let teacher = matches!(settings.data, Data::Synthetic(_));
-    let response = ui
-        .push_id(&described.path, |ui| match &*described.path {
-            "landscape.step" => centre(ui, view, setting, &mut settings.landscape.step),
-            "landscape.scale" => log_height(ui, &mut settings.landscape.scale),
-            _ => plain(ui, setting, &mut changed, teacher),
-        })
-        .inner;
+    // A control has no room of its own, which would not wrap with its name.
+    let response = match &*described.path {
+        "landscape.step" => centre(ui, view, setting, &mut settings.landscape.step),
+        "landscape.scale" => log_height(ui, &mut settings.landscape.scale),
+        _ => plain(ui, setting, &mut changed, teacher),
+    };
     known(&response, &described.path, view.jump);
     response.on_hover_ui(|ui| explain(ui, described));
     if changed != value {
@@ -209,7 +208,7 @@ fn centre(ui: &mut Ui, view: &View<'_>, setting: &Setting, step: &mut Option<usi
     keep_together(ui, &name);
     let label = ui.label(name);
     let cursor = view.cursor;
-    let combo = egui::ComboBox::from_id_salt("menu")
+    let combo = egui::ComboBox::from_id_salt(&setting.described.path)
         .selected_text(shown)
         .show_ui(ui, |ui| {
             ui.selectable_value(step, None, last);
@@ -235,7 +234,7 @@ fn choose(ui: &mut Ui, setting: &Setting, value: &mut Value, teacher: bool) -> R
         let foreign = of_solutions && Solution::named_needs_teacher(name);
         teacher || !foreign || now == name
     };
-    let combo = egui::ComboBox::from_id_salt("menu")
+    let combo = egui::ComboBox::from_id_salt(&setting.described.path)
         .selected_text(described.choice(&now))
         .show_ui(ui, |ui| {
             for name in described
