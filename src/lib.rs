@@ -37,6 +37,7 @@
 //! | [`landscape`] | planes through weight space, surfaces on them, curvature |
 //! | [`theory`] | state evolution, the response recursion, the estimator |
 //! | [`dynamics`] | data and gradient descent |
+//! | [`optimizer`] | how weights move along a gradient, one file for each optimizer |
 //! | [`network`] | activations, weights, and the head of a block of rows |
 //! | [`kernels`] | packed operands and their products, explicit vectors |
 //! | [`statistics`] | means with standard errors, normality, random streams |
@@ -60,6 +61,7 @@ pub mod kernels;
 pub mod labs;
 pub mod landscape;
 pub mod network;
+pub mod optimizer;
 pub mod statistics;
 pub mod study;
 pub mod text;

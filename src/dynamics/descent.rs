@@ -1,7 +1,6 @@
 //! Gradient descent as an iterator of steps (the book, [`crate::book::descent`]).
 
 use rand::RngExt;
-use rayon::prelude::*;
 
 use super::data::Data;
 use super::instance::Instance;
@@ -15,40 +14,36 @@ use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, lanes};
 use crate::network::{Deep, Errors};
+use crate::optimizer::{Block, Updates, in_pieces};
 use crate::statistics::divergence::Watch;
 use crate::statistics::streams::{Purpose, stream};
 use crate::text;
 
-/// Rows whose weights are drawn between two looks at the switch, and deeper weights that one part of an update takes.
+/// Rows whose weights are drawn between two looks at the switch.
 const TOGETHER: usize = 1 << 14;
 
-/// How weights move.
-#[derive(Clone, Debug, PartialEq)]
+/// Deeper weights that one part of an update takes.
+const PIECE: usize = 1 << 12;
+
+/// What a run descends, and how.
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Activation s.
     pub activation: Activation,
     /// The loss ℓ.
     pub loss: Loss,
-    /// Momentum β.
-    pub momentum: f64,
-    /// Weight decay λ.
-    pub weight_decay: f64,
-    /// (η_t, η'_t) of the first layer and of the deeper ones for t = 0 … T; the update that the last one belongs to is
-    /// never made.
-    pub rates: Vec<(f64, f64)>,
+    /// The optimizer with the learning rates of its T updates.
+    pub updates: Updates,
 }
 
 impl Rule {
     /// The rule of an experiment.
     #[must_use]
     pub fn of(experiment: &Experiment) -> Self {
-        let optimizer = &experiment.optimizer;
         Self {
             activation: experiment.model.activation,
-            loss: optimizer.loss,
-            momentum: optimizer.momentum,
-            weight_decay: optimizer.weight_decay,
-            rates: (0..=optimizer.steps).map(|t| optimizer.rates(t)).collect(),
+            loss: experiment.optimizer.loss,
+            updates: Updates::of(&experiment.optimizer),
         }
     }
 }
@@ -56,7 +51,7 @@ impl Rule {
 /// Everything a run needs, given instead of drawn.
 #[derive(Clone, Debug)]
 pub struct Explicit<'a, T> {
-    /// How weights move.
+    /// What it descends, and how.
     pub rule: Rule,
     /// X, m × n and row-major.
     pub features: &'a [f64],
@@ -149,9 +144,9 @@ pub struct GradientDescent<T> {
     batch: Option<Pages<T>>,
     w: Tiles<T>,
     deep: Deep<T>,
-    /// Momenta M of the first and of the deeper layers
-    first_momentum: Tiles<T>,
-    deep_momentum: Vec<f64>,
+    /// The optimizer's state for the first and for the deeper layers.
+    first_state: Pages<T>,
+    deep_state: Vec<f64>,
     pass: Pass<T>,
     meter: TestMeter<T>,
     t: usize,
@@ -213,9 +208,7 @@ impl<T: Vectors> GradientDescent<T> {
         let w = Tiles::from_rows(first, q, Layout::of::<T>(q), cancel)?;
         let deep = deep.cast();
         let mut rule = Rule::of(experiment);
-        for (rate, deep_rate) in &mut rule.rates {
-            (*rate, *deep_rate) = (factor * *rate, factor * *deep_rate);
-        }
+        rule.updates = rule.updates.scaled(factor);
         Self::start(rule, data, w, deep, batches, cancel)
     }
 
@@ -244,7 +237,7 @@ impl<T: Vectors> GradientDescent<T> {
             expect("batch", weights.len(), m)?;
         }
         if let Some(batches) = &from.batches {
-            expect("batches", batches.len(), from.rule.rates.len())?;
+            expect("batches", batches.len(), from.rule.updates.steps() + 1)?;
         }
         let layout = Layout::of::<T>(q);
         let data = Data {
@@ -278,13 +271,14 @@ impl<T: Vectors> GradientDescent<T> {
             Batches::Full => None,
             _ => Some(Pages::zeros(data.labels.len() * ROWS)),
         };
-        let mut first_momentum = Tiles::zeros(w.features(), w.neurons(), w.layout());
-        first_momentum.touch(cancel)?;
+        let state = rule.updates.state();
+        let mut first_state = Pages::zeros(state * w.values().len());
+        first_state.touch(cancel)?;
         let of = (rule.activation, rule.loss);
         Ok(Self {
             batch,
-            first_momentum,
-            deep_momentum: vec![0.0; deep.values().len()],
+            first_state,
+            deep_state: vec![0.0; state * deep.values().len()],
             pass: Pass::new(&data, of, &deep, cancel)?,
             meter: TestMeter::new(&data.test, of, &deep, cancel)?,
             watch: Watch::new(rule.loss.of_nothing(mean_square(&data))),
@@ -315,7 +309,7 @@ impl<T: Vectors> GradientDescent<T> {
         }
         cancel.check()?;
         if self.reported {
-            if self.t + 1 >= self.rule.rates.len() {
+            if self.t >= self.rule.updates.steps() {
                 return Ok(None);
             }
             self.update();
@@ -378,32 +372,28 @@ impl<T: Vectors> GradientDescent<T> {
 
     /// From step t to t + 1.
     fn update(&mut self) {
-        let Rule {
-            momentum: beta,
-            weight_decay,
-            ..
-        } = self.rule;
-        let (rate, deep_rate) = self.rule.rates[self.t];
-        let (m, n) = (self.data.samples() as f64, self.data.features() as f64);
-        self.pass.update_first(
-            &mut self.w,
-            &mut self.first_momentum,
-            [beta, n / m, 1.0 - rate * weight_decay, rate],
-        );
-        let keep = 1.0 - deep_rate * weight_decay;
-        let pass = &self.pass;
-        self.deep
-            .values_mut()
-            .par_chunks_mut(TOGETHER)
-            .zip(self.deep_momentum.par_chunks_mut(TOGETHER))
-            .enumerate()
-            .for_each(|(piece, (w, momentum))| {
-                for (i, (w, velocity)) in w.iter_mut().zip(momentum).enumerate() {
-                    let gradient = pass.deep_gradient(piece * TOGETHER + i);
-                    *velocity = beta * *velocity + gradient / m;
-                    *w = T::of(keep * w.wide() - deep_rate * *velocity);
-                }
-            });
+        let (t, updates) = (self.t, &self.rule.updates);
+        self.pass
+            .update_first((updates, t), &mut self.w, &mut self.first_state, self.data.phi());
+        let (pass, m) = (&self.pass, self.data.samples() as f64);
+        let state = (&mut self.deep_state[..], updates.state());
+        in_pieces(self.deep.values_mut(), state, PIECE, &|first, weights, state| {
+            // In double precision, whatever that of the weights.
+            let (mut wide, mut gradient) = ([0.0; PIECE], [0.0; PIECE]);
+            let (wide, gradient) = (&mut wide[..weights.len()], &mut gradient[..weights.len()]);
+            for (i, ((wide, gradient), w)) in wide.iter_mut().zip(&mut *gradient).zip(&*weights).enumerate() {
+                (*wide, *gradient) = (w.wide(), pass.deep_gradient(first + i) / m);
+            }
+            let block = Block {
+                weights: wide,
+                gradient,
+                state,
+            };
+            updates.move_deeper(t, block);
+            for (w, wide) in weights.iter_mut().zip(wide) {
+                *w = T::of(*wide);
+            }
+        });
     }
 
     /// The step last reported; 0 before the first.
@@ -440,12 +430,6 @@ impl<T: Vectors> GradientDescent<T> {
     #[must_use]
     pub fn deep(&self) -> &Deep<T> {
         &self.deep
-    }
-
-    /// The first layer's learning rate η_t of the update that follows the reported step.
-    #[must_use]
-    pub fn rate(&self) -> f64 {
-        self.rule.rates.get(self.t).map_or(0.0, |rates| rates.0)
     }
 
     /// The first layer's weights w^t at the reported step: n × q, row-major.

@@ -13,6 +13,7 @@ use crate::kernels::shares::shares;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
 use crate::network::{Deep, ErrorSums, Head, scale};
+use crate::optimizer::{Block, Updates, in_pieces};
 
 /// Fewest blocks in a part, so that adding up the parts' gradients does not count.
 const FEWEST: usize = 8;
@@ -120,22 +121,32 @@ impl<T: Vectors> Pass<T> {
         Ok(sum)
     }
 
-    /// M ← β M + c Xᵀ G and w ← κ w − η M, with `factors` β, c, κ and η.
-    pub(crate) fn update_first(&self, w: &mut Tiles<T>, momentum: &mut Tiles<T>, factors: [f64; 4]) {
-        let parts = &self.parts;
-        w.values_mut()
-            .par_chunks_mut(UPDATE)
-            .zip(momentum.values_mut().par_chunks_mut(UPDATE))
-            .enumerate()
-            .for_each(|(i, (w, momentum))| {
-                vectorized(Update {
-                    parts,
-                    first: i * UPDATE,
-                    w,
-                    momentum,
-                    factors: factors.map(T::of),
-                });
+    /// Update `t` of the first layer along (1/φ) Xᵀ G.
+    pub(crate) fn update_first(
+        &self,
+        (updates, t): (&Updates, usize),
+        w: &mut Tiles<T>,
+        state: &mut [T],
+        phi: f64,
+    ) {
+        let scale = T::of(1.0 / phi);
+        let state = (state, updates.state());
+        in_pieces(w.values_mut(), state, UPDATE, &|first, weights, state| {
+            let mut gradient = [T::ZERO; UPDATE];
+            let gradient = &mut gradient[..weights.len()];
+            vectorized(Gather {
+                parts: &self.parts,
+                first,
+                scale,
+                gradient,
             });
+            let block = Block {
+                weights,
+                gradient,
+                state,
+            };
+            updates.move_first(t, block);
+        });
     }
 }
 
@@ -235,31 +246,24 @@ impl<T: Vectors> Shared<'_, T> {
     }
 }
 
-/// An update of some elements of the first layer.
-struct Update<'a, T> {
+/// The gradient of some elements of the first layer.
+struct Gather<'a, T> {
     parts: &'a [Part<T>],
     first: usize,
-    w: &'a mut [T],
-    momentum: &'a mut [T],
-    factors: [T; 4],
+    scale: T,
+    /// At first zero.
+    gradient: &'a mut [T],
 }
 
-impl<T: Vectors> Work for Update<'_, T> {
+impl<T: Vectors> Work for Gather<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let [beta, scale, keep, rate] = self.factors;
-        for m in &mut *self.momentum {
-            *m *= beta;
-        }
         for part in self.parts {
-            for (m, &g) in self.momentum.iter_mut().zip(&part.first.values()[self.first..]) {
-                *m = scale.mul_add(g, *m);
+            for (sum, &g) in self.gradient.iter_mut().zip(&part.first.values()[self.first..]) {
+                *sum = self.scale.mul_add(g, *sum);
             }
-        }
-        for (w, &m) in self.w.iter_mut().zip(&*self.momentum) {
-            *w = keep * *w - rate * m;
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::experiment::{
 };
 use crate::kernels::{ROWS, Vectors};
 use crate::network::Deep;
+use crate::optimizer::{Rates, Updates};
 
 fn settings(samples: usize, features: usize) -> (Settings, Synthetic) {
     let mut settings = Settings::default();
@@ -294,9 +295,13 @@ fn plain(rates: Vec<(f64, f64)>) -> Rule {
     Rule {
         activation: crate::experiment::Activation::Tanh,
         loss: Loss::Square,
-        momentum: 0.0,
-        weight_decay: 0.0,
-        rates,
+        updates: Updates::new(
+            crate::optimizer::GradientDescent { weight_decay: 0.0 },
+            rates
+                .into_iter()
+                .map(|(first, deeper)| Rates { first, deeper })
+                .collect(),
+        ),
     }
 }
 
@@ -322,7 +327,7 @@ fn a_step_follows_the_gradient_of_the_loss() {
     let start = |first: &[f64], deep: &Deep<f64>| {
         GradientDescent::<f64>::explicit(
             Explicit {
-                rule: plain(vec![(rate, rate); 2]),
+                rule: plain(vec![(rate, rate)]),
                 features: &features,
                 labels: &labels,
                 first,
@@ -370,7 +375,7 @@ fn a_step_follows_the_gradient_of_the_loss() {
 fn divergence_is_reported_at_its_step() {
     let mut deep = Deep::zeros(1, 2);
     deep.values_mut()[0] = 1.0;
-    let mut rule = plain(vec![(1e60, 0.0); 11]);
+    let mut rule = plain(vec![(1e60, 0.0); 10]);
     rule.activation = crate::experiment::Activation::Linear;
     let mut descent = GradientDescent::<f64>::explicit(
         Explicit {

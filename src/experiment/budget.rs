@@ -174,19 +174,41 @@ impl Experiment {
         let Sizes { q, layers, steps, .. } = *sizes;
         let rows = self.theory.rows as f64;
         let size = bytes_of(self.theory.precision);
-        let (history, operations) = recursion(sizes, rows, self.theory.responses, (1.0, size));
-        let fields = rows * (data.teacher.directions as f64 + 4.0 * q) * size;
+        // Small chains for the error bar have half as many rows as the large one together.
+        let all = if self.theory.replicas > 1 {
+            1.5 * rows
+        } else {
+            rows
+        };
+        let basis = basis_fields(q, steps, self.optimizer.batch_fraction < 1.0);
+        let fields = 2.0 * basis + 10.0 * q + data.teacher.directions as f64;
+        let shown = self.response_rows() as f64;
+        let (history, follow) = recursion(sizes, shown, self.theory.responses, (1.0, size));
         cost.parts.push(Part {
             each_run: false,
             key: "memory-state-evolution",
-            bytes: self.theory.replicas as f64 * (history + fields),
+            bytes: all * fields * size + history,
         });
         cost.parts.push(Part {
             each_run: false,
             key: "memory-responses",
             bytes: 4.0 * steps * steps * q * q * 8.0 + steps * layers * q * q * 8.0,
         });
-        cost.seconds += self.theory.replicas as f64 * operations / OPERATIONS_PER_SECOND;
+        let operations = all * steps * (12.0 * q * basis + 60.0 * layers * q * q);
+        cost.seconds += (operations + follow) / OPERATIONS_PER_SECOND;
+    }
+
+    /// Rows on which the prediction follows responses between steps for display: as many as an allowance of operations is for,
+    /// none where they would be too few to show anything.
+    pub fn response_rows(&self) -> usize {
+        let sizes = self.sizes(0, 0);
+        let (_, each) = recursion(&sizes, 1.0, self.theory.responses, (1.0, 8.0));
+        let rows = (RESPONSE_OPERATIONS / each).min(self.theory.rows as f64) as usize;
+        if rows < FEWEST_RESPONSE_ROWS {
+            0
+        } else {
+            rows.min(MOST_RESPONSE_ROWS)
+        }
     }
 }
 
@@ -214,6 +236,23 @@ fn add_table(cost: &mut Cost, table: &Table, sizes: &Sizes, size: f64) {
         });
     }
 }
+
+/// Fields of the basis of past gradients that a prediction comes to, about: each step may add one for each neuron, but where
+/// all rows are taken every time, gradients soon hold little that is new.
+pub(crate) fn basis_fields(width: f64, steps: f64, batches: bool) -> f64 {
+    let most = width * (steps + 1.0);
+    if batches {
+        most
+    } else {
+        most.min(64.0 + 16.0 * width)
+    }
+}
+
+/// Operations that following responses for display may take.
+const RESPONSE_OPERATIONS: f64 = 3e9;
+/// Rows for it.
+const MOST_RESPONSE_ROWS: usize = 4096;
+const FEWEST_RESPONSE_ROWS: usize = 128;
 
 /// Bytes and operations of the response recursion over some rows, with so many chains of tangents (the estimator has a
 /// second one in two halves) of numbers of some size.

@@ -5,11 +5,16 @@ use std::ops::{Deref, DerefMut};
 use aligned_vec::AVec;
 use memmap2::MmapMut;
 use pulp::bytemuck::{cast_slice, cast_slice_mut};
+use rayon::prelude::*;
 
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::Vectors;
 
 /// Bytes of a large page.
 const PAGE: usize = 2 << 20;
+
+/// Numbers that are written between two checks for cancellation.
+const TOUCHED: usize = 1 << 20;
 
 /// Zero-initialized numbers that start at a cache line. Large buffers are on large pages where the system has them: page
 /// tables of small pages would slow down passes over so much memory.
@@ -37,6 +42,19 @@ impl<T: Vectors> Pages<T> {
         values.resize(count, T::ZERO);
         let memory = Memory::Heap(values);
         Self { memory, count }
+    }
+
+    /// Writes zeros, so that all memory pages are allocated.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(crate) fn touch(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
+        self.par_chunks_mut(TOUCHED).try_for_each(|piece| {
+            cancel.check()?;
+            piece.fill(T::ZERO);
+            Ok(())
+        })
     }
 
     /// `count` zeros.

@@ -160,12 +160,7 @@ impl<T: Vectors> Tiles<T> {
 
     /// Writes zeros, so that all memory pages are allocated.
     pub(crate) fn touch(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
-        let pieces = self.values.par_chunks_mut(16 * PIECE);
-        pieces.try_for_each(|piece| {
-            cancel.check()?;
-            piece.fill(T::ZERO);
-            Ok(())
-        })
+        self.values.touch(cancel)
     }
 
     /// As a row-major matrix of features × neurons.

@@ -36,7 +36,7 @@ pub struct Sharpness {
     /// 2/η of the next update.
     pub plain: f64,
     /// [`Edge::threshold`].
-    pub threshold: f64,
+    pub threshold: Option<f64>,
 }
 
 /// What is known of the Hessian.

@@ -12,6 +12,7 @@ use crate::kernels::Lane;
 use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
 use crate::network::Errors;
+use crate::optimizer::{Moment, method};
 
 /// Training and test errors at one point.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -205,21 +206,21 @@ impl Problem {
 pub struct Edge {
     /// √(η'/η): the square root of the deeper layers' learning rate in units of the first one's.
     pub deep_scale: f64,
-    /// The sharpness beyond which a quadratic diverges: (1 + β)(2/η − λ).
-    pub threshold: f64,
+    /// The sharpness beyond which a quadratic diverges, for an optimizer that is linear: [`crate::optimizer::Linear::threshold`].
+    pub threshold: Option<f64>,
 }
 
 impl Edge {
-    /// At step `t`. With learning rates set apart, gradient descent is plain for the Hessian multiplied from both sides
-    /// by the square roots of the learning rates in units of η; momentum β moves the edge from 2/η to 2(1 + β)/η, and
-    /// weight decay λ (counted with the first layer's learning rate) to (1 + β)(2/η − λ).
+    /// At step `t`. With learning rates set apart, gradient descent is plain for the Hessian multiplied from both sides by the
+    /// square roots of the learning rates in units of η; weight decay is counted with the first layer's learning rate.
     #[must_use]
     pub fn of(optimizer: &Optimizer, t: usize) -> Self {
         let rate = optimizer.rates(t).0;
         let deep = optimizer.deep_learning_rate.unwrap_or(optimizer.learning_rate);
+        let linear = method(optimizer).linear(Moment { t, rate });
         Self {
             deep_scale: (deep / optimizer.learning_rate).sqrt(),
-            threshold: (1.0 + optimizer.momentum) * (2.0 / rate - optimizer.weight_decay),
+            threshold: linear.map(|linear| linear.threshold()),
         }
     }
 }

@@ -50,14 +50,15 @@ use crate::dynamics::{DataError, Instance};
 use crate::experiment::{BudgetError, Cost, Data, Experiment, Landscape, memory_limit};
 use crate::labs::LabError;
 use crate::landscape::{ExploreError, Explorer};
+use crate::optimizer::Updates;
 use crate::theory::{Forecast, Inputs, Keep, TheoryError};
 
 /// Runs trained side by side, at most.
 const MOST_SIDE_BY_SIDE: usize = 16;
 /// Numbers of theory samples that a whole forecast keeps, about.
 const KEPT_SAMPLES: usize = 4_000_000;
-/// Operations that covariances between all steps may cost.
-const COVARIANCE_OPERATIONS: f64 = 1e9;
+/// Numbers that covariances between all steps may take.
+const COVARIANCE_NUMBERS: f64 = 1e7;
 
 /// Why a study, a landscape or a lab cannot start or continue.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -227,7 +228,8 @@ impl Study {
         let fields = experiment.model.width * (experiment.optimizer.steps + 1);
         Keep {
             samples: (KEPT_SAMPLES / (2 * fields)).clamp(100, 4000),
-            covariances: (fields as f64).powi(3) / 3.0 <= COVARIANCE_OPERATIONS,
+            covariances: (fields as f64).powi(2) <= COVARIANCE_NUMBERS,
+            responses: experiment.response_rows(),
         }
     }
 
@@ -278,10 +280,8 @@ impl Study {
             link: data.teacher.link,
             noise: data.noise,
             loss: optimizer.loss,
-            momentum: optimizer.momentum,
-            weight_decay: optimizer.weight_decay,
+            updates: Updates::of(optimizer),
             batch_fraction: optimizer.batch_fraction,
-            rates: (0..optimizer.steps).map(|t| optimizer.rates(t)).collect(),
             responses: experiment.theory.responses,
         })
     }

@@ -284,10 +284,7 @@ impl Results {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let vectors = |moments: &[Moments]| moments.iter().map(|m| 2 * m.means().len()).sum::<usize>();
-        let predicted = self
-            .prediction
-            .iter()
-            .map(|step| step.mean.size() + step.error.size());
+        let predicted = self.prediction.iter().map(|step| step.mean.size());
         let courses = self.courses.iter().map(|course| 12 * course.train.len());
         let numbers = predicted.sum::<usize>()
             + courses.sum::<usize>()

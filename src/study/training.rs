@@ -12,6 +12,7 @@ use crate::dynamics::{Caution, GradientDescent, Instance, Stopped};
 use crate::experiment::Precision;
 use crate::kernels::{Lane, ROWS, Real, Vectors};
 use crate::network::Errors;
+use crate::optimizer::Updates;
 use crate::statistics::divergence::Watch;
 use crate::statistics::normality::Normality;
 use crate::theory::{EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
@@ -248,12 +249,10 @@ impl<T: Vectors> RunOf<T> {
             rows: samples,
             width: instance.width(),
             layers: experiment.model.layers,
-            steps: experiment.optimizer.steps,
             phi: data.phi(),
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
-            momentum: experiment.optimizer.momentum,
-            weight_decay: experiment.optimizer.weight_decay,
+            updates: Updates::of(&experiment.optimizer),
             responses: experiment.estimator.responses,
             row_norms: data.row_norms(),
             seed: experiment.seed,
@@ -318,7 +317,6 @@ impl<T: Vectors> RunOf<T> {
             labels: self.descent.labels(),
             weights: self.descent.batch(),
             deep: self.descent.deep(),
-            rate: self.descent.rate(),
         };
         match estimator.step(&now, cancel) {
             Ok(step) if !self.watch.has_diverged(step.estimate.loss) => Ok(Some(step)),

@@ -20,10 +20,11 @@ use crate::experiment::{Activation, Loss, Responses};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
 use crate::network::{Deep, Errors, Head};
+use crate::optimizer::Updates;
 use crate::statistics::streams::{Purpose, stream};
 
 /// What the estimator needs to know before the first step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct EstimatorSetup<'a> {
     /// Training rows m.
     pub rows: usize,
@@ -31,18 +32,14 @@ pub struct EstimatorSetup<'a> {
     pub width: usize,
     /// Layers L.
     pub layers: usize,
-    /// Steps T; there may be T + 1 calls of [`Estimator::step`].
-    pub steps: usize,
     /// φ = m/n
     pub phi: f64,
     /// Activation s.
     pub activation: Activation,
     /// The loss ℓ.
     pub loss: Loss,
-    /// Momentum β.
-    pub momentum: f64,
-    /// Weight decay λ.
-    pub weight_decay: f64,
+    /// The optimizer with the learning rates of its T updates; there may be T + 1 calls of [`Estimator::step`].
+    pub updates: Updates,
     /// Probes or full responses.
     pub responses: Responses,
     /// c_k = |x_k|² of each row, if not 1: m numbers.
@@ -66,8 +63,6 @@ pub struct RowStep<'a, T> {
     pub weights: Option<&'a [Lane<T>]>,
     /// The current deeper weights.
     pub deep: &'a Deep<T>,
-    /// The first layer's learning rate η_t of the update that follows.
-    pub rate: f64,
 }
 
 /// The estimate at one step.
@@ -162,6 +157,9 @@ impl<T: Vectors> Estimator<T> {
             Responses::Probes(count) => count,
             Responses::Full => 0,
         };
+        if !setup.updates.is_linear() {
+            return Err(TheoryError::NotLinear);
+        }
         if let Some(norms) = setup.row_norms {
             expect_length("row_norms", norms.len(), setup.rows)?;
         }
@@ -172,7 +170,7 @@ impl<T: Vectors> Estimator<T> {
                 .map(Perturbations::Signs)
                 .to_vec(),
         };
-        let stride = setup.width * (setup.steps + 1);
+        let stride = setup.width * (setup.updates.steps() + 1);
         let count = setup.rows.div_ceil(ROWS);
         let size = blocks_per_part(count);
         let block = |i| Block::new(setup, i, probes, &kinds, cancel);
@@ -191,15 +189,14 @@ impl<T: Vectors> Estimator<T> {
             Recursion::new(
                 setup.width,
                 setup.phi,
-                setup.momentum,
-                setup.weight_decay,
+                setup.updates.clone(),
                 setup.keep && i == 0,
             )
         };
         Ok(Self {
             rows: setup.rows,
             width: setup.width,
-            steps: setup.steps,
+            steps: setup.updates.steps(),
             phi: setup.phi,
             loss: setup.loss,
             parts: parts.ok_or(TheoryError::Cancelled)?,
@@ -254,11 +251,11 @@ impl<T: Vectors> Estimator<T> {
                 cancel,
             });
         });
-        self.reduce(now.rate, columns, cancel)
+        self.reduce(columns, cancel)
     }
 
     /// Adds up the parts in order and advances the recursions.
-    fn reduce(&mut self, rate: f64, columns: usize, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
+    fn reduce(&mut self, columns: usize, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
         let rows = self.rows as f64;
         let t = self.step;
         let mut errors = Vec::new();
@@ -285,7 +282,7 @@ impl<T: Vectors> Estimator<T> {
                 .ok_or(TheoryError::Cancelled)?;
             errors.push(sums.map(|sum| sum / rows));
             recursion
-                .advance_unless(&gamma, rate, cancel)
+                .advance_unless(&gamma, cancel)
                 .ok_or(TheoryError::Cancelled)?;
             if chain == 0 {
                 self.gamma = gamma;
@@ -309,6 +306,11 @@ impl<T: Vectors> Estimator<T> {
             }),
             _ => Err(TheoryError::Diverged { step: t }),
         }
+    }
+
+    /// Blocks of [`ROWS`] rows.
+    pub(super) fn blocks(&self) -> usize {
+        self.rows.div_ceil(ROWS)
     }
 
     /// Û^t of the last step's rows, for each block of rows q lanes.
@@ -352,7 +354,7 @@ impl<T: Vectors> Block<T> {
         kinds: &[Perturbations],
         cancel: &Cancel,
     ) -> Option<Self> {
-        let (q, steps) = (setup.width, setup.steps + 1);
+        let (q, steps) = (setup.width, setup.updates.steps() + 1);
         let filled = ROWS.min(setup.rows - index * ROWS);
         let norms = setup.row_norms.map(|norms| {
             let norms = &norms[index * ROWS..];

@@ -1,34 +1,53 @@
-//! The prediction step by step, with its Monte Carlo standard error: independent replicas in lock-step.
+//! The prediction step by step, with its Monte Carlo standard error.
+//!
+//! All rows go into one chain, because its bias falls with their number. Beside it run a few small chains, whose spread, scaled
+//! down to the rows of the large one, is the standard error: on the safe side, since few rows are noisier than in proportion.
 
+use rayon::prelude::*;
+
+use super::base::BaseFactor;
 use super::inputs::{Inputs, TheoryError};
-use super::noise::BaseFactor;
 use super::state_evolution::StateEvolution;
-use super::step::{Keep, Samples, TheoryStep};
+use super::step::{Keep, TheoryStep};
 use crate::control::Cancel;
 use crate::experiment::{Precision, Theory};
 use crate::kernels::Vectors;
+use crate::network::Errors;
 use crate::statistics::divergence::Watch;
 
-/// One step, averaged over replicas.
+/// Small chains beside the large one.
+const SMALL: usize = 8;
+/// The large chain has this many times the rows of a small one, at most.
+const SHARE: usize = 16;
+/// Rows of a small chain, at least.
+const FEWEST: usize = 256;
+
+/// One predicted step with its standard errors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PredictedStep {
-    /// Means over replicas; samples are the first replica's.
+    /// What the large chain says.
     pub mean: TheoryStep,
-    /// Standard errors of the means, number by number; zero with a single replica. Without samples.
-    pub error: TheoryStep,
+    /// Standard errors of its errors; NaN where none are wanted.
+    pub error: StandardErrors,
 }
 
-/// State evolution with the rows, replicas, responses and precision of a preset: an iterator of steps that can be
-/// dropped at any of them.
+/// Standard errors of a predicted step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StandardErrors {
+    /// On the training rows.
+    pub train: Errors,
+    /// On fresh rows.
+    pub test: Errors,
+}
+
+/// State evolution with the rows and precision of a preset: an iterator of steps that can be dropped at any of them.
 #[derive(Clone, Debug)]
 pub struct Forecast {
     inputs: Inputs,
     settings: Theory,
     keep: Keep,
     seed: u64,
-    /// The factor of the Gram matrix, which replicas share.
-    base: Option<BaseFactor>,
-    replicas: Replicas,
+    chains: Chains,
     ended: bool,
     watch: Watch,
 }
@@ -36,15 +55,23 @@ pub struct Forecast {
 /// The loss of predicting nothing, at least: links have values of order one.
 const NOTHING: f64 = 0.1;
 
+/// The large chain and the small ones, once they are drawn.
 #[derive(Clone, Debug)]
-enum Replicas {
-    Single(Vec<StateEvolution<f32>>),
-    Double(Vec<StateEvolution<f64>>),
+enum Chains {
+    Single(Option<Pooled<f32>>),
+    Double(Option<Pooled<f64>>),
+}
+
+#[derive(Clone, Debug)]
+struct Pooled<T> {
+    large: StateEvolution<T>,
+    small: Vec<StateEvolution<T>>,
+    /// Square root of the rows of a small chain over those of the large one.
+    scale: f64,
 }
 
 impl Forecast {
-    /// At step 0. The responses of `settings` take the place of those in `inputs`; `keep` asks for samples of the first
-    /// replica alone.
+    /// At step 0. The responses of `settings` take the place of those in `inputs`.
     ///
     /// # Errors
     ///
@@ -56,152 +83,127 @@ impl Forecast {
         };
         inputs.check(settings.rows)?;
         Ok(Self {
-            base: None,
             inputs,
             settings: settings.clone(),
             keep,
             seed,
-            replicas: match settings.precision {
-                Precision::Single => Replicas::Single(Vec::new()),
-                Precision::Double => Replicas::Double(Vec::new()),
+            chains: match settings.precision {
+                Precision::Single => Chains::Single(None),
+                Precision::Double => Chains::Double(None),
             },
             ended: false,
             watch: Watch::new(NOTHING),
         })
     }
 
-    /// The next step as soon as all replicas have it; `None` after step T, and after an error.
+    /// The next step; `None` after step T, and after an error.
     ///
     /// # Errors
     ///
     /// [`TheoryError::Diverged`] at the first step where the training loss is ten thousand times above what predicting nothing
-    /// gives and grows, or a replica is not finite, [`TheoryError::Cancelled`] on request.
-    /// Either ends the forecast.
+    /// gives and grows, or is not finite, [`TheoryError::Cancelled`] on request. Either ends the forecast.
     pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
         if self.ended {
             return Ok(None);
         }
-        let Self {
-            inputs,
-            settings,
-            keep,
-            seed,
-            base,
-            replicas,
-            ended,
-            watch,
-        } = self;
+        let from = (&self.inputs, &self.settings, self.keep, self.seed);
         // Factoring and drawing many rows take a while, so they are left to the first step, which can be cancelled.
-        let mut draw = Draw {
-            inputs,
-            settings,
-            keep: *keep,
-            seed: *seed,
-            base,
-        };
-        let step = match replicas {
-            Replicas::Single(replicas) => draw
-                .complete(replicas, cancel)
-                .and_then(|()| advance(replicas, cancel)),
-            Replicas::Double(replicas) => draw
-                .complete(replicas, cancel)
-                .and_then(|()| advance(replicas, cancel)),
+        let step = match &mut self.chains {
+            Chains::Single(chains) => advance(chains, from, cancel),
+            Chains::Double(chains) => advance(chains, from, cancel),
         };
         let step = match step {
-            Ok(Some(step)) if watch.has_diverged(step.mean.train.loss) => {
+            Ok(Some(step)) if self.watch.has_diverged(step.mean.train.loss) => {
                 Err(TheoryError::Diverged { step: step.mean.t })
             }
             step => step,
         };
-        *ended = !matches!(step, Ok(Some(_)));
+        self.ended = !matches!(step, Ok(Some(_)));
         step
     }
 }
 
-/// What replicas are drawn from.
-struct Draw<'a> {
-    inputs: &'a Inputs,
-    settings: &'a Theory,
-    keep: Keep,
-    seed: u64,
-    base: &'a mut Option<BaseFactor>,
-}
-
-impl Draw<'_> {
-    /// Draws the replicas that are not there yet.
-    fn complete<T: Vectors>(
-        &mut self,
-        replicas: &mut Vec<StateEvolution<T>>,
-        cancel: &Cancel,
-    ) -> Result<(), TheoryError> {
-        for replica in replicas.len() as u64..self.settings.replicas.max(1) as u64 {
-            let samples = if replica == 0 { self.keep.samples } else { 0 };
-            let keep = Keep { samples, ..self.keep };
-            let (inputs, rows) = (self.inputs, self.settings.rows);
-            let base = match &*self.base {
-                Some(base) => base.clone(),
-                None => self
-                    .base
-                    .insert(StateEvolution::<T>::factor(inputs, rows, cancel)?)
-                    .clone(),
-            };
-            let seed = [self.seed, replica];
-            replicas.push(StateEvolution::with_factor(
-                inputs, base, rows, keep, seed, cancel,
-            )?);
-        }
-        Ok(())
-    }
-}
-
 fn advance<T: Vectors>(
-    replicas: &mut [StateEvolution<T>],
+    chains: &mut Option<Pooled<T>>,
+    (inputs, settings, keep, seed): (&Inputs, &Theory, Keep, u64),
     cancel: &Cancel,
 ) -> Result<Option<PredictedStep>, TheoryError> {
-    let mut steps = Vec::with_capacity(replicas.len());
-    for replica in replicas {
-        match replica.advance(cancel)? {
-            Some(step) => steps.push(step),
-            None => return Ok(None),
-        }
-    }
-    average(steps, cancel)
+    let chains = match chains {
+        Some(chains) => chains,
+        None => chains.insert(Pooled::draw(inputs, settings, keep, seed, cancel)?),
+    };
+    chains.advance(cancel)
 }
 
-/// Numbers that are averaged between two looks at the switch.
-const TOGETHER: usize = 1 << 16;
+impl<T: Vectors> Pooled<T> {
+    fn draw(
+        inputs: &Inputs,
+        settings: &Theory,
+        keep: Keep,
+        seed: u64,
+        cancel: &Cancel,
+    ) -> Result<Self, TheoryError> {
+        let base = StateEvolution::<T>::factor(inputs, settings.rows, cancel)?;
+        let chain = |rows, keep, chain, base: BaseFactor| {
+            StateEvolution::with_factor(inputs, base, rows, keep, [seed, chain], cancel)
+        };
+        let large = chain(settings.rows, keep, 0, base.clone())?;
+        let rows = (settings.rows / SHARE).max(FEWEST).min(settings.rows);
+        let small = if settings.replicas > 1 { SMALL } else { 0 };
+        let small = (1..=small as u64).map(|number| chain(rows, Keep::default(), number, base.clone()));
+        Ok(Self {
+            large,
+            small: small.collect::<Result<_, _>>()?,
+            scale: (rows as f64 / settings.rows as f64).sqrt(),
+        })
+    }
 
-/// Mean and standard error of each number; None without steps.
-fn average(steps: Vec<TheoryStep>, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
-    let count = steps.len() as f64;
-    let mut steps = steps.into_iter();
-    let Some(mut mean) = steps.next() else {
-        return Ok(None);
-    };
-    let mut error = mean.clone();
-    error.samples = Samples::default();
-    let mut others: Vec<TheoryStep> = steps.collect();
-    let others: Vec<_> = others.iter_mut().map(TheoryStep::numbers).collect();
-    for (field, (mean, error)) in mean.numbers().into_iter().zip(error.numbers()).enumerate() {
-        for (part, (mean, error)) in mean
-            .chunks_mut(TOGETHER)
-            .zip(error.chunks_mut(TOGETHER))
-            .enumerate()
-        {
-            if cancel.is_cancelled() {
-                return Err(TheoryError::Cancelled);
-            }
-            for (i, (mean, error)) in mean.iter_mut().zip(error).enumerate() {
-                let at = part * TOGETHER + i;
-                let (first, rest) = (*mean, others.iter().map(|numbers| numbers[field][at]));
-                *mean = (first + rest.clone().sum::<f64>()) / count;
-                let squares: f64 = std::iter::once(first)
-                    .chain(rest)
-                    .map(|x| (x - *mean).powi(2))
-                    .sum();
-                *error = (squares / (count - 1.0).max(1.0) / count).sqrt();
+    fn advance(&mut self, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
+        let Self { large, small, scale } = self;
+        let (large, small) = rayon::join(
+            || large.advance(cancel),
+            || {
+                let steps = small.par_iter_mut().map(|chain| chain.advance(cancel));
+                steps.collect::<Vec<_>>()
+            },
+        );
+        let Some(mean) = large? else {
+            return Ok(None);
+        };
+        let mut steps = Vec::with_capacity(small.len());
+        for step in small {
+            match step {
+                Ok(Some(step)) => steps.push(step),
+                Err(TheoryError::Cancelled) => return Err(TheoryError::Cancelled),
+                // A small chain that diverges where the large one does not says nothing about it.
+                Ok(None) | Err(_) => {}
             }
         }
+        let error = |of: fn(&TheoryStep) -> f64| {
+            let values: Vec<f64> = steps.iter().map(of).collect();
+            *scale * spread(&values)
+        };
+        Ok(Some(PredictedStep {
+            error: StandardErrors {
+                train: Errors {
+                    mse: error(|step| step.train.mse),
+                    loss: error(|step| step.train.loss),
+                    ..Errors::default()
+                },
+                test: Errors {
+                    mse: error(|step| step.test.mse),
+                    loss: error(|step| step.test.loss),
+                    ..Errors::default()
+                },
+            },
+            mean,
+        }))
     }
-    Ok(Some(PredictedStep { mean, error }))
+}
+
+/// The standard deviation of a sample; NaN for fewer than two numbers.
+fn spread(values: &[f64]) -> f64 {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt()
 }

@@ -2,12 +2,14 @@
 
 use nalgebra::DMatrix;
 
+use crate::control::Cancelled;
 use crate::experiment::{Activation, Link, Loss, Responses};
 use crate::network::Deep;
+use crate::optimizer::Updates;
 use crate::text;
 
 /// Everything the prediction depends on besides Monte Carlo rows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Inputs {
     /// K₀ = (1/n) [μ w⁰]ᵀ [μ w⁰] of the actual teacher and initialization: (p + q) × (p + q), teacher first.
     pub gram: DMatrix<f64>,
@@ -25,15 +27,11 @@ pub struct Inputs {
     pub noise: f64,
     /// The loss ℓ.
     pub loss: Loss,
-    /// Momentum β.
-    pub momentum: f64,
-    /// Weight decay λ.
-    pub weight_decay: f64,
+    /// The optimizer with its learning rates.
+    pub updates: Updates,
     /// Fraction of the rows in each step's batch, in (0, 1].
     pub batch_fraction: f64,
-    /// (η_t, η'_t) of the first layer and of the deeper ones, for t = 0 … T − 1.
-    pub rates: Vec<(f64, f64)>,
-    /// How responses are averaged.
+    /// How the responses on display are averaged.
     pub responses: Responses,
 }
 
@@ -72,6 +70,9 @@ pub enum TheoryError {
         /// What it was.
         value: f64,
     },
+    /// The optimizer is not linear in the gradients.
+    #[error("{}", text!("optimizer-not-linear"))]
+    NotLinear,
     /// A slice of the wrong length.
     #[error("{}", text!("array-length", name = *name, found = found, expected = expected))]
     Length {
@@ -93,7 +94,18 @@ pub enum TheoryError {
     Cancelled,
 }
 
+impl From<Cancelled> for TheoryError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
 impl Inputs {
+    /// Whether labels are blurred by noise.
+    pub(super) fn has_noise(&self) -> bool {
+        self.noise > 0.0 && !self.link.is_random()
+    }
+
     /// Checks shapes and ranges.
     pub(super) fn check(&self, rows: usize) -> Result<(), TheoryError> {
         let width = self.deep.width();
@@ -125,13 +137,9 @@ impl Inputs {
             "≥ 0",
             self.noise,
         )?;
-        range(
-            (0.0..1.0).contains(&self.momentum),
-            "momentum",
-            "in [0, 1)",
-            self.momentum,
-        )?;
-        range(self.weight_decay >= 0.0, "weight_decay", "≥ 0", self.weight_decay)?;
+        if !self.updates.is_linear() {
+            return Err(TheoryError::NotLinear);
+        }
         let fraction = self.batch_fraction;
         range(
             fraction > 0.0 && fraction <= 1.0,

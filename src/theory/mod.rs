@@ -4,7 +4,11 @@
 //! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`Forecast`]) or the
 //! training data themselves ([`Estimator`]).
 
+mod base;
+mod basis;
+mod draws;
 mod estimator;
+mod factor;
 mod forecast;
 mod inputs;
 mod noise;
@@ -18,7 +22,7 @@ mod tangents;
 pub use crate::kernels::Vectors;
 pub use crate::network::Errors;
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
-pub use forecast::{Forecast, PredictedStep};
+pub use forecast::{Forecast, PredictedStep, StandardErrors};
 pub use inputs::{Inputs, TheoryError};
 pub(crate) use noise::NoiseFactor;
 pub use responses::Recursion;

@@ -32,12 +32,6 @@ impl Signs {
         }
     }
 
-    /// Bytes of the words.
-    #[cfg(test)]
-    pub(super) fn bytes(&self) -> usize {
-        4 * self.probes.iter().map(Vec::capacity).sum::<usize>()
-    }
-
     /// All words of a probe so far.
     #[inline(always)]
     pub(super) fn words(&self, probe: usize) -> &[u32] {

@@ -1,74 +1,141 @@
 //! State evolution: the exact prediction of training and test error in the limit m, n → ∞ with φ = m/n fixed.
 //!
-//! Han & Imaizumi, arXiv:2505.04898. With base fields (U_*, U⁰) = F₀ γ ~ N(0, K₀) and Gaussian gradient noise ζ of
-//! covariance Cov(ζ^t, ζ^s) = φ E[G^t (G^s)ᵀ],
+//! Han & Imaizumi, arXiv:2505.04898. A fresh row's pre-activation has the law of U^t = Q_t γ + Σ_{s<t} ρ_{t,s} ζ^s, with
+//! (U_*, U⁰) = F₀ γ ~ N(0, K₀) and Gaussian gradient noise ζ of covariance φ E[G^t (G^s)ᵀ]; a training row's that of
+//! Θ^t = U^t + Σ_{s<t} ρ_{t,s} G^s, where the sum is the Onsager term. Expectations are means over Monte Carlo rows.
 //!
-//! - a fresh row's pre-activation has the law of U^t = Q_t γ + Σ_{s<t} ρ_{t,s} ζ^s,
-//! - a training row's that of Θ^t = U^t + Σ_{s<t} ρ_{t,s} G^s, with G^s its own past gradients (the Onsager term),
-//! - N_{t+1} = β N_t + E[G^t γᵀ] and Q_{t+1} = (1 − η_t λ) Q_t − η_t N_{t+1}, Q_0 the rows of F₀ that belong to U⁰,
-//! - ρ follows [`Recursion`], and the deeper weights gradient descent with expectations at Θ^t.
+//! # Without derivatives
 //!
-//! Expectations are means over Monte Carlo rows.
+//! ρ follows from Γ_{t,s} = φ E[dG^t/dζ^s]. Instead of differentiating through every later step, each row's past gradients
+//! are kept in an orthonormal basis G̃ of what is new in them, φ E[G̃ G̃ᵀ] = 1, and the noise in the same basis as independent
+//! normals ξ, one for each G̃. There everything that ρ does is one matrix R of few columns,
+//!
+//! U^t = Q_t γ + R_t ξ,  Θ^t = U^t + R_t G̃ + P^t,
+//!
+//! and the response follows from Stein's identity, φ E[dG/dξ] = φ E[G ξᵀ] =: Γ̃ (Bolthausen's conditioning on what has been
+//! asked of X; in matrix iterations Lu's Householder dice, arXiv:2101.07464). No derivative of the activation is needed beyond
+//! its first, so kinks do no harm. With ℓ = φ E[G G̃ᵀ] and E = G − ℓ G̃ the optimizer, which is linear, moves
+//!
+//! - Q along E[G γᵀ], as gradient descent would move the signal,
+//! - R along (Γ̃ + ℓ)/φ, and
+//! - P, the memory of each row that is not yet in the basis, along E/φ.
+//!
+//! A direction of P (and of its momentum) whose variance exceeds a tolerance joins the basis with a new ξ, which is made
+//! orthogonal, in the sample, to all earlier normals and to all of G̃: what Stein's identity says on average then holds in the
+//! sample for the past, and only what a gradient gained since makes noise. What stays below is carried along by the rows;
+//! U gets its variance as one normal a neuron.
 
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
+use super::base::BaseFactor;
+use super::basis::{Basis, Directions, Rows, row_major, square_root, totals, whiten};
+use super::estimator::{Estimator, EstimatorSetup, RowStep};
 use super::inputs::{Inputs, TheoryError};
-use super::noise::{BaseFactor, NoiseFactor, dot};
-use super::responses::Recursion;
-use super::rows::{Advance, Block, Part, Shared, Sums, blocks_per_part};
+use super::rows::{Block, Fields, Part, Pass, Step, blocks_per_part};
 use super::step::{Keep, Samples, TheoryStep};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::lane_products::Left;
-use crate::kernels::{ROWS, Vectors, vectorized};
+use crate::kernels::{Lane, ROWS, Vectors, vectorized};
 use crate::network::{Errors, Head};
+use crate::optimizer::{Block as Weights, Linear, Updates};
 
-/// Pivots of the noise's covariance below this fraction of the diagonal are lost in rounding.
-const PIVOT: f64 = 1e-12;
+/// Errors at the head of the sums of a pass.
+const ERRORS: usize = 4;
 
-/// One Monte Carlo replica, advanced step by step.
+/// One chain of Monte Carlo rows, advanced step by step.
 #[derive(Clone, Debug)]
 pub struct StateEvolution<T> {
     inputs: Inputs,
     rows: usize,
     keep: Keep,
     base: BaseFactor,
-    noise: NoiseFactor,
-    recursion: Recursion,
-    /// Q_t and N_t: q × r, row-major.
-    signal: Vec<f64>,
-    signal_momentum: Vec<f64>,
-    deep_momentum: Vec<f64>,
-    /// [ρ_{t,0} … ρ_{t,t−1}] L of the current t.
-    noise_row: Vec<f64>,
-    /// [Q_s | ρ_s L] of every step so far, for covariances.
-    past: Vec<(Vec<f64>, Vec<f64>)>,
+    /// Q_t (q × r) with its state.
+    signal: Moving,
+    /// R_t (q × d) with its state.
+    memory: Moving,
+    /// Deeper weights' state.
+    deep_state: Vec<f64>,
+    /// Covariance of the memory that is not in the basis: q × q.
+    unresolved: DMatrix<f64>,
+    basis: Basis,
+    /// (Q_s, R_s) of every step so far, for covariances.
+    past: Vec<(DMatrix<f64>, DMatrix<f64>)>,
     parts: Vec<Part<T>>,
-    shared: Shared<T>,
-    sums: Sums,
+    now: Step<T>,
+    responses: Option<Estimator<T>>,
     step: usize,
     stopped: bool,
 }
 
+/// A matrix of q rows that moves like weights.
+#[derive(Clone, Debug)]
+struct Moving {
+    values: DMatrix<f64>,
+    /// As [`Weights::state`]; empty for methods without.
+    state: Vec<f64>,
+}
+
+impl Moving {
+    fn new(values: DMatrix<f64>, state: usize) -> Self {
+        Self {
+            state: vec![0.0; state * values.len()],
+            values,
+        }
+    }
+
+    /// The matrix and its state along `gradient`, as weights would.
+    fn advance(&mut self, updates: &Updates, t: usize, gradient: &DMatrix<f64>) {
+        updates.move_first::<f64>(
+            t,
+            Weights {
+                weights: self.values.as_mut_slice(),
+                gradient: gradient.as_slice(),
+                state: &mut self.state,
+            },
+        );
+    }
+
+    /// Columns for new fields of the basis: values, then their state below.
+    fn extend(&mut self, loads: &DMatrix<f64>) {
+        let (q, old, new) = (self.values.nrows(), self.values.ncols(), loads.ncols());
+        let all = std::mem::take(&mut self.values);
+        self.values = all.resize_horizontally(old + new, 0.0);
+        self.values.columns_mut(old, new).copy_from(&loads.rows(0, q));
+        for column in loads.column_iter() {
+            self.state.extend(column.iter().skip(q));
+        }
+    }
+}
+
 impl<T: Vectors> StateEvolution<T> {
-    /// A replica of `rows` Monte Carlo rows at step 0; replicas of one seed are independent.
+    /// A chain of `rows` Monte Carlo rows at step 0; chains of one seed are independent.
     ///
     /// # Errors
     ///
-    /// If shapes do not fit, numbers are out of range or K₀ is no covariance matrix, and on request.
+    /// If shapes do not fit, numbers are out of range, the optimizer is not linear or K₀ is no covariance matrix, and on
+    /// request.
     pub fn new(
         inputs: &Inputs,
         rows: usize,
         keep: Keep,
         seed: u64,
-        replica: u64,
+        chain: u64,
         cancel: &Cancel,
     ) -> Result<Self, TheoryError> {
         let base = Self::factor(inputs, rows, cancel)?;
-        Self::with_factor(inputs, base, rows, keep, [seed, replica], cancel)
+        Self::with_factor(inputs, base, rows, keep, [seed, chain], cancel)
     }
 
-    /// As [`Self::new`], given the factor of the Gram matrix; seed and replica's number together.
+    /// The factor of the Gram matrix of inputs that fit together.
+    pub(super) fn factor(inputs: &Inputs, rows: usize, cancel: &Cancel) -> Result<BaseFactor, TheoryError> {
+        inputs.check(rows)?;
+        let gram = inputs.gram.clone();
+        let factor = cancel.apart(move || BaseFactor::new(&gram))?;
+        factor.ok_or(TheoryError::NotPositive)
+    }
+
+    /// As [`Self::new`], given the factor of the Gram matrix; seed and the chain's number together.
     pub(super) fn with_factor(
         inputs: &Inputs,
         base: BaseFactor,
@@ -77,235 +144,250 @@ impl<T: Vectors> StateEvolution<T> {
         seed: [u64; 2],
         cancel: &Cancel,
     ) -> Result<Self, TheoryError> {
-        let (q, rank) = (inputs.deep.width(), base.factor.ncols());
-        let steps = inputs.rates.len() + 1;
-        let stride = q * steps;
-        let p = inputs.directions;
-        let by_rows = |rows: DMatrix<f64>| rows.transpose().as_slice().to_vec();
-        let signal = by_rows(base.factor.rows(p, q).into_owned());
-        let teacher = by_rows(base.factor.rows(0, p).into_owned());
-        let sums = Sums::new(q, steps, rank, inputs.deep.values().len());
-        let parts = Self::draw(inputs, rows, &teacher, &sums, seed, cancel);
-        let parts = parts.ok_or(TheoryError::Cancelled)?;
-        let shared = Shared {
-            base: Left::new(q, rank),
-            noise: Left::new(q, stride),
-            rho: Left::new(q, stride),
+        let q = inputs.deep.width();
+        let parts = Self::draw(inputs, &base, rows, seed, cancel)?;
+        let state = inputs.updates.state();
+        let lead = 1 + base.factor.ncols() + usize::from(inputs.has_noise());
+        let signal = base.factor.rows(inputs.directions, q).into_owned();
+        let now = Step {
+            signal: Left::new(q, 0),
+            memory: Left::new(q, 0),
+            unresolved: Left::new(q, q),
             deep: inputs.deep.cast(),
             loss: inputs.loss,
             link: inputs.link,
             fraction: inputs.batch_fraction,
-            step: 0,
         };
         Ok(Self {
-            inputs: inputs.clone(),
+            responses: Self::estimator(inputs, keep.responses.min(rows) / ROWS * ROWS, seed, cancel)?,
             rows,
             keep,
-            noise: NoiseFactor::new(PIVOT),
-            recursion: Recursion::new(q, inputs.phi, inputs.momentum, inputs.weight_decay, false),
-            signal_momentum: vec![0.0; signal.len()],
-            signal,
-            deep_momentum: vec![0.0; sums.deep.len()],
-            noise_row: Vec::with_capacity(q * stride),
-            past: Vec::new(),
             base,
+            signal: Moving::new(signal, state),
+            memory: Moving::new(DMatrix::zeros(q, 0), state),
+            deep_state: vec![0.0; state * inputs.deep.values().len()],
+            unresolved: DMatrix::zeros(q, q),
+            basis: Basis::new(lead),
+            past: Vec::new(),
             parts,
-            shared,
-            sums,
+            now,
+            inputs: inputs.clone(),
             step: 0,
             stopped: false,
         })
     }
 
-    /// The factor of the Gram matrix of inputs that fit together.
-    pub(super) fn factor(inputs: &Inputs, rows: usize, cancel: &Cancel) -> Result<BaseFactor, TheoryError> {
-        inputs.check(rows)?;
-        let gram = inputs.gram.clone();
-        let factor = cancel.apart(move || BaseFactor::new(&gram));
-        factor
-            .map_err(|_| TheoryError::Cancelled)?
-            .ok_or(TheoryError::NotPositive)
-    }
-
-    /// The rows; `None` if cancelled.
-    fn draw(
+    /// The response recursion on the chain's first rows, for display: the estimator on rows that are as training rows will be.
+    fn estimator(
         inputs: &Inputs,
         rows: usize,
-        teacher: &[f64],
-        sums: &Sums,
         seed: [u64; 2],
         cancel: &Cancel,
-    ) -> Option<Vec<Part<T>>> {
+    ) -> Result<Option<Estimator<T>>, TheoryError> {
+        if rows == 0 {
+            return Ok(None);
+        }
+        let setup = EstimatorSetup {
+            rows,
+            width: inputs.deep.width(),
+            layers: inputs.deep.layers(),
+            phi: inputs.phi,
+            activation: inputs.activation,
+            loss: inputs.loss,
+            updates: inputs.updates.clone(),
+            responses: inputs.responses,
+            row_norms: None,
+            seed: seed[0],
+            run: seed[1],
+            keep: false,
+        };
+        Estimator::new(&setup, cancel).map(Some)
+    }
+
+    fn draw(
+        inputs: &Inputs,
+        base: &BaseFactor,
+        rows: usize,
+        seed: [u64; 2],
+        cancel: &Cancel,
+    ) -> Result<Vec<Part<T>>, Cancelled> {
+        let (q, rank, p) = (inputs.deep.width(), base.factor.ncols(), inputs.directions);
+        let normals = rank + usize::from(inputs.has_noise());
+        let has_momentum = inputs.updates.state() > 0;
+        let teacher = base.factor.rows(0, p).transpose();
         let blocks = rows.div_ceil(ROWS);
-        let rank = sums.base.len() / inputs.deep.width();
-        let block = |i| (!cancel.is_cancelled()).then(|| Block::new(inputs, rows, rank, i, seed));
+        let block = |i| {
+            cancel.check()?;
+            Ok(Block::new(inputs, (rows, normals), has_momentum, i, seed))
+        };
         let size = blocks_per_part(blocks);
-        let mut all: Vec<Vec<Block<T>>> = (0..blocks.div_ceil(size))
+        let part = |part: usize| {
+            Ok(Part {
+                blocks: (part * size..blocks.min((part + 1) * size))
+                    .map(block)
+                    .collect::<Result<_, Cancelled>>()?,
+                head: Head::new(inputs.activation, q, inputs.deep.layers()),
+                sums: Vec::new(),
+            })
+        };
+        let mut parts: Vec<Part<T>> = (0..blocks.div_ceil(size))
             .into_par_iter()
-            .map(|part| (part * size..blocks.min((part + 1) * size)).map(block).collect())
-            .collect::<Option<_>>()?;
-        whiten(&mut all, rows, cancel)?;
-        all.par_iter_mut().flatten().try_for_each(|block| {
-            (!cancel.is_cancelled()).then(|| block.draw_labels(inputs.link, teacher, inputs.noise))
+            .map(part)
+            .collect::<Result<_, Cancelled>>()?;
+        whiten(&mut parts, rows, cancel)?;
+        parts.par_iter_mut().try_for_each(|part| {
+            part.blocks.iter_mut().try_for_each(|block| {
+                cancel.check()?;
+                block.draw_labels(inputs.link, (teacher.as_slice(), rank), inputs.noise);
+                Ok(())
+            })
         })?;
-        let part = |blocks| {
-            let head = Head::new(inputs.activation, inputs.deep.width(), inputs.deep.layers());
-            (!cancel.is_cancelled()).then(|| Part::new(blocks, head, sums.clone()))
-        };
-        all.into_par_iter().map(part).collect()
+        Ok(parts)
     }
 
-    /// Bytes that a replica takes at most, without [`Keep`].
-    #[must_use]
-    pub fn bytes(inputs: &Inputs, rows: usize) -> usize {
-        let fields = inputs.deep.width() * (inputs.rates.len() + 1);
-        let probes = match inputs.responses {
-            crate::experiment::Responses::Probes(count) => count,
-            crate::experiment::Responses::Full => fields / 2 + 1,
-        };
-        rows.next_multiple_of(ROWS) * fields * ((2 + probes) * T::BYTES + probes.div_ceil(8))
-            + 4 * fields * fields
-    }
-
-    /// The replica at the current step, then advances it; None after step T.
+    /// The chain at the current step, then advances it; None after step T.
     ///
     /// # Errors
     ///
     /// [`TheoryError::Diverged`] at the first step with a non-finite value, [`TheoryError::Cancelled`] on request;
-    /// then the replica has ended.
+    /// then the chain has ended.
     pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<TheoryStep>, TheoryError> {
-        if self.stopped || self.step > self.inputs.rates.len() {
+        if self.stopped || self.step > self.inputs.updates.steps() {
             return Ok(None);
         }
-        let Some((report, gamma)) = self.take_step(cancel) else {
-            self.stopped = true;
-            return Err(TheoryError::Cancelled);
-        };
+        let step = self.take_step(cancel);
+        self.stopped = step.is_err();
+        step.map(Some)
+    }
+
+    fn take_step(&mut self, cancel: &Cancel) -> Result<TheoryStep, TheoryError> {
+        self.share();
+        let now = &self.now;
+        let (q, lead, fields) = (now.deep.width(), self.basis.lead(), self.basis.size());
+        let known = ERRORS + now.deep.values().len();
+        let past = known + q * (lead + fields);
+        let mut means = totals(&mut self.parts, past + q * fields, |part| {
+            vectorized(Pass {
+                part,
+                step: now,
+                cancel,
+            })?;
+            part.add_products((|b| &b.gradient, |b| &b.normals), known, cancel)?;
+            part.add_products((|b| &b.gradient, |b| &b.past), past, cancel)
+        })?;
+        means.iter_mut().for_each(|mean| *mean /= self.rows as f64);
+        let report = self.report(&means, cancel)?;
         if !report.is_finite() {
-            self.stopped = true;
             return Err(TheoryError::Diverged { step: self.step });
         }
-        if let Some(&(first, deeper)) = self.inputs.rates.get(self.step)
-            && self.update(&gamma, (first, deeper), cancel).is_none()
-        {
-            self.stopped = true;
-            return Err(TheoryError::Cancelled);
+        if let Some(linear) = self.inputs.updates.linear(self.step) {
+            let deep = &means[ERRORS..known];
+            let known = DMatrix::from_row_slice(q, lead + fields, &means[known..past]);
+            let past = DMatrix::from_row_slice(q, fields, &means[past..]);
+            self.update(linear, deep, &known, &past, cancel)?;
         }
         self.step += 1;
-        Ok(Some(report))
+        Ok(report)
     }
 
-    /// The current step with its [Γ_{t,0} … Γ_{t,t−1}]; None if cancelled.
-    fn take_step(&mut self, cancel: &Cancel) -> Option<(TheoryStep, Vec<f64>)> {
-        self.share(cancel)?;
-        let shared = &self.shared;
-        self.parts.par_iter_mut().for_each(|part| {
-            vectorized(Advance { part, shared, cancel });
-        });
-        self.sums.reset(self.inputs.deep.width(), self.step);
-        for part in &self.parts {
-            if cancel.is_cancelled() {
-                return None;
-            }
-            self.sums.add(&part.sums);
-        }
-        let mean = self.inputs.phi / (self.rows as f64 * self.probes());
-        let gamma = self.sums.gamma.scaled(mean, cancel)?;
-        Some((self.report(&gamma, cancel)?, gamma))
-    }
-
-    /// Hands this step's matrices to the rows; None if cancelled.
-    fn share(&mut self, cancel: &Cancel) -> Option<()> {
-        self.noise
-            .apply(self.recursion.row(), &mut self.noise_row, cancel)?;
-        self.shared.step = self.step;
-        self.shared.base.pack(&self.signal);
-        self.shared.noise.pack(&self.noise_row);
-        cancel.check().ok()?;
-        self.shared.rho.pack(self.recursion.row());
+    /// Hands this step's matrices to the rows.
+    fn share(&mut self) {
+        let (q, fields) = (self.inputs.deep.width(), self.basis.size());
+        let mut signal = DMatrix::zeros(q, self.basis.lead() + fields);
+        let rank = self.signal.values.ncols();
+        signal.columns_mut(1, rank).copy_from(&self.signal.values);
+        signal
+            .columns_mut(self.basis.lead(), fields)
+            .copy_from(&self.memory.values);
+        self.now.signal.pack(&row_major(&signal));
+        self.now.memory.pack(&row_major(&self.memory.values));
+        self.now
+            .unresolved
+            .pack(&row_major(&square_root(&self.unresolved)));
         let deep = self.inputs.deep.values();
-        for (to, from) in self.shared.deep.values_mut().iter_mut().zip(deep) {
+        for (to, from) in self.now.deep.values_mut().iter_mut().zip(deep) {
             *to = T::of(*from);
         }
-        cancel.check().ok()
     }
 
-    fn probes(&self) -> f64 {
-        match self.inputs.responses {
-            crate::experiment::Responses::Probes(count) => count as f64,
-            crate::experiment::Responses::Full => 1.0,
-        }
-    }
-
-    fn report(&mut self, gamma: &[f64], cancel: &Cancel) -> Option<TheoryStep> {
-        let q = self.inputs.deep.width();
-        let mean = self.sums.errors.map(|sum| sum / self.rows as f64);
-        let block_row = |values: &[f64]| DMatrix::from_row_slice(q, values.len() / q, values);
-        let signal = block_row(&self.signal);
-        let overlap = &signal * self.base.factor.transpose();
-        cancel.check().ok()?;
-        let signal = signal * &self.base.inverse;
-        cancel.check().ok()?;
-        Some(TheoryStep {
+    fn report(&mut self, means: &[f64], cancel: &Cancel) -> Result<TheoryStep, TheoryError> {
+        let signal = &self.signal.values;
+        let (overlap, signal) = (signal * self.base.factor.transpose(), signal * &self.base.inverse);
+        cancel.check()?;
+        let rho = self.respond(cancel)?;
+        let errors = |i: usize| Errors {
+            mse: means[i],
+            loss: means[i + 1],
+            ..Errors::default()
+        };
+        Ok(TheoryStep {
             t: self.step,
-            train: Errors {
-                mse: mean[0],
-                loss: mean[1],
-                ..Errors::default()
-            },
-            test: Errors {
-                mse: mean[2],
-                loss: mean[3],
-                ..Errors::default()
-            },
+            train: errors(0),
+            test: errors(2),
             overlap,
             signal,
             deep: self.inputs.deep.clone(),
-            rho: block_row(self.recursion.row()),
-            gamma: block_row(gamma),
+            rho,
             covariance: self.covariances(cancel)?,
             samples: self.samples(),
         })
     }
 
-    /// C_{t,s} = Q_t Q_sᵀ + (ρ_t L)(ρ_s L)ᵀ, of s = t alone or of all s ≤ t; None if cancelled.
-    fn covariances(&mut self, cancel: &Cancel) -> Option<DMatrix<f64>> {
+    /// [ρ_{t,0} … ρ_{t,t−1}] of the current step: q × q t; without columns where it is not followed.
+    fn respond(&mut self, cancel: &Cancel) -> Result<DMatrix<f64>, TheoryError> {
         let q = self.inputs.deep.width();
-        let now = (self.signal.clone(), self.noise_row.clone());
-        if !self.keep.covariances {
-            self.past.clear();
+        let Some(estimator) = &mut self.responses else {
+            return Ok(DMatrix::zeros(q, 0));
+        };
+        let row = estimator.responses().map_or(&[][..], |responses| responses.row());
+        let rho = DMatrix::from_row_slice(q, row.len() / q, row);
+        let blocks = || {
+            self.parts
+                .iter()
+                .flat_map(|part| &part.blocks)
+                .take(estimator.blocks())
+        };
+        let z: Vec<Lane<T>> = blocks().flat_map(|block| block.trained.iter().copied()).collect();
+        let labels: Vec<Lane<T>> = blocks().map(|block| block.label).collect();
+        let weights: Vec<Lane<T>> = blocks().map(|block| block.weights).collect();
+        let now = RowStep {
+            z: &z,
+            labels: &labels,
+            weights: (self.inputs.batch_fraction < 1.0).then_some(&weights),
+            deep: &self.now.deep,
+        };
+        match estimator.step(&now, cancel) {
+            Ok(_) => {}
+            Err(TheoryError::Cancelled) => return Err(TheoryError::Cancelled),
+            Err(_) => self.responses = None,
         }
-        self.past.push(now);
-        let Some((signal, noise)) = self.past.last() else {
-            return Some(DMatrix::zeros(q, 0));
-        };
-        let row = |values: &[f64], a: usize| {
-            let length = values.len() / q;
-            a * length..(a + 1) * length
-        };
-        let mut covariances = vec![0.0; q * q * self.past.len()];
-        let columns = covariances.par_chunks_mut(q).enumerate();
-        columns.try_for_each(|(column, out)| {
-            if cancel.is_cancelled() {
-                return None;
-            }
-            let (other_signal, other_noise) = &self.past[column / q];
-            let b = column % q;
-            let earlier = &other_noise[row(other_noise, b)];
-            for (a, out) in out.iter_mut().enumerate() {
-                let noise = &noise[row(noise, a)][..earlier.len()];
-                *out =
-                    dot(&signal[row(signal, a)], &other_signal[row(other_signal, b)]) + dot(noise, earlier);
-            }
-            Some(())
-        })?;
-        Some(DMatrix::from_vec(q, q * self.past.len(), covariances))
+        Ok(rho)
+    }
+
+    /// C_{t,s} = Q_t Q_sᵀ + R_t R_sᵀ, of s = t (with what is unresolved) alone or of all s ≤ t.
+    fn covariances(&mut self, cancel: &Cancel) -> Result<DMatrix<f64>, Cancelled> {
+        let (signal, memory) = (&self.signal.values, &self.memory.values);
+        let q = signal.nrows();
+        let now = signal * signal.transpose() + memory * memory.transpose() + &self.unresolved;
+        if !self.keep.covariances {
+            return Ok(now);
+        }
+        let mut all = DMatrix::zeros(q, q * (self.past.len() + 1));
+        for (s, (earlier_signal, earlier_memory)) in self.past.iter().enumerate() {
+            cancel.check()?;
+            let shared = memory.columns(0, earlier_memory.ncols());
+            let covariance = signal * earlier_signal.transpose() + shared * earlier_memory.transpose();
+            all.columns_mut(q * s, q).copy_from(&covariance);
+        }
+        all.columns_mut(q * self.past.len(), q).copy_from(&now);
+        self.past.push((signal.clone(), memory.clone()));
+        Ok(all)
     }
 
     /// The first rows of U^t and Θ^t.
     fn samples(&self) -> Samples {
         let blocks = || self.parts.iter().flat_map(|part| &part.blocks);
-        let rows = |fields: fn(&Block<T>) -> &[crate::kernels::Lane<T>]| {
+        let rows = |fields: Fields<T>| {
             let row = |block, k: usize| fields(block).iter().map(move |field| field[k].wide());
             let all = blocks().flat_map(|block| (0..ROWS).map(move |k| (block, k)));
             let count = self.keep.samples.min(self.rows);
@@ -317,101 +399,60 @@ impl<T: Vectors> StateEvolution<T> {
         }
     }
 
-    /// From t to t + 1; None if cancelled.
-    fn update(&mut self, gamma: &[f64], (first, deeper): (f64, f64), cancel: &Cancel) -> Option<()> {
-        let q = self.inputs.deep.width();
-        let (momentum, decay) = (self.inputs.momentum, self.inputs.weight_decay);
-        let scale = self.inputs.phi / self.rows as f64;
-        let covariance: Vec<f64> = self.sums.covariance.iter().map(|sum| scale * sum).collect();
-        self.noise.extend(&covariance, q, cancel)?;
-        self.recursion.advance_unless(gamma, first, cancel)?;
-        let mean = 1.0 / self.rows as f64;
-        let descend = |weights: &mut [f64], speeds: &mut [f64], sums: &[f64], rate: f64| {
-            for ((weight, speed), sum) in weights.iter_mut().zip(speeds).zip(sums) {
-                *speed = momentum * *speed + sum * mean;
-                *weight = (1.0 - rate * decay) * *weight - rate * *speed;
-            }
+    /// From t to t + 1, given the means of the deeper gradient, of G · normals and of G · G̃.
+    fn update(
+        &mut self,
+        linear: Linear,
+        deep: &[f64],
+        known: &DMatrix<f64>,
+        past: &DMatrix<f64>,
+        cancel: &Cancel,
+    ) -> Result<(), TheoryError> {
+        let (phi, t) = (self.inputs.phi, self.step);
+        let updates = self.inputs.updates.clone();
+        let deeper = Weights {
+            weights: self.inputs.deep.values_mut(),
+            gradient: deep,
+            state: &mut self.deep_state,
         };
-        descend(
-            &mut self.signal,
-            &mut self.signal_momentum,
-            &self.sums.base,
-            first,
-        );
-        let deep = self.inputs.deep.values_mut();
-        descend(deep, &mut self.deep_momentum, &self.sums.deep, deeper);
-        Some(())
+        updates.move_deeper(t, deeper);
+        let rank = self.signal.values.ncols();
+        self.signal
+            .advance(&updates, t, &known.columns(1, rank).into_owned());
+        let rows = &mut Rows {
+            parts: &mut self.parts,
+            rows: self.rows,
+            phi,
+            cancel,
+        };
+        let level = rows.project(phi * past)?;
+        let response = known.columns(self.basis.lead(), past.ncols());
+        self.memory.advance(&updates, t, &(response + level / phi));
+        let carried = rows.carry(&updates, t)?;
+        let found = Directions::of(carried, linear, self.inputs.deep.width(), cancel)?;
+        self.memory.extend(&found.loads);
+        self.unresolved = found.unresolved.clone();
+        self.basis.extend(rows, &found)?;
+        Ok(())
     }
-}
-
-/// Makes the sample mean of γ zero and its sample covariance the identity, where there are enough rows: less noise. None if
-/// cancelled.
-fn whiten<T: Vectors>(parts: &mut [Vec<Block<T>>], rows: usize, cancel: &Cancel) -> Option<()> {
-    let first = parts.iter().flatten().next();
-    let rank = first.map_or(0, |block| block.base.len());
-    if rows <= 2 * rank {
-        return Some(());
-    }
-    let count = rows as f64;
-    let filled = |i: usize| ROWS.min(rows - i * ROWS);
-    let mut mean = vec![0.0; rank];
-    let mut second = DMatrix::<f64>::zeros(rank, rank);
-    for (i, block) in parts.iter().flatten().enumerate() {
-        if cancel.is_cancelled() {
-            return None;
-        }
-        for (a, field) in block.base.iter().enumerate() {
-            mean[a] += field[..filled(i)].iter().map(|x| x.wide()).sum::<f64>() / count;
-            for (b, other) in block.base.iter().enumerate().take(a + 1) {
-                let pairs = field.iter().zip(other).take(filled(i));
-                second[(a, b)] += pairs.map(|(x, y)| x.wide() * y.wide()).sum::<f64>() / count;
-            }
-        }
-    }
-    let covariance = DMatrix::from_fn(rank, rank, |a, b| {
-        second[(a.max(b), a.min(b))] - mean[a] * mean[b]
-    });
-    let inverse = move || covariance.cholesky().and_then(|factor| factor.l().try_inverse());
-    let Some(inverse) = cancel.apart(inverse).ok()? else {
-        return Some(());
-    };
-    parts.par_iter_mut().flatten().try_for_each(|block| {
-        if cancel.is_cancelled() {
-            return None;
-        }
-        for k in 0..ROWS {
-            let centred: Vec<f64> = block
-                .base
-                .iter()
-                .zip(&mean)
-                .map(|(field, mean)| field[k].wide() - mean)
-                .collect();
-            for (a, field) in block.base.iter_mut().enumerate() {
-                field[k] = T::of(
-                    centred
-                        .iter()
-                        .take(a + 1)
-                        .enumerate()
-                        .map(|(b, x)| inverse[(a, b)] * x)
-                        .sum(),
-                );
-            }
-        }
-        Some(())
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Activation, Link, Loss, Responses};
+    use crate::experiment::{Activation, Link, Loss, Responses, basis_fields};
     use crate::network::Deep;
+    use crate::optimizer::{GradientDescent, Rates};
 
-    fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
+    fn inputs(width: usize, steps: usize, batch_fraction: f64) -> Inputs {
         let mut deep = Deep::zeros(width, 3);
         for (i, weight) in deep.values_mut().iter_mut().enumerate() {
             *weight = (1.0 + i as f64).cos();
         }
+        let rates = Rates {
+            first: 0.3,
+            deeper: 0.3,
+        };
         Inputs {
             gram: DMatrix::identity(1 + width, 1 + width),
             directions: 1,
@@ -421,54 +462,67 @@ mod tests {
             link: Link::Tanh,
             noise: 0.3,
             loss: Loss::Square,
-            momentum: 0.0,
-            weight_decay: 0.0,
-            batch_fraction: 1.0,
-            rates: vec![(0.3, 0.3); steps],
-            responses,
+            updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; steps]),
+            batch_fraction,
+            responses: Responses::Probes(1),
         }
     }
 
+    fn end(inputs: &Inputs, rows: usize) -> StateEvolution<f64> {
+        let cancel = Cancel::new();
+        let mut chain = StateEvolution::new(inputs, rows, Keep::default(), 1, 0, &cancel).unwrap();
+        while chain.advance(&cancel).unwrap().is_some() {}
+        chain
+    }
+
+    /// γ, label noise and ξ have sample mean 0 and covariance 1, and each ξ is orthogonal to all of G̃ that was there when it was
+    /// drawn; G̃ is orthonormal.
     #[test]
-    fn base_fields_are_white() {
-        let rows = 100;
-        let replica = StateEvolution::<f64>::new(
-            &inputs(3, 2, Responses::Probes(1)),
-            rows,
-            Keep::default(),
-            1,
-            0,
-            &Cancel::new(),
-        )
-        .unwrap();
-        let blocks = &replica.parts[0].blocks;
-        let field = |a: usize| blocks.iter().flat_map(move |block| block.base[a]).take(rows);
-        for a in 0..4 {
-            assert!(field(a).sum::<f64>().abs() < 1e-10);
-            for b in 0..4 {
-                let second: f64 = field(a).zip(field(b)).map(|(x, y)| x * y).sum();
-                let identity = if a == b { rows as f64 } else { 0.0 };
-                assert!((second - identity).abs() < 1e-9, "{a} {b} {second}");
+    fn the_basis_is_orthonormal_in_the_sample() {
+        let rows = 1000;
+        let chain = end(&inputs(3, 12, 1.0), rows);
+        let (lead, size) = (chain.basis.lead(), chain.basis.size());
+        assert!(lead == 6 && size > 6, "{lead} {size}");
+        let blocks = || chain.parts.iter().flat_map(|part| &part.blocks);
+        let inner = |a: &dyn Fn(&Block<f64>) -> Lane<f64>, b: &dyn Fn(&Block<f64>) -> Lane<f64>| {
+            let sum = |block| a(block).iter().zip(b(block)).map(|(a, b)| a * b).sum::<f64>();
+            blocks().map(sum).sum::<f64>() / rows as f64
+        };
+        let near = |x: f64, a: usize, b: usize, what: &str| {
+            let identity = if a == b { 1.0 } else { 0.0 };
+            assert!((x - identity).abs() < 1e-8, "{what} {a} {b}: {x}");
+        };
+        for a in 0..lead + size {
+            for b in 0..=a {
+                near(
+                    inner(&|block| block.normals[a], &|block| block.normals[b]),
+                    a,
+                    b,
+                    "normals",
+                );
+            }
+        }
+        for a in 0..size {
+            for b in 0..=a {
+                near(
+                    1.5 * inner(&|block| block.past[a], &|block| block.past[b]),
+                    a,
+                    b,
+                    "past",
+                );
+                let known = inner(&|block| block.normals[lead + a], &|block| block.past[b]);
+                assert!(known.abs() < 1e-8, "{a} {b}: {known}");
             }
         }
     }
 
-    /// What [`StateEvolution::bytes`] says against what the histories hold after the last step.
+    /// The number of fields that memory is planned for against those that there are.
     #[test]
-    fn bytes_cover_the_histories() {
-        for responses in [Responses::Probes(1), Responses::Probes(5), Responses::Full] {
-            let (inputs, rows) = (inputs(2, 12, responses), 200);
-            let mut replica =
-                StateEvolution::<f32>::new(&inputs, rows, Keep::default(), 1, 0, &Cancel::new()).unwrap();
-            while replica.advance(&Cancel::new()).unwrap().is_some() {}
-            let blocks = replica.parts.iter().flat_map(|part| &part.blocks);
-            let held: usize = blocks.map(Block::bytes).sum();
-            let said = StateEvolution::<f32>::bytes(&inputs, rows);
-            let ratio = said as f64 / held as f64;
-            assert!(
-                (0.95..1.35).contains(&ratio),
-                "{responses:?}: {said} against {held}"
-            );
+    fn the_basis_stays_within_its_budget() {
+        for (width, steps, fraction) in [(2, 60, 1.0), (8, 40, 1.0), (3, 20, 0.25)] {
+            let size = end(&inputs(width, steps, fraction), 600).basis.size();
+            let most = basis_fields(width as f64, steps as f64, fraction < 1.0);
+            assert!(size as f64 <= most, "{width} {steps}: {size} of {most}");
         }
     }
 }

@@ -27,10 +27,8 @@ pub struct TheoryStep {
     pub signal: DMatrix<f64>,
     /// Weights beyond the first layer.
     pub deep: Deep<f64>,
-    /// [ρ_{t,0} … ρ_{t,t−1}]: q × q t.
+    /// [ρ_{t,0} … ρ_{t,t−1}] on the rows of [`Keep::responses`]: q × q t; without columns where they are not followed.
     pub rho: DMatrix<f64>,
-    /// [Γ_{t,0} … Γ_{t,t−1}]: q × q t.
-    pub gamma: DMatrix<f64>,
     /// C_{t,t} = E[U^t U^{tᵀ}]: q × q; with [`Keep::covariances`] [C_{t,0} … C_{t,t}]: q × q (t + 1).
     pub covariance: DMatrix<f64>,
     /// Rows of U^t and Θ^t, as many as [`Keep::samples`] asks for.
@@ -42,46 +40,24 @@ pub struct TheoryStep {
 pub struct Keep {
     /// Rows of U^t and Θ^t in each step.
     pub samples: usize,
-    /// Covariances with all earlier steps: T³ q³/3 operations and T² q²/2 numbers.
+    /// Covariances with all earlier steps: T² q² numbers.
     pub covariances: bool,
+    /// Rows on which responses between steps are followed, for display: the prediction does not need them.
+    pub responses: usize,
 }
 
 impl TheoryStep {
-    /// Every number but the samples, in a fixed order.
-    pub(super) fn numbers(&mut self) -> [&mut [f64]; 10] {
-        [
-            std::slice::from_mut(&mut self.train.mse),
-            std::slice::from_mut(&mut self.train.loss),
-            std::slice::from_mut(&mut self.test.mse),
-            std::slice::from_mut(&mut self.test.loss),
-            self.overlap.as_mut_slice(),
-            self.signal.as_mut_slice(),
-            self.deep.values_mut(),
-            self.rho.as_mut_slice(),
-            self.gamma.as_mut_slice(),
-            self.covariance.as_mut_slice(),
-        ]
-    }
-
     /// How many numbers there are, samples included.
     pub(crate) fn size(&self) -> usize {
-        let matrices = [
-            &self.overlap,
-            &self.signal,
-            &self.rho,
-            &self.gamma,
-            &self.covariance,
-        ];
+        let matrices = [&self.overlap, &self.signal, &self.rho, &self.covariance];
         let samples = self.samples.fresh.len() + self.samples.trained.len();
         matrices.iter().map(|matrix| matrix.len()).sum::<usize>() + self.deep.values().len() + samples
     }
 
-    /// Whether the errors and responses are finite.
+    /// Whether the errors are finite.
     pub(super) fn is_finite(&self) -> bool {
         [self.train.mse, self.train.loss, self.test.mse, self.test.loss]
             .iter()
-            .chain(self.rho.iter())
-            .chain(self.gamma.iter())
             .all(|x| x.is_finite())
     }
 }

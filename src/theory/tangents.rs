@@ -165,12 +165,6 @@ impl<T: Vectors> Tangents<T> {
         }
     }
 
-    /// Bytes of the histories.
-    #[cfg(test)]
-    pub(super) fn bytes(&self) -> usize {
-        self.histories.iter().map(AVec::capacity).sum::<usize>() * size_of::<Lane<T>>()
-    }
-
     /// Perturbations averaged over.
     pub(super) fn probes(&self) -> usize {
         match &self.kind {

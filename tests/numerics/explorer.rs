@@ -297,7 +297,7 @@ fn the_spectrum_is_that_of_the_dense_hessian() {
     }
     let last = curvature.sharpness.last().unwrap();
     assert!(last.t == 12 && (last.value - exact[0]).abs() < 1e-4 * exact[0]);
-    assert_eq!((last.plain, last.threshold), (4.0, 4.0));
+    assert_eq!((last.plain, last.threshold), (4.0, Some(4.0)));
     assert_eq!(
         curvature.sharpness.iter().map(|s| s.t).collect::<Vec<_>>(),
         [0, 4, 8, 12]

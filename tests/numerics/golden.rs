@@ -1,6 +1,7 @@
 //! Reading of `tests/golden/`, and comparing with it.
 
 use onsager::experiment::Activation;
+use onsager::optimizer::{GradientDescent, HeavyBall, Rates, Updates};
 use serde_json::Value;
 
 /// All numbers in a value, in order.
@@ -23,6 +24,7 @@ pub(crate) fn activation(name: &str) -> Activation {
         "sigmoid" => Activation::Sigmoid,
         "erf" => Activation::Erf,
         "gelu" => Activation::Gelu,
+        "relu" => Activation::Relu,
         "softplus" => Activation::Softplus,
         other => panic!("unknown activation {other}"),
     }
@@ -37,5 +39,22 @@ pub(crate) fn assert_close(name: &str, ours: &[f64], theirs: &Value) {
             (ours - theirs).abs() < 1e-9 * theirs.abs().max(1.0),
             "{name} {i}: {ours} against {theirs}"
         );
+    }
+}
+
+/// Gradient descent or the heavy ball, as `about` says, with rates of the first and of the deeper layers.
+pub(crate) fn linear_updates(about: &Value, rates: impl Iterator<Item = (f64, f64)>) -> Updates {
+    let number = |names: [&str; 2]| names.iter().find_map(|name| about[*name].as_f64()).unwrap_or(0.0);
+    let momentum = number(["mom", "momentum"]);
+    let weight_decay = number(["wd", "weight_decay"]);
+    let rates = rates.map(|(first, deeper)| Rates { first, deeper }).collect();
+    if momentum > 0.0 {
+        let method = HeavyBall {
+            momentum,
+            weight_decay,
+        };
+        Updates::new(method, rates)
+    } else {
+        Updates::new(GradientDescent { weight_decay }, rates)
     }
 }

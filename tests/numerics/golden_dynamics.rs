@@ -1,6 +1,6 @@
 //! Training against small exact runs.
 
-use crate::golden::{activation, assert_close, count, numbers};
+use crate::golden::{activation, assert_close, count, linear_updates, numbers};
 use onsager::control::Cancel;
 use onsager::dynamics::{Explicit, GradientDescent, Rule, TestRows};
 use onsager::experiment::Loss;
@@ -28,9 +28,7 @@ fn check(file: &str) {
                 } else {
                     Loss::Square
                 },
-                momentum: about["momentum"].as_f64().unwrap(),
-                weight_decay: about["weight_decay"].as_f64().unwrap(),
-                rates: rates.take(steps + 1).collect(),
+                updates: linear_updates(about, rates.take(steps)),
             },
             features: &numbers(&case["x"]),
             labels: &numbers(&case["y"]),

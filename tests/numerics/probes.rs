@@ -5,6 +5,7 @@ use nalgebra::DMatrix;
 use onsager::control::Cancel;
 use onsager::experiment::{Activation, Link, Loss, Responses};
 use onsager::network::{Deep, Lane, ROWS, Vectors};
+use onsager::optimizer::{GradientDescent, Rates, Updates};
 use onsager::theory::{Estimator, EstimatorSetup, Inputs, Keep, RowStep, StateEvolution, TheoryStep};
 
 fn deep(width: usize, layers: usize) -> Deep<f64> {
@@ -14,6 +15,14 @@ fn deep(width: usize, layers: usize) -> Deep<f64> {
         *weight = scale * (1.0 + i as f64).cos();
     }
     deep
+}
+
+fn updates(rate: f64, steps: usize) -> Updates {
+    let rates = Rates {
+        first: rate,
+        deeper: rate,
+    };
+    Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; steps])
 }
 
 fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
@@ -26,10 +35,8 @@ fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
         link: Link::Tanh,
         noise: 0.3,
         loss: Loss::Square,
-        momentum: 0.3,
-        weight_decay: 0.02,
+        updates: updates(0.3, steps),
         batch_fraction: 1.0,
-        rates: vec![(0.3, 0.3); steps],
         responses,
     }
 }
@@ -65,23 +72,6 @@ fn assert_same(probes: &[Vec<f64>], full: &[Vec<f64>]) {
     }
 }
 
-#[test]
-fn state_evolution_agrees_with_full_responses() {
-    let run = |responses| {
-        let inputs = inputs(3, 10, responses);
-        let numbers = |steps: Vec<TheoryStep>| {
-            let curves = steps.iter().flat_map(|step| [step.train.mse, step.test.mse]);
-            let mut numbers: Vec<f64> = curves.collect();
-            numbers.extend(steps.last().unwrap().rho.iter());
-            numbers
-        };
-        (0..12)
-            .map(|replica| numbers(predict(&inputs, 1600, replica)))
-            .collect::<Vec<_>>()
-    };
-    assert_same(&run(Responses::Probes(1)), &run(Responses::Full));
-}
-
 /// Rows that follow no training run: the recursion is the same for any z^t.
 fn estimate(responses: Responses, seed: u64) -> Vec<f64> {
     let (rows, width, steps) = (200, 2, 6);
@@ -92,12 +82,10 @@ fn estimate(responses: Responses, seed: u64) -> Vec<f64> {
             rows,
             width,
             layers: 3,
-            steps,
             phi: 1.5,
             activation: Activation::Tanh,
             loss: Loss::Square,
-            momentum: 0.0,
-            weight_decay: 0.0,
+            updates: updates(0.4, steps),
             responses,
             row_norms: None,
             seed,
@@ -122,7 +110,6 @@ fn estimate(responses: Responses, seed: u64) -> Vec<f64> {
                     labels: &lanes(blocks, 0),
                     weights: None,
                     deep: &deep,
-                    rate: 0.4,
                 },
                 &Cancel::new(),
             )
@@ -146,8 +133,7 @@ fn the_estimator_agrees_with_full_responses() {
 
 #[test]
 fn long_runs_stay_finite() {
-    let mut inputs = inputs(2, 1000, Responses::Probes(1));
-    inputs.momentum = 0.0;
+    let inputs = inputs(2, 1000, Responses::Probes(1));
     let steps = predict(&inputs, 512, 0);
     assert_eq!(steps.len(), 1001);
     let last = steps.last().unwrap();
@@ -160,9 +146,7 @@ fn long_runs_stay_finite() {
 #[test]
 fn single_precision_keeps_to_double_over_many_steps() {
     let inputs = Inputs {
-        momentum: 0.0,
-        weight_decay: 0.0,
-        rates: vec![(0.4, 0.4); 100],
+        updates: updates(0.4, 100),
         ..inputs(8, 100, Responses::Probes(1))
     };
     let last = |steps: Vec<TheoryStep>| steps.last().map(|step| (step.train.mse, step.test.mse)).unwrap();

@@ -42,7 +42,12 @@ impl Explorer {
                 (false, _) => "2/η − λ",
                 (true, true) => "(1 + β)(2/η − λ)",
             };
-            let line = Line::new(name, Role::Theory, steps, column(|s| s.threshold));
+            let line = Line::new(
+                name,
+                Role::Theory,
+                steps,
+                column(|s| s.threshold.unwrap_or(f64::NAN)),
+            );
             marks.push(line.stroke(Stroke::Dashed).into());
         }
         let caption = match (self.is_scaled(), optimizer.batch_fraction < 1.0) {
@@ -74,7 +79,10 @@ impl Explorer {
             text!("landscape-eigenvalues-plain")
         } else {
             let name = ("Edge of stability", text!("landscape-edge"));
-            marks.push(Rule::at_y(name, Role::Reference, edge.threshold).into());
+            marks.extend(
+                edge.threshold
+                    .map(|at| Rule::at_y(name, Role::Reference, at).into()),
+            );
             text!("landscape-eigenvalues.caption")
         };
         let title = text!("landscape-eigenvalues", step = self.curvature.step);

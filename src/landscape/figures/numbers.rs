@@ -113,7 +113,8 @@ impl Explorer {
         if !curvature.leading.is_empty() || !curvature.sharpness.is_empty() {
             let edge = Edge::of(optimizer, curvature.step);
             let label = ("Edge of stability", text!("landscape-edge"));
-            numbers.push(Readout::new(label, edge.threshold));
+            let threshold = edge.threshold;
+            numbers.extend(threshold.map(|at| Readout::new(label, at)));
         }
         let Some(weights) = self.weights() else { return };
         for (label, power) in [

@@ -27,7 +27,7 @@ memory-landscape-samples = the landscape's samples
 memory-lanczos = the Lanczos basis
     .advice = lower landscape.curvature.eigenvalues or lanczos_steps
 memory-state-evolution = the state evolution's history
-    .advice = lower theory.rows, theory.replicas, optimizer.steps or model.width, use Probes(1) for theory.responses, or set theory.precision to Single
+    .advice = lower theory.rows, optimizer.steps or model.width, or set theory.precision to Single
 memory-responses = the responses and covariances between steps
     .advice = lower optimizer.steps or model.width
 

@@ -1,0 +1,183 @@
+//! A method with its learning rates: what is handed around.
+
+use std::sync::Arc;
+
+use super::{Block, GradientDescent, HeavyBall, Linear, Method, Moment};
+use crate::experiment::Optimizer;
+use crate::kernels::Vectors;
+use pulp::bytemuck;
+
+/// The learning rates of one update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates {
+    /// η_t of the first layer.
+    pub first: f64,
+    /// η'_t of the deeper layers.
+    pub deeper: f64,
+}
+
+/// How the weights of a run move at each of its steps. Clones share the method.
+#[derive(Clone, Debug)]
+pub struct Updates {
+    method: Arc<dyn Method>,
+    rates: Arc<[Rates]>,
+}
+
+impl Updates {
+    /// A method with the rates of its updates t = 0 … T − 1.
+    #[must_use]
+    pub fn new(method: impl Method + 'static, rates: Vec<Rates>) -> Self {
+        Self {
+            method: Arc::new(method),
+            rates: rates.into(),
+        }
+    }
+
+    /// The optimizer that an experiment asks for.
+    #[must_use]
+    pub fn of(settings: &Optimizer) -> Self {
+        let rates = (0..settings.steps).map(|t| {
+            let (first, deeper) = settings.rates(t);
+            Rates { first, deeper }
+        });
+        Self {
+            method: method(settings),
+            rates: rates.collect(),
+        }
+    }
+
+    /// The same with all learning rates multiplied by `factor`.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        let scaled = |rates: &Rates| Rates {
+            first: factor * rates.first,
+            deeper: factor * rates.deeper,
+        };
+        Self {
+            method: Arc::clone(&self.method),
+            rates: self.rates.iter().map(scaled).collect(),
+        }
+    }
+
+    /// Updates T.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.rates.len()
+    }
+
+    /// The rates of update `t`; None from T on.
+    #[must_use]
+    pub fn rates(&self, t: usize) -> Option<Rates> {
+        self.rates.get(t).copied()
+    }
+
+    /// Numbers of state that a weight has.
+    #[must_use]
+    pub fn state(&self) -> usize {
+        self.method.state()
+    }
+
+    /// The first layer's update `t` as a linear map; None for another kind of method, and from T on.
+    #[must_use]
+    pub fn linear(&self, t: usize) -> Option<Linear> {
+        self.method.linear(self.first_moment(t)?)
+    }
+
+    /// Whether the method is linear in weights, gradient and momentum.
+    #[must_use]
+    pub fn is_linear(&self) -> bool {
+        self.method.linear(Moment { t: 0, rate: 1.0 }).is_some()
+    }
+
+    /// Makes update `t` of some weights of the first layer; nothing from T on.
+    pub fn move_first<T: Vectors>(&self, t: usize, block: Block<'_, T>) {
+        if let Some(at) = self.first_moment(t) {
+            update(&*self.method, at, block);
+        }
+    }
+
+    /// Makes update `t` of some weights of the deeper layers; nothing from T on.
+    pub fn move_deeper<T: Vectors>(&self, t: usize, block: Block<'_, T>) {
+        if let Some(rates) = self.rates(t) {
+            update(
+                &*self.method,
+                Moment {
+                    t,
+                    rate: rates.deeper,
+                },
+                block,
+            );
+        }
+    }
+
+    fn first_moment(&self, t: usize) -> Option<Moment> {
+        let rate = self.rates(t)?.first;
+        Some(Moment { t, rate })
+    }
+}
+
+/// The method that an experiment asks for.
+#[must_use]
+pub fn method(settings: &Optimizer) -> Arc<dyn Method> {
+    let (momentum, weight_decay) = (settings.momentum, settings.weight_decay);
+    if momentum > 0.0 {
+        Arc::new(HeavyBall {
+            momentum,
+            weight_decay,
+        })
+    } else {
+        Arc::new(GradientDescent { weight_decay })
+    }
+}
+
+fn update<T: Vectors>(method: &dyn Method, at: Moment, block: Block<'_, T>) {
+    if T::BYTES == 4 {
+        method.update_single(at, cast(block));
+    } else {
+        method.update_double(at, cast(block));
+    }
+}
+
+/// The same numbers by the name of their type, which is known to be the same.
+fn cast<T: Vectors, U: Vectors>(block: Block<'_, T>) -> Block<'_, U> {
+    let Block {
+        weights,
+        gradient,
+        state,
+    } = block;
+    Block {
+        weights: bytemuck::cast_slice_mut(weights),
+        gradient: bytemuck::cast_slice(gradient),
+        state: bytemuck::cast_slice_mut(state),
+    }
+}
+
+/// Calls `work` with neighbouring pieces of at most `piece` weights, their state (`per` numbers for each weight) and the
+/// number of the first, side by side.
+pub(crate) fn in_pieces<T: Send, S: Send>(
+    weights: &mut [T],
+    (state, per): (&mut [S], usize),
+    piece: usize,
+    work: &(impl Fn(usize, &mut [T], &mut [S]) + Sync),
+) {
+    fn split<T: Send, S: Send>(
+        first: usize,
+        weights: &mut [T],
+        (state, per): (&mut [S], usize),
+        piece: usize,
+        work: &(impl Fn(usize, &mut [T], &mut [S]) + Sync),
+    ) {
+        let pieces = weights.len().div_ceil(piece);
+        if pieces <= 1 {
+            return work(first, weights, state);
+        }
+        let half = pieces / 2 * piece;
+        let (left, right) = weights.split_at_mut(half);
+        let (left_state, right_state) = state.split_at_mut(half * per);
+        rayon::join(
+            || split(first, left, (left_state, per), piece, work),
+            || split(first + half, right, (right_state, per), piece, work),
+        );
+    }
+    split(0, weights, (state, per), piece, work);
+}
