@@ -15,8 +15,8 @@
 //! - a training row's has the law of Θ^t = U^t + Σ_{s<t} ρ_{t,s} G^s: the sum, the *Onsager term*, is the row's memory of
 //!   having been trained on, and the training error is E[(f(Θ^t) − Y)²];
 //! - the signal Q_t, the responses ρ_{t,s} of the weights to the gradient noise of step s, and the deeper weights follow
-//!   gradient descent with expectations in place of means over rows: ρ_{t+1,s} = ρ_{t,s} − (η_t/φ) Γ_{t,s} with
-//!   Γ_{t,s} = φ E[dG^t/dζ^s] and Γ_{t,t} = I;
+//!   the optimizer with expectations in place of means over rows: for gradient descent ρ_{t+1,s} = ρ_{t,s} − (η_t/φ) Γ_{t,s}
+//!   with Γ_{t,s} = φ E[dG^t/dζ^s] and Γ_{t,t} = I;
 //! - on the rows of real data the same recursion yields ρ̂, and z^t − Σ_{s<t} ρ̂_{t,s} G^s behaves as if the row had never
 //!   been trained on: its error estimates the test error.
 //!
