@@ -37,7 +37,7 @@ use crate::control::Cancel;
 
 pub use access::{Assignment, NoAssignment, SettingError};
 pub use assumptions::Assumption;
-pub(crate) use cost::basis_fields;
+pub(crate) use budget::basis_fields;
 pub use cost::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use field::{Field, Kind, Outdates, Scale, Variant, When};
 pub use inventory::{Setting, allowed, setting, settings};
