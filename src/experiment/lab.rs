@@ -13,6 +13,7 @@ use serde::{Serialize, Serializer};
 
 use super::words::in_catalogue;
 use super::{Described, Field, Outdates, Value};
+use crate::text;
 
 /// Everything about a lab that is data: what it is called, what it shows and what can be set. Its title stands in the
 /// catalogue under [`Self::key`], what one sees in three sentences as `.explanation`.
@@ -138,8 +139,10 @@ impl LabSettings {
         let entries = self
             .iter()
             .map(|(field, value)| (field.name.to_owned(), value.plain()));
-        serde_json::from_value(serde_json::Value::Object(entries.collect()))
-            .map_err(|error| format!("the settings of the lab {} do not fit: {error}", self.schema.name))
+        serde_json::from_value(serde_json::Value::Object(entries.collect())).map_err(|error| {
+            let reason = error.to_string();
+            text!("lab-settings-misfit", lab = self.schema.name, reason = reason).into()
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::notation::options;
 use super::{Field, Kind, Value, Variant};
+use crate::text;
 
 impl Value {
     /// Reads a value as it is written in a preset. A text may do without its quotes, and an alternative without
@@ -133,7 +134,7 @@ impl<'de> Visitor<'de> for ReadParts<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the settings of {}", self.0.name)
+        f.write_str(&text!("expected-parts", of = self.0.name))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use super::read_value::{ReadValue, ReadWord};
 use super::shipped::EXPERIMENTS;
 use super::{Cost, LabSettings, Part, Problem, Schema, Value};
+use crate::text;
 
 /// What settings need to know of a lab.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +126,7 @@ impl<'de> Visitor<'de> for ReadLab {
     type Value = LabSettings;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a lab with its settings in parentheses")
+        f.write_str(&text!("expected-lab"))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<LabSettings, A::Error> {
@@ -142,7 +143,7 @@ impl<'de> Visitor<'de> for ReadFields {
     type Value = LabSettings;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the settings of the lab {}", self.0.name)
+        f.write_str(&text!("expected-lab-settings", lab = self.0.name))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LabSettings, A::Error> {

@@ -44,7 +44,7 @@ pub(super) fn control(ui: &mut Ui, label: Id, described: &Described, value: &mut
         }
         (Kind::Text { .. }, Value::Text(written)) => {
             let width = ui.available_width();
-            let hint = text::get(&format!("{}.hint", described.key));
+            let hint = text::attribute(&described.key, "hint");
             ui.add(
                 egui::TextEdit::singleline(written)
                     .hint_text(hint)

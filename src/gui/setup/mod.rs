@@ -107,23 +107,23 @@ fn about(ui: &mut Ui, settings: &mut Settings) {
     // Long titles take a second line, but Enter makes none.
     let title = egui::TextEdit::multiline(&mut settings.title)
         .font(look::semibold(15.0))
-        .hint_text("Title")
+        .hint_text(text!("setup-title"))
         .frame(egui::Frame::NONE)
         .desired_rows(1)
         .return_key(None)
         .desired_width(width);
-    named(ui, title, "Title").on_hover_text("The experiment's title; click to change it");
+    named(ui, title, &text!("setup-title")).on_hover_text(text!("setup-title.tooltip"));
     if settings.title.contains('\n') {
         settings.title = settings.title.replace('\n', " ");
     }
     let description = egui::TextEdit::multiline(&mut settings.description)
         .font(egui::TextStyle::Small)
         .text_color(ui.visuals().weak_text_color())
-        .hint_text("What to look at, in a few sentences")
+        .hint_text(text!("setup-description.hint"))
         .frame(egui::Frame::NONE)
         .desired_rows(1)
         .desired_width(width);
-    named(ui, description, "Description").on_hover_text("What to look at; click to change it");
+    named(ui, description, &text!("setup-description")).on_hover_text(text!("setup-description.tooltip"));
 }
 
 /// A text field with a name for those who do not see it.

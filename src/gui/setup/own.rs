@@ -91,7 +91,7 @@ fn optional(form: &mut Form<'_>, setting: &'static Setting, first: impl FnOnce()
     };
     let before = value != Value::Nothing;
     let mut is_set = before;
-    let label = text::get(&format!("{}.set", described.key));
+    let label = text::attribute(&described.key, "set");
     if before {
         // The control below has the setting's name.
         let response = form.ui.checkbox(&mut is_set, label);

@@ -1,5 +1,7 @@
 //! What the lab draws.
 
+use std::borrow::Cow;
+
 use super::fit::{Additive, PowerLaw};
 use super::theory::Exponents;
 use super::{Against, Curve, ScalingLaws, Settings, Table};
@@ -481,14 +483,17 @@ impl Picture<'_> {
             let mean = values.clone().sum::<f64>() / count;
             (values.map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0)).sqrt()
         };
-        let readout = |id: &'static str, part: fn(&Additive) -> f64| {
-            let key = format!("scaling-laws-law-{id}");
-            Readout::new(Label::new(id, text!(&key)), part(fit)).error(interval(part))
+        let readout = |id: &'static str, text: Cow<'static, str>, part: fn(&Additive) -> f64| {
+            Readout::new(Label::new(id, text), part(fit)).error(interval(part))
         };
         let readouts = vec![
-            readout("floor", |fit| fit.floor),
-            readout("size-exponent", |fit| fit.size_exponent),
-            readout("data-exponent", |fit| fit.data_exponent),
+            readout("floor", text!("scaling-laws-law-floor"), |fit| fit.floor),
+            readout("size-exponent", text!("scaling-laws-law-size-exponent"), |fit| {
+                fit.size_exponent
+            }),
+            readout("data-exponent", text!("scaling-laws-law-data-exponent"), |fit| {
+                fit.data_exponent
+            }),
             Readout::new(
                 Label::new("residual", text!("scaling-laws-law-residual")),
                 100.0 * fit.residual,

@@ -113,3 +113,9 @@ assumption-law-student = { $degrees ->
 }
 assumption-law-laplace = The theorem asks for features with light (sub-Gaussian) tails; those of the Laplace law are heavier.
 assumption-columns = The theorem asks for independent features; the columns of a file are not, even after whitening.
+# What the reader of RON files expects, within its own messages.
+expected-parts = the settings of { $of }
+expected-lab = the name of a lab with its settings in parentheses
+expected-lab-settings = the settings of the lab { $lab }
+# A mistake in the program: a lab's description and its settings are not alike.
+lab-settings-misfit = the settings of the lab { $lab } do not fit: { $reason }

@@ -52,6 +52,11 @@ rule-gram-features = { $columns } columns (directions plus width) cannot be orth
 
 ## The setup panel
 
+setup-title = Title
+    .tooltip = The experiment's title; click to change it
+setup-description = Description
+    .hint = What to look at, in a few sentences
+    .tooltip = What to look at; click to change it
 setup-no-teacher = Data from a file has no teacher, hence no prediction; the estimate below needs none.
 setup-cost = About { $megabytes } MiB of memory and at most { $time } on one core.
 setup-second = 1 second
