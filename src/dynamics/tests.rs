@@ -253,13 +253,18 @@ fn test_errors_match_fresh_rows() {
             let z = |a: usize| x.iter().enumerate().map(|(j, x)| x * w[j * q + a]).sum();
             output(descent.deep(), (0..q).map(z).collect())
         });
-        let (mut squares, mut losses) = (Vec::new(), Vec::new());
+        let (mut squares, mut losses, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         for (k, f) in outputs.enumerate() {
             let y = rows.labels()[k / ROWS][k % ROWS];
             squares.push((f - y) * (f - y));
             losses.push(loss.jet(f, y).value);
+            wrong.push(f64::from(u8::from(f * y < 0.0)));
         }
-        for (ours, values) in [(last.test.mse, squares), (last.test.loss, losses)] {
+        let mut compared = vec![(last.test.mse, squares), (last.test.loss, losses)];
+        if loss == Loss::Logistic {
+            compared.push((last.test.misclassified, wrong));
+        }
+        for (ours, values) in compared {
             let count = values.len() as f64;
             let mean = values.iter().sum::<f64>() / count;
             let error = (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count / count).sqrt();

@@ -121,7 +121,6 @@ mod tests {
             "(optimizer: (steps: 20, schedule: Steps(every: 19, factor: 0.1)))",
             "(model: (activation: Sigmoid, initialization: (scales: [0.0])))",
             "(model: (initialization: (first_layer: Zero)))",
-            "(lab: DoubleDescent(samples: 200))",
         ] {
             assert_eq!(sentences(preset), Vec::<String>::new(), "{preset}");
         }

@@ -8,7 +8,7 @@ pub struct Errors {
     /// E[ℓ(f, y)]
     pub loss: f64,
     /// With the logistic loss P(sign f ≠ y), where an output of 0 counts half; 0 with the square loss, whose labels are no
-    /// classes.
+    /// classes, and in state evolution and the estimate, which do not count it.
     pub misclassified: f64,
 }
 

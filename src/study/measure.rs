@@ -19,15 +19,18 @@ pub enum Measure {
     Squared,
     /// The mean loss E[ℓ(f, y)].
     Loss,
+    /// The misclassification rate P(sign f ≠ y).
+    Misclassified,
 }
 
 impl Measure {
-    /// The one of both numbers that it measures.
+    /// The number that it measures.
     #[must_use]
     pub fn of(self, errors: Errors) -> f64 {
         match self {
             Self::Squared => errors.mse,
             Self::Loss => errors.loss,
+            Self::Misclassified => errors.misclassified,
         }
     }
 }

@@ -359,6 +359,10 @@ impl Results {
     /// A predicted error; its standard error is that of the Monte Carlo over replicas.
     #[must_use]
     pub fn theory_measure(&self, quantity: Quantity, measure: Measure) -> Curve {
+        if measure == Measure::Misclassified {
+            // State evolution does not count it.
+            return Curve::default();
+        }
         let count = self.experiment.theory.replicas;
         Curve::of(self.prediction.iter().map(|step| {
             let (mean, error) = match quantity {
@@ -383,6 +387,9 @@ impl Results {
     /// The estimated test error or loss over runs.
     #[must_use]
     pub fn estimate_measure(&self, measure: Measure) -> Curve {
+        if measure == Measure::Misclassified {
+            return Curve::default();
+        }
         let value = |course: &Course, t: usize| Some(measure.of((*course.estimate.get(t)?)?));
         let curve = self.over_runs(self.estimated(), value);
         if curve.count.iter().all(|&count| count == 0) {
@@ -464,12 +471,13 @@ impl Results {
         }
     }
 
-    /// The measures that matter for the loss trained with: the squared error, and for another loss that loss too.
+    /// The measures that matter for the loss trained with: the squared error, and for another loss that loss and the
+    /// misclassification rate too.
     #[must_use]
     pub fn measures(&self) -> &'static [Measure] {
         match self.experiment.optimizer.loss {
             Loss::Square => &[Measure::Squared],
-            Loss::Logistic => &[Measure::Squared, Measure::Loss],
+            Loss::Logistic => &[Measure::Squared, Measure::Loss, Measure::Misclassified],
         }
     }
 

@@ -36,15 +36,17 @@ enum Shown {
     Residuals,
     Estimate,
     Losses,
+    Misclassification,
     Table,
 }
 
 impl Shown {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Curves,
         Self::Residuals,
         Self::Estimate,
         Self::Losses,
+        Self::Misclassification,
         Self::Table,
     ];
 
@@ -55,6 +57,7 @@ impl Shown {
             Self::Residuals => "training-view-residuals",
             Self::Estimate => "training-view-estimate",
             Self::Losses => "training-view-losses",
+            Self::Misclassification => "training-view-misclassification",
             Self::Table => "training-view-table",
         }
     }
@@ -73,6 +76,7 @@ impl Shown {
             Self::Residuals => figures::residuals(results),
             Self::Estimate => figures::estimate(results),
             Self::Losses => figures::losses(results),
+            Self::Misclassification => figures::misclassification(results),
             Self::Table => figures::curve_table(results, 12),
         }
     }
@@ -89,6 +93,7 @@ impl Shown {
             Self::Residuals => no_comparison(view, text!("training-train-residuals")),
             Self::Estimate => after_training(view, text!("training-train-estimate")),
             Self::Losses => text!("training-no-losses"),
+            Self::Misclassification => text!("training-no-misclassification"),
         }
     }
 }
@@ -161,12 +166,16 @@ impl Panel for Training {
 
 impl Training {
     fn choose(&mut self, ui: &mut Ui, results: &Results) {
-        let has_losses = results.measures().contains(&Measure::Loss);
-        if !has_losses && self.shown == Shown::Losses {
+        let has = |shown: Shown| match shown {
+            Shown::Losses => results.measures().contains(&Measure::Loss),
+            Shown::Misclassification => results.measures().contains(&Measure::Misclassified),
+            Shown::Curves | Shown::Residuals | Shown::Estimate | Shown::Table => true,
+        };
+        if !has(self.shown) {
             self.shown = Shown::Curves;
         }
         for shown in Shown::ALL {
-            if shown != Shown::Losses || has_losses {
+            if has(shown) {
                 ui.selectable_value(&mut self.shown, shown, shown.text())
                     .on_hover_text(shown.tooltip());
             }

@@ -47,6 +47,23 @@ pub fn losses(results: &Results) -> Option<Figure> {
     )
 }
 
+/// Share of training and test samples on the wrong side, where training is on classes.
+#[must_use]
+pub fn misclassification(results: &Results) -> Option<Figure> {
+    if !results.measures().contains(&Measure::Misclassified) {
+        return None;
+    }
+    let caption = [text!("misclassification.caption"), about(results)].join(" ");
+    let title = text!("misclassification");
+    plot(
+        results,
+        ("misclassification", &title),
+        (step_axis(), measure_axis(results, Measure::Misclassified)),
+        curves(results, Measure::Misclassified),
+        &caption,
+    )
+}
+
 fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
     let run = |quantity| results.runs_measure(quantity, measure);
     let theory = |quantity| results.theory_measure(quantity, measure);
@@ -99,6 +116,7 @@ fn measure_axis(results: &Results, measure: Measure) -> Axis {
     };
     match measure {
         Measure::Squared => axis(("Mean squared error", text!("axis-error"))),
+        Measure::Misclassified => Axis::linear(("Misclassification rate", text!("axis-misclassified"))),
         Measure::Loss => axis(("Mean loss", text!("axis-loss"))).unit(("nats", text!("unit-nats"))),
     }
 }

@@ -9,7 +9,7 @@ mod numbers;
 mod responses;
 mod weights;
 
-pub use curves::{estimate, learning_curves, losses, residuals, single_runs};
+pub use curves::{estimate, learning_curves, losses, misclassification, residuals, single_runs};
 pub use laws::{
     corrected_histogram, least_gaussian_neuron, normality, pre_activation_histogram, pre_activation_qq,
     qq_run_vs_theory,
@@ -31,6 +31,7 @@ pub fn all(results: &Results, t: usize) -> Vec<Figure> {
     let mut figures = vec![
         learning_curves(results),
         losses(results),
+        misclassification(results),
         residuals(results),
         estimate(results),
         single_runs(results),
@@ -61,7 +62,7 @@ fn step_axis() -> Axis {
 
 /// A curve as a line, with its standard errors as a band where it has them.
 fn line(name: impl Into<Label>, role: Role, stroke: Stroke, curve: &Curve) -> Option<Mark> {
-    if curve.is_empty() {
+    if curve.mean.iter().all(|x| x.is_nan()) {
         return None;
     }
     let line = Line::new(name, role, curve.steps(), curve.mean.clone()).stroke(stroke);
@@ -79,7 +80,8 @@ fn line(name: impl Into<Label>, role: Role, stroke: Stroke, curve: &Curve) -> Op
 /// A curve as points at steps, without error bars.
 fn points(name: impl Into<Label>, role: Role, curve: &Curve) -> Option<Mark> {
     let scatter = Scatter::new(name, role, curve.steps(), curve.mean.clone());
-    (!curve.is_empty()).then(|| scatter.into())
+    let known = curve.mean.iter().any(|x| !x.is_nan());
+    known.then(|| scatter.into())
 }
 
 /// Points at steps, with error bars where all have them.

@@ -23,8 +23,9 @@ pub const COLUMNS: [&str; 13] = [
     "runs",
 ];
 
-/// Further columns where training minimizes another loss than the squared error: means and standard errors of that loss.
-pub const LOSS_COLUMNS: [&str; 10] = [
+/// Further columns where training minimizes another loss than the squared error: means and standard errors of that loss, and of
+/// the share of samples on the wrong side.
+pub const LOSS_COLUMNS: [&str; 20] = [
     "train_loss",
     "train_loss_se",
     "test_loss",
@@ -35,6 +36,16 @@ pub const LOSS_COLUMNS: [&str; 10] = [
     "theory_test_loss_se",
     "estimate_loss",
     "estimate_loss_se",
+    "train_misclassified",
+    "train_misclassified_se",
+    "test_misclassified",
+    "test_misclassified_se",
+    "theory_train_misclassified",
+    "theory_train_misclassified_se",
+    "theory_test_misclassified",
+    "theory_test_misclassified_se",
+    "estimate_misclassified",
+    "estimate_misclassified_se",
 ];
 
 /// The curves as CSV text.
@@ -56,7 +67,7 @@ pub fn curves_csv(results: &Results) -> Result<String, FigureError> {
     let losses = results
         .measures()
         .contains(&Measure::Loss)
-        .then(|| five(Measure::Loss));
+        .then(|| [five(Measure::Loss), five(Measure::Misclassified)].concat());
     let probes = results.probe_error(Measure::Squared);
     let steps = errors.iter().map(Curve::len).max().unwrap_or(0);
     let mut writer = ::csv::Writer::from_writer(Vec::new());

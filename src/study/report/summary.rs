@@ -120,6 +120,7 @@ fn curves(results: &Results, of: &dyn Fn(&Curve) -> Option<Value>) -> Value {
     let mut value = five(Measure::Squared);
     if results.measures().contains(&Measure::Loss) {
         value["loss"] = five(Measure::Loss);
+        value["misclassified"] = five(Measure::Misclassified);
     }
     value
 }

@@ -43,6 +43,8 @@ training-view-estimate = Estimate
     .tooltip = The test error estimated from training data, and early stopping by each curve
 training-view-losses = Loss
     .tooltip = The loss that training minimizes, where it is not the squared error
+training-view-misclassification = Misclassification
+    .tooltip = The share of samples on the wrong side, where training is on classes
 training-view-table = Table
     .tooltip = The errors at a dozen steps
 
@@ -51,6 +53,7 @@ training-train-curves = Press Space to train: the runs are drawn here.
 training-train-residuals = Press Space to train: runs − theory is drawn here. It takes at least two runs, and a prediction.
 training-train-estimate = Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Theory).
 training-no-losses = Training minimizes the squared error: see Curves.
+training-no-misclassification = Training is on numbers, not on classes: see Curves.
 training-single = Individual runs
     .tooltip = Draw the test error of every run as a thin line
 training-log-step = Log step

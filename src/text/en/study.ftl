@@ -24,6 +24,10 @@ learning-curves = Training and test error
     .caption = Mean squared error, without a factor of one half.
 losses = Training and test loss
 
+misclassification = Misclassification rate
+    .caption = Share of samples whose output has another sign than their label.
+axis-misclassified = Misclassification rate
+
 # What follows in the captions of both: what the curves are means of.
 curves-runs = { $runs ->
     [one] One run with m = { $samples } samples of n = { $features } features.
