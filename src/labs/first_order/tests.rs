@@ -186,12 +186,18 @@ fn an_iteration_that_diverges_says_so() {
         "PhaseRetrieval",
         &[("learning_rate", Value::Number(2.0)), ("steps", Value::Whole(40))],
     );
-    let failed = loop {
-        match lab.advance(&Cancel::new()) {
-            Ok(true) => {}
-            Ok(false) => panic!("it did not diverge"),
-            Err(error) => break error,
-        }
-    };
-    assert!(failed.to_string().contains("diverges at step"), "{failed}");
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let step = lab.diverged.unwrap();
+    assert!(step > 0 && step < 40);
+    let warnings = lab.warnings();
+    assert!(
+        warnings[0].contains(&format!("diverges at step {step}")),
+        "{warnings:?}"
+    );
+    // What came before is kept, and nothing of what came after.
+    assert_eq!(lab.predicted.len(), step);
+    assert!(lab.replicas.iter().all(|steps| steps.len() == step));
+    let variances = lab.predicted.iter().flat_map(|step| step.variance);
+    assert!(variances.fold(0.0, f64::max) < 1e6);
+    assert!(!lab.figures(&lab.settings).is_empty());
 }
