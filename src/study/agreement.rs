@@ -79,6 +79,10 @@ impl Agreement {
 /// The number of joint standard errors below which the largest distance of runs and theory stays in 95 % of cases where
 /// the theory is right; None with fewer than three runs.
 pub(super) fn limit(results: &Results, quantity: Quantity) -> Option<f64> {
+    // It takes some milliseconds, and says nothing before the end.
+    if !results.is_complete() && !results.cancelled {
+        return None;
+    }
     let (mean, theory) = (results.runs_curve(quantity), results.theory_curve(quantity));
     let steps = mean.len().min(theory.len());
     let errors: Vec<[f64; 2]> = mean

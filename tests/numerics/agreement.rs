@@ -249,7 +249,7 @@ fn a_run_that_diverges_leaves_the_others_and_what_came_before() {
 fn divergence_is_noticed_long_before_numbers_overflow() {
     let mut settings = shortened("two_layers").settings().clone();
     settings.model.activation = Activation::Linear;
-    settings.optimizer.learning_rate = 20.0;
+    settings.optimizer.learning_rate = 8.0;
     settings.optimizer.steps = 300;
     let results = complete(&Experiment::new(settings).unwrap());
     let all = results.divergences().iter().copied();
@@ -257,7 +257,7 @@ fn divergence_is_noticed_long_before_numbers_overflow() {
     assert_eq!((theory.len(), runs.len()), (1, results.shape().runs));
     let apart = |run: &onsager::study::Divergence| run.step.abs_diff(theory[0].step) <= 2;
     assert!(runs.iter().all(apart), "{runs:?} {theory:?}");
-    assert!(theory[0].step > 1);
+    assert!(theory[0].step > 0);
     for curve in [
         results.runs_curve(Quantity::Train),
         results.theory_curve(Quantity::Train),
@@ -330,7 +330,7 @@ fn a_mean_keeps_its_members() {
         &[(0, 1.0, Some(1.1)), (1, 1.0, Some(9.0)), (2, 1.0, Some(1.3))],
     ));
     let all = results.estimate_curve();
-    assert_eq!((all.count[0], all.mean[0]), (3, 3.8));
+    assert!(all.count[0] == 3 && (all.mean[0] - 3.8).abs() < 1e-12);
     results.push_runs(RunsStep {
         lost_estimates: vec![1],
         ..step(1, &[(0, 0.5, Some(0.5)), (1, 0.8, None), (2, 0.5, Some(0.7))])
@@ -374,7 +374,8 @@ fn estimates_that_all_end_keep_what_came_before() {
         ..step(2, &[(0, 1.0, None), (1, 1.0, None)])
     });
     let curve = results.estimate_curve();
-    assert_eq!((curve.count, curve.mean), (vec![2], vec![1.2000000000000002]));
+    assert_eq!(curve.count, [2]);
+    assert!((curve.mean[0] - 1.2).abs() < 1e-12);
     assert!(results.warnings()[0].starts_with("No estimate of 2 runs goes to the end"));
 }
 
