@@ -247,14 +247,14 @@ proptest! {
         changes in few_changes(),
     ) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let path = changed(path, &changes);
         // Beside the files of the program: absolute paths could lead to devices.
-        prop_assume!(!path.starts_with('/') && !path.contains(".."));
-        if let Err(error) = Experiment::open(&path) {
+        let path = changed(path, &changes).replace("..", "");
+        let path = path.trim_start_matches('/');
+        if let Err(error) = Experiment::open(path) {
             prop_assert!(!error.to_string().trim().is_empty());
         }
         // A folder for results is refused where a file is in the way, whatever its name.
-        let blocked = folder.join("Cargo.toml").join(&path);
+        let blocked = folder.join("Cargo.toml").join(path);
         prop_assert!(Folder::open(&blocked).is_err() || path.is_empty() || blocked.is_dir());
     }
 }

@@ -36,7 +36,7 @@ fn presets_cost_as_many_operations_as_before() {
 fn count() {
     onsager::labs::register();
     let mut table = format!(
-        "\n{MARK}{:28} outputs gradients tangents products back\n",
+        "\n{MARK}{:32} outputs gradients tangents products back\n",
         "preset, shortened"
     );
     for (name, text) in shipped() {
@@ -52,7 +52,7 @@ fn count() {
             } = cost;
             writeln!(
                 table,
-                "{MARK}{name:28} {outputs:7} {gradients:9} {tangents:8} {products:8} {products_back:4}"
+                "{MARK}{name:32} {outputs:7} {gradients:9} {tangents:8} {products:8} {products_back:4}"
             )
             .unwrap();
         }

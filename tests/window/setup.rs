@@ -15,36 +15,35 @@ fn settings_change_by_typing_and_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
     let before = settings(&mut window);
-    for (label, typed) in [
-        ("Layers", "3"),
-        ("Width", "3"),
-        ("Weight scale", "0.5"),
-        ("Samples", "80"),
-        ("Features", "50"),
-        ("Directions", "2"),
-        ("Label noise", "0.1"),
-        ("Steps", "5"),
-        ("Learning rate", "0.2"),
-        ("Momentum", "0.5"),
-        ("Weight decay", "0.01"),
-        ("Batch fraction", "0.5"),
-        ("Rows", "300"),
-        ("Replicas", "3"),
-        ("Probes", "2"),
-        ("Its probes", "4"),
-        ("Number of runs", "3"),
-        ("Test samples", "600"),
+    for (path, typed) in [
+        ("model.layers", "3"),
+        ("model.width", "3"),
+        ("data.samples", "80"),
+        ("data.features.count", "50"),
+        ("data.teacher.directions", "2"),
+        ("data.noise", "0.1"),
+        ("optimizer.steps", "5"),
+        ("optimizer.learning_rate", "0.2"),
+        ("optimizer.momentum", "0.5"),
+        ("optimizer.weight_decay", "0.01"),
+        ("optimizer.batch_fraction", "0.5"),
+        ("theory.rows", "300"),
+        ("theory.replicas", "3"),
+        ("theory.responses.probes", "2"),
+        ("estimator.responses.probes", "4"),
+        ("runs.count", "3"),
+        ("runs.test_rows", "600"),
     ] {
         let was = settings(&mut window);
-        type_number(&mut window, label, typed);
+        type_setting(&mut window, path, typed);
         let is = settings(&mut window);
-        assert_ne!(was, is, "{label} did not change");
+        assert_ne!(was, is, "{path} did not change");
         press(&mut window, Modifiers::COMMAND, Key::Z);
-        assert_eq!(settings(&mut window), was, "{label} was not undone");
+        assert_eq!(settings(&mut window), was, "{path} was not undone");
         press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-        assert_eq!(settings(&mut window), is, "{label} was not redone");
+        assert_eq!(settings(&mut window), is, "{path} was not redone");
     }
-    for _ in 0..18 {
+    for _ in 0..17 {
         press(&mut window, Modifiers::COMMAND, Key::Z);
     }
     assert_eq!(settings(&mut window), before);
@@ -129,7 +128,7 @@ fn every_choice_can_be_made() {
 fn what_is_not_allowed_is_said_beside_the_field_and_does_not_stop_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
-    type_number(&mut window, "Width", "0");
+    type_setting(&mut window, "model.width", "0");
     assert!(says(&window, "It must be a whole number from 1 to 512"));
     assert!(says(&window, "1 setting is not allowed"));
     press(&mut window, Modifiers::NONE, Key::Space);
@@ -222,7 +221,7 @@ fn words_and_files_are_settings_too() {
     type_text(&mut window, "File", "table.csv");
     wait_for_column(&mut window);
     choose(&mut window, "Target column", "label");
-    type_number(&mut window, "Held out", "0.25");
+    type_setting(&mut window, "data.hold_out", "0.25");
     click(&mut window, "Whiten the features");
     let onsager::experiment::Data::File(table) = settings(&mut window).data else {
         panic!("no file");
@@ -267,12 +266,12 @@ fn what_is_no_number_is_not_taken_for_a_whole_one() {
     let mut window = tiny(folder.path());
     let before = settings(&mut window);
     for typed in ["nan", "NaN", "inf", "-inf", "infinity", "1e999"] {
-        for label in ["Width", "Samples", "Steps"] {
-            type_number(&mut window, label, typed);
-            assert_eq!(settings(&mut window), before, "{typed} as {label}");
+        for path in ["model.width", "data.samples", "optimizer.steps"] {
+            type_setting(&mut window, path, typed);
+            assert_eq!(settings(&mut window), before, "{typed} as {path}");
         }
     }
-    type_number(&mut window, "Width", "1e300");
+    type_setting(&mut window, "model.width", "1e300");
     assert!(settings(&mut window).model.width < usize::MAX / 2);
 }
 

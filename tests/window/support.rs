@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::{AccessKitNode, By, NodeT as _, Queryable as _};
 use onsager::experiment::Settings;
 use onsager::gui::{App, Launch};
 
@@ -123,9 +123,25 @@ pub(crate) fn wait(window: &mut Window, part: &str) {
     });
 }
 
+/// The control of a setting, known by the setting's path in any language.
+pub(crate) fn of_setting<'w>(window: &'w Window, role: Role, path: &'w str) -> egui_kittest::Node<'w> {
+    let is_it = move |node: &AccessKitNode<'_>| node.author_id() == Some(path);
+    window.get(By::new().role(role).predicate(is_it))
+}
+
+/// Types a number for a setting, instead of what is there.
+pub(crate) fn type_setting(window: &mut Window, path: &str, typed: &str) {
+    of_setting(window, Role::SpinButton, path).click();
+    type_over(window, typed);
+}
+
 /// Types into a box for numbers, instead of what is there.
 pub(crate) fn type_number(window: &mut Window, label: &str, typed: &str) {
     window.get_by_role_and_label(Role::SpinButton, label).click();
+    type_over(window, typed);
+}
+
+fn type_over(window: &mut Window, typed: &str) {
     window.run_ok();
     press(window, Modifiers::COMMAND, Key::A);
     window.event(Event::Text(typed.to_owned()));

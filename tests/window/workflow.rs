@@ -112,7 +112,7 @@ fn a_prediction_that_was_stopped_begins_anew_with_reset() {
 fn a_saved_experiment_opens_again_as_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
-    type_number(&mut window, "Width", "3");
+    type_setting(&mut window, "model.width", "3");
     let edited = settings(&mut window);
     let path = folder.path().join("other.ron");
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
@@ -233,7 +233,7 @@ fn the_session_comes_back_and_a_broken_one_does_not_hurt() {
     let mut first = window(launch.clone());
     first.event(Event::Paste(TINY.to_owned()));
     first.run_ok();
-    type_number(&mut first, "Width", "3");
+    type_setting(&mut first, "model.width", "3");
     wait(&mut first, "Predicted in");
     first.get_by_label("Table").click();
     first.get_by_label("Overlaps").click();
