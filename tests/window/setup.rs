@@ -96,7 +96,7 @@ fn every_choice_can_be_made() {
             ],
         ),
         ("Schedule", &["Inverse time", "Cosine", "Steps", "Constant"]),
-        ("Loss", &["Logistic", "Square"]),
+        ("Loss", &["Logistic", "Squared error"]),
         ("Responses", &["Full", "Probes"]),
         ("Its responses", &["Full", "Probes"]),
         ("Precision", &["32 bits", "64 bits"]),
@@ -112,7 +112,7 @@ fn every_choice_can_be_made() {
     for switch in [
         "A scale for each layer",
         "Exact Gram matrix",
-        "Another rate for deeper layers",
+        "Separate rate for deeper layers",
         "Predict by state evolution",
         "Estimate the test error",
         "Record pre-activations",
@@ -186,7 +186,7 @@ fn alternatives_have_settings_of_their_own() {
     click(&mut window, "A scale for each layer");
     type_number(&mut window, "Scale of layer 2", "0.5");
     assert_eq!(settings(&mut window).model.initialization.scales, [1.0, 0.5]);
-    click(&mut window, "Another rate for deeper layers");
+    click(&mut window, "Separate rate for deeper layers");
     type_number(&mut window, "Deeper layers", "0.5");
     assert_eq!(settings(&mut window).optimizer.deep_learning_rate, Some(0.5));
     choose(&mut window, "Features by", "Number n");

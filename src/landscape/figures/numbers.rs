@@ -35,7 +35,7 @@ impl Explorer {
                 let id = format!(
                     "Barrier to {}, {}",
                     solution_id(line.to),
-                    quantity(height, loss).id
+                    quantity(height, loss).id.to_lowercase()
                 );
                 numbers.push(Readout::new((id, text), line.slice.barrier(of(height)).0));
             }
@@ -77,7 +77,7 @@ impl Explorer {
         for of in [Height::Train, Height::Test] {
             if let Some((_, lowest)) = scene.minimum(|values| values.height(of, loss)) {
                 let text = text!("landscape-lowest", quantity = quantity_inside(of, loss));
-                let id = format!("Lowest on the plane, {}", quantity(of, loss).id);
+                let id = format!("Lowest {} on the plane", quantity(of, loss).id.to_lowercase());
                 numbers.push(Readout::new((id, text), lowest));
             }
         }

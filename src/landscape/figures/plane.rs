@@ -226,7 +226,7 @@ impl Explorer {
                 let (height, along) = (quantity(of, loss), direction.kind.label());
                 let inside = direction.kind.inside();
                 let name = (
-                    format!("{}, {}", height.id, along.id),
+                    format!("{}, {}", height.id, along.id.to_lowercase()),
                     text!(
                         "landscape-slices-curve",
                         quantity = height.text,

@@ -223,7 +223,7 @@ choice-features-Ratio = Ratio φ = m/n
 choice-law-Gaussian = Gaussian
     .meaning = normal
 choice-law-Rademacher = Rademacher
-    .meaning = ±1 with equal probability
+    .meaning = ±1 features, both signs equally likely
 choice-law-Uniform = Uniform
     .meaning = even on an interval
 choice-law-StudentT = Student-t
@@ -269,7 +269,7 @@ optimizer-deep_learning_rate = Deeper layers
     .symbol = η′
     .tooltip = Learning rate of layers 2 to L, where it differs from the first layer's. 0 freezes them.
     .allowed = it must be a finite number ≥ { $least } (0 freezes the deeper layers) or None
-    .set = Another rate for deeper layers
+    .set = Separate rate for deeper layers
 optimizer-schedule = Schedule
     .tooltip = A factor on both learning rates that changes with the step t.
 optimizer-schedule-scale = Time scale
@@ -308,7 +308,7 @@ choice-schedule-Cosine = Cosine
 choice-schedule-Steps = Steps
     .meaning = times a factor every so often
 
-choice-loss-Square = Square
+choice-loss-Square = Squared error
     .meaning = (f − y)²/2
 choice-loss-Logistic = Logistic
     .meaning = log(1 + exp(−yf)), labels ±1
@@ -334,10 +334,10 @@ theory-precision = Precision
 estimator-enabled = Estimate the test error
     .tooltip = Estimate the test error beside every run from its training data alone.
 estimator-responses = Its responses
-    .tooltip = How the estimate averages its responses over the training rows.
+    .tooltip = How the estimate averages its responses over the training samples.
 estimator-responses-probes = Its probes
     .symbol = k
-    .tooltip = Rademacher (±1) vectors for each training row. More of them make the estimate steadier.
+    .tooltip = Rademacher (±1) vectors for each training sample. More of them make the estimate steadier.
 
 choice-responses-Probes = Probes
     .meaning = random signs, fast
@@ -352,7 +352,7 @@ choice-precision-Single = 32 bits
 ## Runs
 
 runs-count = Number of runs
-    .tooltip = Networks that are really trained. Each draws features and noise afresh, never the teacher or the first weights. 0 predicts only.
+    .tooltip = Networks that are trained. Each has its own features and noise; all share the teacher and the first weights. 0 predicts only.
 runs-test_rows = Test samples
     .tooltip = Unseen samples that measure the runs' test error.
 runs-precision = Run precision
