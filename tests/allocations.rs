@@ -51,8 +51,10 @@ fn a_step_allocates_nothing() {
             "momentum: 0.9, weight_decay: 0.1",
             "batch_fraction: 0.5",
         ] {
-            assert_eq!(allocated::<f32>(more), 0, "f32, {more}");
-            assert_eq!(allocated::<f64>(more), 0, "f64, {more}");
+            // On a busy machine the harness of the tests allocates meanwhile now and then; a step would do so every time.
+            let least = |allocated: fn(&str) -> usize| (0..3).map(|_| allocated(more)).min();
+            assert_eq!(least(allocated::<f32>), Some(0), "f32, {more}");
+            assert_eq!(least(allocated::<f64>), Some(0), "f64, {more}");
         }
     });
 }
