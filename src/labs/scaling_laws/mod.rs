@@ -17,7 +17,7 @@ use self::fit::Additive;
 use self::simulation::{Samples, one_pass};
 use self::theory::{OnePass, Spectrum};
 use super::{Lab, LabError, side_by_side};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
@@ -160,7 +160,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("steps", [3000, 10, 100_000]).only("against", DESCENT),
         Field::whole("largest", [1000, 20, 20_000]).only("against", RIDGE),
         Field::whole("points", [9, 2, 40]).only("against", DRAWN),
-        Field::whole("replicas", [10, 0, 100_000]).only("against", DRAWN),
+        Field::whole("replicas", [10, 0, 10_000_000]).only("against", DRAWN),
         Field::number("window_low", [30.0, 1.0, 1e9]).view(),
         Field::number("window_high", [1000.0, 1.0, 1e9]).view(),
     ],
@@ -179,7 +179,7 @@ impl Lab for ScalingLaws {
 
     fn conflicts(settings: &Settings) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
-        if settings.features > settings.modes {
+        if settings.against == Against::Time && settings.features > settings.modes {
             found.push(("features", text!("scaling-laws-more-than-modes").into_owned()));
         }
         let descends = matches!(settings.against, Against::Time | Against::Compute);
@@ -346,13 +346,17 @@ impl ScalingLaws {
             return self.predict_descent(cancel);
         }
         let (settings, spectrum) = (&self.settings, &self.spectrum);
-        for (curve, errors) in settings.against.curves().iter().zip(&mut self.theory) {
-            let more: Vec<f64> = self.x[next.clone()]
-                .par_iter()
-                .map(|&x| settings.predicted(spectrum, *curve, x as f64).1)
+        let more = settings.against.curves().iter().map(|&curve| {
+            let places = self.x[next.clone()].par_iter();
+            let errors: Vec<f64> = places
+                .map(|&x| settings.predicted(spectrum, curve, x as f64).1)
                 .collect();
             cancel.check()?;
-            errors.truncate(next.start);
+            Ok(errors)
+        });
+        // All curves grow together, so that a cancelled part leaves none of them ahead.
+        let more = more.collect::<Result<Vec<_>, Cancelled>>()?;
+        for (errors, more) in self.theory.iter_mut().zip(more) {
             errors.extend(more);
         }
         Ok(())
