@@ -157,7 +157,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("features", [400, 1, 20_000]).only("against", &["Time"]),
         Field::number("learning_rate", [0.15, 1e-4, 2.0]).only("against", DESCENT),
         Field::whole("batch", [4, 1, 1000]).only("against", DESCENT),
-        Field::whole("steps", [3000, 10, 100_000]).only("against", DESCENT),
+        Field::whole("steps", [3000, 2, 100_000]).only("against", DESCENT),
         Field::whole("largest", [1000, 20, 20_000]).only("against", RIDGE),
         Field::whole("points", [9, 2, 40]).only("against", DRAWN),
         Field::whole("replicas", [10, 0, 10_000_000]).only("against", DRAWN),
