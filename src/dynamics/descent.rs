@@ -278,7 +278,7 @@ impl<T: Vectors> GradientDescent<T> {
         Ok(Self {
             batch,
             first_state,
-            deep_state: vec![0.0; state * deep.values().len()],
+            deep_state: vec![0.0; rule.updates.deeper_state() * deep.values().len()],
             pass: Pass::new(&data, of, &deep, cancel)?,
             meter: TestMeter::new(&data.test, of, &deep, cancel)?,
             watch: Watch::new(rule.loss.of_nothing(mean_square(&data))),
@@ -376,7 +376,7 @@ impl<T: Vectors> GradientDescent<T> {
         self.pass
             .update_first((updates, t), &mut self.w, &mut self.first_state, self.data.phi());
         let (pass, m) = (&self.pass, self.data.samples() as f64);
-        let state = (&mut self.deep_state[..], updates.state());
+        let state = (&mut self.deep_state[..], updates.deeper_state());
         in_pieces(self.deep.values_mut(), state, PIECE, &|first, weights, state| {
             // In double precision, whatever that of the weights.
             let (mut wide, mut gradient) = ([0.0; PIECE], [0.0; PIECE]);

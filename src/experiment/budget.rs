@@ -36,7 +36,7 @@ impl Experiment {
         };
         if self.runs.count > 0 {
             self.add_training(&mut cost, &sizes);
-            if self.estimator.enabled {
+            if self.is_estimated() {
                 let responses = self.estimator.responses;
                 let (bytes, operations) =
                     recursion(&sizes, sizes.m, responses, (2.0, bytes_of(self.runs.precision)));
@@ -48,7 +48,7 @@ impl Experiment {
                 cost.seconds += self.runs.count as f64 * operations / OPERATIONS_PER_SECOND;
             }
         }
-        if let (true, Data::Synthetic(data)) = (self.theory.enabled, &self.data) {
+        if let (true, Data::Synthetic(data)) = (self.is_predicted(), &self.data) {
             self.add_theory(&mut cost, &sizes, data);
         }
         if self.landscape.enabled {

@@ -6,8 +6,7 @@ use crate::text;
 impl Experiment {
     /// Whether there is neither a prediction nor a run to compute.
     pub fn is_idle(&self) -> bool {
-        let predicted = self.theory.enabled && matches!(self.data, Data::Synthetic(_));
-        self.lab.is_none() && !predicted && self.runs.count == 0
+        self.lab.is_none() && !self.is_predicted() && self.runs.count == 0
     }
 
     /// Settings without effect, a sentence for each, with this many training rows: what somebody set on purpose, and

@@ -12,8 +12,8 @@ use super::plain::Plain;
 use super::settings::MOST_ROWS;
 use super::{
     Activation, Data, Described, FORMAT, FeatureLaw, Features, Field, FirstLayer, Height, HeightScale, Kind,
-    Link, Loss, Outdates, PlaneChoice, Precision, Responses, Schedule, Scope, Settings, Solution, Synthetic,
-    Table, Value,
+    Link, Loss, Method, Outdates, PlaneChoice, Precision, Responses, Schedule, Scope, Settings, Solution,
+    Synthetic, Table, Value,
 };
 use crate::text;
 
@@ -185,6 +185,7 @@ const LISTED: &[Listed] = &[
         optimizer.steps,
         Field::new(Kind::whole(1, 100_000)).slider(1.0, 500.0).log()
     ),
+    always!(optimizer.method, choice::<Method>()),
     always!(
         optimizer.learning_rate,
         Field::new(Kind::above(0.0)).slider(0.01, 10.0).log()
@@ -196,11 +197,16 @@ const LISTED: &[Listed] = &[
     always!(optimizer.schedule, choice::<Schedule>()),
     always!(
         optimizer.momentum,
-        Field::new(Kind::from_below(0.0, 1.0)).slider(0.0, 0.99)
+        Field::new(Kind::from_below(0.0, 1.0))
+            .slider(0.0, 0.99)
+            .only("optimizer.method", &["GradientDescent", "Nesterov"])
     ),
     always!(
         optimizer.weight_decay,
-        Field::new(Kind::at_least(0.0)).slider(0.0, 1.0).log()
+        Field::new(Kind::at_least(0.0))
+            .slider(0.0, 1.0)
+            .log()
+            .unless("optimizer.method", "Proximal")
     ),
     always!(
         optimizer.batch_fraction,

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::{Features, Optimizer, Responses, Schedule, Synthetic};
+use super::{Data, Experiment, Features, Optimizer, Responses, Schedule, Synthetic};
 
 impl Schedule {
     /// The factor on the learning rate at step `t` (from 0) of `steps`.
@@ -24,6 +24,20 @@ impl Optimizer {
         let factor = self.schedule.factor(t, self.steps);
         let deep = self.deep_learning_rate.unwrap_or(self.learning_rate);
         (self.learning_rate * factor, deep * factor)
+    }
+}
+
+impl Experiment {
+    /// Whether there is a prediction: it is wanted, there is a teacher, and the optimizer is linear.
+    #[must_use]
+    pub fn is_predicted(&self) -> bool {
+        self.theory.enabled && matches!(self.data, Data::Synthetic(_)) && self.optimizer.method.is_linear()
+    }
+
+    /// Whether runs estimate their test error: it is wanted, and the optimizer is linear.
+    #[must_use]
+    pub fn is_estimated(&self) -> bool {
+        self.estimator.enabled && self.optimizer.method.is_linear()
     }
 }
 

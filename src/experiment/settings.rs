@@ -326,6 +326,8 @@ impl Default for Table {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Optimizer {
+    /// How weights move along the gradient.
+    pub method: Method,
     /// Learning rate η of the first layer (and of the deeper ones unless set apart).
     pub learning_rate: f64,
     /// Learning rate η' of layers 2 … L, if it differs.
@@ -347,6 +349,7 @@ pub struct Optimizer {
 impl Default for Optimizer {
     fn default() -> Self {
         Self {
+            method: Method::default(),
             learning_rate: 0.3,
             deep_learning_rate: None,
             schedule: Schedule::default(),
@@ -356,6 +359,54 @@ impl Default for Optimizer {
             steps: 30,
             loss: Loss::default(),
         }
+    }
+}
+
+choices! {
+    /// How weights move along the gradient.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub enum Method in "method" {
+        /// Gradient descent, with momentum the heavy ball.
+        #[default]
+        GradientDescent,
+        /// Nesterov's accelerated gradient: momentum that looks ahead.
+        Nesterov,
+        /// Adam: along the mean gradient in units of its root mean square.
+        Adam {
+            /// β₁, persistence of the mean.
+            beta1: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(0.9)).slider(0.0, 0.99),
+            /// β₂, persistence of the mean square.
+            beta2: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(0.999)).slider(0.0, 0.999),
+            /// ε of the first layer's entries.
+            epsilon: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(1e-8)).slider(1e-8, 1.0).log(),
+            /// Whether weight decay shrinks the weights themselves (AdamW) instead of adding to the gradient.
+            decoupled: bool = Field::new(Kind::Flag).usually(Usual::Flag(false)),
+        },
+        /// RMSProp: along the gradient in units of its root mean square.
+        RmsProp {
+            /// α, persistence of the mean square.
+            alpha: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(0.99)).slider(0.0, 0.999),
+            /// ε of the first layer's entries.
+            offset: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(1e-8)).slider(1e-8, 1.0).log(),
+        },
+        /// Steps of one size, down the gradient's sign.
+        SignDescent,
+        /// Gradient descent with an elastic-net penalty on the first layer, by soft thresholding.
+        Proximal {
+            /// ℓ₁, the penalty on |w|.
+            l1: f64 = Field::new(Kind::at_least(0.0)).usually(Usual::Number(0.1)).slider(0.0, 1.0).log(),
+            /// ℓ₂, the penalty on w²/2.
+            l2: f64 = Field::new(Kind::at_least(0.0)).usually(Usual::Number(0.0)).slider(0.0, 1.0).log(),
+        },
+    }
+}
+
+impl Method {
+    /// Whether updates are linear in weights, gradient and momentum, as the prediction and the estimate ask.
+    #[must_use]
+    pub fn is_linear(self) -> bool {
+        matches!(self, Self::GradientDescent | Self::Nesterov)
     }
 }
 

@@ -7,15 +7,25 @@
 //!
 //! To add one, write its formula in a file of its own and name it in [`method`].
 
+mod adam;
 mod gradient_descent;
 mod heavy_ball;
 mod linear;
+mod linear_method;
 mod method;
+mod nesterov;
+mod proximal;
+mod sign_descent;
 mod updates;
 
+pub use adam::Adam;
 pub use gradient_descent::GradientDescent;
 pub use heavy_ball::HeavyBall;
-pub use linear::{Linear, LinearMethod};
+pub use linear::Linear;
+pub use linear_method::LinearMethod;
 pub use method::{Block, Coefficients, Entry, Formula, MOST_STATE, Method, Moment, Tangents};
+pub use nesterov::Nesterov;
+pub use proximal::Proximal;
+pub use sign_descent::SignDescent;
 pub(crate) use updates::in_pieces;
 pub use updates::{Rates, Updates, method};

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Block, GradientDescent, HeavyBall, Linear, Method, Moment};
-use crate::experiment::Optimizer;
+use super::{
+    Adam, Block, GradientDescent, HeavyBall, Linear, Method, Moment, Nesterov, Proximal, SignDescent,
+};
+use crate::experiment::{Method as Chosen, Optimizer};
 use crate::kernels::Vectors;
 use pulp::bytemuck;
 
@@ -20,16 +22,29 @@ pub struct Rates {
 #[derive(Clone, Debug)]
 pub struct Updates {
     method: Arc<dyn Method>,
+    /// Of the deeper layers.
+    deeper: Arc<dyn Method>,
     rates: Arc<[Rates]>,
 }
 
 impl Updates {
-    /// A method with the rates of its updates t = 0 … T − 1.
+    /// A method for all layers with the rates of its updates t = 0 … T − 1.
     #[must_use]
     pub fn new(method: impl Method + 'static, rates: Vec<Rates>) -> Self {
+        let method: Arc<dyn Method> = Arc::new(method);
         Self {
-            method: Arc::new(method),
+            deeper: Arc::clone(&method),
+            method,
             rates: rates.into(),
+        }
+    }
+
+    /// The same with another method for the deeper layers.
+    #[must_use]
+    pub fn with_deeper(self, method: impl Method + 'static) -> Self {
+        Self {
+            deeper: Arc::new(method),
+            ..self
         }
     }
 
@@ -42,6 +57,7 @@ impl Updates {
         });
         Self {
             method: method(settings),
+            deeper: deeper_method(settings),
             rates: rates.collect(),
         }
     }
@@ -55,6 +71,7 @@ impl Updates {
         };
         Self {
             method: Arc::clone(&self.method),
+            deeper: Arc::clone(&self.deeper),
             rates: self.rates.iter().map(scaled).collect(),
         }
     }
@@ -71,10 +88,16 @@ impl Updates {
         self.rates.get(t).copied()
     }
 
-    /// Numbers of state that a weight has.
+    /// Numbers of state that a weight of the first layer has.
     #[must_use]
     pub fn state(&self) -> usize {
         self.method.state()
+    }
+
+    /// Numbers of state that a weight of the deeper layers has.
+    #[must_use]
+    pub fn deeper_state(&self) -> usize {
+        self.deeper.state()
     }
 
     /// The first layer's update `t` as a linear map; None for another kind of method, and from T on.
@@ -99,14 +122,11 @@ impl Updates {
     /// Makes update `t` of some weights of the deeper layers; nothing from T on.
     pub fn move_deeper<T: Vectors>(&self, t: usize, block: Block<'_, T>) {
         if let Some(rates) = self.rates(t) {
-            update(
-                &*self.method,
-                Moment {
-                    t,
-                    rate: rates.deeper,
-                },
-                block,
-            );
+            let at = Moment {
+                t,
+                rate: rates.deeper,
+            };
+            update(&*self.deeper, at, block);
         }
     }
 
@@ -116,17 +136,51 @@ impl Updates {
     }
 }
 
-/// The method that an experiment asks for.
+/// The method of the first layer that an experiment asks for.
 #[must_use]
 pub fn method(settings: &Optimizer) -> Arc<dyn Method> {
     let (momentum, weight_decay) = (settings.momentum, settings.weight_decay);
-    if momentum > 0.0 {
-        Arc::new(HeavyBall {
+    match settings.method {
+        Chosen::GradientDescent if momentum > 0.0 => Arc::new(HeavyBall {
             momentum,
             weight_decay,
-        })
-    } else {
-        Arc::new(GradientDescent { weight_decay })
+        }),
+        Chosen::GradientDescent => Arc::new(GradientDescent { weight_decay }),
+        Chosen::Nesterov => Arc::new(Nesterov {
+            momentum,
+            weight_decay,
+        }),
+        Chosen::Adam {
+            beta1,
+            beta2,
+            epsilon,
+            decoupled,
+        } => Arc::new(Adam {
+            beta1,
+            beta2,
+            epsilon,
+            coupled_decay: if decoupled { 0.0 } else { weight_decay },
+            decoupled_decay: if decoupled { weight_decay } else { 0.0 },
+            corrects: true,
+        }),
+        Chosen::RmsProp { alpha, offset } => Arc::new(Adam {
+            beta1: 0.0,
+            beta2: alpha,
+            epsilon: offset,
+            coupled_decay: weight_decay,
+            decoupled_decay: 0.0,
+            corrects: false,
+        }),
+        Chosen::SignDescent => Arc::new(SignDescent { weight_decay }),
+        Chosen::Proximal { l1, l2 } => Arc::new(Proximal { l1, l2 }),
+    }
+}
+
+/// The method of the deeper layers: that of the first, but for a penalty, which is the first layer's alone.
+fn deeper_method(settings: &Optimizer) -> Arc<dyn Method> {
+    match settings.method {
+        Chosen::Proximal { .. } => Arc::new(GradientDescent { weight_decay: 0.0 }),
+        _ => method(settings),
     }
 }
 

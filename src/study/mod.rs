@@ -241,7 +241,7 @@ impl Study {
     pub fn forecast(&self, keep: Keep) -> Result<Option<Forecast>, StudyError> {
         let experiment = self.experiment();
         match self.inputs() {
-            Some(inputs) if experiment.theory.enabled => Ok(Some(Forecast::new(
+            Some(inputs) if experiment.is_predicted() => Ok(Some(Forecast::new(
                 &inputs,
                 &experiment.theory,
                 keep,

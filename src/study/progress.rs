@@ -43,7 +43,7 @@ impl Progress {
         for run in 0..shape.runs {
             let mut own = 4.0 * m * n * q + m * q * q * head;
             let mut past = 0.0;
-            if experiment.estimator.enabled {
+            if experiment.is_estimated() {
                 let probes = probes(experiment.estimator.responses);
                 own += m * q * q * head * (1.0 + probes);
                 past += m * q * q * (3.0 + 4.0 * probes);

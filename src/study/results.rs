@@ -267,7 +267,7 @@ impl Results {
     /// Whether a prediction belongs to the study.
     #[must_use]
     pub fn is_predicted(&self) -> bool {
-        self.experiment.theory.enabled && self.gram.is_some()
+        self.experiment.is_predicted() && self.gram.is_some()
     }
 
     /// Whether everything ran to its last step or diverged before.

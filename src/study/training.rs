@@ -259,7 +259,7 @@ impl<T: Vectors> RunOf<T> {
             run: number as u64,
             keep: false,
         };
-        let estimator = if experiment.estimator.enabled {
+        let estimator = if experiment.is_estimated() {
             Some(Estimator::new(&setup, cancel)?)
         } else {
             None

@@ -165,7 +165,7 @@ impl<T: Vectors> StateEvolution<T> {
             base,
             signal: Moving::new(signal, state),
             memory: Moving::new(DMatrix::zeros(q, 0), state),
-            deep_state: vec![0.0; state * inputs.deep.values().len()],
+            deep_state: vec![0.0; inputs.updates.deeper_state() * inputs.deep.values().len()],
             unresolved: DMatrix::zeros(q, q),
             basis: Basis::new(lead),
             past: Vec::new(),

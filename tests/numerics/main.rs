@@ -11,6 +11,7 @@ mod golden_dynamics;
 mod golden_theory;
 mod labs;
 mod landscape;
+mod optimizers;
 mod probes;
 #[path = "../toy/mod.rs"]
 mod toy;

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 
-use crate::experiment::Experiment;
 use crate::figure::{Content, Figure, Scale};
 use crate::gui::panel::{Action, View};
 use crate::gui::plot::{self, FigurePlot, Need, Options, Shown};
@@ -317,8 +316,11 @@ pub(super) fn nothing_yet<'a>(view: &View<'a>) -> Cow<'a, str> {
 /// Why there is no prediction.
 pub(super) fn no_theory<'a>(view: &View<'a>) -> Cow<'a, str> {
     match view.document.checked() {
-        Ok(experiment) if is_predicted(experiment) && view.stopped => text!("empty-stopped"),
-        Ok(experiment) if is_predicted(experiment) => text!("empty-predicting"),
+        Ok(experiment) if experiment.is_predicted() && view.stopped => text!("empty-stopped"),
+        Ok(experiment) if experiment.is_predicted() => text!("empty-predicting"),
+        Ok(experiment) if experiment.theory.enabled && !experiment.optimizer.method.is_linear() => {
+            text!("no-prediction-of-optimizer")
+        }
         Ok(experiment) if experiment.theory.enabled && is_trained(view) => text!("no-prediction-of-file"),
         Ok(experiment) if experiment.theory.enabled => text!("no-prediction-of-file-yet"),
         Ok(_) => text!("empty-theory-off"),
@@ -329,10 +331,13 @@ pub(super) fn no_theory<'a>(view: &View<'a>) -> Cow<'a, str> {
 /// Why runs are not compared with the prediction; `wanted` says what training brings, where it brings something.
 pub(super) fn no_comparison<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> Cow<'a, str> {
     match view.document.checked() {
-        Ok(experiment) if !is_predicted(experiment) && experiment.theory.enabled => {
+        Ok(experiment) if experiment.theory.enabled && !experiment.optimizer.method.is_linear() => {
+            text!("no-prediction-of-optimizer")
+        }
+        Ok(experiment) if !experiment.is_predicted() && experiment.theory.enabled => {
             text!("no-comparison-of-file")
         }
-        Ok(experiment) if !is_predicted(experiment) => no_theory(view),
+        Ok(experiment) if !experiment.is_predicted() => no_theory(view),
         Ok(_) if is_trained(view) => text!("no-comparison"),
         Ok(_) => wanted,
         Err(_) => nothing_yet(view),
@@ -345,10 +350,6 @@ pub(super) fn after_training<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> 
         true => text!("nothing-of-these-runs"),
         false => wanted,
     }
-}
-
-fn is_predicted(experiment: &Experiment) -> bool {
-    experiment.theory.enabled && matches!(experiment.data, crate::experiment::Data::Synthetic(_))
 }
 
 /// Whether some run has begun.

@@ -1,7 +1,7 @@
 //! The Hessian: leading eigenvalues, density, blocks, and the sharpness over time.
 
 use super::{Explorer, step_axis};
-use crate::experiment::Loss;
+use crate::experiment::{Loss, Method};
 use crate::figure::{
     Axis, Content, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke, Table, format_number,
     format_with_error,
@@ -36,8 +36,12 @@ impl Explorer {
                 .stroke(Stroke::Dashed)
                 .into(),
         ];
-        if optimizer.momentum > 0.0 || optimizer.weight_decay > 0.0 {
+        if measured.iter().all(|s| s.threshold.is_none()) {
+            // No line is known where this optimizer becomes unstable.
+            marks.truncate(1);
+        } else if optimizer.momentum > 0.0 || optimizer.weight_decay > 0.0 {
             let name = match (optimizer.momentum > 0.0, optimizer.weight_decay > 0.0) {
+                _ if optimizer.method == Method::Nesterov => "(1 + β)(2/η − λ)/(1 + 2β)",
                 (true, false) => "(2 + 2β)/η",
                 (false, _) => "2/η − λ",
                 (true, true) => "(1 + β)(2/η − λ)",

@@ -172,7 +172,7 @@ fn coarse(study: &Study) -> Result<Phase, StudyError> {
         ..experiment.theory
     };
     match study.inputs() {
-        Some(inputs) if theory.enabled => {
+        Some(inputs) if experiment.is_predicted() => {
             let forecast = Forecast::new(&inputs, &theory, study.keep(), experiment.seed)?;
             Ok(Phase::Coarse(Box::new(forecast)))
         }
