@@ -124,7 +124,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Most threads that are started, by the command line or by `RAYON_NUM_THREADS`.
-const MOST_THREADS: usize = 1024;
+const MOST_THREADS: usize = 512;
 
 /// Starts the threads that everything is computed on: `threads`, or as many as `RAYON_NUM_THREADS` says, or one per core.
 fn start_threads(threads: Option<usize>) -> Result<(), rayon::ThreadPoolBuildError> {

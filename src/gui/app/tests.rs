@@ -763,6 +763,8 @@ fn saving_asks_where_something_else_has_written_to_the_file() {
     press(&mut window, Modifiers::COMMAND, Key::S);
     assert!(window.state().dialog.is_none() && read() == 3);
 
+    // Until then the button that stops the prediction has the same label as the dialog's.
+    wait(&mut window, App::is_idle);
     outside(4);
     press(&mut window, Modifiers::COMMAND, Key::S);
     assert!(says(&window, "The file has changed") && read() == 4);
