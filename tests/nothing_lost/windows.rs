@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use nix::sys::signal::Signal;
 use onsager::experiment::Experiment;
@@ -54,6 +54,7 @@ impl Screen {
 
     /// A window on the screen that is ready to be typed into.
     fn window(&self, preset: Option<&Path>, home: &Path) -> Shown {
+        let begun = SystemTime::now();
         let child = onsager()
             .args(preset)
             .args(["--size", "1000x700"])
@@ -77,13 +78,15 @@ impl Screen {
             "Onsager",
         ]);
         let window = found.lines().last().unwrap_or_default().to_owned();
-        std::thread::sleep(Duration::from_millis(700));
+        // Its session is written once it has been drawn.
+        let start = Instant::now();
+        while !is_written_since(home, begun) && start.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        std::thread::sleep(Duration::from_millis(500));
         let shown = Shown { child, window };
         shown.front(self);
-        // Into the title of the experiment.
-        self.tool(&["mousemove", "--window", &shown.window, "150", "48", "click", "1"]);
-        std::thread::sleep(Duration::from_millis(200));
-        self.tool(&["key", "End"]);
+        shown.click_title(self);
         shown
     }
 }
@@ -107,11 +110,46 @@ impl Shown {
         screen.tool(&["windowfocus", "--sync", &self.window]);
     }
 
+    /// Puts the cursor to the end of the experiment's title.
+    fn click_title(&self, screen: &Screen) {
+        // A window under a pointer that rests does not know where it is.
+        screen.tool(&["mousemove", "--window", &self.window, "400", "400"]);
+        std::thread::sleep(Duration::from_millis(100));
+        screen.tool(&["mousemove", "--window", &self.window, "150", "48", "click", "1"]);
+        std::thread::sleep(Duration::from_millis(200));
+        screen.tool(&["key", "End"]);
+    }
+
+    /// Types until something of it is in the session: a busy machine may take a while. Returns the title then.
+    fn begin(&self, screen: &Screen, home: &Path) -> String {
+        for _ in 0..30 {
+            self.type_into(screen, "x");
+            std::thread::sleep(Duration::from_millis(800));
+            let kept = sessions(home).first().map(title).unwrap_or_default();
+            if !kept.is_empty() {
+                std::thread::sleep(SOON);
+                return sessions(home).first().map(title).unwrap_or_default();
+            }
+            self.click_title(screen);
+        }
+        panic!("nothing that is typed reaches the window");
+    }
+
     fn type_into(&self, screen: &Screen, text: &str) {
         screen.tool(&["type", "--delay", "5", text]);
         // Keys are on their way until the window has taken them.
         std::thread::sleep(Duration::from_millis(150));
     }
+}
+
+/// Whether a session in a folder was written after a moment.
+fn is_written_since(home: &Path, moment: SystemTime) -> bool {
+    let files = fs::read_dir(home).into_iter().flatten().flatten();
+    let mut sessions = files.filter(|file| file.path().extension().is_some_and(|end| end == "json"));
+    sessions.any(|file| {
+        let written = file.metadata().and_then(|about| about.modified());
+        written.is_ok_and(|written| written >= moment)
+    })
 }
 
 /// The sessions in a folder.
@@ -194,8 +232,8 @@ fn a_session_has_what_was_typed_two_seconds_before_whatever_ended_the_window() {
             _ => None,
         };
         let mut shown = screen.window(Some(&preset), &home);
-        let mut typed: Vec<(Instant, String)> = Vec::new();
-        let mut text = String::new();
+        let mut text = shown.begin(&screen, &home);
+        let mut typed: Vec<(Instant, String)> = vec![(Instant::now(), text.clone())];
         let end = Instant::now() + Duration::from_millis(random.random_range(300..5000));
         let mut spoiled = None;
         while Instant::now() < end {
