@@ -43,7 +43,7 @@
 //! | [`statistics`] | means with standard errors, normality, random streams |
 //! | [`experiment`] | settings, their limits and their files |
 //! | [`figure`] | figures as plain data, and their writers |
-//! | [`text`] | every sentence that a person reads, by key and language |
+//! | [`mod@text`] | every sentence that a person reads, by key and language |
 //! | [`control`] | asking a computation to stop |
 //!
 //! [`study`] begins with the main job in ten lines; `examples/` has five short programs. The book in `docs/` explains what

@@ -30,7 +30,7 @@ fn fonts() -> Arc<fontdb::Database> {
 ///
 /// # Errors
 ///
-/// As [`to_svg`].
+/// As [`crate::figure::to_svg`].
 pub fn to_png(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
     let canvas = drawn(figure, theme, size)?;
     let draw = |e: String| FigureError::Draw(e);

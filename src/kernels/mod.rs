@@ -1,9 +1,9 @@
 //! The inner products: packed operands, explicit vectors and the mathematics of one number, for both precisions.
 //!
 //! Rows come in blocks of [`ROWS`] as structure of arrays: one quantity of all rows of a block is a [`Lane`], so that
-//! loops over rows vectorize. Large matrices are *packed operands*: features of many rows in [`panels`], weights and their
-//! gradients in [`tiles`], in one of two orders ([`layout`]). [`packed_products`] multiplies them, [`lane_products`]
-//! multiplies matrices onto lanes. Sums are taken over fixed [`shares`] in order, so that results do not depend on the
+//! loops over rows vectorize. Large matrices are *packed operands*: features of many rows in `panels`, weights and their
+//! gradients in `tiles`, in one of two orders (`layout`). `packed_products` multiplies them, `lane_products`
+//! multiplies matrices onto lanes. Sums are taken over fixed `shares` in order, so that results do not depend on the
 //! number of threads.
 
 pub(crate) mod buffer;

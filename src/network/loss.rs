@@ -50,7 +50,7 @@ impl Loss {
         }
     }
 
-    /// The expected misclassifications of a block of outputs at labels ±1 of these means: (1 − sign(f) E[y])/2. Zero for a loss
+    /// The expected misclassifications of a block of outputs at labels ±1 of these means: (1 − sign(f) E y)/2. Zero for a loss
     /// whose labels are no classes.
     #[inline(always)]
     pub fn misclassified<T: Real>(self, f: &Lane<T>, mean: &Lane<T>) -> Lane<T> {
