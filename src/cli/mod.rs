@@ -123,15 +123,15 @@ pub fn main() -> ExitCode {
     run(std::env::args_os())
 }
 
-/// Most threads that are started, by the command line or by `RAYON_NUM_THREADS`.
-const MOST_THREADS: usize = 512;
+/// Most threads that `RAYON_NUM_THREADS` starts for each kind of work; the command line allows more.
+const MOST_THREADS: usize = 256;
 
 /// Starts the threads that everything is computed on: `threads`, or as many as `RAYON_NUM_THREADS` says, or one per core.
 fn start_threads(threads: Option<usize>) -> Result<(), rayon::ThreadPoolBuildError> {
-    let wished = || std::env::var("RAYON_NUM_THREADS").ok()?.trim().parse().ok();
-    let wished = threads.or_else(wished).filter(|threads| *threads > 0);
+    let wished = || -> Option<usize> { std::env::var("RAYON_NUM_THREADS").ok()?.trim().parse().ok() };
+    let wished = threads.or_else(|| wished().map(|threads| threads.min(MOST_THREADS)));
+    let wished = wished.filter(|threads| *threads > 0);
     let threads = wished.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let threads = threads.min(MOST_THREADS);
     let started = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global();
