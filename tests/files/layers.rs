@@ -335,11 +335,13 @@ fn rooms(text: &str) -> Vec<String> {
     let rows = text
         .lines()
         .filter_map(|line| line.strip_prefix("//! | [`")?.split_once('`'));
-    rows.map(|(room, _)| room.to_owned()).collect()
+    // `mod@` tells a room from a macro of the same name.
+    rows.map(|(room, _)| room.trim_start_matches("mod@").to_owned())
+        .collect()
 }
 
 /// Folders whose circles are still to be opened; nothing else may join them.
-const OPEN: [&[&str]; 2] = [&["experiment"], &["gui", "setup"]];
+const OPEN: [&[&str]; 0] = [];
 
 fn inside(module: &Module, folder: &[&str]) -> bool {
     module.iter().zip(folder).filter(|(a, b)| a == b).count() == folder.len()
