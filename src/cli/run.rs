@@ -34,7 +34,7 @@ pub(super) struct Run {
     seed: Option<u64>,
     #[arg(long, value_name = "PATH=VALUE", help = text!("cli-set").into_owned())]
     set: Vec<Assignment>,
-    #[arg(long, value_name = "N", help = text!("cli-run-threads").into_owned(), value_parser = clap::value_parser!(u16).range(1..=512))]
+    #[arg(long, value_name = "N", help = text!("cli-run-threads").into_owned(), value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     #[arg(long, help = text!("cli-run-arrays").into_owned())]
     arrays: bool,
