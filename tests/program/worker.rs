@@ -336,6 +336,11 @@ fn every_event_wakes_and_progress_tells_the_time_left() {
     };
     worker.start(Lane::Lab, Count::with(0, 20, slow)).unwrap();
     let events = read_until(&worker, is_end);
+    // An event can be read a moment before its wake is counted.
+    let start = Instant::now();
+    while wakes.load(Ordering::Acquire) < events.len() && start.elapsed() < Duration::from_secs(1) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     assert_eq!(wakes.load(Ordering::Acquire), events.len());
     let progress = events.iter().find_map(|e| match e.what {
         What::Progress { fraction, left } => Some((fraction, left)),
