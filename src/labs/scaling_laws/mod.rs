@@ -161,8 +161,12 @@ const SCHEMA: Schema = Schema {
         Field::whole("largest", [1000, 20, 20_000]).only("against", RIDGE),
         Field::whole("points", [9, 2, 40]).only("against", DRAWN),
         Field::whole("replicas", [10, 0, 10_000_000]).only("against", DRAWN),
-        Field::number("window_low", [30.0, 1.0, 1e9]).view(),
-        Field::number("window_high", [1000.0, 1.0, 1e9]).view(),
+        Field::number("window_low", [30.0, 1.0, 1e9])
+            .only("against", DRAWN)
+            .view(),
+        Field::number("window_high", [1000.0, 1.0, 1e9])
+            .only("against", DRAWN)
+            .view(),
     ],
     presets: presets![
         "scaling_samples",
