@@ -11,7 +11,7 @@
 //! With G^t the gradient of one row's loss in its first-layer pre-activation, γ standard normal and ζ Gaussian with
 //! Cov(ζ^t, ζ^s) = φ E[G^t G^{sᵀ}],
 //!
-//! - a fresh row's pre-activation has the law of U^t = Q_t γ + Σ_{s<t} ρ_{t,s} ζ^s: the test error is E[(f(U^t) − Y)²];
+//! - a test row's pre-activation has the law of U^t = Q_t γ + Σ_{s<t} ρ_{t,s} ζ^s: the test error is E[(f(U^t) − Y)²];
 //! - a training row's has the law of Θ^t = U^t + Σ_{s<t} ρ_{t,s} G^s: the sum, the *Onsager term*, is the row's memory of
 //!   having been trained on, and the training error is E[(f(Θ^t) − Y)²];
 //! - the signal Q_t, the responses ρ_{t,s} of the weights to the gradient noise of step s, and the deeper weights follow
