@@ -51,11 +51,11 @@ use crate::experiment::{BudgetError, Cost, Data, Experiment, Landscape, memory_l
 use crate::labs::LabError;
 use crate::landscape::{ExploreError, Explorer};
 use crate::optimizer::Updates;
-use crate::theory::{Forecast, Inputs, Keep, TheoryError};
+use crate::theory::{Inputs, Keep, PooledEvolution, TheoryError};
 
 /// Runs trained side by side, at most.
 const MOST_SIDE_BY_SIDE: usize = 16;
-/// Numbers of theory samples that a whole forecast keeps, about.
+/// Numbers of theory samples that a whole prediction keeps, about.
 const KEPT_SAMPLES: usize = 4_000_000;
 /// Numbers that covariances between all steps may take.
 const COVARIANCE_NUMBERS: f64 = 1e7;
@@ -238,10 +238,10 @@ impl Study {
     /// # Errors
     ///
     /// [`StudyError::Theory`].
-    pub fn forecast(&self, keep: Keep) -> Result<Option<Forecast>, StudyError> {
+    pub fn state_evolution(&self, keep: Keep) -> Result<Option<PooledEvolution>, StudyError> {
         let experiment = self.experiment();
         match self.inputs() {
-            Some(inputs) if experiment.is_predicted() => Ok(Some(Forecast::new(
+            Some(inputs) if experiment.is_predicted() => Ok(Some(PooledEvolution::new(
                 &inputs,
                 &experiment.theory,
                 keep,

@@ -1,7 +1,7 @@
 //! State evolution and the data-driven estimate of the test error.
 //!
 //! Both carry rows through the steps of gradient descent in lock-step and share one response recursion
-//! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`Forecast`]) or the
+//! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`PooledEvolution`]) or the
 //! training data themselves ([`Estimator`]).
 
 mod base;
@@ -9,9 +9,9 @@ mod basis;
 mod draws;
 mod estimator;
 mod factor;
-mod forecast;
 mod inputs;
 mod noise;
+mod pooled;
 mod rademacher;
 mod responses;
 mod rows;
@@ -22,9 +22,9 @@ mod tangents;
 pub use crate::kernels::Vectors;
 pub use crate::network::Errors;
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
-pub use forecast::{Forecast, PredictedStep, StandardErrors};
 pub use inputs::{Inputs, TheoryError};
 pub(crate) use noise::NoiseFactor;
+pub use pooled::{PooledEvolution, PredictedStep, StandardErrors};
 pub use responses::Recursion;
 pub use state_evolution::StateEvolution;
 pub use step::{Keep, Samples, TheoryStep};

@@ -7,7 +7,8 @@ use onsager::experiment::{Link, Loss, Responses, Theory};
 use onsager::network::{Deep, Lane, ROWS, Vectors};
 use onsager::optimizer::{GradientDescent, Rates, Updates};
 use onsager::theory::{
-    Estimator, EstimatorSetup, Forecast, Inputs, Keep, PredictedStep, RowStep, StateEvolution, TheoryStep,
+    Estimator, EstimatorSetup, Inputs, Keep, PooledEvolution, PredictedStep, RowStep, StateEvolution,
+    TheoryStep,
 };
 use serde_json::Value;
 
@@ -299,9 +300,9 @@ fn least_squares_follows_the_marchenko_pastur_law() {
             ..Theory::default()
         };
         let inputs = least_squares(phi, rate, 150);
-        let mut forecast = Forecast::new(&inputs, &settings, Keep::default(), 3).unwrap();
+        let mut evolution = PooledEvolution::new(&inputs, &settings, Keep::default(), 3).unwrap();
         let steps: Vec<PredictedStep> =
-            std::iter::from_fn(|| forecast.advance(&Cancel::new()).unwrap()).collect();
+            std::iter::from_fn(|| evolution.advance(&Cancel::new()).unwrap()).collect();
         for t in [0_usize, 1, 5, 10, 20, 40, 80, 150] {
             let step = &steps[t];
             let (ours, error) = (step.mean.test.mse, step.error.test.mse);

@@ -462,8 +462,8 @@ fn a_study_is_cancelled_wherever_it_is() {
         study.training().step(&cancelled),
         Err(StudyError::Cancelled)
     ));
-    let mut forecast = study.forecast(study.keep()).unwrap().unwrap();
-    assert_eq!(forecast.advance(&cancelled), Err(TheoryError::Cancelled));
+    let mut evolution = study.state_evolution(study.keep()).unwrap().unwrap();
+    assert_eq!(evolution.advance(&cancelled), Err(TheoryError::Cancelled));
     let file = Experiment::open("breast_cancer").unwrap();
     let study = Study::prepare(&file, &Cancel::new()).unwrap();
     assert!(matches!(

@@ -6,7 +6,7 @@ use super::{Job, Payload};
 use crate::control::Cancel;
 use crate::experiment::{Data, Experiment, Precision, Responses, Theory};
 use crate::study::{Study, StudyError};
-use crate::theory::{Forecast, TheoryError};
+use crate::theory::{PooledEvolution, TheoryError};
 
 /// Rows and replicas of the coarse prediction: enough for a curve within a few percent, at once.
 const COARSE_ROWS: usize = 1000;
@@ -28,8 +28,8 @@ pub struct PredictionJob {
 
 enum Phase {
     Prepare,
-    Coarse(Box<Forecast>),
-    Fine(Box<Forecast>),
+    Coarse(Box<PooledEvolution>),
+    Fine(Box<PooledEvolution>),
     End,
 }
 
@@ -104,7 +104,7 @@ impl Job for PredictionJob {
                 self.prepare(cancel)?;
                 return Ok(!matches!(self.phase, Phase::End));
             }
-            Phase::Coarse(forecast) | Phase::Fine(forecast) => forecast.advance(cancel),
+            Phase::Coarse(evolution) | Phase::Fine(evolution) => evolution.advance(cancel),
             Phase::End => return Ok(false),
         };
         self.done += 1;
@@ -173,16 +173,16 @@ fn coarse(study: &Study) -> Result<Phase, StudyError> {
     };
     match study.inputs() {
         Some(inputs) if experiment.is_predicted() => {
-            let forecast = Forecast::new(&inputs, &theory, study.keep(), experiment.seed)?;
-            Ok(Phase::Coarse(Box::new(forecast)))
+            let evolution = PooledEvolution::new(&inputs, &theory, study.keep(), experiment.seed)?;
+            Ok(Phase::Coarse(Box::new(evolution)))
         }
         _ => Ok(Phase::End),
     }
 }
 
 fn fine(study: &Study) -> Result<Phase, StudyError> {
-    let forecast = study.forecast(study.keep())?;
-    Ok(forecast.map_or(Phase::End, |forecast| Phase::Fine(Box::new(forecast))))
+    let evolution = study.state_evolution(study.keep())?;
+    Ok(evolution.map_or(Phase::End, |evolution| Phase::Fine(Box::new(evolution))))
 }
 
 #[cfg(test)]

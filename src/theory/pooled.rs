@@ -42,7 +42,7 @@ pub struct StandardErrors {
 
 /// State evolution with the rows and precision of a preset: an iterator of steps that can be dropped at any of them.
 #[derive(Clone, Debug)]
-pub struct Forecast {
+pub struct PooledEvolution {
     inputs: Inputs,
     settings: Theory,
     keep: Keep,
@@ -70,7 +70,7 @@ struct Pooled<T> {
     scale: f64,
 }
 
-impl Forecast {
+impl PooledEvolution {
     /// At step 0. The responses of `settings` take the place of those in `inputs`.
     ///
     /// # Errors
@@ -101,7 +101,7 @@ impl Forecast {
     /// # Errors
     ///
     /// [`TheoryError::Diverged`] at the first step where the training loss is ten thousand times above what predicting nothing
-    /// gives and grows, or is not finite, [`TheoryError::Cancelled`] on request. Either ends the forecast.
+    /// gives and grows, or is not finite, [`TheoryError::Cancelled`] on request. Either ends the evolution.
     pub fn advance(&mut self, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
         if self.ended {
             return Ok(None);
