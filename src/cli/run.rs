@@ -172,10 +172,12 @@ impl Run {
         if !experiment.title.is_empty() {
             writeln!(out, "{}\n", experiment.title)?;
         }
-        if let Some(Content::Table(curves)) = figures::curve_table(results, ROWS).map(|figure| figure.content)
-        {
-            table::write(&mut out, &curves, Flush::Right)?;
-            writeln!(out, "{}\n", text!("curve-table.caption"))?;
+        for figure in figures::curve_tables(results, ROWS) {
+            if let Content::Table(curves) = figure.content {
+                writeln!(out, "{}", figure.title)?;
+                table::write(&mut out, &curves, Flush::Right)?;
+                writeln!(out)?;
+            }
         }
         let assumptions = experiment
             .assumptions()

@@ -8,7 +8,7 @@ pub struct Errors {
     /// E[ℓ(f, y)]
     pub loss: f64,
     /// With the logistic loss P(sign f ≠ y), where an output of 0 counts half; 0 with the square loss, whose labels are no
-    /// classes, and in state evolution and the estimate, which do not count it.
+    /// classes.
     pub misclassified: f64,
 }
 
@@ -23,6 +23,16 @@ impl Errors {
             mse,
             loss,
             misclassified,
+        }
+    }
+
+    /// Half the distance of two measurements, each by itself.
+    pub(crate) fn half_difference(self, other: Self) -> Self {
+        let half = |a: f64, b: f64| (a - b).abs() / 2.0;
+        Self {
+            mse: half(self.mse, other.mse),
+            loss: half(self.loss, other.loss),
+            misclassified: half(self.misclassified, other.misclassified),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Which error of a network is meant, and how it is measured.
 
+use serde::{Deserialize, Serialize};
+
 use crate::network::Errors;
 
 /// Which error of a network.
@@ -12,7 +14,7 @@ pub enum Quantity {
 }
 
 /// How errors are measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Measure {
     /// The mean squared error E[(f − y)²].
     #[default]

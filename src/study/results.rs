@@ -359,10 +359,6 @@ impl Results {
     /// A predicted error; its standard error is that of the Monte Carlo over replicas.
     #[must_use]
     pub fn theory_measure(&self, quantity: Quantity, measure: Measure) -> Curve {
-        if measure == Measure::Misclassified {
-            // State evolution does not count it.
-            return Curve::default();
-        }
         let count = self.experiment.theory.replicas;
         Curve::of(self.prediction.iter().map(|step| {
             let (mean, error) = match quantity {
@@ -384,12 +380,9 @@ impl Results {
         self.estimate_measure(Measure::Squared)
     }
 
-    /// The estimated test error or loss over runs.
+    /// The estimated test error over runs, measured so.
     #[must_use]
     pub fn estimate_measure(&self, measure: Measure) -> Curve {
-        if measure == Measure::Misclassified {
-            return Curve::default();
-        }
         let value = |course: &Course, t: usize| Some(measure.of((*course.estimate.get(t)?)?));
         let curve = self.over_runs(self.estimated(), value);
         if curve.count.iter().all(|&count| count == 0) {

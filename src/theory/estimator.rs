@@ -19,7 +19,7 @@ use crate::control::Cancel;
 use crate::experiment::{Activation, Loss, Responses};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
-use crate::network::{Deep, Errors, Head};
+use crate::network::{Deep, ErrorSums, Errors, Head};
 use crate::optimizer::Updates;
 use crate::statistics::streams::{Purpose, stream};
 
@@ -112,8 +112,8 @@ struct Block<T> {
 struct Part<T> {
     blocks: Vec<Block<T>>,
     head: Head<T>,
-    /// For each chain error and loss.
-    errors: Vec<[f64; 2]>,
+    /// For each chain.
+    errors: Vec<ErrorSums>,
     /// For each chain Σ Ġ^t (ε^s)ᵀ.
     gamma: Vec<ResponseSums>,
 }
@@ -179,7 +179,7 @@ impl<T: Vectors> Estimator<T> {
             Some(Part {
                 blocks: blocks.collect::<Option<_>>()?,
                 head: Head::new(setup.activation, setup.width, setup.layers),
-                errors: vec![[0.0; 2]; kinds.len()],
+                errors: vec![ErrorSums::default(); kinds.len()],
                 gamma: vec![ResponseSums::new(setup.width, stride); kinds.len()],
             })
         };
@@ -256,13 +256,12 @@ impl<T: Vectors> Estimator<T> {
 
     /// Adds up the parts in order and advances the recursions.
     fn reduce(&mut self, columns: usize, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
-        let rows = self.rows as f64;
         let t = self.step;
         let mut errors = Vec::new();
         for (chain, recursion) in self.recursions.iter_mut().enumerate() {
             let mut total = ResponseSums::new(self.width, columns);
             total.reset(columns);
-            let mut sums = [0.0; 2];
+            let mut sums = ErrorSums::default();
             let mut probes = 1;
             for part in &self.parts {
                 if cancel.is_cancelled() {
@@ -278,9 +277,9 @@ impl<T: Vectors> Estimator<T> {
                     .map_or(1, |block| block.chains[chain].probes());
             }
             let gamma = total
-                .scaled(self.phi / (rows * probes as f64), cancel)
+                .scaled(self.phi / ((self.rows * probes) as f64), cancel)
                 .ok_or(TheoryError::Cancelled)?;
-            errors.push(sums.map(|sum| sum / rows));
+            errors.push(Errors::of(sums, self.rows));
             recursion
                 .advance_unless(&gamma, cancel)
                 .ok_or(TheoryError::Cancelled)?;
@@ -289,19 +288,14 @@ impl<T: Vectors> Estimator<T> {
             }
         }
         self.step += 1;
-        let as_errors = |[mse, loss]: [f64; 2]| Errors {
-            mse,
-            loss,
-            ..Errors::default()
-        };
         let spread = match errors[..] {
-            [_, a, b] => Some(as_errors([(a[0] - b[0]).abs() / 2.0, (a[1] - b[1]).abs() / 2.0])),
+            [_, a, b] => Some(a.half_difference(b)),
             _ => None,
         };
         match errors.first() {
-            Some(&main) if main.iter().all(|x| x.is_finite()) => Ok(EstimateStep {
+            Some(&main) if main.mse.is_finite() && main.loss.is_finite() => Ok(EstimateStep {
                 t,
-                estimate: as_errors(main),
+                estimate: main,
                 spread,
             }),
             _ => Err(TheoryError::Diverged { step: t }),
@@ -414,7 +408,7 @@ impl<T: Vectors> Block<T> {
         at: &Shared<'_, T>,
         (z, label, weights): (&[Lane<T>], &Lane<T>, Option<&Lane<T>>),
         head: &mut Head<T>,
-        errors: &mut [[f64; 2]],
+        errors: &mut [ErrorSums],
         cancel: &Cancel,
     ) {
         for (i, z) in z.iter().enumerate() {
@@ -427,10 +421,12 @@ impl<T: Vectors> Block<T> {
             let corrected = self.correct(chain, left, cancel);
             let f = head.forward(at.deep, corrected);
             let values = at.loss.jets(f, &label).value;
+            let wrong = at.loss.misclassified(f, &label);
             for k in 0..filled {
                 let miss = f[k] - label[k];
                 errors[0] += (miss * miss).wide();
                 errors[1] += values[k].wide();
+                errors[2] += wrong[k].wide();
             }
         }
         let f = *head.forward(at.deep, &self.z);
@@ -473,7 +469,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
             weights,
             cancel,
         } = self;
-        part.errors.fill([0.0; 2]);
+        part.errors.fill(ErrorSums::default());
         for gamma in &mut part.gamma {
             if cancel.is_cancelled() {
                 return;

@@ -188,12 +188,12 @@ impl<T: Vectors> Pooled<T> {
                 train: Errors {
                     mse: error(|step| step.train.mse),
                     loss: error(|step| step.train.loss),
-                    ..Errors::default()
+                    misclassified: error(|step| step.train.misclassified),
                 },
                 test: Errors {
                     mse: error(|step| step.test.mse),
                     loss: error(|step| step.test.loss),
-                    ..Errors::default()
+                    misclassified: error(|step| step.test.misclassified),
                 },
             },
             mean,

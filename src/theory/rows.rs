@@ -17,6 +17,9 @@ use crate::statistics::streams::{Purpose, stream};
 /// depend on the number of threads.
 pub(super) const MOST_PARTS: usize = 32;
 
+/// Errors at the head of the sums of a pass: three of training, three of test.
+pub(super) const ERRORS: usize = 6;
+
 /// Blocks of [`ROWS`] rows in each part.
 pub(super) fn blocks_per_part(blocks: usize) -> usize {
     blocks.div_ceil(GROUP).div_ceil(MOST_PARTS) * GROUP
@@ -166,7 +169,7 @@ impl<T: Vectors> Block<T> {
             .product_unless(0, &self.past, &mut self.trained, cancel);
     }
 
-    /// Test error and loss of `f` at U^t, given the law of the label.
+    /// Test errors of `f` at U^t, given the law of the label.
     #[inline(always)]
     fn test_errors(&self, f: &Lane<T>, step: &Step<T>, sums: &mut [f64]) {
         let mut squares = self.variance;
@@ -180,30 +183,35 @@ impl<T: Vectors> Block<T> {
             Labels::Known(&self.label)
         };
         let losses = step.loss.expected(f, labels, &squares);
+        let wrong = step.loss.misclassified(f, &self.mean);
         let valid = self.valid();
         for k in 0..ROWS {
-            sums[2] += (valid[k] * squares[k]).wide();
-            sums[3] += (valid[k] * losses[k]).wide();
+            sums[0] += (valid[k] * squares[k]).wide();
+            sums[1] += (valid[k] * losses[k]).wide();
+            sums[2] += (valid[k] * wrong[k]).wide();
         }
     }
 
-    /// Errors (training error and loss, test error and loss), gradients and the deeper weights' gradient.
+    /// Errors (of training, then of test), gradients and the deeper weights' gradient.
     #[inline(always)]
     fn pass(&mut self, step: &Step<T>, head: &mut Head<T>, sums: &mut [f64], cancel: &Cancel) {
         self.pre_activations(step, cancel);
-        let (errors, deep) = sums.split_at_mut(4);
+        let (errors, deep) = sums.split_at_mut(ERRORS);
+        let (trained, test) = errors.split_at_mut(ERRORS / 2);
         let f = *head.forward(&step.deep, &self.fresh);
-        self.test_errors(&f, step, errors);
+        self.test_errors(&f, step, test);
 
         let f = *head.forward(&step.deep, &self.trained);
         head.backward(&step.deep);
         self.draw_batch(step.fraction);
         let mut jets = step.loss.jets(&f, &self.label);
+        let wrong = step.loss.misclassified(&f, &self.label);
         let valid = self.valid();
         for k in 0..ROWS {
             let miss = f[k] - self.label[k];
-            errors[0] += (valid[k] * miss * miss).wide();
-            errors[1] += (valid[k] * jets.value[k]).wide();
+            trained[0] += (valid[k] * miss * miss).wide();
+            trained[1] += (valid[k] * jets.value[k]).wide();
+            trained[2] += (valid[k] * wrong[k]).wide();
             jets.slope[k] *= self.weights[k] * valid[k];
         }
         for (gradient, g) in self.gradient.iter_mut().zip(head.gradient()) {

@@ -32,16 +32,13 @@ use super::base::BaseFactor;
 use super::basis::{Basis, Directions, Rows, row_major, square_root, totals, whiten};
 use super::estimator::{Estimator, EstimatorSetup, RowStep};
 use super::inputs::{Inputs, TheoryError};
-use super::rows::{Block, Fields, Part, Pass, Step, blocks_per_part};
+use super::rows::{Block, ERRORS, Fields, Part, Pass, Step, blocks_per_part};
 use super::step::{Keep, Samples, TheoryStep};
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, vectorized};
 use crate::network::{Errors, Head};
 use crate::optimizer::{Block as Weights, Linear, Updates};
-
-/// Errors at the head of the sums of a pass.
-const ERRORS: usize = 4;
 
 /// One chain of Monte Carlo rows, advanced step by step.
 #[derive(Clone, Debug)]
@@ -318,12 +315,12 @@ impl<T: Vectors> StateEvolution<T> {
         let errors = |i: usize| Errors {
             mse: means[i],
             loss: means[i + 1],
-            ..Errors::default()
+            misclassified: means[i + 2],
         };
         Ok(TheoryStep {
             t: self.step,
             train: errors(0),
-            test: errors(2),
+            test: errors(ERRORS / 2),
             overlap,
             signal,
             deep: self.inputs.deep.clone(),

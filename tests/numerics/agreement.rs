@@ -1,12 +1,13 @@
 //! The main claims on the shipped presets: theory, runs and estimate agree, and the bits depend on the seed alone.
 
 use onsager::control::Cancel;
-use onsager::experiment::{Activation, Data, Experiment, Features, Settings, shipped};
+use onsager::experiment::{Activation, Data, Experiment, Features, Loss, Settings, shipped};
 use onsager::network::Errors;
 use onsager::statistics::Mean;
 use onsager::study::report::curves_csv;
 use onsager::study::{
-    PredictionJob, Quantity, Results, RunStep, RunsStep, Study, StudyError, TrainingJob, figures, finish,
+    Measure, PredictionJob, Quantity, Results, RunStep, RunsStep, Study, StudyError, TrainingJob, figures,
+    finish,
 };
 use onsager::theory::EstimateStep;
 
@@ -59,6 +60,53 @@ fn agrees(name: &str) {
         test.mean[last] > 1.5 * results.runs_curve(Quantity::Train).mean[last],
         "{name}"
     );
+}
+
+/// Losses and misclassification rates of theory, runs and estimate.
+#[test]
+fn classes_agree() {
+    let results = complete(&preset("logistic_labels"));
+    for measure in [Measure::Loss, Measure::Misclassified] {
+        for quantity in [Quantity::Train, Quantity::Test] {
+            let (runs, theory) = (
+                results.runs_measure(quantity, measure),
+                results.theory_measure(quantity, measure),
+            );
+            assert_eq!((runs.len(), theory.len()), (41, 41));
+            for t in 0..=40 {
+                let (run, predicted) = (runs.at(t).unwrap(), theory.at(t).unwrap());
+                let joint = run.error.hypot(predicted.error);
+                assert!(predicted.error > 0.0 && predicted.error < 0.01, "{predicted:?}");
+                assert!(
+                    (run.value - predicted.value).abs() < 4.0 * joint + 0.005 * predicted.value,
+                    "{measure:?}, {quantity:?} at {t}: {run:?} against {predicted:?}"
+                );
+            }
+        }
+        let (estimate, test) = (
+            results.estimate_measure(measure),
+            results.runs_measure(Quantity::Test, measure),
+        );
+        assert_eq!(estimate.len(), 41);
+        for (t, (estimate, test)) in estimate.mean.iter().zip(&test.mean).enumerate() {
+            assert!(
+                (estimate / test - 1.0).abs() < 0.05,
+                "{measure:?} at {t}: {estimate} against {test}"
+            );
+        }
+    }
+    // Training has learned some of its samples' random labels by heart.
+    let rate = |quantity| results.theory_measure(quantity, Measure::Misclassified).mean[40];
+    assert!(rate(Quantity::Test) > 1.1 * rate(Quantity::Train));
+    let table = curves_csv(&results).unwrap();
+    let (header, last) = (table.lines().next().unwrap(), table.lines().last().unwrap());
+    for name in ["theory_test_misclassified_se", "estimate_misclassified"] {
+        let column = header.split(',').position(|cell| cell == name).unwrap();
+        assert!(
+            last.split(',').nth(column).unwrap().parse::<f64>().unwrap() > 0.0,
+            "{name}"
+        );
+    }
 }
 
 #[test]
@@ -148,7 +196,15 @@ fn every_preset_runs_and_draws_its_figures() {
                 "{name}: {id}"
             );
         }
-        assert_eq!(ids.contains(&"losses"), *name == "logistic_labels", "{name}");
+        for id in [
+            "losses",
+            "loss_table",
+            "misclassification",
+            "misclassification_table",
+        ] {
+            let classes = experiment.settings().optimizer.loss == Loss::Logistic;
+            assert_eq!(ids.contains(&id), classes, "{name}: {id}");
+        }
     }
 }
 
@@ -204,8 +260,7 @@ fn runs_do_not_depend_on_how_many_go_side_by_side() {
     settings.runs.count = 19;
     let many = complete(&Experiment::new(settings).unwrap());
     let few = complete(&experiment);
-    let curve =
-        |results: &Results, run| results.run_measure(run, Quantity::Test, onsager::study::Measure::Squared);
+    let curve = |results: &Results, run| results.run_measure(run, Quantity::Test, Measure::Squared);
     for run in 0..3 {
         assert_eq!(curve(&many, run), curve(&few, run));
     }

@@ -231,6 +231,15 @@ fn check_estimator(file: &str) {
         assert_close("u", &corrected, &expected["u"][t]);
         assert_close("est_mse", &[step.estimate.mse], &expected["est_mse"][t]);
         assert_close("est_loss", &[step.estimate.loss], &expected["est_loss"][t]);
+        // Two layers of tanh: the share of outputs at Û with another sign than the label.
+        if logistic {
+            let (u, w) = (numbers(&expected["u"][t]), numbers(&expected["deep"][t]));
+            let output = |u: &[f64]| u.iter().zip(&w).map(|(u, w)| w * u.tanh()).sum::<f64>();
+            let labels = numbers(&case["y"]);
+            let pairs = u.chunks(q).zip(&labels);
+            let wrong = pairs.filter(|(u, y)| output(u) * *y < 0.0).count();
+            assert!(wrong > 0 && step.estimate.misclassified == wrong as f64 / m as f64);
+        }
         assert_eq!(step.spread, None);
     }
 }

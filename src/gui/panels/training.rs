@@ -16,6 +16,9 @@ use crate::gui::plot::Options;
 use crate::study::{Measure, Quantity, Results, figures};
 use crate::text;
 
+/// Steps in the table.
+const TABLE_ROWS: usize = 12;
+
 /// The curves of the experiment.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +27,8 @@ pub(super) struct Training {
     single: bool,
     log_step: bool,
     log_error: bool,
+    /// What the table is about.
+    tabled: Measure,
     #[serde(skip)]
     slots: [Slot; Shown::ALL.len()],
 }
@@ -38,6 +43,13 @@ enum Shown {
     Losses,
     Misclassification,
     Table,
+}
+
+/// What figures depend on beside the results.
+#[derive(Clone, Copy, Debug)]
+struct Choices {
+    single: bool,
+    tabled: Measure,
 }
 
 impl Shown {
@@ -70,14 +82,14 @@ impl Shown {
         text::attribute(self.message(), "tooltip")
     }
 
-    fn make(self, results: &Results, single: bool) -> Option<Figure> {
+    fn make(self, results: &Results, choices: Choices) -> Option<Figure> {
         match self {
-            Self::Curves => curves(results, single),
+            Self::Curves => curves(results, choices.single),
             Self::Residuals => figures::residuals(results),
             Self::Estimate => figures::estimate(results),
             Self::Losses => figures::losses(results),
             Self::Misclassification => figures::misclassification(results),
-            Self::Table => figures::curve_table(results, 12),
+            Self::Table => figures::curve_table(results, choices.tabled, TABLE_ROWS),
         }
     }
 
@@ -124,18 +136,18 @@ impl Panel for Training {
             values(ui, results, view.cursor);
         }
         let shown = self.shown;
-        let (single, log_step) = (self.single, self.log_step && shown != Shown::Table);
+        let (choices, log_step) = (self.of_figures(), self.log_step && shown != Shown::Table);
         let log_error = self.log_error && shown.is_error();
         let key: Key = [
             view.version,
-            u64::from(single),
+            u64::from(choices.single) + 2 * choices.tabled as u64,
             u64::from(log_step),
             u64::from(log_error),
         ];
         let slot = &mut self.slots[shown as usize];
         slot.figure(key, || {
             shown
-                .make(results, single)
+                .make(results, choices)
                 .map(|figure| scaled(figure, log_step, log_error))
         });
         let options = Options {
@@ -151,8 +163,10 @@ impl Panel for Training {
         };
         let all = Shown::ALL
             .into_iter()
-            .filter_map(|shown| shown.make(results, self.single));
-        all.chain(figures::single_runs(results)).collect()
+            .filter(|shown| *shown != Shown::Table)
+            .filter_map(|shown| shown.make(results, self.of_figures()));
+        let tables = figures::curve_tables(results, TABLE_ROWS);
+        all.chain(tables).chain(figures::single_runs(results)).collect()
     }
 
     fn choices(&self) -> Value {
@@ -165,6 +179,31 @@ impl Panel for Training {
 }
 
 impl Training {
+    fn of_figures(&self) -> Choices {
+        Choices {
+            single: self.single,
+            tabled: self.tabled,
+        }
+    }
+
+    /// What the table is about, where it may be about several things.
+    fn choose_table(&mut self, ui: &mut Ui, measures: &[Measure]) {
+        if !measures.contains(&self.tabled) {
+            self.tabled = Measure::default();
+        }
+        if measures.len() > 1 {
+            ui.add_space(APART);
+            for measure in measures {
+                let key = match measure {
+                    Measure::Squared => "training-table-squared",
+                    Measure::Loss => "training-view-losses",
+                    Measure::Misclassified => "training-view-misclassification",
+                };
+                ui.radio_value(&mut self.tabled, *measure, text::get(key));
+            }
+        }
+    }
+
     fn choose(&mut self, ui: &mut Ui, results: &Results) {
         let has = |shown: Shown| match shown {
             Shown::Losses => results.measures().contains(&Measure::Loss),
@@ -181,6 +220,7 @@ impl Training {
             }
         }
         if self.shown == Shown::Table {
+            self.choose_table(ui, results.measures());
             return;
         }
         ui.add_space(APART);

@@ -14,7 +14,7 @@ pub use laws::{
     corrected_histogram, least_gaussian_neuron, normality, pre_activation_histogram, pre_activation_qq,
     qq_run_vs_theory,
 };
-pub use numbers::{curve_table, readouts};
+pub use numbers::{curve_table, curve_tables, readouts};
 pub use responses::{covariances, estimated_responses, response_memory, response_norms, responses};
 pub use weights::{deep_weights, effective_signal, overlaps, weight_parts};
 
@@ -51,7 +51,7 @@ pub fn all(results: &Results, t: usize) -> Vec<Figure> {
     figures.push(weight_parts(results));
     figures.extend((2..=shape.layers).map(|layer| deep_weights(results, layer)));
     figures.push(readouts(results));
-    figures.push(curve_table(results, 12));
+    figures.extend(curve_tables(results, 12).into_iter().map(Some));
     figures.into_iter().flatten().collect()
 }
 

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::warned;
 use crate::figure::{Content, Figure, Label, Readout, Table, format_number, format_with_error};
 use crate::statistics::{Curve, Mean};
-use crate::study::Quantity;
 use crate::study::agreement::Gap;
 use crate::study::results::Results;
+use crate::study::{Measure, Quantity};
 use crate::text;
 
 /// Final errors, best steps and agreement.
@@ -71,13 +71,53 @@ pub fn readouts(results: &Results) -> Option<Figure> {
             Readout::new(name, 100.0 * gap.relative.abs()).unit("%")
         }),
     ];
-    let readouts: Vec<Readout> = numbers.into_iter().flatten().collect();
+    let readouts: Vec<Readout> = numbers.into_iter().chain(classes(results)).flatten().collect();
     if readouts.is_empty() {
         return None;
     }
     let caption = text!("readouts.caption", step = results.last_step());
     let figure = Figure::new("readouts", text!("readouts"), Content::Readouts(readouts));
     Some(figure.caption(warned(results, &caption)))
+}
+
+/// The loss and the misclassification rate of test samples, where training is on classes.
+fn classes(results: &Results) -> Vec<Option<Readout>> {
+    if !results.measures().contains(&Measure::Misclassified) {
+        return Vec::new();
+    }
+    let runs = |measure| results.runs_measure(Quantity::Test, measure);
+    let theory = |measure| results.theory_measure(Quantity::Test, measure);
+    let estimate = |measure| results.estimate_measure(measure);
+    let (loss, wrong) = (Measure::Loss, Measure::Misclassified);
+    vec![
+        ended(("Test loss, runs", text!("readout-loss-runs")), &runs(loss)),
+        ended(("Test loss, theory", text!("readout-loss-theory")), &theory(loss)),
+        ended(
+            ("Test loss, estimated", text!("readout-loss-estimated")),
+            &estimate(loss),
+        ),
+        ended(
+            (
+                "Misclassification rate, runs",
+                text!("readout-misclassified-runs"),
+            ),
+            &runs(wrong),
+        ),
+        ended(
+            (
+                "Misclassification rate, theory",
+                text!("readout-misclassified-theory"),
+            ),
+            &theory(wrong),
+        ),
+        ended(
+            (
+                "Misclassification rate, estimated",
+                text!("readout-misclassified-estimated"),
+            ),
+            &estimate(wrong),
+        ),
+    ]
 }
 
 fn readout(label: impl Into<Label>, mean: Option<Mean>) -> Option<Readout> {
@@ -116,29 +156,34 @@ fn lowest(label: impl Into<Label>, curve: &Curve) -> Option<Readout> {
     readout(label, curve.lowest().and_then(|t| curve.at(t)))
 }
 
-/// The curves at about `count` steps, from the first to the last.
+/// A table of curves for each measure that matters, at about `count` steps from the first to the last.
 #[must_use]
-pub fn curve_table(results: &Results, count: usize) -> Option<Figure> {
+pub fn curve_tables(results: &Results, count: usize) -> Vec<Figure> {
+    let measures = results.measures().iter();
+    measures
+        .filter_map(|measure| curve_table(results, *measure, count))
+        .collect()
+}
+
+/// The curves of a measure at about `count` steps, from the first to the last.
+#[must_use]
+pub fn curve_table(results: &Results, measure: Measure, count: usize) -> Option<Figure> {
+    let runs = |quantity| results.runs_measure(quantity, measure);
+    let theory = |quantity| results.theory_measure(quantity, measure);
     let columns = [
-        (
-            ("Train, runs", text!("curve-train-runs")),
-            results.runs_curve(Quantity::Train),
-        ),
+        (("Train, runs", text!("curve-train-runs")), runs(Quantity::Train)),
         (
             ("Train, theory", text!("curve-train-theory")),
-            results.theory_curve(Quantity::Train),
+            theory(Quantity::Train),
         ),
-        (
-            ("Test, runs", text!("curve-test-runs")),
-            results.runs_curve(Quantity::Test),
-        ),
+        (("Test, runs", text!("curve-test-runs")), runs(Quantity::Test)),
         (
             ("Test, theory", text!("curve-test-theory")),
-            results.theory_curve(Quantity::Test),
+            theory(Quantity::Test),
         ),
         (
             ("Test, estimated", text!("curve-test-estimated")),
-            results.estimate_curve(),
+            results.estimate_measure(measure),
         ),
     ];
     let columns: Vec<_> = columns
@@ -167,10 +212,11 @@ pub fn curve_table(results: &Results, count: usize) -> Option<Figure> {
     let names = columns.into_iter().map(|(name, _)| name);
     let header = std::iter::once(("Step", text!("axis-step"))).chain(names);
     let header = header.map(Label::from).collect();
-    let figure = Figure::new(
-        "curve_table",
-        text!("curve-table"),
-        Content::Table(Table { header, rows }),
-    );
-    Some(figure.caption(warned(results, &text!("curve-table.caption"))))
+    let (id, key) = match measure {
+        Measure::Squared => ("curve_table", "curve-table"),
+        Measure::Loss => ("loss_table", "loss-table"),
+        Measure::Misclassified => ("misclassification_table", "misclassification-table"),
+    };
+    let figure = Figure::new(id, text::get(key), Content::Table(Table { header, rows }));
+    Some(figure.caption(warned(results, &text::attribute(key, "caption"))))
 }

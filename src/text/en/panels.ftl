@@ -49,6 +49,7 @@ training-view-misclassification = Misclassification
     .tooltip = The share of samples on the wrong side, where training is on classes
 training-view-table = Table
     .tooltip = The errors at a dozen steps
+training-table-squared = Squared error
 
 training-individual-runs = Test, individual runs
 training-train-curves = Press Space to train: the runs are drawn here.

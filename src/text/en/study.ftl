@@ -154,9 +154,19 @@ readout-best-estimated = Early stopping step, estimate
 readout-distance-test = Largest |runs − theory| of the test error
 readout-distance-train = Largest |runs − theory| of the training error
 readout-limit = { $distance }, 95 % limit by chance alone
+readout-loss-runs = Test loss, runs
+readout-loss-theory = Test loss, theory
+readout-loss-estimated = Test loss, estimated
+readout-misclassified-runs = Misclassification rate, runs
+readout-misclassified-theory = Misclassification rate, theory
+readout-misclassified-estimated = Misclassification rate, estimated
 readout-estimate-error = Largest error of the estimate
-curve-table = Errors at some steps
-    .caption = Mean squared errors with one standard error.
+curve-table = Mean squared errors at some steps
+    .caption = With one standard error.
+loss-table = Mean losses at some steps
+    .caption = In nats, with one standard error.
+misclassification-table = Misclassification rates at some steps
+    .caption = Share of samples whose output has another sign than their label, with one standard error.
 
 ## Agreement of runs, theory and estimate
 
