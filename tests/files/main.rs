@@ -15,4 +15,5 @@ mod npz;
 mod presets;
 mod readme;
 mod settings;
+mod shared_builds;
 mod snapshots;
