@@ -12,8 +12,8 @@ use super::plain::Plain;
 use super::settings::MOST_ROWS;
 use super::{
     Activation, Data, Described, FORMAT, FeatureLaw, Features, Field, FirstLayer, Height, HeightScale, Kind,
-    Link, Loss, Method, Outdates, PlaneChoice, Precision, Responses, Schedule, Scope, Settings, Solution,
-    Synthetic, Table, Value,
+    LandscapeView, Link, Loss, Method, Outdates, PanelName, PlaneChoice, Precision, Responses, Schedule,
+    Scope, Settings, Solution, Synthetic, Table, TheoryView, TrainingView, Value,
 };
 use crate::text;
 
@@ -110,6 +110,11 @@ const fn predicted(field: Field) -> Field {
 /// A setting of the runs, where there are any.
 const fn run(field: Field) -> Field {
     field.unless("runs.count", "0").outdates(Outdates::Runs)
+}
+
+/// A setting of what the window shows.
+const fn looked_at(field: Field) -> Field {
+    field.outdates(Outdates::Nothing)
 }
 
 const fn explored(field: Field) -> Field {
@@ -313,6 +318,24 @@ const LISTED: &[Listed] = &[
         landscape.pruning.points,
         explored(Field::new(Kind::whole_or_zero(2, 1001)))
     ),
+    // What the window opens on.
+    always!(view.panel, looked_at(choice::<PanelName>()).optional()),
+    always!(
+        view.beside,
+        looked_at(choice::<PanelName>())
+            .optional()
+            .unless("view.panel", "None")
+    ),
+    always!(view.training, looked_at(choice::<TrainingView>())),
+    always!(view.theory, looked_at(choice::<TheoryView>())),
+    always!(view.landscape, looked_at(choice::<LandscapeView>())),
+    always!(
+        view.cursor,
+        looked_at(Field::new(Kind::whole(0, 100_000))).optional()
+    ),
+    always!(view.log_step, looked_at(FLAG)),
+    always!(view.log_error, looked_at(FLAG)),
+    always!(view.individual_runs, looked_at(FLAG)),
 ];
 
 /// The settings with those of alternatives behind each.

@@ -28,6 +28,7 @@ mod shipped;
 mod spelling;
 mod table;
 mod value;
+mod view;
 mod words;
 
 use std::ops::Deref;
@@ -56,6 +57,7 @@ pub(crate) use shipped::presets;
 pub use shipped::shipped_data;
 pub use table::{Checks, NumericTable, TableError, TableErrorKind};
 pub use value::{Usual, Value};
+pub use view::{LandscapeView, PanelName, TheoryView, TrainingView, View};
 pub use words::Described;
 
 /// Settings that have been checked: every value in range, every combination possible.

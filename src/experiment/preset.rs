@@ -16,7 +16,8 @@ use super::register::lab;
 use super::rules::newer_than_known;
 use super::spelling::{nearest, shortened};
 use super::{
-    Assignment, Experiment, FORMAT, LabSettings, Position, Problems, Schema, SettingError, Settings, shipped,
+    Assignment, Experiment, FORMAT, LabSettings, Position, Problems, Schema, SettingError, Settings, View,
+    shipped,
 };
 use crate::text;
 
@@ -230,7 +231,13 @@ struct Opening<'a> {
     title: &'a str,
     description: &'a str,
     seed: u64,
+    #[serde(skip_serializing_if = "is_usual")]
+    view: &'a View,
     lab: &'a LabSettings,
+}
+
+fn is_usual(view: &&View) -> bool {
+    **view == View::default()
 }
 
 impl<'a> Opening<'a> {
@@ -241,6 +248,7 @@ impl<'a> Opening<'a> {
             title: settings.title.clone(),
             description: settings.description.clone(),
             seed: settings.seed,
+            view: settings.view.clone(),
             lab: Some(lab.clone()),
             ..Settings::default()
         };
@@ -249,6 +257,7 @@ impl<'a> Opening<'a> {
             title: &settings.title,
             description: &settings.description,
             seed: settings.seed,
+            view: &settings.view,
             lab,
         })
     }

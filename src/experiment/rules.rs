@@ -122,6 +122,14 @@ const RULES: &[Rule] = &[
         check: theory_rows,
     },
     Rule {
+        about: &["view.cursor", "optimizer.steps"],
+        check: cursor,
+    },
+    Rule {
+        about: &["view.panel", "view.beside"],
+        check: panels,
+    },
+    Rule {
         about: &["landscape.step", "optimizer.steps"],
         check: step,
     },
@@ -205,6 +213,34 @@ fn step(found: &mut Findings, settings: &Settings) {
             &step,
             text!("rule-landscape-step", last = steps),
         );
+    }
+}
+
+/// A step that the time cursor can go to.
+fn cursor(found: &mut Findings, settings: &Settings) {
+    let steps = settings.optimizer.steps;
+    if let Some(step) = settings.view.cursor
+        && step > steps
+    {
+        found.refuse("view.cursor", &step, text!("rule-view-cursor", last = steps));
+    }
+}
+
+/// Panels that have something to show, two of them at most.
+fn panels(found: &mut Findings, settings: &Settings) {
+    let (first, second) = (settings.view.panel, settings.view.beside);
+    for (path, panel) in [("view.panel", first), ("view.beside", second)] {
+        let of_lab = panel == Some(PanelName::Lab);
+        if panel.is_some() && of_lab != settings.lab.is_some() {
+            let rule = match settings.lab {
+                Some(_) => text!("rule-view-lab"),
+                None => text!("rule-view-no-lab"),
+            };
+            found.refuse(path, &format!("{panel:?}"), rule);
+        }
+    }
+    if second.is_some() && (first.is_none() || first == second) {
+        found.refuse("view.beside", &format!("{second:?}"), text!("rule-view-beside"));
     }
 }
 

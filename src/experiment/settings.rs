@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::plain::choices;
-use super::{Field, Kind, LabSettings, Landscape, Usual, Variant};
+use super::{Field, Kind, LabSettings, Landscape, Usual, Variant, View};
 
 /// Most samples, and most features.
 pub(super) const MOST_ROWS: u64 = 100_000_000;
@@ -40,7 +40,9 @@ pub struct Settings {
     pub runs: Runs,
     /// The loss landscape along one run.
     pub landscape: Landscape,
-    /// A lab to open instead of training a network; only title, description and seed count beside it.
+    /// What the window shows when the experiment is opened.
+    pub view: View,
+    /// A lab to open instead of training a network; only title, description, seed and view count beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lab: Option<LabSettings>,
 }
@@ -59,6 +61,7 @@ impl Default for Settings {
             estimator: Estimator::default(),
             runs: Runs::default(),
             landscape: Landscape::off(),
+            view: View::default(),
             lab: None,
         }
     }

@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Cancel,
     Setup,
     Maximize,
+    KeepView,
     ResetLayout,
     ZoomIn,
     ZoomOut,
@@ -134,6 +135,7 @@ pub(crate) const TABLE: &[Entry] = &[
     entry(Command::Cancel, Menu::Run, "command-cancel", plain(Key::Escape)),
     entry(Command::Setup, Menu::View, "command-setup", ctrl(Key::B)),
     entry(Command::Maximize, Menu::View, "command-maximize", ctrl(Key::M)),
+    entry(Command::KeepView, Menu::View, "command-keep-view", None),
     entry(
         Command::ResetLayout,
         Menu::View,

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::panel::{Action, Help, Panel, View};
 use super::{panels, theme};
+use crate::experiment::{self, PanelName};
 use crate::text;
 
 /// A place in the layout, known by its panel's name.
@@ -34,6 +35,8 @@ pub(crate) struct Dock {
     help: Option<String>,
     /// The panels that were seen before a lab filled the centre, while it is open.
     before_lab: Option<Vec<String>>,
+    /// The arrangement before an experiment asked for panels of its own, while it is open.
+    before_view: Option<Layout>,
 }
 
 impl Dock {
@@ -55,6 +58,7 @@ impl Dock {
             current: None,
             help: None,
             before_lab: None,
+            before_view: None,
         }
     }
 
@@ -156,6 +160,42 @@ impl Dock {
     /// Whether the lab was entered and not left.
     pub(crate) fn is_in_lab(&self) -> bool {
         self.before_lab.is_some()
+    }
+
+    /// Shows what an experiment opens on. One that asks for no panels leaves the user's own arrangement.
+    pub(crate) fn open_on(&mut self, view: &experiment::View) {
+        for panel in &mut self.panels {
+            panel.open_on(view);
+        }
+        if let Some(layout) = self.before_view.take() {
+            self.layout = layout;
+            self.maximized = None;
+        }
+        let Some(first) = view.panel else { return };
+        self.before_view = Some(self.layout.clone());
+        match view.beside {
+            None => _ = self.maximize(first.id()),
+            Some(second) => {
+                self.maximized = None;
+                self.layout = side_by_side(&self.panels, first.id(), second.id());
+                self.current = Some(first.id().to_owned());
+            }
+        }
+    }
+
+    /// What is shown now, for an experiment to open on.
+    pub(crate) fn seen(&self) -> experiment::View {
+        let mut view = experiment::View::default();
+        for panel in &self.panels {
+            panel.note(&mut view);
+        }
+        let seen = match &self.maximized {
+            Some(id) => vec![id.clone()],
+            None => self.active(),
+        };
+        let mut seen = seen.iter().filter_map(|id| PanelName::of_id(id));
+        (view.panel, view.beside) = (seen.next(), seen.next());
+        view
     }
 
     /// Puts a maximized panel back; whether there was one.
@@ -283,21 +323,22 @@ fn layout_id() -> egui::Id {
 
 /// The first panel on the left, all others as tabs beside it.
 fn first_layout(panels: &[Box<dyn Panel>]) -> Layout {
-    let mut tiles = Tiles::default();
-    let mut places = panels
-        .iter()
-        .map(|panel| tiles.insert_pane(Pane(panel.id().to_owned())))
-        .collect::<Vec<_>>()
-        .into_iter();
-    let Some(first) = places.next() else {
-        return Tree::empty(layout_id());
-    };
-    let left = tiles.insert_tab_tile(vec![first]);
-    let rest: Vec<TileId> = places.collect();
-    if rest.is_empty() {
-        return Tree::new(layout_id(), left, tiles);
+    match panels {
+        [first, second, ..] => side_by_side(panels, first.id(), second.id()),
+        [only] => Tree::new_tabs(layout_id(), vec![Pane(only.id().to_owned())]),
+        [] => Tree::empty(layout_id()),
     }
-    let front = rest.first().copied();
+}
+
+/// The panel `first` on the left, all others as tabs beside it, with `second` in front.
+fn side_by_side(panels: &[Box<dyn Panel>], first: &str, second: &str) -> Layout {
+    let mut tiles = Tiles::default();
+    let pane = |id: &str| Pane(id.to_owned());
+    let left = tiles.insert_pane(pane(first));
+    let left = tiles.insert_tab_tile(vec![left]);
+    let others = panels.iter().map(|panel| panel.id()).filter(|id| *id != first);
+    let rest: Vec<TileId> = others.map(|id| tiles.insert_pane(pane(id))).collect();
+    let front = tiles.find_pane(&pane(second));
     let right = tiles.insert_tab_tile(rest);
     if let (Some(Tile::Container(Container::Tabs(tabs))), Some(front)) = (tiles.get_mut(right), front) {
         tabs.set_active(front);

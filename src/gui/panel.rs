@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::computation::{Explored, Stage};
 use super::document::Document;
-use crate::experiment::Settings;
+use crate::experiment::{self, Settings};
 use crate::figure::Figure;
 use crate::study::Results;
 
@@ -35,6 +35,12 @@ pub(crate) trait Panel {
 
     /// Takes up choices of an earlier session, if they can still be made.
     fn choose_again(&mut self, _choices: Value) {}
+
+    /// Shows what an experiment opens on.
+    fn open_on(&mut self, _view: &experiment::View) {}
+
+    /// Notes what it shows now, for an experiment to open on.
+    fn note(&self, _view: &mut experiment::View) {}
 }
 
 /// Makes a panel anew from the choices that were kept of it; leaves it as it is where they say nothing.

@@ -39,6 +39,7 @@ impl App {
             Command::Cancel => self.cancel(context),
             Command::Setup => self.look.setup = !self.look.setup,
             Command::Maximize => self.dock.toggle_maximized(),
+            Command::KeepView => self.keep_view(),
             Command::ResetLayout => self.reset_layout(),
             Command::ZoomIn => self.look.zoom_by(context, 1.0),
             Command::ZoomOut => self.look.zoom_by(context, -1.0),

@@ -130,11 +130,7 @@ impl App {
     /// Shows another experiment; undo brings the present one back.
     pub(super) fn open_document(&mut self, document: Document) {
         self.messages.forget_experiment();
-        if document.settings().landscape.enabled {
-            self.dock.show("landscape");
-        }
         self.document.open(document);
-        self.cursor.step = usize::MAX;
     }
 
     /// Saves to a file.

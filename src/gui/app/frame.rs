@@ -42,6 +42,7 @@ impl eframe::App for App {
             context.request_repaint();
         }
         self.show_dialog(&context);
+        self.open_on();
         self.live.follow(&self.document, &mut self.messages);
         self.live.follow_landscape(&self.document, &mut self.messages);
         if self.live.take_opened_lab() {
@@ -159,7 +160,10 @@ impl App {
                 let title = self.document.title();
                 ui.label(egui::RichText::new(title).font(crate::gui::theme::semibold(20.0)));
                 ui.add_space(4.0);
-                let chosen: Vec<String> = self.look.presented.iter().cloned().collect();
+                // An experiment that asks for panels knows best what an audience is to see.
+                let own = self.document.settings().view.panel.is_some();
+                let presented = self.look.presented.iter().filter(|_| !own);
+                let chosen: Vec<String> = presented.cloned().collect();
                 let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
                 self.dock.present(ui, &view, &chosen)
             })

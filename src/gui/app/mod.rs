@@ -33,9 +33,10 @@ use super::session::{Kept, Session};
 use super::setup::Setup;
 use super::slots::{self, Start};
 use super::theme;
-use crate::experiment::{Assignment, Experiment, Settings};
+use crate::experiment::{self, Assignment, Experiment, Settings};
 use crate::figure::Theme;
 use crate::labs;
+use crate::text;
 use crate::worker::Lane;
 
 /// The experiment that a first start opens.
@@ -64,6 +65,8 @@ pub struct App {
     title: String,
     /// The user has agreed to close the window.
     closing: bool,
+    /// What the experiment opens on, as the panels last took it over, and which experiment that was.
+    opened_on: Option<(u64, experiment::View)>,
 }
 
 /// The way to the control of a setting, which gets the focus once it is drawn: a panel or a group may have to open first.
@@ -136,10 +139,10 @@ impl App {
                 Err(unknown) => messages.fail(unknown),
             }
         }
-        if launch.preset.is_some() && launch.panel.is_none() && document.settings().landscape.enabled {
-            dock.show("landscape");
-        }
         look.present(context, launch.present);
+        // The last session's arrangement is the user's own; a preset that was asked for opens on what it is about.
+        let is_last = launch.preset.is_none() || launch.panel.is_some();
+        let opened_on = is_last.then(|| (document.opened(), document.settings().view.clone()));
         let pacer = Arc::new(Pacer::new());
         let (waiting, paced) = (context.clone(), Arc::clone(&pacer));
         let mut live = Live::new(move || waiting.request_repaint_after(paced.wait()));
@@ -176,7 +179,47 @@ impl App {
             pasting: Pasting::default(),
             title: String::new(),
             closing: false,
+            opened_on,
         }
+    }
+
+    /// Lets the panels show what the experiment opens on, when it is opened and when that is changed.
+    fn open_on(&mut self) {
+        let opened = self.document.opened();
+        let view = &self.document.settings().view;
+        if self
+            .opened_on
+            .as_ref()
+            .is_some_and(|(seen, on)| *seen == opened && on == view)
+        {
+            return;
+        }
+        let is_new = self.opened_on.as_ref().is_none_or(|(seen, _)| *seen != opened);
+        let view = view.clone();
+        self.dock.open_on(&view);
+        match view.cursor {
+            Some(step) => self.set_cursor(step),
+            None if is_new => self.cursor.step = usize::MAX,
+            None => {}
+        }
+        if is_new && view.panel.is_none() && self.document.settings().landscape.enabled {
+            self.dock.show("landscape");
+        }
+        self.opened_on = Some((opened, view));
+    }
+
+    /// Lets the experiment open on what is shown now.
+    fn keep_view(&mut self) {
+        let mut settings = self.document.settings().clone();
+        let view = self.dock.seen();
+        settings.view = experiment::View {
+            cursor: (self.cursor.step < self.last_step()).then_some(self.cursor.step),
+            ..view
+        };
+        self.opened_on = Some((self.document.opened(), settings.view.clone()));
+        self.document.edit(settings);
+        self.document.end_gesture();
+        self.messages.done(text!("view-kept"));
     }
 
     /// The last step the time cursor can go to.

@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::App;
 use crate::control::Cancel;
-use crate::experiment::{Data, Experiment, Settings};
+use crate::experiment::{Data, Experiment, PanelName, Settings, TheoryView, TrainingView};
 use crate::figure::Theme;
 use crate::gui::command::{Command, TABLE};
 use crate::gui::computation::Stage;
@@ -256,6 +256,7 @@ fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportComm
         Command::Cancel => app.live.is_idle(),
         Command::Setup => now.setup != before.setup,
         Command::Maximize => says(window, "Restore"),
+        Command::KeepView => app.document.settings().view == app.dock.seen() && app.document.is_modified(),
         Command::ResetLayout => now.setup && !says(window, "Restore"),
         Command::ZoomIn => now.zoom > before.zoom,
         Command::ZoomOut => now.zoom < before.zoom,
@@ -1068,4 +1069,67 @@ fn panels_do_not_ask_for_a_training_that_is_over() {
         click(&mut window, shown);
         assert!(!says(&window, "Press Space to train"), "{shown}");
     }
+}
+
+#[test]
+fn an_experiment_opens_on_what_it_says_and_gives_the_arrangement_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let arranged = window.state().dock.seen();
+    let file = |name: &str, view: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, TINY.replacen('(', &format!("(view: {view}, "), 1)).unwrap();
+        path
+    };
+    let two = file(
+        "two.ron",
+        "(panel: Some(Theory), beside: Some(Network), theory: Overlaps, cursor: Some(2))",
+    );
+    window.state_mut().open_file(&two);
+    window.run_ok();
+    let app = window.state();
+    let seen = app.dock.seen();
+    assert_eq!(
+        (seen.panel, seen.beside),
+        (Some(PanelName::Theory), Some(PanelName::Network))
+    );
+    assert_eq!((seen.theory, app.cursor.step), (TheoryView::Overlaps, 2));
+
+    // A change of the view alone is followed, computes nothing, and can be undone.
+    let revision = app.document.revision();
+    edit(&mut window, |settings| {
+        settings.view.panel = Some(PanelName::Training);
+        settings.view.beside = None;
+        settings.view.training = TrainingView::Residuals;
+    });
+    let seen = window.state().dock.seen();
+    assert_eq!((seen.panel, seen.beside), (Some(PanelName::Training), None));
+    assert_eq!(seen.training, TrainingView::Residuals);
+    assert_eq!(window.state().document.revision(), revision);
+    window.state_mut().document.undo();
+    window.run_ok();
+    assert_eq!(window.state().dock.seen().beside, Some(PanelName::Network));
+
+    // The next experiment asks for no panels: the user's own arrangement is back, with the usual views.
+    window.state_mut().open_file(&file("usual.ron", "()"));
+    window.run_ok();
+    assert_eq!(window.state().dock.seen(), arranged);
+
+    // What is chosen by hand is kept as it is seen, and opens so again.
+    window.state_mut().dock.maximize("network");
+    window.state_mut().set_cursor(1);
+    window.run_ok();
+    let context = window.ctx.clone();
+    window.state_mut().execute(&context, Command::KeepView);
+    let view = window.state().document.settings().view.clone();
+    assert_eq!(
+        (view.panel, view.beside, view.cursor),
+        (Some(PanelName::Network), None, Some(1))
+    );
+    assert_eq!(
+        Settings::from_ron(&window.state().document.settings().to_ron(), "kept")
+            .unwrap()
+            .view,
+        view
+    );
 }

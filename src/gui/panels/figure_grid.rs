@@ -120,6 +120,18 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> bool {
     export
 }
 
+/// A button for one of a panel's views; `of` is its setting's name in the catalogue.
+pub(super) fn view_button<V: Copy + PartialEq + std::fmt::Debug>(
+    ui: &mut Ui,
+    shown: &mut V,
+    view: V,
+    of: &str,
+) {
+    let key = format!("choice-{of}-{view:?}");
+    ui.selectable_value(shown, view, text::get(&key))
+        .on_hover_text(text::attribute(&key, "meaning"));
+}
+
 /// The same figure on other scales.
 pub(super) fn scaled(mut figure: Figure, log_x: bool, log_y: bool) -> Figure {
     if let Content::Plot(plot) = &mut figure.content {

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::figure_grid::{
     APART, Key, Slot, after_training, controls, grid, no_comparison, no_theory, nothing_yet, over_steps,
-    sentence,
+    sentence, view_button,
 };
-use crate::experiment::Experiment;
+use crate::experiment::{self, Experiment, TheoryView as Shown};
 use crate::figure::Figure;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::{Need, Options};
@@ -34,18 +34,6 @@ pub(super) struct Theory {
 /// Figures shown together, at most.
 const MOST: usize = 9;
 
-/// What the panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-enum Shown {
-    #[default]
-    Laws,
-    Predicted,
-    Overlaps,
-    Responses,
-    Covariances,
-    Weights,
-}
-
 /// One of the small multiples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -66,35 +54,6 @@ enum Part {
 }
 
 impl Shown {
-    const ALL: [Self; 6] = [
-        Self::Laws,
-        Self::Overlaps,
-        Self::Responses,
-        Self::Covariances,
-        Self::Weights,
-        Self::Predicted,
-    ];
-
-    /// Its message in the catalogue.
-    fn message(self) -> &'static str {
-        match self {
-            Self::Laws => "theory-view-laws",
-            Self::Predicted => "theory-view-predicted",
-            Self::Overlaps => "theory-view-overlaps",
-            Self::Responses => "theory-view-responses",
-            Self::Covariances => "theory-view-covariances",
-            Self::Weights => "theory-view-weights",
-        }
-    }
-
-    fn text(self) -> Cow<'static, str> {
-        text::get(self.message())
-    }
-
-    fn tooltip(self) -> Cow<'static, str> {
-        text::attribute(self.message(), "tooltip")
-    }
-
     fn parts(self, results: &Results) -> Vec<Part> {
         match self {
             Self::Laws => vec![
@@ -253,13 +212,20 @@ impl Panel for Theory {
     fn choose_again(&mut self, choices: Value) {
         restore(self, choices);
     }
+
+    fn open_on(&mut self, view: &experiment::View) {
+        self.shown = view.theory;
+    }
+
+    fn note(&self, view: &mut experiment::View) {
+        view.theory = self.shown;
+    }
 }
 
 impl Theory {
     fn choose(&mut self, ui: &mut Ui, results: &Results) {
         for shown in Shown::ALL {
-            ui.selectable_value(&mut self.shown, shown, shown.text())
-                .on_hover_text(shown.tooltip());
+            view_button(ui, &mut self.shown, shown, "theory_view");
         }
         let shape = results.shape();
         if matches!(self.shown, Shown::Laws | Shown::Predicted) {

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::figure_grid::{
     APART, Key, Slot, after_training, controls, no_comparison, no_theory, nothing_yet, over_steps, scaled,
-    sentence,
+    sentence, view_button,
 };
+use crate::experiment::{self, TrainingView as Shown};
 use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_number, format_with_error};
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;
@@ -33,18 +34,6 @@ pub(super) struct Training {
     slots: [Slot; Shown::ALL.len()],
 }
 
-/// What the panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-enum Shown {
-    #[default]
-    Curves,
-    Residuals,
-    Estimate,
-    Losses,
-    Misclassification,
-    Table,
-}
-
 /// What figures depend on beside the results.
 #[derive(Clone, Copy, Debug)]
 struct Choices {
@@ -53,35 +42,6 @@ struct Choices {
 }
 
 impl Shown {
-    const ALL: [Self; 6] = [
-        Self::Curves,
-        Self::Residuals,
-        Self::Estimate,
-        Self::Losses,
-        Self::Misclassification,
-        Self::Table,
-    ];
-
-    /// Its message in the catalogue.
-    fn message(self) -> &'static str {
-        match self {
-            Self::Curves => "training-view-curves",
-            Self::Residuals => "training-view-residuals",
-            Self::Estimate => "training-view-estimate",
-            Self::Losses => "training-view-losses",
-            Self::Misclassification => "training-view-misclassification",
-            Self::Table => "training-view-table",
-        }
-    }
-
-    fn text(self) -> Cow<'static, str> {
-        text::get(self.message())
-    }
-
-    fn tooltip(self) -> Cow<'static, str> {
-        text::attribute(self.message(), "tooltip")
-    }
-
     fn make(self, results: &Results, choices: Choices) -> Option<Figure> {
         match self {
             Self::Curves => curves(results, choices.single),
@@ -176,6 +136,20 @@ impl Panel for Training {
     fn choose_again(&mut self, choices: Value) {
         restore(self, choices);
     }
+
+    fn open_on(&mut self, view: &experiment::View) {
+        self.shown = view.training;
+        self.single = view.individual_runs;
+        self.log_step = view.log_step;
+        self.log_error = view.log_error;
+    }
+
+    fn note(&self, view: &mut experiment::View) {
+        view.training = self.shown;
+        view.individual_runs = self.single;
+        view.log_step = self.log_step;
+        view.log_error = self.log_error;
+    }
 }
 
 impl Training {
@@ -215,8 +189,7 @@ impl Training {
         }
         for shown in Shown::ALL {
             if has(shown) {
-                ui.selectable_value(&mut self.shown, shown, shown.text())
-                    .on_hover_text(shown.tooltip());
+                view_button(ui, &mut self.shown, shown, "training_view");
             }
         }
         if self.shown == Shown::Table {

@@ -20,12 +20,13 @@ use crate::experiment::{Setting, Settings, settings};
 use crate::text;
 
 /// The groups: their key in the catalogue, and where the paths of their settings begin.
-const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 6] = [
     ("group-model", &["model"]),
     ("group-data", &["data"]),
     ("group-optimizer", &["optimizer"]),
     ("group-theory", &["theory", "estimator"]),
     ("group-runs", &["runs", "seed"]),
+    ("group-view", &["view"]),
 ];
 
 /// What the setup panel remembers besides the settings.

@@ -26,16 +26,33 @@ pub(super) fn draw(
             optional(form, setting, || Value::Number(first));
         }
         "seed" => seed(form, setting),
+        "view.panel" => optional(form, setting, || alternative(setting, 0)),
+        "view.beside" => optional(form, setting, || alternative(setting, 1)),
+        "view.cursor" => {
+            let last = form.settings.optimizer.steps;
+            optional(form, setting, || Value::Whole(last as u64));
+        }
         _ => {
             form.setting(setting);
         }
     }
 }
 
+/// One of the alternatives of a setting, counted from 0.
+fn alternative(setting: &Setting, place: usize) -> Value {
+    let names = setting.described.field.kind.names();
+    names
+        .get(place)
+        .map_or(Value::Nothing, |name| Value::Choice(name))
+}
+
 /// What is remarked above a group.
 pub(super) fn before(form: &mut Form<'_>, group: &str) {
     if group == "group-theory" && matches!(form.settings.data, Data::File(_)) {
         form.remark(&text!("setup-no-teacher"));
+    }
+    if group == "group-view" {
+        form.remark(&text!("group-view.note"));
     }
 }
 

@@ -37,18 +37,6 @@ panel-training = Training
     .equation = train_t = E[(f(Θᵗ) − Y)²],  test_t = E[(f(Uᵗ) − φ_*(U_*))²] + σ²,  estimate_t = mean_k (Y_k − f(Û_kᵗ))²
 
 # Its views.
-training-view-curves = Curves
-    .tooltip = Training and test error of runs, theory and estimate
-training-view-residuals = Runs − theory
-    .tooltip = Runs − theory, in joint standard errors
-training-view-estimate = Estimate
-    .tooltip = The test error estimated from training data, and early stopping by each curve
-training-view-losses = Loss
-    .tooltip = The loss that training minimizes, where it is not the squared error
-training-view-misclassification = Misclassification
-    .tooltip = The share of samples on the wrong side, where training is on classes
-training-view-table = Table
-    .tooltip = The errors at a dozen steps
 training-table-squared = Squared error
 
 training-individual-runs = Test, individual runs
@@ -77,18 +65,6 @@ panel-theory = Theory
     .equation = Θᵗ = Uᵗ + Σ_{"{"}s<t{"}"} ρ_{"{"}t,s{"}"} Gˢ,   Uᵗ = Q_t γ + Σ_{"{"}s<t{"}"} ρ_{"{"}t,s{"}"} ζˢ,   Cov(ζᵗ, ζˢ) = φ E[Gᵗ Gˢ′]
 
 # Its views.
-theory-view-laws = Pre-activations
-    .tooltip = The law of one neuron's pre-activations, raw and corrected, and the prediction
-theory-view-predicted = Run vs theory
-    .tooltip = Q–Q plot of pre-activations: run vs theory
-theory-view-overlaps = Overlaps
-    .tooltip = How much of the teacher every neuron has learned, and the effective signal
-theory-view-responses = Responses
-    .tooltip = The Onsager matrices ρ: how weights remember the noise of earlier steps
-theory-view-covariances = Covariances
-    .tooltip = Covariances of the pre-activations of unseen samples between steps
-theory-view-weights = Weights
-    .tooltip = Deeper weights, and how much of the first layer is signal
 
 theory-estimate-off = The estimate is switched off in the settings (Theory).
 theory-train-estimator = Press Space to train: this needs a run with its estimator.
@@ -135,22 +111,6 @@ panel-landscape = Landscape
     .equation = L(a, b) = L(θ₀ + a d₁ + b d₂),   first layer: z = z₀ + a z₁ + b z₂,   stable while λ_max(Hessian) < 2/η
 
 # Its views.
-landscape-view-map = Heat map
-    .tooltip = The error over a plane through weight space, with contours and the run's trajectory
-landscape-view-space = 3-D surface
-    .tooltip = The same as a surface that can be turned
-landscape-view-slices = Slices
-    .tooltip = The error along both directions of the plane, through the run at the time cursor
-landscape-view-line = Interpolation
-    .tooltip = The error on the straight line from the run's end to another solution: is there a barrier?
-landscape-view-curvature = Curvature
-    .tooltip = Eigenvalues of the Hessian, and the sharpness along the run against 2/η
-landscape-view-chaos = Chaos
-    .tooltip = How two runs from nearby starts move apart
-landscape-view-pruning = Pruning
-    .tooltip = Error against the fraction of weights that are pruned
-landscape-view-numbers = Numbers
-    .tooltip = The plane's directions with their share of each layer, and everything in numbers
 
 landscape-of-lab = A lab has no landscape. The gallery (Ctrl+G) has experiments that do.
 landscape-exploring = Exploring …

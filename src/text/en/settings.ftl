@@ -36,6 +36,10 @@ rule-beside-lab = it belongs to the training of a network; beside lab a preset h
 rule-scales = that is a list of { $given }; it must have one number for all layers, or one for each of the { $layers } layers
 rule-theory-rows = it must be at least { $fewest }, the teacher's directions plus the width plus 2, to sample the base fields
 rule-landscape-step = it must be a step from 0 to { $last }, the run's last, or None for that
+rule-view-cursor = it must be a step from 0 to { $last }, the last, or None to follow the runs
+rule-view-lab = an experiment that opens a lab shows nothing else: choose Lab or None
+rule-view-no-lab = there is no lab: choose another panel or None
+rule-view-beside = it must be another panel than the one in front, and None without one
 rule-third-point = the run's start is already one of the plane's points: choose Run(r), Seed(s) or Teacher
 rule-same-run = run { $run } is the one that is looked at: choose another run
 rule-no-teacher = data from a file has no teacher: choose Initial or Seed(s)
@@ -89,6 +93,8 @@ group-theory = Theory
 group-estimator = Estimate
 group-runs = Runs
 group-landscape = Landscape
+group-view = Opens on
+    .note = Panels follow at once. The menu View takes the present view over.
 
 ## The experiment
 
@@ -507,3 +513,85 @@ choice-scope-Global = Whole network
     .meaning = the smallest of all weights are cut
 choice-scope-Layer = Each layer
     .meaning = the smallest of each layer are cut
+
+## What the window opens on
+
+view-panel = Panel
+    .tooltip = The panel that is in front when the experiment is opened; without one the window keeps its arrangement.
+    .allowed = it must be Training, Theory, Network, Landscape, Lab or None
+    .set = Chosen panels
+view-beside = Beside it
+    .tooltip = A second panel to its right; without one the first fills the window.
+    .allowed = it must be Training, Theory, Network, Landscape, Lab or None
+    .set = Two panels side by side
+view-training = Training
+    .tooltip = What the panel of training draws.
+view-theory = Theory
+    .tooltip = What the panel of the theory draws.
+view-landscape = Landscape
+    .tooltip = What the panel of the loss landscape draws.
+view-cursor = Time cursor
+    .symbol = t
+    .tooltip = The step that all panels show; without one the cursor follows the runs.
+    .allowed = it must be a step from 0 to the last, or None
+    .set = Cursor at a step
+view-log_step = Logarithmic steps
+    .tooltip = Learning curves over the logarithm of the step.
+view-log_error = Logarithmic errors
+    .tooltip = Learning curves on a logarithmic axis of errors.
+view-individual_runs = Individual runs
+    .tooltip = Every run behind their mean.
+
+choice-panel-Training = Training
+    .meaning = training and test errors against the step
+choice-panel-Theory = Theory
+    .meaning = laws, overlaps and responses at the time cursor
+choice-panel-Network = Network
+    .meaning = the drawing of the network with its weights
+choice-panel-Landscape = Loss landscape
+    .meaning = planes through weight space, curvature, chaos, pruning
+choice-panel-Lab = Lab
+    .meaning = the figures of the lab
+
+choice-training_view-Curves = Curves
+    .meaning = training and test error of runs, theory and estimate
+choice-training_view-Residuals = Runs − theory
+    .meaning = runs − theory, in joint standard errors
+choice-training_view-Estimate = Estimate
+    .meaning = the test error estimated from training data, and early stopping by each curve
+choice-training_view-Losses = Loss
+    .meaning = the loss that training minimizes, where it is not the squared error
+choice-training_view-Misclassification = Misclassification
+    .meaning = the share of samples on the wrong side, where training is on classes
+choice-training_view-Table = Table
+    .meaning = the errors at a dozen steps
+
+choice-theory_view-Laws = Pre-activations
+    .meaning = the law of one neuron's pre-activations, raw and corrected, and the prediction
+choice-theory_view-Overlaps = Overlaps
+    .meaning = how much of the teacher every neuron has learned, and the effective signal
+choice-theory_view-Responses = Responses
+    .meaning = the Onsager matrices ρ: how weights remember the noise of earlier steps
+choice-theory_view-Covariances = Covariances
+    .meaning = covariances of the pre-activations of unseen samples between steps
+choice-theory_view-Weights = Weights
+    .meaning = deeper weights, and how much of the first layer is signal
+choice-theory_view-Predicted = Run vs theory
+    .meaning = Q–Q plot of pre-activations: run vs theory
+
+choice-landscape_view-Map = Heat map
+    .meaning = the error over a plane through weight space, with contours and the run's trajectory
+choice-landscape_view-Space = 3-D surface
+    .meaning = the same as a surface that can be turned
+choice-landscape_view-Slices = Slices
+    .meaning = the error along both directions of the plane, through the run at the time cursor
+choice-landscape_view-Line = Interpolation
+    .meaning = the error on the straight line from the run's end to another solution: is there a barrier?
+choice-landscape_view-Curvature = Curvature
+    .meaning = eigenvalues of the Hessian, and the sharpness along the run against 2/η
+choice-landscape_view-Chaos = Chaos
+    .meaning = how two runs from nearby starts move apart
+choice-landscape_view-Pruning = Pruning
+    .meaning = error against the fraction of weights that are pruned
+choice-landscape_view-Numbers = Numbers
+    .meaning = the plane's directions with their share of each layer, and everything in numbers

@@ -110,3 +110,4 @@ window-not-opened = the window cannot be opened: { $reason }; `onsager run PRESE
 window-no-picture = the picture of the window could not be written: { $reason }
 window-closed-before = the window was closed before
 window-no-size = the window has no size
+view-kept = The experiment opens on what is shown now. Save it to keep that.

@@ -9,8 +9,10 @@ use egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::figure_grid::{APART, Slot, grid, need, nothing_yet, numbers, over_steps, sentence, titled};
-use crate::experiment::Height;
+use super::figure_grid::{
+    APART, Slot, grid, need, nothing_yet, numbers, over_steps, sentence, titled, view_button,
+};
+use crate::experiment::{self, Height, LandscapeView as Shown};
 use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, readout_text};
 use crate::gui::computation::Explored;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
@@ -30,20 +32,6 @@ pub(super) struct Landscape {
     space: Slot,
 }
 
-/// What the panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-enum Shown {
-    #[default]
-    Map,
-    Space,
-    Slices,
-    Line,
-    Curvature,
-    Chaos,
-    Pruning,
-    Numbers,
-}
-
 /// What is always shown beside a plane: the plane says little about a run that lies off it.
 const BESIDE: [&str; 2] = ["landscape_along_run", "landscape_off_plane"];
 /// The figures whose x is the step.
@@ -56,39 +44,6 @@ const OVER_STEPS: [&str; 5] = [
 ];
 
 impl Shown {
-    const ALL: [Self; 8] = [
-        Self::Map,
-        Self::Space,
-        Self::Slices,
-        Self::Line,
-        Self::Curvature,
-        Self::Chaos,
-        Self::Pruning,
-        Self::Numbers,
-    ];
-
-    /// Its message in the catalogue.
-    fn message(self) -> &'static str {
-        match self {
-            Self::Map => "landscape-view-map",
-            Self::Space => "landscape-view-space",
-            Self::Slices => "landscape-view-slices",
-            Self::Line => "landscape-view-line",
-            Self::Curvature => "landscape-view-curvature",
-            Self::Chaos => "landscape-view-chaos",
-            Self::Pruning => "landscape-view-pruning",
-            Self::Numbers => "landscape-view-numbers",
-        }
-    }
-
-    fn text(self) -> Cow<'static, str> {
-        text::get(self.message())
-    }
-
-    fn tooltip(self) -> Cow<'static, str> {
-        text::attribute(self.message(), "tooltip")
-    }
-
     /// The figures of a view that is no plane.
     fn figures(self) -> &'static [&'static str] {
         match self {
@@ -194,6 +149,14 @@ impl Panel for Landscape {
     fn choose_again(&mut self, choices: Value) {
         restore(self, choices);
     }
+
+    fn open_on(&mut self, view: &experiment::View) {
+        self.shown = view.landscape;
+    }
+
+    fn note(&self, view: &mut experiment::View) {
+        view.landscape = self.shown;
+    }
 }
 
 impl Shown {
@@ -226,8 +189,7 @@ impl Landscape {
             controls::compute(ui, view, actions);
             ui.add_space(APART);
             for shown in Shown::ALL {
-                ui.selectable_value(&mut self.shown, shown, shown.text())
-                    .on_hover_text(shown.tooltip());
+                view_button(ui, &mut self.shown, shown, "landscape_view");
             }
         });
     }

@@ -1,0 +1,132 @@
+//! What the window shows when an experiment is opened: panels, what each of them draws, the time cursor and the axes.
+
+use serde::{Deserialize, Serialize};
+
+use super::plain::choices;
+
+/// What the window shows when an experiment is opened. Nothing that is computed depends on it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct View {
+    /// The panel in front; None keeps the window's arrangement, with the lab or the landscape of a preset that has one in
+    /// front.
+    pub panel: Option<PanelName>,
+    /// The panel to its right; None lets the first one fill the window.
+    pub beside: Option<PanelName>,
+    /// What the panel *Training* draws.
+    pub training: TrainingView,
+    /// What the panel *Theory* draws.
+    pub theory: TheoryView,
+    /// What the panel *Loss landscape* draws.
+    pub landscape: LandscapeView,
+    /// The step t of the time cursor; None follows the runs to their last step.
+    pub cursor: Option<usize>,
+    /// Steps on a logarithmic axis.
+    pub log_step: bool,
+    /// Errors on a logarithmic axis.
+    pub log_error: bool,
+    /// Every run beside their mean.
+    pub individual_runs: bool,
+}
+
+choices! {
+    /// A panel of the window.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum PanelName in "panel" {
+        /// Training and test errors.
+        #[default]
+        Training,
+        /// Laws, overlaps, responses.
+        Theory,
+        /// The drawing of the network.
+        Network,
+        /// The loss landscape.
+        Landscape,
+        /// The lab.
+        Lab,
+    }
+}
+
+choices! {
+    /// What the panel *Training* draws.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum TrainingView in "training_view" {
+        /// Training and test errors against the step.
+        #[default]
+        Curves,
+        /// Runs less theory, in standard errors.
+        Residuals,
+        /// The test error estimated from training data.
+        Estimate,
+        /// The loss that is trained.
+        Losses,
+        /// The misclassification rate.
+        Misclassification,
+        /// A table of all curves.
+        Table,
+    }
+}
+
+choices! {
+    /// What the panel *Theory* draws.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum TheoryView in "theory_view" {
+        /// Laws of the pre-activations.
+        #[default]
+        Laws,
+        /// Overlaps with the teacher.
+        Overlaps,
+        /// Responses.
+        Responses,
+        /// Covariances.
+        Covariances,
+        /// Weights of the deeper layers.
+        Weights,
+        /// Runs against theory, number by number.
+        Predicted,
+    }
+}
+
+choices! {
+    /// What the panel *Loss landscape* draws.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum LandscapeView in "landscape_view" {
+        /// A map of the plane.
+        #[default]
+        Map,
+        /// The surface in space.
+        Space,
+        /// Slices through the plane.
+        Slices,
+        /// The straight line between two solutions.
+        Line,
+        /// The Hessian along the run.
+        Curvature,
+        /// Growth of a small perturbation.
+        Chaos,
+        /// Error of the pruned network.
+        Pruning,
+        /// Numbers.
+        Numbers,
+    }
+}
+
+impl PanelName {
+    /// The panel's id in the window.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Training => "training",
+            Self::Theory => "theory",
+            Self::Network => "network",
+            Self::Landscape => "landscape",
+            Self::Lab => "lab",
+        }
+    }
+
+    /// The panel with an id.
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|panel| panel.id() == id)
+    }
+}
