@@ -361,15 +361,9 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
     );
     add(
         Training,
-        "estimator, 64 probes, T = 100",
+        "estimator, T = 100",
         8.0,
-        "(data: Synthetic(samples: 10000, features: Count(2000)), optimizer: (steps: 100), estimator: (responses: Probes(64)), runs: (count: 1))",
-    );
-    add(
-        Training,
-        "estimator, full responses",
-        8.0,
-        "(data: Synthetic(samples: 4000, features: Count(1000)), optimizer: (steps: 60), estimator: (responses: Full), runs: (count: 1))",
+        "(data: Synthetic(samples: 10000, features: Count(2000)), optimizer: (steps: 100), runs: (count: 1))",
     );
     add(
         Training,

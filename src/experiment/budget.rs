@@ -37,15 +37,7 @@ impl Experiment {
         if self.runs.count > 0 {
             self.add_training(&mut cost, &sizes);
             if self.is_estimated() {
-                let responses = self.estimator.responses;
-                let (bytes, operations) =
-                    recursion(&sizes, sizes.m, responses, (2.0, bytes_of(self.runs.precision)));
-                cost.parts.push(Part {
-                    each_run: true,
-                    key: "memory-estimator",
-                    bytes,
-                });
-                cost.seconds += self.runs.count as f64 * operations / OPERATIONS_PER_SECOND;
+                self.add_estimator(&mut cost, &sizes);
             }
         }
         if let (true, Data::Synthetic(data)) = (self.is_predicted(), &self.data) {
@@ -127,6 +119,46 @@ impl Experiment {
         });
     }
 
+    /// The derivatives of each row along each direction, and the first run's responses for display.
+    fn add_estimator(&self, cost: &mut Cost, sizes: &Sizes) {
+        let Sizes {
+            m, q, layers, steps, ..
+        } = *sizes;
+        let size = bytes_of(self.runs.precision);
+        let directions = basis_fields(q, steps, self.optimizer.batch_fraction < 1.0);
+        cost.parts.push(Part {
+            each_run: true,
+            key: "memory-estimator",
+            bytes: m * directions * (directions / 2.0 + 4.0 * q) * size,
+        });
+        let head = 20.0 * layers * q * q;
+        let operations = m * steps * directions * (q * directions + head);
+        let (bytes, shown) = recursion(sizes, m, self.responses_of_data(sizes.m), size);
+        cost.parts.push(Part {
+            each_run: false,
+            key: "memory-shown-responses",
+            bytes,
+        });
+        cost.seconds += (self.runs.count as f64 * operations + shown) / OPERATIONS_PER_SECOND;
+    }
+
+    /// How the first run's responses on display are averaged over its `rows` rows: as the prediction's are, but by a few probes
+    /// at least, as there are fewer rows, and in full within reason.
+    pub fn responses_of_data(&self, rows: f64) -> Responses {
+        match self.theory.responses {
+            Responses::Probes(probes) => Responses::Probes(probes.max(FEWEST_PROBES)),
+            Responses::Full => {
+                let sizes = self.sizes(0, 0);
+                let (_, operations) = recursion(&sizes, rows, Responses::Full, 8.0);
+                if operations <= 10.0 * RESPONSE_OPERATIONS {
+                    Responses::Full
+                } else {
+                    Responses::Probes(FEWEST_PROBES)
+                }
+            }
+        }
+    }
+
     fn add_landscape(&self, cost: &mut Cost, landscape: &Landscape, sizes: &Sizes) {
         let Sizes {
             m,
@@ -183,7 +215,7 @@ impl Experiment {
         let basis = basis_fields(q, steps, self.optimizer.batch_fraction < 1.0);
         let fields = 2.0 * basis + 10.0 * q + data.teacher.directions as f64;
         let shown = self.response_rows() as f64;
-        let (history, follow) = recursion(sizes, shown, self.theory.responses, (1.0, size));
+        let (history, follow) = recursion(sizes, shown, self.theory.responses, size);
         cost.parts.push(Part {
             each_run: false,
             key: "memory-state-evolution",
@@ -202,7 +234,7 @@ impl Experiment {
     /// none where they would be too few to show anything.
     pub fn response_rows(&self) -> usize {
         let sizes = self.sizes(0, 0);
-        let (_, each) = recursion(&sizes, 1.0, self.theory.responses, (1.0, 8.0));
+        let (_, each) = recursion(&sizes, 1.0, self.theory.responses, 8.0);
         let rows = (RESPONSE_OPERATIONS / each).min(self.theory.rows as f64) as usize;
         if rows < FEWEST_RESPONSE_ROWS {
             0
@@ -254,17 +286,18 @@ const RESPONSE_OPERATIONS: f64 = 3e9;
 const MOST_RESPONSE_ROWS: usize = 4096;
 const FEWEST_RESPONSE_ROWS: usize = 128;
 
-/// Bytes and operations of the response recursion over some rows, with so many chains of tangents (the estimator has a
-/// second one in two halves) of numbers of some size.
-fn recursion(sizes: &Sizes, rows: f64, responses: Responses, (chains, size): (f64, f64)) -> (f64, f64) {
+/// Probes of a run's rows, at least.
+const FEWEST_PROBES: usize = 8;
+
+/// Bytes and operations of the response recursion over some rows in numbers of some size.
+fn recursion(sizes: &Sizes, rows: f64, responses: Responses, size: f64) -> (f64, f64) {
     let Sizes { q, layers, steps, .. } = *sizes;
     let head = 20.0 * layers * q * q;
     match responses {
         Responses::Probes(probes) => {
             let probes = probes as f64;
-            let bytes = rows * steps * q * ((chains * probes + 2.0) * size + probes / 8.0);
-            let operations =
-                rows * steps * ((probes + 1.0) * head + (3.0 + 2.0 * chains * probes) * steps * q * q);
+            let bytes = rows * steps * q * ((probes + 2.0) * size + probes / 8.0);
+            let operations = rows * steps * ((probes + 1.0) * head + (3.0 + 2.0 * probes) * steps * q * q);
             (bytes, operations)
         }
         Responses::Full => {

@@ -50,6 +50,9 @@ impl Experiment {
         if file && self.runs.test_rows != Runs::default().test_rows {
             idle.push(text!("idle-test-rows-of-file"));
         }
+        if self.estimator.responses.was_set {
+            idle.push(text!("idle-estimator-responses"));
+        }
         if self.never_moves() {
             let activation = format!("{:?}", self.model.activation);
             idle.push(text!("idle-zero-weights", activation = activation));

@@ -238,12 +238,6 @@ const LISTED: &[Listed] = &[
     always!(theory.precision, predicted(choice::<Precision>())),
     // The estimate.
     always!(estimator.enabled, FLAG.outdates(Outdates::Runs)),
-    always!(
-        estimator.responses,
-        choice::<Responses>()
-            .only("estimator.enabled", &["true"])
-            .outdates(Outdates::Runs)
-    ),
     // Training runs.
     always!(
         runs.count,

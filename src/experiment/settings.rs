@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Retired;
 use super::plain::choices;
 use super::{Field, Kind, LabSettings, Landscape, Usual, Variant, View};
 
@@ -510,15 +511,16 @@ impl Default for Theory {
 pub struct Estimator {
     /// Whether to estimate beside each run.
     pub enabled: bool,
-    /// Responses by probes or in full.
-    pub responses: Responses,
+    /// How responses were averaged before the estimate followed all of them; of no meaning any more.
+    #[serde(skip_serializing)]
+    pub responses: Retired,
 }
 
 impl Default for Estimator {
     fn default() -> Self {
         Self {
             enabled: true,
-            responses: Responses::Probes(8),
+            responses: Retired::default(),
         }
     }
 }

@@ -25,14 +25,4 @@ impl Errors {
             misclassified,
         }
     }
-
-    /// Half the distance of two measurements, each by itself.
-    pub(crate) fn half_difference(self, other: Self) -> Self {
-        let half = |a: f64, b: f64| (a - b).abs() / 2.0;
-        Self {
-            mse: half(self.mse, other.mse),
-            loss: half(self.loss, other.loss),
-            misclassified: half(self.misclassified, other.misclassified),
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::results::Results;
+use crate::experiment::{Responses, basis_fields};
 
 /// Operations that one evaluation of a nonlinear head counts for, per square of the width.
 const HEAD: f64 = 60.0;
@@ -23,8 +24,7 @@ impl Progress {
         let (shape, experiment) = (results.shape(), results.experiment());
         let (m, n, q) = (shape.samples as f64, shape.features as f64, shape.width as f64);
         let head = HEAD * shape.layers as f64;
-        let probes =
-            |responses: crate::experiment::Responses| responses.probes().map_or(q, |probes| probes as f64);
+        let probes = |responses: Responses| responses.probes().map_or(q, |probes| probes as f64);
         // Work of the first `steps` steps: each has a part of its own and one for every step before it.
         let sum = |steps: f64, own: f64, past: f64| steps * own + 0.5 * steps * (steps - 1.0).max(0.0) * past;
         let full = shape.steps as f64 + 1.0;
@@ -42,19 +42,17 @@ impl Progress {
         }
         for run in 0..shape.runs {
             let mut own = 4.0 * m * n * q + m * q * q * head;
-            let mut past = 0.0;
             if experiment.is_estimated() {
-                let probes = probes(experiment.estimator.responses);
-                own += m * q * q * head * (1.0 + probes);
-                past += m * q * q * (3.0 + 4.0 * probes);
+                let batches = experiment.optimizer.batch_fraction < 1.0;
+                own += m * q * q * head * basis_fields(q, shape.steps as f64, batches);
             }
             let ended = results
                 .divergences()
                 .iter()
                 .any(|divergence| divergence.run == Some(run));
             progress.add(
-                sum(results.run_steps(run) as f64, own, past),
-                sum(full, own, past),
+                sum(results.run_steps(run) as f64, own, 0.0),
+                sum(full, own, 0.0),
                 ended,
             );
         }

@@ -61,7 +61,7 @@ struct Course {
     train: Vec<Errors>,
     test: Vec<Errors>,
     estimate: Vec<Option<Errors>>,
-    spread: Vec<Option<Errors>>,
+    estimate_error: Vec<Option<Errors>>,
 }
 
 /// Everything found so far. Appending a step costs as much as the step holds.
@@ -162,7 +162,7 @@ impl Results {
                 course.train.push(run.train);
                 course.test.push(run.test);
                 course.estimate.push(run.estimate.map(|step| step.estimate));
-                course.spread.push(run.estimate.and_then(|step| step.spread));
+                course.estimate_error.push(run.estimate.map(|step| step.error));
             }
             for (moments, values) in [
                 (&mut self.overlaps, run.overlap),
@@ -391,11 +391,11 @@ impl Results {
         curve
     }
 
-    /// Half the difference between the estimates of two halves of the probes, root mean square over runs: the
-    /// estimate's own error bar. Empty where there is none.
+    /// The standard error of one run's estimate against that run's own test error, root mean square over runs. Empty where
+    /// there is none.
     #[must_use]
-    pub fn probe_error(&self, measure: Measure) -> Vec<f64> {
-        let square = |course: &Course, t: usize| Some(measure.of((*course.spread.get(t)?)?).powi(2));
+    pub fn own_error(&self, measure: Measure) -> Vec<f64> {
+        let square = |course: &Course, t: usize| Some(measure.of((*course.estimate_error.get(t)?)?).powi(2));
         let curve = self.over_runs(self.estimated(), square);
         if curve.count.iter().all(|&count| count == 0) {
             return Vec::new();

@@ -9,13 +9,15 @@ use rayon::prelude::*;
 use super::StudyError;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, Stopped};
-use crate::experiment::Precision;
+use crate::experiment::{Experiment, Precision};
 use crate::kernels::{Lane, ROWS, Real, Vectors};
 use crate::network::Errors;
 use crate::optimizer::Updates;
 use crate::statistics::divergence::Watch;
 use crate::statistics::normality::Normality;
-use crate::theory::{EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
+use crate::theory::{
+    EstimateStep, Estimator, EstimatorSetup, Resolution, ResponsesSetup, RowResponses, RowStep, TheoryError,
+};
 
 /// Rows between two checks for a cancellation.
 const TOGETHER: usize = 1 << 14;
@@ -233,6 +235,8 @@ struct RunOf<T: Vectors> {
     instance: Arc<Instance>,
     descent: GradientDescent<T>,
     estimator: Option<Estimator<T>>,
+    /// For display, of the first run.
+    responses: Option<RowResponses<T>>,
     samples: usize,
     /// Of the split, until they are reported.
     cautions: Vec<Caution>,
@@ -253,16 +257,16 @@ impl<T: Vectors> RunOf<T> {
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
             updates: Updates::of(&experiment.optimizer),
-            responses: experiment.estimator.responses,
+            resolution: Resolution::Reduced,
             row_norms: data.row_norms(),
-            seed: experiment.seed,
-            run: number as u64,
-            keep: false,
         };
-        let estimator = if experiment.is_estimated() {
-            Some(Estimator::new(&setup, cancel)?)
-        } else {
-            None
+        let estimator = match experiment.is_estimated() {
+            true => Some(Estimator::new(&setup, cancel)?),
+            false => None,
+        };
+        let responses = match estimator.is_some() && number == 0 {
+            true => Some(row_responses(experiment, &setup, cancel)?),
+            false => None,
         };
         Ok(Box::new(Self {
             number,
@@ -273,6 +277,7 @@ impl<T: Vectors> RunOf<T> {
                 .map_err(|_| StudyError::Cancelled)?,
             instance: Arc::clone(instance),
             estimator,
+            responses,
             samples,
         }))
     }
@@ -318,6 +323,13 @@ impl<T: Vectors> RunOf<T> {
             weights: self.descent.batch(),
             deep: self.descent.deep(),
         };
+        if let Some(responses) = &mut self.responses {
+            match responses.step(&now, cancel) {
+                Ok(()) => {}
+                Err(TheoryError::Cancelled) => return Err(Stopped::Cancelled),
+                Err(_) => self.responses = None,
+            }
+        }
         match estimator.step(&now, cancel) {
             Ok(step) if !self.watch.has_diverged(step.estimate.loss) => Ok(Some(step)),
             Err(TheoryError::Cancelled) => Err(Stopped::Cancelled),
@@ -328,6 +340,29 @@ impl<T: Vectors> RunOf<T> {
             }
         }
     }
+}
+
+/// The responses ρ̂ of a run for display: the estimate follows them in other directions.
+fn row_responses<T: Vectors>(
+    experiment: &Experiment,
+    setup: &EstimatorSetup<'_>,
+    cancel: &Cancel,
+) -> Result<RowResponses<T>, TheoryError> {
+    let setup = ResponsesSetup {
+        rows: setup.rows,
+        width: setup.width,
+        layers: setup.layers,
+        phi: setup.phi,
+        activation: setup.activation,
+        loss: setup.loss,
+        updates: setup.updates.clone(),
+        responses: experiment.responses_of_data(setup.rows as f64),
+        row_norms: setup.row_norms,
+        seed: experiment.seed,
+        run: 0,
+        keep: false,
+    };
+    RowResponses::new(&setup, cancel)
 }
 
 impl<T: Vectors> Run for RunOf<T> {
@@ -342,10 +377,8 @@ impl<T: Vectors> Run for RunOf<T> {
         };
         let descent_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        let responses = self.estimator.as_ref().and_then(Estimator::responses);
-        let responses = (self.number == 0)
-            .then(|| responses.map(|r| r.row().to_vec()))
-            .flatten();
+        let responses = self.responses.as_ref();
+        let responses = responses.map(|responses| responses.responses().row().to_vec());
         let estimated = self.estimator.is_some();
         let estimate = self.estimate(cancel)?;
         let estimate_seconds = start.elapsed().as_secs_f64();

@@ -12,7 +12,7 @@ use crate::optimizer::{Block as Weights, Linear, Updates};
 
 /// Variance of a pre-activation's memory above which its direction joins the basis. Smaller ones are carried along; their
 /// response is dropped and their noise only modelled, which costs 0.7 % of a training error at this value, 4 % at ten times it.
-const TOLERANCE: f64 = 1e-4;
+pub(super) const TOLERANCE: f64 = 1e-4;
 
 /// Which fields the basis has, besides those that the rows hold.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub(super) struct Rows<'a, T> {
 #[derive(Clone, Debug)]
 pub(super) struct Directions {
     /// G̃ = A · carried for the new fields: p × c.
-    fields: DMatrix<f64>,
+    pub(super) fields: DMatrix<f64>,
     /// φ E[carried G̃ᵀ]: c × p.
     pub(super) loads: DMatrix<f64>,
     /// Covariance φ E[P Pᵀ] of what is left: q × q.
@@ -52,13 +52,14 @@ impl Directions {
         covariance: DMatrix<f64>,
         linear: Linear,
         width: usize,
+        tolerance: f64,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
         let size = covariance.nrows();
         let scale = |i: usize| if i < width { 1.0 } else { linear.by_momentum };
         let scaled = DMatrix::from_fn(size, size, |i, j| scale(i) * covariance[(i, j)] * scale(j));
         let eigen = cancel.apart(move || scaled.symmetric_eigen())?;
-        let mut kept: Vec<usize> = (0..size).filter(|&i| eigen.eigenvalues[i] > TOLERANCE).collect();
+        let mut kept: Vec<usize> = (0..size).filter(|&i| eigen.eigenvalues[i] > tolerance).collect();
         kept.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
         let fields = DMatrix::from_fn(kept.len(), size, |i, j| {
             let k = kept[i];
@@ -310,7 +311,7 @@ pub(super) fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
     matrix.transpose().as_slice().to_vec()
 }
 
-fn packed<T: Vectors>(matrix: &DMatrix<f64>) -> Left<T> {
+pub(super) fn packed<T: Vectors>(matrix: &DMatrix<f64>) -> Left<T> {
     let mut left = Left::new(matrix.nrows(), matrix.ncols());
     left.pack(&row_major(matrix));
     left

@@ -1,27 +1,60 @@
 //! The test error estimated from training data alone.
 //!
-//! Beside gradient descent on real data runs the response recursion with the data's own rows in place of Monte Carlo
-//! rows (Han & Imaizumi, arXiv:2505.04898). It yields ρ̂_{t,s} and the corrected pre-activations
+//! Beside gradient descent on real data run the responses of the weights to the noise of their gradients, with the data's own
+//! rows in place of expectations (Han & Imaizumi, arXiv:2505.04898). They yield the corrected pre-activations
 //!
 //! Û_k^t = z_k^t − c_k Σ_{s<t} ρ̂_{t,s} G_k^s,  estimate_t = mean_k (Y_k − f(Û_k^t))²,
 //!
 //! which behave as if row k had never been trained on. c_k = |x_k|² where rows differ in length, else 1.
+//!
+//! # In few directions
+//!
+//! As in [`super::StateEvolution`] past gradients are kept in an orthonormal basis G̃ of what is new in them, φ mean G̃ G̃ᵀ = 1,
+//! and all that ρ̂ does is one matrix R of d columns: Û = z − c (R G̃ + P), P being the memory that is not yet in the basis.
+//! Real rows have no normals ξ, so responses are derivatives, along all d directions for each row:
+//!
+//! A = c (R J̃ + R + 𝒫),  J = (∂G/∂z) A,  Γ̃ = φ mean J,
+//!
+//! with J̃ = ∂G̃/∂ξ and 𝒫 = ∂P/∂ξ, which follow the same optimizer as G̃ and P. Some forty directions stand for hundreds of
+//! past gradients: what is left out of the basis has a response below a tolerance. With a tolerance near zero the responses
+//! are those to every single gradient, exactly.
+//!
+//! Where the activation has kinks, which derivatives do not see, and where derivatives grow large, J is half the difference of
+//! G at z ± A with directions of finite length.
 
-use aligned_vec::{AVec, avec};
+use nalgebra::DMatrix;
 use rayon::prelude::*;
 
+use super::bar::{GROUPS, dependence, standard_error};
+use super::basis::{Directions, TOLERANCE, packed, row_major};
+use super::data_rows::{Block, KNOWN, MEASURES, Observe, Part, Step, totals};
 use super::inputs::TheoryError;
-use super::rademacher::{ResponseSums, Signs};
-use super::responses::Recursion;
+use super::row_step::{RowStep, expect_length};
 use super::rows::blocks_per_part;
-use super::tangents::{Perturbations, Slopes, Tangents};
-use crate::control::Cancel;
-use crate::experiment::{Activation, Loss, Responses};
+use super::state_evolution::Moving;
+use crate::control::{Cancel, Cancelled};
+use crate::experiment::{Activation, Loss};
 use crate::kernels::lane_products::Left;
-use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
-use crate::network::{Deep, ErrorSums, Errors, Head};
-use crate::optimizer::Updates;
-use crate::statistics::streams::{Purpose, stream};
+use crate::kernels::{Lane, ROWS, Vectors, vectorized};
+use crate::network::{Errors, Head};
+use crate::optimizer::{Linear, Updates};
+
+/// Half the distance over which differences are taken, in standard deviations of the noise along a direction: smaller ones
+/// rest on few rows, larger ones smooth what they measure.
+const AMPLITUDE: f64 = 0.5;
+
+/// Mean square of what one direction moves, over that of the pre-activations, from which on differences are taken.
+const LARGE: f64 = 4.0;
+
+/// How responses are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Resolution {
+    /// In the directions that matter: as good as all of them within a percent.
+    #[default]
+    Reduced,
+    /// In all directions: the definition, at a cost of T³.
+    Full,
+}
 
 /// What the estimator needs to know before the first step.
 #[derive(Clone, Debug)]
@@ -40,29 +73,10 @@ pub struct EstimatorSetup<'a> {
     pub loss: Loss,
     /// The optimizer with the learning rates of its T updates; there may be T + 1 calls of [`Estimator::step`].
     pub updates: Updates,
-    /// Probes or full responses.
-    pub responses: Responses,
+    /// How responses are followed.
+    pub resolution: Resolution,
     /// c_k = |x_k|² of each row, if not 1: m numbers.
     pub row_norms: Option<&'a [f64]>,
-    /// Seed of the probes.
-    pub seed: u64,
-    /// Number of the run; runs of one seed draw independent probes.
-    pub run: u64,
-    /// Keep every ρ̂_{t,s}, not only those of the current t.
-    pub keep: bool,
-}
-
-/// One step's data, in blocks of [`ROWS`] rows; rows beyond m are ignored.
-#[derive(Clone, Copy, Debug)]
-pub struct RowStep<'a, T> {
-    /// Pre-activations z^t: q lanes for each block.
-    pub z: &'a [Lane<T>],
-    /// Labels Y: one lane for each block.
-    pub labels: &'a [Lane<T>],
-    /// Row weights b^t (1/p in the batch, else 0), if not 1: one lane for each block.
-    pub weights: Option<&'a [Lane<T>]>,
-    /// The current deeper weights.
-    pub deep: &'a Deep<T>,
 }
 
 /// The estimate at one step.
@@ -70,11 +84,11 @@ pub struct RowStep<'a, T> {
 pub struct EstimateStep {
     /// The step t.
     pub t: usize,
-    /// Estimated test error (mean squared) and test loss.
+    /// Estimated test error (mean squared), test loss and misclassification rate.
     pub estimate: Errors,
-    /// Half the difference between the estimates of two chains with half of the probes each, as standard error.
-    /// None with full responses or a single probe.
-    pub spread: Option<Errors>,
+    /// Standard errors of this run's estimate against this run's own test error. 1.96 of them ([`super::BAR`]) on either side
+    /// cover it in 95 % of data sets.
+    pub error: Errors,
 }
 
 /// The estimator, advanced beside training.
@@ -82,57 +96,21 @@ pub struct EstimateStep {
 pub struct Estimator<T> {
     rows: usize,
     width: usize,
-    steps: usize,
     phi: f64,
     loss: Loss,
+    updates: Updates,
+    tolerance: f64,
+    amplitude: Option<f64>,
     parts: Vec<Part<T>>,
-    /// The main chain, then two with half of the probes each.
-    recursions: Vec<Recursion>,
-    lefts: Vec<Left<T>>,
-    /// The main chain's Γ of the last step.
-    gamma: Vec<f64>,
+    /// R (q × d) with its state.
+    memory: Moving,
+    /// R from the rows outside each group.
+    without: Vec<Moving>,
+    /// Of each direction the first field of the basis that may depend on it.
+    births: Vec<usize>,
+    /// Training errors so far.
+    train: Vec<f64>,
     step: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Block<T> {
-    filled: usize,
-    norms: Option<Lane<T>>,
-    z: AVec<Lane<T>>,
-    gradients: AVec<Lane<T>>,
-    signs: Signs,
-    chains: Vec<Tangents<T>>,
-    /// Û^t of the main chain
-    corrected: AVec<Lane<T>>,
-    /// Û^t of the other chains
-    other: AVec<Lane<T>>,
-}
-
-#[derive(Clone, Debug)]
-struct Part<T> {
-    blocks: Vec<Block<T>>,
-    head: Head<T>,
-    /// For each chain.
-    errors: Vec<ErrorSums>,
-    /// For each chain Σ Ġ^t (ε^s)ᵀ.
-    gamma: Vec<ResponseSums>,
-}
-
-struct Shared<'a, T> {
-    lefts: &'a [Left<T>],
-    deep: &'a Deep<T>,
-    loss: Loss,
-    columns: usize,
-}
-
-/// What a part takes of [`RowStep`].
-struct Advance<'a, T> {
-    part: &'a mut Part<T>,
-    shared: &'a Shared<'a, T>,
-    z: &'a [Lane<T>],
-    labels: &'a [Lane<T>],
-    weights: Option<&'a [Lane<T>]>,
-    cancel: &'a Cancel,
 }
 
 impl<T: Vectors> Estimator<T> {
@@ -140,69 +118,60 @@ impl<T: Vectors> Estimator<T> {
     ///
     /// # Errors
     ///
-    /// If there are no rows, no probes or a wrong number of row norms, and [`TheoryError::Cancelled`] on request.
+    /// If there are no rows or a wrong number of row norms, if the optimizer is not linear, and on request.
     pub fn new(setup: &EstimatorSetup<'_>, cancel: &Cancel) -> Result<Self, TheoryError> {
-        let range = |name, value| {
-            Err(TheoryError::Range {
-                name,
-                range: "≥ 1",
-                value,
-            })
-        };
         if setup.rows == 0 || setup.width == 0 {
-            return range("rows and width", 0.0);
+            return Err(TheoryError::Range {
+                name: "rows and width",
+                range: "≥ 1",
+                value: 0.0,
+            });
         }
-        let probes = match setup.responses {
-            Responses::Probes(0) => return range("probes", 0.0),
-            Responses::Probes(count) => count,
-            Responses::Full => 0,
-        };
         if !setup.updates.is_linear() {
             return Err(TheoryError::NotLinear);
         }
         if let Some(norms) = setup.row_norms {
             expect_length("row_norms", norms.len(), setup.rows)?;
         }
-        let kinds = match probes {
-            0 => vec![Perturbations::Impulses],
-            1 => vec![Perturbations::Signs(0..1)],
-            _ => [0..probes, 0..probes / 2, probes / 2..probes]
-                .map(Perturbations::Signs)
-                .to_vec(),
+        let (q, state) = (setup.width, setup.updates.state());
+        let blocks = setup.rows.div_ceil(ROWS);
+        let size = blocks_per_part(blocks);
+        let block = |i: usize| {
+            cancel.check()?;
+            let norms = setup.row_norms.map(|norms| {
+                let norms = norms.get(i * ROWS..).unwrap_or(&[]);
+                std::array::from_fn(|k| norms.get(k).map_or(T::ZERO, |&c| T::of(c)))
+            });
+            Ok(Block::new(ROWS.min(setup.rows - i * ROWS), norms, q, state))
         };
-        let stride = setup.width * (setup.updates.steps() + 1);
-        let count = setup.rows.div_ceil(ROWS);
-        let size = blocks_per_part(count);
-        let block = |i| Block::new(setup, i, probes, &kinds, cancel);
-        let part = |i| {
-            let blocks = (i * size..count.min((i + 1) * size)).map(block);
-            Some(Part {
-                blocks: blocks.collect::<Option<_>>()?,
-                head: Head::new(setup.activation, setup.width, setup.layers),
-                errors: vec![ErrorSums::default(); kinds.len()],
-                gamma: vec![ResponseSums::new(setup.width, stride); kinds.len()],
+        let part = |i: usize| {
+            Ok(Part {
+                blocks: (i * size..blocks.min((i + 1) * size))
+                    .map(block)
+                    .collect::<Result<_, Cancelled>>()?,
+                head: Head::new(setup.activation, q, setup.layers),
+                sums: Vec::new(),
             })
         };
-        let parts = (0..count.div_ceil(size)).into_par_iter().map(part);
-        let parts: Option<Vec<_>> = parts.collect();
-        let recursion = |i| {
-            Recursion::new(
-                setup.width,
-                setup.phi,
-                setup.updates.clone(),
-                setup.keep && i == 0,
-            )
-        };
+        let parts = (0..blocks.div_ceil(size)).into_par_iter().map(part);
+        let memory = Moving::new(DMatrix::zeros(q, 0), state);
         Ok(Self {
+            parts: parts.collect::<Result<_, Cancelled>>()?,
             rows: setup.rows,
-            width: setup.width,
-            steps: setup.updates.steps(),
+            width: q,
             phi: setup.phi,
             loss: setup.loss,
-            parts: parts.ok_or(TheoryError::Cancelled)?,
-            recursions: (0..kinds.len()).map(recursion).collect(),
-            lefts: kinds.iter().map(|_| Left::new(setup.width, stride)).collect(),
-            gamma: Vec::new(),
+            updates: setup.updates.clone(),
+            tolerance: match setup.resolution {
+                Resolution::Reduced => TOLERANCE,
+                // Of rounding and below.
+                Resolution::Full => 1e-22,
+            },
+            amplitude: (!setup.activation.is_c4()).then_some(AMPLITUDE),
+            without: vec![memory.clone(); GROUPS],
+            memory,
+            births: Vec::new(),
+            train: Vec::new(),
             step: 0,
         })
     }
@@ -211,100 +180,200 @@ impl<T: Vectors> Estimator<T> {
     ///
     /// # Errors
     ///
-    /// If lengths do not fit, after T + 1 calls, at a non-finite estimate ([`TheoryError::Diverged`]), or on request
-    /// ([`TheoryError::Cancelled`]); after the last the estimator is of no more use.
+    /// If lengths do not fit, after T + 1 calls, where the estimate or its standard error is no longer finite
+    /// ([`TheoryError::Diverged`]), or on request ([`TheoryError::Cancelled`]); then the estimator is of no more use.
     pub fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
-        let q = self.width;
-        let blocks = self.rows.div_ceil(ROWS);
-        expect_length("pre-activations", now.z.len(), blocks * q)?;
-        expect_length("labels", now.labels.len(), blocks)?;
-        expect_length("row_weights", now.weights.map_or(blocks, <[_]>::len), blocks)?;
-        if self.step > self.steps {
+        now.check(self.rows, self.width)?;
+        let steps = self.updates.steps();
+        if self.step > steps {
             return Err(TheoryError::Length {
                 name: "steps",
                 found: self.step + 1,
-                expected: self.steps + 1,
+                expected: steps + 1,
             });
         }
-        for (left, recursion) in self.lefts.iter_mut().zip(&self.recursions) {
-            if cancel.is_cancelled() {
-                return Err(TheoryError::Cancelled);
-            }
-            left.pack(recursion.row());
-        }
-        let columns = q * self.step;
-        let shared = Shared {
-            lefts: &self.lefts,
-            deep: now.deep,
-            loss: self.loss,
-            columns,
-        };
-        let size = blocks_per_part(blocks);
-        self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
-            let (from, to) = (i * size, i * size + part.blocks.len());
-            vectorized(Advance {
-                part,
-                shared: &shared,
-                z: &now.z[from * q..to * q],
-                labels: &now.labels[from..to],
-                weights: now.weights.map(|weights| &weights[from..to]),
-                cancel,
-            });
-        });
-        self.reduce(columns, cancel)
-    }
-
-    /// Adds up the parts in order and advances the recursions.
-    fn reduce(&mut self, columns: usize, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
-        let t = self.step;
-        let mut errors = Vec::new();
-        for (chain, recursion) in self.recursions.iter_mut().enumerate() {
-            let mut total = ResponseSums::new(self.width, columns);
-            total.reset(columns);
-            let mut sums = ErrorSums::default();
-            let mut probes = 1;
-            for part in &self.parts {
-                if cancel.is_cancelled() {
-                    return Err(TheoryError::Cancelled);
-                }
-                for (sum, error) in sums.iter_mut().zip(part.errors[chain]) {
-                    *sum += error;
-                }
-                total.add(&part.gamma[chain]);
-                probes = part
-                    .blocks
-                    .first()
-                    .map_or(1, |block| block.chains[chain].probes());
-            }
-            let gamma = total
-                .scaled(self.phi / ((self.rows * probes) as f64), cancel)
-                .ok_or(TheoryError::Cancelled)?;
-            errors.push(Errors::of(sums, self.rows));
-            recursion
-                .advance_unless(&gamma, cancel)
-                .ok_or(TheoryError::Cancelled)?;
-            if chain == 0 {
-                self.gamma = gamma;
-            }
+        let sums = self.observe(now, cancel)?;
+        let report = self.report(&sums)?;
+        if let Some(linear) = self.updates.linear(self.step) {
+            self.update(linear, &sums, cancel)?;
         }
         self.step += 1;
-        let spread = match errors[..] {
-            [_, a, b] => Some(a.half_difference(b)),
-            _ => None,
+        Ok(report)
+    }
+
+    /// The first pass over the rows: sums in the order of [`Step`], those of derivatives by groups, then Σ G G̃ᵀ.
+    fn observe(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+        let (q, fields) = (self.width, self.births.len());
+        let memory = packed::<T>(&self.memory.values);
+        let without: Vec<Left<T>> = self.without.iter().map(|memory| packed(&memory.values)).collect();
+        let scale = self.amplitude.unwrap_or(1.0);
+        let columns: Vec<T> = self
+            .memory
+            .values
+            .as_slice()
+            .iter()
+            .map(|&r| T::of(scale * r))
+            .collect();
+        let step = Step {
+            memory: &memory,
+            without: &without,
+            columns: &columns,
+            births: &self.births,
+            amplitude: self.amplitude,
+            deep: now.deep,
+            loss: self.loss,
         };
-        match errors.first() {
-            Some(&main) if main.mse.is_finite() && main.loss.is_finite() => Ok(EstimateStep {
-                t,
-                estimate: main,
-                spread,
-            }),
-            _ => Err(TheoryError::Diverged { step: t }),
+        let size = blocks_per_part(self.rows.div_ceil(ROWS));
+        let level = KNOWN + fields + fields * q * GROUPS;
+        totals(&mut self.parts, level + q * fields, |i, part| {
+            let (from, to) = (i * size, i * size + part.blocks.len());
+            vectorized(Observe {
+                step: &step,
+                z: now.z.get(from * q..to * q).unwrap_or(&[]),
+                labels: now.labels.get(from..to).unwrap_or(&[]),
+                weights: now.weights.and_then(|weights| weights.get(from..to)),
+                cancel,
+                part: &mut *part,
+            })?;
+            part.level(level);
+            Ok(())
+        })
+    }
+
+    /// The estimate and its standard error from the sums of a pass.
+    fn report(&mut self, sums: &[f64]) -> Result<EstimateStep, TheoryError> {
+        let rows = self.rows as f64;
+        let (own, groups) = sums.split_at(2 * MEASURES);
+        self.train.push(groups[GROUPS * MEASURES] / rows);
+        let kappa = dependence(&self.train, own[0] / rows);
+        let of = |i: usize| {
+            let mean = own[i] / rows;
+            let variance = (own[MEASURES + i] / rows - mean * mean).max(0.0);
+            let left_out = (0..GROUPS).map(|group| match rows - members(self.rows, group) {
+                0.0 => mean,
+                others => groups[group * MEASURES + i] / others,
+            });
+            (mean, standard_error((variance / rows).sqrt(), kappa, left_out))
+        };
+        let all: [(f64, f64); MEASURES] = std::array::from_fn(of);
+        if !all
+            .iter()
+            .all(|(mean, error)| mean.is_finite() && error.is_finite())
+        {
+            return Err(TheoryError::Diverged { step: self.step });
+        }
+        let errors = |pick: fn(&(f64, f64)) -> f64| Errors::of(all.each_ref().map(pick), 1);
+        Ok(EstimateStep {
+            t: self.step,
+            estimate: errors(|of| of.0),
+            error: errors(|of| of.1),
+        })
+    }
+
+    /// From t to t + 1.
+    fn update(&mut self, linear: Linear, sums: &[f64], cancel: &Cancel) -> Result<(), TheoryError> {
+        let (q, t, fields, phi) = (self.width, self.step, self.births.len(), self.phi);
+        let share = phi / self.rows as f64;
+        let begin = KNOWN + fields + fields * q * GROUPS;
+        let mut level = DMatrix::from_row_slice(q, fields, &sums[begin..]) * share;
+        if fields > 0 {
+            // One projection is not enough: late gradients hold little that is new.
+            let less = packed::<T>(&-&level);
+            let more = totals(&mut self.parts, q * fields, |_, part| {
+                part.blocks.iter_mut().for_each(|block| block.project(&less));
+                part.level(0);
+                cancel.check()
+            })?;
+            let more = DMatrix::from_row_slice(q, fields, &more) * share;
+            let less = packed::<T>(&-&more);
+            self.each(cancel, |block| block.project(&less))?;
+            level += more;
+        }
+        self.respond(&level, &sums[KNOWN + fields..begin]);
+        let (less, births, updates) = (packed::<T>(&-&level), &self.births, &self.updates);
+        let size = q * (1 + updates.state());
+        let carried = totals(&mut self.parts, size * size, |_, part| {
+            for block in &mut part.blocks {
+                cancel.check()?;
+                block.carry(&less, births, phi, updates, t);
+            }
+            part.covariance();
+            Ok(())
+        })?;
+        let carried = DMatrix::from_row_slice(size, size, &carried) * share;
+        if !carried.iter().all(|x| x.is_finite()) {
+            return Err(TheoryError::Diverged { step: t });
+        }
+        self.bound(&sums[KNOWN..KNOWN + fields], sums[KNOWN - 1], cancel)?;
+        let found = Directions::of(carried, linear, q, self.tolerance, cancel)?;
+        self.extend(&found, cancel)?;
+        Ok(())
+    }
+
+    /// Moves R, and R without each group of rows, along (Γ̃ + ℓ)/φ, given Σ J by groups.
+    fn respond(&mut self, level: &DMatrix<f64>, sums: &[f64]) {
+        let (q, t, phi) = (self.width, self.step, self.phi);
+        let scale = phi / self.amplitude.unwrap_or(1.0);
+        let along = |pick: &dyn Fn(&[f64]) -> f64, rows: f64| {
+            let response = sums
+                .chunks_exact(GROUPS)
+                .map(|groups| scale * pick(groups) / rows);
+            let response = DMatrix::from_iterator(q, level.ncols(), response);
+            (response + level) / phi
+        };
+        let all = self.rows as f64;
+        let total = |groups: &[f64]| groups.iter().sum::<f64>();
+        self.memory.advance(&self.updates, t, &along(&total, all));
+        for (group, memory) in self.without.iter_mut().enumerate() {
+            let others = all - members(self.rows, group);
+            let gradient = if others > 0.0 {
+                along(&|groups| total(groups) - groups[group], others)
+            } else {
+                along(&total, all)
+            };
+            memory.advance(&self.updates, t, &gradient);
         }
     }
 
-    /// Blocks of [`ROWS`] rows.
-    pub(super) fn blocks(&self) -> usize {
-        self.rows.div_ceil(ROWS)
+    fn extend(&mut self, found: &Directions, cancel: &Cancel) -> Result<(), Cancelled> {
+        let (q, new) = (self.width, found.fields.nrows());
+        if new == 0 {
+            return Ok(());
+        }
+        for memory in std::iter::once(&mut self.memory).chain(&mut self.without) {
+            memory.extend(&found.loads);
+        }
+        let born = self.births.len() + new;
+        self.births.resize(born, born);
+        let take = packed::<T>(&found.fields);
+        let part = |from: usize, count: usize| {
+            let rows = -found.loads.rows(from, count).into_owned();
+            let mut left = Left::new(count.max(1), new);
+            left.pack(&row_major(&rows));
+            left
+        };
+        let (leave, leave_state) = (part(0, q), part(q, found.loads.nrows() - q));
+        self.each(cancel, |block| block.extend(&take, [&leave, &leave_state], new))
+    }
+
+    /// Goes over to differences where derivatives have grown large, given Σ |A|² of each direction and Σ |z|².
+    fn bound(&mut self, growth: &[f64], size: f64, cancel: &Cancel) -> Result<(), Cancelled> {
+        let large = growth.iter().any(|&moved| moved.is_nan() || moved > LARGE * size);
+        if self.amplitude.is_none() && large {
+            self.amplitude = Some(AMPLITUDE);
+            self.each(cancel, |block| block.bound(T::of(AMPLITUDE)))?;
+        }
+        Ok(())
+    }
+
+    fn each(&mut self, cancel: &Cancel, work: impl Fn(&mut Block<T>) + Sync) -> Result<(), Cancelled> {
+        self.parts.par_iter_mut().try_for_each(|part| {
+            part.blocks.iter_mut().try_for_each(|block| {
+                cancel.check()?;
+                work(block);
+                Ok(())
+            })
+        })
     }
 
     /// Û^t of the last step's rows, for each block of rows q lanes.
@@ -314,187 +383,20 @@ impl<T: Vectors> Estimator<T> {
             .flat_map(|part| part.blocks.iter().map(|block| &block.corrected[..]))
     }
 
-    /// [Γ̂_{t,0} … Γ̂_{t,t−1}] of the main chain at the last step t: q × q t, row-major.
+    /// Directions d in which responses are followed so far.
     #[must_use]
-    pub fn gamma(&self) -> &[f64] {
-        &self.gamma
+    pub fn directions(&self) -> usize {
+        self.births.len()
     }
 
-    /// ρ̂ of the main chain; after [`Estimator::step`] t it stands at t + 1.
+    /// Whether responses are differences by now, not derivatives.
     #[must_use]
-    pub fn responses(&self) -> Option<&Recursion> {
-        self.recursions.first()
+    pub fn takes_differences(&self) -> bool {
+        self.amplitude.is_some()
     }
 }
 
-fn expect_length(name: &'static str, found: usize, expected: usize) -> Result<(), TheoryError> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(TheoryError::Length {
-            name,
-            found,
-            expected,
-        })
-    }
-}
-
-impl<T: Vectors> Block<T> {
-    /// None if cancelled: the system hands out the memory of long histories slowly.
-    fn new(
-        setup: &EstimatorSetup<'_>,
-        index: usize,
-        probes: usize,
-        kinds: &[Perturbations],
-        cancel: &Cancel,
-    ) -> Option<Self> {
-        let (q, steps) = (setup.width, setup.updates.steps() + 1);
-        let filled = ROWS.min(setup.rows - index * ROWS);
-        let norms = setup.row_norms.map(|norms| {
-            let norms = &norms[index * ROWS..];
-            std::array::from_fn(|k| norms.get(k).map_or(T::ZERO, |&c| T::of(c)))
-        });
-        let fields = || avec![[T::ZERO; ROWS]; q];
-        let chains = kinds.iter().map(|kind| {
-            cancel.check().ok()?;
-            Some(Tangents::new(kind.clone(), q, steps))
-        });
-        Some(Self {
-            chains: chains.collect::<Option<_>>()?,
-            filled,
-            norms,
-            z: fields(),
-            gradients: AVec::with_capacity(0, q * steps),
-            signs: Signs::new(
-                probes,
-                q * steps,
-                stream(setup.seed, Purpose::TheoryProbes, setup.run, index),
-            ),
-            corrected: fields(),
-            other: fields(),
-        })
-    }
-
-    /// A lane without what fills up the last block, which may be anything.
-    #[inline(always)]
-    fn filled(&self, lane: &Lane<T>) -> Lane<T> {
-        let mut out = *lane;
-        out[self.filled..].fill(T::ZERO);
-        out
-    }
-
-    /// Û^t = z − c Σ_{s<t} ρ̂_{t,s} G^s of one chain; nothing of use if cancelled.
-    #[inline(always)]
-    fn correct(&mut self, chain: usize, left: &Left<T>, cancel: &Cancel) -> &[Lane<T>] {
-        let out = if chain == 0 {
-            &mut self.corrected
-        } else {
-            &mut self.other
-        };
-        out.fill([T::ZERO; ROWS]);
-        left.product_unless(0, &self.gradients, out, cancel);
-        for (out, z) in out.iter_mut().zip(self.z.iter()) {
-            for k in 0..ROWS {
-                let c = self.norms.as_ref().map_or(T::ONE, |norms| norms[k]);
-                out[k] = z[k] - c * out[k];
-            }
-        }
-        out
-    }
-
-    #[inline(always)]
-    fn advance(
-        &mut self,
-        at: &Shared<'_, T>,
-        (z, label, weights): (&[Lane<T>], &Lane<T>, Option<&Lane<T>>),
-        head: &mut Head<T>,
-        errors: &mut [ErrorSums],
-        cancel: &Cancel,
-    ) {
-        for (i, z) in z.iter().enumerate() {
-            self.z[i] = self.filled(z);
-        }
-        let label = self.filled(label);
-        let weights = self.filled(weights.unwrap_or(&[T::ONE; ROWS]));
-        let filled = self.filled;
-        for (chain, (left, errors)) in at.lefts.iter().zip(errors).enumerate() {
-            let corrected = self.correct(chain, left, cancel);
-            let f = head.forward(at.deep, corrected);
-            let values = at.loss.jets(f, &label).value;
-            let wrong = at.loss.misclassified(f, &label);
-            for k in 0..filled {
-                let miss = f[k] - label[k];
-                errors[0] += (miss * miss).wide();
-                errors[1] += values[k].wide();
-                errors[2] += wrong[k].wide();
-            }
-        }
-        let f = *head.forward(at.deep, &self.z);
-        head.backward(at.deep);
-        let mut jets = at.loss.jets(&f, &label);
-        for k in 0..ROWS {
-            jets.slope[k] *= weights[k];
-            jets.curvature[k] *= weights[k];
-        }
-        let (slope, curvature) = (jets.slope, jets.curvature);
-        for g in head.gradient() {
-            self.gradients.push(std::array::from_fn(|k| slope[k] * g[k]));
-        }
-        self.signs.draw(z.len());
-        for (chain, left) in self.chains.iter_mut().zip(at.lefts) {
-            let at = Slopes {
-                left,
-                deep: at.deep,
-                slope: &slope,
-                curvature: &curvature,
-                norms: self.norms.as_ref(),
-                signs: &self.signs,
-                cancel,
-            };
-            chain.advance(head, &at);
-        }
-    }
-}
-
-impl<T: Vectors> Work for Advance<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self {
-            part,
-            shared,
-            z,
-            labels,
-            weights,
-            cancel,
-        } = self;
-        part.errors.fill(ErrorSums::default());
-        for gamma in &mut part.gamma {
-            if cancel.is_cancelled() {
-                return;
-            }
-            gamma.reset(shared.columns);
-        }
-        let q = z.len() / labels.len();
-        for (i, block) in part.blocks.iter_mut().enumerate() {
-            if cancel.is_cancelled() {
-                return;
-            }
-            let row = (
-                &z[i * q..(i + 1) * q],
-                &labels[i],
-                weights.map(|weights| &weights[i]),
-            );
-            block.advance(shared, row, &mut part.head, &mut part.errors, cancel);
-        }
-        for block in &part.blocks {
-            if cancel.is_cancelled() {
-                return;
-            }
-            for (chain, gamma) in block.chains.iter().zip(&mut part.gamma) {
-                chain.add_responses(&block.signs, shared.columns, gamma, cancel);
-            }
-        }
-    }
+/// Rows of a group.
+fn members(rows: usize, group: usize) -> f64 {
+    ((rows + GROUPS - 1 - group) / GROUPS) as f64
 }

@@ -4,8 +4,10 @@
 //! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`PooledEvolution`]) or the
 //! training data themselves ([`Estimator`]).
 
+mod bar;
 mod base;
 mod basis;
+mod data_rows;
 mod draws;
 mod estimator;
 mod factor;
@@ -14,6 +16,8 @@ mod noise;
 mod pooled;
 mod rademacher;
 mod responses;
+mod row_responses;
+mod row_step;
 mod rows;
 mod state_evolution;
 mod step;
@@ -21,10 +25,13 @@ mod tangents;
 
 pub use crate::kernels::Vectors;
 pub use crate::network::Errors;
-pub use estimator::{EstimateStep, Estimator, EstimatorSetup, RowStep};
+pub use bar::BAR;
+pub use estimator::{EstimateStep, Estimator, EstimatorSetup, Resolution};
 pub use inputs::{Inputs, TheoryError};
 pub(crate) use noise::NoiseFactor;
 pub use pooled::{PooledEvolution, PredictedStep, StandardErrors};
 pub use responses::Recursion;
+pub use row_responses::{ResponsesSetup, RowResponses};
+pub use row_step::RowStep;
 pub use state_evolution::StateEvolution;
 pub use step::{Keep, Samples, TheoryStep};

@@ -29,9 +29,10 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use super::base::BaseFactor;
-use super::basis::{Basis, Directions, Rows, row_major, square_root, totals, whiten};
-use super::estimator::{Estimator, EstimatorSetup, RowStep};
+use super::basis::{Basis, Directions, Rows, TOLERANCE, row_major, square_root, totals, whiten};
 use super::inputs::{Inputs, TheoryError};
+use super::row_responses::{ResponsesSetup, RowResponses};
+use super::row_step::RowStep;
 use super::rows::{Block, ERRORS, Fields, Part, Pass, Step, blocks_per_part};
 use super::step::{Keep, Samples, TheoryStep};
 use crate::control::{Cancel, Cancelled};
@@ -60,21 +61,21 @@ pub struct StateEvolution<T> {
     past: Vec<(DMatrix<f64>, DMatrix<f64>)>,
     parts: Vec<Part<T>>,
     now: Step<T>,
-    responses: Option<Estimator<T>>,
+    responses: Option<RowResponses<T>>,
     step: usize,
     stopped: bool,
 }
 
 /// A matrix of q rows that moves like weights.
 #[derive(Clone, Debug)]
-struct Moving {
-    values: DMatrix<f64>,
+pub(super) struct Moving {
+    pub(super) values: DMatrix<f64>,
     /// As [`Weights::state`]; empty for methods without.
     state: Vec<f64>,
 }
 
 impl Moving {
-    fn new(values: DMatrix<f64>, state: usize) -> Self {
+    pub(super) fn new(values: DMatrix<f64>, state: usize) -> Self {
         Self {
             state: vec![0.0; state * values.len()],
             values,
@@ -82,7 +83,7 @@ impl Moving {
     }
 
     /// The matrix and its state along `gradient`, as weights would.
-    fn advance(&mut self, updates: &Updates, t: usize, gradient: &DMatrix<f64>) {
+    pub(super) fn advance(&mut self, updates: &Updates, t: usize, gradient: &DMatrix<f64>) {
         updates.move_first::<f64>(
             t,
             Weights {
@@ -94,7 +95,7 @@ impl Moving {
     }
 
     /// Columns for new fields of the basis: values, then their state below.
-    fn extend(&mut self, loads: &DMatrix<f64>) {
+    pub(super) fn extend(&mut self, loads: &DMatrix<f64>) {
         let (q, old, new) = (self.values.nrows(), self.values.ncols(), loads.ncols());
         let all = std::mem::take(&mut self.values);
         self.values = all.resize_horizontally(old + new, 0.0);
@@ -156,7 +157,7 @@ impl<T: Vectors> StateEvolution<T> {
             fraction: inputs.batch_fraction,
         };
         Ok(Self {
-            responses: Self::estimator(inputs, keep.responses.min(rows) / ROWS * ROWS, seed, cancel)?,
+            responses: Self::row_responses(inputs, keep.responses.min(rows) / ROWS * ROWS, seed, cancel)?,
             rows,
             keep,
             base,
@@ -174,17 +175,17 @@ impl<T: Vectors> StateEvolution<T> {
         })
     }
 
-    /// The response recursion on the chain's first rows, for display: the estimator on rows that are as training rows will be.
-    fn estimator(
+    /// The response recursion on the chain's first rows, for display: on rows that are as training rows will be.
+    fn row_responses(
         inputs: &Inputs,
         rows: usize,
         seed: [u64; 2],
         cancel: &Cancel,
-    ) -> Result<Option<Estimator<T>>, TheoryError> {
+    ) -> Result<Option<RowResponses<T>>, TheoryError> {
         if rows == 0 {
             return Ok(None);
         }
-        let setup = EstimatorSetup {
+        let setup = ResponsesSetup {
             rows,
             width: inputs.deep.width(),
             layers: inputs.deep.layers(),
@@ -198,7 +199,7 @@ impl<T: Vectors> StateEvolution<T> {
             run: seed[1],
             keep: false,
         };
-        Estimator::new(&setup, cancel).map(Some)
+        RowResponses::new(&setup, cancel).map(Some)
     }
 
     fn draw(
@@ -333,16 +334,16 @@ impl<T: Vectors> StateEvolution<T> {
     /// [ρ_{t,0} … ρ_{t,t−1}] of the current step: q × q t; without columns where it is not followed.
     fn respond(&mut self, cancel: &Cancel) -> Result<DMatrix<f64>, TheoryError> {
         let q = self.inputs.deep.width();
-        let Some(estimator) = &mut self.responses else {
+        let Some(followed) = &mut self.responses else {
             return Ok(DMatrix::zeros(q, 0));
         };
-        let row = estimator.responses().map_or(&[][..], |responses| responses.row());
+        let row = followed.responses().row();
         let rho = DMatrix::from_row_slice(q, row.len() / q, row);
         let blocks = || {
             self.parts
                 .iter()
                 .flat_map(|part| &part.blocks)
-                .take(estimator.blocks())
+                .take(followed.blocks())
         };
         let z: Vec<Lane<T>> = blocks().flat_map(|block| block.trained.iter().copied()).collect();
         let labels: Vec<Lane<T>> = blocks().map(|block| block.label).collect();
@@ -353,8 +354,8 @@ impl<T: Vectors> StateEvolution<T> {
             weights: (self.inputs.batch_fraction < 1.0).then_some(&weights),
             deep: &self.now.deep,
         };
-        match estimator.step(&now, cancel) {
-            Ok(_) => {}
+        match followed.step(&now, cancel) {
+            Ok(()) => {}
             Err(TheoryError::Cancelled) => return Err(TheoryError::Cancelled),
             Err(_) => self.responses = None,
         }
@@ -426,7 +427,7 @@ impl<T: Vectors> StateEvolution<T> {
         let response = known.columns(self.basis.lead(), past.ncols());
         self.memory.advance(&updates, t, &(response + level / phi));
         let carried = rows.carry(&updates, t)?;
-        let found = Directions::of(carried, linear, self.inputs.deep.width(), cancel)?;
+        let found = Directions::of(carried, linear, self.inputs.deep.width(), TOLERANCE, cancel)?;
         self.memory.extend(&found.loads);
         self.unresolved = found.unresolved.clone();
         self.basis.extend(rows, &found)?;

@@ -132,8 +132,8 @@ const PRESETS: &[(&str, &str)] = &[
         "theory.responses is Probes(0); it must be Probes(k)",
     ),
     (
-        "(estimator: (responses: Probes(2000)))",
-        "estimator.responses is Probes(2000); it must be Probes(k)",
+        "(theory: (responses: Probes(2000)))",
+        "theory.responses is Probes(2000); it must be Probes(k)",
     ),
     (
         "(runs: (count: 20000))",

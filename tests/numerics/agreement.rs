@@ -359,7 +359,7 @@ fn step(t: usize, runs: &[(usize, f64, Option<f64>)]) -> RunsStep {
         estimate: estimate.map(|estimate| EstimateStep {
             t,
             estimate: errors(estimate),
-            spread: None,
+            error: errors(0.05),
         }),
         overlap: Vec::new(),
         norms: Vec::new(),

@@ -30,7 +30,6 @@ fn settings_change_by_typing_and_can_be_undone() {
         ("theory.rows", "300"),
         ("theory.replicas", "3"),
         ("theory.responses.probes", "2"),
-        ("estimator.responses.probes", "4"),
         ("runs.count", "3"),
         ("runs.test_rows", "600"),
     ] {

@@ -203,7 +203,7 @@ pub fn estimate(results: &Results) -> Option<Figure> {
     }
     let mut band = text!("estimate-band-runs");
     if results.shape().runs == 1 {
-        let probes = results.probe_error(measure);
+        let probes = results.own_error(measure);
         if probes.len() == curve.len() {
             curve.error = probes;
             band = text!("estimate-band-probes");

@@ -6,7 +6,8 @@ use crate::study::results::Results;
 use crate::study::{Measure, Quantity};
 
 /// The columns of `curves.csv`: means and standard errors of mean squared errors. A cell is empty where there is no
-/// number; `runs` counts the runs that a mean is over, and `estimate_probe_error` is the estimate's own error bar.
+/// number; `runs` counts the runs that a mean is over, and `estimate_probe_error` (a name from when the
+/// estimate was made of probes) is the standard error of one run's estimate against its own test error, root mean square over runs.
 pub const COLUMNS: [&str; 13] = [
     "t",
     "train",
@@ -68,7 +69,7 @@ pub fn curves_csv(results: &Results) -> Result<String, FigureError> {
         .measures()
         .contains(&Measure::Loss)
         .then(|| [five(Measure::Loss), five(Measure::Misclassified)].concat());
-    let probes = results.probe_error(Measure::Squared);
+    let probes = results.own_error(Measure::Squared);
     let steps = errors.iter().map(Curve::len).max().unwrap_or(0);
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     let further = losses.is_some().then_some(LOSS_COLUMNS);

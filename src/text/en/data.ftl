@@ -14,4 +14,5 @@ idle-batch = optimizer.batch_fraction is { $fraction }, less than one of { $samp
 idle-schedule = optimizer.schedule changes the learning rate first at step { $step }, after the last one.
 idle-theory-of-file = The settings of theory have no effect: data from a file has no teacher to predict from.
 idle-test-rows-of-file = runs.test_rows has no effect: data from a file is tested on its held-out rows.
+idle-estimator-responses = estimator.responses has no effect any more: the estimate follows all responses, in as many directions as matter. Saving the preset leaves it out.
 idle-zero-weights = model.initialization.scales starts every weight at 0, where all gradients are 0 with { $activation }: no step changes anything.

@@ -6,8 +6,10 @@ budget-memory = this experiment needs about { $needed } of memory, and the limit
 budget-variable = ONSAGER_MEMORY is { $value }; it must be a number of bytes, or a number with KiB, MiB, GiB or TiB, such as 4GiB
 
 # $part and $advice: what is held, and which settings make it smaller.
-memory-estimator = the estimator's history
-    .advice = lower data.samples, optimizer.steps, model.width or the probes of estimator.responses
+memory-estimator = the responses of every training sample, for the estimate
+    .advice = lower data.samples or model.width, set runs.precision to Single, or set estimator.enabled to false
+memory-shown-responses = the responses of the first run, for display
+    .advice = lower data.samples, optimizer.steps, model.width or the probes of theory.responses
 memory-training-data = the training data
     .advice = lower data.samples or data.features, or set runs.precision to Single
 memory-test-samples = the test samples

@@ -376,12 +376,7 @@ theory-responses-probes = Probes
 theory-precision = Precision
     .tooltip = Floating-point numbers of the prediction.
 estimator-enabled = Estimate the test error
-    .tooltip = Estimate the test error beside every run from its training data alone.
-estimator-responses = Its responses
-    .tooltip = How the estimate averages its responses over the training samples.
-estimator-responses-probes = Its probes
-    .symbol = k
-    .tooltip = Rademacher (±1) vectors for each training sample. More of them make the estimate steadier.
+    .tooltip = Estimate the test error beside every run from its training data alone, with a 95 % band that is meant to cover that run's own test error.
 
 choice-responses-Probes = Probes
     .meaning = random signs, fast

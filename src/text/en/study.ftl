@@ -47,7 +47,7 @@ residuals-limit = 95 % of whole curves
 estimate = Test error estimated from training data
     .caption = The estimate sees no test data. Vertical lines, if any: the lowest point of each curve, where early stopping stops.
 estimate-band-runs = Bands: one standard error over runs.
-estimate-band-probes = Band of the estimate: half the difference between the two halves of its probes.
+estimate-band-probes = Band of the estimate: one standard error.
 early-stopping-runs = Early stopping (runs): t = { $step }
 early-stopping-theory = Early stopping (theory): t = { $step }
 early-stopping-estimate = Early stopping (estimate): t = { $step }
