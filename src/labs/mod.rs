@@ -8,7 +8,9 @@
 mod amp;
 mod benign_overfitting;
 mod closed_forms;
+mod deep_linear;
 mod denoisers;
+mod dense;
 mod double_descent;
 mod first_order;
 mod least_squares;
@@ -16,6 +18,7 @@ mod matrix_vector;
 mod plots;
 mod random_matrices;
 mod scaling_laws;
+mod wide_limits;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -37,6 +40,8 @@ const BUILT_IN: &[Entry] = &[
     Entry::of::<amp::Amp>(),
     Entry::of::<first_order::FirstOrder>(),
     Entry::of::<scaling_laws::ScalingLaws>(),
+    Entry::of::<wide_limits::WideLimits>(),
+    Entry::of::<deep_linear::DeepLinear>(),
 ];
 
 /// A lab: its description, and the state of its computation.

@@ -1,8 +1,10 @@
 //! Activations with their first two derivatives, on whole blocks of rows.
 
+use std::slice::{from_mut, from_ref};
+
 use super::loss::softplus as log_one_plus_exp;
 use crate::experiment::Activation;
-use crate::kernels::{Lane, Real};
+use crate::kernels::{Lane, ROWS, Real};
 
 impl Activation {
     /// Whether s has four continuous derivatives, as the theorem asks.
@@ -24,6 +26,19 @@ impl Activation {
             Self::Relu => each(z, out, relu),
             Self::Linear => each(z, out, |z| [z, T::ONE, T::ZERO]),
             Self::Quadratic => each(z, out, |z| [z * z, z + z, T::of(2.0)]),
+        }
+    }
+
+    /// s and s' of any number of fields; all three slices are equally long.
+    pub(crate) fn with_slopes<T: Real>(self, z: &[T], value: &mut [T], slope: &mut [T]) {
+        let mut block = [[T::ZERO; ROWS]; 4];
+        let out = value.chunks_mut(ROWS).zip(slope.chunks_mut(ROWS));
+        for (z, (value, slope)) in z.chunks(ROWS).zip(out) {
+            let [fields, s, d, c] = &mut block;
+            fields[..z.len()].copy_from_slice(z);
+            self.jets(from_ref(fields), [from_mut(s), from_mut(d), from_mut(c)]);
+            value.copy_from_slice(&s[..value.len()]);
+            slope.copy_from_slice(&d[..slope.len()]);
         }
     }
 

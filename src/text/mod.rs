@@ -32,6 +32,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("landscape.ftl", include_str!("en/landscape.ftl")),
     ("panels.ftl", include_str!("en/panels.ftl")),
     ("scaling_laws.ftl", include_str!("en/scaling_laws.ftl")),
+    ("wide_limits.ftl", include_str!("en/wide_limits.ftl")),
+    ("deep_linear.ftl", include_str!("en/deep_linear.ftl")),
     ("settings.ftl", include_str!("en/settings.ftl")),
     ("study.ftl", include_str!("en/study.ftl")),
     ("theory.ftl", include_str!("en/theory.ftl")),

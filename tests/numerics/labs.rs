@@ -221,6 +221,9 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
         ("points", 5),
         ("diagram_dimension", 50),
         ("rows", 1000),
+        ("width", 8),
+        ("neurons", 40),
+        ("runs", 2),
     ];
     let settings = shipped().iter().filter_map(|(name, text)| {
         let mut lab = Experiment::from_ron(text, name).unwrap().lab.clone()?;

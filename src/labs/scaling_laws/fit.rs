@@ -6,18 +6,21 @@ use nalgebra::{Matrix3, Vector3};
 
 /// A power law y ≈ c x^s fitted to logarithms by least squares.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct PowerLaw {
+pub(in crate::labs) struct PowerLaw {
     /// s.
-    pub(super) exponent: f64,
+    pub(in crate::labs) exponent: f64,
     /// The standard error of s that the scatter around the line gives; on a curve without noise it is curvature.
-    pub(super) error: f64,
+    pub(in crate::labs) error: f64,
     /// ln c.
-    pub(super) offset: f64,
+    pub(in crate::labs) offset: f64,
 }
 
 impl PowerLaw {
     /// Through the points whose x lies in a window; `None` of fewer than three, or of numbers without a logarithm.
-    pub(super) fn fit(points: impl Iterator<Item = (f64, f64)>, [low, high]: [f64; 2]) -> Option<Self> {
+    pub(in crate::labs) fn fit(
+        points: impl Iterator<Item = (f64, f64)>,
+        [low, high]: [f64; 2],
+    ) -> Option<Self> {
         let logs: Vec<(f64, f64)> = points
             .filter(|(x, y)| (low..=high).contains(x) && *x > 0.0 && *y > 0.0 && y.is_finite())
             .map(|(x, y)| (x.ln(), y.ln()))
@@ -40,7 +43,7 @@ impl PowerLaw {
     }
 
     /// The line at x.
-    pub(super) fn at(&self, x: f64) -> f64 {
+    pub(in crate::labs) fn at(&self, x: f64) -> f64 {
         (self.offset + self.exponent * x.ln()).exp()
     }
 }

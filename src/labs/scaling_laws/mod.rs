@@ -2,7 +2,7 @@
 //! and compute, with closed forms, fits to drawn samples and exponents.
 
 mod figures;
-mod fit;
+pub(super) mod fit;
 mod simulation;
 #[cfg(test)]
 mod tests;
