@@ -2,10 +2,12 @@
 
 mod check;
 mod drive;
+mod import;
 mod lab;
 mod presets;
 mod progress;
 mod run;
+mod shell;
 mod stop;
 mod table;
 mod terminal;
@@ -53,6 +55,12 @@ enum Command {
     Check(check::Check),
     #[command(about = text!("cli-presets").into_owned())]
     Presets(presets::Presets),
+    #[command(about = text!("cli-import").into_owned(), after_help = text!("cli-import.help").into_owned())]
+    Import(import::Import),
+    #[command(about = text!("cli-completions").into_owned())]
+    Completions(shell::Completions),
+    #[command(about = text!("cli-manual").into_owned())]
+    Manual,
 }
 
 /// Why a command failed.
@@ -68,6 +76,8 @@ enum Failure {
     Diverged(String),
     #[error("{0}")]
     Idle(String),
+    #[error("{0}")]
+    Import(String),
     #[error("{}", text!("cli-invalid", failed = failed, all = all))]
     Invalid { failed: usize, all: usize, code: u8 },
     #[error("{}", text!("cli-threads", reason = .0.to_string()))]
@@ -97,7 +107,7 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             Self::Diverged(_) | Self::Idle(_) | Self::Threads(_) | Self::NoThread(_) | Self::Window(_) => 1,
-            Self::Preset(_) => 3,
+            Self::Preset(_) | Self::Import(_) => 3,
             Self::Invalid { code, .. } => *code,
             Self::Study(error) => study_code(error),
             Self::Report(ReportError::Study(error)) => study_code(error),
@@ -151,6 +161,9 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Presets(presets)) => presets.run(),
+        Some(Command::Import(import)) => import.run(),
+        Some(Command::Completions(completions)) => completions.run(),
+        Some(Command::Manual) => shell::manual(),
     };
     match done {
         // Whoever reads the output, such as `head`, may have enough of it.

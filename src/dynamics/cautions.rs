@@ -103,7 +103,9 @@ impl Caution {
             for row in 0..table.n_rows {
                 let row = table.row(row).get(columns.clone()).unwrap_or(&[]);
                 for (values, value) in values.iter_mut().zip(row) {
-                    values.push(*value);
+                    if !value.is_nan() {
+                        values.push(*value);
+                    }
                 }
             }
             cancel.check()?;

@@ -42,7 +42,7 @@ pub(super) enum Source {
         directions: Vec<f64>,
     },
     File {
-        settings: Table,
+        settings: Box<Table>,
         table: NumericTable,
     },
 }
@@ -104,7 +104,7 @@ impl Instance {
                 let features = table.n_features - table.constant_features().len();
                 cautions = Caution::of_table(&table, &settings.target, cancel)?;
                 let first = draw_first(&model.initialization, model.width, features, &[], seed);
-                let settings = settings.clone();
+                let settings = Box::new(settings.clone());
                 (Source::File { settings, table }, first)
             }
             DataSettings::Synthetic(settings) => {

@@ -143,7 +143,9 @@ fn standardize(
     let mut columns = Vec::with_capacity(table.n_features);
     for j in 0..table.n_features {
         cancel.check()?;
-        let values: Vec<f64> = training.iter().map(|&k| table.row(k)[j]).collect();
+        // What is missing is filled with the mean of the rest, which is 0 in standard deviations from it.
+        let values = training.iter().map(|&k| table.row(k)[j]);
+        let values: Vec<f64> = values.filter(|x| !x.is_nan()).collect();
         let moments = Moments::of(&values);
         if moments.varies() {
             columns.push((j, moments));
@@ -253,7 +255,10 @@ impl Standard {
         let mut all = Vec::with_capacity(rows.len() * self.columns.len());
         for (j, moments) in &self.columns {
             cancel.check()?;
-            all.extend(rows.iter().map(|&k| moments.standard(table.row(k)[*j])));
+            all.extend(rows.iter().map(|&k| match table.row(k)[*j] {
+                missing if missing.is_nan() => 0.0,
+                number => moments.standard(number),
+            }));
         }
         Ok(DMatrix::from_vec(rows.len(), self.columns.len(), all))
     }

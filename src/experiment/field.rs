@@ -77,6 +77,8 @@ pub enum Kind {
         /// Fewest and most entries.
         length: (usize, usize),
     },
+    /// A list of texts.
+    Texts,
 }
 
 /// One of several alternatives, with settings of its own.
@@ -201,6 +203,7 @@ impl Kind {
                 | (Self::Choice { .. }, Value::Choice(_) | Value::With(..))
                 | (Self::Wholes { .. }, Value::Wholes(_))
                 | (Self::Numbers { .. }, Value::Numbers(_))
+                | (Self::Texts, Value::Texts(_))
         )
     }
 
@@ -212,7 +215,7 @@ impl Kind {
                 within(least, most, *value) || (or_zero && *value == 0)
             }
             (Self::Number { low, high }, Value::Number(value)) => inside(low, high, *value),
-            (Self::Flag, Value::Flag(_)) => true,
+            (Self::Flag, Value::Flag(_)) | (Self::Texts, Value::Texts(_)) => true,
             (Self::Text { filled }, Value::Text(text)) => !(filled && text.trim().is_empty()),
             (Self::Choice { .. }, Value::Choice(name)) => self.variant(name).is_some(),
             (Self::Choice { .. }, Value::With(name, values)) => self.variant(name).is_some_and(|variant| {
@@ -412,6 +415,7 @@ impl Field {
                 .map_or(Value::Nothing, |variant| Value::Choice(variant.name)),
             (None, Kind::Wholes { .. }) => Value::Wholes(Vec::new()),
             (None, Kind::Numbers { .. }) => Value::Numbers(Vec::new()),
+            (None, Kind::Texts) => Value::Texts(Vec::new()),
         };
         match &value {
             Value::Choice(name) => self.kind.variant(name).map_or(value.clone(), Variant::usual),

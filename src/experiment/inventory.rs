@@ -11,9 +11,10 @@ use super::landscape::MOST_RUN;
 use super::plain::Plain;
 use super::settings::MOST_ROWS;
 use super::{
-    Activation, Data, Described, FORMAT, FeatureLaw, Features, Field, FirstLayer, Height, HeightScale, Kind,
-    LandscapeView, Link, Loss, Method, Outdates, PanelName, PlaneChoice, Precision, Responses, Schedule,
-    Scope, Settings, Solution, Synthetic, Table, TheoryView, TrainingView, Value,
+    Activation, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field, FirstLayer, Height,
+    HeightScale, Kind, Label, LandscapeView, Link, Loss, Method, Outdates, PanelName, PlaneChoice, Precision,
+    Quote, Responses, Schedule, Scope, Separator, Settings, Solution, Synthetic, Table, TheoryView,
+    Thousands, TrainingView, Value,
 };
 use crate::text;
 
@@ -98,6 +99,7 @@ const MOST_LISTED: u64 = 50;
 
 const WORDS: Field = Field::new(Kind::Text { filled: false }).outdates(Outdates::Nothing);
 const FLAG: Field = Field::new(Kind::Flag);
+const TEXTS: Field = Field::new(Kind::Texts);
 const FILLED: Field = Field::new(Kind::Text { filled: true });
 
 /// A setting of the prediction, where there is one.
@@ -178,6 +180,28 @@ const LISTED: &[Listed] = &[
     of_data!(Synthetic, noise, Field::new(Kind::at_least(0.0)).slider(0.0, 2.0)),
     of_data!(File, path, FILLED),
     of_data!(File, target, FILLED),
+    of_data!(File, label, choice::<Label>()),
+    of_data!(File, columns.categories, TEXTS),
+    of_data!(
+        File,
+        columns.levels,
+        Field::new(Kind::whole(2, 1000)).slider(2.0, 100.0).log()
+    ),
+    of_data!(File, columns.filled, TEXTS),
+    of_data!(File, columns.ignored, TEXTS),
+    of_data!(File, dialect.separator, choice::<Separator>()),
+    of_data!(File, dialect.decimal, choice::<Decimal>()),
+    of_data!(File, dialect.thousands, choice::<Thousands>()),
+    of_data!(File, dialect.header, FLAG),
+    of_data!(File, dialect.missing, TEXTS),
+    of_data!(File, dialect.quote, choice::<Quote>()),
+    of_data!(
+        File,
+        dialect.skip_lines,
+        Field::new(Kind::whole(0, 100_000)).slider(0.0, 20.0)
+    ),
+    of_data!(File, dialect.comment, Field::new(Kind::Text { filled: false })),
+    of_data!(File, dialect.encoding, choice::<Encoding>()),
     of_data!(
         File,
         hold_out,

@@ -57,7 +57,7 @@ pub use retired::Retired;
 pub use settings::*;
 pub(crate) use shipped::presets;
 pub use shipped::shipped_data;
-pub use table::{Checks, NumericTable, TableError, TableErrorKind};
+pub use table::{Checks, ColumnKind, ColumnSurvey, NumericTable, Survey, TableError, TableErrorKind};
 pub use value::{Usual, Value};
 pub use view::{LandscapeView, PanelName, TheoryView, TrainingView, View};
 pub use words::Described;

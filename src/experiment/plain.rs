@@ -127,6 +127,21 @@ impl Plain for Vec<u32> {
     }
 }
 
+impl Plain for Vec<String> {
+    const KIND: Kind = Kind::Texts;
+
+    fn value(&self) -> Value {
+        Value::Texts(self.clone())
+    }
+
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Texts(values) => Some(values.clone()),
+            _ => None,
+        }
+    }
+}
+
 impl<T: Plain> Plain for Option<T> {
     const KIND: Kind = T::KIND;
 

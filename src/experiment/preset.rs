@@ -597,6 +597,16 @@ mod tests {
             target: "\"\\".to_owned(),
             hold_out: number,
             whiten: pick > 2,
+            label: Label::Class(text.clone()),
+            columns: Columns {
+                categories: vec![text.clone(), String::new()],
+                ..Columns::default()
+            },
+            dialect: Dialect {
+                separator: Separator::Blanks,
+                missing: vec!["?".to_owned()],
+                ..Dialect::default()
+            },
         };
         Settings {
             seed: rng.random(),

@@ -71,7 +71,7 @@ impl<'de> DeserializeSeed<'de> for ReadValue<'_> {
             Kind::Flag => bool::deserialize(deserializer).map(Value::Flag),
             Kind::Text { .. } => String::deserialize(deserializer).map(Value::Text),
             Kind::Choice { .. } => deserializer.deserialize_enum("", &[], self),
-            Kind::Wholes { .. } | Kind::Numbers { .. } => deserializer.deserialize_seq(self),
+            Kind::Wholes { .. } | Kind::Numbers { .. } | Kind::Texts => deserializer.deserialize_seq(self),
         }
     }
 }
@@ -111,10 +111,10 @@ impl<'de> Visitor<'de> for ReadValue<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        if matches!(self.0.kind, Kind::Wholes { .. }) {
-            entries(&mut list).map(Value::Wholes)
-        } else {
-            entries(&mut list).map(Value::Numbers)
+        match self.0.kind {
+            Kind::Wholes { .. } => entries(&mut list).map(Value::Wholes),
+            Kind::Texts => entries(&mut list).map(Value::Texts),
+            _ => entries(&mut list).map(Value::Numbers),
         }
     }
 }

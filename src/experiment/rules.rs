@@ -146,6 +146,14 @@ const RULES: &[Rule] = &[
         check: labels,
     },
     Rule {
+        about: &[
+            "data.dialect.comment",
+            "data.dialect.decimal",
+            "data.dialect.thousands",
+        ],
+        check: dialect,
+    },
+    Rule {
         about: &["model.initialization.first_layer"],
         check: overlap,
     },
@@ -300,6 +308,25 @@ fn labels(found: &mut Findings, settings: &Settings) {
     } else if link != Link::Logistic && data.noise > 0.0 {
         let sentence = text!("rule-loss-noise", noise = number(data.noise));
         found.refuse("optimizer.loss", &"Logistic", sentence);
+    }
+}
+
+/// Signs that can be told apart.
+fn dialect(found: &mut Findings, settings: &Settings) {
+    let Data::File(Table { dialect, .. }) = &settings.data else {
+        return;
+    };
+    if dialect.comment.len() > 1 || !dialect.comment.is_ascii() {
+        let value = format!("{:?}", dialect.comment);
+        found.refuse("data.dialect.comment", &value, text!("rule-comment-sign"));
+    }
+    let same = matches!(
+        (dialect.decimal, dialect.thousands),
+        (Decimal::Point, Thousands::Point) | (Decimal::Comma, Thousands::Comma)
+    );
+    if same {
+        let value = format!("{:?}", dialect.thousands);
+        found.refuse("data.dialect.thousands", &value, text!("rule-thousands-decimal"));
     }
 }
 

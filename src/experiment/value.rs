@@ -29,6 +29,8 @@ pub enum Value {
     Wholes(Vec<u64>),
     /// Of a [`Kind::Numbers`](super::Kind::Numbers).
     Numbers(Vec<f64>),
+    /// Of a [`Kind::Texts`](super::Kind::Texts).
+    Texts(Vec<String>),
     /// Of an optional setting that is not set.
     Nothing,
 }
@@ -113,6 +115,7 @@ impl Value {
             }
             Self::Wholes(values) => values.as_slice().into(),
             Self::Numbers(values) => values.as_slice().into(),
+            Self::Texts(values) => values.as_slice().into(),
             Self::Nothing => serde_json::Value::Null,
         }
     }
@@ -141,6 +144,7 @@ impl fmt::Display for Value {
                 let numbers: Vec<_> = values.iter().map(|&value| number(value)).collect();
                 write!(f, "[{}]", numbers.join(", "))
             }
+            Self::Texts(values) => write!(f, "{values:?}"),
             Self::Nothing => f.write_str("None"),
         }
     }
@@ -166,6 +170,7 @@ impl Serialize for Value {
             },
             Self::Wholes(values) => list(serializer, values),
             Self::Numbers(values) => list(serializer, values),
+            Self::Texts(values) => list(serializer, values),
             Self::Nothing => serializer.serialize_none(),
         }
     }

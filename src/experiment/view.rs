@@ -44,6 +44,8 @@ choices! {
         Landscape,
         /// The lab.
         Lab,
+        /// The data file.
+        Data,
     }
 }
 
@@ -121,6 +123,7 @@ impl PanelName {
             Self::Network => "network",
             Self::Landscape => "landscape",
             Self::Lab => "lab",
+            Self::Data => "data",
         }
     }
 

@@ -114,6 +114,7 @@ fn rule(kind: &Kind) -> &'static str {
         Kind::Choice { .. } => "allowed-choice",
         Kind::Wholes { .. } => "allowed-wholes",
         Kind::Numbers { .. } => "allowed-numbers",
+        Kind::Texts => "allowed-texts",
     }
 }
 
@@ -150,7 +151,7 @@ fn slots(key: &str, field: &Field) -> FluentArgs<'static> {
             }
             slots.set("choices", alternatives(&written(key, variants)));
         }
-        Kind::Flag | Kind::Text { .. } => {}
+        Kind::Flag | Kind::Text { .. } | Kind::Texts => {}
     }
     slots
 }

@@ -48,7 +48,7 @@ impl Purpose {
     pub(super) fn kinds(self) -> (Cow<'static, str>, &'static [&'static str]) {
         match self {
             Self::Open | Self::Save => (text!("kind-preset"), &["ron"]),
-            Self::Data => (text!("kind-table"), &["csv"]),
+            Self::Data => (text!("kind-table"), &["csv", "tsv", "tab", "txt", "dat", "data"]),
             Self::Figure => (text!("kind-figure"), &["svg", "png", "csv"]),
             Self::Window => (text!("kind-picture"), &["png"]),
             Self::Arrays => (text!("kind-arrays"), &["npz"]),

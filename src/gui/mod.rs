@@ -9,7 +9,6 @@ mod appearance;
 mod command;
 mod computation;
 mod control_list;
-mod csv_columns;
 mod dialogs;
 mod dock;
 mod document;
@@ -30,6 +29,8 @@ mod session;
 mod setting;
 mod setup;
 mod slots;
+mod surveyor;
+mod text_list;
 mod theme;
 mod window;
 

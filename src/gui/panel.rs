@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::computation::{Explored, Stage};
 use super::document::Document;
+use super::surveyor::Surveyor;
 use crate::experiment::{self, Settings};
 use crate::figure::Figure;
 use crate::study::Results;
@@ -63,6 +64,8 @@ pub(crate) struct Help {
 pub(crate) struct View<'a> {
     /// The experiment being edited.
     pub(crate) document: &'a Document,
+    /// What the data file looks like.
+    pub(crate) surveyor: &'a Surveyor,
     /// What was found so far; `None` before the first study is ready.
     pub(crate) results: Option<&'a Results>,
     /// The figures of the lab, as far as it has come.
@@ -91,6 +94,10 @@ pub(crate) enum Action {
     Edit(Box<Settings>),
     /// Explore the loss landscape, once more if it was.
     Explore,
+    /// Let the user choose a data file.
+    BrowseData,
+    /// Look at the data file again and take it as it seems to be.
+    Resurvey,
     /// Offer a figure for export.
     Export(Box<Figure>),
 }

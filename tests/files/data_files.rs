@@ -163,7 +163,7 @@ fn faults_name_their_line() {
         ("\u{feff}a,y\n1,2\n2,inf\n", "t:3: column `y` holds `inf`"),
         ("  \n\n \n", "t: this data file is empty"),
         ("", "t: this data file is empty"),
-        (" \na,y\n", "t:1: column 1 of the header has no name"),
+        (" \na,y\n", "t: this data file has a header but no rows"),
         (
             "a|y\n1|2\n",
             "t:1: the header is one column, `a|y`; columns must be separated by commas, not by vertical bars",

@@ -9,6 +9,7 @@ mod catalogue;
 mod data_files;
 mod figures;
 mod layers;
+mod look_alikes;
 mod mutations;
 #[path = "../support/npz.rs"]
 mod npz;

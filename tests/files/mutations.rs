@@ -5,7 +5,10 @@
 
 use std::path::Path;
 
-use onsager::experiment::{Checks, Experiment, NumericTable, Settings, Table, shipped};
+use onsager::control::Cancel;
+use onsager::experiment::{
+    Checks, Dialect, Encoding, Experiment, NumericTable, Quote, Separator, Settings, Survey, Table, shipped,
+};
 use onsager::study::report::Folder;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -226,13 +229,69 @@ proptest! {
     ) {
         let table = Table { path: "a.csv".to_owned(), target: target.to_owned(), ..Table::default() };
         let checks = Checks { labels, ..Checks::default() };
-        match NumericTable::parse(&changed(&text, &changes), &table, "a.csv", &checks) {
+        let text = changed(&text, &changes);
+        match NumericTable::parse(&text, &table, "a.csv", &checks) {
             Err(error) => prop_assert!(error.to_string().starts_with("a.csv"), "{error}"),
             Ok(read) => {
                 prop_assert_eq!(read.features.len(), read.n_rows * read.n_features);
                 prop_assert_eq!(read.target.len(), read.n_rows);
                 prop_assert_eq!(read.feature_names.len(), read.n_features);
                 prop_assert!(read.features.iter().chain(&read.target).all(|x| x.is_finite()));
+            }
+        }
+    }
+}
+
+/// Some bytes of a file in some encoding.
+fn encoded(text: &str, encoding: usize) -> Vec<u8> {
+    match encoding {
+        0 => text.as_bytes().to_vec(),
+        1 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        2 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        3 => encoding_rs::SHIFT_JIS.encode(text).0.into_owned(),
+        _ => encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
+    }
+}
+
+proptest! {
+    #![proptest_config(config("tests/regressions/surveys.txt"))]
+
+    /// What is detected can be read, or is explained; and so is what somebody says of the file against all appearance.
+    #[test]
+    fn files_with_mistakes_are_surveyed_or_explained(
+        text in some_table(),
+        changes in few_changes(),
+        separator in prop::sample::select(&[",", ";", "\t", "|", "  ", ":"][..]),
+        encoding in 0..5_usize,
+        given in prop::option::of((0..Separator::ALL.len(), 0..Encoding::ALL.len(), 0..Quote::ALL.len(), 0..3_usize)),
+        target in prop::option::of(0..4_usize),
+    ) {
+        let bytes = encoded(&changed(&text.replace(',', separator), &changes), encoding);
+        let given = given.map(|(separator, encoding, quote, skip_lines)| Dialect {
+            separator: Separator::ALL[separator],
+            encoding: Encoding::ALL[encoding],
+            quote: Quote::ALL[quote],
+            skip_lines,
+            header: skip_lines != 1,
+            comment: ["", "#"][skip_lines % 2].to_owned(),
+            ..Dialect::default()
+        });
+        match Survey::of_bytes(&bytes, "a.csv", given.as_ref(), &Cancel::new()) {
+            Err(error) => prop_assert!(error.to_string().starts_with("a.csv"), "{error}"),
+            Ok(survey) => {
+                let name = target.and_then(|target| survey.columns.get(target)).map(|column| column.name.clone());
+                let mut table = survey.table("a.csv", name.as_deref());
+                if let Some(other) = survey.columns.first() {
+                    survey.retarget(&mut table, &other.name);
+                }
+                match NumericTable::parse_bytes(&bytes, &table, "a.csv", &Checks::default()) {
+                    Err(error) => prop_assert!(error.to_string().starts_with("a.csv"), "{error}"),
+                    Ok(read) => {
+                        prop_assert_eq!(read.features.len(), read.n_rows * read.n_features);
+                        prop_assert_eq!(read.feature_names.len(), read.n_features);
+                        prop_assert!(read.target.iter().all(|x| x.is_finite()));
+                    }
+                }
             }
         }
     }

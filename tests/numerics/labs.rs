@@ -374,7 +374,7 @@ fn limits_of_every_lab_are_explained() {
                 Kind::Choice { .. } => vec!["Nothing".to_owned()],
                 Kind::Flag => vec!["7".to_owned()],
                 Kind::Wholes { most, .. } => vec![format!("[{}]", most + 1)],
-                Kind::Number { .. } | Kind::Text { .. } | Kind::Numbers { .. } => continue,
+                Kind::Number { .. } | Kind::Text { .. } | Kind::Numbers { .. } | Kind::Texts => continue,
             };
             for value in outside {
                 if schema.name == "Toy" && field.name == "shape" {

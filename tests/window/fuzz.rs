@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::support::TINY;
+use crate::support::{TINY, dropped};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Shape, TouchPhase, Vec2, pos2, vec2};
 use egui_kittest::Harness;
@@ -114,20 +114,6 @@ impl Trail {
             .unwrap()
             .iter()
             .for_each(|action| println!("  {action}"));
-    }
-}
-
-/// A file that is dropped on the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        fs::read(&self.0).map_err(|error| error.to_string())
     }
 }
 
@@ -508,10 +494,7 @@ impl Monkey {
             return;
         };
         self.note(format!("Drop {}", file.display()));
-        self.window
-            .input_mut()
-            .dropped_files
-            .push(Arc::new(Dropped(file)));
+        self.window.input_mut().dropped_files.push(dropped(&file));
     }
 
     fn paste(&mut self) {

@@ -1,11 +1,9 @@
 //! The setup panel, by the names of its controls: every setting can be changed, and every change undone.
 
-use std::path::Path;
-
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use onsager::experiment::{Data, Settings};
+use onsager::experiment::{Data, Decimal, Label, Settings};
 use onsager::gui::Launch;
 
 use crate::support::*;
@@ -100,7 +98,7 @@ fn every_choice_can_be_made() {
         ("Its responses", &["Full", "Probes"]),
         ("Precision", &["32 bits", "64 bits"]),
         ("Run precision", &["32 bits", "64 bits"]),
-        ("Source", &["CSV file", "Teacher"]),
+        ("Source", &["Data file", "Teacher"]),
     ] {
         for option in options {
             let was = settings(&mut window);
@@ -215,10 +213,10 @@ fn words_and_files_are_settings_too() {
         press(&mut window, Modifiers::COMMAND, Key::Z);
         assert_eq!(settings(&mut window), was, "typing is one step: {label}");
     }
-    choose(&mut window, "Source", "CSV file");
+    choose(&mut window, "Source", "Data file");
     click_button(&mut window, "Breast cancer");
     type_text(&mut window, "File", "table.csv");
-    wait_for_column(&mut window);
+    wait_for_table(&mut window, "table.csv");
     choose(&mut window, "Target column", "label");
     type_setting(&mut window, "data.hold_out", "0.25");
     click(&mut window, "Whiten the features");
@@ -246,17 +244,16 @@ fn type_text(window: &mut Window, label: &str, typed: &str) {
     press(window, Modifiers::NONE, Key::Escape);
 }
 
-/// The columns of a file are read beside the window.
-fn wait_for_column(window: &mut Window) {
+/// A file is looked at beside the window before it becomes the experiment's data.
+fn wait_for_table(window: &mut Window, path: &str) {
     let start = std::time::Instant::now();
-    while window
-        .query_by_role_and_label(Role::ComboBox, "Target column")
-        .is_none()
-    {
-        assert!(start.elapsed().as_secs() < 20, "the file's columns are not read");
+    let is_taken = |settings: Settings| matches!(settings.data, Data::File(table) if table.path == path);
+    while !is_taken(settings(window)) {
+        assert!(start.elapsed().as_secs() < 20, "the file is not taken");
         std::thread::sleep(std::time::Duration::from_millis(5));
         window.run_ok();
     }
+    window.run_ok();
 }
 
 #[test]
@@ -295,12 +292,7 @@ fn the_path_of_a_table_is_read_once_it_is_typed() {
     }
     assert!(!says(&window, "cannot be read"), "no beginning of it is read");
     press(&mut window, Modifiers::NONE, Key::Enter);
-    let after = settings(&mut window);
-    assert_ne!(after, before);
-    let Data::File(table) = after.data else {
-        panic!("it is no table any more")
-    };
-    assert_eq!(Path::new(&table.path), path);
+    wait_for_table(&mut window, &path.display().to_string());
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(settings(&mut window), before, "one step of the history");
 }
@@ -359,7 +351,7 @@ fn every_setting_that_matters_has_a_control_with_its_path() {
         ("data.features", "Ratio φ = m/n"),
         ("model.initialization.first_layer", "Overlap"),
         ("optimizer.schedule", "Cosine"),
-        ("data", "CSV file"),
+        ("data", "Data file"),
     ] {
         control(&window, path).click();
         window.run_ok();
@@ -410,4 +402,61 @@ fn the_palette_leads_to_a_setting() {
         press(&mut window, Modifiers::NONE, Key::Enter);
         assert_eq!(settings(&mut window).get(path).unwrap().to_string(), value);
     }
+}
+
+/// A file as people have it: dropped on the window, it is read as it is, and what was detected can be changed by mouse.
+#[test]
+fn a_dropped_file_is_taken_as_it_is_and_can_be_told_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kunden.csv");
+    let rows: String = (0..80)
+        .map(|k| {
+            format!(
+                "K{k};{};{},5;{}\r\n",
+                ["rot", "blau"][k % 2],
+                k % 9,
+                ["ja", "nein"][k % 3 / 2]
+            )
+        })
+        .collect();
+    std::fs::write(&path, format!("Nr;Farbe;Größe;Antwort\r\n{rows}")).unwrap();
+    let mut window = tiny(folder.path());
+    drop_file(&mut window, &path);
+    window.run_ok();
+    wait_for_table(&mut window, &path.display().to_string());
+    let table = |window: &mut Window| match settings(window).data {
+        Data::File(table) => table,
+        Data::Synthetic(_) => panic!("no file"),
+    };
+    let taken = table(&mut window);
+    assert_eq!(
+        (taken.target.as_str(), &taken.label),
+        ("Antwort", &Label::Class("ja".to_owned()))
+    );
+    assert_eq!(taken.columns.categories, ["Farbe"]);
+    assert_eq!(taken.columns.ignored, ["Nr"]);
+    assert_eq!(taken.dialect.decimal, Decimal::Comma);
+    wait(&mut window, "80 rows");
+    let use_as = |window: &mut Window, column: &str, used: &str| {
+        of_setting(window, Role::ComboBox, &format!("column {column}")).click();
+        window.run_ok();
+        window.get_by_role_and_label(Role::Button, used).click();
+        window.run_ok();
+    };
+    use_as(&mut window, "Farbe", "Ignored");
+    assert_eq!(table(&mut window).columns.ignored, ["Nr", "Farbe"]);
+    use_as(&mut window, "Größe", "Target");
+    let changed = table(&mut window);
+    assert_eq!(
+        (changed.target.as_str(), &changed.label),
+        ("Größe", &Label::Number)
+    );
+    assert!(changed.columns.categories.contains(&"Antwort".to_owned()));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(
+        table(&mut window),
+        taken,
+        "each choice is one step of the history"
+    );
 }

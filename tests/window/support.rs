@@ -1,6 +1,7 @@
 //! A window without a screen, used by the names of its controls.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
@@ -155,5 +156,30 @@ pub(crate) fn write_path(window: &mut Window, path: &Path) {
     window.run_ok();
     press(window, Modifiers::COMMAND, Key::A);
     window.event(Event::Text(path.display().to_string()));
+    window.run_ok();
+}
+
+/// A file that is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+/// A file to be dropped on the window.
+pub(crate) fn dropped(path: &Path) -> Arc<dyn egui::DroppedFile + Send + Sync> {
+    Arc::new(Dropped(path.to_owned()))
+}
+
+/// Drops a file on the window.
+pub(crate) fn drop_file(window: &mut Window, path: &Path) {
+    window.input_mut().dropped_files.push(dropped(path));
     window.run_ok();
 }

@@ -70,19 +70,17 @@ pub enum TableErrorKind {
     /// The file has a single row.
     #[error("{}", text!("table-one-row"))]
     OneRow,
-    /// A column has no name.
-    #[error("{}", text!("table-unnamed-column", number = .0))]
-    UnnamedColumn(usize),
-    /// Two columns have the same name.
-    #[error("{}", text!("table-duplicate-column", column = .0))]
-    DuplicateColumn(String),
-    /// The header looks separated by something else than commas.
-    #[error("{}", text!("table-other-separator", header = header, separator = text!(separator)))]
+    /// The header looks separated by something else than the preset says.
+    #[error("{}", text!("table-other-separator", header = header, used = text!(used), separator = text!(separator), name = name))]
     OtherSeparator {
         /// The header, shortened.
         header: String,
+        /// The catalogue's key for what should separate its parts.
+        used: &'static str,
         /// The catalogue's key for what separates its parts.
         separator: &'static str,
+        /// That as a setting.
+        name: String,
     },
     /// A row is longer or shorter than the header.
     #[error("{}", text!("table-ragged", found = found, expected = expected))]
@@ -150,6 +148,35 @@ pub enum TableErrorKind {
         /// Rows held out.
         held_out: usize,
     },
+    /// A category has too many different texts.
+    #[error("{}", text!("table-too-many-texts", column = column, most = most))]
+    TooManyTexts {
+        /// The column's name.
+        column: String,
+        /// Most that it may have.
+        most: usize,
+    },
+    /// A number without a logarithm.
+    #[error("{}", text!("table-not-positive", column = column, value = value))]
+    NotPositive {
+        /// The column's name.
+        column: String,
+        /// The cell.
+        value: String,
+    },
+    /// No row is of the class to be learned.
+    #[error("{}", text!("table-missing-class", target = target, class = class, classes = classes))]
+    MissingClass {
+        /// The target's name.
+        target: String,
+        /// The class.
+        class: String,
+        /// Some that there are.
+        classes: String,
+    },
+    /// Every row lacks something.
+    #[error("{}", text!("table-all-dropped", rows = .0))]
+    AllDropped(usize),
     /// The logistic loss needs labels of −1 and 1.
     #[error("{}", text!("table-not-a-label", value = .0))]
     NotALabel(String),

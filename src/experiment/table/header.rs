@@ -1,45 +1,94 @@
-//! The column names of a CSV file, and the target among them.
+//! The column names of a data file, and the target among them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use csv::StringRecord;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::{TableErrorKind, shortened};
 use crate::experiment::spelling::nearest;
+use crate::experiment::{Separator, Table};
 
-/// What else than a comma separates columns in files that are called CSV, and its key in the catalogue.
-const SEPARATORS: [(char, &str); 4] = [
-    (';', "separator-semicolons"),
-    ('\t', "separator-tabs"),
-    ('|', "separator-bars"),
-    (' ', "separator-spaces"),
+/// What separates columns, and its key in the catalogue.
+const SEPARATORS: [(Separator, char, &str); 6] = [
+    (Separator::Comma, ',', "separator-commas"),
+    (Separator::Semicolon, ';', "separator-semicolons"),
+    (Separator::Tab, '\t', "separator-tabs"),
+    (Separator::Bar, '|', "separator-bars"),
+    (Separator::Colon, ':', "separator-colons"),
+    (Separator::Blanks, ' ', "separator-spaces"),
 ];
 
-/// Checks the column names and finds the target among them.
-pub(super) fn check(names: &[String], target: &str) -> Result<usize, TableErrorKind> {
-    if let [only] = names
-        && only != target
-        && let Some((_, separator)) = SEPARATORS.iter().find(|(sign, _)| only.contains(*sign))
-    {
-        return Err(TableErrorKind::OtherSeparator {
-            header: shortened(only),
-            separator,
+/// The names as they are written, made to fit the first row below them: blank names at the end go where there are no cells
+/// below, and where there is one cell more, rows begin with a name of their own, as R writes them.
+pub(super) fn written<'a>(header: &'a StringRecord, first: Option<&StringRecord>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = header.iter().map(str::trim).collect();
+    let Some(first) = first else {
+        return names;
+    };
+    let is_blank = |index: usize| first.get(index).is_none_or(|cell| cell.trim().is_empty());
+    while names.len() > 1 && names.last() == Some(&"") && is_blank(names.len() - 1) {
+        names.pop();
+    }
+    if first.len() == names.len() + 1 && !is_blank(names.len()) {
+        names.insert(0, ROW_NAMES);
+    }
+    names
+}
+
+/// What a column of row names is called that the header leaves out.
+const ROW_NAMES: &str = "row";
+
+/// Names that tell all columns apart: those without one are numbered, and so are those that appear again.
+pub(super) fn names<'a>(written: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let written: Vec<&str> = written.collect();
+    let mut known: HashSet<String> = written.iter().map(|name| (*name).to_owned()).collect();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut free = |wanted: &dyn Fn(usize) -> String, from: usize| {
+        let name = (from..).map(wanted).find(|name| !known.contains(name));
+        let name = name.unwrap_or_default();
+        known.insert(name.clone());
+        name
+    };
+    let mut names = Vec::with_capacity(written.len());
+    for (index, name) in written.iter().enumerate() {
+        let count = seen.entry(name).or_insert(0);
+        *count += 1;
+        names.push(if name.is_empty() {
+            free(&|number| format!("column {number}"), index + 1)
+        } else if *count > 1 {
+            free(&|number| format!("{name} ({number})"), *count)
+        } else {
+            (*name).to_owned()
         });
     }
-    let mut known = HashSet::with_capacity(names.len());
-    for (index, name) in names.iter().enumerate() {
-        if name.is_empty() {
-            return Err(TableErrorKind::UnnamedColumn(index + 1));
-        }
-        if !known.insert(name.as_str()) {
-            return Err(TableErrorKind::DuplicateColumn(shortened(name)));
-        }
+    names
+}
+
+/// Finds the target among the columns, and something to learn it from.
+pub(super) fn check(names: &[String], table: &Table) -> Result<usize, TableErrorKind> {
+    let (target, used) = (&table.target, table.dialect.separator);
+    if let [only] = names
+        && only != target
+        && let Some((other, _, separator)) = SEPARATORS
+            .iter()
+            .find(|(other, sign, _)| *other != used && only.contains(*sign))
+    {
+        let key = SEPARATORS.iter().find(|(known, ..)| *known == used);
+        return Err(TableErrorKind::OtherSeparator {
+            header: shortened(only),
+            used: key.map_or("", |(_, _, key)| key),
+            separator,
+            name: format!("{other:?}"),
+        });
     }
     let Some(index) = names.iter().position(|name| name == target) else {
         return Err(missing(names, target));
     };
-    if names.len() == 1 {
-        Err(TableErrorKind::NoFeatures(target.to_owned()))
+    let ignored: HashSet<&String> = table.columns.ignored.iter().collect();
+    let mut features = names.iter().filter(|name| *name != target);
+    if features.all(|name| ignored.contains(name)) {
+        Err(TableErrorKind::NoFeatures(target.clone()))
     } else {
         Ok(index)
     }

@@ -1,14 +1,22 @@
-//! Tables of numbers from CSV files, with errors that name the line and the column.
+//! Tables of numbers from data files, with errors that name the line and the column; and what a file looks like before
+//! anybody has said.
 
+mod detect;
 mod error;
 mod header;
+mod judge;
+mod numerals;
 mod read;
+mod source;
+mod survey;
 
 use std::fs::File;
 use std::io::{self, Cursor};
 use std::path::Path;
 
 pub use error::{TableError, TableErrorKind};
+pub use judge::ColumnKind;
+pub use survey::{ColumnSurvey, Survey};
 
 use super::{Table, shipped_data};
 use crate::control::Cancel;
@@ -16,12 +24,12 @@ use crate::control::Cancel;
 /// Fewest rows to train on.
 const FEWEST_TRAINING_ROWS: usize = 10;
 
-/// A table of finite numbers: features and a target.
+/// A table of numbers: features and a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumericTable {
     /// Names of the feature columns, in the file's order.
     pub feature_names: Vec<String>,
-    /// Features, row by row.
+    /// Features, row by row; NaN where a number is missing that is to be filled.
     pub features: Vec<f64>,
     /// The target of each row.
     pub target: Vec<f64>,
@@ -29,6 +37,8 @@ pub struct NumericTable {
     pub n_rows: usize,
     /// Number of feature columns.
     pub n_features: usize,
+    /// Rows that were left out because something is missing in them.
+    pub dropped: usize,
 }
 
 /// What the reading of a table may take, and what is asked of it.
@@ -78,7 +88,7 @@ impl NumericTable {
             line: None,
             kind,
         };
-        match read::open(&path) {
+        match source::open(&path) {
             Ok(Ok(opened)) => Self::from_file(opened, &file, table, checks),
             Ok(Err(kind)) => Err(fail(kind)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => match shipped_data(&table.path) {
@@ -91,8 +101,11 @@ impl NumericTable {
 
     fn from_file(mut opened: File, file: &str, table: &Table, checks: &Checks) -> Result<Self, TableError> {
         let length = opened.metadata().map_or(0, |about| about.len());
-        read::read(&mut opened, length, table, checks)
-            .map_err(|fault| placed(fault, file, |byte| read::line_at(&mut opened, byte)))
+        read::read(&mut opened, length, table, checks).map_err(|fault| {
+            placed(fault, file, |byte| {
+                source::line_at(&mut opened, &table.dialect, byte)
+            })
+        })
     }
 
     /// Reads the text of a CSV file; errors call it `file`.
@@ -101,8 +114,17 @@ impl NumericTable {
     ///
     /// As [`NumericTable::read`].
     pub fn parse(text: &str, table: &Table, file: &str, checks: &Checks) -> Result<Self, TableError> {
-        read::read(text.as_bytes(), text.len() as u64, table, checks)
-            .map_err(|fault| placed(fault, file, |byte| read::line_at(&mut Cursor::new(text), byte)))
+        Self::parse_bytes(text.as_bytes(), table, file, checks)
+    }
+
+    /// Reads the bytes of a data file; errors call it `file`.
+    ///
+    /// # Errors
+    ///
+    /// As [`NumericTable::read`].
+    pub fn parse_bytes(bytes: &[u8], table: &Table, file: &str, checks: &Checks) -> Result<Self, TableError> {
+        let line = |byte| source::line_at(&mut Cursor::new(bytes), &table.dialect, byte);
+        read::read(bytes, bytes.len() as u64, table, checks).map_err(|fault| placed(fault, file, line))
     }
 
     /// One row's features.
@@ -114,12 +136,16 @@ impl NumericTable {
 
     /// Indices of the features that have the same value in every row and so say nothing.
     pub fn constant_features(&self) -> Vec<usize> {
-        let first = self.row(0);
+        // What is missing says nothing either.
+        let mut first = self.row(0).to_vec();
         let mut constant = vec![true; self.n_features];
         for row in 1..self.n_rows {
-            let values = self.row(row).iter().zip(first);
+            let values = self.row(row).iter().zip(&mut first);
             for (constant, (value, first)) in constant.iter_mut().zip(values) {
-                *constant &= value == first;
+                if first.is_nan() {
+                    *first = *value;
+                }
+                *constant &= value == first || value.is_nan();
             }
         }
         (0..self.n_features)
@@ -127,14 +153,15 @@ impl NumericTable {
             .collect()
     }
 
-    fn check(&self, table: &Table, target: String) -> Result<(), TableErrorKind> {
+    fn check(&self, table: &Table) -> Result<(), TableErrorKind> {
         match self.n_rows {
+            0 if self.dropped > 0 => return Err(TableErrorKind::AllDropped(self.dropped)),
             0 => return Err(TableErrorKind::HeaderOnly),
             1 => return Err(TableErrorKind::OneRow),
             _ => {}
         }
         if self.target.iter().all(|value| Some(value) == self.target.first()) {
-            return Err(TableErrorKind::ConstantTarget(target));
+            return Err(TableErrorKind::ConstantTarget(table.target.clone()));
         }
         if self.constant_features().len() == self.n_features {
             return Err(TableErrorKind::ConstantFeatures);
@@ -152,7 +179,7 @@ impl NumericTable {
 }
 
 /// The error of a fault, with its line where `line` finds it.
-fn placed(fault: read::Fault, file: &str, line: impl FnOnce(u64) -> io::Result<u64>) -> TableError {
+fn placed(fault: source::Fault, file: &str, line: impl FnOnce(u64) -> io::Result<u64>) -> TableError {
     TableError {
         file: file.to_owned(),
         line: fault.row.and_then(|byte| line(byte).ok()),

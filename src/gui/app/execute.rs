@@ -67,10 +67,12 @@ impl App {
     }
 
     /// Does what a panel wants.
-    pub(super) fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, context: &Context, action: Action) {
         match action {
             Action::SetCursor(step) => self.set_cursor(step),
             Action::Edit(settings) => self.document.edit(*settings),
+            Action::BrowseData => self.ask(context, Purpose::Data),
+            Action::Resurvey => self.resurvey(context),
             Action::Explore => self.live.explore(),
             Action::Export(figure) => self.export(vec![*figure]),
         }

@@ -8,9 +8,10 @@ use super::{App, view};
 use crate::experiment::{Data, Experiment, Table};
 use crate::figure::Figure;
 use crate::gui::dialogs::{Dialog, Export, PathDialog};
-use crate::gui::document::Document;
+use crate::gui::document::{Document, absolute};
 use crate::gui::files::{Answer, Purpose};
 use crate::gui::screenshot;
+use crate::gui::surveyor::Taken;
 use crate::study::report::write_arrays;
 use crate::text;
 
@@ -83,7 +84,7 @@ impl App {
         match purpose {
             Purpose::Open => self.open_file(&path),
             Purpose::Save => self.save_to(&path),
-            Purpose::Data => self.take_table(&path),
+            Purpose::Data => self.take_table(context, &absolute(&path).display().to_string()),
             Purpose::Figure => {}
             Purpose::Window => self.pictures.coming = Some((screenshot::take(context), path)),
             Purpose::Arrays => self.export_arrays(context, path),
@@ -145,26 +146,59 @@ impl App {
         }
     }
 
-    /// Takes a CSV file as data. The target is kept where the file has such a column; else its last column is taken.
-    pub(super) fn take_table(&mut self, path: &Path) {
-        let mut settings = self.document.settings().clone();
-        let mut table = match &settings.data {
-            Data::File(table) => table.clone(),
-            Data::Synthetic(_) => Table::default(),
-        };
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        table.path = path.display().to_string();
-        match crate::gui::csv_columns::read(&path, &table.path) {
-            Ok(names) => {
-                if !names.contains(&table.target) {
-                    table.target = names.last().cloned().unwrap_or_default();
-                }
-            }
-            Err(reason) => self.messages.fail(reason),
+    /// Takes a file as data, once it is known what it looks like.
+    pub(super) fn take_table(&mut self, context: &Context, path: &str) {
+        let base = self.document.base().to_owned();
+        self.surveyor.take(context, &base, path, None);
+    }
+
+    /// Looks at the data file again and takes it as it seems to be.
+    pub(super) fn resurvey(&mut self, context: &Context) {
+        if let Data::File(table) = &self.document.settings().data {
+            let path = table.path.clone();
+            self.take_table(context, &path);
         }
-        settings.data = Data::File(table);
-        settings.landscape.suit_file();
-        self.document.edit(settings);
+    }
+
+    /// Looks at the data file as the settings say it is written, and takes its columns as they seem to be then.
+    pub(super) fn reread_table(&mut self, context: &Context) {
+        if let Data::File(table) = &self.document.settings().data {
+            let base = self.document.base().to_owned();
+            let dialect = Some(table.dialect.clone());
+            self.surveyor.take(context, &base, &table.path.clone(), dialect);
+        }
+    }
+
+    /// Takes the file as data that was looked at for it. The target is kept where the file has such a column.
+    pub(super) fn hear_survey(&mut self, context: &Context) {
+        if let Some(Taken { path, survey }) = self.surveyor.hear() {
+            let mut settings = self.document.settings().clone();
+            let (mut table, was_file) = match &settings.data {
+                Data::File(table) => (table.clone(), true),
+                Data::Synthetic(_) => (Table::default(), false),
+            };
+            table.path = path;
+            // Why a file cannot be read is told beside its path, and by the training that needs it.
+            if let Ok(survey) = survey {
+                let taken = survey.table(&table.path, Some(&table.target));
+                table = Table {
+                    hold_out: table.hold_out,
+                    whiten: table.whiten,
+                    ..taken
+                };
+                self.dock.show("data");
+            }
+            // The words on a synthetic experiment say nothing of a file.
+            if !was_file {
+                let stem = Path::new(&table.path).file_stem();
+                settings.title = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+                settings.description = String::new();
+            }
+            settings.data = Data::File(table);
+            settings.landscape.suit_file();
+            self.document.edit(settings);
+        }
+        self.surveyor.follow(context, &self.document);
     }
 
     /// Offers some figures for export, or all that are shown.
@@ -172,6 +206,7 @@ impl App {
         let figures = if figures.is_empty() {
             self.dock.figures(&view(
                 &self.document,
+                &self.surveyor,
                 &self.live,
                 &self.look,
                 &self.cursor,
@@ -194,7 +229,9 @@ impl App {
                 .extension()
                 .map(|ending| ending.to_string_lossy().to_lowercase());
             match ending.as_deref() {
-                Some("csv") => self.take_table(path),
+                Some("csv" | "tsv" | "tab" | "txt" | "dat" | "data") => {
+                    self.take_table(context, &absolute(path).display().to_string());
+                }
                 _ => self.open_file(path),
             }
         }

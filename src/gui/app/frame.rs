@@ -18,6 +18,7 @@ impl eframe::App for App {
         }
         self.hear_picker(context);
         self.hear_chores(context);
+        self.hear_survey(context);
         self.hear_signals(context);
     }
 
@@ -116,13 +117,23 @@ impl App {
             .size_range(260.0..=520.0);
         let edited = panel
             .show(ui, |ui| {
-                let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
+                let view = view(
+                    &self.document,
+                    &self.surveyor,
+                    &self.live,
+                    &self.look,
+                    &self.cursor,
+                    &self.jump,
+                );
                 self.setup.ui(ui, &view)
             })
             .inner;
         self.document.edit(edited.settings);
-        if edited.request == Some(DataRequest::Browse) {
-            self.ask(ui.ctx(), Purpose::Data);
+        match edited.request {
+            None => {}
+            Some(DataRequest::Browse) => self.ask(ui.ctx(), Purpose::Data),
+            Some(DataRequest::Take(path)) => self.take_table(ui.ctx(), &path),
+            Some(DataRequest::Reread) => self.reread_table(ui.ctx()),
         }
     }
 
@@ -131,12 +142,19 @@ impl App {
         let actions = CentralPanel::default()
             .frame(frame)
             .show(ui, |ui| {
-                let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
+                let view = view(
+                    &self.document,
+                    &self.surveyor,
+                    &self.live,
+                    &self.look,
+                    &self.cursor,
+                    &self.jump,
+                );
                 self.dock.ui(ui, &view)
             })
             .inner;
         for action in actions {
-            self.act(action);
+            self.act(ui.ctx(), action);
         }
         if let Some((title, help)) = self.dock.take_help() {
             self.dialog = Some(Dialog::Help(title, help));
@@ -164,12 +182,19 @@ impl App {
                 let own = self.document.settings().view.panel.is_some();
                 let presented = self.look.presented.iter().filter(|_| !own);
                 let chosen: Vec<String> = presented.cloned().collect();
-                let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
+                let view = view(
+                    &self.document,
+                    &self.surveyor,
+                    &self.live,
+                    &self.look,
+                    &self.cursor,
+                    &self.jump,
+                );
                 self.dock.present(ui, &view, &chosen)
             })
             .inner;
         for action in actions {
-            self.act(action);
+            self.act(ui.ctx(), action);
         }
     }
 

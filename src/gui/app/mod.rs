@@ -32,6 +32,7 @@ use super::screenshot::Shot;
 use super::session::{Kept, Session};
 use super::setup::Setup;
 use super::slots::{self, Start};
+use super::surveyor::Surveyor;
 use super::theme;
 use crate::experiment::{self, Assignment, Experiment, Settings};
 use crate::figure::Theme;
@@ -57,6 +58,7 @@ pub struct App {
     /// Whether a dialog lay over the window when the last frame began.
     covered: bool,
     picker: Picker,
+    surveyor: Surveyor,
     chores: Chores,
     recent: Recent,
     keeping: Keeping,
@@ -167,6 +169,7 @@ impl App {
             dialog: None,
             covered: false,
             picker: Picker::new(launch.dialogs),
+            surveyor: Surveyor::default(),
             chores: Chores::default(),
             recent,
             keeping: Keeping::new(slot, context),
@@ -240,7 +243,7 @@ impl App {
 
     /// Whether nothing is being computed.
     fn is_idle(&self) -> bool {
-        self.live.is_idle() && !self.chores.is_busy()
+        self.live.is_idle() && !self.chores.is_busy() && self.surveyor.taking().is_none()
     }
 
     /// What to remember.
@@ -261,6 +264,7 @@ impl App {
 /// What panels may read.
 fn view<'a>(
     document: &'a Document,
+    surveyor: &'a Surveyor,
     live: &'a Live,
     look: &Look,
     cursor: &Cursor,
@@ -268,6 +272,7 @@ fn view<'a>(
 ) -> View<'a> {
     View {
         document,
+        surveyor,
         results: live.results(),
         lab: live.lab_figures(),
         landscape: live.landscape(),

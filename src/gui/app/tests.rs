@@ -795,6 +795,13 @@ fn saving_asks_where_something_else_has_written_to_the_file() {
     assert!(window.state().closing && read() == 7);
 }
 
+fn take_table(window: &mut Window, path: &std::path::Path) {
+    let context = window.ctx.clone();
+    window
+        .state_mut()
+        .take_table(&context, &path.display().to_string());
+}
+
 #[test]
 fn a_table_that_fails_leaves_no_curves_of_another_and_its_error_goes_with_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -803,10 +810,10 @@ fn a_table_that_fails_leaves_no_curves_of_another_and_its_error_goes_with_it() {
         rows += &format!("{},{},{}\n", row * row % 17, row % 5, row % 7);
     }
     std::fs::write(folder.path().join("good.csv"), &rows).unwrap();
-    std::fs::write(folder.path().join("bad.csv"), rows + "x,y,z\n").unwrap();
+    std::fs::write(folder.path().join("bad.csv"), rows + "1,2,3,4\n").unwrap();
     let mut window = tiny(folder.path());
     train(&mut window);
-    window.state_mut().take_table(&folder.path().join("good.csv"));
+    take_table(&mut window, &folder.path().join("good.csv"));
     window.run_ok();
     wait(&mut window, App::is_idle);
     train(&mut window);
@@ -817,7 +824,7 @@ fn a_table_that_fails_leaves_no_curves_of_another_and_its_error_goes_with_it() {
             .results()
             .is_some_and(|results| results.last_step() > 0)
     );
-    window.state_mut().take_table(&folder.path().join("bad.csv"));
+    take_table(&mut window, &folder.path().join("bad.csv"));
     window.run_ok();
     wait(&mut window, App::is_idle);
     assert!(
@@ -829,7 +836,7 @@ fn a_table_that_fails_leaves_no_curves_of_another_and_its_error_goes_with_it() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     wait(&mut window, App::is_idle);
     assert!(messages(&window).is_empty(), "{:?}", messages(&window));
-    window.state_mut().take_table(&folder.path().join("bad.csv"));
+    take_table(&mut window, &folder.path().join("bad.csv"));
     window.run_ok();
     wait(&mut window, App::is_idle);
     assert_eq!(messages(&window).len(), 1);
@@ -1056,7 +1063,7 @@ fn panels_do_not_ask_for_a_training_that_is_over() {
     }
     std::fs::write(folder.path().join("good.csv"), &rows).unwrap();
     let mut window = tiny(folder.path());
-    window.state_mut().take_table(&folder.path().join("good.csv"));
+    take_table(&mut window, &folder.path().join("good.csv"));
     window.run_ok();
     wait(&mut window, App::is_idle);
     assert!(says(&window, "Press Space to train"));

@@ -1,5 +1,6 @@
 //! The panels of the centre.
 
+mod data;
 mod figure_grid;
 mod lab;
 mod landscape;
@@ -24,6 +25,7 @@ pub(super) fn all() -> Vec<Box<dyn Panel>> {
         Box::new(network::Network::default()),
         Box::new(landscape::Landscape::default()),
         Box::new(lab::Lab::default()),
+        Box::new(data::Data),
     ]
 }
 

@@ -7,6 +7,7 @@ use egui::{DragValue, Id, Response, Slider, SliderClamping, Ui};
 use crate::experiment::{Described, Field, Kind, Scale, Value};
 use crate::gui::number_list::{MOST_TYPED, finite_number, number_list};
 use crate::gui::setting::drag_speed;
+use crate::gui::text_list::text_list;
 use crate::text;
 
 /// Width of the boxes for typed numbers, in points.
@@ -42,6 +43,7 @@ pub(super) fn control(ui: &mut Ui, label: Id, described: &Described, value: &mut
             let width = ui.available_width();
             number_list(ui, described.field.name, "0.5, 1", |_| width, values)
         }
+        (Kind::Texts, Value::Texts(texts)) => text_list(ui, &described.path, texts),
         (Kind::Text { .. }, Value::Text(written)) => {
             let width = ui.available_width();
             let hint = text::attribute(&described.key, "hint");

@@ -1,23 +1,26 @@
-//! Where samples come from: a teacher, or a CSV file.
+//! Where samples come from: a teacher, or a data file.
 
 use super::form::Form;
-use crate::experiment::{Data, Features, Link, Setting, Table};
-use crate::gui::csv_columns::Columns;
+use crate::experiment::{Data, Features, Label, Link, Setting, Survey, Table};
 use crate::gui::entered_text::entered_text;
+use crate::gui::surveyor::Surveyor;
 use crate::text;
 
-/// A file that the window is to let the user choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the setup panel wants done about the data file.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::gui) enum DataRequest {
-    /// A CSV file.
+    /// Let the user choose one.
     Browse,
+    /// Take the one at this path, written as it seems to be.
+    Take(String),
+    /// Look at it again, written as the settings say now.
+    Reread,
 }
 
-/// The source that is not in use, so that changing there and back loses nothing, and the file's columns.
+/// The source that is not in use, so that changing there and back loses nothing.
 #[derive(Default)]
 pub(super) struct DataState {
     other: Option<Data>,
-    columns: Columns,
 }
 
 impl DataState {
@@ -37,88 +40,149 @@ impl DataState {
         form.settings.data = other;
         self.other = Some(before);
     }
+}
 
-    /// The path of a file, a button to choose one, and those that come with the program.
-    pub(super) fn file(&mut self, form: &mut Form<'_>, setting: &'static Setting) -> Option<DataRequest> {
-        let Data::File(table) = &form.settings.data else {
-            return None;
-        };
-        let mut path = table.path.clone();
-        form.labelled(&setting.described, |ui, _| {
-            entered_text(ui, "path", &text!("data-path.hint"), &mut path)
-        });
-        form.notes(&setting.described.path);
-        let mut request = None;
-        let Data::File(table) = &mut form.settings.data else {
-            return None;
-        };
-        table.path = path;
-        form.ui.horizontal_wrapped(|ui| {
-            let browse = ui
-                .button(text!("setup-browse"))
-                .on_hover_text(text!("setup-browse.tooltip"));
-            if browse.clicked() {
-                request = Some(DataRequest::Browse);
-            }
-            for set in [DIGITS, BREAST_CANCER] {
-                let button = ui.button(text!(set.0)).on_hover_text(text!("setup-shipped-data"));
-                if button.clicked()
-                    && let Data::File(chosen) = shipped(set)
-                {
-                    *table = chosen;
-                }
-            }
-        });
-        self.columns
-            .look(form.ui.ctx(), form.document.base(), &table.path);
-        request
-    }
-
-    /// The target, chosen among the file's columns where they can be read.
-    pub(super) fn target(&self, form: &mut Form<'_>, setting: &'static Setting) {
-        let Data::File(table) = &form.settings.data else {
-            return;
-        };
-        let (is_empty, mut target) = (table.path.is_empty(), table.target.clone());
-        match self.columns.names() {
-            Some(Ok(names)) if !names.is_empty() => {
-                form.labelled(&setting.described, |ui, _| column(ui, &mut target, names));
-                form.notes(&setting.described.path);
-                if !names.contains(&target) && !target.is_empty() {
-                    form.warning(&text!("setup-no-column", name = target.as_str()));
-                }
-                if let Data::File(table) = &mut form.settings.data {
-                    table.target = target;
-                }
-            }
-            Some(Err(reason)) => {
-                form.setting(setting);
-                if !is_empty {
-                    form.warning(reason);
-                }
-            }
-            _ => {
-                form.setting(setting);
+/// The path of a file, a button to choose one, and those that come with the program.
+pub(super) fn file(
+    form: &mut Form<'_>,
+    setting: &'static Setting,
+    surveyor: &Surveyor,
+) -> Option<DataRequest> {
+    let Data::File(table) = &form.settings.data else {
+        return None;
+    };
+    let known = surveyor.taking().unwrap_or(&table.path).to_owned();
+    let mut path = known.clone();
+    form.labelled(&setting.described, |ui, _| {
+        entered_text(ui, "path", &text!("data-path.hint"), &mut path)
+    });
+    form.notes(&setting.described.path);
+    let mut request = (path != known).then_some(DataRequest::Take(path));
+    let Data::File(table) = &mut form.settings.data else {
+        return None;
+    };
+    form.ui.horizontal_wrapped(|ui| {
+        let browse = ui
+            .button(text!("setup-browse"))
+            .on_hover_text(text!("setup-browse.tooltip"));
+        if browse.clicked() {
+            request = Some(DataRequest::Browse);
+        }
+        for set in [DIGITS, BREAST_CANCER] {
+            let button = ui.button(text!(set.0)).on_hover_text(text!("setup-shipped-data"));
+            if button.clicked()
+                && let Data::File(chosen) = shipped(set)
+            {
+                *table = chosen;
             }
         }
+    });
+    if let Some(Err(reason)) = surveyor.survey()
+        && surveyor.taking().is_none()
+    {
+        form.warning(reason);
+    }
+    request
+}
+
+/// The target, chosen among the file's columns where they can be read.
+pub(super) fn target(form: &mut Form<'_>, setting: &'static Setting, surveyor: &Surveyor) {
+    let Data::File(table) = &form.settings.data else {
+        return;
+    };
+    let mut target = table.target.clone();
+    let Some(Ok(survey)) = surveyor.survey() else {
+        form.setting(setting);
+        return;
+    };
+    let names = survey.columns.iter().map(|column| column.name.as_str());
+    form.labelled(&setting.described, |ui, _| {
+        let empty = text!("setup-choose-column");
+        menu(ui, "target", &mut target, &empty, names)
+    });
+    form.notes(&setting.described.path);
+    if !survey.columns.iter().any(|column| column.name == target) && !target.is_empty() {
+        form.warning(&text!("setup-no-column", name = target.as_str()));
+    }
+    if let Data::File(table) = &mut form.settings.data
+        && table.target != target
+    {
+        survey.retarget(table, &target);
     }
 }
 
-/// A menu of the file's columns.
-fn column(ui: &mut egui::Ui, target: &mut String, names: &[String]) -> egui::Response {
-    let width = ui.available_width();
-    let shown = if target.is_empty() {
-        text!("setup-choose-column").into_owned()
-    } else {
-        target.clone()
+/// What of the target is learned. A newly chosen class is one that there is.
+pub(super) fn label(form: &mut Form<'_>, setting: &'static Setting, surveyor: &Surveyor) {
+    if form.setting(setting)
+        && let Data::File(table) = &mut form.settings.data
+        && let Label::Class(class) = &mut table.label
+        && class.is_empty()
+        && let Some(Ok(survey)) = surveyor.survey()
+    {
+        let texts = classes(survey, &table.target).unwrap_or_default();
+        *class = match survey.label(&table.target) {
+            Label::Class(likely) => likely,
+            _ => texts.into_iter().next_back().unwrap_or_default(),
+        };
+    }
+}
+
+/// The class to be learned, chosen among the target's where they are few.
+pub(super) fn class(form: &mut Form<'_>, setting: &'static Setting, surveyor: &Surveyor) {
+    let Data::File(table) = &form.settings.data else {
+        return;
     };
-    egui::ComboBox::from_id_salt("target")
+    let Label::Class(class) = &table.label else {
+        return;
+    };
+    let mut class = class.clone();
+    let texts = match surveyor.survey() {
+        Some(Ok(survey)) => classes(survey, &table.target),
+        _ => None,
+    };
+    let Some(texts) = texts else {
+        form.setting(setting);
+        return;
+    };
+    form.labelled(&setting.described, |ui, _| {
+        let empty = text!("setup-choose-class");
+        menu(ui, "class", &mut class, &empty, texts.iter().map(String::as_str))
+    });
+    form.notes(setting.told_at());
+    if let Data::File(table) = &mut form.settings.data {
+        table.label = Label::Class(class);
+    }
+}
+
+/// Most classes that a menu offers.
+const MOST_CLASSES: usize = 200;
+
+fn classes(survey: &Survey, target: &str) -> Option<Vec<String>> {
+    let column = survey.columns.iter().find(|column| column.name == target)?;
+    let texts = column
+        .texts
+        .as_ref()
+        .filter(|texts| texts.len() <= MOST_CLASSES)?;
+    Some(texts.iter().map(|(text, _)| text.clone()).collect())
+}
+
+/// A menu of names.
+fn menu<'a>(
+    ui: &mut egui::Ui,
+    id: &str,
+    chosen: &mut String,
+    empty: &str,
+    names: impl Iterator<Item = &'a str>,
+) -> egui::Response {
+    let width = ui.available_width();
+    let shown = if chosen.is_empty() { empty } else { chosen.as_str() };
+    egui::ComboBox::from_id_salt(id)
         .width(width)
         .truncate()
         .selected_text(shown)
         .show_ui(ui, |ui| {
             for name in names {
-                ui.selectable_value(target, name.clone(), name);
+                ui.selectable_value(chosen, name.to_owned(), name);
             }
         })
         .response

@@ -14,7 +14,7 @@ pub(super) fn ui(ui: &mut Ui, document: &Document, settings: &mut Settings, jump
         return;
     };
     let open = jump.is_some_and(|path| is_inside(path, &["lab"]));
-    group(ui, document, &schema.title(), &["lab"], open, |ui| {
+    group(ui, document, &schema.title(), &["lab"], (open, true), |ui| {
         for field in schema.fields {
             let Some(lab) = settings.lab.as_ref().filter(|lab| lab.matters(field)) else {
                 continue;
@@ -37,7 +37,7 @@ pub(super) fn ui(ui: &mut Ui, document: &Document, settings: &mut Settings, jump
         }
     });
     let open = jump == Some("seed");
-    group(ui, document, &text!("seed"), &["seed"], open, |ui| {
+    group(ui, document, &text!("seed"), &["seed"], (open, true), |ui| {
         if let Some(seed) = setting("seed") {
             let mut form = Form {
                 ui,

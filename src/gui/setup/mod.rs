@@ -16,13 +16,17 @@ use super::document::Document;
 use super::panels::network;
 use super::plot::{FigurePlot, Options};
 use super::{panel::View, theme as look};
-use crate::experiment::{Setting, Settings, settings};
+use crate::experiment::{Data, Setting, Settings, settings};
 use crate::text;
 
+/// Where the paths of settings begin that say how a data file is read.
+const FILE: &[&str] = &["data.columns", "data.dialect"];
+
 /// The groups: their key in the catalogue, and where the paths of their settings begin.
-const GROUPS: [(&str, &[&str]); 6] = [
+const GROUPS: [(&str, &[&str]); 7] = [
     ("group-model", &["model"]),
     ("group-data", &["data"]),
+    ("group-file", FILE),
     ("group-optimizer", &["optimizer"]),
     ("group-theory", &["theory", "estimator"]),
     ("group-runs", &["runs", "seed"]),
@@ -65,8 +69,12 @@ impl Setup {
                 return;
             }
             for (key, paths) in GROUPS {
-                let open = jump.is_some_and(|path| is_inside(path, paths));
-                group(ui, document, &text!(key), paths, open, |ui| {
+                let is_file = key == "group-file";
+                if is_file && !matches!(settings.data, Data::File(_)) {
+                    continue;
+                }
+                let open = jump.is_some_and(|path| belongs(path, paths));
+                group(ui, document, &text!(key), paths, (open, !is_file), |ui| {
                     if key == "group-model" {
                         self.network(ui, view);
                     }
@@ -79,7 +87,8 @@ impl Setup {
                     own::before(&mut form, key);
                     for setting in in_group(paths) {
                         if setting.matters(form.settings) {
-                            own::draw(&mut form, setting, &mut self.data, &mut request);
+                            let wanted = own::draw(&mut form, setting, &mut self.data, view.surveyor);
+                            request = wanted.or(request.take());
                             own::after(&mut form, setting);
                         }
                     }
@@ -141,14 +150,14 @@ fn group(
     document: &Document,
     name: &str,
     paths: &[&str],
-    open: bool,
+    (open, at_first): (bool, bool),
     content: impl FnOnce(&mut Ui),
 ) {
     let problems = document.checked().err();
     let wrong = problems.map_or(0, |problems| {
         problems
             .iter()
-            .filter(|problem| is_inside(&problem.path, paths))
+            .filter(|problem| belongs(&problem.path, paths))
             .count()
     });
     let mut title = RichText::new(name).font(look::semibold(14.0));
@@ -160,7 +169,7 @@ fn group(
     ui.add_space(4.0);
     egui::CollapsingHeader::new(title)
         .id_salt(name)
-        .default_open(true)
+        .default_open(at_first)
         .open(open.then_some(true))
         .show_unindented(ui, |ui| {
             ui.add_space(2.0);
@@ -173,7 +182,12 @@ fn group(
 fn in_group(paths: &'static [&'static str]) -> impl Iterator<Item = &'static Setting> {
     settings()
         .iter()
-        .filter(|setting| is_inside(&setting.described.path, paths))
+        .filter(|setting| belongs(&setting.described.path, paths))
+}
+
+/// Whether a path is of a group; how a file is read is a group within the data.
+fn belongs(path: &str, group: &[&str]) -> bool {
+    is_inside(path, group) && (group == FILE || !is_inside(path, FILE))
 }
 
 /// Whether a path is, or leads through, one of these.

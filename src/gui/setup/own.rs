@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::data::{self, DataRequest, DataState};
 use super::form::Form;
 use crate::experiment::{Data, Setting, Value};
+use crate::gui::surveyor::Surveyor;
 use crate::text;
 
 /// Draws a setting.
@@ -12,15 +13,21 @@ pub(super) fn draw(
     form: &mut Form<'_>,
     setting: &'static Setting,
     state: &mut DataState,
-    request: &mut Option<DataRequest>,
-) {
+    surveyor: &Surveyor,
+) -> Option<DataRequest> {
     match &*setting.described.path {
         "model.initialization.scales" => scales(form, setting),
         "data" => state.source(form, setting),
         "data.features" => data::features(form, setting),
         "data.teacher.link" => data::link(form, setting),
-        "data.path" => *request = state.file(form, setting).or(*request),
-        "data.target" => state.target(form, setting),
+        "data.path" => return data::file(form, setting, surveyor),
+        "data.target" => data::target(form, setting, surveyor),
+        "data.label" => data::label(form, setting, surveyor),
+        "data.label.class" => data::class(form, setting, surveyor),
+        // The missing texts say nothing of where cells and columns begin.
+        path if path.starts_with("data.dialect.") && path != "data.dialect.missing" => {
+            return form.setting(setting).then_some(DataRequest::Reread);
+        }
         "optimizer.deep_learning_rate" => {
             let first = form.settings.optimizer.learning_rate;
             optional(form, setting, || Value::Number(first));
@@ -36,6 +43,7 @@ pub(super) fn draw(
             form.setting(setting);
         }
     }
+    None
 }
 
 /// One of the alternatives of a setting, counted from 0.

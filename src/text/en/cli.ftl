@@ -98,6 +98,23 @@ cli-presets-preset = Preset
 cli-presets-title = Title
 cli-presets-how = `onsager run PRESET --out DIR` runs one, `onsager presets PRESET` prints it.
 
+## onsager import
+
+cli-import = Print a preset that takes a data file as it is: separators, encoding and columns detected
+    .help =
+        What each column is used as goes to standard error. For example:
+          onsager import wine.csv --target quality > wine.ron
+          onsager wine.ron
+cli-import-file = Path of a data file: CSV in any dialect
+cli-import-target = The column to be predicted; without it, the one that looks like it
+cli-import-column = { $column }: { $kind } (looks like: { $looks }; { $missing } missing)
+
+## onsager completions, onsager manual
+
+cli-completions = Print a script that completes the command line in a shell
+cli-completions-shell = The shell
+cli-manual = Print the manual page
+
 ## Errors
 
 cli-invalid = { $failed } of { $all } presets cannot run

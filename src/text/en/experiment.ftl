@@ -36,34 +36,53 @@ memory-responses = the responses and covariances between steps
 ## Data files. These follow the name of the file and the line: “data.csv:3: …”.
 
 table-missing = there is no such data file; data.path starts from the preset's folder
-table-folder = this is a folder; data.path must be a CSV file
+table-folder = this is a folder; data.path must be a data file
 table-unreadable = this data file cannot be read: { $reason }
-table-not-regular = this is no regular file; data.path must be a CSV file
-table-not-text = this data file is not UTF-8 text
+table-not-regular = this is no regular file; data.path must be a data file
+table-not-text = this data file is not UTF-8 text: set data.dialect.encoding
 table-empty = this data file is empty; it must have a header line with column names, then rows of numbers
 table-header-only = this data file has a header but no rows
 table-one-row = this data file has only one row; there is nothing to train on
-table-unnamed-column = column { $number } of the header has no name
-table-duplicate-column = the column name `{ $column }` appears twice in the header
-table-other-separator = the header is one column, `{ $header }`; columns must be separated by commas, not by { $separator }
+table-other-separator = the header is one column, `{ $header }`; columns must be separated by { $used }, not by { $separator }: set data.dialect.separator to { $name }
 table-ragged = this row has { $found } cells, but the header has { $expected }
-table-empty-cell = column `{ $column }` has an empty cell; every cell must be a number
-table-not-a-number = column `{ $column }` holds `{ $value }`, which is not a number
+table-empty-cell = column `{ $column }` has an empty cell; every cell must be filled, unless data.dialect.missing has ""
+table-not-a-number = column `{ $column }` holds `{ $value }`, which is not a number: list the column in data.columns.categories or ignored, or the text in data.dialect.missing
 table-not-finite = column `{ $column }` holds `{ $value }`; every cell must be a finite number
 table-no-features = there is no column beside the target `{ $target }`; at least one feature is needed
 table-constant-target = the target `{ $target }` has the same value in every row; there is nothing to learn
 table-constant-features = every feature column is constant; nothing distinguishes the rows
-table-not-a-label = the target is { $value }; the Logistic loss needs targets of -1 and 1 only
+table-not-a-label = the target is { $value }; the Logistic loss needs targets of -1 and 1 only: name a class in data.label
 table-long-row = this row is longer than { $longest }; a line break or a closing quote is missing, or this is no CSV file
 table-too-large = the numbers of { $rows } rows of this data file take { $limit }, the memory limit, and there are more; take fewer rows or columns, or raise ONSAGER_MEMORY
 table-missing-target = there is no target column `{ $target }`; the columns are { $columns }
     .near = there is no target column `{ $target }` (did you mean `{ $nearest }`?); the columns are { $columns }
 table-other-characters = there is no target column `{ $target }` in these characters ({ $codes }); the column that looks the same is written with { $column }: copy its name from the file
 table-too-few-rows = of { $rows } rows, data.hold_out leaves { $training } to train on and { $held_out } to test; at least { $least } and 1 are needed
-# What else than commas separates columns.
+table-too-many-texts = column `{ $column }` has more than { $most } different texts, too many for a category: list it in data.columns.ignored
+table-not-positive = column `{ $column }` holds `{ $value }`, which has no logarithm: it must be above 0
+table-missing-class = no row's `{ $target }` is `{ $class }`, the class that data.label names; there are { $classes }
+table-all-dropped = something is missing in every one of { $rows } rows: list the column in data.columns.filled or ignored
+# Names of columns that a column of the file becomes besides its own: rare texts of a category, and where it is missing.
+table-other-levels = { $column } = other
+table-missing-level = { $column } missing
+# What a column of a data file seems to be, and what it is used as.
+column-number = Number
+column-category = Category
+    .texts = { $kind } of { $count }
+column-date = Date
+column-identifier = Names the row
+column-text = Text
+column-empty = Says nothing
+use-target = Target
+use-number = Number
+use-category = Category
+use-ignored = Ignored
+# What separates columns.
+separator-commas = commas
 separator-semicolons = semicolons
 separator-tabs = tabs
 separator-bars = vertical bars
+separator-colons = colons
 separator-spaces = spaces
 
 ## Presets. These follow the name of the file and the place: “mine.ron:3:7: …”.

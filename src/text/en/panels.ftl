@@ -104,6 +104,36 @@ lab-none = The gallery (Ctrl+G) has presets that open a lab.
 lab-source = Equation and source
 lab-nothing = Nothing is computed yet
 
+## Data
+
+panel-data = Data
+    .help = The data file as it is read: below the name of each column, what it is used as, what it seems to be, and how many of its cells are missing. How the file is written and what its columns are was detected when it was chosen; all of it can be changed here and in the setup panel, and is kept in the preset. Rows with something missing are left out, unless the column is filled.
+    .equation = Features: (x − mean)/deviation of the training rows, then their principal axes; categories: one column of zeros and ones for each text.
+
+data-none = This experiment draws its samples from a teacher. Drop a data file on the window, or choose one, to learn from your own rows.
+data-browse = Choose a data file…
+data-reading = Reading { $file } …
+data-rows = { $rows ->
+        [one] one row
+       *[other] { $rows } rows
+    }
+    .first = first { $rows } rows
+data-used = { $numbers } numbers, { $categories } categories, { $ignored } ignored
+data-again = Detect again
+    .tooltip = Look at the file again and take separators, encoding and columns as they seem to be; what was changed by hand is replaced.
+data-no-header = no line of names
+data-skipped = { $lines ->
+        [one] first line skipped
+       *[other] first { $lines } lines skipped
+    }
+data-comment = lines with { $sign } skipped
+data-empty-cell = (empty)
+data-missing = fill { $count }
+    .tooltip = Missing cells: checked, they are replaced by the mean of the training rows, and a further column says where; else their rows are left out.
+data-column = { $kind }, judged by { $rows } rows
+data-different = { $count } different values
+data-taken-as-missing = Taken as missing:
+
 ## Landscape
 
 panel-landscape = Landscape

@@ -98,7 +98,6 @@ nothing-to-export = There is nothing to export yet.
 no-such-panel = There is no panel called { $name }; there are { $known }.
 train-settings-wrong = There is nothing to train: correct the marked settings first.
 train-no-runs = There is nothing to train: the number of runs is 0.
-file-unreadable = This file cannot be read: { $reason }.
 untitled = Untitled experiment
 worker-panicked = The computation met an error of the program itself ({ $reason }). Everything else keeps working; saving the experiment and reporting this helps to correct it.
 worker-no-message = without a message
