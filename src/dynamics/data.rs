@@ -83,7 +83,7 @@ impl Instance {
     ///
     /// If it was cancelled, or a split of a table leaves nothing to learn from.
     pub fn draw<T: Vectors>(&self, run: u64, cancel: &Cancel) -> Result<Data<T>, DataError> {
-        match &self.source {
+        match &*self.source {
             Source::Teacher { settings, directions } => self.draw_rows(settings, directions, run, cancel),
             Source::File { settings, table } => {
                 let experiment = self.experiment();
@@ -117,7 +117,7 @@ impl Instance {
         rows: usize,
         cancel: &Cancel,
     ) -> Result<Arc<TestRows<T>>, DataError> {
-        Ok(match &self.source {
+        Ok(match &*self.source {
             Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
                 let teacher = self.teacher_tiles(settings, directions, cancel)?;
                 let random = |block| stream(self.experiment().seed, Purpose::TestNormals, run, block);

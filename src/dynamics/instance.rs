@@ -1,5 +1,7 @@
 //! What all runs of an experiment share.
 
+use std::sync::Arc;
+
 use nalgebra::{DMatrix, DMatrixView, Dyn};
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -15,19 +17,19 @@ use crate::statistics::streams::{Purpose, stream};
 use crate::text;
 
 /// The teacher and the weights at step 0, or the table of a file: what a replica does not redraw.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Instance {
     experiment: Experiment,
-    pub(super) source: Source,
+    pub(super) source: Arc<Source>,
     /// w⁰, n × q
-    first: Vec<f64>,
+    first: Arc<Vec<f64>>,
     deep: Deep<f64>,
     gram: Option<Gram>,
     cautions: Vec<Caution>,
 }
 
 /// K₀, and what undoes it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Gram {
     matrix: DMatrix<f64>,
     inverse: DMatrix<f64>,
@@ -128,12 +130,20 @@ impl Instance {
         };
         Ok(Self {
             experiment: experiment.clone(),
-            source,
-            first,
+            source: Arc::new(source),
+            first: Arc::new(first),
             deep,
             gram,
             cautions,
         })
+    }
+
+    /// The same for an experiment whose runs differ, and nothing that they share.
+    pub(crate) fn with_runs(&self, experiment: &Experiment) -> Self {
+        Self {
+            experiment: experiment.clone(),
+            ..self.clone()
+        }
     }
 
     /// What there is to know of a table's columns before its rows are drawn; empty for synthetic data.
@@ -151,7 +161,7 @@ impl Instance {
     /// Training rows m.
     #[must_use]
     pub fn samples(&self) -> usize {
-        match &self.source {
+        match &*self.source {
             Source::Teacher { settings, .. } => settings.samples,
             Source::File { settings, table } => settings.split(table.n_rows).0,
         }
@@ -173,7 +183,7 @@ impl Instance {
     /// Teacher directions p; 0 for a file.
     #[must_use]
     pub fn directions(&self) -> usize {
-        match &self.source {
+        match &*self.source {
             Source::Teacher { settings, .. } => settings.teacher.directions,
             Source::File { .. } => 0,
         }
@@ -188,7 +198,7 @@ impl Instance {
     /// μ, n × p and row-major; empty for a file.
     #[must_use]
     pub fn teacher(&self) -> &[f64] {
-        match &self.source {
+        match &*self.source {
             Source::Teacher { directions, .. } => directions,
             Source::File { .. } => &[],
         }

@@ -185,6 +185,13 @@ impl Settings {
         self.lab == other.lab && !differences.any(|setting| computed(setting.described.field.outdates))
     }
 
+    /// Whether other settings share teacher, data and prediction.
+    pub(crate) fn predicts_the_same(&self, other: &Self) -> bool {
+        let predicted = |outdates| matches!(outdates, Outdates::Prediction | Outdates::All);
+        let mut differences = self.differences(other);
+        self.lab == other.lab && !differences.any(|setting| predicted(setting.described.field.outdates))
+    }
+
     fn no_setting(&self, path: &str) -> SettingError {
         let of_lab = self.lab.iter().flat_map(|lab| lab.schema().fields);
         let of_lab = of_lab.map(|field| format!("lab.{}", field.name));

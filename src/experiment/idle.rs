@@ -1,7 +1,18 @@
 //! Settings that are allowed and change nothing.
 
+use std::borrow::Cow;
+
 use super::{Activation, Data, Experiment, Runs, Schedule, Theory};
 use crate::text;
+
+/// A setting that is allowed and changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// Its path.
+    pub path: &'static str,
+    /// Why, as a sentence.
+    pub sentence: String,
+}
 
 impl Experiment {
     /// Whether there is neither a prediction nor a run to compute.
@@ -9,35 +20,46 @@ impl Experiment {
         self.lab.is_none() && !self.is_predicted() && self.runs.count == 0
     }
 
-    /// Settings without effect, a sentence for each, with this many training rows: what somebody set on purpose, and
-    /// nothing would show that it changes nothing.
+    /// [`Self::idle_settings`] as sentences.
     pub fn without_effect(&self, samples: usize) -> Vec<String> {
+        let idle = self.idle_settings(samples).into_iter();
+        idle.map(|setting| setting.sentence).collect()
+    }
+
+    /// Settings without effect with this many training rows: what somebody set on purpose, and nothing would show that it
+    /// changes nothing.
+    pub fn idle_settings(&self, samples: usize) -> Vec<Idle> {
         if self.lab.is_some() {
             return Vec::new();
         }
         let file = matches!(self.data, Data::File(_));
         let optimizer = &self.optimizer;
         let mut idle = Vec::new();
+        let mut add = |path, sentence: Cow<'static, str>| {
+            let sentence = sentence.into_owned();
+            idle.push(Idle { path, sentence });
+        };
         if self.is_idle() {
-            idle.push(if file {
+            let sentence = if file {
                 text!("idle-nothing-to-compute-of-file")
             } else {
                 text!("idle-nothing-to-compute")
-            });
+            };
+            add("runs.count", sentence);
         }
         if optimizer.batch_fraction * (samples as f64) < 1.0 {
             let fraction = super::words::number(optimizer.batch_fraction);
-            idle.push(text!(
-                "idle-batch",
-                fraction = fraction,
-                samples = samples.to_string()
-            ));
+            let sentence = text!("idle-batch", fraction = fraction, samples = samples.to_string());
+            add("optimizer.batch_fraction", sentence);
         }
         if let Schedule::Steps { every, factor } = optimizer.schedule
             && every >= optimizer.steps
             && factor != 1.0
         {
-            idle.push(text!("idle-schedule", step = every.to_string()));
+            add(
+                "optimizer.schedule.every",
+                text!("idle-schedule", step = every.to_string()),
+            );
         }
         let usual = Theory::default();
         let switched = Theory {
@@ -45,19 +67,20 @@ impl Experiment {
             ..usual
         };
         if file && self.theory != switched {
-            idle.push(text!("idle-theory-of-file"));
+            add("theory.enabled", text!("idle-theory-of-file"));
         }
         if file && self.runs.test_rows != Runs::default().test_rows {
-            idle.push(text!("idle-test-rows-of-file"));
+            add("runs.test_rows", text!("idle-test-rows-of-file"));
         }
         if self.estimator.responses.was_set {
             idle.push(text!("idle-estimator-responses"));
         }
         if self.never_moves() {
             let activation = format!("{:?}", self.model.activation);
-            idle.push(text!("idle-zero-weights", activation = activation));
+            let sentence = text!("idle-zero-weights", activation = activation);
+            add("model.initialization.scales", sentence);
         }
-        idle.into_iter().map(|sentence| sentence.into_owned()).collect()
+        idle
     }
 
     /// Whether all weights start at 0 and all gradients are 0 there: those of the output for an activation that is 0 at 0,
@@ -106,6 +129,9 @@ mod tests {
             ),
             ("(model: (initialization: (scales: [0.0])))", "with Tanh"),
         ] {
+            for idle in Experiment::from_ron(preset, "test").unwrap().idle_settings(1200) {
+                assert!(crate::experiment::setting(idle.path).is_some(), "{}", idle.path);
+            }
             let sentences = sentences(preset);
             assert_eq!(sentences.len(), 1, "{preset}: {sentences:?}");
             assert!(sentences[0].contains(part), "{preset}: {sentences:?}");

@@ -42,6 +42,7 @@ pub use assumptions::Assumption;
 pub(crate) use budget::basis_fields;
 pub use cost::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use field::{Field, Kind, Outdates, Scale, Variant, When};
+pub use idle::Idle;
 pub use inventory::{Setting, allowed, setting, settings};
 pub use lab::{LabSettings, Schema};
 pub(crate) use landscape::MOST_KEPT;
@@ -115,6 +116,11 @@ impl Experiment {
     /// Whether another experiment draws, predicts and trains the same, whatever it is called and looks at.
     pub fn computes_the_same(&self, other: &Self) -> bool {
         self.base == other.base && self.settings.computes_the_same(&other.settings)
+    }
+
+    /// Whether another experiment has the same teacher, data and prediction, and differs in its runs alone if at all.
+    pub fn predicts_the_same(&self, other: &Self) -> bool {
+        self.base == other.base && self.settings.predicts_the_same(&other.settings)
     }
 
     /// The folder that relative paths start from.

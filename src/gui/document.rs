@@ -69,6 +69,13 @@ impl Document {
     pub(super) fn read(path: &Path) -> Result<Self, PresetError> {
         // Before the text is read: what changes in between is noticed when it is saved.
         let stamp = stamp(path);
+        // A device or a pipe might never end, and the window would wait for it.
+        if path.exists() && !path.is_file() && !path.is_dir() {
+            return Err(PresetError::Unreadable {
+                file: path.display().to_string(),
+                reason: text!("preset-not-regular").into(),
+            });
+        }
         let experiment = Experiment::read(path)?;
         let mut document = Self::of(&experiment, Some(path));
         document.state.stamp = stamp;

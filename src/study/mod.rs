@@ -154,7 +154,11 @@ impl Study {
         if let Some((samples, features)) = experiment.shape() {
             experiment.cost(samples, features).check(limit)?;
         }
-        let instance = Instance::within(experiment, limit, cancel)?;
+        Self::of(Instance::within(experiment, limit, cancel)?, limit)
+    }
+
+    fn of(instance: Instance, limit: f64) -> Result<Self, StudyError> {
+        let experiment = instance.experiment();
         let cost = experiment.cost(instance.samples(), instance.features());
         cost.check(limit)?;
         let side_by_side = cost
@@ -178,6 +182,15 @@ impl Study {
         cancel
             .apart(move || Self::start(&experiment, &inside))
             .unwrap_or(Err(StudyError::Cancelled))
+    }
+
+    /// The same teacher, initialization or data with another experiment that is predicted the same, whose runs differ.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Budget`].
+    pub(crate) fn with_runs(&self, experiment: &Experiment) -> Result<Self, StudyError> {
+        Self::of(self.instance.with_runs(experiment), memory_limit()?)
     }
 
     /// The experiment.

@@ -1,5 +1,7 @@
 //! Everything a study has found so far, appended step by step.
 
+use std::sync::Arc;
+
 use nalgebra::DMatrix;
 
 use super::training::{Recorded, RunsStep};
@@ -71,7 +73,7 @@ pub struct Results {
     shape: Shape,
     gram: Option<DMatrix<f64>>,
     gram_inverse: Option<DMatrix<f64>>,
-    prediction: Vec<PredictedStep>,
+    prediction: Vec<Arc<PredictedStep>>,
     courses: Vec<Course>,
     overlaps: Vec<Moments>,
     norms: Vec<Moments>,
@@ -124,7 +126,7 @@ impl Results {
         let (rho, q) = (&step.mean.rho, self.shape.width);
         let norm = |s| rho.columns(s * q, q).norm() / (q as f64).sqrt();
         self.response_norms.push((0..rho.ncols() / q).map(norm).collect());
-        self.prediction.push(step);
+        self.prediction.push(Arc::new(step));
     }
 
     /// Forgets the prediction, to take another one: a finer one.
@@ -143,12 +145,17 @@ impl Results {
     /// Keeps the prediction alone, in results of the same study without any step.
     pub fn forget_runs(&mut self, fresh: Self) {
         let before = std::mem::replace(self, fresh);
-        let theory = before.divergences.into_iter();
+        self.share_prediction(&before);
+    }
+
+    /// Takes the prediction of results of an experiment that is predicted the same.
+    pub fn share_prediction(&mut self, other: &Self) {
+        let theory = other.divergences.iter().copied();
         self.divergences
             .extend(theory.filter(|divergence| divergence.run.is_none()));
-        self.prediction = before.prediction;
-        self.response_norms = before.response_norms;
-        self.timings.theory = before.timings.theory;
+        self.prediction.clone_from(&other.prediction);
+        self.response_norms.clone_from(&other.response_norms);
+        self.timings.theory = other.timings.theory;
     }
 
     /// Appends a step of some runs.
@@ -218,7 +225,7 @@ impl Results {
 
     /// The predicted steps so far.
     #[must_use]
-    pub fn prediction(&self) -> &[PredictedStep] {
+    pub fn prediction(&self) -> &[Arc<PredictedStep>] {
         &self.prediction
     }
 
@@ -256,6 +263,21 @@ impl Results {
     #[must_use]
     pub fn divergences(&self) -> &[Divergence] {
         &self.divergences
+    }
+
+    /// How many runs have diverged.
+    #[must_use]
+    pub fn lost_runs(&self) -> usize {
+        let runs = self.divergences.iter();
+        runs.filter(|divergence| divergence.run.is_some()).count()
+    }
+
+    /// The first step that the prediction has no value of because it diverged.
+    #[must_use]
+    pub fn theory_diverged(&self) -> Option<usize> {
+        let mut all = self.divergences.iter();
+        let theory = all.find(|divergence| divergence.run.is_none())?;
+        Some(theory.step)
     }
 
     /// Runs whose estimate has diverged while they went on.
@@ -488,11 +510,7 @@ impl Results {
     /// Where the prediction diverged, in a sentence.
     #[must_use]
     pub fn warning_of_theory(&self) -> Option<String> {
-        let theory = self
-            .divergences
-            .iter()
-            .find(|divergence| divergence.run.is_none())?;
-        let sentence = match theory.step {
+        let sentence = match self.theory_diverged()? {
             0 => text!("results-theory-diverged-at-once"),
             step => text!("results-theory-diverged", step = step),
         };

@@ -298,10 +298,26 @@ impl App {
                     .on_hover_text(all.join("\n"));
             }
         }
+        self.warn_of_idle_settings(ui);
         if let Some(results) = self.live.results() {
             for [text, meaning] in status::trust(results, self.live.is_coarse()) {
                 ui.label(text).on_hover_text(meaning);
             }
+        }
+    }
+
+    /// How many settings change nothing.
+    fn warn_of_idle_settings(&self, ui: &mut Ui) {
+        let Ok(experiment) = self.document.checked() else {
+            return;
+        };
+        let samples = self.live.study().map(|study| study.instance().samples());
+        let samples = samples.or(experiment.shape().map(|(samples, _)| samples));
+        let idle = experiment.without_effect(samples.unwrap_or(usize::MAX));
+        if !idle.is_empty() {
+            let text = text!("trust-idle", count = idle.len());
+            ui.colored_label(ui.visuals().warn_fg_color, text)
+                .on_hover_text(idle.join("\n"));
         }
     }
 

@@ -12,9 +12,13 @@ use crate::worker::Lane;
 /// What is going on, and how far it is.
 pub(super) fn state(live: &Live) -> (Cow<'static, str>, Option<Pace>) {
     match live.stage(Lane::Lab) {
+        Stage::Working(pace) if !live.lab_warnings().is_empty() => {
+            return (text!("status-computing-warned"), Some(pace));
+        }
         Stage::Working(pace) => return (text!("status-computing"), Some(pace)),
         Stage::Paused(pace) => return (text!("status-paused"), Some(Pace { left: None, ..pace })),
         Stage::Ended if live.is_stopped(Lane::Lab) => return (text!("status-lab-stopped"), None),
+        Stage::Ended if !live.lab_warnings().is_empty() => return (text!("status-lab-warned"), None),
         Stage::Ended => return (text!("status-done"), None),
         Stage::Idle => {}
     }
@@ -45,7 +49,11 @@ fn ended(live: &Live) -> Cow<'static, str> {
         return text!("status-stopped-at", step = results.last_step());
     }
     let time = seconds(results.timings.runs);
-    text!("status-trained", count = results.shape().runs, time = time)
+    let (count, lost) = (results.shape().runs, results.lost_runs());
+    match lost {
+        0 => text!("status-trained", count = count, time = time),
+        _ => text!("status-trained-diverged", count = count, lost = lost, time = time),
+    }
 }
 
 fn predicted(live: &Live) -> Cow<'static, str> {
@@ -55,6 +63,10 @@ fn predicted(live: &Live) -> Cow<'static, str> {
         _ if live.is_stopped(Lane::Prediction) && live.is_coarse() => text!("prediction-stopped-coarse"),
         _ if live.is_stopped(Lane::Prediction) => text!("prediction-stopped"),
         Some(results) if results.cancelled => text!("status-stopped"),
+        Some(results) if results.theory_diverged().is_some() => {
+            let step = results.theory_diverged().unwrap_or(0);
+            text!("status-prediction-diverged", step = step)
+        }
         Some(results) if results.is_predicted() => {
             text!("status-predicted", time = seconds(results.timings.theory))
         }

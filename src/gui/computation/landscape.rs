@@ -1,6 +1,7 @@
 //! The landscape in the window: what is known of it, and when it is explored further.
 
 use super::lanes::LaneState;
+use super::past::{KnownLandscape, Past};
 use crate::experiment::{Height, HeightScale, Landscape};
 use crate::figure::Figure;
 use crate::gui::document::Document;
@@ -78,7 +79,10 @@ impl Explored {
 #[derive(Default)]
 pub(super) struct LandscapeLive {
     pub(super) explored: Explored,
-    exploration: Option<Exploration>,
+    /// With the study that it is of.
+    exploration: Option<(Study, Exploration)>,
+    /// Landscapes of experiments that were left.
+    past: Past<KnownLandscape>,
     /// It is explored although the settings do not ask for it.
     asked: bool,
     /// The settings ask for it.
@@ -102,6 +106,13 @@ impl LandscapeLive {
 
     /// Leaves an experiment for another one.
     pub(super) fn leave(&mut self, document: &Document, lane: &mut LaneState) {
+        if let Some((study, exploration)) = self.exploration.take() {
+            self.past.keep(KnownLandscape {
+                study,
+                exploration,
+                asked: self.asked,
+            });
+        }
         self.restart();
         self.asked = false;
         lane.leave();
@@ -162,6 +173,12 @@ impl LandscapeLive {
         lane: &mut LaneState,
     ) -> Option<LandscapeJob> {
         self.enabled = settings.enabled;
+        if self.exploration.is_none()
+            && let Some(known) = self.past.take(study.experiment())
+        {
+            self.asked |= known.asked;
+            self.exploration = Some((known.study, known.exploration));
+        }
         if !(self.asked || self.enabled) || busy {
             return None;
         }
@@ -186,7 +203,8 @@ impl LandscapeLive {
             until: until.filter(|_| self.enabled),
             stopped: lane.stopped,
         };
-        let exploration = self.exploration.get_or_insert_with(|| Exploration::new(request));
+        let begun = || (study.clone(), Exploration::new(request));
+        let (_, exploration) = self.exploration.get_or_insert_with(begun);
         exploration.request(request);
         let now = (settings, request);
         let start = if lane.stage.is_working() {
@@ -264,6 +282,32 @@ mod tests {
             assert!(pictures > 0 && explored.figure("landscape_train").is_some());
         }
         assert!(live.next((&study, &landscape), None, false, &mut lane).is_none());
+    }
+
+    /// A landscape that was left comes back as far as it was explored, asked for or not.
+    #[test]
+    fn a_landscape_that_was_left_comes_back() {
+        let study = |width| {
+            let mut settings = Settings::default();
+            settings.model.width = width;
+            settings.theory.enabled = false;
+            Study::new(&Experiment::new(settings).unwrap()).unwrap()
+        };
+        let (first, second) = (study(2), study(3));
+        let landscape = first.experiment().landscape.clone();
+        let document = Document::of(first.experiment(), None);
+        let mut live = LandscapeLive::default();
+        let mut lane = LaneState::default();
+        live.ask(&mut lane);
+        assert!(live.next((&first, &landscape), None, false, &mut lane).is_some());
+        let begun = |live: &LandscapeLive| live.exploration.as_ref().map(|(_, begun)| begun.clone());
+        let before = begun(&live).unwrap();
+        live.leave(&document, &mut lane);
+        // Nobody has asked for that of the second one.
+        assert!(live.next((&second, &landscape), None, false, &mut lane).is_none() && begun(&live).is_none());
+        live.leave(&document, &mut lane);
+        assert!(live.next((&first, &landscape), None, false, &mut lane).is_some());
+        assert!(begun(&live).unwrap().is_same(&before));
     }
 
     #[test]

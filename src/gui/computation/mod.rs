@@ -11,6 +11,7 @@ pub(crate) use self::landscape::Explored;
 use self::landscape::LandscapeLive;
 use self::lanes::Lanes;
 pub(crate) use self::lanes::{Pace, Stage};
+use self::past::{KnownLab, Past};
 use self::shown::Shown;
 use super::document::Document;
 use super::messages::{Messages, Severity};
@@ -30,6 +31,8 @@ struct LabLive {
     settings: Option<(LabSettings, u64)>,
     state: LabState,
     figures: Vec<Figure>,
+    /// What a reader must know of the figures.
+    warnings: Vec<String>,
     /// A lab was opened and not yet brought to the front.
     opened: bool,
 }
@@ -47,6 +50,8 @@ pub(crate) struct Live {
     /// Training was asked for before the study was ready.
     training_requested: bool,
     lab: LabLive,
+    /// Labs that were left.
+    past_labs: Past<KnownLab>,
     landscape: LandscapeLive,
 }
 
@@ -62,6 +67,7 @@ impl Live {
             failure: None,
             training_requested: false,
             lab: LabLive::default(),
+            past_labs: Past::default(),
             landscape: LandscapeLive::default(),
         }
     }
@@ -98,6 +104,11 @@ impl Live {
     /// The figures of the lab, as far as it has come.
     pub(crate) fn lab_figures(&self) -> &[Figure] {
         &self.lab.figures
+    }
+
+    /// What a reader must know of the lab's figures, in sentences.
+    pub(crate) fn lab_warnings(&self) -> &[String] {
+        &self.lab.warnings
     }
 
     /// How far a lane is.
@@ -164,7 +175,13 @@ impl Live {
         }
         if self.lab.settings.is_some() {
             self.forget(Lane::Lab);
+            self.leave_lab();
             self.lab = LabLive::default();
+        }
+        if let Ok(experiment) = document.checked()
+            && self.change_runs(experiment, messages)
+        {
+            return;
         }
         // Results stay on display; training waits until the present settings are ready.
         self.study = None;
@@ -177,6 +194,38 @@ impl Live {
                 self.begin(Lane::Prediction, started, messages);
             }
             Err(_) => self.forget(Lane::Prediction),
+        }
+    }
+
+    /// Goes on with a prediction where an experiment differs in its runs alone; whether that is so.
+    fn change_runs(&mut self, experiment: &Experiment, messages: &mut Messages) -> bool {
+        let Some(study) = &self.study else { return false };
+        let known = self.shown.knows(experiment) && !self.stage(Lane::Prediction).is_working();
+        if known || !study.experiment().predicts_the_same(experiment) {
+            return false;
+        }
+        // What it does not allow, more memory than there is, is said by the job that makes it ready.
+        let Ok(study) = study.with_runs(experiment) else {
+            return false;
+        };
+        self.study = Some(study.clone());
+        self.shown.change_runs(study);
+        let theory = self.results().and_then(Results::warning_of_theory);
+        if let Some(warning) = theory.filter(|_| !self.stage(Lane::Prediction).is_working()) {
+            messages.of_computation(Severity::Warning, warning);
+        }
+        true
+    }
+
+    /// Keeps the lab as far as it has come.
+    fn leave_lab(&mut self) {
+        let state = std::mem::take(&mut self.lab.state);
+        if let (Some((settings, seed)), true) = (self.lab.settings.clone(), state.is_begun()) {
+            self.past_labs.keep(KnownLab {
+                settings,
+                seed,
+                state,
+            });
         }
     }
 
@@ -212,7 +261,9 @@ impl Live {
         let before = self.lab.settings.as_ref();
         self.lab.opened |= before.is_none_or(|(before, _)| before.schema().name != lab.schema().name);
         if before.is_none_or(|(before, last)| *last != seed || !before.computes_the_same(&lab)) {
-            self.lab.state = LabState::default();
+            self.leave_lab();
+            let known = self.past_labs.take(&(lab.clone(), seed));
+            self.lab.state = known.map(|known| known.state).unwrap_or_default();
         }
         self.lab.settings = Some((lab, seed));
         self.resume_lab(messages);
@@ -407,8 +458,8 @@ impl Live {
                 }
             }
             Payload::Landscape(report) => self.landscape.take(*report, messages),
-            Payload::Lab(figures, _) => {
-                self.lab.figures = figures;
+            Payload::Lab(figures, warnings) => {
+                (self.lab.figures, self.lab.warnings) = (figures, warnings);
                 self.shown.touch();
             }
             Payload::Diverged(_) => {
@@ -441,7 +492,12 @@ impl Live {
                 self.warn(messages);
             }
             Lane::Landscape => self.landscape.end(done),
-            Lane::Prediction | Lane::Training | Lane::Lab => {}
+            Lane::Lab => {
+                for warning in &self.lab.warnings {
+                    messages.of_computation(Severity::Warning, warning.clone());
+                }
+            }
+            Lane::Prediction | Lane::Training => {}
         }
     }
 }
@@ -484,6 +540,118 @@ mod tests {
                 .map(|number| Payload::Landscape(Box::new(report(number))))
                 .collect()
         }
+    }
+
+    fn ended(live: &mut Live, lane: Lane, messages: &mut Messages) {
+        let start = Instant::now();
+        while live.stage(lane) != Stage::Ended {
+            assert!(start.elapsed() < Duration::from_secs(60));
+            std::thread::sleep(Duration::from_millis(2));
+            live.drain(messages);
+        }
+    }
+
+    fn document(preset: &str) -> Document {
+        crate::labs::register();
+        Document::of(&Experiment::from_ron(preset, "test").unwrap(), None)
+    }
+
+    /// A lab that was left comes back as far as it was computed: after another lab, other settings of its own, and an
+    /// experiment.
+    #[test]
+    fn undo_brings_back_what_a_lab_has_computed() {
+        let mut live = Live::new(|| {});
+        let mut messages = Messages::default();
+        let lab = "(lab: DoubleDescent(samples: 40, points: 3, replicas: 2))";
+        let mut document = document(lab);
+        live.follow(&document, &mut messages);
+        ended(&mut live, Lane::Lab, &mut messages);
+        let (state, figures) = (live.lab.state.clone(), live.lab.figures.clone());
+        for other in [
+            "(lab: DoubleDescent(samples: 50, points: 3, replicas: 2))",
+            "(lab: Amp(replicas: 1, samples: 60, dimension: 60))",
+            "(seed: 2, lab: DoubleDescent(samples: 40, points: 3, replicas: 2))",
+            "(theory: (enabled: false), runs: (count: 1))",
+        ] {
+            document.open(Document::of(&Experiment::from_ron(other, "test").unwrap(), None));
+            live.follow(&document, &mut messages);
+            assert!(!live.lab.state.is_same(&state), "{other}");
+            document.undo();
+            live.follow(&document, &mut messages);
+            assert!(live.lab.state.is_same(&state), "{other}");
+            ended(&mut live, Lane::Lab, &mut messages);
+            assert!(live.lab.figures == figures, "{other}");
+        }
+    }
+
+    /// What a lab has to say of its figures is a message and in the bar.
+    #[test]
+    fn a_lab_that_diverges_says_so() {
+        let mut live = Live::new(|| {});
+        let mut messages = Messages::default();
+        let document = document(
+            "(lab: DoubleDescent(against: Time, samples: 20, ratio: 1, learning_rate: 0.499, steps: 10000, replicas: 24))",
+        );
+        live.follow(&document, &mut messages);
+        ended(&mut live, Lane::Lab, &mut messages);
+        assert_eq!(live.lab_warnings().len(), 1);
+        let said: Vec<_> = messages.iter().map(|message| message.text.clone()).collect();
+        assert_eq!(said, live.lab_warnings());
+        assert!(live.lab_figures()[0].caption.contains("diverges in"));
+    }
+
+    /// More runs are no reason to predict again, also while the prediction is at work.
+    #[test]
+    fn a_change_of_the_runs_leaves_the_prediction_alone() {
+        let mut live = Live::new(|| {});
+        let mut messages = Messages::default();
+        let preset = |runs: usize| {
+            let data = "data: Synthetic(samples: 60, features: Count(40))";
+            format!("({data}, optimizer: (steps: 60), theory: (rows: 40000), runs: (count: {runs}))")
+        };
+        let mut document = document(&preset(1));
+        live.follow(&document, &mut messages);
+        while live.study.is_none() || !live.stage(Lane::Prediction).is_working() {
+            live.drain(&mut messages);
+        }
+        let generation = live.lanes[Lane::Prediction].generation;
+        for runs in [2, 3] {
+            document.edit(
+                Experiment::from_ron(&preset(runs), "test")
+                    .unwrap()
+                    .settings()
+                    .clone(),
+            );
+            live.follow(&document, &mut messages);
+            assert_eq!(live.lanes[Lane::Prediction].generation, generation);
+            assert_eq!(live.study().unwrap().experiment().runs.count, runs);
+            ended(&mut live, Lane::Prediction, &mut messages);
+            let results = live.results().unwrap();
+            assert_eq!((results.shape().runs, results.prediction().len()), (runs, 61));
+            assert!(!live.is_coarse() && results.is_prediction_complete());
+        }
+        // It is the same prediction as that of an experiment of three runs from the start.
+        let study = Study::new(&Experiment::from_ron(&preset(3), "test").unwrap()).unwrap();
+        let mut fresh = study.results();
+        crate::study::finish(
+            &mut PredictionJob::of(&study).unwrap(),
+            &Cancel::new(),
+            |payload| {
+                fresh.take(payload);
+            },
+        )
+        .unwrap();
+        let curve = |results: &Results| results.theory_curve(crate::study::Quantity::Test).mean;
+        assert_eq!(curve(live.results().unwrap()), curve(&fresh));
+        live.train(&mut messages);
+        ended(&mut live, Lane::Training, &mut messages);
+        assert!(live.results().unwrap().is_complete());
+        // Another learning rate is a reason.
+        let mut settings = document.settings().clone();
+        settings.optimizer.learning_rate = 0.2;
+        document.edit(settings);
+        live.follow(&document, &mut messages);
+        assert_ne!(live.lanes[Lane::Prediction].generation, generation);
     }
 
     #[test]

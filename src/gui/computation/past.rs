@@ -1,13 +1,34 @@
-//! Results of experiments that were left, for undo and the gallery to bring back instead of computing them again.
+//! What was found and left, for undo and the gallery to bring back instead of computing it again: results of experiments,
+//! labs and landscapes.
 
 use crate::control::drop_apart;
-use crate::experiment::Experiment;
-use crate::study::{Results, Study};
+use crate::experiment::{Experiment, LabSettings};
+use crate::study::{Exploration, LabState, Results, Study};
 
-/// Memory that they may take together, in bytes.
+/// Memory that all of a kind may take together, in bytes.
 const MOST_BYTES: usize = 256 << 20;
-/// Experiments whose results are kept, at most.
+/// How many of a kind are kept, at most.
 const MOST: usize = 16;
+
+/// Something found that may be wanted again.
+pub(super) trait Found: Send + 'static {
+    /// What it was found for.
+    type For;
+
+    /// Whether it is what is found for this.
+    fn is_for(&self, wanted: &Self::For) -> bool;
+
+    /// Whether something else was found for the same.
+    fn is_like(&self, other: &Self) -> bool;
+
+    /// Whether showing it again spares more than it takes.
+    fn is_worth_it(&self) -> bool {
+        true
+    }
+
+    /// The memory that it takes, in bytes, about.
+    fn bytes(&self) -> usize;
+}
 
 /// Results, and the study that they belong to.
 pub(super) struct Known {
@@ -22,9 +43,20 @@ impl Known {
     pub(super) fn is_trained(&self) -> bool {
         !self.results.norms().is_empty()
     }
+}
 
-    /// Whether showing it again spares more than it takes.
-    pub(super) fn is_worth_it(&self) -> bool {
+impl Found for Known {
+    type For = Experiment;
+
+    fn is_for(&self, wanted: &Experiment) -> bool {
+        self.study.experiment().computes_the_same(wanted)
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.is_for(other.study.experiment())
+    }
+
+    fn is_worth_it(&self) -> bool {
         self.predicted || self.is_trained()
     }
 
@@ -33,20 +65,74 @@ impl Known {
     }
 }
 
-/// Results that were left, the latest last.
-pub(super) struct Past {
-    known: Vec<Known>,
-    /// Memory that they may take together, in bytes.
+/// A lab as far as it was computed.
+pub(super) struct KnownLab {
+    pub(super) settings: LabSettings,
+    pub(super) seed: u64,
+    pub(super) state: LabState,
+}
+
+impl Found for KnownLab {
+    type For = (LabSettings, u64);
+
+    fn is_for(&self, (settings, seed): &Self::For) -> bool {
+        self.seed == *seed
+            && self.settings.schema().name == settings.schema().name
+            && self.settings.computes_the_same(settings)
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.is_for(&(other.settings.clone(), other.seed))
+    }
+
+    /// What its description announces, which is rather too much: some of it is held only while it is computed.
+    fn bytes(&self) -> usize {
+        self.settings.cost().bytes() as usize
+    }
+}
+
+/// A landscape as far as it was explored.
+pub(super) struct KnownLandscape {
+    pub(super) study: Study,
+    pub(super) exploration: Exploration,
+    /// It was explored although the settings did not ask for it.
+    pub(super) asked: bool,
+}
+
+impl Found for KnownLandscape {
+    type For = Experiment;
+
+    fn is_for(&self, wanted: &Experiment) -> bool {
+        self.study.experiment().computes_the_same(wanted)
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.is_for(other.study.experiment())
+    }
+
+    /// The study is shared with its results, which count it.
+    fn bytes(&self) -> usize {
+        let (study, experiment) = (&self.study, self.study.experiment());
+        let (samples, features) = (study.instance().samples(), study.instance().features());
+        let cost = experiment.landscape_cost(&experiment.landscape, samples, features);
+        cost.bytes() as usize
+    }
+}
+
+/// What was left, the latest last.
+pub(super) struct Past<F> {
+    known: Vec<F>,
+    /// Memory that it may take together, in bytes.
     room: usize,
 }
 
-impl Default for Past {
+impl<F: Found> Default for Past<F> {
     fn default() -> Self {
         Self::with_room(MOST_BYTES)
     }
 }
 
-impl Past {
+impl<F: Found> Past<F> {
     fn with_room(room: usize) -> Self {
         Self {
             known: Vec::new(),
@@ -54,14 +140,16 @@ impl Past {
         }
     }
 
-    /// Keeps results that are left, if they are worth it and there is room; the oldest make way.
-    pub(super) fn keep(&mut self, known: Known) {
-        self.forget(known.study.experiment());
+    /// Keeps what is left, if it is worth it and there is room; the oldest makes way.
+    pub(super) fn keep(&mut self, known: F) {
+        if let Some(index) = self.known.iter().position(|before| before.is_like(&known)) {
+            drop_apart(self.known.remove(index));
+        }
         if !known.is_worth_it() {
             return;
         }
         self.known.push(known);
-        let mut bytes: usize = self.known.iter().map(Known::bytes).sum();
+        let mut bytes: usize = self.known.iter().map(F::bytes).sum();
         while bytes > self.room || self.known.len() > MOST {
             let oldest = self.known.remove(0);
             bytes -= oldest.bytes();
@@ -69,19 +157,15 @@ impl Past {
         }
     }
 
-    /// Gives back what is known of an experiment.
-    pub(super) fn take(&mut self, experiment: &Experiment) -> Option<Known> {
-        let index = self
-            .known
-            .iter()
-            .position(|known| known.study.experiment().computes_the_same(experiment))?;
-        Some(self.known.remove(index))
+    /// Whether something was found for this.
+    pub(super) fn knows(&self, wanted: &F::For) -> bool {
+        self.known.iter().any(|known| known.is_for(wanted))
     }
 
-    fn forget(&mut self, experiment: &Experiment) {
-        if let Some(known) = self.take(experiment) {
-            drop_apart(known);
-        }
+    /// Gives back what was found for this.
+    pub(super) fn take(&mut self, wanted: &F::For) -> Option<F> {
+        let index = self.known.iter().position(|known| known.is_for(wanted))?;
+        Some(self.known.remove(index))
     }
 }
 

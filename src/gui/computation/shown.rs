@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::past::{Known, Past};
+use super::past::{Found as _, Known, Past};
 use crate::experiment::Experiment;
 use crate::study::{Payload, Results, Study};
 
@@ -16,7 +16,7 @@ pub(super) struct Shown {
     /// Results that replace those above as soon as they are worth it.
     next: Option<(Study, Results)>,
     /// Results of experiments that were left.
-    past: Past,
+    past: Past<Known>,
     /// The fine prediction, which replaces the coarse one when it is whole.
     fine: Vec<Payload>,
     is_coarse: bool,
@@ -77,6 +77,13 @@ impl Shown {
         self.version += 1;
     }
 
+    /// Whether something is known of an experiment that is worth showing again.
+    pub(super) fn knows(&self, experiment: &Experiment) -> bool {
+        let shown = self.known.as_ref();
+        let shown = shown.is_some_and(|known| known.is_for(experiment) && known.is_worth_it());
+        shown || self.past.knows(experiment)
+    }
+
     /// Shows again what is known of an experiment, if that is worth it.
     pub(super) fn bring_back(&mut self, experiment: &Experiment) -> Option<&Known> {
         let is_it = |known: &mut Known| known.study.experiment().computes_the_same(experiment);
@@ -87,6 +94,28 @@ impl Shown {
         known.results.cancelled |= known.is_trained() && !known.results.is_complete();
         self.leave();
         Some(self.known.insert(known))
+    }
+
+    /// Goes on with another study that is predicted the same: what is predicted of it stays, or goes on coming.
+    pub(super) fn change_runs(&mut self, study: Study) {
+        let alike = |results: &Results| {
+            let mut fresh = study.results();
+            fresh.share_prediction(results);
+            fresh
+        };
+        if let Some((_, results)) = &self.next {
+            self.next = Some((study.clone(), alike(results)));
+        } else if let Some(known) = &self.known {
+            let changed = Known {
+                results: alike(&known.results),
+                predicted: known.predicted,
+                study,
+            };
+            if let Some(left) = self.known.replace(changed) {
+                self.past.keep(left);
+            }
+        }
+        self.version += 1;
     }
 
     /// Another prediction begins.

@@ -101,6 +101,20 @@ impl Form<'_> {
             let colour = self.ui.visuals().error_fg_color;
             note(self.ui, &format!("⚠ {}", sentence(&problem.allowed)), colour);
         }
+        self.idle(path);
+    }
+
+    /// Why the setting at `path` changes nothing, where that is so.
+    fn idle(&mut self, path: &str) {
+        let Ok(experiment) = self.document.checked() else {
+            return;
+        };
+        let samples = experiment.shape().map_or(usize::MAX, |(samples, _)| samples);
+        for idle in experiment.idle_settings(samples) {
+            if idle.path == path {
+                self.warning(&idle.sentence);
+            }
+        }
     }
 
     /// The assumptions of the theorem that the setting at `path` leaves.

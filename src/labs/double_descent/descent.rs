@@ -11,6 +11,7 @@ use crate::labs::closed_forms::{Flow, Parts};
 use crate::labs::matrix_vector::{self, gemv, gemv_tr};
 use crate::labs::random_matrices::normals;
 use crate::statistics::Mean;
+use crate::statistics::divergence::Watch;
 use crate::statistics::grid::log_spaced;
 
 /// Gradient descent over time: the theory, and train and test errors of every replica.
@@ -35,7 +36,7 @@ pub(super) fn times(steps: usize) -> Vec<usize> {
     times
 }
 
-/// Excess risk and training error of one run of gradient descent at some times.
+/// Excess risk and training error of one run of gradient descent at some times; of a run that diverges those before that.
 pub(super) fn run(
     settings: &Settings,
     times: &[usize],
@@ -49,7 +50,12 @@ pub(super) fn run(
     let mut coefficients = DVector::zeros(p);
     let mut residual = labels.clone();
     let mut errors = Vec::with_capacity(times.len());
+    // Below the threshold in the limit of large sizes, the largest eigenvalue of a small design may be above it.
+    let mut watch = Watch::new(settings.signal.powi(2) + settings.noise.powi(2));
     for step in 0..=settings.steps {
+        if watch.has_diverged(residual.norm_squared() / n as f64) {
+            break;
+        }
         if times.get(errors.len()) == Some(&step) {
             errors.push((
                 (&coefficients - &truth).norm_squared(),
@@ -108,11 +114,28 @@ impl Over {
         (self.times.get(place).copied().unwrap_or(0), place)
     }
 
-    /// Mean and standard error over replicas at each time.
+    /// Mean and standard error at each time over the replicas that go to the end; if there is none, over all of them as far
+    /// as all go: a mean does not change its members on the way.
     pub(super) fn measured(&self, part: fn(&(f64, f64)) -> f64) -> Vec<Mean> {
-        let at = |place| self.runs.iter().filter_map(move |run| run.get(place));
-        (0..self.times.len())
-            .map(|place| Mean::of(at(place).map(part)))
-            .collect()
+        let whole = |run: &&Vec<(f64, f64)>| run.len() == self.times.len();
+        let shortest = self.runs.iter().map(Vec::len).min().unwrap_or(0);
+        let (members, last): (Vec<_>, usize) = match self.runs.iter().any(|run| whole(&run)) {
+            true => (self.runs.iter().filter(whole).collect(), self.times.len()),
+            false => (self.runs.iter().collect(), shortest),
+        };
+        let at = |place| members.iter().filter_map(move |run| run.get(place));
+        let mean = |place| match place < last {
+            true => Mean::of(at(place).map(part)),
+            false => Mean::of(std::iter::empty()),
+        };
+        (0..self.times.len()).map(mean).collect()
+    }
+
+    /// How many replicas have diverged, and the last time that the first of them has an error of.
+    pub(super) fn lost(&self) -> Option<(usize, usize)> {
+        let lost = self.runs.iter().filter(|run| run.len() < self.times.len());
+        let first = lost.clone().map(Vec::len).min()?;
+        let time = self.times.get(first.saturating_sub(1)).copied()?;
+        Some((lost.count(), time))
     }
 }

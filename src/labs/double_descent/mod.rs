@@ -6,6 +6,8 @@ mod fits;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use self::descent::{Over, times};
@@ -166,6 +168,18 @@ impl Lab for DoubleDescent {
 
     fn fraction(&self) -> f64 {
         self.waves as f64 / self.all_waves().max(1) as f64
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let Some(over) = &self.flow else {
+            return Vec::new();
+        };
+        let lost = over.lost();
+        let sentence = lost.map(|(count, time)| match over.runs.len() {
+            all if all == count => text!("double-descent-all-diverged", count = all, time = time),
+            all => text!("double-descent-diverged", count = count, all = all, time = time),
+        });
+        sentence.into_iter().map(Cow::into_owned).collect()
     }
 
     fn figures(&self, view: &Settings) -> Vec<Figure> {

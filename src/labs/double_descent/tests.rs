@@ -126,3 +126,38 @@ fn descent_follows_the_integral_at_every_time() {
         }
     }
 }
+
+/// Below the limit of the theory, the largest eigenvalue of a small design may be above it.
+#[test]
+fn a_replica_that_diverges_leaves_the_others_and_what_came_before() {
+    let lab = |rate: f64, samples| {
+        lab(&[
+            ("against", Value::Choice("Time")),
+            ("samples", Value::Whole(samples)),
+            ("ratio", Value::Number(1.0)),
+            ("learning_rate", Value::Number(rate)),
+            ("steps", Value::Whole(10_000)),
+            ("replicas", Value::Whole(24)),
+        ])
+    };
+    let small = lab(0.499, 20);
+    let over = small.flow.as_ref().unwrap();
+    let (lost, time) = over.lost().unwrap();
+    assert!(lost > 0 && lost < 24 && time > 0, "{lost} {time}");
+    // The mean is over the same replicas at all times, and far below what has diverged.
+    let measured = over.measured(|run| run.1);
+    assert_eq!(measured.len(), over.times.len());
+    assert!(
+        measured
+            .iter()
+            .all(|mean| mean.count == 24 - lost && mean.value < 10.0)
+    );
+    let largest = over.runs.iter().flatten().map(|run| run.1).fold(0.0, f64::max);
+    assert!(largest < 1e6, "{largest}");
+    let warnings = small.warnings();
+    assert!(
+        warnings[0].contains(&format!("in {lost} of 24 replicas")),
+        "{warnings:?}"
+    );
+    assert!(lab(0.25, 20).warnings().is_empty());
+}

@@ -13,6 +13,21 @@ use crate::study::StudyError;
 #[derive(Clone, Default)]
 pub struct LabState(Arc<Mutex<Option<Begun>>>);
 
+impl LabState {
+    /// Whether both are the same computation.
+    #[cfg(test)]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether something was computed, or is being computed.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        // Where a part is at work, there is something.
+        self.0.try_lock().map_or(true, |state| state.is_some())
+    }
+}
+
 struct Begun {
     run: Box<dyn Run>,
     /// Whether there is more to compute.

@@ -33,6 +33,12 @@ impl Exploration {
         }
     }
 
+    /// Whether both are the same landscape.
+    #[cfg(test)]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.explorer, &other.explorer)
+    }
+
     /// Changes the request, also for a job at work.
     pub fn request(&self, request: LandscapeRequest) {
         *lock(&self.request) = request;

@@ -90,6 +90,7 @@ separator-spaces = spaces
 preset-unwritable = { $file }: this file cannot be written: { $reason }
 preset-unknown = there is no such file, and no shipped preset of that name
     .near = there is no such file, and no shipped preset of that name (did you mean { $nearest }?)
+preset-not-regular = this is no regular file, so no preset
 preset-folder = this is a folder, not a preset file
 preset-missing = there is no such preset file
 preset-unreadable = this preset file cannot be read: { $reason }

@@ -267,6 +267,8 @@ amp-diagram-transition = Predicted transition
 ## DoubleDescent
 
 # A setting and what is wrong with it: “lab.learning_rate is 3; …”.
+double-descent-diverged = Gradient descent diverges in { $count } of { $all } replicas, the first soon after step { $time }: a small design's largest eigenvalue may be above the limit. Means are over the others, at all times. A smaller learning rate helps.
+double-descent-all-diverged = Gradient descent diverges in all { $count } replicas, the first soon after step { $time }, where means end: a small design's largest eigenvalue may be above the limit. A smaller learning rate helps.
 double-descent-too-fast = gradient descent diverges from { $most } on, 2/(1 + √γ)² at γ = { $ratio }
 double-descent = Excess risk of least squares
     .caption = Lines: closed forms in the limit of large n and p. Dots: fits, mean and standard error over replicas. Near γ = 1, finite n differs from the limit.

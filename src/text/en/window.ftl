@@ -43,6 +43,8 @@ status-computing = Computing
 status-paused = Paused
 status-lab-stopped = Stopped. Space resumes
 status-done = Done
+status-lab-warned = Done, but something diverged: the message and the captions say what
+status-computing-warned = Computing; something has diverged
 status-training = Training, step { $reached } of { $steps }
 status-paused-at = Paused at step { $reached } of { $steps }
 status-predicting = Predicting
@@ -55,9 +57,14 @@ status-trained = { $count ->
     [one] Trained 1 run in { $time }
    *[other] Trained { $count } runs in { $time }
 }
+status-trained-diverged = { $lost ->
+    [one] Trained { $count } runs in { $time }; 1 diverged
+   *[other] Trained { $count } runs in { $time }; { $lost } diverged
+}
 status-failed = Nothing is computed. Space tries again
 prediction-stopped = Stopped: the prediction is not whole. Reset (R) begins it anew
 prediction-stopped-coarse = Stopped: this is the coarse prediction. Reset (R) begins the fine one anew
+status-prediction-diverged = The prediction diverged at step { $step }. Space trains
 status-predicted = Predicted in { $time }. Space trains
 status-not-allowed = { $count ->
     [one] 1 setting is not allowed; curves are those of the last allowed ones
@@ -72,6 +79,10 @@ status-cancel-tooltip = Stop; results so far stay. Key: Esc
 trust-assumptions = { $count ->
     [one] ⚠ 1 assumption not met
    *[other] ⚠ { $count } assumptions not met
+}
+trust-idle = { $count ->
+    [one] ⚠ 1 setting without effect
+   *[other] ⚠ { $count } settings without effect
 }
 trust-runs = { $count ->
     [one] 1 run ±{ $error }
