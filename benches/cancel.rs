@@ -325,7 +325,7 @@ fn cases(folder: &Path) -> Outcome<Vec<Case>> {
     );
     add(
         Training,
-        "training, Student, fresh rows",
+        "training, Student, test samples",
         6.0,
         "(data: Synthetic(samples: 10000, features: Count(2000), law: StudentT(3.0)), runs: (count: 4, test_rows: 20000))",
     );

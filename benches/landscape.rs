@@ -115,6 +115,7 @@ fn trained([m, n, q, layers]: [usize; 4]) -> Result<(Problem, Vec<f64>), Box<dyn
     let mut run = GradientDescent::new(&instance, data.clone(), 0, &cancel)?;
     while run.step(&cancel)?.is_some() {}
     let problem = Problem::new(&instance, data, 0, m, &Cancel::new())?;
-    let theta = problem.shape.join(&run.first_weights(), run.deep());
+    let first = run.first_weights(&Cancel::new())?;
+    let theta = problem.shape.join(&first, run.deep(), &Cancel::new())?;
     Ok((problem, theta))
 }

@@ -433,17 +433,11 @@ impl<T: Vectors> GradientDescent<T> {
     }
 
     /// The first layer's weights w^t at the reported step: n × q, row-major.
-    #[must_use]
-    pub fn first_weights(&self) -> Vec<f64> {
-        self.w.unpack()
-    }
-
-    /// As [`Self::first_weights`].
     ///
     /// # Errors
     ///
     /// If cancelled.
-    pub fn try_first_weights(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+    pub fn first_weights(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         self.w.to_rows(cancel)
     }
 }

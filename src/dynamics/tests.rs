@@ -84,8 +84,8 @@ fn replicas_redraw_the_data_but_not_the_teacher_nor_the_start() {
     assert_eq!(draw(0).labels(), draw(0).labels());
     assert_ne!(row(&draw(0)), row(&draw(1)));
     assert_eq!(
-        run::<f64>(&instance, 0).first_weights(),
-        run::<f64>(&instance, 1).first_weights()
+        run::<f64>(&instance, 0).first_weights(&Cancel::new()).unwrap(),
+        run::<f64>(&instance, 1).first_weights(&Cancel::new()).unwrap()
     );
 }
 
@@ -196,7 +196,7 @@ fn threads_do_not_change_a_bit() {
             let mut descent = run::<f64>(&instance, 1);
             (
                 steps(&mut descent),
-                descent.first_weights(),
+                descent.first_weights(&Cancel::new()).unwrap(),
                 descent.deep().clone(),
             )
         })
@@ -247,7 +247,7 @@ fn test_errors_match_fresh_rows() {
         let mut descent = run::<f64>(&instance, 0);
         let last = steps(&mut descent).last().copied().unwrap();
         let rows = fresh.draw::<f64>(9, &Cancel::new()).unwrap();
-        let w = descent.first_weights();
+        let w = descent.first_weights(&Cancel::new()).unwrap();
         let outputs = (0..20_000).map(|k| {
             let x: Vec<f64> = rows.row(k).collect();
             let z = |a: usize| x.iter().enumerate().map(|(j, x)| x * w[j * q + a]).sum();
@@ -355,7 +355,12 @@ fn a_step_follows_the_gradient_of_the_loss() {
     let mut descent = start(&first, &deep);
     descent.step(&Cancel::new()).unwrap();
     descent.step(&Cancel::new()).unwrap();
-    for (i, moved) in descent.first_weights().into_iter().enumerate() {
+    for (i, moved) in descent
+        .first_weights(&Cancel::new())
+        .unwrap()
+        .into_iter()
+        .enumerate()
+    {
         let at = |h: f64| {
             let mut first = first.clone();
             first[i] += h;
@@ -414,7 +419,7 @@ fn what_is_cancelled_at_the_start_gives_no_run() {
         Err(DataError::Cancelled)
     ));
     assert!(GradientDescent::new(&instance, data, 0, &cancelled).is_err());
-    assert!(run::<f32>(&instance, 0).try_first_weights(&cancelled).is_err());
+    assert!(run::<f32>(&instance, 0).first_weights(&cancelled).is_err());
 }
 
 #[test]

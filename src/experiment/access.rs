@@ -19,6 +19,9 @@ pub enum SettingError {
         /// The nearest path that there is, if one is near enough to be meant.
         nearest: Option<String>,
     },
+    /// It names the lab itself, whose settings have paths of their own.
+    #[error("{}", text!("setting-of-lab"))]
+    Lab,
     /// The setting belongs to an alternative that is not chosen.
     #[error(
         "{}",
@@ -122,6 +125,9 @@ impl Settings {
 
     /// Changes the setting at `path`. A value outside its limits is taken, and refused when the experiment is checked.
     ///
+    /// Which lab is open is no setting: an experiment is a lab or is none, and each lab has settings of its own, so a preset
+    /// chooses it.
+    ///
     /// # Errors
     ///
     /// [`SettingError`], and nothing is changed.
@@ -193,6 +199,9 @@ impl Settings {
     }
 
     fn no_setting(&self, path: &str) -> SettingError {
+        if path == "lab" {
+            return SettingError::Lab;
+        }
         let of_lab = self.lab.iter().flat_map(|lab| lab.schema().fields);
         let of_lab = of_lab.map(|field| format!("lab.{}", field.name));
         let known: Vec<String> = settings()

@@ -757,7 +757,7 @@ impl Default for Estimator {
 pub struct Runs {
     /// Number of runs.
     pub count: usize,
-    /// Fresh rows that measure the test error of synthetic data.
+    /// Unseen samples that measure the test error of synthetic data.
     pub test_rows: usize,
     /// Precision of training.
     pub precision: Precision,

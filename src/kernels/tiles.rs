@@ -164,12 +164,6 @@ impl<T: Vectors> Tiles<T> {
     }
 
     /// As a row-major matrix of features × neurons.
-    pub(crate) fn unpack(&self) -> Vec<f64> {
-        // A switch of its own is never thrown.
-        self.to_rows(&Cancel::new()).unwrap_or_default()
-    }
-
-    /// As [`Self::unpack`].
     pub(crate) fn to_rows(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let count = self.features * self.neurons;
         let mut rows = Vec::with_capacity(count);
@@ -274,11 +268,16 @@ mod tests {
         {
             let values: Vec<f64> = (1..=features * neurons).map(|i| i as f64).collect();
             let packed = Tiles::<f32>::pack(&values, neurons, layout);
-            assert_eq!(packed.unpack(), values);
+            assert_eq!(packed.to_rows(&Cancel::new()).unwrap(), values);
             let sum: f64 = packed.values().iter().map(|&x| f64::from(x)).sum();
             assert_eq!(sum, values.iter().sum::<f64>());
             let mut parts = tiles(packed.units()).map(|tile| packed.of_tile(tile));
-            assert!(parts.all(|part| part.unpack().iter().all(|x| values.contains(x))));
+            assert!(parts.all(|part| {
+                part.to_rows(&Cancel::new())
+                    .unwrap()
+                    .iter()
+                    .all(|x| values.contains(x))
+            }));
         }
     }
 

@@ -170,7 +170,7 @@ impl Bundle {
         let shape = problem.shape;
         let columns = shape.features * shape.width;
         let first = instance.first().get(..columns).unwrap_or_default();
-        let start = shape.join(first, instance.deep());
+        let start = shape.join(first, instance.deep(), cancel)?;
         let direction = direction(instance, problem, cancel)?;
         let data: &Data<f64> = &problem.data;
         let from = |distance: f64| {
@@ -178,7 +178,7 @@ impl Bundle {
             // Added in the units of w, so that the unmoved weights keep their bits.
             let w: Vec<f64> = first
                 .iter()
-                .zip(shape.first_layer(&moved))
+                .zip(shape.first_layer(&moved, cancel)?)
                 .map(|(w, d)| w + d)
                 .collect();
             let mut deep = instance.deep().clone();
@@ -280,8 +280,8 @@ impl State {
             outputs.extend(output.forward(run.deep()));
         }
         outputs.truncate(problem.samples());
-        let first = run.try_first_weights(cancel)?;
-        Ok(Self::Point(shape.try_join(&first, run.deep(), cancel)?, outputs))
+        let first = run.first_weights(cancel)?;
+        Ok(Self::Point(shape.join(&first, run.deep(), cancel)?, outputs))
     }
 }
 

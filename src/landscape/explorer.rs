@@ -1,4 +1,4 @@
-//! The landscape along one run as a computation in parts: the run, its plane and surface, and what is measured beside.
+//! The loss landscape along one run, computed in parts: the run, its plane and surface, then pruning, curvature and chaos.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,12 +23,12 @@ use crate::text;
 const PART: Duration = Duration::from_millis(40);
 /// Points of the straight line between two solutions.
 const LINE: usize = 241;
-/// How far that line goes beyond its two ends.
+/// The part of that line beyond each of its two ends, as a share of its length.
 const BEYOND: f64 = 0.25;
-/// The coarsest stride of a surface that a grown trajectory may replace: every picture of a live run shows something.
+/// The coarsest stride of a surface that a longer trajectory may replace, so that a live run always shows a surface.
 const COARSE: usize = 4;
 
-/// Why an exploration does not go on.
+/// Why an exploration ends early.
 #[derive(Debug, thiserror::Error)]
 pub enum ExploreError {
     /// The computation was cancelled; the next call resumes it.
@@ -63,7 +63,7 @@ impl From<DataError> for ExploreError {
     }
 }
 
-/// How figures look at what is there.
+/// What figures show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     /// The time cursor, marked on the maps; none where a front end draws it itself.
@@ -85,9 +85,9 @@ pub struct Interpolation {
 
 /// The landscape along one run of an experiment, computed in parts.
 ///
-/// First the run is trained with the numbers that it has in training, and its way through weight space is kept; then come
-/// the plane and its surface, coarse first, the straight line to another solution, pruning, curvature and chaos, as far
-/// as the settings ask for them. Changed settings keep whatever they leave valid.
+/// First the run is trained with the random numbers of the study's runs, and its trajectory is kept. Then come the plane
+/// and its surface, coarse first, the straight line to another solution, pruning, curvature and chaos, as the settings
+/// say. After a change of settings, results that do not depend on it are kept.
 #[derive(Debug)]
 pub struct Explorer {
     pub(super) instance: Arc<Instance>,
@@ -95,10 +95,10 @@ pub struct Explorer {
     until: Option<usize>,
     pub(super) problem: Option<Problem>,
     pub(super) trajectory: Option<Trajectory>,
-    /// Other solutions: where each run is, until it is there.
+    /// Other solutions, with the trajectories of the runs that lead there.
     others: Vec<(Solution, Trajectory)>,
     pub(super) scene: Option<Scene>,
-    /// Why there is no scene, and the number of the trajectory's points that this was found with.
+    /// Why there is no scene, and the number of the trajectory's points when this was found.
     obstacle: Option<(String, usize)>,
     pub(super) line: Option<Interpolation>,
     pub(super) pruning: Pruning,
@@ -126,7 +126,7 @@ impl Explorer {
         }
     }
 
-    /// Takes other settings and keeps what they leave valid: another plane or grid trains nothing again.
+    /// Changes the settings and keeps results that do not depend on the change: another plane or grid trains nothing again.
     pub fn change(&mut self, settings: &Landscape) {
         let old = std::mem::replace(&mut self.settings, settings.clone());
         if (old.run, old.test_rows) != (settings.run, settings.test_rows) {
@@ -156,18 +156,18 @@ impl Explorer {
         }
     }
 
-    /// Goes no further along the run than this step, as a live view does; None is to its end. Plane and surface follow as
-    /// the trajectory grows; everything else waits for the end.
+    /// Ends the trajectory at this step, for a run that is still being trained; None is the run's end. Plane and surface are
+    /// computed anew as the trajectory grows, everything else at the end.
     pub fn follow(&mut self, until: Option<usize>) {
         self.until = until;
     }
 
     /// Does one part, of some 50 ms; those of the Hessian may take longer and look at `cancel` in between. False when
-    /// there is nothing to do now. After a cancellation it goes on where it was.
+    /// there is nothing to do now. After a cancellation the next call resumes.
     ///
     /// # Errors
     ///
-    /// [`ExploreError`]; what there is can be drawn all the same.
+    /// [`ExploreError`]; results so far can still be drawn.
     pub fn advance(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
         if cancel.is_cancelled() {
             return Err(ExploreError::Cancelled);
@@ -181,7 +181,7 @@ impl Explorer {
             || (self.is_whole() && (self.interpolate(cancel)? || self.measure(cancel)?)))
     }
 
-    /// Draws data and rows.
+    /// Draws the run's data and test samples.
     fn prepare(&mut self, cancel: &Cancel) -> Result<(), ExploreError> {
         let experiment = self.instance.experiment();
         let (m, n) = (self.instance.samples(), self.instance.features());
@@ -196,7 +196,7 @@ impl Explorer {
         Ok(())
     }
 
-    /// Trains the run, no further than wanted.
+    /// Trains the run, up to the step that is wanted.
     fn train(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
         let (Some(problem), Some(trajectory)) = (&self.problem, &mut self.trajectory) else {
             return Ok(false);
@@ -204,12 +204,12 @@ impl Explorer {
         train(trajectory, problem, self.until.unwrap_or(usize::MAX), cancel)
     }
 
-    /// Trains the runs whose ends are wanted.
+    /// Trains the runs that lead to other solutions.
     fn train_others(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
         let Some(problem) = &self.problem else {
             return Ok(false);
         };
-        // The slice can wait for the run's end.
+        // Interpolation needs the run's end first.
         let whole = self.trajectory.as_ref().is_some_and(Trajectory::is_complete);
         let for_plane = |other: &Solution| self.settings.plane == PlaneChoice::Points(*other);
         for other in self.settings.others() {
@@ -238,7 +238,7 @@ impl Explorer {
         Ok(false)
     }
 
-    /// A plane for the trajectory as it is, or a finer surface.
+    /// A plane for the trajectory so far, or a finer surface.
     fn draw(&mut self, cancel: &Cancel) -> Result<bool, ExploreError> {
         let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(false);
@@ -279,7 +279,7 @@ impl Explorer {
         Ok(true)
     }
 
-    /// A point to look towards, once it is known.
+    /// A point that the plane goes through, once it is known.
     fn solution(&self, other: Solution, cancel: &Cancel) -> Result<Option<Vec<f64>>, Cancelled> {
         let (Some(problem), Some(trajectory)) = (&self.problem, &self.trajectory) else {
             return Ok(None);
@@ -340,7 +340,7 @@ impl Explorer {
             )?)
     }
 
-    /// Whether the run is trained to its end, or as far as it gets.
+    /// Whether the run is trained to its end, or has diverged before.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.trajectory.as_ref().is_some_and(Trajectory::is_complete)
@@ -395,7 +395,7 @@ impl Explorer {
         trajectory.steps().iter().copied().zip(projections).collect()
     }
 
-    /// What does not go as asked for, in sentences.
+    /// What could not be computed as the settings say, and why, in sentences.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
@@ -414,7 +414,7 @@ impl Explorer {
         warnings
     }
 
-    /// The run that is looked at, once it has begun.
+    /// The run's trajectory, once it has begun.
     #[must_use]
     pub fn trajectory(&self) -> Option<&Trajectory> {
         self.trajectory.as_ref()

@@ -26,8 +26,8 @@ const MOST_PARTS: usize = 16;
 pub struct Hessian {
     problem: Problem,
     deep: Deep<f64>,
-    /// First-layer weights of the point: n × q, row-major.
-    first: Vec<f64>,
+    /// The point, until the first product.
+    theta: Vec<f64>,
     /// From the first product on, which can be cancelled.
     point: Option<Point>,
     deep_scale: f64,
@@ -76,7 +76,7 @@ impl Hessian {
         };
         Self {
             problem: problem.clone(),
-            first: shape.first_layer(theta),
+            theta: theta.to_vec(),
             point: None,
             deep_scale,
             block: 0..shape.weights(),
@@ -110,7 +110,7 @@ impl Operator for Hessian {
             *x *= self.deep_scale;
         }
         cancel.check()?;
-        along.fill(&shape.try_first_layer(&direction, cancel)?, cancel)?;
+        along.fill(&shape.first_layer(&direction, cancel)?, cancel)?;
         let (w, deep_direction) = (&*along, shape.deeper(&direction));
         let size = problem.features().block_size().max(1);
         let blocks = self.blocks_per_part;
@@ -152,10 +152,11 @@ impl Hessian {
         for zeros in std::iter::once(&mut along).chain(self.parts.iter_mut().map(|part| &mut part.first)) {
             zeros.touch(cancel)?;
         }
-        let w = Tiles::from_rows(&self.first, q, layout, cancel)?;
+        let first = problem.shape.first_layer(&self.theta, cancel)?;
+        let w = Tiles::from_rows(&first, q, layout, cancel)?;
         let z = packed_products::fields(problem.features(), &w, cancel)?;
         self.point = Some(Point { z, along });
-        self.first = Vec::new();
+        self.theta = Vec::new();
         Ok(())
     }
 

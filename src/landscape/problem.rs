@@ -123,7 +123,7 @@ impl Problem {
     }
 
     pub(super) fn tiles(&self, theta: &[f64], cancel: &Cancel) -> Result<Tiles<f64>, Cancelled> {
-        let first = self.shape.try_first_layer(theta, cancel)?;
+        let first = self.shape.first_layer(theta, cancel)?;
         Tiles::from_rows(&first, self.shape.width, self.features().layout(), cancel)
     }
 

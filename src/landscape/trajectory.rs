@@ -22,8 +22,8 @@ impl Descent {
 
     fn weights(&self, cancel: &Cancel) -> Result<(Vec<f64>, Deep<f64>), Cancelled> {
         Ok(match self {
-            Self::Single(run) => (run.try_first_weights(cancel)?, run.deep().cast()),
-            Self::Double(run) => (run.try_first_weights(cancel)?, run.deep().clone()),
+            Self::Single(run) => (run.first_weights(cancel)?, run.deep().cast()),
+            Self::Double(run) => (run.first_weights(cancel)?, run.deep().clone()),
         })
     }
 }
@@ -146,7 +146,7 @@ impl Trajectory {
     /// The point that is reached, and the test error there.
     fn measure(&self, problem: &Problem, cancel: &Cancel) -> Result<(Vec<f64>, Errors), Cancelled> {
         let (first, deep) = self.descent.weights(cancel)?;
-        let theta = problem.shape.try_join(&first, &deep, cancel)?;
+        let theta = problem.shape.join(&first, &deep, cancel)?;
         let test = problem.test_errors(&theta, cancel)?;
         Ok((theta, test))
     }

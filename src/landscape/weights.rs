@@ -51,47 +51,27 @@ impl Shape {
     }
 
     /// θ from w (n × q, row-major) and the deeper weights.
-    #[must_use]
-    pub fn join(&self, w: &[f64], deep: &Deep<f64>) -> Vec<f64> {
-        let factor = (self.features as f64).sqrt().recip();
-        let first = w.iter().map(|w| factor * w);
-        first.chain(deep.values().iter().copied()).collect()
-    }
-
-    /// As [`Self::join`].
     ///
     /// # Errors
     ///
     /// If cancelled.
-    pub(super) fn try_join(
-        &self,
-        w: &[f64],
-        deep: &Deep<f64>,
-        cancel: &Cancel,
-    ) -> Result<Vec<f64>, Cancelled> {
+    pub fn join(&self, w: &[f64], deep: &Deep<f64>, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let factor = (self.features as f64).sqrt().recip();
-        let (first, deep) = (self.first(), deep.values());
+        let (first, deep) = (w.len(), deep.values());
         let weight = |i: usize| {
             if i < first { factor * w[i] } else { deep[i - first] }
         };
         computed(first + deep.len(), weight, cancel)
     }
 
-    /// As [`Self::first_layer`].
+    /// w of θ: n × q, row-major.
     ///
     /// # Errors
     ///
     /// If cancelled.
-    pub(super) fn try_first_layer(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+    pub fn first_layer(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let factor = (self.features as f64).sqrt();
-        computed(self.first(), |i| factor * theta[i], cancel)
-    }
-
-    /// w of θ: n × q, row-major.
-    #[must_use]
-    pub fn first_layer(&self, theta: &[f64]) -> Vec<f64> {
-        let factor = (self.features as f64).sqrt();
-        theta.iter().take(self.first()).map(|w| factor * w).collect()
+        computed(self.first().min(theta.len()), |i| factor * theta[i], cancel)
     }
 
     /// The deeper weights of θ.
@@ -212,19 +192,18 @@ mod tests {
         for (i, weight) in deep.values_mut().iter_mut().enumerate() {
             *weight = 100.0 + i as f64;
         }
-        let theta = SHAPE.join(&w, &deep);
+        let cancel = Cancel::new();
+        let theta = SHAPE.join(&w, &deep, &cancel).unwrap();
         assert_eq!(theta.len(), SHAPE.weights());
         assert_eq!(SHAPE.deeper(&theta), deep);
-        let cancel = Cancel::new();
-        assert_eq!(SHAPE.try_join(&w, &deep, &cancel).as_ref(), Ok(&theta));
-        let first = SHAPE.try_first_layer(&theta, &cancel);
-        assert_eq!(first, Ok(SHAPE.first_layer(&theta)));
-        cancel.cancel();
-        assert_eq!(SHAPE.try_join(&w, &deep, &cancel), Err(Cancelled));
-        assert_eq!(SHAPE.try_first_layer(&theta, &cancel), Err(Cancelled));
-        for (back, w) in SHAPE.first_layer(&theta).iter().zip(&w) {
+        let first = SHAPE.first_layer(&theta, &cancel).unwrap();
+        assert_eq!(first.len(), w.len());
+        for (back, w) in first.iter().zip(&w) {
             assert!((back - w).abs() < 1e-13);
         }
+        cancel.cancel();
+        assert_eq!(SHAPE.join(&w, &deep, &cancel), Err(Cancelled));
+        assert_eq!(SHAPE.first_layer(&theta, &cancel), Err(Cancelled));
         let ranges = SHAPE.ranges();
         assert_eq!(ranges, [0..15, 15..24, 24..33, 33..36]);
     }

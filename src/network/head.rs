@@ -12,12 +12,12 @@ pub struct Head<T> {
     activation: Activation,
     pub(super) layers: Vec<Layer<T>>,
     output: Lane<T>,
-    /// Two buffers of q fields that passes write in turn.
+    /// Two buffers of q fields, written in turn.
     work: [Vec<Lane<T>>; 2],
     tally: Tally,
 }
 
-/// What the passes leave of one hidden layer: each q fields.
+/// One hidden layer's values in the last passes: each q fields.
 #[derive(Clone, Debug)]
 pub(super) struct Layer<T> {
     /// s(p) of the layer's pre-activation p
@@ -136,7 +136,7 @@ impl<T: Vectors> Head<T> {
         rise.copy_from_slice(direction);
         let mut matrices = deep.hidden();
         for layer in &mut self.layers {
-            // ṗ → β s'' ṗ, kept for the way back, and s' ṗ, passed upwards.
+            // ṗ → β s'' ṗ, kept for the backward pass, and s' ṗ, for the next layer.
             for (((r, d), c), bend) in rise
                 .iter_mut()
                 .zip(&layer.slope)
@@ -310,7 +310,7 @@ mod tests {
                 let (_, g) = at(&deep, &z);
                 let mut change = z.clone();
                 let rise = head.tangent(&deep, &v, &mut change);
-                // A kink of ReLU within the step would spoil the difference: leave such rows out.
+                // Where ReLU has its kink within the step, the difference is no derivative: such rows are left out.
                 let smooth = |k: usize| {
                     activation != Activation::Relu || (0..width).all(|a| close(up_g[a][k], down_g[a][k]))
                 };

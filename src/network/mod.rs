@@ -1,6 +1,6 @@
 //! The network on blocks of rows: activations, weights beyond the first layer, and the *head* of one block.
 //!
-//! Training, state evolution and the estimator differ only in whose rows they pass through the same [`Head`]: the map
+//! Training, state evolution and the estimator evaluate the same [`Head`] on different rows: the map
 //! from first-layer pre-activations z to the output f, its gradient g = ∂f/∂z and its tangents. Rows come in
 //! blocks: field a of all [`ROWS`] rows of a block is one [`Lane`], so that every loop over rows vectorizes.
 

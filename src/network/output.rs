@@ -1,4 +1,4 @@
-//! The output alone, without derivatives: what surfaces of the loss evaluate many times.
+//! The output alone, without derivatives, for surfaces of the loss.
 
 use super::Deep;
 use super::head::{apply_transposed, combine};
@@ -23,13 +23,13 @@ impl<T: Vectors> Output<T> {
         }
     }
 
-    /// Where the pre-activations z of the first layer go (q fields).
+    /// The pre-activations z of the first layer (q fields), to be written.
     #[inline(always)]
     pub fn input(&mut self) -> &mut [Lane<T>] {
         &mut self.work[0]
     }
 
-    /// f of each row at the pre-activations in [`Self::input`], which it destroys.
+    /// f of each row at the pre-activations in [`Self::input`], which are overwritten.
     #[inline(always)]
     pub fn forward(&mut self, deep: &Deep<T>) -> Lane<T> {
         let [now, next] = &mut self.work;

@@ -41,7 +41,7 @@ impl<T: Vectors> SecondOrder<T> {
         }
     }
 
-    /// Moves along `z` (q fields) and `weights` at the head's last backward pass and returns ḟ.
+    /// The derivatives along `z` (q fields) and `weights` at the head's last backward pass; returns ḟ.
     #[inline(always)]
     pub fn along(&mut self, head: &Head<T>, deep: &Deep<T>, z: &[Lane<T>], weights: &Deep<T>) -> Lane<T> {
         self.tally.count(Operation::SecondOrder);
@@ -73,7 +73,7 @@ impl<T: Vectors> SecondOrder<T> {
         slope
     }
 
-    /// The way back: the changes of ∂f/∂p, from the last layer to the first.
+    /// The backward pass: the changes of ∂f/∂p, from the last layer to the first.
     #[inline(always)]
     fn back(&mut self, head: &Head<T>, deep: &Deep<T>, weights: &Deep<T>) {
         let [beta, more] = &mut self.work;

@@ -7,9 +7,9 @@ use crate::network::Errors;
 /// Which error of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
-    /// On the rows it is trained on.
+    /// On the samples it is trained on.
     Train,
-    /// On fresh rows.
+    /// On unseen samples.
     Test,
 }
 

@@ -29,7 +29,7 @@ pub struct RunStep {
     pub run: usize,
     /// On the training rows.
     pub train: Errors,
-    /// On fresh rows.
+    /// On unseen samples.
     pub test: Errors,
     /// The test error estimated from the training rows alone, where that is wanted and finite.
     pub estimate: Option<EstimateStep>,
@@ -382,7 +382,7 @@ impl<T: Vectors> Run for RunOf<T> {
         let estimated = self.estimator.is_some();
         let estimate = self.estimate(cancel)?;
         let estimate_seconds = start.elapsed().as_secs_f64();
-        let first = self.descent.try_first_weights(cancel)?;
+        let first = self.descent.first_weights(cancel)?;
         let overlap = overlap(&self.instance, &first, cancel)?;
         let norms = norms(&first, self.instance.width());
         let recorded = match self.number {

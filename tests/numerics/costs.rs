@@ -5,8 +5,10 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use onsager::experiment::{Experiment, Settings, shipped};
+use onsager::control::Cancel;
+use onsager::experiment::{Experiment, Landscape, PlaneChoice, Settings, shipped};
 use onsager::kernels::{Counts, counts};
+use onsager::study::Study;
 
 use crate::agreement::{complete, shortened};
 
@@ -16,8 +18,19 @@ const MARK: &str = "cost ";
 /// Other tests of this program count as well, so the presets have a process of their own.
 #[test]
 fn presets_cost_as_many_operations_as_before() {
+    insta::assert_snapshot!(table_of("costs::count"));
+}
+
+/// Products with the Hessian: eigenvalues, spectrum and sharpness along the run.
+#[test]
+fn a_landscape_costs_as_many_hessian_products_as_before() {
+    insta::assert_snapshot!(table_of("costs::count_of_landscape"));
+}
+
+/// The table that a test of this program prints in a process of its own.
+fn table_of(test: &str) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "costs::count", "--ignored", "--nocapture"])
+        .args(["--exact", test, "--ignored", "--nocapture"])
         .output()
         .unwrap();
     assert!(
@@ -27,8 +40,33 @@ fn presets_cost_as_many_operations_as_before() {
     );
     let text = String::from_utf8(output.stdout).unwrap();
     let lines = text.lines().filter_map(|line| line.split_once(MARK));
-    let table: String = lines.map(|(_, line)| format!("{line}\n")).collect();
-    insta::assert_snapshot!(table);
+    lines.map(|(_, line)| format!("{line}\n")).collect()
+}
+
+#[test]
+#[ignore = "started by the test above in a process of its own"]
+fn count_of_landscape() {
+    let mut settings = shortened("landscape_sharp_minimum").settings().clone();
+    settings.landscape = Landscape {
+        grid: 5,
+        plane: PlaneChoice::Hessian,
+        ..Landscape::default()
+    };
+    let experiment = Experiment::new(settings).unwrap();
+    let study = Study::new(&experiment).unwrap();
+    let before = counts();
+    let mut explorer = study.explorer(&experiment.landscape);
+    while explorer.advance(&Cancel::new()).unwrap() {}
+    let after = counts();
+    println!(
+        "\n{MARK}{:40} {:>7} {:>14}",
+        "preset, shortened, explored", "outputs", "Hessian blocks"
+    );
+    let [outputs, hessian] = [
+        after.outputs - before.outputs,
+        after.second_order - before.second_order,
+    ];
+    println!("{MARK}{:40} {outputs:7} {hessian:14}", "landscape_sharp_minimum");
 }
 
 #[test]

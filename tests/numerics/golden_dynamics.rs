@@ -51,7 +51,11 @@ fn check(file: &str) {
             .take(m * q)
             .collect();
         assert_close("z", &z, &expected["z"][t]);
-        assert_close("w", &descent.first_weights(), &expected["w"][t]);
+        assert_close(
+            "w",
+            &descent.first_weights(&Cancel::new()).unwrap(),
+            &expected["w"][t],
+        );
         assert_close("deep", descent.deep().values(), &expected["deep"][t]);
         assert_close("train_mse", &[step.train.mse], &expected["train_mse"][t]);
         assert_close("train_loss", &[step.train.loss], &expected["train_loss"][t]);

@@ -26,7 +26,10 @@ fn drawn(preset: &str) -> (Problem, Vec<f64>) {
     let instance = Instance::new(&experiment).unwrap();
     let data = instance.draw::<f64>(0, &Cancel::new()).unwrap();
     let problem = Problem::new(&instance, data, 0, 500, &Cancel::new()).unwrap();
-    let theta = problem.shape.join(instance.first(), instance.deep());
+    let theta = problem
+        .shape
+        .join(instance.first(), instance.deep(), &Cancel::new())
+        .unwrap();
     (problem, theta)
 }
 
@@ -278,10 +281,13 @@ fn a_deep_linear_network_has_its_known_surface_and_hessian() {
     )
     .unwrap();
     let problem = Problem::explicit(&run, Activation::Linear, Loss::Square);
-    let theta = problem.shape.join(&w, &deep);
+    let theta = problem.shape.join(&w, &deep, &Cancel::new()).unwrap();
     // L(w, c) = |c X w − y|²/(2m): on a plane a polynomial of degree four.
     let loss = |theta: &[f64]| {
-        let (w, c) = (problem.shape.first_layer(theta), theta[n]);
+        let (w, c) = (
+            problem.shape.first_layer(theta, &Cancel::new()).unwrap(),
+            theta[n],
+        );
         let row = |k: usize| c * (0..n).map(|j| x[k * n + j] * w[j]).sum::<f64>() - y[k];
         (0..m).map(|k| row(k).powi(2)).sum::<f64>() / (2.0 * m as f64)
     };

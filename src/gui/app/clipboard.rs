@@ -11,6 +11,9 @@ use crate::text;
 /// Frames after which a clipboard that was asked for has answered.
 const ANSWERED: u8 = 3;
 
+/// Seconds after typing, or after a dialog, in which a key that comes up may have been typed there.
+const TYPED: f64 = 1.0;
+
 /// What was asked of the clipboard, and not yet answered.
 #[derive(Default)]
 pub(super) struct Pasting {
@@ -18,6 +21,9 @@ pub(super) struct Pasting {
     asked: Option<u8>,
     /// The letter of the key for pasting is held by itself.
     plain: bool,
+    /// The last frame that was heard, and when something else last heard the keys.
+    heard: u64,
+    elsewhere: Option<f64>,
 }
 
 impl App {
@@ -39,28 +45,37 @@ impl App {
 
     /// Takes what is pasted; says so where the desktop hands over no text.
     pub(super) fn hear_clipboard(&mut self, context: &Context) {
-        if context.text_edit_focused() {
-            self.pasting = Pasting::default();
+        let (frame, time) = (context.cumulative_frame_nr(), context.input(|input| input.time));
+        let typing = context.text_edit_focused();
+        if typing || frame > self.pasting.heard + 1 {
+            self.pasting.elsewhere = Some(time);
+        }
+        self.pasting.heard = frame;
+        if typing {
+            self.pasting.forget();
             return;
         }
+        let is_calm = self.pasting.elsewhere.is_none_or(|before| time > before + TYPED);
         let events = context.input(|input| input.events.clone());
         let mut refused = self.pasting.is_unanswered(context);
         for event in &events {
             match event {
                 Event::Paste(text) => {
-                    self.pasting = Pasting::default();
+                    self.pasting.forget();
                     refused = false;
                     self.paste(text);
                 }
                 Event::PasteImage(_) => refused = true,
-                // Keys that paste come as what they paste; only letting go of the letter comes as a key.
+                // Keys that paste come as what they paste; only letting go of the letter comes as a key, before or after
+                // the other one is let go.
                 Event::Key {
                     key: Key::V,
                     pressed,
                     modifiers,
                     ..
                 } => {
-                    refused |= !pressed && modifiers.command && !std::mem::take(&mut self.pasting.plain);
+                    let pastes = modifiers.command || is_calm;
+                    refused |= !pressed && pastes && !std::mem::take(&mut self.pasting.plain);
                     self.pasting.plain = *pressed;
                 }
                 _ => {}
@@ -91,6 +106,11 @@ impl App {
 }
 
 impl Pasting {
+    /// Nothing is asked any more.
+    fn forget(&mut self) {
+        (self.asked, self.plain) = (None, false);
+    }
+
     /// Whether the clipboard was asked for some frames ago, and nothing came.
     fn is_unanswered(&mut self, context: &Context) -> bool {
         let Some(frames) = &mut self.asked else {

@@ -946,6 +946,17 @@ fn what_is_pasted_is_taken_or_refused_with_a_sentence() {
         "{said:?}"
     );
     assert_eq!(paste(&mut window, Some("Dear all,")).len(), 1);
+    // So is the key whose other half is let go first.
+    window.state_mut().messages.clear();
+    window.event(Event::Key {
+        key: Key::V,
+        physical_key: None,
+        pressed: false,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    });
+    window.run_ok();
+    assert!(messages(&window)[0].contains("There is no text on the clipboard"));
     // The letter by itself is no request.
     window.state_mut().messages.clear();
     press(&mut window, Modifiers::NONE, Key::V);

@@ -188,16 +188,17 @@ impl Picture<'_> {
         let plain = gaps(&|ratio| ridgeless(ratio, signal, noise).total(), |fit| {
             fit.least_squares.total()
         });
-        let mut readouts = vec![
-            Readout::new(("Models fitted", text!("agreement-models")), fits as f64),
-            gap(
-                (
-                    "Largest gap between ridgeless fits and theory",
-                    text!("agreement-ridgeless"),
-                ),
-                plain,
+        let mut readouts = vec![Readout::new(
+            ("Models fitted", text!("agreement-models")),
+            fits as f64,
+        )];
+        readouts.extend(gap(
+            (
+                "Largest gap between ridgeless fits and theory",
+                text!("agreement-ridgeless"),
             ),
-        ];
+            plain,
+        ));
         if penalty > 0.0 {
             let largest = gaps(&|ratio| ridge(ratio, signal, noise, penalty).total(), |fit| {
                 fit.ridge.total()
@@ -206,7 +207,7 @@ impl Picture<'_> {
                 "Largest gap between ridge fits and theory",
                 text!("agreement-ridge"),
             );
-            readouts.push(gap(name, largest));
+            readouts.extend(gap(name, largest));
         }
         let title = text!("fits-agreement");
         Figure::new("agreement", title, Content::Readouts(readouts)).caption(text!("fits-agreement.caption"))
@@ -312,9 +313,12 @@ fn variance_theory() -> Label {
     ("Variance, theory", text!("double-descent-variance-theory")).into()
 }
 
-/// A distance between fits and theory.
-fn gap(name: impl Into<Label>, largest: f64) -> Readout {
-    Readout::new(name, largest).unit(("standard errors", text!("unit-standard-errors")))
+/// A distance between fits and theory, where there is one.
+fn gap(name: impl Into<Label>, largest: f64) -> Option<Readout> {
+    let unit = ("standard errors", text!("unit-standard-errors"));
+    largest
+        .is_finite()
+        .then(|| Readout::new(name, largest).unit(unit))
 }
 
 impl Settings {

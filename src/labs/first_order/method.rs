@@ -1,4 +1,4 @@
-//! The methods as one iteration: what each does between two products with the matrix.
+//! The methods as one iteration: the updates between two products with the matrix.
 
 use nalgebra::DVector;
 use rand::{Rng, RngExt};
@@ -7,11 +7,11 @@ use rand_distr::StandardNormal;
 use super::{Loss, Method, Settings};
 use crate::labs::denoisers::soft;
 
-/// A method at work on a population of rows and columns: those of a data set, or the Monte Carlo rows of state
-/// evolution. It sees of the matrix only the products it is given, so that the same code runs on both.
+/// The state of a method on a population of rows and columns: those of a data set, or the Monte Carlo rows of state
+/// evolution. The matrix enters through its products alone, so that the same code runs on both.
 ///
-/// From a point f it asks for A f, answers with g = G(A f), asks for Aᵀg and moves on to the next point. Numbers that
-/// all entries share, such as a threshold or a norm, are means over the population, which do not fluctuate in the limit.
+/// One step multiplies A f, computes g = G(A f), multiplies Aᵀg, and computes the next point f. Numbers that all entries
+/// share, such as a threshold or a norm, are means over the population, which do not fluctuate in the limit.
 pub(super) struct Iteration {
     settings: Settings,
     /// θ₀, or the right spike.
@@ -20,27 +20,27 @@ pub(super) struct Iteration {
     left: DVector<f64>,
     /// Aθ₀, once it is known.
     star: DVector<f64>,
-    /// f, where the matrix is applied next.
+    /// f, which the matrix is applied to next.
     pub(super) point: DVector<f64>,
     last_point: DVector<f64>,
-    /// x, what the method has found so far; f unless the method looks ahead.
+    /// x, the estimate so far; equal to f except in methods that extrapolate.
     estimate: DVector<f64>,
-    /// g, what the method answered last.
+    /// g of the last step.
     pub(super) answer: DVector<f64>,
-    /// Multiple of the last answer that AMP itself subtracts from A f.
+    /// Multiple of the last g that AMP itself subtracts from A f.
     own: f64,
-    /// FISTA's count of its own steps.
+    /// FISTA's t_k, which gives its extrapolation.
     age: f64,
 }
 
-/// How g changes with what it is a function of: u = A f − `own` × the answer before, and Aθ₀.
+/// Derivatives of g in u = A f − `own` × the last g, and in Aθ₀.
 pub(super) struct LeftSlopes {
     pub(super) by_product: DVector<f64>,
     pub(super) by_star: DVector<f64>,
     pub(super) own: f64,
 }
 
-/// How the next point arises: v = `product` Aᵀg + `point` f + `heavy` (f − f before), x = η(v) with slopes `by_sum`, and
+/// The coefficients of the next point: v = `product` Aᵀg + `point` f + `heavy` (f − f before), x = η(v) with slopes `by_sum`, and
 /// x + `ahead` (x − x before).
 pub(super) struct RightSlopes {
     pub(super) product: f64,
@@ -54,7 +54,7 @@ impl Iteration {
     /// Draws signal, noise and start for n rows and d columns.
     pub(super) fn new(settings: &Settings, [n, d]: [usize; 2], rng: &mut impl Rng) -> Self {
         let size = match settings.method {
-            // So that Aθ₀ has variance 1.
+            // Then Aθ₀ has variance 1.
             Method::PhaseRetrieval => (1.0 / (settings.load() * settings.sparsity)).sqrt(),
             _ => 1.0,
         };
@@ -74,7 +74,7 @@ impl Iteration {
         let point = if settings.method.starts_near() {
             let length = rms(&signal);
             let (share, rest) = (settings.overlap, (1.0 - settings.overlap.powi(2)).sqrt());
-            // Signs are as far from normal as can be: what is left of them is seen.
+            // Signs are far from normal: whether products of them are normal can be seen.
             let length_of_start = match settings.method {
                 Method::PhaseRetrieval => length,
                 _ => 1.0,
@@ -100,12 +100,12 @@ impl Iteration {
         }
     }
 
-    /// Takes in Aθ₀, which the labels are made of.
+    /// Sets Aθ₀, from which the labels follow.
     pub(super) fn observe(&mut self, star: DVector<f64>) {
         self.star = star;
     }
 
-    /// Answers to A f.
+    /// Computes g from A f.
     pub(super) fn left(&mut self, product: &DVector<f64>) -> LeftSlopes {
         let own = self.own;
         let pull = self.pull(
@@ -138,7 +138,7 @@ impl Iteration {
         }
     }
 
-    /// Moves on, given Aᵀg.
+    /// Computes the next point from Aᵀg.
     pub(super) fn right(&mut self, product: &DVector<f64>) -> RightSlopes {
         let settings = &self.settings;
         let (scale, keep, heavy) = match settings.method {

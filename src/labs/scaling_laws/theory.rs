@@ -129,7 +129,7 @@ pub(super) fn population_descent(
     left + spectrum.tail(features) + noise * noise
 }
 
-/// Stochastic gradient descent in one pass over fresh samples: batches of B, the first N features, start at zero.
+/// Stochastic gradient descent in one pass, every sample used once: batches of B, the first N features, start at zero.
 ///
 /// With a_k the mean squared error of coefficient k and e = Σ λ_k a_k,
 /// a_k ← (1 − 2ηλ_k + η²λ_k²(1 + 1/B)) a_k + (η²/B) λ_k (e + τ), τ = σ² + Σ_{k>N} v_k².

@@ -24,6 +24,7 @@ allowed-group = it must be a group of settings in parentheses, such as ({ $examp
 
 ## Mistakes
 
+setting-of-lab = lab is no setting: a preset is that of one lab or of none (`onsager presets` lists them), and a lab's settings have paths such as lab.replicas
 setting-unknown = there is no setting `{ $path }`
     .near = there is no setting `{ $path }` (did you mean { $nearest }?)
 setting-elsewhere = { $path } belongs to { $choice }, and { $of } is { $now }: choose { $choice } first
