@@ -27,8 +27,9 @@ static ALLOCATOR: cap::Cap<mimalloc::MiMalloc> = cap::Cap::new(mimalloc::MiMallo
 
 /// Actions between two inspections.
 const ROUND: usize = 400;
-/// Memory in use that may come on top of what the first rounds took, in bytes: what is kept of messages, undo and figures.
-const GROWTH: usize = 16 << 20;
+/// Memory in use that may come on top of what the first rounds took, in bytes: what is kept of messages, undo and figures, and
+/// a sixteenth of [`LIMIT`] each for results, labs and landscapes that undo brings back.
+const GROWTH: usize = 56 << 20;
 /// Sizes of the texture of glyphs, one after the other: another size begins it anew.
 const GLYPHS: [usize; 2] = [4096, 2048];
 /// Longest wait for what was stopped to let go of its memory.

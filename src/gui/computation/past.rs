@@ -2,11 +2,12 @@
 //! labs and landscapes.
 
 use crate::control::drop_apart;
-use crate::experiment::{Experiment, LabSettings};
+use crate::experiment::{Experiment, LabSettings, memory_limit};
 use crate::study::{Exploration, LabState, Results, Study};
 
-/// Memory that all of a kind may take together, in bytes.
-const MOST_BYTES: usize = 256 << 20;
+/// Memory that all of a kind may take together, in bytes, and as a share of what the program may use.
+const MOST_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
+const SHARE: f64 = 1.0 / 16.0;
 /// How many of a kind are kept, at most.
 const MOST: usize = 16;
 
@@ -128,7 +129,8 @@ pub(super) struct Past<F> {
 
 impl<F: Found> Default for Past<F> {
     fn default() -> Self {
-        Self::with_room(MOST_BYTES)
+        let limit = memory_limit().unwrap_or(f64::INFINITY);
+        Self::with_room((SHARE * limit).min(MOST_BYTES) as usize)
     }
 }
 
