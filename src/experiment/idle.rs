@@ -73,7 +73,7 @@ impl Experiment {
             add("runs.test_rows", text!("idle-test-rows-of-file"));
         }
         if self.estimator.responses.was_set {
-            idle.push(text!("idle-estimator-responses"));
+            add("estimator.responses", text!("idle-estimator-responses"));
         }
         if self.never_moves() {
             let activation = format!("{:?}", self.model.activation);
