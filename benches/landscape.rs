@@ -14,7 +14,9 @@ use std::time::Instant;
 use onsager::control::Cancel;
 use onsager::dynamics::{GradientDescent, Instance};
 use onsager::experiment::Experiment;
-use onsager::landscape::{Accuracy, Grid, Hessian, Operator, Plane, Problem, Refinement, largest};
+use onsager::landscape::{
+    Accuracy, DeepScales, Grid, Hessian, Operator, Plane, Problem, Refinement, largest,
+};
 
 /// Points along a side.
 const SIDE: usize = 101;
@@ -54,11 +56,11 @@ fn measure(csv: bool) -> Result<(), Box<dyn std::error::Error>> {
         ..Accuracy::default()
     };
     let eigenvalues = median(|| {
-        let mut hessian = Hessian::new(&problem, &theta, 1.0);
+        let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
         black_box(largest(&mut hessian, 5, accuracy, 1, &cancel)?);
         Ok(())
     })?;
-    let mut hessian = Hessian::new(&problem, &theta, 1.0);
+    let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
     let v = vec![1.0; hessian.dimension()];
     let mut out = v.clone();
     let product = median(|| {

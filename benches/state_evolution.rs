@@ -73,6 +73,7 @@ impl Case {
         };
         Inputs {
             gram: DMatrix::identity(1 + self.width, 1 + self.width),
+            atoms: Vec::new(),
             directions: 1,
             phi: 1.5,
             activation: Activation::Tanh,

@@ -8,10 +8,12 @@ use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
 use super::cautions::Caution;
-use super::instance::{DataError, Instance, Source};
+use super::data_error::DataError;
+use super::instance::{Instance, Source};
 use super::law::Sampler;
 use super::preprocessing;
-use super::test_rows::TestRows;
+use super::spectrum::scale_rows;
+use super::test_rows::{Fields, Roots, TestRows};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{FeatureLaw, Synthetic};
 use crate::kernels::layout::Layout;
@@ -84,7 +86,7 @@ impl Instance {
     /// If it was cancelled, or a split of a table leaves nothing to learn from.
     pub fn draw<T: Vectors>(&self, run: u64, cancel: &Cancel) -> Result<Data<T>, DataError> {
         match &*self.source {
-            Source::Teacher { settings, directions } => self.draw_rows(settings, directions, run, cancel),
+            Source::Teacher { settings, .. } => self.draw_rows(settings, run, cancel),
             Source::File { settings, table } => {
                 let experiment = self.experiment();
                 let random = stream(experiment.seed, Purpose::Split, run, 0);
@@ -118,10 +120,8 @@ impl Instance {
         cancel: &Cancel,
     ) -> Result<Arc<TestRows<T>>, DataError> {
         Ok(match &*self.source {
-            Source::Teacher { settings, directions } if settings.law == FeatureLaw::Gaussian => {
-                let teacher = self.teacher_tiles(settings, directions, cancel)?;
-                let random = |block| stream(self.experiment().seed, Purpose::TestNormals, run, block);
-                TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)?.into()
+            Source::Teacher { settings, .. } if settings.law == FeatureLaw::Gaussian => {
+                self.gaussian_test_rows(settings, run, rows, cancel)?.into()
             }
             Source::Teacher { .. } => TestRows::clone(&data.test).first(rows).into(),
             Source::File { .. } => data.test.clone(),
@@ -133,40 +133,53 @@ impl Instance {
         Layout::of::<T>(self.width())
     }
 
-    fn teacher_tiles<T: Vectors>(
+    fn gaussian_test_rows<T: Vectors>(
         &self,
         settings: &Synthetic,
-        directions: &[f64],
+        run: u64,
+        rows: usize,
         cancel: &Cancel,
-    ) -> Result<Arc<Tiles<T>>, Cancelled> {
-        let count = settings.teacher.directions;
-        Tiles::from_rows(directions, count, self.layout::<T>(), cancel).map(Arc::new)
+    ) -> Result<TestRows<T>, Cancelled> {
+        let random = |block| stream(self.experiment().seed, Purpose::TestNormals, run, block);
+        let roots = self.eigenvalues().map(|all| Roots::new(all, self.width()));
+        let mut teacher = self.teacher().to_vec();
+        if let Some(eigenvalues) = self.eigenvalues() {
+            scale_rows(&mut teacher, eigenvalues, false);
+        }
+        let teacher = Tiles::from_rows(&teacher, self.directions(), self.layout::<T>(), cancel)?;
+        let fields = Fields {
+            teacher: teacher.into(),
+            roots: roots.map(Arc::new),
+        };
+        TestRows::gaussian(settings, fields, self.width(), rows, random, cancel)
     }
 
     fn draw_rows<T: Vectors>(
         &self,
         settings: &Synthetic,
-        directions: &[f64],
         run: u64,
         cancel: &Cancel,
     ) -> Result<Data<T>, DataError> {
         let (seed, n) = (self.experiment().seed, self.features());
-        let teacher = self.teacher_tiles(settings, directions, cancel)?;
+        let teacher = Tiles::from_rows(self.teacher(), self.directions(), self.layout::<T>(), cancel)?;
+        let roots = self
+            .eigenvalues()
+            .map(|all| all.iter().map(|value| value.sqrt()).collect());
+        let roots: Option<Vec<f64>> = roots;
         let (sampler, layout) = (Sampler::new(settings.law), self.layout::<T>());
         let rows = self.experiment().runs.test_rows;
         let test = if settings.law == FeatureLaw::Gaussian {
-            let random = |block| stream(seed, Purpose::TestNormals, run, block);
-            TestRows::gaussian(settings, &teacher, self.width(), rows, random, cancel)
+            self.gaussian_test_rows(settings, run, rows, cancel)
         } else {
             // Rows of its own for each run, so that the spread over runs holds the chance of the test rows too.
             let random = |block| stream(seed, Purpose::TestFeatures, run, block);
-            let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
+            let features = draw_features((rows, n), layout, (&sampler, roots.as_deref()), random, cancel)?;
             TestRows::fresh(settings, &teacher, features, cancel)
         };
         let test = Arc::new(test?);
         let rows = settings.samples;
         let random = |block| stream(seed, Purpose::Features, run, block);
-        let features = draw_features((rows, n), layout, &sampler, random, cancel)?;
+        let features = draw_features((rows, n), layout, (&sampler, roots.as_deref()), random, cancel)?;
         let labels = packed_products::fields(&features, &teacher, cancel)
             .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))?;
         Ok(Data {
@@ -184,11 +197,11 @@ fn factor(features: usize) -> f64 {
     (features as f64).sqrt().recip()
 }
 
-/// A matrix of the given shape, each block of rows from the generator of its own.
+/// A matrix of the given shape, each block of rows from the generator of its own, column j times `roots`[j].
 fn draw_features<T: Vectors>(
     (rows, columns): (usize, usize),
     layout: Layout,
-    sampler: &Sampler,
+    (sampler, roots): (&Sampler, Option<&[f64]>),
     random: impl Fn(usize) -> ChaCha8Rng + Sync,
     cancel: &Cancel,
 ) -> Result<Panels<T>, DataError> {
@@ -201,8 +214,13 @@ fn draw_features<T: Vectors>(
         for k in 0..ROWS.min(rows - block * ROWS) {
             for range in cancel.ranges(columns, 1) {
                 let (range, first) = (range.clone()?, range?.start);
-                let some = &mut numbers[range];
+                let some = &mut numbers[range.clone()];
                 sampler.fill(&mut random, factor(columns), some);
+                if let Some(roots) = roots {
+                    some.iter_mut()
+                        .zip(&roots[range])
+                        .for_each(|(x, root)| *x *= root);
+                }
                 write_row(values, (lines, layout), (k, first), some);
             }
         }

@@ -43,7 +43,7 @@ impl Rule {
         Self {
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
-            updates: Updates::of(&experiment.optimizer),
+            updates: Updates::of_settings(experiment),
         }
     }
 }
@@ -373,27 +373,40 @@ impl<T: Vectors> GradientDescent<T> {
     /// From step t to t + 1.
     fn update(&mut self) {
         let (t, updates) = (self.t, &self.rule.updates);
-        self.pass
-            .update_first((updates, t), &mut self.w, &mut self.first_state, self.data.phi());
-        let (pass, m) = (&self.pass, self.data.samples() as f64);
-        let state = (&mut self.deep_state[..], updates.deeper_state());
-        in_pieces(self.deep.values_mut(), state, PIECE, &|first, weights, state| {
-            // In double precision, whatever that of the weights.
-            let (mut wide, mut gradient) = ([0.0; PIECE], [0.0; PIECE]);
-            let (wide, gradient) = (&mut wide[..weights.len()], &mut gradient[..weights.len()]);
-            for (i, ((wide, gradient), w)) in wide.iter_mut().zip(&mut *gradient).zip(&*weights).enumerate() {
-                (*wide, *gradient) = (w.wide(), pass.deep_gradient(first + i) / m);
-            }
-            let block = Block {
-                weights: wide,
-                gradient,
-                state,
-            };
-            updates.move_deeper(t, block);
-            for (w, wide) in weights.iter_mut().zip(wide) {
-                *w = T::of(*wide);
-            }
-        });
+        let (pass, m, phi) = (&self.pass, self.data.samples() as f64, self.data.phi());
+        let factor = if updates.clips() {
+            let n = self.data.features() as f64;
+            let deeper = (0..self.deep.values().len()).map(|i| (pass.deep_gradient(i) / m).powi(2));
+            updates.clipped(pass.first_square(phi) / n, deeper.sum())
+        } else {
+            1.0
+        };
+        pass.update_first((updates, t), &mut self.w, &mut self.first_state, phi / factor);
+        let per = updates.deeper_state();
+        for (section, range) in self.deep.sections() {
+            let start = range.start;
+            let state = (&mut self.deep_state[per * start..per * range.end], per);
+            let values = &mut self.deep.values_mut()[range];
+            in_pieces(values, state, PIECE, &|first, weights, state| {
+                // In double precision, whatever that of the weights.
+                let (mut wide, mut gradient) = ([0.0; PIECE], [0.0; PIECE]);
+                let (wide, gradient) = (&mut wide[..weights.len()], &mut gradient[..weights.len()]);
+                let numbers = wide.iter_mut().zip(&mut *gradient).zip(&*weights);
+                for (i, ((wide, gradient), w)) in numbers.enumerate() {
+                    *wide = w.wide();
+                    *gradient = factor * (pass.deep_gradient(start + first + i) / m);
+                }
+                let block = Block {
+                    weights: wide,
+                    gradient,
+                    state,
+                };
+                updates.move_deeper(t, section, block);
+                for (w, wide) in weights.iter_mut().zip(wide) {
+                    *w = T::of(*wide);
+                }
+            });
+        }
     }
 
     /// The step last reported; 0 before the first.

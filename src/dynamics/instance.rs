@@ -7,14 +7,14 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 
 use super::cautions::Caution;
-use crate::control::{Cancel, Cancelled};
+use super::data_error::DataError;
+use super::spectrum;
+use crate::control::Cancel;
 use crate::experiment::{
-    Data as DataSettings, Experiment, FirstLayer, Initialization, NumericTable, Synthetic, Table, TableError,
-    TableErrorKind,
+    Data as DataSettings, Experiment, FirstLayer, NumericTable, Settings, Synthetic, Table,
 };
 use crate::network::Deep;
 use crate::statistics::streams::{Purpose, stream};
-use crate::text;
 
 /// The teacher and the weights at step 0, or the table of a file: what a replica does not redraw.
 #[derive(Clone, Debug)]
@@ -42,43 +42,13 @@ pub(super) enum Source {
         settings: Synthetic,
         /// μ, n × p
         directions: Vec<f64>,
+        /// λ_1 ≥ … ≥ λ_n of mean 1; None where all are 1.
+        eigenvalues: Option<Vec<f64>>,
     },
     File {
         settings: Box<Table>,
         table: NumericTable,
     },
-}
-
-/// Why a run has no data.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DataError {
-    /// The file cannot serve as data.
-    #[error(transparent)]
-    Table(TableError),
-    /// Every column is constant on the rows drawn for training.
-    #[error("{}", text!("constant-features-of-run", run = run))]
-    ConstantFeatures {
-        /// The run.
-        run: u64,
-    },
-    /// The computation was cancelled.
-    #[error("{}", text!("cancelled"))]
-    Cancelled,
-}
-
-impl From<TableError> for DataError {
-    fn from(error: TableError) -> Self {
-        match error.kind {
-            TableErrorKind::Cancelled => Self::Cancelled,
-            _ => Self::Table(error),
-        }
-    }
-}
-
-impl From<Cancelled> for DataError {
-    fn from(_: Cancelled) -> Self {
-        Self::Cancelled
-    }
 }
 
 impl Instance {
@@ -98,33 +68,51 @@ impl Instance {
     /// If the table cannot be read, takes more memory, or if cancelled.
     pub fn within(experiment: &Experiment, memory: f64, cancel: &Cancel) -> Result<Self, DataError> {
         let (model, seed) = (&experiment.model, experiment.seed);
-        let deep = draw_deep(&model.initialization, model.width, model.layers, seed);
+        let deep = draw_deep(experiment, seed);
         let mut cautions = Vec::new();
         let (source, first) = match &experiment.data {
             DataSettings::File(settings) => {
                 let table = experiment.checked_table(settings, memory, cancel)?;
                 let features = table.n_features - table.constant_features().len();
                 cautions = Caution::of_table(&table, &settings.target, cancel)?;
-                let first = draw_first(&model.initialization, model.width, features, &[], seed);
+                let first = draw_first(experiment, features, (&[], None), seed);
                 let settings = Box::new(settings.clone());
                 (Source::File { settings, table }, first)
             }
             DataSettings::Synthetic(settings) => {
                 let (n, p) = (settings.feature_count(), settings.teacher.directions);
+                let from = (experiment.base(), memory);
+                let eigenvalues = spectrum::eigenvalues(&settings.spectrum, n, from, cancel)?;
                 let mut random = stream(seed, Purpose::Teacher, 0, 0);
-                let mut directions: Vec<f64> = (0..n * p).map(|_| random.sample(StandardNormal)).collect();
-                let mut first = draw_first(&model.initialization, model.width, n, &directions, seed);
+                let law = settings.teacher.coordinates;
+                let mut directions = spectrum::teacher(law, (n, p), eigenvalues.as_deref(), &mut random);
+                let teacher = (&*directions, eigenvalues.as_deref());
+                let mut first = draw_first(experiment, n, teacher, seed);
                 if model.initialization.exact_gram {
-                    orthogonalize(n, &mut [&mut directions, &mut first]);
+                    let parts = &mut [&mut directions, &mut first];
+                    in_fields(eigenvalues.as_deref(), parts, |parts| orthogonalize(n, parts));
                 }
-                let settings = settings.clone();
-                (Source::Teacher { settings, directions }, first)
+                let source = Source::Teacher {
+                    settings: settings.clone(),
+                    directions,
+                    eigenvalues,
+                };
+                (source, first)
             }
         };
         let gram = match &source {
-            Source::Teacher { directions, .. } => {
-                let features = first.len() / model.width;
-                Gram::new(features, &[directions, &first])
+            Source::Teacher {
+                directions,
+                eigenvalues,
+                ..
+            } => {
+                let (mut directions, mut first) = (directions.clone(), first.clone());
+                for part in [&mut directions, &mut first] {
+                    if let Some(eigenvalues) = eigenvalues {
+                        spectrum::scale_rows(part, eigenvalues, false);
+                    }
+                }
+                Gram::new(first.len() / model.width, &[&directions, &first])
             }
             Source::File { .. } => None,
         };
@@ -204,6 +192,15 @@ impl Instance {
         }
     }
 
+    /// Eigenvalues λ_1 ≥ … ≥ λ_n of the features' covariance times n, of mean 1; None where all are 1, and for a file.
+    #[must_use]
+    pub fn eigenvalues(&self) -> Option<&[f64]> {
+        match &*self.source {
+            Source::Teacher { eigenvalues, .. } => eigenvalues.as_deref(),
+            Source::File { .. } => None,
+        }
+    }
+
     /// w⁰, n × q and row-major. A run with fewer features starts from its first rows.
     #[must_use]
     pub fn first(&self) -> &[f64] {
@@ -219,21 +216,16 @@ impl Instance {
     /// Weights at step 0 drawn with another seed, for the same teacher and data: w⁰ and the deeper layers.
     #[must_use]
     pub fn another_start(&self, seed: u64) -> (Vec<f64>, Deep<f64>) {
-        let model = &self.experiment.model;
         let first = draw_first(
-            &model.initialization,
-            model.width,
+            &self.experiment,
             self.features(),
-            self.teacher(),
+            (self.teacher(), self.eigenvalues()),
             seed,
         );
-        (
-            first,
-            draw_deep(&model.initialization, model.width, model.layers, seed),
-        )
+        (first, draw_deep(&self.experiment, seed))
     }
 
-    /// K₀ = (1/n) [μ w⁰]ᵀ [μ w⁰], teacher first: (p + q) × (p + q); None for a file, which has no teacher.
+    /// K₀ = (1/n) [μ w⁰]ᵀ diag(λ) [μ w⁰], the covariance of the fields, teacher first: (p + q) × (p + q); None for a file, which has no teacher.
     #[must_use]
     pub fn gram(&self) -> Option<&DMatrix<f64>> {
         self.gram.as_ref().map(|gram| &gram.matrix)
@@ -294,31 +286,66 @@ fn pseudo_inverse(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
 }
 
 /// Deeper weights of standard deviation scale/√q.
-fn draw_deep(start: &Initialization, width: usize, layers: usize, seed: u64) -> Deep<f64> {
+fn draw_deep(settings: &Settings, seed: u64) -> Deep<f64> {
+    let (width, layers) = (settings.model.width, settings.model.layers);
+    let scales = settings.layer_scales();
     let mut deep = Deep::zeros(width, layers);
     let mut random = stream(seed, Purpose::DeeperLayers, 0, 0);
     let hidden = (width * width).max(1);
     for (i, weight) in deep.values_mut().iter_mut().enumerate() {
         let layer = 1 + i / hidden;
         let normal: f64 = random.sample(StandardNormal);
-        *weight = start.scale(layer.min(layers - 1)) / (width as f64).sqrt() * normal;
+        let scale = scales.get(layer.min(layers - 1)).map_or(1.0, |scale| scale.start);
+        *weight = scale / (width as f64).sqrt() * normal;
     }
-    deep
+    deep.with_biases(settings.model.biases)
 }
 
-/// w⁰, row by row so that fewer features give a prefix; `teacher` is n × p or empty.
-fn draw_first(start: &Initialization, width: usize, features: usize, teacher: &[f64], seed: u64) -> Vec<f64> {
+/// w⁰, row by row so that fewer features give a prefix; `teacher` is n × p or empty, with the features' eigenvalues.
+fn draw_first(
+    settings: &Settings,
+    features: usize,
+    (teacher, eigenvalues): (&[f64], Option<&[f64]>),
+    seed: u64,
+) -> Vec<f64> {
     let mut random = stream(seed, Purpose::FirstLayer, 0, 0);
-    let scale = start.scale(0);
+    let (start, width) = (&settings.model.initialization, settings.model.width);
+    let scale = settings.layer_scales().first().map_or(1.0, |scale| scale.start);
     let mut first: Vec<f64> = (0..features * width)
         .map(|_| scale * random.sample::<f64, _>(StandardNormal))
         .collect();
     match start.first_layer {
         FirstLayer::Gaussian => {}
         FirstLayer::Zero => first.fill(0.0),
-        FirstLayer::Overlap(correlation) => overlap(&mut first, width, teacher, correlation, scale),
+        FirstLayer::Overlap(correlation) => {
+            let mut teacher = teacher.to_vec();
+            in_fields(eigenvalues, &mut [&mut teacher, &mut first], |parts| {
+                if let [teacher, first] = parts {
+                    overlap(first, width, teacher, correlation, scale);
+                }
+            });
+        }
     }
     first
+}
+
+/// Changes the columns of some `parts` (each n × its own number of columns) by `change` in a geometry where products are
+/// covariances of fields: with their rows multiplied by √λ_j.
+fn in_fields(
+    eigenvalues: Option<&[f64]>,
+    parts: &mut [&mut Vec<f64>],
+    change: impl FnOnce(&mut [&mut Vec<f64>]),
+) {
+    let Some(eigenvalues) = eigenvalues else {
+        return change(parts);
+    };
+    for part in &mut *parts {
+        spectrum::scale_rows(part, eigenvalues, false);
+    }
+    change(parts);
+    for part in parts {
+        spectrum::scale_rows(part, eigenvalues, true);
+    }
 }
 
 /// Gives column a of `first` the correlation with column a mod p of `teacher` and the mean square `scale`², exactly.
@@ -371,12 +398,4 @@ fn side_by_side(features: usize, parts: &[&[f64]]) -> DMatrix<f64> {
         first += width;
     }
     all
-}
-
-impl Initialization {
-    /// The scale of layer `layer` (from 0).
-    fn scale(&self, layer: usize) -> f64 {
-        let one = self.scales.first().copied().unwrap_or(1.0);
-        self.scales.get(layer).copied().unwrap_or(one)
-    }
 }

@@ -8,11 +8,13 @@
 
 mod cautions;
 mod data;
+mod data_error;
 mod descent;
 mod instance;
 mod law;
 pub(crate) mod pass;
 mod preprocessing;
+mod spectrum;
 pub(crate) mod test_rows;
 
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod tests;
 
 pub use cautions::Caution;
 pub use data::Data;
+pub use data_error::DataError;
 pub use descent::{Explicit, ExplicitError, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
-pub use instance::{DataError, Instance};
+pub use instance::Instance;
 pub use test_rows::TestRows;

@@ -121,6 +121,29 @@ impl<T: Vectors> Pass<T> {
         Ok(sum)
     }
 
+    /// The sum of the squares of (1/φ) Xᵀ G.
+    pub(crate) fn first_square(&self, phi: f64) -> f64 {
+        let size = self.parts.first().map_or(0, |part| part.first.values().len());
+        let scale = T::of(1.0 / phi);
+        let piece = |first: usize| {
+            let mut gradient = [T::ZERO; UPDATE];
+            let gradient = &mut gradient[..UPDATE.min(size - first)];
+            vectorized(Gather {
+                parts: &self.parts,
+                first,
+                scale,
+                gradient,
+            });
+            gradient.iter().map(|g| g.wide() * g.wide()).sum::<f64>()
+        };
+        // Pieces are added up in order, whoever takes them.
+        let pieces: Vec<f64> = (0..size.div_ceil(UPDATE))
+            .into_par_iter()
+            .map(|i| piece(i * UPDATE))
+            .collect();
+        pieces.iter().sum()
+    }
+
     /// Update `t` of the first layer along (1/φ) Xᵀ G.
     pub(crate) fn update_first(
         &self,

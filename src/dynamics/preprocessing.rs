@@ -9,7 +9,7 @@ use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
 use super::cautions::Caution;
-use super::instance::DataError;
+use super::data_error::DataError;
 use crate::control::Cancel;
 use crate::experiment::{Loss, NumericTable, Table};
 

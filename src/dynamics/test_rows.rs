@@ -39,14 +39,49 @@ pub struct TestRows<T> {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Source<T> {
-    /// Fresh Gaussian rows, of which only the fields (u_*, z) matter: normal with covariance (1/n) [μ w]ᵀ [μ w].
+    /// Fresh Gaussian rows, of which only the fields (u_*, z) matter: normal with covariance (1/n) [μ w]ᵀ diag(λ) [μ w].
     Normals {
         /// p + q standard normal lanes for each block
         normals: Vec<Lane<T>>,
-        teacher: Arc<Tiles<T>>,
+        fields: Fields<T>,
     },
     /// The rows themselves.
     Features(Arc<Panels<T>>),
+}
+
+/// What the covariance of fields is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Fields<T> {
+    /// √λ_j μ_j
+    pub(crate) teacher: Arc<Tiles<T>>,
+    /// √λ; None where all are 1.
+    pub(crate) roots: Option<Arc<Roots>>,
+}
+
+/// The square roots √λ_j of the features' eigenvalues.
+#[derive(Debug)]
+pub(crate) struct Roots {
+    pub(crate) each: Vec<f64>,
+    width: usize,
+}
+
+impl Roots {
+    /// For weights of so many neurons.
+    pub(super) fn new(eigenvalues: &[f64], width: usize) -> Self {
+        Self {
+            each: eigenvalues.iter().map(|value| value.sqrt()).collect(),
+            width,
+        }
+    }
+
+    /// √λ_j for each neuron, laid out as weights.
+    fn tiles<T: Vectors>(&self, layout: Layout, cancel: &Cancel) -> Result<Tiles<T>, Cancelled> {
+        let each = self.each.iter();
+        let rows: Vec<f64> = each
+            .flat_map(|&root| std::iter::repeat_n(root, self.width))
+            .collect();
+        Tiles::from_rows(&rows, self.width, layout, cancel)
+    }
 }
 
 impl<T: Vectors> TestRows<T> {
@@ -114,13 +149,13 @@ impl<T: Vectors> TestRows<T> {
     /// Gaussian rows drawn from a teacher, by their p + q fields alone.
     pub(crate) fn gaussian(
         settings: &Synthetic,
-        teacher: &Arc<Tiles<T>>,
+        of: Fields<T>,
         width: usize,
         rows: usize,
         random: impl Fn(usize) -> ChaCha8Rng,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        let p = settings.teacher.directions;
+        let (p, teacher) = (settings.teacher.directions, &*of.teacher);
         let normals = draw_normals(rows, p + width, random, cancel)?;
         let mut covariance = vec![0.0; p * p];
         gram(teacher, teacher, &mut covariance, cancel)?;
@@ -135,14 +170,8 @@ impl<T: Vectors> TestRows<T> {
             cancel.check()?;
             left.product(0, &normals[..p], fields);
         }
-        let teacher = Arc::clone(teacher);
-        Self::from_fields(
-            settings,
-            rows,
-            &fields,
-            Source::Normals { normals, teacher },
-            cancel,
-        )
+        let source = Source::Normals { normals, fields: of };
+        Self::from_fields(settings, rows, &fields, source, cancel)
     }
 
     fn from_fields(
@@ -297,7 +326,7 @@ pub(crate) fn clamped_factor<T: Vectors>(
 }
 
 /// Measures test errors step after step without allocating.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct TestMeter<T> {
     loss: Loss,
     parts: Vec<Part<T>>,
@@ -306,6 +335,31 @@ pub(crate) struct TestMeter<T> {
     /// Covariance of (u_*, z), then its factor, and products that go into it.
     covariance: Vec<f64>,
     products: Vec<f64>,
+    scaled: Option<Scaled<T>>,
+}
+
+/// Weights times √λ, where features have different variances.
+#[derive(Debug)]
+struct Scaled<T> {
+    roots: Tiles<T>,
+    weights: Tiles<T>,
+}
+
+impl<T: Vectors> Scaled<T> {
+    fn new(roots: &Roots, layout: Layout, cancel: &Cancel) -> Result<Self, Cancelled> {
+        Ok(Self {
+            roots: roots.tiles(layout, cancel)?,
+            weights: roots.tiles(layout, cancel)?,
+        })
+    }
+
+    fn of(&mut self, w: &Tiles<T>) -> &Tiles<T> {
+        let factors = w.values().iter().zip(self.roots.values());
+        for (scaled, (&w, &root)) in self.weights.values_mut().iter_mut().zip(factors) {
+            *scaled = w * root;
+        }
+        &self.weights
+    }
 }
 
 /// A fixed share of the rows, with a workspace.
@@ -328,9 +382,14 @@ impl<T: Vectors> TestMeter<T> {
     ) -> Result<Self, Cancelled> {
         let (q, blocks) = (deep.width(), rows.mean.len());
         let (size, layout) = match &rows.source {
-            Source::Normals { teacher, .. } => (teacher.neurons() + q, teacher.layout()),
+            Source::Normals { fields, .. } => (fields.teacher.neurons() + q, fields.teacher.layout()),
             Source::Features(features) => (0, features.layout()),
         };
+        let scaled = match &rows.source {
+            Source::Normals { fields, .. } => fields.roots.as_ref(),
+            Source::Features(_) => None,
+        };
+        let scaled = scaled.map(|roots| Scaled::new(roots, layout, cancel));
         let part = |blocks| {
             cancel.check()?;
             Ok(Part {
@@ -347,6 +406,7 @@ impl<T: Vectors> TestMeter<T> {
             left: Left::new(q, size),
             covariance: vec![0.0; size * size],
             products: vec![0.0; size * size],
+            scaled: scaled.transpose()?,
         })
     }
 
@@ -358,8 +418,8 @@ impl<T: Vectors> TestMeter<T> {
         deep: &Deep<T>,
         cancel: &Cancel,
     ) -> Result<Errors, Cancelled> {
-        if let Source::Normals { teacher, .. } = &rows.source {
-            self.factorize(teacher, w, cancel)?;
+        if let Source::Normals { fields, .. } = &rows.source {
+            self.factorize(&fields.teacher, w, cancel)?;
         }
         let (left, loss) = (&self.left, self.loss);
         self.parts.par_iter_mut().try_for_each(|part| {
@@ -377,8 +437,9 @@ impl<T: Vectors> TestMeter<T> {
         Ok(Errors::of([0, 1, 2].map(total), rows.rows))
     }
 
-    /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ [μ w].
+    /// Packs the rows of z of the factor of (1/n) [μ w]ᵀ diag(λ) [μ w].
     fn factorize(&mut self, teacher: &Tiles<T>, w: &Tiles<T>, cancel: &Cancel) -> Result<(), Cancelled> {
+        let w = self.scaled.as_mut().map_or(w, |scaled| scaled.of(w));
         let (p, q, n) = (teacher.neurons(), w.neurons(), w.features() as f64);
         let size = p + q;
         // The factor is one of the lower triangle; few neurons on the left are less work.
@@ -431,8 +492,8 @@ impl<T: Vectors> TestRows<T> {
     fn pre_activations(&self, block: usize, left: &Left<T>, w: &Tiles<T>, part: &mut Part<T>) {
         let z = &mut part.z;
         match &self.source {
-            Source::Normals { normals, teacher } => {
-                let size = w.neurons() + teacher.neurons();
+            Source::Normals { normals, fields } => {
+                let size = w.neurons() + fields.teacher.neurons();
                 z.fill([T::ZERO; ROWS]);
                 left.product(0, &normals[block * size..(block + 1) * size], z);
             }

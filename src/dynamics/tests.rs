@@ -3,8 +3,8 @@
 use super::*;
 use crate::control::Cancel;
 use crate::experiment::{
-    Data as DataSettings, Experiment, FeatureLaw, Features, FirstLayer, Link, Loss, Settings, Synthetic,
-    Teacher,
+    Coordinates, Data as DataSettings, Experiment, FeatureLaw, Features, FirstLayer, Link, Loss, Settings,
+    Spectrum, Synthetic, Teacher,
 };
 use crate::kernels::{ROWS, Vectors};
 use crate::network::Deep;
@@ -74,6 +74,76 @@ fn every_law_has_mean_zero_and_variance_one_over_n() {
     }
 }
 
+/// Columns have the variances that the spectrum says, K₀ is the covariance of the fields, and the test error of the weights at
+/// step 0, which know no row, is that of the training rows.
+#[test]
+fn a_spectrum_is_in_the_rows_in_the_gram_matrix_and_in_the_test_error() {
+    let (mut settings, data) = settings(2000, 40);
+    settings.runs.test_rows = 20_000;
+    settings.optimizer.steps = 1;
+    for (law, exact) in [
+        (FeatureLaw::Gaussian, true),
+        (FeatureLaw::Gaussian, false),
+        (FeatureLaw::Uniform, false),
+    ] {
+        settings.model.initialization.exact_gram = exact;
+        let spectrum = Spectrum::PowerLaw(1.0);
+        let coordinates = Coordinates::Decaying(0.3);
+        let teacher = Teacher {
+            coordinates,
+            ..Teacher::default()
+        };
+        let data = Synthetic {
+            law,
+            spectrum,
+            teacher,
+            ..data.clone()
+        };
+        let instance = instance(settings.clone(), data);
+        let eigenvalues = instance.eigenvalues().unwrap();
+        let drawn = instance.draw::<f64>(0, &Cancel::new()).unwrap();
+        for (j, eigenvalue) in eigenvalues.iter().enumerate() {
+            let squares = (0..2000).map(|k| drawn.row(k).nth(j).unwrap().powi(2));
+            let mean = 40.0 * squares.sum::<f64>() / 2000.0;
+            let error = eigenvalue * (2.0 / 2000.0_f64).sqrt();
+            assert!(
+                (mean - eigenvalue).abs() < 5.0 * error,
+                "{law:?} {j}: {mean} {eigenvalue}"
+            );
+        }
+        let gram = instance.gram().unwrap();
+        let field = |j: usize, a: usize| match a {
+            0 => instance.teacher()[j],
+            _ => instance.first()[4 * j + a - 1],
+        };
+        for (a, b) in (0..5).flat_map(|a| (0..5).map(move |b| (a, b))) {
+            let terms = (0..40).map(|j| eigenvalues[j] * field(j, a) * field(j, b));
+            assert!(
+                (gram[(a, b)] - terms.sum::<f64>() / 40.0).abs() < 1e-12,
+                "{a} {b}"
+            );
+            let identity = if a == b { 1.0 } else { 0.0 };
+            assert!(!exact || (gram[(a, b)] - identity).abs() < 1e-10);
+        }
+        let errors: Vec<TrainStep> = (0..8)
+            .map(|number| {
+                run::<f64>(&instance, number)
+                    .step(&Cancel::new())
+                    .unwrap()
+                    .unwrap()
+            })
+            .collect();
+        let mean = |of: fn(&TrainStep) -> f64| errors.iter().map(of).sum::<f64>() / 8.0;
+        let (train, test) = (mean(|step| step.train.mse), mean(|step| step.test.mse));
+        let spread = errors.iter().map(|step| (step.train.mse - train).powi(2));
+        let error = (spread.sum::<f64>() / 56.0).sqrt();
+        assert!(
+            (train - test).abs() < 4.0 * error,
+            "{law:?}: {train} ± {error} {test}"
+        );
+    }
+}
+
 #[test]
 fn replicas_redraw_the_data_but_not_the_teacher_nor_the_start() {
     let (settings, data) = settings(100, 60);
@@ -96,6 +166,7 @@ fn an_exact_gram_matrix_is_the_identity() {
     let teacher = Teacher {
         directions: 2,
         link: Link::Committee,
+        ..Teacher::default()
     };
     let instance = instance(settings, Synthetic { teacher, ..data });
     let gram = instance.gram().unwrap();
@@ -112,6 +183,7 @@ fn the_gram_matrix_is_that_of_teacher_and_start() {
         let teacher = Teacher {
             directions: 2,
             link: Link::Committee,
+            ..Teacher::default()
         };
         let instance = instance(settings, Synthetic { teacher, ..data });
         let (gram, inverse) = (instance.gram().unwrap(), instance.gram_inverse().unwrap());
@@ -223,7 +295,11 @@ fn test_errors_match_fresh_rows() {
         settings.optimizer.loss = loss;
         settings.runs.test_rows = 20_000;
         let noise = if loss == Loss::Square { 0.3 } else { 0.0 };
-        let teacher = Teacher { directions, link };
+        let teacher = Teacher {
+            directions,
+            link,
+            ..Teacher::default()
+        };
         let fresh = instance(
             settings.clone(),
             Synthetic {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Activation, Data, Experiment, Runs, Schedule, Theory};
+use super::{Activation, Data, Experiment, Initialization, Parametrization, Runs, Schedule, Theory};
 use crate::text;
 
 /// A setting that is allowed and changes nothing.
@@ -61,6 +61,11 @@ impl Experiment {
                 text!("idle-schedule", step = every.to_string()),
             );
         }
+        let set = self.optimizer.deep_learning_rate.is_some()
+            || self.model.initialization.scales != Initialization::default().scales;
+        if set && self.model.parametrization != Parametrization::Custom {
+            add("model.parametrization", text!("idle-parametrization"));
+        }
         let usual = Theory::default();
         let switched = Theory {
             enabled: self.theory.enabled,
@@ -96,7 +101,7 @@ impl Experiment {
             | Activation::Linear
             | Activation::Quadratic => true,
         };
-        still && self.model.initialization.scales.iter().all(|scale| *scale == 0.0)
+        still && self.layer_scales().iter().all(|scale| scale.start == 0.0)
     }
 }
 
@@ -128,6 +133,10 @@ mod tests {
                 "first at step 20",
             ),
             ("(model: (initialization: (scales: [0.0])))", "with Tanh"),
+            (
+                "(model: (parametrization: MuP, initialization: (scales: [0.5])))",
+                "the parametrization sets",
+            ),
         ] {
             for idle in Experiment::from_ron(preset, "test").unwrap().idle_settings(1200) {
                 assert!(crate::experiment::setting(idle.path).is_some(), "{}", idle.path);

@@ -11,10 +11,10 @@ use super::landscape::MOST_RUN;
 use super::plain::Plain;
 use super::settings::MOST_ROWS;
 use super::{
-    Activation, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field, FirstLayer, Height,
-    HeightScale, Kind, Label, LandscapeView, Link, Loss, Method, Outdates, PanelName, PlaneChoice, Precision,
-    Quote, Responses, Schedule, Scope, Separator, Settings, Solution, Synthetic, Table, TheoryView,
-    Thousands, TrainingView, Value,
+    Activation, Coordinates, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field,
+    FirstLayer, Height, HeightScale, Kind, Label, LandscapeView, Link, Loss, Method, Outdates, PanelName,
+    Parametrization, PlaneChoice, Precision, Quote, Responses, Schedule, Scope, Separator, Settings,
+    Solution, Spectrum, Synthetic, Table, TheoryView, Thousands, TrainingView, Value,
 };
 use crate::text;
 
@@ -142,6 +142,8 @@ const LISTED: &[Listed] = &[
         Field::new(Kind::whole(1, 512)).slider(1.0, 64.0).log()
     ),
     always!(model.activation, choice::<Activation>()),
+    always!(model.biases, FLAG),
+    always!(model.parametrization, choice::<Parametrization>()),
     always!(model.initialization.first_layer, choice::<FirstLayer>()),
     always!(
         model.initialization.scales,
@@ -150,6 +152,7 @@ const LISTED: &[Listed] = &[
             length: (1, 10),
         })
         .slider(0.0, 3.0)
+        .only("model.parametrization", &["Custom"])
     ),
     always!(model.initialization.exact_gram, FLAG),
     // Samples.
@@ -171,12 +174,14 @@ const LISTED: &[Listed] = &[
     ),
     of_data!(Synthetic, features, choice::<Features>()),
     of_data!(Synthetic, law, choice::<FeatureLaw>()),
+    of_data!(Synthetic, spectrum, choice::<Spectrum>()),
     of_data!(Synthetic, teacher.link, choice::<Link>()),
     of_data!(
         Synthetic,
         teacher.directions,
         Field::new(Kind::whole(1, 4)).slider(1.0, 4.0)
     ),
+    of_data!(Synthetic, teacher.coordinates, choice::<Coordinates>()),
     of_data!(Synthetic, noise, Field::new(Kind::at_least(0.0)).slider(0.0, 2.0)),
     of_data!(File, path, FILLED),
     of_data!(File, target, FILLED),
@@ -221,9 +226,17 @@ const LISTED: &[Listed] = &[
     ),
     always!(
         optimizer.deep_learning_rate,
-        Field::new(Kind::at_least(0.0)).optional().slider(0.0, 10.0).log()
+        Field::new(Kind::at_least(0.0))
+            .optional()
+            .slider(0.0, 10.0)
+            .log()
+            .only("model.parametrization", &["Custom"])
     ),
     always!(optimizer.schedule, choice::<Schedule>()),
+    always!(
+        optimizer.warm_up,
+        Field::new(Kind::whole(0, 100_000)).slider(0.0, 100.0)
+    ),
     always!(
         optimizer.momentum,
         Field::new(Kind::from_below(0.0, 1.0))
@@ -236,6 +249,10 @@ const LISTED: &[Listed] = &[
             .slider(0.0, 1.0)
             .log()
             .unless("optimizer.method", "Proximal")
+    ),
+    always!(
+        optimizer.clip,
+        Field::new(Kind::above(0.0)).optional().slider(0.01, 10.0).log()
     ),
     always!(
         optimizer.batch_fraction,

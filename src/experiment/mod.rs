@@ -52,6 +52,7 @@ pub use landscape::{
 pub(crate) use preset::{DRAFT, LARGEST};
 pub use preset::{PresetError, SHIPPED, save_atomically};
 pub use problem::{Position, Problem, Problems};
+pub use rates::{LayerRates, LayerScale};
 pub(crate) use register::register_labs;
 pub use register::{LabDescription, shipped};
 pub use retired::Retired;

@@ -589,7 +589,23 @@ mod tests {
             teacher: Teacher {
                 directions: pick,
                 link: Link::Cubic,
+                coordinates: [
+                    Coordinates::Gaussian,
+                    Coordinates::Sparse(number),
+                    Coordinates::Decaying(number),
+                ][pick % 3],
             },
+            spectrum: [
+                Spectrum::Isotropic,
+                Spectrum::PowerLaw(number),
+                Spectrum::Spikes { count, size: number },
+                Spectrum::TwoLevels {
+                    fraction: number,
+                    ratio: number,
+                },
+                Spectrum::File(text.clone()),
+            ][count % 5]
+                .clone(),
             ..Synthetic::default()
         };
         let table = Table {

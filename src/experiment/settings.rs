@@ -3,6 +3,8 @@
 //! Every field has a default, so an empty preset is a valid one. Nothing here is checked; [`super::Experiment`]
 //! is the checked form that every computation takes.
 
+use std::ops::Bound::Excluded;
+
 use serde::{Deserialize, Serialize};
 
 use super::Retired;
@@ -78,6 +80,10 @@ pub struct Model {
     pub layers: usize,
     /// Activation s of the hidden layers.
     pub activation: Activation,
+    /// Whether every layer has biases; they start at 0.
+    pub biases: bool,
+    /// What sets the scales at the start and the learning rates of the layers.
+    pub parametrization: Parametrization,
     /// How the weights start.
     pub initialization: Initialization,
 }
@@ -88,8 +94,28 @@ impl Default for Model {
             width: 4,
             layers: 3,
             activation: Activation::default(),
+            biases: false,
+            parametrization: Parametrization::default(),
             initialization: Initialization::default(),
         }
+    }
+}
+
+choices! {
+    /// How scales at the start and learning rates of the layers go with the width q; see [`Settings::layer_scales`].
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Parametrization in "parametrization" {
+        /// As set: the scales of the initialization, and a learning rate of the deeper layers.
+        #[default]
+        Custom,
+        /// Natural scales and one learning rate.
+        Standard,
+        /// Neural tangent kernel: features hardly move in wide networks.
+        Ntk,
+        /// Mean field: small outputs, and features that move at every width. The same as μP with one hidden layer.
+        MeanField,
+        /// Maximal update parametrization: mean field for any depth.
+        MuP,
     }
 }
 
@@ -195,7 +221,7 @@ impl Default for Data {
     }
 }
 
-/// Synthetic data: X with independent entries of variance 1/n, Y = φ_*(Xμ) + ξ.
+/// Synthetic data: X = Z diag(√λ), Z with independent entries of variance 1/n and λ of mean 1, Y = φ_*(Xμ) + ξ.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Synthetic {
@@ -205,6 +231,8 @@ pub struct Synthetic {
     pub features: Features,
     /// Law of one feature.
     pub law: FeatureLaw,
+    /// Variances of the features, times n.
+    pub spectrum: Spectrum,
     /// What generates the labels.
     pub teacher: Teacher,
     /// Standard deviation σ of the label noise ξ.
@@ -217,6 +245,7 @@ impl Default for Synthetic {
             samples: 1200,
             features: Features::Count(800),
             law: FeatureLaw::default(),
+            spectrum: Spectrum::default(),
             teacher: Teacher::default(),
             noise: 0.3,
         }
@@ -235,7 +264,7 @@ choices! {
 }
 
 choices! {
-    /// Law of one feature, always centred with variance 1/n.
+    /// Law of one feature, always centred, with variance 1/n times its eigenvalue.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
     pub enum FeatureLaw in "law" {
         /// Normal.
@@ -254,6 +283,50 @@ choices! {
     }
 }
 
+choices! {
+    /// Eigenvalues λ_1 ≥ … ≥ λ_n of the features' covariance, times n: feature j has variance λ_j/n. Their mean is always 1.
+    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub enum Spectrum in "spectrum" {
+        /// λ_j = 1
+        #[default]
+        Isotropic,
+        /// λ_j ∝ j^{−α}, α > 0.
+        PowerLaw(exponent: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(1.0)).slider(0.1, 3.0)),
+        /// A few eigenvalues above the others, which are equal.
+        Spikes {
+            /// How many.
+            count: usize = Field::new(Kind::whole(1, MOST_ROWS)).usually(Usual::Whole(5)).slider(1.0, 100.0).log(),
+            /// How many times the others they are.
+            size: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(20.0)).slider(1.0, 1000.0).log(),
+        },
+        /// A fraction of the eigenvalues is so many times the others.
+        TwoLevels {
+            /// Fraction of the larger ones, above 0 and below 1.
+            fraction: f64 = Field::new(Kind::number(Excluded(0.0), Excluded(1.0))).usually(Usual::Number(0.1)).slider(0.01, 0.99),
+            /// How many times the others they are.
+            ratio: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(10.0)).slider(1.0, 100.0).log(),
+        },
+        /// The spectrum of the columns of a CSV file, each centred and scaled: as many eigenvalues as there are features.
+        File(path: String = Field::new(Kind::Text { filled: true }).usually(Usual::Text("assets/data/digits.csv"))),
+    }
+}
+
+choices! {
+    /// Law of the teacher's coordinates μ_j, scaled so that a field u_* has variance 1 on average.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub enum Coordinates in "coordinates" {
+        /// Independent normal ones.
+        #[default]
+        Gaussian,
+        /// Normal with the given probability (in (0, 1]), else 0.
+        Sparse(fraction: f64 = Field::new(Kind::above_to(0.0, 1.0)).usually(Usual::Number(0.1)).slider(0.001, 1.0).log()),
+        /// Normal ones times j^{−β}, β ≥ 0: the teacher lies along the largest eigenvalues.
+        Decaying(decay: f64 = Field::new(Kind::at_least(0.0)).usually(Usual::Number(0.5)).slider(0.0, 3.0)),
+    }
+}
+
 /// The function that generates labels: a link φ_* of p linear fields u_* = μᵀx.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -262,6 +335,8 @@ pub struct Teacher {
     pub directions: usize,
     /// Link function φ_*.
     pub link: Link,
+    /// Law of the directions' coordinates.
+    pub coordinates: Coordinates,
 }
 
 impl Default for Teacher {
@@ -269,6 +344,7 @@ impl Default for Teacher {
         Self {
             directions: 1,
             link: Link::default(),
+            coordinates: Coordinates::default(),
         }
     }
 }
@@ -568,6 +644,10 @@ pub struct Optimizer {
     pub momentum: f64,
     /// Weight decay λ, at least 0.
     pub weight_decay: f64,
+    /// The largest norm of the gradient of all weights, if there is one; a longer gradient is scaled down to it.
+    pub clip: Option<f64>,
+    /// Steps over which the learning rate rises from 0 to what the schedule says.
+    pub warm_up: usize,
     /// Fraction of the rows in each step's batch, in (0, 1]; 1 is full batch.
     pub batch_fraction: f64,
     /// Number of steps T.
@@ -585,10 +665,35 @@ impl Default for Optimizer {
             schedule: Schedule::default(),
             momentum: 0.0,
             weight_decay: 0.0,
+            clip: None,
+            warm_up: 0,
             batch_fraction: 1.0,
             steps: 30,
             loss: Loss::default(),
         }
+    }
+}
+
+/// Usual values of the optimizers' own settings, for menus and for files that leave them out.
+mod usual {
+    pub(super) const fn beta1() -> f64 {
+        0.9
+    }
+
+    pub(super) const fn beta2() -> f64 {
+        0.999
+    }
+
+    pub(super) const fn alpha() -> f64 {
+        0.99
+    }
+
+    pub(super) const fn epsilon() -> f64 {
+        1e-8
+    }
+
+    pub(super) const fn l1() -> f64 {
+        0.1
     }
 }
 
@@ -605,28 +710,45 @@ choices! {
         /// Adam: along the mean gradient in units of its root mean square.
         Adam {
             /// β₁, persistence of the mean.
-            beta1: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(0.9)).slider(0.0, 0.99),
+            #[serde(default = "usual::beta1")]
+            beta1: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(usual::beta1())).slider(0.0, 0.99),
             /// β₂, persistence of the mean square.
-            beta2: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(0.999)).slider(0.0, 0.999),
+            #[serde(default = "usual::beta2")]
+            beta2: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(usual::beta2())).slider(0.0, 0.999),
             /// ε of the first layer's entries.
-            epsilon: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(1e-8)).slider(1e-8, 1.0).log(),
+            #[serde(default = "usual::epsilon")]
+            epsilon: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(usual::epsilon())).slider(1e-8, 1.0).log(),
             /// Whether weight decay shrinks the weights themselves (AdamW) instead of adding to the gradient.
+            #[serde(default)]
             decoupled: bool = Field::new(Kind::Flag).usually(Usual::Flag(false)),
         },
         /// RMSProp: along the gradient in units of its root mean square.
         RmsProp {
             /// α, persistence of the mean square.
-            alpha: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(0.99)).slider(0.0, 0.999),
+            #[serde(default = "usual::alpha")]
+            alpha: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(usual::alpha())).slider(0.0, 0.999),
             /// ε of the first layer's entries.
-            offset: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(1e-8)).slider(1e-8, 1.0).log(),
+            #[serde(default = "usual::epsilon")]
+            offset: f64 = Field::new(Kind::above(0.0)).usually(Usual::Number(usual::epsilon())).slider(1e-8, 1.0).log(),
         },
         /// Steps of one size, down the gradient's sign.
         SignDescent,
+        /// Lion: steps of one size, down the sign of a mean gradient.
+        Lion {
+            /// β₁, share of the mean in what the sign is taken of.
+            #[serde(default = "usual::beta1")]
+            blend: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(usual::beta1())).slider(0.0, 0.99),
+            /// β₂, persistence of the mean.
+            #[serde(default = "usual::alpha")]
+            persistence: f64 = Field::new(Kind::from_below(0.0, 1.0)).usually(Usual::Number(usual::alpha())).slider(0.0, 0.999),
+        },
         /// Gradient descent with an elastic-net penalty on the first layer, by soft thresholding.
         Proximal {
             /// ℓ₁, the penalty on |w|.
-            l1: f64 = Field::new(Kind::at_least(0.0)).usually(Usual::Number(0.1)).slider(0.0, 1.0).log(),
+            #[serde(default = "usual::l1")]
+            l1: f64 = Field::new(Kind::at_least(0.0)).usually(Usual::Number(usual::l1())).slider(0.0, 1.0).log(),
             /// ℓ₂, the penalty on w²/2.
+            #[serde(default)]
             l2: f64 = Field::new(Kind::at_least(0.0)).usually(Usual::Number(0.0)).slider(0.0, 1.0).log(),
         },
     }

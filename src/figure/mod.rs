@@ -268,6 +268,8 @@ pub struct Network {
     /// For each pair of neighbouring columns the weights from every node on the left (rows) to every node on the
     /// right; empty while they are not known.
     pub weights: Vec<Vec<f64>>,
+    /// The biases of the nodes of each column; empty where there are none, or while they are not known.
+    pub biases: Vec<Vec<f64>>,
 }
 
 /// Text in rows and columns.

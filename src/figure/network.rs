@@ -2,7 +2,7 @@
 
 use super::canvas::{Frame, Pen};
 use super::chart::Sheet;
-use super::palette::{Rgb, Theme, map_colour};
+use super::palette::{Rgb, Theme, map_colour, mix};
 use super::typeface::Side;
 use super::{Network, Palette};
 use crate::text;
@@ -59,6 +59,16 @@ impl Network {
         })
     }
 
+    /// What fills a node with a bias: the colour of an edge with such a weight, the fainter the smaller it is beside the largest of all.
+    #[must_use]
+    pub fn filling(&self, (column, node): (usize, usize), paper: Rgb, theme: Theme) -> Option<Rgb> {
+        let bias = *self.biases.get(column)?.get(node)?;
+        let all = self.biases.iter().flatten();
+        let share = bias / all.fold(0.0_f64, |most, bias| most.max(bias.abs()));
+        let (colour, ..) = edge_look(share, theme);
+        share.is_finite().then(|| mix(paper, colour, share.abs()))
+    }
+
     /// Where a node stands, from 0 to 1 to the right and downwards.
     #[must_use]
     pub fn place(&self, column: usize, node: usize) -> (f64, f64) {
@@ -107,10 +117,11 @@ impl Sheet {
         let radius = (frame.height() / (2.9 * most as f64)).min(13.0 * u);
         for column in 0..network.columns.len() {
             for node in 0..network.shown(column) {
-                let fill = if column == 0 {
-                    self.inks.faint
-                } else {
-                    self.inks.paper
+                let paper = self.inks.paper;
+                let fill = match network.filling((column, node), paper, self.theme) {
+                    Some(fill) => fill,
+                    None if column == 0 => self.inks.faint,
+                    None => paper,
                 };
                 self.canvas
                     .disc(place(column, node), radius + 1.6 * u, self.inks.ink, 1.0);
@@ -155,7 +166,14 @@ mod tests {
         let network = Network {
             columns: vec![("x".into(), 1), ("1".into(), 3), ("f".into(), 20)],
             weights: vec![vec![1.0, -4.0, 0.0], vec![]],
+            biases: vec![vec![], vec![0.0, -2.0, 1.0]],
         };
+        let filling = |at| network.filling(at, [255; 3], Theme::Light);
+        assert_eq!(filling((0, 0)), None);
+        assert_eq!(filling((2, 0)), None);
+        assert_eq!(filling((1, 0)), Some([255; 3]));
+        assert_eq!(filling((1, 1)), Some(edge_look(-1.0, Theme::Light).0));
+        assert_ne!(filling((1, 2)), filling((1, 0)));
         let edges: Vec<_> = network.edges(0).collect();
         assert_eq!(edges, [(0, 0, Some(0.25)), (0, 1, Some(-1.0))]);
         assert_eq!(

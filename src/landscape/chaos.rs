@@ -288,7 +288,11 @@ impl State {
 /// A random unit vector over the weights that are trained, the same for every pair.
 fn direction(instance: &Instance, problem: &Problem, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
     let experiment = instance.experiment();
-    let frozen = experiment.optimizer.deep_learning_rate == Some(0.0);
+    let frozen = experiment
+        .layer_scales()
+        .iter()
+        .skip(1)
+        .all(|scale| scale.rate == 0.0);
     let mut random = ChaCha8Rng::seed_from_u64(experiment.seed);
     let first = problem.shape.first();
     let mut direction = normals(problem.shape.weights(), &mut random, cancel)?;

@@ -6,10 +6,10 @@ use rand_chacha::ChaCha8Rng;
 
 use super::hessian::Hessian;
 use super::lanczos::{Accuracy, Eigenpair, Operator, largest, largest_from, normals, quadrature};
-use super::problem::{Edge, Problem};
+use super::problem::{DeepScales, Edge, Problem};
 use super::weights::dot;
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{self, Optimizer};
+use crate::experiment::{self, Settings};
 
 /// How exactly the sharpness along the run is known, relative to itself.
 const SHARPNESS: Accuracy = Accuracy {
@@ -67,7 +67,7 @@ impl Curvature {
     /// If cancelled.
     pub fn advance(
         &mut self,
-        (problem, optimizer): (&Problem, &Optimizer),
+        (problem, experiment): (&Problem, &Settings),
         settings: experiment::Curvature,
         (steps, points, place): (&[usize], &[Vec<f64>], usize),
         cancel: &Cancel,
@@ -77,7 +77,7 @@ impl Curvature {
         };
         self.step = steps.get(place).copied().unwrap_or(0);
         if settings.eigenvalues > 0 && self.leading.is_empty() {
-            let mut hessian = Hessian::new(problem, theta, 1.0);
+            let mut hessian = Hessian::new(problem, theta, DeepScales::PLAIN);
             let accuracy = Accuracy {
                 tolerance: 1e-6,
                 ..Accuracy::default()
@@ -94,7 +94,7 @@ impl Curvature {
                 .map(|()| true);
         }
         if settings.every > 0 {
-            return self.sharpen((problem, optimizer), settings.every, (steps, points), cancel);
+            return self.sharpen((problem, experiment), settings.every, (steps, points), cancel);
         }
         Ok(false)
     }
@@ -127,7 +127,7 @@ impl Curvature {
     }
 
     fn block(&mut self, problem: &Problem, theta: &[f64], cancel: &Cancel) -> Result<(), Cancelled> {
-        let mut hessian = Hessian::new(problem, theta, 1.0);
+        let mut hessian = Hessian::new(problem, theta, DeepScales::PLAIN);
         if let Some(range) = problem.shape.ranges().get(self.blocks.len()) {
             hessian.restrict(range.clone());
         }
@@ -149,7 +149,7 @@ impl Curvature {
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
         let mut random = ChaCha8Rng::seed_from_u64(1 + self.quadratures.len() as u64);
-        let mut hessian = Hessian::new(problem, theta, 1.0);
+        let mut hessian = Hessian::new(problem, theta, DeepScales::PLAIN);
         let v = normals(hessian.dimension(), &mut random, cancel)?;
         let mut product = vec![0.0; v.len()];
         hessian.times(&v, &mut product, cancel)?;
@@ -178,7 +178,7 @@ impl Curvature {
 
     fn sharpen(
         &mut self,
-        (problem, optimizer): (&Problem, &Optimizer),
+        (problem, experiment): (&Problem, &Settings),
         every: usize,
         (steps, points): (&[usize], &[Vec<f64>]),
         cancel: &Cancel,
@@ -202,14 +202,14 @@ impl Curvature {
         let (Some(theta), Some(&t)) = (points.get(place), steps.get(place)) else {
             return Ok(false);
         };
-        let edge = Edge::of(optimizer, t);
-        let mut hessian = Hessian::new(problem, theta, edge.deep_scale);
+        let edge = Edge::of(experiment, t);
+        let mut hessian = Hessian::new(problem, theta, edge.scales);
         let top = largest_from(&mut hessian, self.guess.as_deref(), SHARPNESS, t as u64, cancel)?;
         if let Some(top) = top {
             self.sharpness.push(Sharpness {
                 t,
                 value: top.value,
-                plain: 2.0 / optimizer.rates(t).0,
+                plain: 2.0 / experiment.rates(t).first,
                 threshold: edge.threshold,
             });
             self.guess = Some(top.vector);

@@ -96,7 +96,7 @@ impl Evaluator {
 
     fn deep_at(&self, point: &[f64]) -> Deep<f64> {
         let shape = self.problem.shape;
-        let mut deep = Deep::zeros(shape.width, shape.layers);
+        let mut deep = Deep::zeros(shape.width, shape.layers).with_biases(shape.biases);
         let factors = std::iter::once(1.0).chain(point.iter().copied());
         for (factor, weights) in factors.zip(&self.deep) {
             add_scaled(deep.values_mut(), factor, weights);
@@ -125,18 +125,25 @@ fn test_fields(
 ) -> Result<TestFields, Cancelled> {
     Ok(match &problem.test.source {
         Source::Features(features) => TestFields::Rows(fields(features, tiles, cancel)?),
-        Source::Normals { teacher, .. } => {
-            let (n, q, p) = (problem.shape.features, problem.shape.width, teacher.neurons());
+        Source::Normals { fields, .. } => {
+            let (n, q, p) = (
+                problem.shape.features,
+                problem.shape.width,
+                fields.teacher.neurons(),
+            );
+            let roots = fields.roots.as_ref().map(|roots| &roots.each);
             let columns = p + all.len() * q;
             let mut side_by_side = Vec::with_capacity(n * columns);
             for j in 0..n {
                 if j.is_multiple_of(ROWS) {
                     cancel.check()?;
                 }
-                side_by_side.extend_from_slice(&problem.teacher[j * p..(j + 1) * p]);
+                let root = roots.map_or(1.0, |roots| roots[j]);
+                let teacher = &problem.teacher[j * p..(j + 1) * p];
+                side_by_side.extend(teacher.iter().map(|x| root * x));
                 for vector in all {
                     let row = &vector[j * q..(j + 1) * q];
-                    side_by_side.extend(row.iter().map(|x| (n as f64).sqrt() * x));
+                    side_by_side.extend(row.iter().map(|x| root * (n as f64).sqrt() * x));
                 }
             }
             let layout = Layout::of::<f64>(columns);

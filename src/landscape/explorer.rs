@@ -326,12 +326,12 @@ impl Explorer {
         };
         let settings = &self.settings;
         let cut = (settings.pruning.scope, settings.pruning.points);
-        let optimizer = &self.instance.experiment().optimizer;
+        let experiment = self.instance.experiment().settings();
         let points = (trajectory.steps(), trajectory.points(), place);
         Ok(self.pruning.advance(problem, (step, theta), cut, cancel)?
             || self
                 .curvature
-                .advance((problem, optimizer), settings.curvature, points, cancel)?
+                .advance((problem, experiment), settings.curvature, points, cancel)?
             || self.chaos.advance(
                 &self.instance,
                 settings.run as u64,

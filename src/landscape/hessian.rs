@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::lanczos::Operator;
-use super::problem::Problem;
+use super::problem::{DeepScales, Problem};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Loss;
 use crate::kernels::packed_products::{self, Partial};
@@ -30,7 +30,8 @@ pub struct Hessian {
     theta: Vec<f64>,
     /// From the first product on, which can be cancelled.
     point: Option<Point>,
-    deep_scale: f64,
+    /// Factors on directions in the deeper weights.
+    deep_scale: Vec<f64>,
     /// The part of θ that vectors stand for: all of it, or one layer.
     block: Range<usize>,
     parts: Vec<Part>,
@@ -59,9 +60,9 @@ struct Part {
 }
 
 impl Hessian {
-    /// At weights θ; `deep_scale` is [`super::Edge::deep_scale`], or 1 for the plain Hessian.
+    /// At weights θ; `scales` are [`super::Edge::scales`], or [`DeepScales::PLAIN`] for the plain Hessian.
     #[must_use]
-    pub fn new(problem: &Problem, theta: &[f64], deep_scale: f64) -> Self {
+    pub fn new(problem: &Problem, theta: &[f64], scales: DeepScales) -> Self {
         let shape = problem.shape;
         let blocks = problem.labels().len();
         let blocks_per_part = blocks.div_ceil(MOST_PARTS).max(FEWEST);
@@ -78,7 +79,7 @@ impl Hessian {
             problem: problem.clone(),
             theta: theta.to_vec(),
             point: None,
-            deep_scale,
+            deep_scale: scales.each(&deep),
             block: 0..shape.weights(),
             parts: (0..blocks.div_ceil(blocks_per_part)).map(part).collect(),
             deep,
@@ -106,8 +107,8 @@ impl Operator for Hessian {
         let (shape, first) = (problem.shape, problem.shape.first());
         let mut direction = vec![0.0; shape.weights()];
         direction[self.block.clone()].copy_from_slice(v);
-        for x in &mut direction[first..] {
-            *x *= self.deep_scale;
+        for (x, scale) in direction[first..].iter_mut().zip(&self.deep_scale) {
+            *x *= scale;
         }
         cancel.check()?;
         along.fill(&shape.first_layer(&direction, cancel)?, cancel)?;
@@ -178,11 +179,11 @@ impl Hessian {
         }
         let rows = sum.first.to_rows(cancel)?;
         cancel.check()?;
-        let (first, deep) = (n.sqrt() / m, self.deep_scale / m);
+        let first = n.sqrt() / m;
         for (i, out) in self.block.clone().zip(out) {
             *out = match i.checked_sub(rows.len()) {
                 None => first * rows[i],
-                Some(i) => deep * sum.deep[i],
+                Some(i) => self.deep_scale[i] / m * sum.deep[i],
             };
         }
         Ok(())

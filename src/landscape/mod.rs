@@ -31,7 +31,7 @@ pub use hessian::Hessian;
 pub use lanczos::{Accuracy, Eigenpair, Operator, largest, largest_from, quadrature};
 pub use names::{DirectionKind, solution_id};
 pub use plane::{Direction, Plane, PlaneError, Projection};
-pub use problem::{Edge, Problem, Values};
+pub use problem::{DeepScales, Edge, Problem, Values};
 pub use pruning::{Pruned, Pruning, prune};
 pub use scene::{Landmark, Scene};
 pub use surface::{Grid, Refinement, Slice, Surface};

@@ -336,6 +336,7 @@ mod tests {
         features: 6,
         width: 2,
         layers: 3,
+        biases: false,
     };
 
     fn vector(seed: usize) -> Vec<f64> {

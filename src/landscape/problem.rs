@@ -7,11 +7,11 @@ use crate::control::{Cancel, Cancelled};
 use crate::dynamics::pass::Pass;
 use crate::dynamics::test_rows::TestMeter;
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, TestRows};
-use crate::experiment::{Activation, Height, Loss, Optimizer};
+use crate::experiment::{Activation, Height, LayerScale, Loss, Settings};
 use crate::kernels::Lane;
 use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
-use crate::network::Errors;
+use crate::network::{Deep, Errors, Section};
 use crate::optimizer::{Moment, method};
 
 /// Training and test errors at one point.
@@ -75,6 +75,7 @@ impl Problem {
                 features: data.features(),
                 width: instance.width(),
                 layers: instance.deep().layers(),
+                biases: instance.deep().has_biases(),
             },
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
@@ -93,6 +94,7 @@ impl Problem {
                 features: data.features(),
                 width: run.deep().width(),
                 layers: run.deep().layers(),
+                biases: run.deep().has_biases(),
             },
             activation,
             loss,
@@ -204,22 +206,72 @@ impl Problem {
 /// Where gradient descent stops being stable.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Edge {
-    /// √(η'/η): the square root of the deeper layers' learning rate in units of the first one's.
-    pub deep_scale: f64,
+    /// √(η_a/η): the square roots of the deeper layers' learning rates in units of the first one's.
+    pub scales: DeepScales,
     /// The sharpness beyond which a quadratic diverges, for an optimizer that is linear: [`crate::optimizer::Linear::threshold`].
     pub threshold: Option<f64>,
+}
+
+/// Factors on directions in the deeper weights and in the biases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DeepScales {
+    /// In W₂ … W_{L−1}.
+    pub hidden: f64,
+    /// In w_L.
+    pub output: f64,
+    /// In b₁.
+    pub first_bias: f64,
+    /// In b₂ … b_{L−1}.
+    pub hidden_bias: f64,
+    /// In b_L.
+    pub output_bias: f64,
+}
+
+impl DeepScales {
+    /// All directions as they are.
+    pub const PLAIN: Self = Self {
+        hidden: 1.0,
+        output: 1.0,
+        first_bias: 1.0,
+        hidden_bias: 1.0,
+        output_bias: 1.0,
+    };
+
+    /// The factor of each deeper weight.
+    pub(super) fn each(self, deep: &Deep<f64>) -> Vec<f64> {
+        let mut all = vec![1.0; deep.values().len()];
+        for (section, range) in deep.sections() {
+            all[range].fill(match section {
+                Section::Hidden => self.hidden,
+                Section::Output => self.output,
+                Section::FirstBias => self.first_bias,
+                Section::HiddenBias => self.hidden_bias,
+                Section::OutputBias => self.output_bias,
+            });
+        }
+        all
+    }
 }
 
 impl Edge {
     /// At step `t`. With learning rates set apart, gradient descent is plain for the Hessian multiplied from both sides by the
     /// square roots of the learning rates in units of η; weight decay is counted with the first layer's learning rate.
     #[must_use]
-    pub fn of(optimizer: &Optimizer, t: usize) -> Self {
-        let rate = optimizer.rates(t).0;
-        let deep = optimizer.deep_learning_rate.unwrap_or(optimizer.learning_rate);
-        let linear = method(optimizer).linear(Moment { t, rate });
+    pub fn of(settings: &Settings, t: usize) -> Self {
+        let rate = settings.rates(t).first;
+        let scales = settings.layer_scales();
+        let of = |layer: usize| scales.get(layer).copied().unwrap_or(LayerScale::PLAIN);
+        let (first, hidden, output) = (of(0), of(1), of(scales.len().saturating_sub(1)));
+        let scale = |other: f64| (other / first.rate).sqrt();
+        let linear = method(&settings.optimizer).linear(Moment { t, rate });
         Self {
-            deep_scale: (deep / optimizer.learning_rate).sqrt(),
+            scales: DeepScales {
+                hidden: scale(hidden.rate),
+                output: scale(output.rate),
+                first_bias: scale(first.bias),
+                hidden_bias: scale(hidden.bias),
+                output_bias: scale(output.bias),
+            },
             threshold: linear.map(|linear| linear.threshold()),
         }
     }

@@ -5,7 +5,7 @@ use super::hessian::Hessian;
 use super::lanczos::{Accuracy, largest};
 use super::names::DirectionKind;
 use super::plane::{Plane, PlaneError, Projection};
-use super::problem::{Problem, Values};
+use super::problem::{DeepScales, Problem, Values};
 use super::surface::{Grid, Refinement};
 use super::trajectory::Trajectory;
 use super::weights::{difference, dot, norm};
@@ -98,7 +98,7 @@ impl Scene {
             }
             PlaneChoice::Random(seed) => Plane::random(shape, centre, seed, cancel)?,
             PlaneChoice::Hessian => {
-                let mut hessian = Hessian::new(problem, centre, 1.0);
+                let mut hessian = Hessian::new(problem, centre, DeepScales::PLAIN);
                 let mut pairs = largest(&mut hessian, 2, EIGENVECTORS, 1, cancel)?.into_iter();
                 let mut next = || pairs.next().map_or_else(Vec::new, |pair| pair.vector);
                 let (first, second) = (next(), next());
@@ -111,7 +111,7 @@ impl Scene {
                 )?
             }
             PlaneChoice::Gradient => {
-                let mut hessian = Hessian::new(problem, centre, 1.0);
+                let mut hessian = Hessian::new(problem, centre, DeepScales::PLAIN);
                 let mut pairs = largest(&mut hessian, 1, EIGENVECTORS, 1, cancel)?.into_iter();
                 let gradient = problem.gradient(centre, cancel)?;
                 let vector = pairs.next().map_or_else(Vec::new, |pair| pair.vector);

@@ -7,7 +7,8 @@ use crate::network::Deep;
 
 /// Shape of a network: how a vector θ of all its weights is laid out.
 ///
-/// θ holds W₁' = w/√n (n × q, row-major), then W₂ … W_{L−1} (q × q each) and w_L (q). With features of variance 1,
+/// θ holds W₁' = w/√n (n × q, row-major), then W₂ … W_{L−1} (q × q each) and w_L (q), and behind them the biases, if there are
+/// any: b₁ … b_{L−1} (q each) and b_L. With features of variance 1,
 /// x' = √n x, the first layer's pre-activation is x'ᵀW₁' = xᵀw, and the program's update of w is gradient descent on
 /// the mean loss with learning rate η in θ (the book, [`crate::book::problem`]): lengths, curvatures and 2/η refer to these units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +19,20 @@ pub struct Shape {
     pub width: usize,
     /// Layers L.
     pub layers: usize,
+    /// Whether there are biases.
+    pub biases: bool,
 }
 
 impl Shape {
     /// The number of weights.
     #[must_use]
     pub fn weights(&self) -> usize {
-        self.first() + self.layers.saturating_sub(2) * self.width * self.width + self.width
+        let biases = if self.biases {
+            self.layers.saturating_sub(1) * self.width + 1
+        } else {
+            0
+        };
+        self.first() + self.layers.saturating_sub(2) * self.width * self.width + self.width + biases
     }
 
     /// Weights of the first layer, n q.
@@ -33,7 +41,7 @@ impl Shape {
         self.features * self.width
     }
 
-    /// Where each layer's weights are in θ.
+    /// Where each layer's weights are in θ; biases are in none of them.
     #[must_use]
     pub fn ranges(&self) -> Vec<Range<usize>> {
         let mut ranges = Vec::with_capacity(self.layers);
@@ -77,14 +85,14 @@ impl Shape {
     /// The deeper weights of θ.
     #[must_use]
     pub fn deeper(&self, theta: &[f64]) -> Deep<f64> {
-        let mut deep = Deep::zeros(self.width, self.layers);
+        let mut deep = Deep::zeros(self.width, self.layers).with_biases(self.biases);
         for (weight, &value) in deep.values_mut().iter_mut().zip(theta.iter().skip(self.first())) {
             *weight = value;
         }
         deep
     }
 
-    /// The share of each layer in a vector's squared length; zeros for the vector zero.
+    /// The share of each layer's weights in a vector's squared length; zeros for the vector zero.
     #[must_use]
     pub fn shares(&self, vector: &[f64]) -> Vec<f64> {
         let all = dot(vector, vector);
@@ -96,7 +104,7 @@ impl Shape {
     }
 
     /// Scales each neuron's incoming weights in `direction` to the length that they have in `theta`: the filter
-    /// normalization of Li et al. (2018).
+    /// normalization of Li et al. (2018). Directions in biases become zero, as there.
     ///
     /// # Errors
     ///
@@ -107,7 +115,10 @@ impl Shape {
         theta: &[f64],
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
-        for (layer, range) in self.ranges().into_iter().enumerate() {
+        let ranges = self.ranges();
+        let weights = ranges.last().map_or(0, |range| range.end);
+        direction.iter_mut().skip(weights).for_each(|bias| *bias = 0.0);
+        for (layer, range) in ranges.into_iter().enumerate() {
             // The output is one neuron; elsewhere a column holds a neuron's incoming weights.
             let columns = if layer + 1 == self.layers { 1 } else { self.width };
             let (Some(direction), Some(theta)) = (direction.get_mut(range.clone()), theta.get(range)) else {
@@ -183,6 +194,7 @@ mod tests {
         features: 5,
         width: 3,
         layers: 4,
+        biases: false,
     };
 
     #[test]

@@ -1,22 +1,60 @@
 //! The weights beyond the first layer.
 
+use std::ops::Range;
+
 use crate::kernels::Real;
 
-/// Weights W₂ … W_{L−1} (q × q, row i is input i) and w_L (q), stored one after the other.
+/// Weights W₂ … W_{L−1} (q × q, row i is input i) and w_L (q), stored one after the other; behind them, if the network has any, the biases of
+/// all layers, the first one's too: b₁ … b_{L−1} (q each) and b_L.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deep<T> {
     width: usize,
+    /// Numbers that are no biases.
+    weights: usize,
     values: Vec<T>,
 }
 
+/// Parts of [`Deep::values`] with learning rates of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// W₂ … W_{L−1}
+    Hidden,
+    /// w_L
+    Output,
+    /// b₁, which moves at the first layer's learning rate.
+    FirstBias,
+    /// b₂ … b_{L−1}
+    HiddenBias,
+    /// b_L
+    OutputBias,
+}
+
 impl<T: Real> Deep<T> {
-    /// All zero, for a network of `layers` ≥ 2 layers of the given width.
+    /// All zero, for a network of `layers` ≥ 2 layers of the given width without biases.
     #[must_use]
     pub fn zeros(width: usize, layers: usize) -> Self {
+        let weights = layers.saturating_sub(2) * width * width + width;
         Self {
             width,
-            values: vec![T::ZERO; layers.saturating_sub(2) * width * width + width],
+            weights,
+            values: vec![T::ZERO; weights],
         }
+    }
+
+    /// The same weights with biases of zero, if they are wanted and not there.
+    #[must_use]
+    pub fn with_biases(mut self, wanted: bool) -> Self {
+        if wanted && !self.has_biases() {
+            let biases = (self.layers() - 1) * self.width + 1;
+            self.values.resize(self.weights + biases, T::ZERO);
+        }
+        self
+    }
+
+    /// Whether there are biases.
+    #[must_use]
+    pub fn has_biases(&self) -> bool {
+        self.values.len() > self.weights
     }
 
     /// Width q.
@@ -28,10 +66,10 @@ impl<T: Real> Deep<T> {
     /// Layers L of the whole network.
     #[must_use]
     pub fn layers(&self) -> usize {
-        2 + (self.values.len() - self.width) / (self.width * self.width)
+        2 + (self.weights - self.width) / (self.width * self.width)
     }
 
-    /// All weights, W₂ first, w_L last.
+    /// All weights, W₂ first, w_L last, then the biases.
     #[must_use]
     pub fn values(&self) -> &[T] {
         &self.values
@@ -42,15 +80,54 @@ impl<T: Real> Deep<T> {
         &mut self.values
     }
 
+    /// Where each section is in [`Self::values`], in order; none that is empty.
+    #[must_use]
+    pub fn sections(&self) -> Vec<(Section, Range<usize>)> {
+        let (output, weights, all) = (self.weights - self.width, self.weights, self.values.len());
+        let mut sections = vec![(Section::Hidden, 0..output), (Section::Output, output..weights)];
+        if self.has_biases() {
+            let first = weights + self.width;
+            sections.push((Section::FirstBias, weights..first));
+            sections.push((Section::HiddenBias, first..all - 1));
+            sections.push((Section::OutputBias, all - 1..all));
+        }
+        sections
+            .into_iter()
+            .filter(|(_, range)| !range.is_empty())
+            .collect()
+    }
+
     /// The q × q matrices W₂ … W_{L−1}, row-major.
     pub fn hidden(&self) -> impl DoubleEndedIterator<Item = &[T]> + ExactSizeIterator {
-        self.values[..self.values.len() - self.width].chunks_exact(self.width * self.width)
+        self.values[..self.weights - self.width].chunks_exact(self.width * self.width)
     }
 
     /// w_L.
     #[must_use]
     pub fn output(&self) -> &[T] {
-        &self.values[self.values.len() - self.width..]
+        &self.values[self.weights - self.width..self.weights]
+    }
+
+    /// W₂ … w_L without the biases.
+    #[must_use]
+    pub fn weights(&self) -> &[T] {
+        &self.values[..self.weights]
+    }
+
+    /// The biases b₁ … b_{L−1}, q each; none in a network without.
+    pub fn biases(&self) -> impl Iterator<Item = &[T]> {
+        let biases = &self.values[self.weights..];
+        biases.chunks_exact(self.width).take(self.layers() - 1)
+    }
+
+    /// b_L; 0 in a network without biases.
+    #[must_use]
+    pub fn output_bias(&self) -> T {
+        if self.has_biases() {
+            self.values[self.values.len() - 1]
+        } else {
+            T::ZERO
+        }
     }
 
     /// The same weights in another precision.
@@ -58,7 +135,40 @@ impl<T: Real> Deep<T> {
     pub fn cast<U: Real>(&self) -> Deep<U> {
         Deep {
             width: self.width,
+            weights: self.weights,
             values: self.values.iter().map(|w| U::of(w.wide())).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn biases_stand_behind_the_weights() {
+        let mut plain = Deep::<f64>::zeros(3, 4);
+        assert_eq!((plain.values().len(), plain.layers()), (21, 4));
+        assert!(!plain.has_biases() && plain.biases().next().is_none());
+        plain.values_mut()[20] = 5.0;
+        let mut deep = plain.clone().with_biases(true);
+        for (i, value) in deep.values_mut().iter_mut().enumerate().skip(21) {
+            *value = i as f64;
+        }
+        assert_eq!((deep.values().len(), deep.layers()), (31, 4));
+        assert_eq!((deep.output()[2], deep.output_bias()), (5.0, 30.0));
+        assert_eq!(deep.weights(), plain.values());
+        let biases: Vec<&[f64]> = deep.biases().collect();
+        assert_eq!(
+            biases,
+            [[21.0, 22.0, 23.0], [24.0, 25.0, 26.0], [27.0, 28.0, 29.0]]
+        );
+        let sections: Vec<_> = deep.sections().into_iter().map(|(_, range)| range).collect();
+        assert_eq!(sections, [0..18, 18..21, 21..24, 24..30, 30..31]);
+        assert_eq!(deep.clone().with_biases(true), deep);
+        assert_eq!(Deep::<f64>::zeros(3, 2).with_biases(true).biases().count(), 1);
+        // A network of one neuron has as many numbers in a bias as the output has.
+        let narrow = Deep::<f64>::zeros(1, 3).with_biases(true);
+        assert_eq!((narrow.values().len(), narrow.biases().count()), (5, 2));
     }
 }

@@ -60,6 +60,7 @@ impl<T: Vectors> Head<T> {
         let activation = self.activation;
         let pre = &mut self.work[0];
         let mut matrices = deep.hidden();
+        let mut biases = deep.biases();
         let mut below: Option<&Layer<T>> = None;
         for layer in &mut self.layers {
             let out = [
@@ -67,17 +68,23 @@ impl<T: Vectors> Head<T> {
                 &mut layer.slope[..],
                 &mut layer.curvature[..],
             ];
-            match below {
-                None => activation.jets(z, out),
-                Some(below) => {
+            match (below, biases.next()) {
+                (None, None) => activation.jets(z, out),
+                (None, Some(bias)) => {
+                    pre.copy_from_slice(z);
+                    add_bias(bias, pre);
+                    activation.jets(pre, out);
+                }
+                (Some(below), bias) => {
                     let w = matrices.next().unwrap_or(&[]);
                     apply_transposed(w, &below.value, pre);
+                    add_bias(bias.unwrap_or(&[]), pre);
                     activation.jets(pre, out);
                 }
             }
             below = Some(layer);
         }
-        self.output = [T::ZERO; ROWS];
+        self.output = [deep.output_bias(); ROWS];
         if let Some(last) = below {
             combine(deep.output(), &last.value, &mut self.output);
         }
@@ -173,7 +180,7 @@ impl<T: Vectors> Head<T> {
         slope
     }
 
-    /// Adds Σ_k c_k ∂f_k/∂W_a to `sums`, one for each weight of [`Deep::values`], at the last backward pass.
+    /// Adds Σ_k c_k ∂f_k/∂W_a to `sums`, one for each weight and bias of [`Deep::values`], at the last backward pass.
     #[inline(always)]
     pub fn deep_gradient(&mut self, weights: &Lane<T>, sums: &mut [f64]) {
         let scaled = &mut self.work[0];
@@ -190,6 +197,28 @@ impl<T: Vectors> Head<T> {
         }
         if let Some(last) = below {
             lane_products::gram(&[&last.value], &[&[*weights]], 1, rest);
+            rest = rest.get_mut(q..).unwrap_or(&mut []);
+        }
+        // What is left is for biases, which are weights of inputs of 1.
+        for layer in &self.layers {
+            if rest.is_empty() {
+                return;
+            }
+            lane_products::gram(&[&layer.delta], &[&[*weights]], 1, rest);
+            rest = rest.get_mut(q..).unwrap_or(&mut []);
+        }
+        if let Some(sum) = rest.first_mut() {
+            *sum += weights.iter().map(|weight| weight.wide()).sum::<f64>();
+        }
+    }
+}
+
+/// fields_a += b_a
+#[inline(always)]
+pub(super) fn add_bias<T: Real>(bias: &[T], fields: &mut [Lane<T>]) {
+    for (&b, field) in bias.iter().zip(fields) {
+        for x in field {
+            *x += b;
         }
     }
 }
@@ -247,7 +276,7 @@ mod tests {
     }
 
     fn setup(layers: usize, width: usize) -> (Deep<f64>, Vec<Lane<f64>>, Vec<Lane<f64>>) {
-        let mut deep = Deep::zeros(width, layers);
+        let mut deep = Deep::zeros(width, layers).with_biases(layers != 3);
         for (i, w) in deep.values_mut().iter_mut().enumerate() {
             *w = noise(i);
         }
@@ -278,12 +307,17 @@ mod tests {
             let f = *head.forward(&deep, &z);
             for k in 0..ROWS {
                 let softplus = |p: f64| p.exp().ln_1p();
-                let mut h: Vec<f64> = z.iter().map(|z| softplus(z[k])).collect();
+                let zeros = vec![0.0; width];
+                let mut biases = deep.biases();
+                let bias = biases.next().unwrap_or(&zeros);
+                let mut h: Vec<f64> = (0..width).map(|a| softplus(z[a][k] + bias[a])).collect();
                 for w in deep.hidden() {
-                    let pre = |j: usize| (0..width).map(|i| w[i * width + j] * h[i]).sum::<f64>();
+                    let bias = biases.next().unwrap_or(&zeros);
+                    let pre = |j: usize| bias[j] + (0..width).map(|i| w[i * width + j] * h[i]).sum::<f64>();
                     h = (0..width).map(|j| softplus(pre(j))).collect();
                 }
-                let exact: f64 = h.iter().zip(deep.output()).map(|(h, w)| h * w).sum();
+                let products = h.iter().zip(deep.output()).map(|(h, w)| h * w);
+                let exact = deep.output_bias() + products.sum::<f64>();
                 assert!(
                     (f[k] - exact).abs() < 1e-13,
                     "{layers} layers: {} is not {exact}",

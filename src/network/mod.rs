@@ -13,7 +13,7 @@ mod loss;
 mod output;
 mod second_order;
 
-pub use deep::Deep;
+pub use deep::{Deep, Section};
 pub(crate) use errors::ErrorSums;
 pub use errors::Errors;
 pub use head::{Head, combine, scale};

@@ -1,7 +1,7 @@
 //! The output alone, without derivatives, for surfaces of the loss.
 
 use super::Deep;
-use super::head::{apply_transposed, combine};
+use super::head::{add_bias, apply_transposed, combine};
 use crate::experiment::Activation;
 use crate::kernels::{Lane, ROWS, Vectors};
 
@@ -33,13 +33,16 @@ impl<T: Vectors> Output<T> {
     #[inline(always)]
     pub fn forward(&mut self, deep: &Deep<T>) -> Lane<T> {
         let [now, next] = &mut self.work;
+        let mut biases = deep.biases();
+        add_bias(biases.next().unwrap_or(&[]), now);
         self.activation.apply(now);
         for w in deep.hidden() {
             apply_transposed(w, now, next);
+            add_bias(biases.next().unwrap_or(&[]), next);
             self.activation.apply(next);
             std::mem::swap(now, next);
         }
-        let mut output = [T::ZERO; ROWS];
+        let mut output = [deep.output_bias(); ROWS];
         combine(deep.output(), now, &mut output);
         output
     }
@@ -54,7 +57,7 @@ mod tests {
     fn outputs_are_the_head_s() {
         for activation in Activation::ALL {
             for layers in 2..=4 {
-                let mut deep = Deep::<f64>::zeros(3, layers);
+                let mut deep = Deep::<f64>::zeros(3, layers).with_biases(layers > 2);
                 for (i, w) in deep.values_mut().iter_mut().enumerate() {
                     *w = (i as f64 * 1.7).sin();
                 }

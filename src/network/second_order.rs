@@ -1,6 +1,6 @@
 //! Second derivatives in all weights, forward over reverse: the exact Hessian–vector product of one block of rows.
 
-use super::head::{add_transposed, apply, combine, scale};
+use super::head::{add_bias, add_transposed, apply, combine, scale};
 use super::{Deep, Head};
 use crate::kernels::lane_products;
 use crate::kernels::{Lane, Operation, ROWS, Real, Tally, Vectors};
@@ -47,8 +47,10 @@ impl<T: Vectors> SecondOrder<T> {
         self.tally.count(Operation::SecondOrder);
         let [rise, next] = &mut self.work;
         rise.copy_from_slice(z);
-        let mut slope = [T::ZERO; ROWS];
+        let mut slope = [weights.output_bias(); ROWS];
         let mut matrices = deep.hidden().zip(weights.hidden());
+        let mut biases = weights.biases();
+        add_bias(biases.next().unwrap_or(&[]), rise);
         for (layer, change) in head.layers.iter().zip(&mut self.layers) {
             for (a, r) in rise.iter().enumerate() {
                 for k in 0..ROWS {
@@ -61,6 +63,7 @@ impl<T: Vectors> SecondOrder<T> {
                     next.fill([T::ZERO; ROWS]);
                     add_transposed(w, &change.value, next);
                     add_transposed(dw, &layer.value, next);
+                    add_bias(biases.next().unwrap_or(&[]), next);
                     std::mem::swap(rise, next);
                 }
                 None => {
@@ -123,6 +126,18 @@ impl<T: Vectors> SecondOrder<T> {
         if let Some((last, change)) = layers.next_back() {
             mix(&last.value, &change.value, slope, rise, mixed);
             lane_products::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
+            rest = rest.get_mut(q..).unwrap_or(&mut []);
+        }
+        for (layer, change) in head.layers.iter().zip(&self.layers) {
+            if rest.is_empty() {
+                return;
+            }
+            mix(&layer.delta, &change.delta, slope, rise, mixed);
+            lane_products::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
+            rest = rest.get_mut(q..).unwrap_or(&mut []);
+        }
+        if let Some(sum) = rest.first_mut() {
+            *sum += rise.iter().map(|rise| rise.wide()).sum::<f64>();
         }
     }
 }
@@ -154,7 +169,7 @@ mod tests {
     }
 
     fn deep(layers: usize, width: usize, seed: usize) -> Deep<f64> {
-        let mut deep = Deep::zeros(width, layers);
+        let mut deep = Deep::zeros(width, layers).with_biases(layers != 3);
         for (i, w) in deep.values_mut().iter_mut().enumerate() {
             *w = noise(i + seed);
         }

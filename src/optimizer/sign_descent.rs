@@ -11,7 +11,7 @@ pub struct SignDescent {
 }
 
 #[inline(always)]
-fn sign<T: Real>(x: T) -> T {
+pub(super) fn sign<T: Real>(x: T) -> T {
     if x > T::ZERO {
         T::ONE
     } else if x < T::ZERO {

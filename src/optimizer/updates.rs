@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    Adam, Block, GradientDescent, HeavyBall, Linear, Method, Moment, Nesterov, Proximal, SignDescent,
+    Adam, Block, GradientDescent, HeavyBall, Linear, Lion, Method, Moment, Nesterov, Proximal, SignDescent,
 };
-use crate::experiment::{Method as Chosen, Optimizer};
+use crate::experiment::{LayerScale, Method as Chosen, Optimizer, Settings};
 use crate::kernels::Vectors;
+use crate::network::{Deep, Section};
 use pulp::bytemuck;
 
 /// The learning rates of one update.
@@ -14,8 +15,17 @@ use pulp::bytemuck;
 pub struct Rates {
     /// η_t of the first layer.
     pub first: f64,
-    /// η'_t of the deeper layers.
+    /// η'_t of the deeper layers; the last one's may differ by a factor.
     pub deeper: f64,
+}
+
+/// Learning rates of sections of the deeper layers: b₁'s in units of the first layer's, all others in units of the deeper layers'.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Factors {
+    output: f64,
+    first_bias: f64,
+    hidden_bias: f64,
+    output_bias: f64,
 }
 
 /// How the weights of a run move at each of its steps. Clones share the method.
@@ -25,6 +35,9 @@ pub struct Updates {
     /// Of the deeper layers.
     deeper: Arc<dyn Method>,
     rates: Arc<[Rates]>,
+    factors: Factors,
+    /// Largest norm of the gradient.
+    clip: Option<f64>,
 }
 
 impl Updates {
@@ -36,6 +49,13 @@ impl Updates {
             deeper: Arc::clone(&method),
             method,
             rates: rates.into(),
+            factors: Factors {
+                output: 1.0,
+                first_bias: 1.0,
+                hidden_bias: 1.0,
+                output_bias: 1.0,
+            },
+            clip: None,
         }
     }
 
@@ -48,18 +68,74 @@ impl Updates {
         }
     }
 
-    /// The optimizer that an experiment asks for.
+    /// The same with the last layer's learning rate multiplied by `factor`.
     #[must_use]
-    pub fn of(settings: &Optimizer) -> Self {
-        let rates = (0..settings.steps).map(|t| {
-            let (first, deeper) = settings.rates(t);
-            Rates { first, deeper }
+    pub fn with_output(self, factor: f64) -> Self {
+        let factors = Factors {
+            output: factor,
+            ..self.factors
+        };
+        Self { factors, ..self }
+    }
+
+    /// The same with gradients of at most this norm, if any: [`Self::clipped`].
+    #[must_use]
+    pub fn with_clip(self, clip: Option<f64>) -> Self {
+        Self { clip, ..self }
+    }
+
+    /// An optimizer with learning rates as it sets them itself.
+    #[must_use]
+    pub fn of(optimizer: &Optimizer) -> Self {
+        Self::of_settings(&Settings {
+            optimizer: optimizer.clone(),
+            ..Settings::default()
+        })
+    }
+
+    /// The optimizer that an experiment asks for, with the learning rates that its parametrization sets.
+    #[must_use]
+    pub fn of_settings(settings: &Settings) -> Self {
+        let optimizer = &settings.optimizer;
+        let rates = (0..optimizer.steps).map(|t| {
+            let rates = settings.rates(t);
+            Rates {
+                first: rates.first,
+                deeper: rates.hidden,
+            }
         });
+        let scales = settings.layer_scales();
+        let rate = |layer: usize| scales.get(layer).copied().unwrap_or(LayerScale::PLAIN);
+        let (first, hidden, output) = (rate(0), rate(1), rate(scales.len().saturating_sub(1)));
+        let relative = |of: f64, to: f64| if to > 0.0 { of / to } else { 1.0 };
+        let factors = Factors {
+            output: relative(output.rate, hidden.rate),
+            first_bias: relative(first.bias, first.rate),
+            hidden_bias: relative(hidden.bias, hidden.rate),
+            output_bias: relative(output.bias, hidden.rate),
+        };
         Self {
-            method: method(settings),
-            deeper: deeper_method(settings),
+            method: method(optimizer),
+            deeper: deeper_method(optimizer),
             rates: rates.collect(),
+            factors,
+            clip: optimizer.clip,
         }
+    }
+
+    /// Whether gradients are clipped.
+    #[must_use]
+    pub fn clips(&self) -> bool {
+        self.clip.is_some()
+    }
+
+    /// The factor on the gradient of all weights that keeps its norm within the limit, given the mean over features of the
+    /// squares of the first layer's gradient (its norm's square in everyday units) and the squares of the deeper layers'.
+    #[must_use]
+    pub fn clipped(&self, first: f64, deeper: f64) -> f64 {
+        let norm = (first + deeper).sqrt();
+        self.clip
+            .map_or(1.0, |limit| if norm > limit { limit / norm } else { 1.0 })
     }
 
     /// The same with all learning rates multiplied by `factor`.
@@ -73,6 +149,8 @@ impl Updates {
             method: Arc::clone(&self.method),
             deeper: Arc::clone(&self.deeper),
             rates: self.rates.iter().map(scaled).collect(),
+            factors: self.factors,
+            clip: self.clip,
         }
     }
 
@@ -119,14 +197,31 @@ impl Updates {
         }
     }
 
-    /// Makes update `t` of some weights of the deeper layers; nothing from T on.
-    pub fn move_deeper<T: Vectors>(&self, t: usize, block: Block<'_, T>) {
+    /// Makes update `t` of some weights of one section of the deeper layers; nothing from T on.
+    pub fn move_deeper<T: Vectors>(&self, t: usize, section: Section, block: Block<'_, T>) {
         if let Some(rates) = self.rates(t) {
-            let at = Moment {
-                t,
-                rate: rates.deeper,
+            let rate = match section {
+                Section::Hidden => rates.deeper,
+                Section::Output => self.factors.output * rates.deeper,
+                Section::FirstBias => self.factors.first_bias * rates.first,
+                Section::HiddenBias => self.factors.hidden_bias * rates.deeper,
+                Section::OutputBias => self.factors.output_bias * rates.deeper,
             };
-            update(&*self.deeper, at, block);
+            update(&*self.deeper, Moment { t, rate }, block);
+        }
+    }
+
+    /// Makes update `t` of all deeper weights along `gradient`; `state` has as many numbers for each as
+    /// [`Self::deeper_state`] says.
+    pub fn move_deep(&self, t: usize, deep: &mut Deep<f64>, gradient: &[f64], state: &mut [f64]) {
+        let per = self.deeper_state();
+        for (section, range) in deep.sections() {
+            let block = Block {
+                weights: &mut deep.values_mut()[range.clone()],
+                gradient: &gradient[range.clone()],
+                state: &mut state[per * range.start..per * range.end],
+            };
+            self.move_deeper(t, section, block);
         }
     }
 
@@ -172,6 +267,11 @@ pub fn method(settings: &Optimizer) -> Arc<dyn Method> {
             corrects: false,
         }),
         Chosen::SignDescent => Arc::new(SignDescent { weight_decay }),
+        Chosen::Lion { blend, persistence } => Arc::new(Lion {
+            blend,
+            persistence,
+            weight_decay,
+        }),
         Chosen::Proximal { l1, l2 } => Arc::new(Proximal { l1, l2 }),
     }
 }

@@ -51,7 +51,7 @@ use crate::experiment::{BudgetError, Cost, Data, Experiment, Landscape, memory_l
 use crate::labs::LabError;
 use crate::landscape::{ExploreError, Explorer};
 use crate::optimizer::Updates;
-use crate::theory::{Inputs, Keep, PooledEvolution, TheoryError};
+use crate::theory::{Atom, Inputs, Keep, PooledEvolution, TheoryError};
 
 /// Runs trained side by side, at most.
 const MOST_SIDE_BY_SIDE: usize = 16;
@@ -242,7 +242,11 @@ impl Study {
         Keep {
             samples: (KEPT_SAMPLES / (2 * fields)).clamp(100, 4000),
             covariances: (fields as f64).powi(2) <= COVARIANCE_NUMBERS,
-            responses: experiment.response_rows(),
+            responses: if experiment.follows_responses() {
+                experiment.response_rows()
+            } else {
+                0
+            },
         }
     }
 
@@ -286,6 +290,9 @@ impl Study {
         let optimizer = &experiment.optimizer;
         Some(Inputs {
             gram: instance.gram()?.clone(),
+            atoms: instance.eigenvalues().map_or_else(Vec::new, |eigenvalues| {
+                Atom::groups(eigenvalues, instance.teacher(), instance.first())
+            }),
             directions: instance.directions(),
             phi: instance.phi(),
             activation: experiment.model.activation,
@@ -293,7 +300,7 @@ impl Study {
             link: data.teacher.link,
             noise: data.noise,
             loss: optimizer.loss,
-            updates: Updates::of(optimizer),
+            updates: Updates::of_settings(experiment),
             batch_fraction: optimizer.batch_fraction,
             responses: experiment.theory.responses,
         })

@@ -33,9 +33,9 @@ pub struct RunStep {
     pub test: Errors,
     /// The test error estimated from the training rows alone, where that is wanted and finite.
     pub estimate: Option<EstimateStep>,
-    /// (1/n) wᵀ [μ w⁰]: q × (p + q), row-major; empty for data from a file.
+    /// (1/n) wᵀ diag(λ) [μ w⁰]: q × (p + q), row-major; empty for data from a file.
     pub overlap: Vec<f64>,
-    /// (1/n) |w_a|² of each neuron a.
+    /// (1/n) Σ_j λ_j w_ja² of each neuron a, the variance of its pre-activation.
     pub norms: Vec<f64>,
     /// Weights beyond the first layer, as [`crate::network::Deep::values`].
     pub deep: Vec<f64>,
@@ -256,7 +256,7 @@ impl<T: Vectors> RunOf<T> {
             phi: data.phi(),
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
-            updates: Updates::of(&experiment.optimizer),
+            updates: Updates::of_settings(experiment),
             resolution: Resolution::Reduced,
             row_norms: data.row_norms(),
         };
@@ -384,7 +384,7 @@ impl<T: Vectors> Run for RunOf<T> {
         let estimate_seconds = start.elapsed().as_secs_f64();
         let first = self.descent.first_weights(cancel)?;
         let overlap = overlap(&self.instance, &first, cancel)?;
-        let norms = norms(&first, self.instance.width());
+        let norms = norms(&self.instance, &first);
         let recorded = match self.number {
             0 => Some(self.record(first, responses, cancel)?),
             _ => None,
@@ -438,7 +438,7 @@ fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Nor
     (0..q).into_par_iter().map(of).collect()
 }
 
-/// (1/n) wᵀ [μ w⁰] for a synthetic instance: q × (p + q), row-major.
+/// (1/n) wᵀ diag(λ) [μ w⁰] for a synthetic instance: q × (p + q), row-major.
 fn overlap(instance: &Instance, first: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Stopped> {
     let (p, q) = (instance.directions(), instance.width());
     if p == 0 {
@@ -446,11 +446,12 @@ fn overlap(instance: &Instance, first: &[f64], cancel: &Cancel) -> Result<Vec<f6
     }
     let mut overlap = vec![0.0; q * (p + q)];
     let base = instance.teacher().chunks(p).zip(instance.first().chunks(q));
-    for (w, (teacher, start)) in first.chunks(q).zip(base) {
+    for (j, (w, (teacher, start))) in first.chunks(q).zip(base).enumerate() {
         cancel.check()?;
+        let eigenvalue = instance.eigenvalues().map_or(1.0, |all| all[j]);
         for (w, row) in w.iter().zip(overlap.chunks_mut(p + q)) {
             for (sum, x) in row.iter_mut().zip(teacher.iter().chain(start)) {
-                *sum += w * x;
+                *sum += eigenvalue * w * x;
             }
         }
     }
@@ -459,12 +460,14 @@ fn overlap(instance: &Instance, first: &[f64], cancel: &Cancel) -> Result<Vec<f6
     Ok(overlap)
 }
 
-/// (1/n) |w_a|² of each neuron.
-fn norms(first: &[f64], q: usize) -> Vec<f64> {
+/// (1/n) Σ_j λ_j w_ja² of each neuron.
+fn norms(instance: &Instance, first: &[f64]) -> Vec<f64> {
+    let q = instance.width();
     let mut norms = vec![0.0; q];
-    for w in first.chunks(q) {
+    for (j, w) in first.chunks(q).enumerate() {
+        let eigenvalue = instance.eigenvalues().map_or(1.0, |all| all[j]);
         for (sum, w) in norms.iter_mut().zip(w) {
-            *sum += w * w;
+            *sum += eigenvalue * w * w;
         }
     }
     let scale = q as f64 / first.len() as f64;

@@ -17,8 +17,10 @@ pub(super) const TOLERANCE: f64 = 1e-4;
 /// Which fields the basis has, besides those that the rows hold.
 #[derive(Clone, Debug)]
 pub(super) struct Basis {
-    /// Normals before the first ξ.
+    /// Normals of the label noise and of the fields at step 0, and the number 1.
     lead: usize,
+    /// All normals.
+    normals: usize,
     /// √φ E[G̃ normalsᵀ], a row for each G̃, without trailing zeros: later normals are orthogonal to it.
     overlaps: Vec<Vec<f64>>,
     /// Of 1 − (overlaps)(overlaps)ᵀ.
@@ -119,9 +121,27 @@ impl<T: Vectors> Rows<'_, T> {
         Ok(level + more)
     }
 
-    /// Moves the rows' memory along what is new in their gradients, and returns φ E[carried carriedᵀ].
-    pub(super) fn carry(&mut self, updates: &Updates, t: usize) -> Result<DMatrix<f64>, Cancelled> {
-        let (phi, cancel) = (T::of(1.0 / self.phi), self.cancel);
+    /// E|G|² of the rows' gradients as they are.
+    pub(super) fn gradient_square(&mut self) -> Result<f64, Cancelled> {
+        let cancel = self.cancel;
+        let sums = self.sum(1, |part| {
+            for block in &part.blocks {
+                cancel.check()?;
+                let squares = block.gradient.as_flattened().iter().map(|g| g.wide() * g.wide());
+                part.sums[0] += squares.sum::<f64>();
+            }
+            Ok(())
+        })?;
+        Ok(sums[0] / self.rows as f64)
+    }
+
+    /// Moves the rows' memory along what is new in their gradients, times `factor`, and returns φ E[carried carriedᵀ].
+    pub(super) fn carry(
+        &mut self,
+        (updates, t): (&Updates, usize),
+        factor: f64,
+    ) -> Result<DMatrix<f64>, Cancelled> {
+        let (phi, cancel) = (T::of(factor / self.phi), self.cancel);
         let Some(first) = self.parts.first().and_then(|part| part.blocks.first()) else {
             return Ok(DMatrix::zeros(0, 0));
         };
@@ -152,47 +172,60 @@ impl Basis {
     pub(super) fn new(lead: usize) -> Self {
         Self {
             lead,
+            normals: lead,
             overlaps: Vec::new(),
             independent: GrowingFactor::default(),
         }
     }
 
-    /// Normals before the first ξ.
+    /// Normals before those of later directions.
     pub(super) fn lead(&self) -> usize {
         self.lead
     }
 
-    /// Fields d of the basis.
+    /// Past gradients of the basis.
     pub(super) fn size(&self) -> usize {
         self.overlaps.len()
     }
 
-    /// Adds new directions, each with a normal of its own.
+    /// All normals.
+    pub(super) fn normals(&self) -> usize {
+        self.normals
+    }
+
+    /// Adds new directions, each with a normal of its own, and so many more normals.
     pub(super) fn extend<T: Vectors>(
         &mut self,
         rows: &mut Rows<'_, T>,
-        found: &Directions,
+        (found, more): (&Directions, usize),
     ) -> Result<(), Cancelled> {
-        let new = found.fields.nrows();
+        let added = found.fields.nrows();
+        let new = added + more;
         if new == 0 {
             return Ok(());
         }
         let cancel = rows.cancel;
-        let (normals, fields) = (self.lead + self.size(), self.size() + new);
+        let (normals, fields) = (self.normals, self.size() + added);
+        self.normals += new;
         let (take, leave) = (packed::<T>(&found.fields), packed::<T>(&-&found.loads));
         rows.each(|block| {
             block.added.clear();
-            block.added.resize(new, [T::ZERO; ROWS]);
-            take.product(0, &block.carried, &mut block.added);
-            leave.product(0, &block.added, &mut block.carried);
-            block.past.extend_from_slice(&block.added);
+            if added > 0 {
+                block.added.resize(added, [T::ZERO; ROWS]);
+                take.product(0, &block.carried, &mut block.added);
+                leave.product(0, &block.added, &mut block.carried);
+                block.past.extend_from_slice(&block.added);
+            }
             block.drawn.clear();
             for _ in 0..new {
                 let lane = block.draw();
                 block.drawn.push(lane);
             }
         })?;
-        let sums = rows.sum(new * normals, |part| {
+        let sums = rows.sum(added * normals, |part| {
+            if added == 0 {
+                return Ok(());
+            }
             part.add_products((|b| &b.added, |b| &b.normals), 0, cancel)
         })?;
         let scale = rows.phi.sqrt() / rows.rows as f64;
@@ -313,7 +346,9 @@ pub(super) fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
 
 pub(super) fn packed<T: Vectors>(matrix: &DMatrix<f64>) -> Left<T> {
     let mut left = Left::new(matrix.nrows(), matrix.ncols());
-    left.pack(&row_major(matrix));
+    if !matrix.is_empty() {
+        left.pack(&row_major(matrix));
+    }
     left
 }
 

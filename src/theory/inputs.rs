@@ -2,6 +2,7 @@
 
 use nalgebra::DMatrix;
 
+use super::Atom;
 use crate::control::Cancelled;
 use crate::experiment::{Activation, Link, Loss, Responses};
 use crate::network::Deep;
@@ -11,8 +12,10 @@ use crate::text;
 /// Everything the prediction depends on besides Monte Carlo rows.
 #[derive(Clone, Debug)]
 pub struct Inputs {
-    /// K₀ = (1/n) [μ w⁰]ᵀ [μ w⁰] of the actual teacher and initialization: (p + q) × (p + q), teacher first.
+    /// K₀ = (1/n) [μ w⁰]ᵀ diag(λ) [μ w⁰] of the actual teacher and initialization: (p + q) × (p + q), teacher first.
     pub gram: DMatrix<f64>,
+    /// Groups of coordinates by the eigenvalues λ of the features, each with its part of K₀; empty where all are 1.
+    pub atoms: Vec<Atom>,
     /// Teacher directions p.
     pub directions: usize,
     /// φ = m/n
@@ -110,8 +113,11 @@ impl Inputs {
     pub(super) fn check(&self, rows: usize) -> Result<(), TheoryError> {
         let width = self.deep.width();
         let size = self.directions + width;
-        let (rows_found, columns) = self.gram.shape();
-        if (rows_found, columns) != (size, size) {
+        let grams = self.atoms.iter().map(|atom| &atom.gram);
+        let wrong = std::iter::once(&self.gram)
+            .chain(grams)
+            .find(|gram| gram.shape() != (size, size));
+        if let Some((rows_found, columns)) = wrong.map(DMatrix::shape) {
             let directions = self.directions;
             return Err(TheoryError::Shape {
                 rows: rows_found,
@@ -127,6 +133,9 @@ impl Inputs {
                 Err(TheoryError::Range { name, range, value })
             }
         };
+        let mean: f64 = self.atoms.iter().map(|atom| atom.share * atom.eigenvalue).sum();
+        let fits = self.atoms.is_empty() || (mean - 1.0).abs() < 1e-6;
+        range(fits, "mean_eigenvalue", "= 1", mean)?;
         range(rows >= 1, "rows", "≥ 1", rows as f64)?;
         range(self.directions >= 1, "directions", "≥ 1", 0.0)?;
         range(width >= 1, "width", "≥ 1", 0.0)?;

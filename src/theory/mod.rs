@@ -4,9 +4,11 @@
 //! ([`Recursion`]); they differ in where rows come from: Monte Carlo draws ([`StateEvolution`], [`PooledEvolution`]) or the
 //! training data themselves ([`Estimator`]).
 
+mod atoms;
 mod bar;
 mod base;
 mod basis;
+mod coordinates;
 mod data_rows;
 mod draws;
 mod estimator;
@@ -25,6 +27,7 @@ mod tangents;
 
 pub use crate::kernels::Vectors;
 pub use crate::network::Errors;
+pub use atoms::Atom;
 pub use bar::BAR;
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, Resolution};
 pub use inputs::{Inputs, TheoryError};

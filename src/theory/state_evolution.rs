@@ -28,8 +28,10 @@
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
+use super::atoms::Atom;
 use super::base::BaseFactor;
 use super::basis::{Basis, Directions, Rows, TOLERANCE, row_major, square_root, totals, whiten};
+use super::coordinates::Coordinates;
 use super::inputs::{Inputs, TheoryError};
 use super::row_responses::{ResponsesSetup, RowResponses};
 use super::row_step::RowStep;
@@ -48,17 +50,18 @@ pub struct StateEvolution<T> {
     rows: usize,
     keep: Keep,
     base: BaseFactor,
-    /// Q_t (q × r) with its state.
-    signal: Moving,
-    /// R_t (q × d) with its state.
-    memory: Moving,
+    coordinates: Coordinates,
+    /// The first layer by coordinates, with its state.
+    weights: Moving,
     /// Deeper weights' state.
     deep_state: Vec<f64>,
-    /// Covariance of the memory that is not in the basis: q × q.
+    /// [Q_t R_t], the first layer by what has been asked: q × the normals that U^t is made of.
+    fresh: DMatrix<f64>,
+    /// Covariance of what of U^t is not made of them: q × q.
     unresolved: DMatrix<f64>,
     basis: Basis,
-    /// (Q_s, R_s) of every step so far, for covariances.
-    past: Vec<(DMatrix<f64>, DMatrix<f64>)>,
+    /// [Q_s R_s] of every step so far, for covariances.
+    past: Vec<DMatrix<f64>>,
     parts: Vec<Part<T>>,
     now: Step<T>,
     responses: Option<RowResponses<T>>,
@@ -146,7 +149,14 @@ impl<T: Vectors> StateEvolution<T> {
         let parts = Self::draw(inputs, &base, rows, seed, cancel)?;
         let state = inputs.updates.state();
         let lead = 1 + base.factor.ncols() + usize::from(inputs.has_noise());
-        let signal = base.factor.rows(inputs.directions, q).into_owned();
+        let isotropic = Atom::isotropic(&inputs.gram);
+        let atoms = if inputs.atoms.is_empty() {
+            &isotropic
+        } else {
+            &inputs.atoms
+        };
+        let (coordinates, weights) =
+            Coordinates::new(atoms, &base, inputs.directions).ok_or(TheoryError::NotPositive)?;
         let now = Step {
             signal: Left::new(q, 0),
             memory: Left::new(q, 0),
@@ -161,9 +171,10 @@ impl<T: Vectors> StateEvolution<T> {
             rows,
             keep,
             base,
-            signal: Moving::new(signal, state),
-            memory: Moving::new(DMatrix::zeros(q, 0), state),
+            weights: Moving::new(weights, state),
+            coordinates,
             deep_state: vec![0.0; inputs.updates.deeper_state() * inputs.deep.values().len()],
+            fresh: DMatrix::zeros(q, 0),
             unresolved: DMatrix::zeros(q, q),
             basis: Basis::new(lead),
             past: Vec::new(),
@@ -261,9 +272,9 @@ impl<T: Vectors> StateEvolution<T> {
     fn take_step(&mut self, cancel: &Cancel) -> Result<TheoryStep, TheoryError> {
         self.share();
         let now = &self.now;
-        let (q, lead, fields) = (now.deep.width(), self.basis.lead(), self.basis.size());
+        let (q, normals, fields) = (now.deep.width(), self.basis.normals(), self.basis.size());
         let known = ERRORS + now.deep.values().len();
-        let past = known + q * (lead + fields);
+        let past = known + q * normals;
         let mut means = totals(&mut self.parts, past + q * fields, |part| {
             vectorized(Pass {
                 part,
@@ -280,7 +291,7 @@ impl<T: Vectors> StateEvolution<T> {
         }
         if let Some(linear) = self.inputs.updates.linear(self.step) {
             let deep = &means[ERRORS..known];
-            let known = DMatrix::from_row_slice(q, lead + fields, &means[known..past]);
+            let known = DMatrix::from_row_slice(q, normals, &means[known..past]);
             let past = DMatrix::from_row_slice(q, fields, &means[past..]);
             self.update(linear, deep, &known, &past, cancel)?;
         }
@@ -290,15 +301,18 @@ impl<T: Vectors> StateEvolution<T> {
 
     /// Hands this step's matrices to the rows.
     fn share(&mut self) {
-        let (q, fields) = (self.inputs.deep.width(), self.basis.size());
-        let mut signal = DMatrix::zeros(q, self.basis.lead() + fields);
-        let rank = self.signal.values.ncols();
-        signal.columns_mut(1, rank).copy_from(&self.signal.values);
+        let (q, lead, rank) = (self.inputs.deep.width(), self.basis.lead(), self.rank());
+        let fresh = self.coordinates.projected(&self.weights.values);
+        let later = fresh.ncols() - rank;
+        let mut signal = DMatrix::zeros(q, lead + later);
+        signal.columns_mut(1, rank).copy_from(&fresh.columns(0, rank));
         signal
-            .columns_mut(self.basis.lead(), fields)
-            .copy_from(&self.memory.values);
+            .columns_mut(lead, later)
+            .copy_from(&fresh.columns(rank, later));
+        let memory = self.coordinates.memory(&self.weights.values);
         self.now.signal.pack(&row_major(&signal));
-        self.now.memory.pack(&row_major(&self.memory.values));
+        self.now.memory.pack(&row_major(&memory));
+        self.fresh = fresh;
         self.now
             .unresolved
             .pack(&row_major(&square_root(&self.unresolved)));
@@ -309,7 +323,7 @@ impl<T: Vectors> StateEvolution<T> {
     }
 
     fn report(&mut self, means: &[f64], cancel: &Cancel) -> Result<TheoryStep, TheoryError> {
-        let signal = &self.signal.values;
+        let signal = self.fresh.columns(0, self.rank());
         let (overlap, signal) = (signal * self.base.factor.transpose(), signal * &self.base.inverse);
         cancel.check()?;
         let rho = self.respond(cancel)?;
@@ -364,22 +378,26 @@ impl<T: Vectors> StateEvolution<T> {
 
     /// C_{t,s} = Q_t Q_sᵀ + R_t R_sᵀ, of s = t (with what is unresolved) alone or of all s ≤ t.
     fn covariances(&mut self, cancel: &Cancel) -> Result<DMatrix<f64>, Cancelled> {
-        let (signal, memory) = (&self.signal.values, &self.memory.values);
-        let q = signal.nrows();
-        let now = signal * signal.transpose() + memory * memory.transpose() + &self.unresolved;
+        let fresh = &self.fresh;
+        let q = fresh.nrows();
+        let now = fresh * fresh.transpose() + &self.unresolved;
         if !self.keep.covariances {
             return Ok(now);
         }
         let mut all = DMatrix::zeros(q, q * (self.past.len() + 1));
-        for (s, (earlier_signal, earlier_memory)) in self.past.iter().enumerate() {
+        for (s, earlier) in self.past.iter().enumerate() {
             cancel.check()?;
-            let shared = memory.columns(0, earlier_memory.ncols());
-            let covariance = signal * earlier_signal.transpose() + shared * earlier_memory.transpose();
+            let covariance = fresh.columns(0, earlier.ncols()) * earlier.transpose();
             all.columns_mut(q * s, q).copy_from(&covariance);
         }
         all.columns_mut(q * self.past.len(), q).copy_from(&now);
-        self.past.push((signal.clone(), memory.clone()));
+        self.past.push(fresh.clone());
         Ok(all)
+    }
+
+    /// The rank of K₀.
+    fn rank(&self) -> usize {
+        self.base.factor.ncols()
     }
 
     /// The first rows of U^t and Θ^t.
@@ -408,15 +426,12 @@ impl<T: Vectors> StateEvolution<T> {
     ) -> Result<(), TheoryError> {
         let (phi, t) = (self.inputs.phi, self.step);
         let updates = self.inputs.updates.clone();
-        let deeper = Weights {
-            weights: self.inputs.deep.values_mut(),
-            gradient: deep,
-            state: &mut self.deep_state,
-        };
-        updates.move_deeper(t, deeper);
-        let rank = self.signal.values.ncols();
-        self.signal
-            .advance(&updates, t, &known.columns(1, rank).into_owned());
+        let (rank, lead) = (self.rank(), self.basis.lead());
+        let mut response = DMatrix::zeros(known.nrows(), rank + known.ncols() - lead);
+        response.columns_mut(0, rank).copy_from(&known.columns(1, rank));
+        response
+            .columns_mut(rank, known.ncols() - lead)
+            .copy_from(&known.columns(lead, known.ncols() - lead));
         let rows = &mut Rows {
             parts: &mut self.parts,
             rows: self.rows,
@@ -424,13 +439,27 @@ impl<T: Vectors> StateEvolution<T> {
             cancel,
         };
         let level = rows.project(phi * past)?;
-        let response = known.columns(self.basis.lead(), past.ncols());
-        self.memory.advance(&updates, t, &(response + level / phi));
-        let carried = rows.carry(&updates, t)?;
-        let found = Directions::of(carried, linear, self.inputs.deep.width(), TOLERANCE, cancel)?;
-        self.memory.extend(&found.loads);
-        self.unresolved = found.unresolved.clone();
-        self.basis.extend(rows, &found)?;
+        let coordinates = &mut self.coordinates;
+        let mut gradient = coordinates.gradient(&response, &(level / phi));
+        let mut deep = deep.to_vec();
+        let mut factor = 1.0;
+        if updates.clips() {
+            let first = gradient.norm_squared() + rows.gradient_square()? / phi;
+            factor = updates.clipped(first, deep.iter().map(|g| g * g).sum());
+            gradient *= factor;
+            deep.iter_mut().for_each(|g| *g *= factor);
+        }
+        updates.move_deep(t, &mut self.inputs.deep, &deep, &mut self.deep_state);
+        self.weights.advance(&updates, t, &gradient);
+        let carried = rows.carry((&updates, t), factor)?;
+        let (q, square) = (self.inputs.deep.width(), coordinates.square());
+        // In a pre-activation memory counts with the mean square of the eigenvalues.
+        let found = Directions::of(carried, linear, q, TOLERANCE / square, cancel)?;
+        self.weights.extend(&coordinates.loads(&found.loads));
+        coordinates.extend(found.loads.ncols());
+        let rest = coordinates.resolve(&self.weights.values, cancel)?;
+        self.unresolved = rest.unresolved + square * &found.unresolved;
+        self.basis.extend(rows, (&found, rest.fields))?;
         Ok(())
     }
 }
@@ -453,6 +482,7 @@ mod tests {
         };
         Inputs {
             gram: DMatrix::identity(1 + width, 1 + width),
+            atoms: Vec::new(),
             directions: 1,
             phi: 1.5,
             activation: Activation::Tanh,

@@ -100,6 +100,7 @@ fn network() -> Figure {
             steps(160, |k| (k * 0.7).cos()),
             Vec::new(),
         ],
+        ..Network::default()
     };
     Figure::new("network", "The network at step 3", Content::Network(network))
 }

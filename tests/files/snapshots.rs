@@ -59,6 +59,7 @@ fn network() -> Figure {
     let network = Network {
         columns: vec![("u⁎".into(), 2), ("1".into(), 3), ("f".into(), 1)],
         weights: vec![vec![1.0, -0.5, 0.0, 0.2, 0.9, -1.0], Vec::new()],
+        ..Network::default()
     };
     Figure::new("network", "The network", Content::Network(network))
 }

@@ -9,7 +9,7 @@ use onsager::control::Cancel;
 use onsager::dynamics::Instance;
 use onsager::experiment::{Experiment, Height, HeightScale, Landscape, PlaneChoice, Scope, Solution};
 use onsager::figure::{Content, Figure, Theme, to_csv, to_svg};
-use onsager::landscape::{Explorer, Hessian, Operator, Problem, View, difference, dot, norm};
+use onsager::landscape::{DeepScales, Explorer, Hessian, Operator, Problem, View, difference, dot, norm};
 use onsager::study::Study;
 
 const SMALL: &str = "(
@@ -276,7 +276,7 @@ fn the_spectrum_is_that_of_the_dense_hessian() {
     let problem = problem(&experiment);
     let explorer = explored(&preset);
     let theta = explorer.trajectory().unwrap().points().last().unwrap();
-    let mut hessian = Hessian::new(&problem, theta, 1.0);
+    let mut hessian = Hessian::new(&problem, theta, DeepScales::PLAIN);
     let d = hessian.dimension();
     let mut matrix = DMatrix::zeros(d, d);
     for j in 0..d {
@@ -374,7 +374,7 @@ fn a_perturbation_of_a_linear_network_grows_at_the_known_rate() {
     };
     let problem = problem(&experiment(&preset(1.0)));
     let theta = explored(&preset(1e-3)).trajectory().unwrap().points()[0].clone();
-    let mut hessian = Hessian::new(&problem, &theta, 1.0);
+    let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
     hessian.restrict(0..1);
     let mut lambda = [0.0];
     hessian.times(&[1.0], &mut lambda, &Cancel::new()).unwrap();

@@ -7,8 +7,8 @@ use onsager::experiment::{Link, Loss, Responses, Theory};
 use onsager::network::{Deep, Lane, ROWS, Vectors};
 use onsager::optimizer::{GradientDescent, Rates, Updates};
 use onsager::theory::{
-    Estimator, EstimatorSetup, Inputs, Keep, PooledEvolution, PredictedStep, Resolution, ResponsesSetup,
-    RowResponses, RowStep, StateEvolution, TheoryStep,
+    Atom, Estimator, EstimatorSetup, Inputs, Keep, PooledEvolution, PredictedStep, Resolution,
+    ResponsesSetup, RowResponses, RowStep, StateEvolution, TheoryStep,
 };
 use serde_json::Value;
 
@@ -28,6 +28,7 @@ fn inputs(case: &Value) -> Inputs {
     let rates = (0..count(&about["steps"])).map(|t| given[t.min(given.len() - 1)]);
     Inputs {
         gram: DMatrix::from_row_slice(size, size, &gram),
+        atoms: Vec::new(),
         directions: size - q,
         phi: about["phi"].as_f64().unwrap(),
         activation: activation(about["activation"].as_str().unwrap()),
@@ -154,6 +155,60 @@ fn state_evolution_matches_precise_predictions() {
     );
 }
 
+/// Features with a power law or with spikes: of an independent implementation with one coordinate for each eigenvalue.
+#[test]
+fn spectra_match_an_independent_prediction() {
+    let cases: Value = serde_json::from_str(include_str!("../golden/two_sided_theory.json")).unwrap();
+    let of_spectra = |case: &&Value| case["about"]["spectrum"].is_string();
+    let mut found = 0;
+    for case in cases.as_array().unwrap().iter().filter(of_spectra) {
+        let inputs = with_spectrum(case);
+        let runs: Vec<Vec<TheoryStep>> = (0..4)
+            .map(|number| chain::<f64>(&inputs, 8192, 0, number))
+            .collect();
+        let (name, expected) = (case["name"].as_str().unwrap(), &case["expected"]);
+        let check = |key: &str, value: &dyn Fn(&TheoryStep) -> f64| {
+            let ours: Vec<Vec<f64>> = runs.iter().map(|run| run.iter().map(value).collect()).collect();
+            let error = &expected[format!("{key}_se")];
+            let name = format!("{name} {key}");
+            compare(&name, &summary(&ours), &expected[key], error, (0.005, 0.0));
+        };
+        check("train_mse", &|step| step.train.mse);
+        check("test_mse", &|step| step.test.mse);
+        found += 1;
+    }
+    assert_eq!(found, 2);
+}
+
+fn with_spectrum(case: &Value) -> Inputs {
+    let about = &case["about"];
+    let (q, steps) = (count(&about["q"]), count(&about["steps"]));
+    let [eigenvalues, teacher, first] = ["eigenvalues", "mu", "w0"].map(|key| numbers(&case[key]));
+    let atoms = Atom::groups(&eigenvalues, &teacher, &first);
+    let rates = match about["rate"].as_f64() {
+        Some(rate) => vec![rate, rate],
+        None => numbers(&about["rates"]),
+    };
+    let rates = Rates {
+        first: rates[0],
+        deeper: rates[1],
+    };
+    Inputs {
+        gram: Atom::covariance(&atoms).unwrap(),
+        atoms,
+        directions: 1,
+        phi: about["phi"].as_f64().unwrap(),
+        activation: activation(about["activation"].as_str().unwrap()),
+        deep: deep(&case["deep0"], q, count(&about["layers"])),
+        link: Link::Tanh,
+        noise: about["noise_sd"].as_f64().unwrap(),
+        loss: Loss::Square,
+        updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; steps]),
+        batch_fraction: 1.0,
+        responses: Responses::Full,
+    }
+}
+
 /// Lays out rows of q numbers as blocks of q lanes; rows that fill the last block are NaN.
 fn blocks(values: &[f64], rows: usize) -> Vec<Lane<f64>> {
     let q = values.len() / rows;
@@ -277,6 +332,7 @@ fn least_squares(phi: f64, rate: f64, steps: usize) -> Inputs {
     deep.values_mut()[0] = 1.0;
     Inputs {
         gram: DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 0.0]),
+        atoms: Vec::new(),
         directions: 1,
         phi,
         activation: onsager::experiment::Activation::Linear,

@@ -5,8 +5,8 @@ use onsager::control::Cancel;
 use onsager::dynamics::{Explicit, GradientDescent, Instance, Rule, TestRows};
 use onsager::experiment::{Activation, Experiment, Loss};
 use onsager::landscape::{
-    Accuracy, Edge, Evaluator, Grid, Hessian, Operator, Plane, Problem, Refinement, Slice, Values,
-    add_scaled, dot, largest, largest_from, norm, quadrature,
+    Accuracy, DeepScales, Edge, Evaluator, Grid, Hessian, Operator, Plane, Problem, Refinement, Slice,
+    Values, add_scaled, dot, largest, largest_from, norm, quadrature,
 };
 use onsager::network::Deep;
 use onsager::optimizer::Updates;
@@ -130,7 +130,7 @@ fn cancelling_stops_at_once() {
     let mut refinement = Refinement::new(&problem, &plane, grid, &Cancel::new()).unwrap();
     assert!(refinement.advance(&cancel).is_err());
     assert!(problem.gradient(&theta, &cancel).is_err());
-    let mut hessian = Hessian::new(&problem, &theta, 1.0);
+    let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
     assert!(largest(&mut hessian, 1, Accuracy::default(), 1, &cancel).is_err());
 }
 
@@ -153,7 +153,7 @@ fn gradients_and_hessian_products_match_finite_differences() {
         assert!((slope - fourth(losses)).abs() < 1e-8 * (1.0 + slope.abs()));
         let gradients = steps.map(|h| problem.gradient(&moved(h), &cancel).unwrap());
         let mut product = vec![0.0; theta.len()];
-        let mut hessian = Hessian::new(&problem, &theta, 1.0);
+        let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
         hessian.times(&v, &mut product, &cancel).unwrap();
         for (i, &ours) in product.iter().enumerate() {
             let difference = fourth([0, 1, 2, 3].map(|s: usize| gradients[s][i]));
@@ -195,7 +195,7 @@ fn leading_eigenvalues_are_those_of_the_dense_hessian() {
     let cancel = Cancel::new();
     for preset in PRESETS {
         let (problem, theta) = drawn(preset);
-        let mut hessian = Hessian::new(&problem, &theta, 1.0);
+        let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
         let matrix = dense(&mut hessian);
         let exact = eigenvalues(&matrix);
         assert!(
@@ -225,7 +225,15 @@ fn leading_eigenvalues_are_those_of_the_dense_hessian() {
             assert!((dense(&mut hessian) - block).amax() < 1e-14 * (1.0 + matrix.amax()));
         }
         // Learning rates set apart multiply the deeper rows and columns by their root.
-        let scaled = dense(&mut Hessian::new(&problem, &theta, 0.5));
+        let scaled = dense(&mut Hessian::new(
+            &problem,
+            &theta,
+            DeepScales {
+                hidden: 0.5,
+                output: 0.5,
+                ..DeepScales::PLAIN
+            },
+        ));
         let factor = |i: usize| if i < problem.shape.first() { 1.0 } else { 0.5 };
         let expected = matrix.map_with_location(|i, j, h| factor(i) * factor(j) * h);
         assert!((scaled - expected).amax() < 1e-13 * (1.0 + matrix.amax()));
@@ -236,7 +244,7 @@ fn leading_eigenvalues_are_those_of_the_dense_hessian() {
 fn quadrature_moments_are_trace_and_frobenius_norm() {
     let cancel = Cancel::new();
     let (problem, theta) = drawn(PRESETS[0]);
-    let mut hessian = Hessian::new(&problem, &theta, 1.0);
+    let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
     let d = hessian.dimension();
     let matrix = dense(&mut hessian);
     let (mut trace, mut squares) = (0.0, 0.0);
@@ -306,7 +314,7 @@ fn a_deep_linear_network_has_its_known_surface_and_hessian() {
         }
     }
     // The first layer's block is c² (n/m) XᵀX in everyday units.
-    let mut hessian = Hessian::new(&problem, &theta, 1.0);
+    let mut hessian = Hessian::new(&problem, &theta, DeepScales::PLAIN);
     hessian.restrict(0..n);
     let matrix = DMatrix::from_row_slice(m, n, &x);
     let exact = matrix.tr_mul(&matrix) * (0.64 * n as f64 / m as f64);
@@ -320,8 +328,8 @@ fn the_edge_of_stability_is_where_a_quadratic_diverges() {
         let preset =
             format!("(optimizer: (learning_rate: {rate}, momentum: {momentum}, weight_decay: {decay}))");
         let experiment = Experiment::from_ron(&preset, "test").unwrap();
-        let edge = Edge::of(&experiment.optimizer, 0);
-        assert_eq!(edge.deep_scale, 1.0);
+        let edge = Edge::of(&experiment, 0);
+        assert_eq!(edge.scales, DeepScales::PLAIN);
         let ends = |curvature: f64| {
             let (mut w, mut velocity) = (1.0_f64, 0.0);
             for _ in 0..20_000 {

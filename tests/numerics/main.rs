@@ -11,7 +11,9 @@ mod golden_dynamics;
 mod golden_theory;
 mod labs;
 mod landscape;
+mod model;
 mod optimizers;
+mod parametrization;
 mod probes;
 #[path = "../toy/mod.rs"]
 mod toy;

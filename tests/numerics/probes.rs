@@ -28,6 +28,7 @@ fn updates(rate: f64, steps: usize) -> Updates {
 fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
     Inputs {
         gram: DMatrix::identity(1 + width, 1 + width),
+        atoms: Vec::new(),
         directions: 1,
         phi: 1.5,
         activation: Activation::Tanh,

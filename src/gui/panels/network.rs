@@ -63,6 +63,7 @@ pub(crate) fn figure(view: &View<'_>) -> Figure {
     let drawing = Drawing {
         columns: columns(settings),
         weights: weights.unwrap_or_default(),
+        biases: known_biases(view).unwrap_or_default(),
     };
     Figure::new("network", title, Content::Network(drawing)).caption(words)
 }
@@ -88,7 +89,14 @@ fn columns(settings: &Settings) -> Vec<(Label, usize)> {
 fn words(settings: &Settings, known: bool, cursor: usize) -> Cow<'static, str> {
     let (layers, width) = (settings.model.layers, settings.model.width);
     let hidden = layers.saturating_sub(1);
-    if known {
+    if known && settings.model.biases {
+        text!(
+            "network-known-biases",
+            hidden = hidden,
+            width = width,
+            step = cursor
+        )
+    } else if known {
         text!("network-known", hidden = hidden, width = width, step = cursor)
     } else {
         text!("network-unknown", hidden = hidden, width = width)
@@ -103,10 +111,12 @@ fn known_weights(view: &View<'_>) -> Option<Vec<Vec<f64>>> {
         let p = results.shape().directions;
         let first = step.mean.overlap.columns(0, p).iter().copied().collect();
         let deep = &step.mean.deep;
-        return Some(weights(first, deep.values(), deep.width()));
+        return Some(weights(first, deep.weights(), deep.width()));
     }
     let deep = results.deep().get(view.cursor)?.means();
     let (p, q) = (results.shape().directions, results.shape().width);
+    // Biases stand behind the weights.
+    let deep = deep.get(..results.shape().layers.saturating_sub(2) * q * q + q)?;
     let first = match results.overlaps().get(view.cursor).map(Moments::means) {
         Some(overlaps) if p > 0 => {
             let row = |j: usize| overlaps.iter().skip(j).step_by(p + q).copied();
@@ -121,6 +131,20 @@ fn known_weights(view: &View<'_>) -> Option<Vec<Vec<f64>>> {
             .collect(),
     };
     Some(weights(first, deep, q))
+}
+
+/// The biases of every column at the time cursor, if there are any: the theory's, or those of the runs where there is no theory.
+fn known_biases(view: &View<'_>) -> Option<Vec<Vec<f64>>> {
+    let results = view.results?;
+    let shape = results.shape();
+    let weights = shape.layers.saturating_sub(2) * shape.width * shape.width + shape.width;
+    let all = match results.prediction().get(view.cursor) {
+        Some(step) => step.mean.deep.values(),
+        None => results.deep().get(view.cursor)?.means(),
+    };
+    let biases = all.get(weights..).filter(|biases| !biases.is_empty())?;
+    let columns = biases.chunks(shape.width).map(<[f64]>::to_vec);
+    Some(std::iter::once(Vec::new()).chain(columns).collect())
 }
 
 /// The weights between neighbouring columns: the first layer's overlaps, direction by direction, and W₂ … w_L of width q,

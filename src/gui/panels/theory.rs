@@ -111,6 +111,8 @@ impl Part {
     fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
         let estimated = |experiment: &Experiment| experiment.estimator.enabled;
         let linear = |experiment: &Experiment| experiment.optimizer.method.is_linear();
+        let spectrum = |experiment: &Experiment| experiment.has_spectrum();
+        let clips = |experiment: &Experiment| experiment.optimizer.clip.is_some();
         match self {
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
                 if !view.document.checked().is_ok_and(estimated) =>
@@ -122,10 +124,30 @@ impl Part {
             {
                 text!("no-estimate-of-optimizer")
             }
+            Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
+                if view.document.checked().is_ok_and(spectrum) =>
+            {
+                text!("no-estimate-of-spectrum")
+            }
+            Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
+                if view.document.checked().is_ok_and(clips) =>
+            {
+                text!("no-estimate-of-clipping")
+            }
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality => {
                 after_training(view, text!("theory-train-estimator"))
             }
             Self::RunVsTheory | Self::Quantiles => no_comparison(view, text!("theory-train-comparison")),
+            Self::Responses | Self::ResponseNorms | Self::Memory
+                if view.document.checked().is_ok_and(spectrum) =>
+            {
+                text!("no-responses-of-spectrum")
+            }
+            Self::Responses | Self::ResponseNorms | Self::Memory
+                if view.document.checked().is_ok_and(clips) =>
+            {
+                text!("no-responses-of-clipping")
+            }
             Self::Responses | Self::Memory if view.cursor == 0 => {
                 text!("theory-step-0")
             }

@@ -27,11 +27,7 @@ pub(super) fn network(ui: &mut Ui, style: Style, network: &Network, words: &str)
     };
     let nodes = Rect::from_min_max(area.min + above, area.max - line);
     let inks = style.inks();
-    let (ink, faint, paper) = (
-        ui.visuals().text_color(),
-        ui.visuals().weak_text_color(),
-        colour(inks.paper),
-    );
+    let (ink, faint) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
     let place = |column: usize, node: usize| {
         let (x, y) = network.place(column, node);
         nodes.lerp_inside(vec2(x as f32, y as f32))
@@ -59,8 +55,12 @@ pub(super) fn network(ui: &mut Ui, style: Style, network: &Network, words: &str)
         .min(7.0 * size)
         .max(2.0);
     for column in columns {
-        let fill = if column == 0 { faint } else { paper };
         for node in 0..network.shown(column) {
+            let fill = match network.filling((column, node), inks.paper, style.theme) {
+                Some(fill) => colour(fill),
+                None if column == 0 => faint,
+                None => colour(inks.paper),
+            };
             painter.circle(place(column, node), radius, fill, Stroke::new(1.2 * size, ink));
         }
         let below = pos2(place(column, 0).x, area.bottom());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::data::{self, DataRequest, DataState};
 use super::form::Form;
-use crate::experiment::{Data, Setting, Value};
+use crate::experiment::{Data, Method, Parametrization, Setting, Value};
 use crate::gui::surveyor::Surveyor;
 use crate::text;
 
@@ -32,6 +32,7 @@ pub(super) fn draw(
             let first = form.settings.optimizer.learning_rate;
             optional(form, setting, || Value::Number(first));
         }
+        "optimizer.clip" => optional(form, setting, || Value::Number(1.0)),
         "seed" => seed(form, setting),
         "view.panel" => optional(form, setting, || alternative(setting, 0)),
         "view.beside" => optional(form, setting, || alternative(setting, 1)),
@@ -66,6 +67,11 @@ pub(super) fn before(form: &mut Form<'_>, group: &str) {
 
 /// What is remarked below a setting.
 pub(super) fn after(form: &mut Form<'_>, setting: &Setting) {
+    match &*setting.described.path {
+        "model.parametrization" => layers(form),
+        "optimizer.learning_rate" => everyday(form),
+        _ => {}
+    }
     let Data::Synthetic(data) = &form.settings.data else {
         return;
     };
@@ -80,6 +86,94 @@ pub(super) fn after(form: &mut Form<'_>, setting: &Setting) {
         }
         _ => {}
     }
+}
+
+/// What the parametrization makes of the layers, those that are alike together.
+fn layers(form: &mut Form<'_>) {
+    if form.settings.model.parametrization == Parametrization::Custom {
+        return;
+    }
+    let scales = form.settings.layer_scales();
+    let natural = (form.settings.model.width.max(1) as f64).sqrt();
+    let mut from = 1;
+    // The first layer's natural scale is another than that of the others.
+    let (first, others) = scales.split_at(1.min(scales.len()));
+    for group in [first].into_iter().chain(others.chunk_by(|a, b| a == b)) {
+        let to = from + group.len() - 1;
+        let Some(scale) = group.first() else { continue };
+        let start = short(if from == 1 {
+            scale.start
+        } else {
+            scale.start / natural
+        });
+        let rate = short(scale.rate);
+        form.remark(&if from == to {
+            text!(
+                "model-parametrization.layer",
+                layer = from,
+                start = start,
+                rate = rate
+            )
+        } else {
+            text!(
+                "model-parametrization.layers",
+                first = from,
+                last = to,
+                start = start,
+                rate = rate
+            )
+        });
+        from = to + 1;
+    }
+}
+
+/// The learning rates as other programs count them.
+fn everyday(form: &mut Form<'_>) {
+    let settings = &*form.settings;
+    let method = settings.optimizer.method;
+    let root = match &settings.data {
+        Data::Synthetic(data) if method.is_normalized() => (data.feature_count().max(1) as f64).sqrt(),
+        // How many features a file has is not known here.
+        Data::File(_) if method.is_normalized() => return,
+        _ => 1.0,
+    };
+    let scales = settings.layer_scales();
+    let rate = |layer: usize| scales.get(layer).map_or(0.0, |scale| scale.rate);
+    let (first, output) = (short(rate(0) / root), short(rate(scales.len().saturating_sub(1))));
+    let sentence = if scales.len() > 2 {
+        let hidden = short(rate(1));
+        text!(
+            "optimizer-learning_rate.everyday",
+            first = first,
+            hidden = hidden,
+            output = output
+        )
+    } else {
+        text!(
+            "optimizer-learning_rate.everyday-flat",
+            first = first,
+            output = output
+        )
+    };
+    let epsilon = match method {
+        Method::Adam { epsilon, .. } => Some(epsilon),
+        Method::RmsProp { offset, .. } => Some(offset),
+        _ => None,
+    };
+    form.remark(&sentence);
+    if let Some(epsilon) = epsilon {
+        form.remark(&text!(
+            "optimizer-learning_rate.everyday-epsilon",
+            first = short(epsilon / root),
+            deeper = short(epsilon)
+        ));
+    }
+}
+
+/// A number in three digits.
+fn short(value: f64) -> String {
+    let rounded = format!("{value:.2e}").parse::<f64>();
+    Value::Number(rounded.unwrap_or(value)).to_string()
 }
 
 /// What is remarked below a group.

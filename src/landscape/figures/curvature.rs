@@ -7,7 +7,7 @@ use crate::figure::{
     format_with_error,
 };
 use crate::landscape::curvature::mean_and_error;
-use crate::landscape::problem::Edge;
+use crate::landscape::problem::{DeepScales, Edge};
 use crate::text;
 
 /// Points of a density.
@@ -73,7 +73,7 @@ impl Explorer {
         if pairs.is_empty() {
             return None;
         }
-        let edge = Edge::of(&self.instance.experiment().optimizer, self.curvature.step);
+        let edge = Edge::of(self.instance.experiment(), self.curvature.step);
         let ranks = (1..=pairs.len()).map(|rank| rank as f64).collect();
         let values = pairs.iter().map(|pair| pair.value).collect();
         let name = ("Eigenvalue", text!("axis-eigenvalue"));
@@ -169,7 +169,7 @@ impl Explorer {
 
     /// Whether the sharpness is that of the Hessian scaled by learning rates set apart, and not of the plain one.
     pub(super) fn is_scaled(&self) -> bool {
-        Edge::of(&self.instance.experiment().optimizer, 0).deep_scale != 1.0
+        Edge::of(self.instance.experiment(), 0).scales != DeepScales::PLAIN
     }
 
     /// A caption about the Hessian with what its loss is beside the error that curves and surfaces show.

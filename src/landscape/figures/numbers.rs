@@ -84,7 +84,6 @@ impl Explorer {
     }
 
     fn hessian_numbers(&self, numbers: &mut Vec<Readout>) {
-        let optimizer = &self.instance.experiment().optimizer;
         let curvature = &self.curvature;
         if let Some(top) = curvature.leading.first() {
             let text = text!("landscape-largest-eigenvalue", step = curvature.step);
@@ -111,7 +110,7 @@ impl Explorer {
             numbers.push(Readout::new((id, text), most));
         }
         if !curvature.leading.is_empty() || !curvature.sharpness.is_empty() {
-            let edge = Edge::of(optimizer, curvature.step);
+            let edge = Edge::of(self.instance.experiment(), curvature.step);
             let label = ("Edge of stability", text!("landscape-edge"));
             let threshold = edge.threshold;
             numbers.extend(threshold.map(|at| Readout::new(label, at)));

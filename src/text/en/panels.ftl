@@ -23,6 +23,10 @@ empty-getting-ready = Getting ready …
 empty-predicting = Predicting …
 empty-theory-off = The prediction is switched off in the settings (Theory).
 no-prediction-of-optimizer = The prediction covers gradient descent, the heavy ball and Nesterov. Runs of this optimizer are in the panel Training.
+no-estimate-of-spectrum = The estimate asks for features of one variance; the spectrum is not isotropic.
+no-estimate-of-clipping = The estimate asks for gradients that are not clipped.
+no-responses-of-clipping = Responses to the gradient noise are drawn where gradients are not clipped.
+no-responses-of-spectrum = Responses to the gradient noise are drawn for features of one variance; the spectrum is not isotropic.
 no-estimate-of-optimizer = The estimate covers gradient descent, the heavy ball and Nesterov.
 no-prediction-of-file = Data from a file have no known teacher, hence no prediction. The runs and the estimate are in the panel Training.
 no-prediction-of-file-yet = Data from a file have no known teacher, hence no prediction. Press Space to train: the runs and the estimate are drawn here.
@@ -88,6 +92,10 @@ network-at = The network at step { $step }
 network-known = { $hidden ->
     [one] Network of one hidden layer of width { $width }. Edges are the weights at step { $step }: thickness is size, red is positive, blue negative.
    *[other] Network of { $hidden } hidden layers of width { $width }. Edges are the weights at step { $step }: thickness is size, red is positive, blue negative.
+}
+network-known-biases = { $hidden ->
+    [one] Network of one hidden layer of width { $width }. Edges are the weights at step { $step } and nodes their biases: thickness is size, red is positive, blue negative.
+   *[other] Network of { $hidden } hidden layers of width { $width }. Edges are the weights at step { $step } and nodes their biases: thickness is size, red is positive, blue negative.
 }
 network-unknown = { $hidden ->
     [one] Network of one hidden layer of width { $width }. Edges show weights once there is a prediction or a run.
