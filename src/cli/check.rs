@@ -9,7 +9,9 @@ use clap::Args;
 use super::{Failure, terminal};
 use crate::control::Cancel;
 use crate::dynamics::{Caution, DataError};
-use crate::experiment::{Assignment, Bytes, Data, Experiment, LabSettings, NumericTable, memory_limit};
+use crate::experiment::{
+    Assignment, Bytes, Data, Experiment, LabSettings, NumericTable, Talk, is_talk, memory_limit,
+};
 use crate::study::StudyError;
 use crate::text;
 
@@ -49,6 +51,19 @@ impl Check {
 
 /// What a valid preset is and what it costs, line by line.
 fn about(preset: &OsStr, assigned: &[Assignment]) -> Result<String, Failure> {
+    if is_talk(preset) {
+        let talk = Talk::open(preset)?;
+        let (name, title) = (preset.to_string_lossy(), talk.title.as_str());
+        let (scenes, moments) = (talk.scenes.len(), talk.moments());
+        let line = text!(
+            "cli-check-talk",
+            talk = name,
+            title = title,
+            scenes = scenes,
+            moments = moments
+        );
+        return Ok(format!("{line}\n"));
+    }
     let experiment = Experiment::open_with(preset, assigned)?;
     let preset = &*preset.to_string_lossy();
     let limit = memory_limit().map_err(StudyError::from)?;

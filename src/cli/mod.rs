@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::dynamics::DataError;
-use crate::experiment::{BudgetError, PresetError};
+use crate::experiment::{BudgetError, PresetError, TalkError};
 use crate::labs;
 use crate::study::StudyError;
 use crate::study::report::ReportError;
@@ -69,6 +69,8 @@ enum Failure {
     #[error(transparent)]
     Preset(#[from] PresetError),
     #[error(transparent)]
+    Talk(#[from] TalkError),
+    #[error(transparent)]
     Study(#[from] StudyError),
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -107,7 +109,7 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             Self::Diverged(_) | Self::Idle(_) | Self::Threads(_) | Self::NoThread(_) | Self::Window(_) => 1,
-            Self::Preset(_) | Self::Import(_) => 3,
+            Self::Preset(_) | Self::Import(_) | Self::Talk(_) => 3,
             Self::Invalid { code, .. } => *code,
             Self::Study(error) => study_code(error),
             Self::Report(ReportError::Study(error)) => study_code(error),

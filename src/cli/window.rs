@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, start_threads};
-use crate::experiment::{Assignment, Experiment};
+use crate::experiment::{Assignment, Experiment, Talk, is_talk};
 use crate::figure::Theme;
 use crate::gui::{self, After, Launch, Picture};
 use crate::text;
@@ -39,9 +39,15 @@ pub(super) struct Window {
 
 impl Window {
     pub(super) fn run(self) -> Result<(), Failure> {
-        if let (Some(preset), Some(_)) = (&self.preset, &self.screenshot) {
-            // Nobody sees the message in a window that closes by itself.
-            Experiment::open_with(preset, &self.set)?;
+        let talk = self.preset.clone().filter(|name| is_talk(name));
+        match &talk {
+            Some(talk) => _ = Talk::open(talk)?,
+            None => {
+                if let (Some(preset), Some(_)) = (&self.preset, &self.screenshot) {
+                    // Nobody sees the message in a window that closes by itself.
+                    Experiment::open_with(preset, &self.set)?;
+                }
+            }
         }
         start_threads(None)?;
         // A picture must not depend on what was looked at before.
@@ -50,7 +56,8 @@ impl Window {
             None => Launch::for_people(),
         };
         let launch = Launch {
-            preset: self.preset,
+            preset: self.preset.filter(|_| talk.is_none()),
+            talk: talk.map(|talk| talk.to_string_lossy().into_owned()),
             set: self.set,
             run: self.run,
             shot: self.screenshot.map(|file| Picture::new(file, self.after)),

@@ -184,7 +184,7 @@ impl Settings {
             return Ok(Self::default());
         }
         options().from_str(text).map_err(|error| {
-            let (position, message) = newer_format(text).unwrap_or_else(|| explain(text, &error));
+            let (position, message) = newer_format(text).unwrap_or_else(|| explain(text, &error, allowed));
             PresetError::Malformed {
                 file: file.to_owned(),
                 position,
@@ -288,7 +288,7 @@ pub fn save_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
 }
 
 /// The text of a file, or why there is none.
-fn read_text(path: &Path, file: &str) -> Result<String, PresetError> {
+pub(super) fn read_text(path: &Path, file: &str) -> Result<String, PresetError> {
     let unreadable = |reason: String| PresetError::Unreadable {
         file: file.to_owned(),
         reason,
@@ -329,7 +329,7 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// A text without the byte order mark that some editors put first.
-fn without_mark(text: &str) -> &str {
+pub(super) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
@@ -360,8 +360,12 @@ fn newer_format(text: &str) -> Option<(Position, String)> {
     })
 }
 
-/// Turns the reader's error into a place and a sentence.
-fn explain(text: &str, error: &SpannedError) -> (Position, String) {
+/// Turns the reader's error into a place and a sentence. `rules` says what a field may be, as half a sentence.
+pub(super) fn explain(
+    text: &str,
+    error: &SpannedError,
+    rules: fn(&str) -> Option<String>,
+) -> (Position, String) {
     let end = Position {
         line: error.span.end.line,
         column: error.span.end.col,
@@ -403,7 +407,7 @@ fn explain(text: &str, error: &SpannedError) -> (Position, String) {
             .rfind(|entry| entry.key < at || (entry.key == at && *code != Code::ExpectedComma))
         {
             Some(entry) if entry.closed && entry.end <= at && names_setting(code) => between(text, code, at),
-            Some(entry) => match value_error(code, entry, text, lab_of(text, &entries)) {
+            Some(entry) => match value_error(code, entry, text, rules, lab_of(text, &entries)) {
                 Some(sentence) => (Position::of(text, entry.start), sentence),
                 None => (end, text!("preset-no-comma", path = &entry.path).into()),
             },
@@ -447,11 +451,17 @@ fn lab_of(text: &str, entries: &[Entry]) -> Option<&'static Schema> {
 }
 
 /// The sentence about a value; `None` if the value is fine and the comma after it is missing.
-fn value_error(code: &Code, entry: &Entry, text: &str, lab: Option<&Schema>) -> Option<String> {
+fn value_error(
+    code: &Code,
+    entry: &Entry,
+    text: &str,
+    rules: fn(&str) -> Option<String>,
+    lab: Option<&Schema>,
+) -> Option<String> {
     let path = &entry.path;
     let value = text.get(entry.start..entry.end).unwrap_or("");
     let described = lab.and_then(|lab| Some(lab.described(lab.field(path.strip_prefix("lab.")?)?.1)));
-    let rule = allowed(path)
+    let rule = rules(path)
         .or_else(|| Some(described.as_ref()?.allowed()))
         .unwrap_or_else(|| plain(code));
     let sentence = match code {
@@ -474,10 +484,10 @@ fn value_error(code: &Code, entry: &Entry, text: &str, lab: Option<&Schema>) -> 
             // The reader has passed the fields that are there, so the place may be one of them.
             let outer = path.rsplit_once('.').map_or("", |(outer, _)| outer);
             let paths = [path, outer];
-            let rules = paths
+            let found = paths
                 .iter()
-                .find_map(|path| Some((path, allowed(&format!("{path}.{field}"))?)));
-            match rules {
+                .find_map(|path| Some((path, rules(&format!("{path}.{field}"))?)));
+            match found {
                 Some((path, rule)) => text!("preset-lacks.rule", path = *path, field = *field, rule = rule),
                 None => text!("preset-lacks", path = path, field = *field),
             }

@@ -11,9 +11,9 @@ use crate::figure::Theme;
 const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 /// How much larger everything is in presentations.
 const LARGE: f32 = 1.4;
-/// Height of a window, in the desktop's points, beyond which presentations grow with it: whoever sits in the room sees
-/// the screen as a whole, however many pixels it has.
-const HEIGHT: f32 = 1080.0;
+/// Height of a window, in the desktop's points, that this is for. Presentations grow and shrink with it: whoever sits in
+/// the room sees the screen as a whole, however many pixels it has.
+const HEIGHT: f32 = 720.0;
 
 /// The look of the window.
 pub(super) struct Look {
@@ -104,10 +104,18 @@ impl Look {
 
     fn factor(&self, context: &Context) -> f32 {
         let larger = match self.presenting {
-            true => LARGE * (height(context) / HEIGHT).max(1.0),
+            true => LARGE * proportion(context),
             false => 1.0,
         };
         self.zoom * larger
+    }
+}
+
+/// The height of the window as a share of the usual one; 1 where it is not known.
+fn proportion(context: &Context) -> f32 {
+    match height(context) / HEIGHT {
+        share if share > 0.0 => share.clamp(0.6, 6.0),
+        _ => 1.0,
     }
 }
 
@@ -168,7 +176,7 @@ mod tests {
         let mut look = Look::new(&context, Theme::Light, 1.0, true, BTreeSet::new());
         draw(&context, &look, 2160.0);
         look.present(&context, true);
-        for (height, zoom) in [(2160.0, 2.8), (720.0, 1.4), (1620.0, 2.1)] {
+        for (height, zoom) in [(2160.0, 4.2), (720.0, 1.4), (1620.0, 3.15), (540.0, 1.05)] {
             for _ in 0..8 {
                 draw(&context, &look, height);
             }

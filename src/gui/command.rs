@@ -192,6 +192,22 @@ impl Entry {
 }
 
 impl Command {
+    /// Whether it makes sense while a talk is given.
+    pub(crate) fn is_for_the_stage(self) -> bool {
+        matches!(
+            self,
+            Self::FullScreen
+                | Self::Theme
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomReset
+                | Self::Export
+                | Self::ExportWindow
+                | Self::Copy
+                | Self::Quit
+        )
+    }
+
     /// Its row of the table.
     pub(crate) fn entry(self) -> Option<&'static Entry> {
         TABLE.iter().find(|entry| entry.command == self)

@@ -14,6 +14,8 @@ use crate::text;
 pub struct Launch {
     /// A preset by path or shipped name; without one the last session, or the three-layer preset.
     pub preset: Option<OsString>,
+    /// A talk by path or shipped name, in place of a preset.
+    pub talk: Option<String>,
     /// Settings that are changed once it is open.
     pub set: Vec<Assignment>,
     /// Train at once.

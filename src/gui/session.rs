@@ -31,6 +31,18 @@ pub(super) struct Session {
     pub(super) recent: Vec<PathBuf>,
     /// Panels shown in presentations.
     pub(super) presented: BTreeSet<String>,
+    /// The talk that is being given, and where it is.
+    pub(super) talk: Option<TalkPlace>,
+}
+
+/// Where a talk is, for the session to come back to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct TalkPlace {
+    /// The talk's file, or its name.
+    pub(super) name: String,
+    /// The scene, and the key presses within it.
+    pub(super) scene: usize,
+    pub(super) moment: usize,
 }
 
 /// An experiment as the session keeps it, saved or not.
@@ -159,6 +171,7 @@ impl Session {
         let recent: Vec<Place> = self.recent.iter().cloned().map(Place).collect();
         keep("recent", serde_json::to_value(recent));
         keep("presented", serde_json::to_value(&self.presented));
+        keep("talk", serde_json::to_value(&self.talk));
         Value::Object(all).to_string()
     }
 
@@ -177,6 +190,7 @@ impl Session {
             zoom: part(&mut all, "zoom").filter(|zoom: &f32| (0.3..=4.0).contains(zoom)),
             recent: recent.filter(|path| path.is_absolute()).collect(),
             presented: part(&mut all, "presented").unwrap_or_default(),
+            talk: part(&mut all, "talk"),
         })
     }
 }

@@ -36,6 +36,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("deep_linear.ftl", include_str!("en/deep_linear.ftl")),
     ("settings.ftl", include_str!("en/settings.ftl")),
     ("study.ftl", include_str!("en/study.ftl")),
+    ("talk.ftl", include_str!("en/talk.ftl")),
     ("theory.ftl", include_str!("en/theory.ftl")),
     ("window.ftl", include_str!("en/window.ftl")),
 ];

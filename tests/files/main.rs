@@ -18,3 +18,4 @@ mod readme;
 mod settings;
 mod shared_builds;
 mod snapshots;
+mod talks;

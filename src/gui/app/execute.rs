@@ -85,6 +85,7 @@ impl App {
             Request::Panel(id) => self.dock.show(id),
             Request::Setting(path) => self.jump_to(context, path),
             Request::Shipped(name) => self.open_shipped(name),
+            Request::Talk(name) => self.start_talk(context, name, None),
             Request::Path(purpose, path) => self.chosen(context, purpose, &path),
             Request::Browse(purpose, path) => self.picker.ask(context, purpose, &path),
             Request::Export(order) => self.chores.start(context, move || order.write()),
@@ -124,7 +125,7 @@ impl App {
     }
 
     /// Trains, pauses, or resumes; the time cursor goes along.
-    fn run(&mut self) {
+    pub(super) fn run(&mut self) {
         self.cursor.follows = true;
         self.live.toggle(&mut self.messages);
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use super::{App, view};
-use crate::experiment::{Data, Experiment, Table};
+use crate::experiment::{Data, Experiment, Table, is_talk};
 use crate::figure::Figure;
 use crate::gui::dialogs::{Dialog, Export, PathDialog};
 use crate::gui::document::{Document, absolute};
@@ -82,7 +82,7 @@ impl App {
         self.picker.forget();
         let path = purpose.with_ending(path);
         match purpose {
-            Purpose::Open => self.open_file(&path),
+            Purpose::Open => self.open_any(context, &path),
             Purpose::Save => self.save_to(&path),
             Purpose::Data => self.take_table(context, &absolute(&path).display().to_string()),
             Purpose::Figure => {}
@@ -109,6 +109,14 @@ impl App {
         match Experiment::open(name) {
             Ok(experiment) => self.open_document(Document::of(&experiment, None)),
             Err(error) => self.messages.fail(error.to_string()),
+        }
+    }
+
+    /// Opens a file that a person has chosen or dropped: a preset or a talk.
+    pub(super) fn open_any(&mut self, context: &Context, path: &Path) {
+        match is_talk(path.as_os_str()) {
+            true => self.start_talk(context, &path.display().to_string(), None),
+            false => self.open_file(path),
         }
     }
 
@@ -232,7 +240,7 @@ impl App {
                 Some("csv" | "tsv" | "tab" | "txt" | "dat" | "data") => {
                     self.take_table(context, &absolute(path).display().to_string());
                 }
-                _ => self.open_file(path),
+                _ => self.open_any(context, path),
             }
         }
     }

@@ -31,7 +31,9 @@ impl eframe::App for App {
             self.hear_keys(&context);
         }
         self.look.follow_window(&context);
-        if self.look.is_presenting() {
+        if self.talk.is_some() {
+            self.show_scene(ui);
+        } else if self.look.is_presenting() {
             self.present(ui);
         } else {
             self.bars(ui);
@@ -88,6 +90,15 @@ impl eframe::App for App {
 
 impl App {
     fn hear_keys(&mut self, context: &Context) {
+        if self.talk.is_some() {
+            self.hear_talk_keys(context);
+            let mut commands = command::pressed(context);
+            commands.retain(|command| command.is_for_the_stage());
+            commands
+                .into_iter()
+                .for_each(|command| self.execute(context, command));
+            return;
+        }
         for command in command::pressed(context) {
             match command {
                 // The key is held to move the cursor, too: it begins no training.

@@ -7,6 +7,7 @@ mod files;
 mod frame;
 mod keeping;
 mod status;
+mod talk;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use egui::Context;
 
 use self::clipboard::Pasting;
 use self::keeping::Keeping;
+use self::talk::Giving;
 use super::appearance::Look;
 use super::computation::{Live, Stage};
 use super::dialogs::Dialog;
@@ -69,6 +71,8 @@ pub struct App {
     closing: bool,
     /// What the experiment opens on, as the panels last took it over, and which experiment that was.
     opened_on: Option<(u64, experiment::View)>,
+    /// The talk that is being given.
+    talk: Option<Giving>,
 }
 
 /// The way to the control of a setting, which gets the focus once it is drawn: a panel or a group may have to open first.
@@ -120,6 +124,7 @@ impl App {
         for notice in notices {
             messages.notice(notice);
         }
+        let talk = session.talk.clone();
         let mut recent = Recent::new(session.recent);
         let mut document = open_first(&launch, session.document, &mut recent, &mut messages);
         assign(&mut document, &launch.set, &mut messages);
@@ -153,7 +158,7 @@ impl App {
         if launch.run && document.settings().lab.is_none() {
             live.train(&mut messages);
         }
-        Self {
+        let mut app = Self {
             document,
             setup: Setup::default(),
             dock,
@@ -183,7 +188,15 @@ impl App {
             title: String::new(),
             closing: false,
             opened_on,
+            talk: None,
+        };
+        if let Some(name) = &launch.talk {
+            app.start_talk(context, name, None);
+        } else if let Some(place) = talk.filter(|_| launch.preset.is_none()) {
+            let name = place.name.clone();
+            app.start_talk(context, &name, Some(place));
         }
+        app
     }
 
     /// Lets the panels show what the experiment opens on, when it is opened and when that is changed.
@@ -249,7 +262,11 @@ impl App {
     /// What to remember.
     fn session(&self) -> Session {
         Session {
-            document: Some(Kept::of(&self.document)),
+            document: Some(match &self.talk {
+                Some(talk) => talk.before(),
+                None => Kept::of(&self.document),
+            }),
+            talk: self.talk.as_ref().map(Giving::place),
             layout: Some(self.dock.layout().clone()),
             choices: self.dock.choices(),
             setup: Some(self.look.setup),

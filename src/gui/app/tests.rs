@@ -1151,3 +1151,112 @@ fn an_experiment_opens_on_what_it_says_and_gives_the_arrangement_back() {
         view
     );
 }
+
+/// A talk with words, a preset with steps, and another preset.
+const TALK: &str = r#"(title: "T", scenes: [
+    (title: "Words", text: "alone"),
+    (title: "Steps", preset: "tiny.ron", sliders: ["optimizer.learning_rate"], set: ["view.panel=Training"], steps: [
+        (text: "Trained", run: true),
+        (set: ["view.panel=Theory", "view.cursor=1"]),
+    ]),
+    (title: "Other", preset: "tiny.ron", set: ["model.width=3", "view.panel=Network"]),
+])"#;
+
+fn with_talk(folder: &Path) -> Window {
+    let mut window = tiny(folder);
+    std::fs::write(folder.join("a.talk.ron"), TALK).unwrap();
+    let context = window.ctx.clone();
+    window.state_mut().open_any(&context, &folder.join("a.talk.ron"));
+    window.run_ok();
+    window
+}
+
+fn at(window: &Window) -> (usize, usize) {
+    let place = window.state().talk.as_ref().unwrap().place();
+    (place.scene, place.moment)
+}
+
+#[test]
+fn a_talk_goes_by_keys_and_gives_the_experiment_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = with_talk(folder.path());
+    edit_title_is_kept(&mut window);
+    let key = |window: &mut Window, key: Key| press(window, Modifiers::NONE, key);
+    assert_eq!(at(&window), (0, 0));
+    assert!(says(&window, "Words") && window.state().look.is_presenting());
+    key(&mut window, Key::PageDown);
+    assert_eq!(at(&window), (1, 0));
+    assert!(says(&window, "Steps") && !says(&window, "Trained"));
+    assert_eq!(window.state().dock.seen().panel, Some(PanelName::Training));
+    key(&mut window, Key::Space);
+    assert!(says(&window, "Trained"));
+    wait(&mut window, |app| app.live.stage(Lane::Training) == Stage::Ended);
+    key(&mut window, Key::ArrowRight);
+    assert_eq!((at(&window), window.state().cursor.step), ((1, 2), 1));
+    assert!(
+        window.state().live.trained_to().is_some(),
+        "a change of the view trains nothing anew"
+    );
+    key(&mut window, Key::PageDown);
+    assert_eq!(
+        (at(&window), window.state().document.settings().model.width),
+        ((2, 0), 3)
+    );
+    key(&mut window, Key::PageDown);
+    assert_eq!(at(&window), (2, 0), "the last scene stays");
+    key(&mut window, Key::PageUp);
+    assert_eq!(at(&window), (1, 2));
+    key(&mut window, Key::Num1);
+    key(&mut window, Key::Enter);
+    assert_eq!(at(&window), (0, 0));
+    for over in [Key::O, Key::H, Key::B] {
+        key(&mut window, over);
+        key(&mut window, Key::Escape);
+        assert!(window.state().talk.is_some());
+    }
+    key(&mut window, Key::Escape);
+    let app = window.state();
+    assert!(app.talk.is_none() && !app.look.is_presenting());
+    assert_eq!(app.document.title(), "Tiny");
+}
+
+/// The experiment from before a talk is what the session keeps.
+fn edit_title_is_kept(window: &mut Window) {
+    let session = window.state().session();
+    assert_eq!(session.document.unwrap().document().title(), "Tiny");
+    assert!(session.talk.is_some());
+}
+
+#[test]
+fn a_window_that_was_killed_comes_back_to_the_scene() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let mut first = with_talk(folder.path());
+    press(&mut first, Modifiers::NONE, Key::PageDown);
+    press(&mut first, Modifiers::NONE, Key::PageDown);
+    let kept = first.state().session().to_json();
+    drop(first);
+    std::fs::create_dir_all(&home).unwrap();
+    std::fs::write(home.join("session.json"), kept).unwrap();
+    let again = window(Launch {
+        home: Some(home),
+        ..Launch::default()
+    });
+    assert_eq!(at(&again), (1, 1));
+    assert!(says(&again, "Trained"));
+}
+
+#[test]
+fn a_control_on_the_scene_changes_the_experiment() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = with_talk(folder.path());
+    press(&mut window, Modifiers::NONE, Key::PageDown);
+    let before = window.state().document.settings().optimizer.learning_rate;
+    let id = Some("optimizer.learning_rate");
+    let slider = window.query_all_by(|node| node.author_id() == id).next();
+    slider.unwrap().focus();
+    window.run_ok();
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    assert_ne!(window.state().document.settings().optimizer.learning_rate, before);
+    assert_eq!(at(&window), (1, 0), "the key was the control's");
+}

@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::{Request, Shown, head};
-use crate::experiment::{Settings, shipped};
+use crate::experiment::{Settings, shipped, shipped_talks};
 use crate::gui::theme;
 use crate::text;
 
@@ -74,6 +74,16 @@ impl Gallery {
             return Shown::closed();
         }
         let mut chosen = None;
+        let mut talk = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(text!("talks")).font(theme::semibold(15.0)));
+            for (name, title) in shipped_talks() {
+                if ui.button(title).clicked() {
+                    talk = Some(name);
+                }
+            }
+        });
+        ui.add_space(4.0);
         let height = ui.available_height().min(620.0);
         ScrollArea::vertical()
             .max_height(height)
@@ -90,7 +100,11 @@ impl Gallery {
                     });
                 }
             });
-        chosen.map_or_else(Shown::nothing, |name| Shown::done(Request::Shipped(name)))
+        match (talk, chosen) {
+            (Some(name), _) => Shown::done(Request::Talk(name)),
+            (None, Some(name)) => Shown::done(Request::Shipped(name)),
+            (None, None) => Shown::nothing(),
+        }
     }
 }
 

@@ -57,6 +57,8 @@ pub(super) enum Request {
     Setting(String),
     /// A shipped experiment opened.
     Shipped(&'static str),
+    /// Give a shipped talk.
+    Talk(&'static str),
     /// A file opened, saved or written.
     Path(Purpose, PathBuf),
     /// The desktop's dialog, starting at a path.

@@ -110,6 +110,35 @@ impl Setup {
     }
 }
 
+/// Controls of some settings alone, side by side; the settings, changed or not.
+pub(super) fn exposed(ui: &mut Ui, document: &Document, paths: &[String]) -> Settings {
+    let mut settings = document.settings().clone();
+    ui.columns(paths.len().clamp(1, 3), |columns| {
+        let count = columns.len();
+        for (index, path) in paths.iter().enumerate() {
+            let Some(ui) = columns.get_mut(index % count) else {
+                continue;
+            };
+            let (Ok(described), Ok(value)) = (settings.described(path), settings.get(path)) else {
+                continue;
+            };
+            let mut form = Form {
+                ui,
+                document,
+                settings: &mut settings,
+                jump: None,
+            };
+            let changed = form.row(&described, &value);
+            form.notes(path);
+            if let Some(changed) = changed {
+                // A value from the setting's own control is always of its kind.
+                let _ = settings.set(path, changed);
+            }
+        }
+    });
+    settings
+}
+
 /// Title and description.
 fn about(ui: &mut Ui, settings: &mut Settings) {
     ui.add_space(2.0);

@@ -88,6 +88,7 @@ cli-check-valid = { $preset }: valid
 cli-check-size = { $layers } layers of width { $width }, { $samples } samples of { $features } features, { $steps } steps, { $runs } runs
 cli-check-cost = about { $memory } of memory and { $time } on one core
 cli-check-landscape = landscape of run { $run } on { $side } × { $side } points of the plane { $plane }
+cli-check-talk = { $talk }: valid, “{ $title }” with { $scenes } scenes and { $moments } key presses
 cli-check-lab = { $lab }, about { $memory } of memory
 
 ## onsager presets
