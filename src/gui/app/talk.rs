@@ -309,11 +309,18 @@ impl App {
                     }
                 });
         }
-        let view = view(&self.document, &self.live, &self.look, &self.cursor, &self.jump);
+        let view = view(
+            &self.document,
+            &self.surveyor,
+            &self.live,
+            &self.look,
+            &self.cursor,
+            &self.jump,
+        );
         let chosen: Vec<String> = Vec::new();
         actions.extend(self.dock.present(ui, &view, &chosen));
         for action in actions {
-            self.act(action);
+            self.act(ui.ctx(), action);
         }
     }
 
