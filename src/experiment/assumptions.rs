@@ -25,6 +25,7 @@ impl fmt::Display for Assumption {
             Self::SmoothActivation(other) => text!("assumption-activation", name = format!("{other:?}")),
             Self::SmoothLink(Link::Relu) => text!("assumption-link-relu"),
             Self::SmoothLink(Link::Sign) => text!("assumption-link-sign"),
+            Self::SmoothLink(Link::Even) => text!("assumption-link-even"),
             Self::SmoothLink(Link::Parity) => text!("assumption-link-parity"),
             Self::SmoothLink(other) => text!("assumption-link", name = format!("{other:?}")),
             Self::LightTails(FeatureLaw::StudentT(degrees)) => {
@@ -59,7 +60,10 @@ impl Experiment {
         match &self.data {
             Data::File(_) => missed.push(Assumption::IndependentFeatures),
             Data::Synthetic(data) => {
-                if matches!(data.teacher.link, Link::Relu | Link::Sign | Link::Parity) {
+                if matches!(
+                    data.teacher.link,
+                    Link::Relu | Link::Sign | Link::Even | Link::Parity
+                ) {
                     missed.push(Assumption::SmoothLink(data.teacher.link));
                 }
                 if matches!(data.law, FeatureLaw::StudentT(_) | FeatureLaw::Laplace) {

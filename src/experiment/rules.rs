@@ -299,7 +299,7 @@ fn labels(found: &mut Findings, settings: &Settings) {
     if settings.optimizer.loss != Loss::Logistic {
         return;
     }
-    if !matches!(link, Link::Sign | Link::Parity | Link::Logistic) {
+    if !matches!(link, Link::Sign | Link::Even | Link::Parity | Link::Logistic) {
         found.refuse(
             "optimizer.loss",
             &"Logistic",

@@ -368,6 +368,8 @@ choices! {
         Cubic,
         /// sign(Σ u_j), labels ±1
         Sign,
+        /// sign(|Σ u_j| − 0.674 √p), labels ±1 of equal probability
+        Even,
         /// Σ tanh u_j over 2–4 directions
         Committee,
         /// Π sign u_j, labels ±1

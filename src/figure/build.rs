@@ -115,7 +115,15 @@ impl Rule {
             role,
             across: Across::X,
             at,
+            setting: None,
         }
+    }
+
+    /// A line that stands for the setting of this path, and can be dragged.
+    #[must_use]
+    pub fn moves(mut self, setting: &'static str) -> Self {
+        self.setting = Some(setting);
+        self
     }
 
     /// A horizontal line at `y = at`.
@@ -126,6 +134,7 @@ impl Rule {
             role,
             across: Across::Y,
             at,
+            setting: None,
         }
     }
 }

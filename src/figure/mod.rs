@@ -205,6 +205,9 @@ pub struct Rule {
     pub across: Across,
     /// The value.
     pub at: f64,
+    /// The path of the setting that it stands for: where the line is dragged to in the window, the setting follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setting: Option<&'static str>,
 }
 
 /// The axis that a [`Rule`] crosses.

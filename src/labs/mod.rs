@@ -12,12 +12,15 @@ mod deep_linear;
 mod denoisers;
 mod dense;
 mod double_descent;
+mod emergence;
 mod first_order;
 mod least_squares;
 mod matrix_vector;
+mod phase_retrieval;
 mod plots;
 mod random_matrices;
 mod scaling_laws;
+mod skills;
 mod wide_limits;
 
 use std::ops::Range;
@@ -42,6 +45,9 @@ const BUILT_IN: &[Entry] = &[
     Entry::of::<scaling_laws::ScalingLaws>(),
     Entry::of::<wide_limits::WideLimits>(),
     Entry::of::<deep_linear::DeepLinear>(),
+    Entry::of::<phase_retrieval::PhaseRetrieval>(),
+    Entry::of::<emergence::Emergence>(),
+    Entry::of::<skills::SkillsLab>(),
 ];
 
 /// A lab: its description, and the state of its computation.

@@ -17,6 +17,11 @@ pub(super) fn band(name: impl Into<Label>, role: Role, x: Vec<f64>, means: &[Mea
     Line::new(name, role, x, y).band(error)
 }
 
+/// The role of the i-th of several alike things.
+pub(super) fn category(i: usize) -> Role {
+    Role::Category(u8::try_from(i).unwrap_or(u8::MAX))
+}
+
 /// Values and errors; of one replica alone no error is known, and none is drawn.
 fn parts(means: &[Mean]) -> (Vec<f64>, Vec<f64>) {
     let known = |error: f64| if error.is_finite() { error } else { 0.0 };

@@ -3,6 +3,9 @@
 use crate::experiment::Link;
 use crate::kernels::Real;
 
+/// The upper quartile of the normal law: |u| is above it half of the time.
+const QUARTILE: f64 = 0.674_489_750_196_082;
+
 impl Link {
     /// E[Y | u_*] of teacher fields `fields` (p numbers). Links of one field are summed over the directions.
     #[must_use]
@@ -17,6 +20,10 @@ impl Link {
             Self::Quadratic => sum(|u| u * u - 1.0),
             Self::Cubic => sum(|u| u * (u * u - 3.0)),
             Self::Sign => sign(total()),
+            Self::Even => {
+                let level = QUARTILE * (fields.len() as f64).sqrt();
+                T::of(sign(total().wide().abs() - level))
+            }
             Self::Parity => fields.iter().fold(T::ONE, |product, &u| product * sign(u)),
             Self::Logistic => T::of(2.0) * total().sigmoid() - T::ONE,
         }
@@ -42,7 +49,7 @@ impl Link {
     /// Whether E[Y | u_*] is ±1 or the labels themselves are.
     #[must_use]
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Sign | Self::Parity | Self::Logistic)
+        matches!(self, Self::Sign | Self::Even | Self::Parity | Self::Logistic)
     }
 
     /// A label: φ_*(u_*) + `noise` (already scaled by σ), or for a random link +1 where `uniform` (on [0, 1)) is below
@@ -81,6 +88,7 @@ mod tests {
         close(Link::Quadratic, 0.25 + 1.5625 - 2.0);
         close(Link::Cubic, 0.125 - 1.5 - 1.953_125 + 3.75);
         close(Link::Sign, -1.0);
+        close(Link::Even, -1.0);
         close(Link::Parity, -1.0);
         close(Link::Logistic, 2.0 / (1.0 + 0.75_f64.exp()) - 1.0);
     }

@@ -34,6 +34,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("scaling_laws.ftl", include_str!("en/scaling_laws.ftl")),
     ("wide_limits.ftl", include_str!("en/wide_limits.ftl")),
     ("deep_linear.ftl", include_str!("en/deep_linear.ftl")),
+    ("emergence.ftl", include_str!("en/emergence.ftl")),
     ("settings.ftl", include_str!("en/settings.ftl")),
     ("study.ftl", include_str!("en/study.ftl")),
     ("talk.ftl", include_str!("en/talk.ftl")),

@@ -88,6 +88,41 @@ fn a_toy_goes_through_the_window() {
     assert!(!says(&window, "no fun"));
 }
 
+/// The ends of a window of fits are lines that keys and the mouse move, as one change to undo for each.
+#[test]
+fn the_window_of_a_fit_is_dragged() {
+    labs::register();
+    let mut window = window();
+    open(&mut window, "Scaling law: longer training");
+    wait(&mut window, "Done");
+    let low = |window: &mut Window| match lab(window).get("window_low") {
+        Some(Value::Number(low)) => *low,
+        other => panic!("{other:?}"),
+    };
+    let before = low(&mut window);
+    let at = window
+        .query_all_by_role(Role::Slider)
+        .find(|node| {
+            let label = node.accesskit_node().label();
+            label.is_some_and(|label| label == "Window of the fit at 10")
+        })
+        .expect("no line to drag")
+        .rect()
+        .center();
+    window.hover_at(at);
+    window.drag_at(at);
+    for k in 1..=5_u8 {
+        window.hover_at(at + egui::vec2(10.0 * f32::from(k), 0.0));
+        window.step();
+    }
+    window.drop_at(at + egui::vec2(50.0, 0.0));
+    window.run_ok();
+    let after = low(&mut window);
+    assert!(after > 1.2 * before, "{before} {after}");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(low(&mut window), before);
+}
+
 /// Every character of every lab's words can be drawn by the window's fonts.
 #[test]
 fn every_word_can_be_drawn() {

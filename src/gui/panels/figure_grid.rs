@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 
+use crate::experiment::Value;
 use crate::figure::{Content, Figure, Scale};
 use crate::gui::panel::{Action, View};
 use crate::gui::plot::{self, FigurePlot, Need, Options, Shown};
@@ -90,7 +91,22 @@ pub(super) fn titled(
     };
     let shown = plot.show(ui, figure, version, options);
     actions.extend(shown.moved_to.map(Action::SetCursor));
+    actions.extend(shown.dragged.and_then(|moved| moved_setting(view, moved)));
     shown
+}
+
+/// What changes the setting of a lab whose line was dragged, where it may have that number.
+fn moved_setting(view: &View<'_>, (path, to): (&str, f64)) -> Option<Action> {
+    let mut settings = view.document.settings().clone();
+    let lab = settings.lab.as_mut()?;
+    let name = path.strip_prefix("lab.")?;
+    let (_, field) = lab.schema().field(name)?;
+    let value = Value::Number(to);
+    if !field.allows(&value) {
+        return None;
+    }
+    lab.set(name, value);
+    Some(Action::Edit(Box::new(settings)))
 }
 
 /// The title, what to know about it, and a button that exports it; whether it was clicked.

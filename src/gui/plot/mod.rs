@@ -6,6 +6,7 @@
 
 mod coordinate;
 mod cursor;
+mod handle;
 mod heat;
 mod hover;
 mod legend;
@@ -70,6 +71,8 @@ pub struct Shown {
     pub moved_to: Option<usize>,
     /// The place of a heat map or a surface that was clicked.
     pub clicked: Option<[f64; 2]>,
+    /// The path of a setting whose line was dragged, and its new number.
+    pub dragged: Option<(&'static str, f64)>,
 }
 
 /// What one place in the window remembers of the figure it shows.
@@ -310,6 +313,8 @@ impl FigurePlot {
             let top = at - vec2(0.0, 26.0 * style.unit);
             cursor::needle(ui, style, frame, (at, top), spot.step);
         }
+        let marks = visible(scene.marks, &self.choice);
+        let dragged = handle::handles(ui, style, marks, x, (&transform, response.response.id));
         self.readout(ui, style, scene, (x, y), &response);
         let pointer = response.response.interact_pointer_pos();
         let clicked = pointer.filter(|_| scene.map.is_some() && response.response.clicked());
@@ -317,7 +322,12 @@ impl FigurePlot {
             let at = transform.value_from_position(pointer);
             [x.value(at.x), y.value(at.y)]
         });
-        (Shown { moved_to, clicked }, frame)
+        let shown = Shown {
+            moved_to,
+            clicked,
+            dragged,
+        };
+        (shown, frame)
     }
 
     /// Rings and a tooltip with the values under the pointer.

@@ -188,6 +188,7 @@ impl SurfaceCache {
         let clicked = found.filter(|_| response.clicked());
         Shown {
             moved_to: None,
+            dragged: None,
             clicked: clicked.map(|place| {
                 let [x, y, _] = relief.numbers(place);
                 [x, y]

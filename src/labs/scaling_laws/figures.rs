@@ -138,9 +138,14 @@ impl ScalingLaws {
             let name = ("What N features cannot learn", text!("scaling-laws-tail"));
             marks.push(Rule::at_y(name, Role::Reference, tail).into());
         }
-        for at in [view.window_low, view.window_high] {
+        let ends = [
+            (view.window_low, "lab.window_low"),
+            (view.window_high, "lab.window_high"),
+        ];
+        for (at, setting) in ends {
             let name = ("Window", text!("scaling-laws-window"));
-            marks.push(Rule::at_x(name, Role::Reference, at).into());
+            let rule = Rule::at_x(name, Role::Reference, at);
+            marks.push(rule.moves(setting).into());
         }
         let y = Axis::log(("Test error", text!("scaling-laws-test-error")));
         Figure::plot(

@@ -127,6 +127,7 @@ assumption-activation-relu = The theorem asks for an activation with four contin
 assumption-link = The theorem asks for a smooth link function; { $name } is not smooth.
 assumption-link-relu = The theorem asks for a smooth link function; ReLU is not smooth where a field is 0.
 assumption-link-sign = The theorem asks for a smooth link function; the sign is not smooth where a field is 0.
+assumption-link-even = The theorem asks for a smooth link function; the even link is not smooth where a field is ±0.674.
 assumption-link-parity = The theorem asks for a smooth link function; parity is not smooth where a field is 0.
 assumption-law = The theorem asks for features with light (sub-Gaussian) tails; those of { $name } are heavier.
 assumption-law-student = { $degrees ->

@@ -16,6 +16,7 @@ figure-more-rows = { $count ->
 plot-all-hidden = All curves are hidden. Click a name above to show it.
 plot-legend-tooltip = Click to hide or show, double click to show alone
 plot-time-cursor = Time cursor at step { $step }
+plot-handle = { $name } at { $number }
 plot-surface = Surface of { $height } over { $x } and { $y }. Drag or press arrow keys to turn it, scroll with Ctrl or press plus and minus to zoom, double click for the first view.
 plot-empty-table = This table is empty
 # What the colour or height of a map shows, where it has no name.

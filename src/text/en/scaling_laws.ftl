@@ -74,7 +74,7 @@ memory-scaling-laws-matrices = the samples being fitted
 ## Test errors
 
 scaling-laws-errors = Test error and its power law
-    .caption = Solid: closed form. Dots: fits, mean and standard error. Dotted: the power law of the limit. Dashed verticals: the window in which exponents are fitted.
+    .caption = Solid: closed form. Dots: fits, mean and standard error. Dotted: the power law of the limit. Dashed verticals: the window in which exponents are fitted; drag them.
 scaling-laws-samples = Samples n
 scaling-laws-features = Features of the model
 scaling-laws-steps = Steps t

@@ -1,0 +1,159 @@
+//! Targets that are easy or hard for gradient descent, and how much of one a network has learned.
+
+use nalgebra::{DMatrix, SymmetricEigen};
+use serde::Deserialize;
+
+use crate::experiment::Link;
+use crate::statistics::normal::{normal_cdf, normal_density, normal_quantile};
+
+/// Nodes over each field of the teacher: equally likely cells, so that links which jump at a quartile jump between two.
+const NODES: [usize; 2] = [400, 60];
+/// Nodes of the Gauss–Hermite rule over the rest of a pre-activation.
+const INNER: usize = 20;
+/// Hermite coefficients below this are rounding of the quadrature.
+const NOTHING: f64 = 5e-3;
+
+/// What the network is to learn.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub(super) enum Target {
+    Linear,
+    Sign,
+    Even,
+    Parity,
+    Cubic,
+}
+
+impl Target {
+    pub(super) fn link(self) -> Link {
+        match self {
+            Self::Linear => Link::Linear,
+            Self::Sign => Link::Sign,
+            Self::Even => Link::Even,
+            Self::Parity => Link::Parity,
+            Self::Cubic => Link::Cubic,
+        }
+    }
+
+    /// Directions p of the teacher.
+    pub(super) fn directions(self) -> usize {
+        match self {
+            Self::Parity => 2,
+            _ => 1,
+        }
+    }
+
+    /// E[h(g) he_k(g)] for k = 0 … 4, h as a function of one field and he_k normalized; of the parity, which is a product,
+    /// those of its factor.
+    pub(super) fn coefficients(self) -> [f64; 5] {
+        let factor = match self {
+            Self::Parity => Self::Sign,
+            single => single,
+        };
+        let mut sums = [0.0; 5];
+        let step = 1e-3;
+        for i in -9000..9000 {
+            let g = step * (f64::from(i) + 0.5);
+            let weight = step * normal_density(g, 1.0) * factor.link().mean(&[g]);
+            let mut hermite = [1.0, g, 0.0, 0.0, 0.0];
+            for k in 1..4 {
+                let k1 = k as f64;
+                hermite[k + 1] = (g * hermite[k] - k1.sqrt() * hermite[k - 1]) / (k1 + 1.0).sqrt();
+            }
+            for (sum, h) in sums.iter_mut().zip(hermite) {
+                *sum += weight * h;
+            }
+        }
+        sums
+    }
+
+    /// The information exponent: the lowest order, from one on, of a Hermite polynomial in the target.
+    pub(super) fn exponent(self) -> usize {
+        let coefficients = self.coefficients();
+        let first = coefficients.iter().skip(1).position(|c| c.abs() > NOTHING);
+        first.map_or(0, |k| (k + 1) * self.directions())
+    }
+}
+
+/// GELU and its derivative.
+pub(super) fn gelu(z: f64) -> [f64; 2] {
+    let (below, density) = (normal_cdf(z), normal_density(z, 1.0));
+    [z * below, below + z * density]
+}
+
+/// A two-layer network as a teacher sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Seen {
+    /// (1/n) wᵀμ: q × p
+    pub(super) cross: DMatrix<f64>,
+    /// (1/n) |w_a|²
+    pub(super) norms: Vec<f64>,
+    /// Weights of the output.
+    pub(super) output: Vec<f64>,
+}
+
+/// Integrals over Gaussian rows by quadrature.
+pub(super) struct Quadrature {
+    target: Target,
+    /// Values of the fields at each node, and the target there.
+    fields: Vec<(Vec<f64>, f64)>,
+    /// E[h²]
+    power: f64,
+    /// Nodes and weights of the Gauss–Hermite rule.
+    inner: Vec<(f64, f64)>,
+}
+
+impl Quadrature {
+    pub(super) fn new(target: Target) -> Self {
+        let p = target.directions();
+        let side = NODES[p - 1];
+        let at = |i: usize| normal_quantile((i as f64 + 0.5) / side as f64);
+        let fields: Vec<(Vec<f64>, f64)> = (0..side.pow(p as u32))
+            .map(|i| {
+                let u: Vec<f64> = (0..p).map(|j| at(i / side.pow(j as u32) % side)).collect();
+                let h = target.link().mean(&u);
+                (u, h)
+            })
+            .collect();
+        let power = fields.iter().map(|(_, h)| h * h).sum::<f64>() / fields.len() as f64;
+        // Golub and Welsch: nodes are eigenvalues of the Jacobi matrix.
+        let jacobi = DMatrix::from_fn(INNER, INNER, |i, j| match i.abs_diff(j) {
+            1 => (i.max(j) as f64).sqrt(),
+            _ => 0.0,
+        });
+        let eigen = SymmetricEigen::new(jacobi);
+        let weights = eigen.eigenvectors.row(0).map(|v| v * v);
+        let inner = eigen.eigenvalues.iter().copied().zip(weights.iter().copied());
+        Self {
+            target,
+            fields,
+            power,
+            inner: inner.collect(),
+        }
+    }
+
+    /// c = E[f h]/E[h²]: 0 where the network knows nothing of the target, 1 where it has learned it.
+    pub(super) fn component(&self, network: &Seen) -> f64 {
+        let p = self.target.directions();
+        let mut total = 0.0;
+        for (unit, (norm, weight)) in network.norms.iter().zip(&network.output).enumerate() {
+            let cross: Vec<f64> = (0..p).map(|j| network.cross[(unit, j)]).collect();
+            let known: f64 = cross.iter().map(|c| c * c).sum();
+            let rest = (norm - known).max(0.0).sqrt();
+            let product = |(fields, h): &(Vec<f64>, f64)| {
+                let mean: f64 = fields.iter().zip(&cross).map(|(u, c)| u * c).sum();
+                let inner = self.inner.iter();
+                h * inner.map(|(g, w)| w * gelu(mean + rest * g)[0]).sum::<f64>()
+            };
+            total += weight * self.fields.iter().map(product).sum::<f64>();
+        }
+        total / (self.fields.len() as f64 * self.power)
+    }
+}
+
+impl Seen {
+    /// The largest cosine of a neuron with the span of the teacher's directions.
+    pub(super) fn alignment(&self) -> f64 {
+        let cosine = |(unit, norm): (usize, &f64)| self.cross.row(unit).norm() / norm.sqrt();
+        self.norms.iter().enumerate().map(cosine).fold(0.0, f64::max)
+    }
+}

@@ -1,0 +1,290 @@
+//! Networks trained by gradient descent on easy and on hard links: an easy one is learned little by little with more samples, a
+//! hard one not at all before a threshold.
+
+mod course;
+mod figures;
+mod link;
+mod start;
+#[cfg(test)]
+mod tests;
+
+use serde::Deserialize;
+
+use self::course::{Course, OnePassRun, OnePassTheory, ReuseRun, ReuseTheory, Shown};
+use self::link::{Quadrature, Target};
+use self::start::Start;
+use super::{Lab, LabError};
+use crate::control::Cancel;
+use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::figure::Figure;
+use crate::statistics::grid::log_spaced;
+use crate::statistics::streams::{Purpose, stream};
+use crate::text;
+
+/// Steps at which the component is computed, at most.
+const LOOKS: usize = 20;
+
+/// The lab's settings; see [`Lab::SCHEMA`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    against: Against,
+    target: Target,
+    ratio: f64,
+    smallest: f64,
+    largest: f64,
+    points: usize,
+    overlap: f64,
+    width: usize,
+    noise: f64,
+    learning_rate: f64,
+    steps: usize,
+    rows: usize,
+    dimension: usize,
+    replicas: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Against {
+    Ratio,
+    Passes,
+}
+
+/// Who trains, and on what.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Task {
+    series: usize,
+    place: usize,
+    run: Option<usize>,
+}
+
+/// Curves that are compared: a target, over one sample or in one pass.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Series {
+    target: Target,
+    one_pass: bool,
+}
+
+/// What is kept of one training.
+#[derive(Clone, Debug, Default)]
+struct Record {
+    /// Steps at which there are components and alignments.
+    looks: Vec<usize>,
+    component: Vec<f64>,
+    alignment: Vec<f64>,
+    /// Errors at every step.
+    train: Vec<f64>,
+    test: Vec<f64>,
+}
+
+/// The lab at work.
+pub(super) struct Emergence {
+    settings: Settings,
+    seed: u64,
+    series: Vec<Series>,
+    starts: Vec<Start>,
+    quadratures: Vec<Quadrature>,
+    /// Ratios φ.
+    places: Vec<f64>,
+    tasks: Vec<Task>,
+    done: usize,
+    /// The training at work, and what it showed.
+    now: Option<(Box<dyn Course>, Record)>,
+    /// Finished trainings.
+    records: Vec<(Task, Record)>,
+}
+
+const RATIO: &[&str] = &["Ratio"];
+
+const SCHEMA: Schema = Schema {
+    name: "Emergence",
+    equation: "y = h(μ·x) + σξ,   c(t) = E[f h]/E[h²];   h = Σ c_k He_k,   information exponent: the first k ≥ 1 with c_k ≠ 0",
+    source: "Ben Arous, Gheissari, Jagannath (2021), arXiv:2003.10409; Arnaboldi et al. (2023), arXiv:2302.05882, for new samples; \
+             Han, Imaizumi, arXiv:2505.04898, for the lines",
+    fields: &[
+        Field::choice("against", &[Variant::plain("Ratio"), Variant::plain("Passes")]),
+        Field::choice(
+            "target",
+            &[
+                Variant::plain("Even"),
+                Variant::plain("Sign"),
+                Variant::plain("Parity"),
+                Variant::plain("Cubic"),
+                Variant::plain("Linear"),
+            ],
+        ),
+        Field::number("ratio", [4.0, 0.1, 50.0]).only("against", &["Passes"]),
+        Field::number("smallest", [1.0, 0.1, 50.0]).only("against", RATIO),
+        Field::number("largest", [16.0, 0.2, 50.0]).only("against", RATIO),
+        Field::whole("points", [9, 2, 30]).only("against", RATIO),
+        Field::number("overlap", [0.5, 0.0, 2.0]),
+        Field::whole("width", [4, 1, 16]),
+        Field::number("noise", [0.1, 0.0, 2.0]),
+        Field::number("learning_rate", [0.3, 1e-3, 10.0]),
+        Field::whole("steps", [60, 1, 200]),
+        Field::whole("rows", [4096, 256, 65_536]),
+        Field::whole("dimension", [400, 50, 2000]),
+        Field::whole("replicas", [2, 0, 10_000]),
+    ],
+    presets: presets!["emergence_even_link", "emergence_parity", "emergence_new_samples"],
+};
+
+impl Lab for Emergence {
+    type Settings = Settings;
+
+    const SCHEMA: &'static Schema = &SCHEMA;
+
+    fn conflicts(settings: &Settings) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        if settings.against == Against::Ratio && settings.smallest > settings.largest {
+            let sentence = text!("emergence-smallest", largest = settings.largest.to_string());
+            found.push(("smallest", sentence.into_owned()));
+        }
+        found
+    }
+
+    fn memory(settings: &Settings) -> Vec<Part> {
+        let ratio = settings.places().last().copied().unwrap_or(1.0);
+        let n = settings.dimension as f64;
+        let places = settings.places().len() as f64 * settings.series().len() as f64;
+        vec![
+            Part {
+                key: "memory-emergence-replicas",
+                bytes: 8.0
+                    * 2.0
+                    * (settings.replicas + 1) as f64
+                    * places
+                    * (settings.steps + 2 * LOOKS) as f64,
+                each_run: false,
+            },
+            Part {
+                key: "memory-emergence-samples",
+                bytes: 8.0 * 3.0 * ratio * n * n,
+                each_run: false,
+            },
+        ]
+    }
+
+    fn start(settings: Settings, seed: u64) -> Self {
+        let (series, places) = (settings.series(), settings.places());
+        let all = |run: Option<usize>| {
+            let (series, places) = (series.len(), places.len());
+            (0..places).flat_map(move |place| (0..series).map(move |series| Task { series, place, run }))
+        };
+        let tasks = all(None).chain((0..settings.replicas).flat_map(|run| all(Some(run))));
+        Self {
+            tasks: tasks.collect(),
+            starts: series.iter().map(|s| Start::new(&settings, s.target)).collect(),
+            quadratures: series.iter().map(|s| Quadrature::new(s.target)).collect(),
+            series,
+            places,
+            seed,
+            done: 0,
+            now: None,
+            records: Vec::new(),
+            settings,
+        }
+    }
+
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
+        let Some(&task) = self.tasks.get(self.done) else {
+            return Ok(false);
+        };
+        let (mut course, mut record) = match self.now.take() {
+            Some(now) => now,
+            None => (self.begin(task, cancel)?, Record::default()),
+        };
+        match course.next(cancel) {
+            Ok(Some(shown)) => {
+                self.look(task, &shown, &mut record);
+                self.now = Some((course, record));
+            }
+            Ok(None) => {
+                self.records.push((task, record));
+                self.done += 1;
+            }
+            Err(error) => {
+                self.now = Some((course, record));
+                return Err(error);
+            }
+        }
+        Ok(self.done < self.tasks.len())
+    }
+
+    fn fraction(&self) -> f64 {
+        let now = self.now.as_ref().map_or(0, |(_, record)| record.train.len());
+        let part = now as f64 / (self.settings.steps + 2) as f64;
+        (self.done as f64 + part) / self.tasks.len().max(1) as f64
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let short = |(_, record): &&(Task, Record)| record.train.len() <= self.settings.steps;
+        let ended = self.records.iter().filter(short).count();
+        if ended == 0 {
+            return Vec::new();
+        }
+        vec![text!("emergence-diverged", count = ended).into_owned()]
+    }
+
+    fn figures(&self, _view: &Settings) -> Vec<Figure> {
+        figures::all(self)
+    }
+}
+
+impl Settings {
+    fn places(&self) -> Vec<f64> {
+        match self.against {
+            Against::Ratio => log_spaced(self.smallest, self.largest.max(self.smallest), self.points),
+            Against::Passes => vec![self.ratio],
+        }
+    }
+
+    fn series(&self) -> Vec<Series> {
+        let of = |target, one_pass| Series { target, one_pass };
+        match self.against {
+            Against::Passes => vec![of(self.target, false), of(self.target, true)],
+            Against::Ratio if self.target == Target::Linear => vec![of(Target::Linear, false)],
+            Against::Ratio => vec![of(Target::Linear, false), of(self.target, false)],
+        }
+    }
+
+    /// m
+    fn rows_at(&self, phi: f64) -> usize {
+        ((phi * self.dimension as f64).round() as usize).max(1)
+    }
+}
+
+impl Emergence {
+    fn begin(&self, task: Task, cancel: &Cancel) -> Result<Box<dyn Course>, LabError> {
+        let nothing = || LabError::Failed(text!("labs-cancelled").into_owned());
+        let series = self.series.get(task.series).ok_or_else(nothing)?;
+        let start = self.starts.get(task.series).ok_or_else(nothing)?;
+        let phi = self.places.get(task.place).copied().ok_or_else(nothing)?;
+        let settings = &self.settings;
+        let number = task.run.map_or(0, |run| run + 1);
+        let index = (number * self.series.len() + task.series) * self.places.len() + task.place;
+        let mut rng = stream(self.seed, Purpose::Lab, 0, index);
+        Ok(match (task.run, series.one_pass) {
+            (None, false) => Box::new(ReuseTheory::new(settings, start, phi, self.seed)?),
+            (None, true) => Box::new(OnePassTheory::new(settings, start, phi, rng)),
+            (Some(_), false) => Box::new(ReuseRun::new(settings, start, phi, &mut rng, cancel)?),
+            (Some(_), true) => Box::new(OnePassRun::new(settings, start, phi, rng, cancel)?),
+        })
+    }
+
+    /// Whether the component is computed at a step: at the last, and at some before.
+    fn is_looked_at(&self, t: usize) -> bool {
+        t.is_multiple_of(self.settings.steps.div_ceil(LOOKS).max(1)) || t == self.settings.steps
+    }
+
+    fn look(&self, task: Task, shown: &Shown, record: &mut Record) {
+        let t = record.train.len();
+        record.train.push(shown.train);
+        record.test.push(shown.test);
+        if let Some(quadrature) = self.quadratures.get(task.series).filter(|_| self.is_looked_at(t)) {
+            record.looks.push(t);
+            record.component.push(quadrature.component(&shown.network));
+            record.alignment.push(shown.network.alignment());
+        }
+    }
+}

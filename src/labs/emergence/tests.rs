@@ -1,0 +1,146 @@
+//! Theory against golden numbers and real training; one pass against its own recursion.
+
+use serde_json::Value;
+
+use super::*;
+use crate::statistics::Mean;
+
+fn settings(changes: &str) -> Settings {
+    crate::labs::register();
+    let text = format!("(lab: Emergence({changes}))");
+    let settings = crate::experiment::Settings::from_ron(&text, "a").unwrap();
+    settings.lab.unwrap().typed().unwrap()
+}
+
+/// The last component, and the last training error.
+fn end(mut course: Box<dyn Course>, quadrature: &Quadrature) -> (f64, f64) {
+    let (go, mut last) = (Cancel::new(), (f64::NAN, f64::NAN));
+    let mut kept = None;
+    while let Some(shown) = course.next(&go).unwrap() {
+        last.1 = shown.train;
+        kept = Some(shown.network);
+    }
+    last.0 = kept.map_or(f64::NAN, |network| quadrature.component(&network));
+    last
+}
+
+#[test]
+fn state_evolution_has_the_golden_components() {
+    let golden: Value =
+        serde_json::from_str(include_str!("../../../tests/golden/labs/d2_emergence_gd.json")).unwrap();
+    let numbers = |value: &Value| -> Vec<f64> {
+        value
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|x| x.as_f64().unwrap())
+            .collect()
+    };
+    let gram: Vec<f64> = golden["K0"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(numbers)
+        .collect();
+    let output = numbers(&golden["deep"]);
+    let settings = settings("rows: 4096");
+    for row in golden["rows"].as_array().unwrap() {
+        let phi = row["phi"].as_f64().unwrap();
+        if ![1.0, 4.0, 8.0].contains(&phi) {
+            continue;
+        }
+        let target = match row["link"].as_str().unwrap() {
+            "linear" => Target::Linear,
+            _ => Target::Even,
+        };
+        let start = Start {
+            target,
+            gram: nalgebra::DMatrix::from_row_slice(5, 5, &gram),
+            output: output.clone(),
+        };
+        let course = ReuseTheory::new(&settings, &start, phi, 1).unwrap();
+        let (component, train) = end(Box::new(course), &Quadrature::new(target));
+        // Their state evolution has a bias of its own, and their runs have few features: both are bounds.
+        let between = |keys: [&str; 2], slack: f64, value: f64| {
+            let [a, b] = keys.map(|key| row[key].as_f64().unwrap());
+            let inside = value > a.min(b) - slack && value < a.max(b) + slack;
+            assert!(inside, "{target:?} φ = {phi}: {value} against {a} and {b}");
+        };
+        between(["se_comp", "sim_comp"], 0.03, component);
+        between(["se_train_T", "sim_train_T"], 0.02, train);
+    }
+}
+
+#[test]
+fn one_pass_runs_follow_their_recursion() {
+    let settings =
+        settings("against: Passes, target: Sign, steps: 12, rows: 20000, dimension: 300, learning_rate: 0.5");
+    let start = Start::new(&settings, Target::Sign);
+    let quadrature = Quadrature::new(Target::Sign);
+    let rng = |i| stream(7, Purpose::Lab, 0, i);
+    let theory = OnePassTheory::new(&settings, &start, 2.0, rng(0));
+    let (predicted, _) = end(Box::new(theory), &quadrature);
+    let runs: Vec<f64> = (1..=12)
+        .map(|i| {
+            let run = OnePassRun::new(&settings, &start, 2.0, rng(i), &Cancel::new()).unwrap();
+            end(Box::new(run), &quadrature).0
+        })
+        .collect();
+    let mean = Mean::of(runs.into_iter());
+    assert!(predicted > 0.3, "{predicted}");
+    assert!(
+        (mean.value - predicted).abs() < 3.0 * mean.error + 0.005,
+        "{mean:?} against {predicted}"
+    );
+}
+
+#[test]
+fn components_are_those_of_simulated_rows() {
+    use rand::RngExt;
+    let settings = settings("target: Parity");
+    let start = Start::new(&settings, Target::Parity);
+    let (p, q) = (2, settings.width);
+    let network = link::Seen {
+        cross: start.gram.view((p, 0), (q, p)).into_owned() * 1.5,
+        norms: vec![0.4; q],
+        output: vec![0.5, -0.4, -0.3, 0.6],
+    };
+    let exact = Quadrature::new(Target::Parity).component(&network);
+    let mut rng = stream(5, Purpose::Lab, 0, 0);
+    let values = (0..200_000).map(|_| {
+        let u: [f64; 2] = std::array::from_fn(|_| rng.sample(rand_distr::StandardNormal));
+        let f: f64 = (0..q)
+            .map(|a| {
+                let (c, d) = (network.cross[(a, 0)], network.cross[(a, 1)]);
+                let rest: f64 = rng.sample(rand_distr::StandardNormal);
+                let z = c * u[0] + d * u[1] + (network.norms[a] - c * c - d * d).sqrt() * rest;
+                network.output[a] * link::gelu(z)[0]
+            })
+            .sum();
+        f * Target::Parity.link().mean(&u)
+    });
+    let mean = Mean::of(values.collect::<Vec<_>>().into_iter());
+    assert!(
+        (mean.value - exact).abs() < 3.0 * mean.error + 2e-4,
+        "{mean:?} {exact}"
+    );
+}
+
+#[test]
+fn information_exponents_are_the_known_ones() {
+    let exponents = [
+        Target::Linear,
+        Target::Sign,
+        Target::Even,
+        Target::Parity,
+        Target::Cubic,
+    ]
+    .map(Target::exponent);
+    assert_eq!(exponents, [1, 1, 2, 2, 3]);
+    let sign = Target::Sign.coefficients();
+    assert!(
+        (sign[1] - (2.0 / std::f64::consts::PI).sqrt()).abs() < 1e-6,
+        "{sign:?}"
+    );
+    assert!((Target::Cubic.coefficients()[3] - 6.0_f64.sqrt()).abs() < 1e-6);
+}

@@ -1,0 +1,144 @@
+//! The model of skills against golden numbers and drawn samples; networks learn tasks in jumps.
+
+use serde_json::Value;
+
+use super::*;
+use crate::labs::scaling_laws::PowerLaw;
+use crate::statistics::Mean;
+
+fn golden() -> Value {
+    serde_json::from_str(include_str!("../../../tests/golden/labs/d3_skills.json")).unwrap()
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|x| x.as_f64().unwrap())
+        .collect()
+}
+
+fn skills() -> Skills {
+    Skills::power_law(20_000, 0.6)
+}
+
+#[test]
+fn losses_and_times_are_the_golden_ones() {
+    let (golden, skills) = (golden(), skills());
+    for (t, loss) in numbers(&golden["t"]).into_iter().zip(numbers(&golden["L"])) {
+        let found = skills.loss_at(t, 0.01, 20_000);
+        assert!((found / loss - 1.0).abs() < 1e-8, "{t}: {found} {loss}");
+    }
+    for (count, loss) in numbers(&golden["D"]).into_iter().zip(numbers(&golden["LD"])) {
+        let found = skills.loss_of_samples(count);
+        assert!((found / loss - 1.0).abs() < 1e-8, "{count}: {found} {loss}");
+    }
+    for (k, time) in numbers(&golden["half_times"]).into_iter().enumerate() {
+        let found = Skills::half_time(skills.frequency(k), 0.01);
+        assert!((found / time - 1.0).abs() < 1e-8, "{k}: {found} {time}");
+        assert!((Skills::strength(skills.frequency(k), 0.01, time) - 0.5).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn exponents_come_near_their_limits() {
+    let skills = skills();
+    let fit = |loss: &dyn Fn(f64) -> f64| {
+        let points = log_spaced(100.0, 3000.0, 30).into_iter().map(|x| (x, loss(x)));
+        PowerLaw::fit(points, [1.0, 1e9]).unwrap().exponent
+    };
+    let limits = [-0.375, -0.375, -0.6];
+    let found = [
+        fit(&|t| skills.loss_at(t, 0.01, 20_000)),
+        fit(&|count| skills.loss_of_samples(count)),
+        fit(&|size| skills.tail(size.round() as usize)),
+    ];
+    // A finite number of skills bends the last of them.
+    for ((found, limit), tolerance) in found.into_iter().zip(limits).zip([0.03, 0.03, 0.12]) {
+        assert!((found - limit).abs() < tolerance, "{found} {limit}");
+    }
+}
+
+#[test]
+fn drawn_samples_have_the_predicted_loss() {
+    let (skills, go) = (skills(), Cancel::new());
+    let counts = [100, 1000, 10_000];
+    let runs: Vec<Vec<Learned>> = (0..40)
+        .map(|i| {
+            let mut rng = stream(5, Purpose::Lab, 0, i);
+            skills
+                .learn(Learner::Memory, 20_000, &counts, &[0, 9], &mut rng, &go)
+                .unwrap()
+        })
+        .collect();
+    for (i, count) in counts.into_iter().enumerate() {
+        let mean = Mean::of(runs.iter().map(|run| run[i].loss));
+        let expected = skills.loss_of_samples(count as f64);
+        assert!(
+            (mean.value - expected).abs() < 3.0 * mean.error,
+            "{count}: {mean:?} {expected}"
+        );
+    }
+}
+
+/// E of the loss and of a strength after D samples: visits of a skill are binomial, here Poisson to within p_k.
+#[test]
+fn stochastic_descent_has_the_mean_of_its_visits_and_near_it_the_sigmoid() {
+    let (skills, go) = (Skills::power_law(300, 0.6), Cancel::new());
+    let learner = Learner::Steps {
+        rate: 0.02,
+        start: 0.01,
+    };
+    let count = 10_000;
+    let runs: Vec<Learned> = (0..40)
+        .map(|i| {
+            let mut rng = stream(6, Purpose::Lab, 0, i);
+            let mut run = skills.learn(learner, 300, &[count], &[9], &mut rng, &go).unwrap();
+            run.remove(0)
+        })
+        .collect();
+    let mut ladder = vec![0.01];
+    while ladder.len() < 6000 {
+        ladder.push(learner.after(ladder[ladder.len() - 1]));
+    }
+    let mut expected = 0.0;
+    for &p in skills.frequencies() {
+        let (rate, mut log_weight) = (p * count as f64, -p * count as f64);
+        for (visits, strength) in ladder.iter().enumerate() {
+            if visits > 0 {
+                log_weight += (rate / visits as f64).ln();
+            }
+            expected += 0.5 * p * log_weight.exp() * (1.0 - strength).powi(2);
+        }
+    }
+    let mean = Mean::of(runs.iter().map(|run| run.loss));
+    assert!(
+        (mean.value - expected).abs() < 3.0 * mean.error,
+        "{mean:?} {expected}"
+    );
+    let flow = skills.loss_at(200.0, 0.01, 300);
+    assert!((expected / flow - 1.0).abs() < 0.05, "{expected} {flow}");
+}
+
+#[test]
+fn networks_learn_frequent_tasks_first_and_each_in_a_jump() {
+    let text = "(lab: Skills(against: Network, tasks: 2, exponent: 1.5, bits: 6, order: 2, hard: 2, steps: 1200, width: 32, batch: 64, replicas: 1))";
+    crate::labs::register();
+    let settings = crate::experiment::Settings::from_ron(text, "a").unwrap();
+    let mut lab = SkillsLab::start(settings.lab.unwrap().typed().unwrap(), 1);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let run = &lab.measured[0];
+    assert_eq!(run.len(), lab.places.len());
+    let first_above = |k: usize, level: f64| run.iter().position(|at| at.strengths[k] > level);
+    let half: Vec<usize> = (0..2).map(|k| first_above(k, 0.5).unwrap()).collect();
+    assert!(half[0] < half[1], "{half:?}");
+    let last = run.last().unwrap();
+    assert!(
+        last.loss < 0.05 && last.accuracies.iter().all(|share| *share > 0.95),
+        "{last:?}"
+    );
+    // While the second task is still at chance, most of the loss has gone.
+    let at = &run[first_above(0, 0.9).unwrap()];
+    assert!(at.strengths[1] < 0.5 && at.loss < 0.35, "{at:?}");
+}
