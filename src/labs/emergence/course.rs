@@ -48,6 +48,7 @@ impl ReuseTheory {
     pub(super) fn new(settings: &Settings, start: &Start, phi: f64, seed: u64) -> Result<Self, LabError> {
         let inputs = Inputs {
             gram: start.gram.clone(),
+            atoms: Vec::new(),
             directions: start.target.directions(),
             phi,
             activation: Activation::Gelu,
