@@ -453,4 +453,16 @@ impl<T: Vectors> GradientDescent<T> {
     pub fn first_weights(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         self.w.to_rows(cancel)
     }
+
+    /// (1/φ) Xᵀ G^t, the first layer's gradient at the reported step: n × q, row-major.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub fn first_gradient(&self, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
+        let mut gradient = self.pass.first_gradient(cancel)?;
+        let scale = 1.0 / self.data.phi();
+        gradient.iter_mut().for_each(|g| *g *= scale);
+        Ok(gradient)
+    }
 }

@@ -124,6 +124,10 @@ impl Experiment {
         let Sizes {
             m, q, layers, steps, ..
         } = *sizes;
+        if !self.optimizer.method.is_linear() {
+            self.add_entrywise(cost, sizes);
+            return;
+        }
         let size = bytes_of(self.runs.precision);
         let directions = basis_fields(q, steps, self.optimizer.batch_fraction < 1.0);
         cost.parts.push(Part {
@@ -140,6 +144,27 @@ impl Experiment {
             bytes,
         });
         cost.seconds += (self.runs.count as f64 * operations + shown) / OPERATIONS_PER_SECOND;
+    }
+
+    /// The tangents of each row and each feature.
+    fn add_entrywise(&self, cost: &mut Cost, sizes: &Sizes) {
+        let Sizes {
+            m,
+            n,
+            q,
+            layers,
+            steps,
+        } = *sizes;
+        let tangents = (q * (steps + 1.0)).min(MOST_TANGENTS.max(q));
+        cost.parts.push(Part {
+            each_run: true,
+            key: "memory-estimator",
+            bytes: (m + n) * tangents * q * (steps + 8.0) * 8.0,
+        });
+        let head = 20.0 * layers * q * q + 60.0 * q;
+        let operations =
+            (m + n) * steps * tangents * (q * q * steps + head) + (m + n) * q * q * steps * steps;
+        cost.seconds += self.runs.count as f64 * operations / OPERATIONS_PER_SECOND;
     }
 
     /// How the first run's responses on display are averaged over its `rows` rows: as the prediction's are, but by a few probes
@@ -285,6 +310,9 @@ const RESPONSE_OPERATIONS: f64 = 3e9;
 /// Rows for it.
 const MOST_RESPONSE_ROWS: usize = 4096;
 const FEWEST_RESPONSE_ROWS: usize = 128;
+
+/// Tangents of a row or a feature with an optimizer that is not linear.
+const MOST_TANGENTS: f64 = 96.0;
 
 /// Probes of a run's rows, at least.
 const FEWEST_PROBES: usize = 8;

@@ -139,10 +139,10 @@ impl Experiment {
         self.theory.enabled && matches!(self.data, Data::Synthetic(_)) && self.optimizer.method.is_linear()
     }
 
-    /// Whether runs estimate their test error: it is wanted, and the responses can be followed.
+    /// Whether runs estimate their test error: it is wanted, no gradient is clipped, and all features have the same variance.
     #[must_use]
     pub fn is_estimated(&self) -> bool {
-        self.estimator.enabled && self.follows_responses()
+        self.estimator.enabled && self.optimizer.clip.is_none() && !self.has_spectrum()
     }
 
     /// Whether responses of the weights to the gradient noise follow one recursion: the optimizer is linear, no gradient is

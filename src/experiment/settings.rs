@@ -757,7 +757,7 @@ choices! {
 }
 
 impl Method {
-    /// Whether updates are linear in weights, gradient and momentum, as the prediction and the estimate ask.
+    /// Whether updates are linear in weights, gradient and momentum, as the prediction asks.
     #[must_use]
     pub fn is_linear(self) -> bool {
         matches!(self, Self::GradientDescent | Self::Nesterov)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Adam, Block, GradientDescent, HeavyBall, Linear, Lion, Method, Moment, Nesterov, Proximal, SignDescent,
+    Tangents,
 };
 use crate::experiment::{LayerScale, Method as Chosen, Optimizer, Settings};
 use crate::kernels::Vectors;
@@ -194,6 +195,13 @@ impl Updates {
     pub fn move_first<T: Vectors>(&self, t: usize, block: Block<'_, T>) {
         if let Some(at) = self.first_moment(t) {
             update(&*self.method, at, block);
+        }
+    }
+
+    /// The derivative of update `t` of some weights of the first layer; nothing from T on.
+    pub fn tangent_first(&self, t: usize, tangents: Tangents<'_, f64>) {
+        if let Some(at) = self.first_moment(t) {
+            self.method.tangent_double(at, tangents);
         }
     }
 

@@ -96,6 +96,14 @@ impl Curve {
         (lowest < last && (last >= steps || rise > noise)).then_some(lowest)
     }
 
+    /// The step of the smallest mean, once the last one lies above it by more than so many standard errors.
+    #[must_use]
+    pub fn passed(&self, errors: f64) -> Option<usize> {
+        let lowest = self.at(self.lowest()?)?;
+        let rise = self.last()?.value - lowest.value;
+        (rise > errors * lowest.error).then(|| self.lowest()).flatten()
+    }
+
     /// The steps as numbers, for an axis.
     #[must_use]
     pub fn steps(&self) -> Vec<f64> {
@@ -136,5 +144,7 @@ mod tests {
         assert_eq!(curve(&hardly).turn(9), None, "it may fall again");
         assert_eq!(curve(&hardly).turn(3), Some(2), "it is over");
         assert_eq!(curve(&[1.0, 0.6, 0.8, 0.9]).turn(9), Some(1));
+        assert_eq!(curve(&[1.0, 0.6, 0.75]).passed(2.0), None, "within its bar");
+        assert_eq!(curve(&[1.0, 0.6, 0.85]).passed(2.0), Some(1));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::estimates::Estimate;
+use super::estimators::EstimatorName;
 use super::results::Results;
 use crate::statistics::Curve;
 use crate::statistics::simultaneous::limit_of_largest;
@@ -29,17 +31,27 @@ pub struct Gap {
 }
 
 /// Where runs and theory, and estimate and test error, lie farthest apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Agreement {
     /// Training error: runs against theory.
     pub train: Option<Gap>,
     /// Test error: runs against theory.
     pub test: Option<Gap>,
-    /// The estimate's mean against the mean test error of the same runs; the standard error is that of the difference
-    /// run by run.
-    pub estimate: Option<Gap>,
+    /// Each estimator's mean against the mean test error of the same runs.
+    pub estimates: Vec<EstimateGap>,
     /// Whether there are two runs alone, whose standard errors say nothing.
     pub two_runs: bool,
+}
+
+/// How far an estimator is off.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EstimateGap {
+    /// The estimator.
+    pub name: EstimatorName,
+    /// Its mean against the mean test error of the same runs; the standard error is that of the difference run by run.
+    pub gap: Gap,
+    /// Of all runs and steps the share at which the 95 % band of a run's estimate holds that run's own test error.
+    pub covered: f64,
 }
 
 impl Results {
@@ -70,7 +82,7 @@ impl Agreement {
         Self {
             train: against(Quantity::Train),
             test: against(Quantity::Test),
-            estimate: estimate(results),
+            estimates: results.estimates().filter_map(off).collect(),
             two_runs: results.runs_curve(Quantity::Test).count.first() == Some(&2),
         }
     }
@@ -148,26 +160,23 @@ fn worst(left: &Curve, right: &Curve, comparable: bool) -> Option<Gap> {
 }
 
 /// The step where the mean estimate is farthest from the mean test error, relative to it.
-fn estimate(results: &Results) -> Option<Gap> {
-    let (estimate, test) = (results.estimate_curve(), results.test_of_estimated());
-    let gaps = results.estimate_gap();
-    let relative = |t: usize| {
-        estimate
-            .mean
-            .get(t)
-            .zip(test.mean.get(t))
-            .map(|(a, b)| a / b - 1.0)
-    };
-    let all = (0..estimate.len()).filter_map(|t| Some((t, relative(t)?)));
+fn off(estimate: Estimate<'_>) -> Option<EstimateGap> {
+    let (curve, test) = (estimate.curve(Measure::Squared), estimate.test());
+    let relative = |t: usize| curve.mean.get(t).zip(test.mean.get(t)).map(|(a, b)| a / b - 1.0);
+    let all = (0..curve.len()).filter_map(|t| Some((t, relative(t)?)));
     let finite = all.filter(|(_, x)| x.is_finite());
     let (step, relative) = finite.max_by(|(_, a), (_, b)| a.abs().total_cmp(&b.abs()))?;
-    let paired = gaps.at(step)?;
+    let paired = estimate.gap().at(step)?;
     let deviation = paired.value / paired.error;
-    Some(Gap {
-        deviation: deviation.is_finite().then_some(deviation),
-        limit: None,
-        relative,
-        step,
+    Some(EstimateGap {
+        name: estimate.name.clone(),
+        gap: Gap {
+            deviation: deviation.is_finite().then_some(deviation),
+            limit: None,
+            relative,
+            step,
+        },
+        covered: estimate.covered()?,
     })
 }
 
@@ -211,16 +220,21 @@ impl Agreement {
                 ),
             }
         };
-        let estimate = |gap: Gap| {
-            let relative = percent(gap.relative);
-            text!("agreement-estimate", relative = relative, step = gap.step)
-        };
-        let all = [
+        let estimates = self.estimates.iter().map(|off| {
+            text!(
+                "agreement-estimate",
+                estimate = off.name.inside.clone(),
+                relative = percent(off.gap.relative),
+                step = off.gap.step,
+                covered = format!("{:.0} %", 100.0 * off.covered)
+            )
+        });
+        let curves = [
             self.train.map(|gap| against(text!("curve-train-error"), gap)),
             self.test.map(|gap| against(text!("curve-test-error"), gap)),
-            self.estimate.map(estimate),
         ];
-        all.into_iter().flatten().map(Cow::into_owned).collect()
+        let all = curves.into_iter().flatten().chain(estimates);
+        all.map(Cow::into_owned).collect()
     }
 }
 
@@ -230,14 +244,14 @@ fn percent(relative: f64) -> String {
 
 /// The steps at which training had best stop: where the test error is smallest, or the test loss where another loss than the
 /// squared error is trained.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stopping {
     /// By the theory, before any training.
     pub theory: Option<usize>,
     /// By the mean test error of the runs.
     pub runs: Option<usize>,
-    /// By the mean estimate from training data alone.
-    pub estimate: Option<usize>,
+    /// By the mean of each estimator, from training data alone.
+    pub estimates: Vec<(EstimatorName, usize)>,
 }
 
 impl Stopping {
@@ -248,10 +262,15 @@ impl Stopping {
             self.runs.map(|step| text!("early-stopping-runs", step = step)),
             self.theory
                 .map(|step| text!("early-stopping-theory", step = step)),
-            self.estimate
-                .map(|step| text!("early-stopping-estimate", step = step)),
         ];
-        let known: Vec<_> = known.into_iter().flatten().collect();
+        let estimates = self.estimates.iter().map(|(name, step)| {
+            text!(
+                "early-stopping-estimate",
+                step = *step,
+                estimate = name.inside.clone()
+            )
+        });
+        let known: Vec<_> = known.into_iter().flatten().chain(estimates).collect();
         (!known.is_empty()).then(|| known.join("; "))
     }
 
@@ -260,7 +279,10 @@ impl Stopping {
         Self {
             theory: results.theory_measure(Quantity::Test, measure).lowest(),
             runs: results.runs_measure(Quantity::Test, measure).lowest(),
-            estimate: results.estimate_measure(measure).lowest(),
+            estimates: results
+                .estimates()
+                .filter_map(|estimate| Some((estimate.name.clone(), estimate.curve(measure).lowest()?)))
+                .collect(),
         }
     }
 }

@@ -25,6 +25,8 @@
 //! ```
 
 mod agreement;
+mod estimates;
+mod estimators;
 pub mod figures;
 mod jobs;
 mod measure;
@@ -35,14 +37,16 @@ mod training;
 
 use std::sync::Arc;
 
-pub use agreement::{Agreement, Gap, Stopping, deviations};
+pub use agreement::{Agreement, EstimateGap, Gap, Stopping, deviations};
+pub use estimates::Estimate;
+pub use estimators::{EstimatorName, LostEstimate, RunningEstimator, TestErrorEstimator};
 pub use jobs::{
     Exploration, Job, LabJob, LabState, LandscapeJob, LandscapeReport, LandscapeRequest, Payload,
     PredictionJob, TrainingJob, finish,
 };
 pub use measure::{Measure, Quantity};
 pub use progress::Progress;
-pub use results::{Divergence, Results, Shape, Timings};
+pub use results::{Divergence, Drawing, Results, Shape, Timings};
 pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
 
 use crate::control::{Cancel, Cancelled};
@@ -134,6 +138,8 @@ impl From<LabError> for StudyError {
 #[derive(Clone, Debug)]
 pub struct Study {
     instance: Arc<Instance>,
+    estimators: Arc<[Arc<dyn TestErrorEstimator>]>,
+    drawings: Vec<Drawing>,
     cost: Cost,
     side_by_side: usize,
 }
@@ -167,6 +173,8 @@ impl Study {
             .min(experiment.runs.count);
         Ok(Self {
             instance: Arc::new(instance),
+            estimators: estimators::built_in().into(),
+            drawings: Vec::new(),
             cost,
             side_by_side,
         })
@@ -190,7 +198,26 @@ impl Study {
     ///
     /// [`StudyError::Budget`].
     pub(crate) fn with_runs(&self, experiment: &Experiment) -> Result<Self, StudyError> {
-        Self::of(self.instance.with_runs(experiment), memory_limit()?)
+        Ok(Self {
+            estimators: Arc::clone(&self.estimators),
+            drawings: self.drawings.clone(),
+            ..Self::of(self.instance.with_runs(experiment), memory_limit()?)?
+        })
+    }
+
+    /// With another estimator of the test error beside every run.
+    #[must_use]
+    pub fn with_estimator(mut self, estimator: impl TestErrorEstimator + 'static) -> Self {
+        let another: Arc<dyn TestErrorEstimator> = Arc::new(estimator);
+        self.estimators = self.estimators.iter().cloned().chain([another]).collect();
+        self
+    }
+
+    /// With other figures beside the usual ones.
+    #[must_use]
+    pub fn with_figures(mut self, drawing: Drawing) -> Self {
+        self.drawings.push(drawing);
+        self
     }
 
     /// The experiment.
@@ -231,7 +258,8 @@ impl Study {
     /// Results without any step yet.
     #[must_use]
     pub fn results(&self) -> Results {
-        Results::new(&self.instance)
+        let names = self.estimators.iter().map(|estimator| estimator.name());
+        Results::new(&self.instance, names.collect(), self.drawings.clone())
     }
 
     /// What the figures need of each predicted step, within reason.
@@ -271,7 +299,11 @@ impl Study {
     /// All runs at step 0.
     #[must_use]
     pub fn training(&self) -> Training {
-        Training::new(Arc::clone(&self.instance), self.side_by_side)
+        Training::new(
+            Arc::clone(&self.instance),
+            Arc::clone(&self.estimators),
+            self.side_by_side,
+        )
     }
 
     /// The landscape along one run; the settings may be others than the preset's.

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use nalgebra::DMatrix;
 
+use super::estimators::EstimatorName;
 use super::training::{Recorded, RunsStep};
 use crate::dynamics::{Caution, Instance};
 use crate::experiment::{Data, Experiment, Loss, Responses};
+use crate::figure::Figure;
 use crate::network::Errors;
 use crate::statistics::{Curve, Mean, Moments};
 use crate::study::{Measure, Quantity};
 use crate::text;
-use crate::theory::PredictedStep;
+use crate::theory::{EstimateStep, PredictedStep};
 
 /// The sizes of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,9 @@ pub struct Divergence {
     pub step: usize,
 }
 
+/// Some figures of results at a step: none where there is nothing to show.
+pub type Drawing = fn(&Results, usize) -> Vec<Figure>;
+
 /// A standard error of the prediction above this share of its mean says that its replicas disagree.
 const DISAGREEMENT: f64 = 0.1;
 
@@ -59,11 +64,11 @@ pub struct Timings {
 
 /// One run's curves; index is the step.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Course {
-    train: Vec<Errors>,
-    test: Vec<Errors>,
-    estimate: Vec<Option<Errors>>,
-    estimate_error: Vec<Option<Errors>>,
+pub(super) struct Course {
+    pub(super) train: Vec<Errors>,
+    pub(super) test: Vec<Errors>,
+    /// Of each estimator.
+    pub(super) estimates: Vec<Vec<Option<EstimateStep>>>,
 }
 
 /// Everything found so far. Appending a step costs as much as the step holds.
@@ -80,7 +85,10 @@ pub struct Results {
     deep: Vec<Moments>,
     recorded: Vec<Recorded>,
     divergences: Vec<Divergence>,
-    lost_estimates: Vec<Divergence>,
+    /// With the estimator's place in the list.
+    lost_estimates: Vec<(usize, Divergence)>,
+    estimators: Vec<EstimatorName>,
+    drawings: Vec<Drawing>,
     response_norms: Vec<Vec<f64>>,
     cautions: Vec<Caution>,
     /// Whether somebody stopped it before the end.
@@ -90,7 +98,7 @@ pub struct Results {
 }
 
 impl Results {
-    pub(super) fn new(instance: &Instance) -> Self {
+    pub(super) fn new(instance: &Instance, estimators: Vec<EstimatorName>, drawings: Vec<Drawing>) -> Self {
         let experiment = instance.experiment().clone();
         let shape = Shape {
             samples: instance.samples(),
@@ -114,6 +122,8 @@ impl Results {
             recorded: Vec::new(),
             divergences: Vec::new(),
             lost_estimates: Vec::new(),
+            estimators,
+            drawings,
             response_norms: Vec::new(),
             cautions: instance.cautions().to_vec(),
             cancelled: false,
@@ -168,8 +178,7 @@ impl Results {
             if let Some(course) = self.courses.get_mut(run.run) {
                 course.train.push(run.train);
                 course.test.push(run.test);
-                course.estimate.push(run.estimate.map(|step| step.estimate));
-                course.estimate_error.push(run.estimate.map(|step| step.error));
+                course.estimates.push(run.estimates);
             }
             for (moments, values) in [
                 (&mut self.overlaps, run.overlap),
@@ -192,8 +201,9 @@ impl Results {
             step: t,
         };
         self.divergences.extend(step.diverged.into_iter().map(at));
+        let lost = step.lost_estimates.into_iter();
         self.lost_estimates
-            .extend(step.lost_estimates.into_iter().map(at));
+            .extend(lost.map(|lost| (lost.estimator, at(lost.run))));
         self.timings.runs += step.seconds;
         self.timings.descent += step.descent_seconds;
         self.timings.estimate += step.estimate_seconds;
@@ -280,10 +290,26 @@ impl Results {
         Some(theory.step)
     }
 
-    /// Runs whose estimate has diverged while they went on.
+    /// Runs whose estimate has diverged while they went on, each with the estimator's place in the list.
     #[must_use]
-    pub fn lost_estimates(&self) -> &[Divergence] {
+    pub fn lost_estimates(&self) -> &[(usize, Divergence)] {
         &self.lost_estimates
+    }
+
+    /// What the estimators are called.
+    #[must_use]
+    pub fn estimator_names(&self) -> &[EstimatorName] {
+        &self.estimators
+    }
+
+    /// Figures beside the usual ones.
+    pub(super) fn drawings(&self) -> &[Drawing] {
+        &self.drawings
+    }
+
+    /// One run's curves.
+    pub(super) fn course(&self, run: usize) -> Option<&Course> {
+        self.courses.get(run)
     }
 
     /// Whether a prediction belongs to the study.
@@ -307,7 +333,10 @@ impl Results {
     pub fn bytes(&self) -> usize {
         let vectors = |moments: &[Moments]| moments.iter().map(|m| 2 * m.means().len()).sum::<usize>();
         let predicted = self.prediction.iter().map(|step| step.mean.size());
-        let courses = self.courses.iter().map(|course| 12 * course.train.len());
+        let courses = self
+            .courses
+            .iter()
+            .map(|course| (6 + 7 * self.estimators.len()) * course.train.len());
         let numbers = predicted.sum::<usize>()
             + courses.sum::<usize>()
             + self.recorded.iter().map(Recorded::size).sum::<usize>()
@@ -396,57 +425,9 @@ impl Results {
         }))
     }
 
-    /// The estimated mean squared test error over runs.
-    #[must_use]
-    pub fn estimate_curve(&self) -> Curve {
-        self.estimate_measure(Measure::Squared)
-    }
-
-    /// The estimated test error over runs, measured so.
-    #[must_use]
-    pub fn estimate_measure(&self, measure: Measure) -> Curve {
-        let value = |course: &Course, t: usize| Some(measure.of((*course.estimate.get(t)?)?));
-        let curve = self.over_runs(self.estimated(), value);
-        if curve.count.iter().all(|&count| count == 0) {
-            return Curve::default();
-        }
-        curve
-    }
-
-    /// The standard error of one run's estimate against that run's own test error, root mean square over runs. Empty where
-    /// there is none.
-    #[must_use]
-    pub fn own_error(&self, measure: Measure) -> Vec<f64> {
-        let square = |course: &Course, t: usize| Some(measure.of((*course.estimate_error.get(t)?)?).powi(2));
-        let curve = self.over_runs(self.estimated(), square);
-        if curve.count.iter().all(|&count| count == 0) {
-            return Vec::new();
-        }
-        curve.mean.iter().map(|x| x.sqrt()).collect()
-    }
-
-    /// Each run's estimate over its test error, less one, at each step.
-    pub(super) fn estimate_gap(&self) -> Curve {
-        self.over_runs(self.estimated(), |course, t| {
-            let estimate = (*course.estimate.get(t)?)?;
-            Some(estimate.mse / course.test.get(t)?.mse - 1.0)
-        })
-    }
-
-    /// The mean test error of the runs that the mean estimate is of.
-    pub(super) fn test_of_estimated(&self) -> Curve {
-        let value = |course: &Course, t: usize| course.test.get(t).map(|errors| errors.mse);
-        self.over_runs(self.estimated(), value)
-    }
-
-    /// The runs that the mean estimate is of, as far as it goes.
-    fn estimated(&self) -> (Vec<&Course>, usize) {
-        self.members(&[&self.divergences, &self.lost_estimates])
-    }
-
     /// The runs that nothing befell, and how many steps they have: the same runs at all steps. If there is none, all runs, as far
     /// as nothing befell any of them.
-    fn members(&self, losses: &[&[Divergence]]) -> (Vec<&Course>, usize) {
+    pub(super) fn members(&self, losses: &[&[Divergence]]) -> (Vec<&Course>, usize) {
         let lost = || losses.iter().copied().flatten();
         let is_lost = |run: usize| lost().any(|divergence| divergence.run == Some(run));
         let steps = |courses: &[&Course]| courses.iter().map(|course| course.train.len()).max();
@@ -465,7 +446,7 @@ impl Results {
         (all, steps)
     }
 
-    fn over_runs(
+    pub(super) fn over_runs(
         &self,
         (members, steps): (Vec<&Course>, usize),
         value: impl Fn(&Course, usize) -> Option<f64>,
@@ -533,24 +514,28 @@ impl Results {
         Some(sentence.into())
     }
 
-    fn warning_of_estimates(&self) -> Option<String> {
-        let first = self.lost_estimates.iter().map(|loss| loss.step).min()?;
-        let lost = self.lost_estimates.len();
+    fn warnings_of_estimates(&self) -> impl Iterator<Item = String> {
         let diverged = self
             .divergences
             .iter()
             .filter(|divergence| divergence.run.is_some());
-        let left = self.shape.runs.saturating_sub(lost + diverged.count());
-        let sentence = match left {
-            0 => text!("results-no-estimate", all = self.shape.runs, step = first),
-            _ => text!(
-                "results-estimates-diverged",
-                left = left,
-                all = self.shape.runs,
-                step = first
-            ),
-        };
-        Some(sentence.into())
+        let going = self.shape.runs.saturating_sub(diverged.count());
+        self.estimates().filter_map(move |estimate| {
+            let lost: Vec<usize> = estimate.lost().map(|lost| lost.step).collect();
+            let first = *lost.iter().min()?;
+            let (all, name) = (self.shape.runs, estimate.name.inside.clone());
+            let sentence = match going.saturating_sub(lost.len()) {
+                0 => text!("results-no-estimate", all = all, step = first, estimate = name),
+                left => text!(
+                    "results-estimates-diverged",
+                    left = left,
+                    all = all,
+                    step = first,
+                    estimate = name
+                ),
+            };
+            Some(sentence.into())
+        })
     }
 
     /// Where the replicas of the prediction come so far apart that something is unstable.
@@ -587,7 +572,7 @@ impl Results {
         }
         warnings.extend(self.warning_of_theory());
         warnings.extend(self.warning_of_runs());
-        warnings.extend(self.warning_of_estimates());
+        warnings.extend(self.warnings_of_estimates());
         warnings.extend(self.warning_of_replicas());
         warnings
     }

@@ -1,4 +1,4 @@
-//! Real training runs side by side, each with its own estimate of the test error.
+//! Real training runs side by side, each with its own estimates of the test error.
 
 use std::mem;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::StudyError;
+use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, Stopped};
 use crate::experiment::{Experiment, Precision};
@@ -16,7 +17,7 @@ use crate::optimizer::Updates;
 use crate::statistics::divergence::Watch;
 use crate::statistics::normality::Normality;
 use crate::theory::{
-    EstimateStep, Estimator, EstimatorSetup, Resolution, ResponsesSetup, RowResponses, RowStep, TheoryError,
+    Coordinates, EstimateStep, EstimatorSetup, Resolution, ResponsesSetup, RowResponses, RowStep, TheoryError,
 };
 
 /// Rows between two checks for a cancellation.
@@ -31,8 +32,8 @@ pub struct RunStep {
     pub train: Errors,
     /// On unseen samples.
     pub test: Errors,
-    /// The test error estimated from the training rows alone, where that is wanted and finite.
-    pub estimate: Option<EstimateStep>,
+    /// The test error estimated from the training rows alone, by each estimator of the list, where it applies and is finite.
+    pub estimates: Vec<Option<EstimateStep>>,
     /// (1/n) wᵀ diag(λ) [μ w⁰]: q × (p + q), row-major; empty for data from a file.
     pub overlap: Vec<f64>,
     /// (1/n) Σ_j λ_j w_ja² of each neuron a, the variance of its pre-activation.
@@ -89,15 +90,15 @@ pub struct RunsStep {
     pub recorded: Option<Recorded>,
     /// Runs that have diverged here and go no further.
     pub diverged: Vec<usize>,
-    /// Runs whose estimate has diverged here and ends, while they go on.
-    pub lost_estimates: Vec<usize>,
+    /// Estimates that have diverged here and end, while their runs go on.
+    pub lost_estimates: Vec<LostEstimate>,
     /// What the runs' splits of a table did to some of its columns; at step 0.
     pub cautions: Vec<Caution>,
     /// Seconds that the step took.
     pub seconds: f64,
     /// Seconds that all runs together spent on gradient descent.
     pub descent_seconds: f64,
-    /// Seconds that all runs together spent on the estimate.
+    /// Seconds that all runs together spent on estimates.
     pub estimate_seconds: f64,
 }
 
@@ -105,6 +106,7 @@ pub struct RunsStep {
 /// It can be dropped at any step.
 pub struct Training {
     instance: Arc<Instance>,
+    estimators: Arc<[Arc<dyn TestErrorEstimator>]>,
     side_by_side: usize,
     /// The first run that has not been started.
     next: usize,
@@ -124,14 +126,19 @@ trait Run: Send {
 struct Report {
     step: RunStep,
     cautions: Vec<Caution>,
-    lost_estimate: bool,
+    /// Places in the list.
+    lost_estimates: Vec<usize>,
     recorded: Option<Recorded>,
     descent_seconds: f64,
     estimate_seconds: f64,
 }
 
 impl Training {
-    pub(super) fn new(instance: Arc<Instance>, side_by_side: usize) -> Self {
+    pub(super) fn new(
+        instance: Arc<Instance>,
+        estimators: Arc<[Arc<dyn TestErrorEstimator>]>,
+        side_by_side: usize,
+    ) -> Self {
         let experiment = instance.experiment();
         let side_by_side = side_by_side.max(1);
         let waves = experiment.runs.count.div_ceil(side_by_side);
@@ -139,6 +146,7 @@ impl Training {
             done: 0,
             all: waves * (experiment.optimizer.steps + 1),
             instance,
+            estimators,
             side_by_side,
             next: 0,
             runs: Vec::new(),
@@ -177,9 +185,12 @@ impl Training {
                     step.estimate_seconds += report.estimate_seconds;
                     step.recorded = step.recorded.or(report.recorded);
                     step.cautions.extend(report.cautions);
-                    if report.lost_estimate {
-                        step.lost_estimates.push(report.step.run);
-                    }
+                    let number = report.step.run;
+                    let lost = report.lost_estimates.into_iter();
+                    step.lost_estimates.extend(lost.map(|estimator| LostEstimate {
+                        estimator,
+                        run: number,
+                    }));
                     step.runs.push(report.step);
                     going.push(run);
                 }
@@ -209,8 +220,8 @@ impl Training {
         let experiment = self.instance.experiment();
         let last = experiment.runs.count.min(self.next + self.side_by_side);
         let start = |run| match experiment.runs.precision {
-            Precision::Single => RunOf::<f32>::start(&self.instance, run, cancel),
-            Precision::Double => RunOf::<f64>::start(&self.instance, run, cancel),
+            Precision::Single => RunOf::<f32>::start(&self.instance, &self.estimators, run, cancel),
+            Precision::Double => RunOf::<f64>::start(&self.instance, &self.estimators, run, cancel),
         };
         let started: Vec<_> = (self.next..last).into_par_iter().map(start).collect();
         let mut failure = None;
@@ -229,28 +240,40 @@ impl Training {
     }
 }
 
-/// One run with its estimator.
+/// An estimator beside a run, until it diverges.
+struct Beside<T> {
+    running: Option<Box<dyn RunningEstimator<T>>>,
+    watch: Watch,
+}
+
+/// One run with its estimators.
 struct RunOf<T: Vectors> {
     number: usize,
     instance: Arc<Instance>,
     descent: GradientDescent<T>,
-    estimator: Option<Estimator<T>>,
+    estimators: Vec<Beside<T>>,
+    /// Whether estimators ask for the first layer.
+    entrywise: bool,
     /// For display, of the first run.
     responses: Option<RowResponses<T>>,
     samples: usize,
     /// Of the split, until they are reported.
     cautions: Vec<Caution>,
-    /// Of the estimate.
-    watch: Watch,
 }
 
-impl<T: Vectors> RunOf<T> {
-    fn start(instance: &Arc<Instance>, number: usize, cancel: &Cancel) -> Result<Box<dyn Run>, StudyError> {
+impl<T: Precise> RunOf<T> {
+    fn start(
+        instance: &Arc<Instance>,
+        estimators: &[Arc<dyn TestErrorEstimator>],
+        number: usize,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn Run>, StudyError> {
         let experiment = instance.experiment();
         let data = instance.draw::<T>(number as u64, cancel)?;
         let samples = data.samples();
         let setup = EstimatorSetup {
             rows: samples,
+            features: instance.features(),
             width: instance.width(),
             layers: experiment.model.layers,
             phi: data.phi(),
@@ -259,24 +282,32 @@ impl<T: Vectors> RunOf<T> {
             updates: Updates::of_settings(experiment),
             resolution: Resolution::Reduced,
             row_norms: data.row_norms(),
+            seed: experiment.seed,
+            run: number as u64,
         };
-        let estimator = match experiment.is_estimated() {
-            true => Some(Estimator::new(&setup, cancel)?),
-            false => None,
+        let beside = |estimator: &Arc<dyn TestErrorEstimator>| {
+            let running = match estimator.applies(experiment) {
+                true => Some(T::start(&**estimator, &setup, cancel)?),
+                false => None,
+            };
+            // Labels have values of order one.
+            let watch = Watch::new(0.1);
+            Ok(Beside { running, watch })
         };
-        let responses = match estimator.is_some() && number == 0 {
+        let beside: Result<Vec<Beside<T>>, TheoryError> = estimators.iter().map(beside).collect();
+        let responses = match experiment.is_estimated() && experiment.follows_responses() && number == 0 {
             true => Some(row_responses(experiment, &setup, cancel)?),
             false => None,
         };
+        let entrywise = experiment.is_estimated() && !setup.updates.is_linear();
         Ok(Box::new(Self {
             number,
             cautions: data.cautions().to_vec(),
-            // Labels have values of order one.
-            watch: Watch::new(0.1),
             descent: GradientDescent::new(instance, data, number as u64, cancel)
                 .map_err(|_| StudyError::Cancelled)?,
             instance: Arc::clone(instance),
-            estimator,
+            entrywise,
+            estimators: beside?,
             responses,
             samples,
         }))
@@ -300,9 +331,8 @@ impl<T: Vectors> RunOf<T> {
             let z: Vec<&[Lane<T>]> = self.descent.z().chunks(q).collect();
             recorded.raw = rows(&z, self.samples, cancel)?;
             recorded.raw_normality = normality(&recorded.raw, q, cancel)?;
-            if let Some(estimator) = &self.estimator {
-                let corrected: Vec<&[Lane<T>]> = estimator.corrected().collect();
-                recorded.corrected = rows(&corrected, self.samples, cancel)?;
+            if let Some(corrected) = self.running().find_map(|running| running.corrected()) {
+                recorded.corrected = corrected;
                 recorded.corrected_normality = normality(&recorded.corrected, q, cancel)?;
             }
         }
@@ -313,15 +343,31 @@ impl<T: Vectors> RunOf<T> {
         Ok(recorded)
     }
 
-    fn estimate(&mut self, cancel: &Cancel) -> Result<Option<EstimateStep>, Stopped> {
-        let Some(estimator) = &mut self.estimator else {
-            return Ok(None);
+    fn running(&self) -> impl Iterator<Item = &dyn RunningEstimator<T>> {
+        self.estimators
+            .iter()
+            .filter_map(|beside| beside.running.as_deref())
+    }
+
+    /// What each estimator says, and the places of those that have ended here.
+    fn estimate(
+        &mut self,
+        first: &[f64],
+        cancel: &Cancel,
+    ) -> Result<(Vec<Option<EstimateStep>>, Vec<usize>), Stopped> {
+        let gradient = match self.entrywise {
+            true => self.descent.first_gradient(cancel)?,
+            false => Vec::new(),
         };
         let now = RowStep {
             z: self.descent.z(),
             labels: self.descent.labels(),
             weights: self.descent.batch(),
             deep: self.descent.deep(),
+            coordinates: self.entrywise.then_some(Coordinates {
+                weights: first,
+                gradient: &gradient,
+            }),
         };
         if let Some(responses) = &mut self.responses {
             match responses.step(&now, cancel) {
@@ -330,15 +376,24 @@ impl<T: Vectors> RunOf<T> {
                 Err(_) => self.responses = None,
             }
         }
-        match estimator.step(&now, cancel) {
-            Ok(step) if !self.watch.has_diverged(step.estimate.loss) => Ok(Some(step)),
-            Err(TheoryError::Cancelled) => Err(Stopped::Cancelled),
-            // The estimate may diverge where training goes on; then this run has none from here.
-            Ok(_) | Err(_) => {
-                self.estimator = None;
-                Ok(None)
+        let (mut all, mut lost) = (Vec::new(), Vec::new());
+        for (place, beside) in self.estimators.iter_mut().enumerate() {
+            let Some(running) = &mut beside.running else {
+                all.push(None);
+                continue;
+            };
+            match running.step(&now, cancel) {
+                Ok(step) if !beside.watch.has_diverged(step.estimate.loss) => all.push(Some(step)),
+                Err(TheoryError::Cancelled) => return Err(Stopped::Cancelled),
+                // The estimate may diverge where training goes on; then this run has none from here.
+                Ok(_) | Err(_) => {
+                    beside.running = None;
+                    all.push(None);
+                    lost.push(place);
+                }
             }
         }
+        Ok((all, lost))
     }
 }
 
@@ -365,7 +420,7 @@ fn row_responses<T: Vectors>(
     RowResponses::new(&setup, cancel)
 }
 
-impl<T: Vectors> Run for RunOf<T> {
+impl<T: Precise> Run for RunOf<T> {
     fn number(&self) -> usize {
         self.number
     }
@@ -377,12 +432,14 @@ impl<T: Vectors> Run for RunOf<T> {
         };
         let descent_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        let responses = self.responses.as_ref();
-        let responses = responses.map(|responses| responses.responses().row().to_vec());
-        let estimated = self.estimator.is_some();
-        let estimate = self.estimate(cancel)?;
-        let estimate_seconds = start.elapsed().as_secs_f64();
         let first = self.descent.first_weights(cancel)?;
+        let responses = match &self.responses {
+            Some(responses) => Some(responses.responses().row().to_vec()),
+            None if self.number == 0 => self.running().find_map(|running| running.responses()),
+            None => None,
+        };
+        let (estimates, lost_estimates) = self.estimate(&first, cancel)?;
+        let estimate_seconds = start.elapsed().as_secs_f64();
         let overlap = overlap(&self.instance, &first, cancel)?;
         let norms = norms(&self.instance, &first);
         let recorded = match self.number {
@@ -394,13 +451,13 @@ impl<T: Vectors> Run for RunOf<T> {
                 run: self.number,
                 train: trained.train,
                 test: trained.test,
-                estimate,
+                estimates,
                 overlap,
                 norms,
                 deep: wide(self.descent.deep().values()),
             },
             recorded,
-            lost_estimate: estimated && estimate.is_none(),
+            lost_estimates,
             cautions: mem::take(&mut self.cautions),
             descent_seconds,
             estimate_seconds,

@@ -41,7 +41,7 @@ use crate::optimizer::{Linear, Updates};
 
 /// Half the distance over which differences are taken, in standard deviations of the noise along a direction: smaller ones
 /// rest on few rows, larger ones smooth what they measure.
-const AMPLITUDE: f64 = 0.5;
+pub(super) const AMPLITUDE: f64 = 0.2;
 
 /// Mean square of what one direction moves, over that of the pre-activations, from which on differences are taken.
 const LARGE: f64 = 4.0;
@@ -61,6 +61,8 @@ pub enum Resolution {
 pub struct EstimatorSetup<'a> {
     /// Training rows m.
     pub rows: usize,
+    /// Features n.
+    pub features: usize,
     /// Width q.
     pub width: usize,
     /// Layers L.
@@ -77,6 +79,10 @@ pub struct EstimatorSetup<'a> {
     pub resolution: Resolution,
     /// c_k = |x_k|² of each row, if not 1: m numbers.
     pub row_norms: Option<&'a [f64]>,
+    /// Seed of the signs that tell changes apart where they share a tangent.
+    pub seed: u64,
+    /// Number of the run.
+    pub run: u64,
 }
 
 /// The estimate at one step.
@@ -374,6 +380,12 @@ impl<T: Vectors> Estimator<T> {
                 Ok(())
             })
         })
+    }
+
+    /// Training rows m.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
     }
 
     /// Û^t of the last step's rows, for each block of rows q lanes.

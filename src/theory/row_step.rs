@@ -15,6 +15,17 @@ pub struct RowStep<'a, T> {
     pub weights: Option<&'a [Lane<T>]>,
     /// The current deeper weights.
     pub deep: &'a Deep<T>,
+    /// The first layer, which optimizers that are not linear ask for.
+    pub coordinates: Option<Coordinates<'a>>,
+}
+
+/// The first layer at one step, before its update.
+#[derive(Clone, Copy, Debug)]
+pub struct Coordinates<'a> {
+    /// w^t: n × q, row-major.
+    pub weights: &'a [f64],
+    /// (1/φ) Xᵀ G^t: n × q, row-major.
+    pub gradient: &'a [f64],
 }
 
 impl<T> RowStep<'_, T> {

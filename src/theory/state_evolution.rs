@@ -367,6 +367,7 @@ impl<T: Vectors> StateEvolution<T> {
             labels: &labels,
             weights: (self.inputs.batch_fraction < 1.0).then_some(&weights),
             deep: &self.now.deep,
+            coordinates: None,
         };
         match followed.step(&now, cancel) {
             Ok(()) => {}

@@ -6,8 +6,8 @@ use onsager::network::Errors;
 use onsager::statistics::Mean;
 use onsager::study::report::curves_csv;
 use onsager::study::{
-    Measure, PredictionJob, Quantity, Results, RunStep, RunsStep, Study, StudyError, TrainingJob, figures,
-    finish,
+    LostEstimate, Measure, PredictionJob, Quantity, Results, RunStep, RunsStep, Study, StudyError,
+    TrainingJob, figures, finish,
 };
 use onsager::theory::EstimateStep;
 
@@ -354,11 +354,11 @@ fn step(t: usize, runs: &[(usize, f64, Option<f64>)]) -> RunsStep {
         run,
         train: errors(test),
         test: errors(test),
-        estimate: estimate.map(|estimate| EstimateStep {
+        estimates: vec![estimate.map(|estimate| EstimateStep {
             t,
             estimate: errors(estimate),
             error: errors(0.05),
-        }),
+        })],
         overlap: Vec::new(),
         norms: Vec::new(),
         deep: Vec::new(),
@@ -385,7 +385,7 @@ fn a_mean_keeps_its_members() {
     let all = results.estimate_curve();
     assert!(all.count[0] == 3 && (all.mean[0] - 3.8).abs() < 1e-12);
     results.push_runs(RunsStep {
-        lost_estimates: vec![1],
+        lost_estimates: vec![LostEstimate { estimator: 0, run: 1 }],
         ..step(1, &[(0, 0.5, Some(0.5)), (1, 0.8, None), (2, 0.5, Some(0.7))])
     });
     let left = results.estimate_curve();
@@ -393,7 +393,7 @@ fn a_mean_keeps_its_members() {
     assert!((left.mean[0] - 1.2).abs() < 1e-12 && (left.mean[1] - 0.6).abs() < 1e-12);
     assert!(left.error.iter().all(|error| error.is_finite()));
     // It is compared with the test error of the same runs, not with that of all.
-    let gap = results.agreement().estimate.unwrap();
+    let gap = results.agreement().estimates[0].gap;
     assert!((gap.relative - 0.2).abs() < 1e-12, "{gap:?}");
     assert_eq!(results.runs_curve(Quantity::Test).count, [3, 3]);
     let warnings = results.warnings();
@@ -419,11 +419,11 @@ fn estimates_that_all_end_keep_what_came_before() {
     let mut results = study.results();
     results.push_runs(step(0, &[(0, 1.0, Some(1.1)), (1, 1.0, Some(1.3))]));
     results.push_runs(RunsStep {
-        lost_estimates: vec![0],
+        lost_estimates: vec![LostEstimate { estimator: 0, run: 0 }],
         ..step(1, &[(0, 1.0, None), (1, 1.0, Some(1.5))])
     });
     results.push_runs(RunsStep {
-        lost_estimates: vec![1],
+        lost_estimates: vec![LostEstimate { estimator: 0, run: 1 }],
         ..step(2, &[(0, 1.0, None), (1, 1.0, None)])
     });
     let curve = results.estimate_curve();

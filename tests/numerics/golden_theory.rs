@@ -266,6 +266,7 @@ fn check_estimator(file: &str) {
     let mut estimator = Estimator::<f64>::new(
         &EstimatorSetup {
             rows: m,
+            features: n,
             width: q,
             layers,
             phi,
@@ -274,6 +275,8 @@ fn check_estimator(file: &str) {
             updates,
             resolution: Resolution::Full,
             row_norms: None,
+            seed: 1,
+            run: 0,
         },
         &Cancel::new(),
     )
@@ -291,6 +294,7 @@ fn check_estimator(file: &str) {
             labels: &labels,
             weights: weights.as_deref(),
             deep: &deep(&expected["deep"][t], q, layers),
+            coordinates: None,
         };
         responses.step(&now, &Cancel::new()).unwrap();
         let step = estimator.step(&now, &Cancel::new()).unwrap();

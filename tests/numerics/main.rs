@@ -17,3 +17,5 @@ mod parametrization;
 mod probes;
 #[path = "../toy/mod.rs"]
 mod toy;
+#[path = "../toy/estimator.rs"]
+mod toy_estimator;

@@ -1,15 +1,18 @@
 //! Optimizers: against exact runs, their tangents against finite differences, and one that is added here.
 
 use crate::golden::{activation, assert_close, count, numbers};
+use nalgebra::DMatrix;
 use onsager::control::Cancel;
 use onsager::dynamics::{Explicit, GradientDescent as Run, Rule, TestRows};
 use onsager::experiment::{Loss, Method as Chosen, Optimizer};
+use onsager::kernels::ROWS;
 use onsager::kernels::Real;
 use onsager::network::Deep;
 use onsager::optimizer::{
     Adam, Block, Coefficients, Entry, Formula, GradientDescent, Lion, Method, Moment, Nesterov, Proximal,
     Rates, Tangents, Updates, method,
 };
+use onsager::theory::{Coordinates, EntrywiseEstimator, EstimatorSetup, Resolution, RowStep};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
@@ -89,6 +92,14 @@ fn updates(name: &str, about: &Value) -> Updates {
     }
 }
 
+/// [R_0 … R_{t−1}] (q × q t) as a list of q × q matrices, row-major.
+fn by_steps(matrix: &DMatrix<f64>, q: usize) -> Vec<f64> {
+    let steps = matrix.ncols() / q;
+    let of_step = |s: usize| matrix.columns(s * q, q).transpose().as_slice().to_vec();
+    (0..steps).flat_map(of_step).collect()
+}
+
+/// Runs, and the estimate beside them with all responses: D, R, Û and the estimate itself.
 #[test]
 fn runs_of_every_optimizer_follow_exact_ones() {
     let cases: Value = serde_json::from_str(include_str!("../golden/two_sided_exact.json")).unwrap();
@@ -116,13 +127,58 @@ fn runs_of_every_optimizer_follow_exact_ones() {
             &cancel,
         )
         .unwrap();
+        let [m, n] = ["m", "n"].map(|key| count(&about[key]));
+        let setup = EstimatorSetup {
+            rows: m,
+            features: n,
+            width: q,
+            layers,
+            phi: m as f64 / n as f64,
+            activation: activation(about["activation"].as_str().unwrap()),
+            loss: Loss::Square,
+            updates: updates(name, about),
+            resolution: Resolution::Full,
+            row_norms: None,
+            seed: 1,
+            run: 0,
+        };
+        let mut estimator = EntrywiseEstimator::new(&setup, &cancel).unwrap();
         for t in 0..=steps {
             let step = run.step(&cancel).unwrap().unwrap();
-            assert_close(
-                &format!("{name} w"),
-                &run.first_weights(&Cancel::new()).unwrap(),
-                &expected["w"][t],
+            let (weights, gradient) = (
+                run.first_weights(&cancel).unwrap(),
+                run.first_gradient(&cancel).unwrap(),
             );
+            let now = RowStep {
+                z: run.z(),
+                labels: run.labels(),
+                weights: None,
+                deep: run.deep(),
+                coordinates: Some(Coordinates {
+                    weights: &weights,
+                    gradient: &gradient,
+                }),
+            };
+            let memory = by_steps(estimator.memory(), q);
+            assert_close(&format!("{name} R"), &memory, &expected["r"][t]);
+            let estimate = estimator.step(&now, &cancel).unwrap();
+            assert_close(
+                &format!("{name} D"),
+                &by_steps(estimator.signal(), q),
+                &expected["d"][t],
+            );
+            let corrected: Vec<f64> = estimator
+                .corrected()
+                .flat_map(|block| (0..ROWS).flat_map(move |k| block.iter().map(move |lane| lane[k])))
+                .take(m * q)
+                .collect();
+            assert_close(&format!("{name} Û"), &corrected, &expected["u"][t]);
+            assert_close(
+                &format!("{name} estimate"),
+                &[estimate.estimate.mse],
+                &expected["est_mse"][t],
+            );
+            assert_close(&format!("{name} w"), &weights, &expected["w"][t]);
             assert_close(&format!("{name} deep"), run.deep().values(), &expected["deep"][t]);
             assert_close(
                 &format!("{name} train"),

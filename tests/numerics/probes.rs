@@ -111,6 +111,7 @@ fn follow(responses: Responses, seed: u64) -> Vec<f64> {
                     labels: &lanes(blocks, 0),
                     weights: None,
                     deep: &deep,
+                    coordinates: None,
                 },
                 &Cancel::new(),
             )

@@ -110,7 +110,6 @@ impl Part {
     /// What is needed before there is something to show.
     fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
         let estimated = |experiment: &Experiment| experiment.estimator.enabled;
-        let linear = |experiment: &Experiment| experiment.optimizer.method.is_linear();
         let spectrum = |experiment: &Experiment| experiment.has_spectrum();
         let clips = |experiment: &Experiment| experiment.optimizer.clip.is_some();
         match self {
@@ -118,11 +117,6 @@ impl Part {
                 if !view.document.checked().is_ok_and(estimated) =>
             {
                 text!("theory-estimate-off")
-            }
-            Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
-                if !view.document.checked().is_ok_and(linear) =>
-            {
-                text!("no-estimate-of-optimizer")
             }
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
                 if view.document.checked().is_ok_and(spectrum) =>

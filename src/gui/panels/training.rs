@@ -11,9 +11,10 @@ use super::figure_grid::{
     sentence, view_button,
 };
 use crate::experiment::{self, TrainingView as Shown};
-use crate::figure::{Content, Figure, Line, Mark, Role, Rule, Stroke, format_number, format_with_error};
+use crate::figure::{Content, Figure, Line, Mark, Role, Stroke, format_number, format_with_error};
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;
+use crate::statistics::Curve;
 use crate::study::{Measure, Quantity, Results, figures};
 use crate::text;
 
@@ -30,6 +31,8 @@ pub(super) struct Training {
     log_error: bool,
     /// What the table is about.
     tabled: Measure,
+    /// Whose estimate is shown.
+    run: usize,
     #[serde(skip)]
     slots: [Slot; Shown::ALL.len()],
 }
@@ -39,6 +42,8 @@ pub(super) struct Training {
 struct Choices {
     single: bool,
     tabled: Measure,
+    /// Whose estimate is shown.
+    run: usize,
 }
 
 impl Shown {
@@ -46,7 +51,7 @@ impl Shown {
         match self {
             Self::Curves => curves(results, choices.single),
             Self::Residuals => figures::residuals(results),
-            Self::Estimate => figures::estimate(results),
+            Self::Estimate => figures::estimate(results, choices.run),
             Self::Losses => figures::losses(results),
             Self::Misclassification => figures::misclassification(results),
             Self::Table => figures::curve_table(results, choices.tabled, TABLE_ROWS),
@@ -100,7 +105,7 @@ impl Panel for Training {
         let log_error = self.log_error && shown.is_error();
         let key: Key = [
             view.version,
-            u64::from(choices.single) + 2 * choices.tabled as u64,
+            u64::from(choices.single) + 2 * choices.tabled as u64 + 8 * choices.run as u64,
             u64::from(log_step),
             u64::from(log_error),
         ];
@@ -157,6 +162,7 @@ impl Training {
         Choices {
             single: self.single,
             tabled: self.tabled,
+            run: self.run,
         }
     }
 
@@ -176,6 +182,17 @@ impl Training {
                 ui.radio_value(&mut self.tabled, *measure, text::get(key));
             }
         }
+    }
+
+    /// Whose estimate is shown, counted from one.
+    fn choose_run(&mut self, ui: &mut Ui, runs: usize) {
+        let mut number = self.run + 1;
+        let label = ui.label(text!("training-run"));
+        let drag = egui::DragValue::new(&mut number).range(1..=runs).speed(0.1);
+        ui.add(drag)
+            .labelled_by(label.id)
+            .on_hover_text(text!("training-run.tooltip", runs = runs));
+        self.run = number.saturating_sub(1);
     }
 
     fn choose(&mut self, ui: &mut Ui, results: &Results) {
@@ -200,6 +217,11 @@ impl Training {
         if self.shown == Shown::Curves {
             ui.checkbox(&mut self.single, text!("training-single"))
                 .on_hover_text(text!("training-single.tooltip"));
+        }
+        let runs = results.shape().runs;
+        self.run = self.run.min(runs.saturating_sub(1));
+        if self.shown == Shown::Estimate && runs > 1 {
+            self.choose_run(ui, runs);
         }
         ui.checkbox(&mut self.log_step, text!("training-log-step"))
             .on_hover_text(text!("training-log-step.tooltip"));
@@ -231,13 +253,7 @@ fn curves(results: &Results, single: bool) -> Option<Figure> {
         let runs = (0..results.shape().runs).filter_map(thin);
         plot.marks.splice(0..0, runs.collect::<Vec<_>>());
     }
-    if let Some(t) = results
-        .estimate_measure(results.trained_measure())
-        .turn(results.shape().steps)
-    {
-        let name = ("Estimate: lowest", text!("early-stopping-estimate", step = t));
-        plot.marks.push(Rule::at_x(name, Role::Estimate, t as f64).into());
-    }
+    plot.marks.extend(figures::stopping_marks(results));
     Some(figure)
 }
 
@@ -260,21 +276,27 @@ fn values(ui: &mut Ui, results: &Results, t: usize) {
             Role::Run,
             results.runs_curve(Quantity::Test),
         ),
-        (
-            "training-value-estimate",
-            Role::Estimate,
-            results.estimate_curve(),
-        ),
     ];
-    let known = curves.into_iter().filter_map(|(key, role, curve)| {
+    let value = |curve: &Curve| {
         let mean = curve.at(t).filter(|mean| mean.value.is_finite())?;
-        let number = if mean.error.is_finite() && mean.error > 0.0 {
+        Some(if mean.error.is_finite() && mean.error > 0.0 {
             format_with_error(mean.value, mean.error)
         } else {
             format_number(mean.value)
-        };
-        Some((role, text!(key, value = number)))
+        })
+    };
+    let known = curves
+        .iter()
+        .filter_map(|(key, role, curve)| Some((*role, text!(*key, value = value(curve)?))));
+    let estimates = results.estimates().filter_map(|estimate| {
+        let value = value(&estimate.curve(Measure::Squared))?;
+        let name = estimate.name.inside.clone();
+        Some((
+            Role::Estimate,
+            text!("training-value-estimate", estimate = name, value = value),
+        ))
     });
+    let known = known.chain(estimates);
     let known: Vec<(Role, Cow<'static, str>)> = known.collect();
     ui.horizontal_wrapped(|ui| {
         let head = if known.is_empty() {

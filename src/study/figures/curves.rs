@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{line, plot, points, step_axis};
-use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Stroke};
-use crate::statistics::Curve;
+use super::{covering, line, plot, step_axis};
+use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Rule, Stroke};
+use crate::statistics::{Curve, Mean};
 use crate::study::agreement::deviations;
 use crate::study::results::Results;
-use crate::study::{Measure, Quantity};
+use crate::study::{Estimate, Measure, Quantity};
 use crate::text;
+use crate::theory::BAR;
 
 /// Training and test error, predicted, measured and estimated.
 #[must_use]
@@ -69,7 +70,7 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
     let theory = |quantity| results.theory_measure(quantity, measure);
     use Quantity::{Test, Train};
     use Stroke::{Dashed, Solid};
-    vec![
+    let mut curves = vec![
         line(
             ("Test, runs", text!("curve-test-runs")),
             Role::Run,
@@ -94,12 +95,17 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
             Dashed,
             &theory(Train),
         ),
-        points(
-            ("Test, estimated", text!("curve-test-estimated")),
+    ];
+    curves.extend(results.estimates().map(|estimate| {
+        let text = text!("curve-test-by", estimator = estimate.name.curve.clone());
+        covering(
+            estimate.label("Test", text),
             Role::Estimate,
-            &results.estimate_measure(measure),
-        ),
-    ]
+            Solid,
+            &estimate.curve(measure),
+        )
+    }));
+    curves
 }
 
 /// The vertical axis of squared errors.
@@ -138,10 +144,13 @@ fn about(results: &Results) -> Cow<'static, str> {
     if !results.prediction().is_empty() {
         sentences.push(text!("curves-theory"));
     }
-    if !results.estimate_curve().is_empty() {
+    sentences.push(text!("curves-bands"));
+    let estimated = results
+        .estimates()
+        .any(|estimate| !estimate.curve(Measure::Squared).is_empty());
+    if estimated {
         sentences.push(text!("curves-estimate"));
     }
-    sentences.push(text!("curves-bands"));
     sentences.join(" ").into()
 }
 
@@ -193,37 +202,29 @@ pub fn residuals(results: &Results) -> Option<Figure> {
     )
 }
 
-/// The test error estimated from training data alone beside the true one, and where each says to stop.
+/// The test error of one run estimated from its training data alone beside that run's own, and where each says to stop.
 #[must_use]
-pub fn estimate(results: &Results) -> Option<Figure> {
+pub fn estimate(results: &Results, run: usize) -> Option<Figure> {
     let measure = results.trained_measure();
-    let mut curve = results.estimate_measure(measure);
-    if curve.is_empty() {
+    let curves: Vec<_> = results
+        .estimates()
+        .map(|estimate| (estimate, estimate.of_run(run, measure)))
+        .filter(|(_, curve)| !curve.is_empty())
+        .collect();
+    if curves.is_empty() {
         return None;
     }
-    let mut band = text!("estimate-band-runs");
-    if results.shape().runs == 1 {
-        let probes = results.own_error(measure);
-        if probes.len() == curve.len() {
-            curve.error = probes;
-            band = text!("estimate-band-probes");
-        }
-    }
-    // A curve that falls to the end says nothing about where to stop.
-    let mark = |role, curve: &Curve, name: fn(usize) -> (&'static str, Cow<'static, str>)| {
-        let step = curve.turn(results.shape().steps)?;
-        Some(Rule::at_x(name(step), role, step as f64).into())
-    };
-    let (runs, theory) = (
-        results.runs_measure(Quantity::Test, measure),
-        results.theory_measure(Quantity::Test, measure),
-    );
-    let marks = vec![
+    let steps = results.shape().steps;
+    let mark = |role, step: usize, name: Label| Some(Rule::at_x(name, role, step as f64).into());
+    let test = results.run_measure(run, Quantity::Test, measure).into_iter();
+    let own = Curve::of(test.map(|value| Mean::of(std::iter::once(value))));
+    let theory = results.theory_measure(Quantity::Test, measure);
+    let mut marks = vec![
         line(
-            ("Test error, runs", text!("curve-test-error-runs")),
+            ("Test error, runs", text!("curve-test-error-run", run = run + 1)),
             Role::Run,
             Stroke::Solid,
-            &runs,
+            &own,
         ),
         line(
             ("Test error, theory", text!("curve-test-error-theory")),
@@ -231,23 +232,33 @@ pub fn estimate(results: &Results) -> Option<Figure> {
             Stroke::Solid,
             &theory,
         ),
-        line(
-            ("Test error, estimated", text!("curve-test-error-estimated")),
+    ];
+    for (estimate, curve) in &curves {
+        let text = text!("curve-test-error-by", estimator = estimate.name.curve.clone());
+        marks.push(covering(
+            estimate.label("Test error", text),
             Role::Estimate,
             Stroke::Solid,
-            &curve,
-        ),
-        mark(Role::Run, &runs, |step| {
-            ("Runs: lowest", text!("early-stopping-runs", step = step))
-        }),
-        mark(Role::Theory, &theory, |step| {
-            ("Theory: lowest", text!("early-stopping-theory", step = step))
-        }),
-        mark(Role::Estimate, &curve, |step| {
-            ("Estimate: lowest", text!("early-stopping-estimate", step = step))
-        }),
-    ];
-    let caption = [text!("estimate.caption"), band].join(" ");
+            curve,
+        ));
+    }
+    // A curve that falls to the end says nothing about where to stop.
+    marks.extend(own.turn(steps).map(|step| {
+        let name = text!("early-stopping-run", step = step, run = run + 1);
+        mark(Role::Run, step, Label::from(("Runs: lowest", name)))
+    }));
+    marks.extend(theory.turn(steps).map(|step| {
+        let name = text!("early-stopping-theory", step = step);
+        mark(Role::Theory, step, Label::from(("Theory: lowest", name)))
+    }));
+    for (estimate, curve) in &curves {
+        marks.extend(
+            curve
+                .passed(BAR)
+                .map(|step| mark(Role::Estimate, step, early_stopping(estimate, step))),
+        );
+    }
+    let caption = text!("estimate.caption", run = run + 1);
     let title = text!("estimate");
     plot(
         results,
@@ -256,6 +267,29 @@ pub fn estimate(results: &Results) -> Option<Figure> {
         marks,
         &caption,
     )
+}
+
+/// The name of the step at which an estimate says to stop.
+fn early_stopping(estimate: &Estimate<'_>, step: usize) -> Label {
+    let inside = estimate.name.inside.clone();
+    let (first, rest) = estimate.name.id.split_at(1);
+    let id = format!("{}{rest}: lowest", first.to_uppercase());
+    Label::new(
+        id,
+        text!("early-stopping-estimate", step = step, estimate = inside),
+    )
+}
+
+/// A mark where each mean estimate says to stop, once that lies behind by more than its band.
+#[must_use]
+pub fn stopping_marks(results: &Results) -> Vec<Mark> {
+    let measure = results.trained_measure();
+    let marks = results.estimates().filter_map(|estimate| {
+        let step = estimate.turn(measure)?;
+        let name = early_stopping(&estimate, step);
+        Some(Rule::at_x(name, Role::Estimate, step as f64).into())
+    });
+    marks.collect()
 }
 
 /// Every run's own test error and estimate.

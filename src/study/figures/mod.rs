@@ -9,7 +9,9 @@ mod numbers;
 mod responses;
 mod weights;
 
-pub use curves::{estimate, learning_curves, losses, misclassification, residuals, single_runs};
+pub use curves::{
+    estimate, learning_curves, losses, misclassification, residuals, single_runs, stopping_marks,
+};
 pub use laws::{
     corrected_histogram, least_gaussian_neuron, normality, pre_activation_histogram, pre_activation_qq,
     qq_run_vs_theory,
@@ -18,41 +20,58 @@ pub use numbers::{curve_table, curve_tables, readouts};
 pub use responses::{covariances, estimated_responses, response_memory, response_norms, responses};
 pub use weights::{deep_weights, effective_signal, overlaps, weight_parts};
 
-use super::results::Results;
+use super::results::{Drawing, Results};
 use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Scatter, Stroke};
 use crate::statistics::Curve;
 use crate::text;
+use crate::theory::BAR;
 
-/// Every figure there is something to show in, at step t where a figure shows one step.
+/// The usual figures, in their order.
+const USUAL: &[Drawing] = &[
+    |results, _| one(learning_curves(results)),
+    |results, _| one(losses(results)),
+    |results, _| one(misclassification(results)),
+    |results, _| one(residuals(results)),
+    |results, _| one(estimate(results, 0)),
+    |results, _| one(single_runs(results)),
+    |results, t| {
+        one(pre_activation_histogram(
+            results,
+            t,
+            least_gaussian_neuron(results, t),
+        ))
+    },
+    |results, t| one(corrected_histogram(results, t, least_gaussian_neuron(results, t))),
+    |results, t| one(pre_activation_qq(results, t, least_gaussian_neuron(results, t))),
+    |results, t| one(qq_run_vs_theory(results, t, least_gaussian_neuron(results, t))),
+    |results, _| one(normality(results)),
+    |results, t| one(responses(results, t)),
+    |results, t| one(estimated_responses(results, t)),
+    |results, _| one(response_norms(results)),
+    |results, t| one(response_memory(results, t)),
+    |results, _| one(covariances(results)),
+    |results, _| some((0..results.shape().directions).map(|direction| overlaps(results, direction))),
+    |results, _| some((0..results.shape().directions).map(|direction| effective_signal(results, direction))),
+    |results, _| one(weight_parts(results)),
+    |results, _| some((2..=results.shape().layers).map(|layer| deep_weights(results, layer))),
+    |results, _| one(readouts(results)),
+    |results, _| curve_tables(results, 12),
+];
+
+fn one(figure: Option<Figure>) -> Vec<Figure> {
+    figure.into_iter().collect()
+}
+
+fn some(figures: impl Iterator<Item = Option<Figure>>) -> Vec<Figure> {
+    figures.flatten().collect()
+}
+
+/// Every figure there is something to show in, at step t where a figure shows one step; those that were added to the study
+/// come last.
 #[must_use]
 pub fn all(results: &Results, t: usize) -> Vec<Figure> {
-    let neuron = least_gaussian_neuron(results, t);
-    let shape = results.shape();
-    let mut figures = vec![
-        learning_curves(results),
-        losses(results),
-        misclassification(results),
-        residuals(results),
-        estimate(results),
-        single_runs(results),
-        pre_activation_histogram(results, t, neuron),
-        corrected_histogram(results, t, neuron),
-        pre_activation_qq(results, t, neuron),
-        qq_run_vs_theory(results, t, neuron),
-        normality(results),
-        responses(results, t),
-        estimated_responses(results, t),
-        response_norms(results),
-        response_memory(results, t),
-        covariances(results),
-    ];
-    figures.extend((0..shape.directions).map(|direction| overlaps(results, direction)));
-    figures.extend((0..shape.directions).map(|direction| effective_signal(results, direction)));
-    figures.push(weight_parts(results));
-    figures.extend((2..=shape.layers).map(|layer| deep_weights(results, layer)));
-    figures.push(readouts(results));
-    figures.extend(curve_tables(results, 12).into_iter().map(Some));
-    figures.into_iter().flatten().collect()
+    let drawings = USUAL.iter().chain(results.drawings());
+    drawings.flat_map(|drawing| drawing(results, t)).collect()
 }
 
 /// The horizontal axis of everything that develops.
@@ -77,11 +96,14 @@ fn line(name: impl Into<Label>, role: Role, stroke: Stroke, curve: &Curve) -> Op
     )
 }
 
-/// A curve as points at steps, without error bars.
-fn points(name: impl Into<Label>, role: Role, curve: &Curve) -> Option<Mark> {
-    let scatter = Scatter::new(name, role, curve.steps(), curve.mean.clone());
-    let known = curve.mean.iter().any(|x| !x.is_nan());
-    known.then(|| scatter.into())
+/// A curve as a line with the band that covers what it estimates in 95 % of cases.
+fn covering(name: impl Into<Label>, role: Role, stroke: Stroke, curve: &Curve) -> Option<Mark> {
+    let error = curve.error.iter().map(|error| BAR * error).collect();
+    let curve = Curve {
+        error,
+        ..curve.clone()
+    };
+    line(name, role, stroke, &curve)
 }
 
 /// Points at steps, with error bars where all have them.

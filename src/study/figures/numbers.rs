@@ -16,19 +16,23 @@ pub fn readouts(results: &Results) -> Option<Figure> {
     let curve = |quantity| (results.runs_curve(quantity), results.theory_curve(quantity));
     let (test, test_theory) = curve(Quantity::Test);
     let (train, train_theory) = curve(Quantity::Train);
-    let estimate = results.estimate_curve();
     let stop = results.stopping();
     let agreement = results.agreement();
-    let numbers = [
+    let mut numbers = vec![
         ended(("Test error, runs", text!("curve-test-error-runs")), &test),
         ended(
             ("Test error, theory", text!("curve-test-error-theory")),
             &test_theory,
         ),
+    ];
+    numbers.extend(results.estimates().map(|estimate| {
+        let text = text!("curve-test-error-by", estimator = estimate.name.curve.clone());
         ended(
-            ("Test error, estimated", text!("curve-test-error-estimated")),
-            &estimate,
-        ),
+            estimate.label("Test error", text),
+            &estimate.curve(Measure::Squared),
+        )
+    }));
+    numbers.extend([
         ended(("Training error, runs", text!("curve-train-error-runs")), &train),
         ended(
             ("Training error, theory", text!("curve-train-error-theory")),
@@ -41,10 +45,13 @@ pub fn readouts(results: &Results) -> Option<Figure> {
         ),
         best(("Best step, runs", text!("readout-best-runs")), stop.runs),
         best(("Best step, theory", text!("readout-best-theory")), stop.theory),
-        best(
-            ("Best step, estimated", text!("readout-best-estimated")),
-            stop.estimate,
-        ),
+    ]);
+    numbers.extend(stop.estimates.iter().map(|(name, step)| {
+        let id = format!("Best step, {}", name.word);
+        let text = text!("readout-best-by", estimate = name.inside.clone());
+        best((id, text), Some(*step))
+    }));
+    numbers.extend([
         apart(
             ("Largest distance of test errors", text!("readout-distance-test")),
             agreement.test,
@@ -66,11 +73,17 @@ pub fn readouts(results: &Results) -> Option<Figure> {
             text!("readout-distance-train"),
             agreement.train,
         ),
-        agreement.estimate.map(|gap| {
-            let name = ("Largest error of the estimate", text!("readout-estimate-error"));
-            Readout::new(name, 100.0 * gap.relative.abs()).unit("%")
-        }),
-    ];
+    ]);
+    numbers.extend(agreement.estimates.iter().map(|off| {
+        let id = format!("Largest error of the {}", off.name.id);
+        let text = text!("readout-estimate-error", estimate = off.name.inside.clone());
+        Some(Readout::new((id, text), 100.0 * off.gap.relative.abs()).unit("%"))
+    }));
+    numbers.extend(agreement.estimates.iter().map(|off| {
+        let id = format!("Covered by the band of the {}", off.name.id);
+        let text = text!("readout-estimate-covered", estimate = off.name.inside.clone());
+        Some(Readout::new((id, text), 100.0 * off.covered).unit("%"))
+    }));
     let readouts: Vec<Readout> = numbers.into_iter().chain(classes(results)).flatten().collect();
     if readouts.is_empty() {
         return None;
@@ -87,15 +100,19 @@ fn classes(results: &Results) -> Vec<Option<Readout>> {
     }
     let runs = |measure| results.runs_measure(Quantity::Test, measure);
     let theory = |measure| results.theory_measure(Quantity::Test, measure);
-    let estimate = |measure| results.estimate_measure(measure);
     let (loss, wrong) = (Measure::Loss, Measure::Misclassified);
-    vec![
+    let estimates = |key: &'static str, (about, measure): (&'static str, Measure)| {
+        results.estimates().map(move |estimate| {
+            let text = text!(key, estimator = estimate.name.curve.clone());
+            ended(estimate.label(about, text), &estimate.curve(measure))
+        })
+    };
+    let mut all = vec![
         ended(("Test loss, runs", text!("readout-loss-runs")), &runs(loss)),
         ended(("Test loss, theory", text!("readout-loss-theory")), &theory(loss)),
-        ended(
-            ("Test loss, estimated", text!("readout-loss-estimated")),
-            &estimate(loss),
-        ),
+    ];
+    all.extend(estimates("readout-loss-by", ("Test loss", loss)));
+    all.extend([
         ended(
             (
                 "Misclassification rate, runs",
@@ -110,14 +127,12 @@ fn classes(results: &Results) -> Vec<Option<Readout>> {
             ),
             &theory(wrong),
         ),
-        ended(
-            (
-                "Misclassification rate, estimated",
-                text!("readout-misclassified-estimated"),
-            ),
-            &estimate(wrong),
-        ),
-    ]
+    ]);
+    all.extend(estimates(
+        "readout-misclassified-by",
+        ("Misclassification rate", wrong),
+    ));
+    all
 }
 
 fn readout(label: impl Into<Label>, mean: Option<Mean>) -> Option<Readout> {
@@ -181,13 +196,16 @@ pub fn curve_table(results: &Results, measure: Measure, count: usize) -> Option<
             ("Test, theory", text!("curve-test-theory")),
             theory(Quantity::Test),
         ),
-        (
-            ("Test, estimated", text!("curve-test-estimated")),
-            results.estimate_measure(measure),
-        ),
     ];
+    let columns = columns
+        .map(|(name, curve)| (Label::from(name), curve))
+        .into_iter();
+    let estimates = results.estimates().map(|estimate| {
+        let text = text!("curve-test-by", estimator = estimate.name.curve.clone());
+        (estimate.label("Test", text), estimate.curve(measure))
+    });
     let columns: Vec<_> = columns
-        .into_iter()
+        .chain(estimates)
         .filter(|(_, curve)| !curve.is_empty())
         .collect();
     if columns.is_empty() {
@@ -210,8 +228,8 @@ pub fn curve_table(results: &Results, measure: Measure, count: usize) -> Option<
     };
     let rows = steps.into_iter().map(row).collect();
     let names = columns.into_iter().map(|(name, _)| name);
-    let header = std::iter::once(("Step", text!("axis-step"))).chain(names);
-    let header = header.map(Label::from).collect();
+    let step = Label::from(("Step", text!("axis-step")));
+    let header = std::iter::once(step).chain(names).collect();
     let (id, key) = match measure {
         Measure::Squared => ("curve_table", "curve-table"),
         Measure::Loss => ("loss_table", "loss-table"),

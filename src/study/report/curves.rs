@@ -5,93 +5,90 @@ use crate::statistics::Curve;
 use crate::study::results::Results;
 use crate::study::{Measure, Quantity};
 
-/// The columns of `curves.csv`: means and standard errors of mean squared errors. A cell is empty where there is no
-/// number; `runs` counts the runs that a mean is over, and `estimate_probe_error` (a name from when the
-/// estimate was made of probes) is the standard error of one run's estimate against its own test error, root mean square over runs.
-pub const COLUMNS: [&str; 13] = [
-    "t",
-    "train",
-    "train_se",
-    "test",
-    "test_se",
-    "theory_train",
-    "theory_train_se",
-    "theory_test",
-    "theory_test_se",
-    "estimate",
-    "estimate_se",
-    "estimate_probe_error",
-    "runs",
-];
+/// The columns of `curves.csv` that are means with standard errors, each `NAME` and `NAME_se`, of mean squared errors.
+const FOUR: [&str; 4] = ["train", "test", "theory_train", "theory_test"];
 
-/// Further columns where training minimizes another loss than the squared error: means and standard errors of that loss, and of
-/// the share of samples on the wrong side.
-pub const LOSS_COLUMNS: [&str; 20] = [
-    "train_loss",
-    "train_loss_se",
-    "test_loss",
-    "test_loss_se",
-    "theory_train_loss",
-    "theory_train_loss_se",
-    "theory_test_loss",
-    "theory_test_loss_se",
-    "estimate_loss",
-    "estimate_loss_se",
-    "train_misclassified",
-    "train_misclassified_se",
-    "test_misclassified",
-    "test_misclassified_se",
-    "theory_train_misclassified",
-    "theory_train_misclassified_se",
-    "theory_test_misclassified",
-    "theory_test_misclassified_se",
-    "estimate_misclassified",
-    "estimate_misclassified_se",
-];
+/// A table, column by column.
+#[derive(Default)]
+struct Columns {
+    names: Vec<String>,
+    /// A column's cells, which may end early.
+    cells: Vec<Vec<String>>,
+}
 
-/// The curves as CSV text.
+impl Columns {
+    fn add(&mut self, name: String, cells: impl Iterator<Item = String>) {
+        self.names.push(name);
+        self.cells.push(cells.collect());
+    }
+
+    /// Means and standard errors of a curve.
+    fn curve(&mut self, name: &str, ending: &str, curve: &Curve) {
+        self.add(format!("{name}{ending}"), curve.mean.iter().copied().map(number));
+        self.add(
+            format!("{name}{ending}_se"),
+            curve.error.iter().copied().map(number),
+        );
+    }
+
+    /// Those of runs and theory, then those of each estimator.
+    fn curves(&mut self, results: &Results, ending: &str, measure: Measure) {
+        let curves = [
+            results.runs_measure(Quantity::Train, measure),
+            results.runs_measure(Quantity::Test, measure),
+            results.theory_measure(Quantity::Train, measure),
+            results.theory_measure(Quantity::Test, measure),
+        ];
+        for (name, curve) in FOUR.iter().zip(&curves) {
+            self.curve(name, ending, curve);
+        }
+        for estimate in results.estimates() {
+            self.curve(estimate.name.id, ending, &estimate.curve(measure));
+            if measure == Measure::Squared {
+                // The name is older than what it holds, and stays for whoever reads it.
+                let name = format!("{}_probe_error", estimate.name.id);
+                self.add(name, estimate.own_error(measure).into_iter().map(number));
+            }
+        }
+    }
+
+    fn written(&self) -> Result<String, FigureError> {
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        writer.write_record(&self.names)?;
+        let steps = self.cells.iter().map(Vec::len).max().unwrap_or(0);
+        let nothing = String::new();
+        for t in 0..steps {
+            writer.write_record(self.cells.iter().map(|cells| cells.get(t).unwrap_or(&nothing)))?;
+        }
+        let bytes = writer
+            .into_inner()
+            .map_err(|error| FigureError::Draw(error.to_string()))?;
+        String::from_utf8(bytes).map_err(|error| FigureError::Draw(error.to_string()))
+    }
+}
+
+/// The curves as CSV text: means and standard errors, step by step, of the training and the test error, of the theory's, and of
+/// each estimator's. A cell is empty where there is no number; `runs` counts the runs that a mean is over, and
+/// `estimate_probe_error` is the standard error of one run's estimate against its own test error, root mean square over runs.
+/// Where training minimizes another loss than the squared error, the same of that loss (`NAME_loss`) and of the share of samples
+/// on the wrong side (`NAME_misclassified`).
 ///
 /// # Errors
 ///
 /// [`FigureError::Csv`] when the writer refuses.
 pub fn curves_csv(results: &Results) -> Result<String, FigureError> {
-    let five = |measure| {
-        [
-            results.runs_measure(Quantity::Train, measure),
-            results.runs_measure(Quantity::Test, measure),
-            results.theory_measure(Quantity::Train, measure),
-            results.theory_measure(Quantity::Test, measure),
-            results.estimate_measure(measure),
-        ]
-    };
-    let errors = five(Measure::Squared);
-    let losses = results
-        .measures()
-        .contains(&Measure::Loss)
-        .then(|| [five(Measure::Loss), five(Measure::Misclassified)].concat());
-    let probes = results.own_error(Measure::Squared);
-    let steps = errors.iter().map(Curve::len).max().unwrap_or(0);
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let further = losses.is_some().then_some(LOSS_COLUMNS);
-    writer.write_record(COLUMNS.iter().chain(further.iter().flatten()))?;
-    for t in 0..steps {
-        let mut record = vec![t.to_string()];
-        record.extend(errors.iter().flat_map(|curve| pair(curve, t)));
-        record.push(probes.get(t).copied().map_or_else(String::new, number));
-        record.push(errors[0].count.get(t).copied().unwrap_or(0).to_string());
-        record.extend(losses.iter().flatten().flat_map(|curve| pair(curve, t)));
-        writer.write_record(&record)?;
+    let mut columns = Columns::default();
+    let runs = results.runs_curve(Quantity::Train);
+    let steps = runs.len().max(results.prediction().len());
+    columns.add("t".to_owned(), (0..steps).map(|t| t.to_string()));
+    columns.curves(results, "", Measure::Squared);
+    let count = |t: usize| runs.count.get(t).copied().unwrap_or(0).to_string();
+    columns.add("runs".to_owned(), (0..steps).map(count));
+    if results.measures().contains(&Measure::Loss) {
+        columns.curves(results, "_loss", Measure::Loss);
+        columns.curves(results, "_misclassified", Measure::Misclassified);
     }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| FigureError::Draw(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| FigureError::Draw(error.to_string()))
-}
-
-fn pair(curve: &Curve, t: usize) -> [String; 2] {
-    curve
-        .at(t)
-        .map_or_else(Default::default, |mean| [mean.value, mean.error].map(number))
+    columns.written()
 }
 
 /// The shortest text that reads back as the same number; empty for one that is not finite.

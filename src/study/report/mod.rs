@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-pub use curves::{COLUMNS, LOSS_COLUMNS, curves_csv};
+pub use curves::curves_csv;
 pub use summary::summary;
 
 use self::place::{Draft, PRESET, SUMMARY};

@@ -9,7 +9,7 @@ use crate::statistics::{Curve, Mean};
 use crate::study::Study;
 use crate::study::agreement::Gap;
 use crate::study::results::Results;
-use crate::study::{Measure, Quantity};
+use crate::study::{Estimate, Measure, Quantity};
 use crate::text;
 
 /// Names the program and its version in a summary.
@@ -72,13 +72,24 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
             let t = curve.lowest()?;
             Some(point(t, curve.at(t)?))
         }),
-        "stopping_step": { "runs": stop.runs, "theory": stop.theory, "estimate": stop.estimate },
-        "agreement": {
-            "train": agreement.train.map(gap),
-            "test": agreement.test.map(gap),
-            "estimate": agreement.estimate.map(gap),
-            "about": text!("summary-agreement"),
-        },
+        "stopping_step": with_estimates(
+            json!({ "runs": stop.runs, "theory": stop.theory }),
+            results,
+            &|estimate| json!(stop.estimates.iter().find(|(name, _)| name == estimate.name).map(|(_, step)| step)),
+        ),
+        "agreement": with_estimates(
+            json!({
+                "train": agreement.train.map(gap),
+                "test": agreement.test.map(gap),
+                "about": text!("summary-agreement"),
+            }),
+            results,
+            &|estimate| json!(agreement.estimates.iter().find(|off| off.name == *estimate.name).map(|off| {
+                let mut value = gap(off.gap);
+                value["covered_by_band"] = json!(off.covered);
+                value
+            })),
+        ),
         "normality": results.recorded().last().map(|recorded| json!({
             "raw": tests(&recorded.raw_normality),
             "corrected": tests(&recorded.corrected_normality),
@@ -87,9 +98,13 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
         "diverged": results.divergences().iter().map(|divergence| json!({
             "run": divergence.run, "step": divergence.step,
         })).collect::<Vec<_>>(),
-        "estimates_diverged": results.lost_estimates().iter().map(|loss| json!({
-            "run": loss.run, "step": loss.step,
-        })).collect::<Vec<_>>(),
+        "estimates_diverged": results.estimates().flat_map(|estimate| {
+            let name = estimate.name.id;
+            let lost: Vec<_> = estimate.lost().collect();
+            lost.into_iter().map(move |loss| json!({
+                "estimator": name, "run": loss.run, "step": loss.step,
+            }))
+        }).collect::<Vec<_>>(),
         "landscape": explorer.map(|explorer| super::landscape::summary(explorer, experiment.optimizer.loss)),
         "seconds": {
             "theory": results.timings.theory,
@@ -108,19 +123,27 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
 }
 
 fn curves(results: &Results, of: &dyn Fn(&Curve) -> Option<Value>) -> Value {
-    let five = |measure| {
-        json!({
+    let all = |measure| {
+        let four = json!({
             "train": of(&results.runs_measure(Quantity::Train, measure)),
             "test": of(&results.runs_measure(Quantity::Test, measure)),
             "theory_train": of(&results.theory_measure(Quantity::Train, measure)),
             "theory_test": of(&results.theory_measure(Quantity::Test, measure)),
-            "estimate": of(&results.estimate_measure(measure)),
-        })
+        });
+        with_estimates(four, results, &|estimate| json!(of(&estimate.curve(measure))))
     };
-    let mut value = five(Measure::Squared);
+    let mut value = all(Measure::Squared);
     if results.measures().contains(&Measure::Loss) {
-        value["loss"] = five(Measure::Loss);
-        value["misclassified"] = five(Measure::Misclassified);
+        value["loss"] = all(Measure::Loss);
+        value["misclassified"] = all(Measure::Misclassified);
+    }
+    value
+}
+
+/// A value with an entry for each estimator.
+fn with_estimates(mut value: Value, results: &Results, of: &dyn Fn(&Estimate<'_>) -> Value) -> Value {
+    for estimate in results.estimates() {
+        value[estimate.name.id] = of(&estimate);
     }
     value
 }

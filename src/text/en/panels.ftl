@@ -27,7 +27,6 @@ no-estimate-of-spectrum = The estimate asks for features of one variance; the sp
 no-estimate-of-clipping = The estimate asks for gradients that are not clipped.
 no-responses-of-clipping = Responses to the gradient noise are drawn where gradients are not clipped.
 no-responses-of-spectrum = Responses to the gradient noise are drawn for features of one variance; the spectrum is not isotropic.
-no-estimate-of-optimizer = The estimate covers gradient descent, the heavy ball and Nesterov.
 no-prediction-of-file = Data from a file have no known teacher, hence no prediction. The runs and the estimate are in the panel Training.
 no-prediction-of-file-yet = Data from a file have no known teacher, hence no prediction. Press Space to train: the runs and the estimate are drawn here.
 no-comparison-of-file = This compares runs with the prediction. Data from a file have no known teacher, hence no prediction.
@@ -60,7 +59,9 @@ training-values = Test error at t = { $step }:
 training-no-values = Test error at t = { $step }: none
 training-value-theory = theory { $value }
 training-value-runs = runs { $value }
-training-value-estimate = estimate { $value }
+training-value-estimate = { $estimate } { $value }
+training-run = Run
+    .tooltip = Which of the { $runs } runs: its estimate beside its own test error.
 
 ## Theory
 

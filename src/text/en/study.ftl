@@ -7,13 +7,15 @@ curve-runs = Runs
 curve-theory = Theory
 curve-test-runs = Test, runs
 curve-test-theory = Test, theory
-curve-test-estimated = Test, estimated
+# $estimator: how an estimator's curve is called, such as “estimated”.
+curve-test-by = Test, { $estimator }
 curve-train-runs = Training, runs
 curve-train-theory = Training, theory
 curve-test-error = Test error
 curve-test-error-runs = Test error, runs
 curve-test-error-theory = Test error, theory
-curve-test-error-estimated = Test error, estimated
+curve-test-error-by = Test error, { $estimator }
+curve-test-error-run = Test error, run { $run }
 curve-train-error = Training error
 curve-train-error-runs = Training error, runs
 curve-train-error-theory = Training error, theory
@@ -34,8 +36,8 @@ curves-runs = { $runs ->
    *[other] Mean of { $runs } runs with m = { $samples } samples of n = { $features } features.
 }
 curves-theory = The theory uses no training.
-curves-estimate = The estimate uses the training samples alone.
-curves-bands = Bands: one standard error.
+curves-estimate = The estimate uses the training samples alone; its band is meant to cover the mean test error of these runs in 95 % of cases.
+curves-bands = Bands of runs and theory: one standard error.
 
 residuals = Runs − theory, in standard errors
     .y = Runs − theory
@@ -45,12 +47,14 @@ residuals-zero = 0
 residuals-limit = 95 % of whole curves
 
 estimate = Test error estimated from training data
-    .caption = The estimate sees no test data. Vertical lines, if any: the lowest point of each curve, where early stopping stops.
-estimate-band-runs = Bands: one standard error over runs.
-estimate-band-probes = Band of the estimate: one standard error.
+    .caption = Run { $run }: the estimate sees its training samples alone, and its band is meant to cover this run's own test error in 95 % of data sets. Vertical lines, if any: the lowest point of each curve, where early stopping stops; that of the estimate once it lies behind by more than the band.
+# What the program's own estimator is called, as a curve and inside sentences.
+estimator-onsager = estimated
+    .inside = estimate
 early-stopping-runs = Early stopping (runs): t = { $step }
 early-stopping-theory = Early stopping (theory): t = { $step }
-early-stopping-estimate = Early stopping (estimate): t = { $step }
+early-stopping-run = Early stopping (run { $run }): t = { $step }
+early-stopping-estimate = Early stopping ({ $estimate }): t = { $step }
 
 single-runs = Test error of individual runs
     .caption = Runs share teacher and initialization; features and noise are drawn anew for each.
@@ -150,17 +154,18 @@ readout-lowest-runs = Lowest test error, runs
 readout-lowest-theory = Lowest test error, theory
 readout-best-runs = Early stopping step, runs
 readout-best-theory = Early stopping step, theory
-readout-best-estimated = Early stopping step, estimate
+readout-best-by = Early stopping step, { $estimate }
 readout-distance-test = Largest |runs − theory| of the test error
 readout-distance-train = Largest |runs − theory| of the training error
 readout-limit = { $distance }, 95 % limit by chance alone
 readout-loss-runs = Test loss, runs
 readout-loss-theory = Test loss, theory
-readout-loss-estimated = Test loss, estimated
+readout-loss-by = Test loss, { $estimator }
 readout-misclassified-runs = Misclassification rate, runs
 readout-misclassified-theory = Misclassification rate, theory
-readout-misclassified-estimated = Misclassification rate, estimated
-readout-estimate-error = Largest error of the estimate
+readout-misclassified-by = Misclassification rate, { $estimator }
+readout-estimate-error = Largest error of the { $estimate }
+readout-estimate-covered = Runs' test errors within the 95 % band of their { $estimate }
 curve-table = Mean squared errors at some steps
     .caption = With one standard error.
 loss-table = Mean losses at some steps
@@ -176,7 +181,8 @@ agreement-within = { $curve }: runs − theory is at most { $deviation } joint s
 agreement-beyond = { $curve }: runs − theory reaches { $deviation } joint standard errors ({ $relative }, at step { $step }), more than by chance alone: the largest of all steps stays below { $limit } in 95 % of cases where the theory is right.
 agreement-two-runs = { $curve }: runs and theory differ by at most { $relative } (at step { $step }); two runs give no standard errors to judge that by.
 agreement-relative = { $curve }: runs and theory differ by at most { $relative } (at step { $step }).
-agreement-estimate = Estimate: within { $relative } of the runs' test error, farthest at step { $step }.
+# $estimate: what an estimator gives, such as “estimate”.
+agreement-estimate = The { $estimate } is within { $relative } of the runs' test error, farthest at step { $step }; the 95 % bands of single runs hold { $covered } of their own test errors.
 
 ## Warnings, beside captions and on the command line
 
@@ -195,8 +201,9 @@ results-some-diverged = { $count ->
     [one] One of { $all } runs diverged at step { $step }; means are over the others, at all steps. A smaller learning rate helps.
    *[other] { $count } of { $all } runs diverged, the first at step { $step }; means are over the others, at all steps. A smaller learning rate helps.
 }
-results-estimates-diverged = { $left } of { $all } runs have an estimate to the end; the others' diverged, the first at step { $step }. The mean estimate is over those that have one, at all steps.
-results-no-estimate = No estimate of { $all } runs goes to the end; the first diverged at step { $step }, where their mean ends.
+# $estimate: what an estimator gives, such as “estimate”.
+results-estimates-diverged = { $left } of { $all } runs have an { $estimate } to the end; the others' diverged, the first at step { $step }. The mean is over those that have one, at all steps.
+results-no-estimate = No { $estimate } of { $all } runs goes to the end; the first diverged at step { $step }, where their mean ends.
 results-replicas-disagree = The replicas of the prediction disagree from step { $step } on: its standard error is above a tenth of it. More rows or probes help.
 results-replicas-disagree-full = The replicas of the prediction disagree from step { $step } on: its standard error is above a tenth of it. Full responses are unstable over long runs; probes are not.
 stopped-on-request = stopped on request

@@ -1,0 +1,199 @@
+//! Ways to know the test error from training data alone: a list, each beside every run.
+//!
+//! Results, figures, tables, the summary and the agreement go through the list, so that another estimator is one type that
+//! implements [`TestErrorEstimator`], handed to [`super::Study::with_estimator`].
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use crate::control::Cancel;
+use crate::experiment::Experiment;
+use crate::kernels::{Lane, ROWS, Vectors};
+use crate::text;
+use crate::theory::{EntrywiseEstimator, EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
+
+/// What an estimator is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EstimatorName {
+    /// In files: the column of its mean in `curves.csv`, its key in `summary.json`.
+    pub id: &'static str,
+    /// The last word of its curves' ids, as in *Test, estimated*.
+    pub word: &'static str,
+    /// The same for people, as in *Test, estimated*.
+    pub curve: Cow<'static, str>,
+    /// What it gives, inside sentences: *estimate*.
+    pub inside: Cow<'static, str>,
+}
+
+/// A way to know the test error from training data alone.
+pub trait TestErrorEstimator: Debug + Send + Sync {
+    /// What it is called.
+    fn name(&self) -> EstimatorName;
+
+    /// Whether it says anything about an experiment.
+    fn applies(&self, experiment: &Experiment) -> bool;
+
+    /// Beside a run in single precision.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot start.
+    fn single(
+        &self,
+        setup: &EstimatorSetup<'_>,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn RunningEstimator<f32>>, TheoryError>;
+
+    /// Beside a run in double precision.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot start.
+    fn double(
+        &self,
+        setup: &EstimatorSetup<'_>,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn RunningEstimator<f64>>, TheoryError>;
+}
+
+/// An estimator beside one run.
+pub trait RunningEstimator<T>: Send {
+    /// The estimate at the run's current step, with its standard errors.
+    ///
+    /// # Errors
+    ///
+    /// [`TheoryError::Cancelled`] on request; any other ends this run's estimate.
+    fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError>;
+
+    /// Pre-activations of the last step as if their rows had not been trained on, m × q row-major, if it makes any.
+    fn corrected(&self) -> Option<Vec<f64>> {
+        None
+    }
+
+    /// [ρ̂_{t,0} … ρ̂_{t,t−1}] before the step is taken, q × q t row-major, if it follows them.
+    fn responses(&self) -> Option<Vec<f64>> {
+        None
+    }
+}
+
+/// Where an estimate has ended while its run went on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LostEstimate {
+    /// The estimator's place in the list.
+    pub estimator: usize,
+    /// The run.
+    pub run: usize,
+}
+
+/// The estimators of every study.
+pub(super) fn built_in() -> Vec<Arc<dyn TestErrorEstimator>> {
+    vec![Arc::new(Onsager)]
+}
+
+/// The training error without each row's memory of having been trained on ([`Estimator`], [`EntrywiseEstimator`]).
+#[derive(Debug)]
+struct Onsager;
+
+impl TestErrorEstimator for Onsager {
+    fn name(&self) -> EstimatorName {
+        EstimatorName {
+            id: "estimate",
+            word: "estimated",
+            curve: text!("estimator-onsager"),
+            inside: text!("estimator-onsager.inside"),
+        }
+    }
+
+    fn applies(&self, experiment: &Experiment) -> bool {
+        experiment.is_estimated()
+    }
+
+    fn single(
+        &self,
+        setup: &EstimatorSetup<'_>,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn RunningEstimator<f32>>, TheoryError> {
+        start(setup, cancel)
+    }
+
+    fn double(
+        &self,
+        setup: &EstimatorSetup<'_>,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn RunningEstimator<f64>>, TheoryError> {
+        start(setup, cancel)
+    }
+}
+
+/// By the kind of the optimizer.
+fn start<T: Vectors>(
+    setup: &EstimatorSetup<'_>,
+    cancel: &Cancel,
+) -> Result<Box<dyn RunningEstimator<T>>, TheoryError> {
+    Ok(if setup.updates.is_linear() {
+        Box::new(Estimator::<T>::new(setup, cancel)?)
+    } else {
+        Box::new(EntrywiseEstimator::new(setup, cancel)?)
+    })
+}
+
+impl<T: Vectors> RunningEstimator<T> for Estimator<T> {
+    fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
+        Self::step(self, now, cancel)
+    }
+
+    fn corrected(&self) -> Option<Vec<f64>> {
+        Some(row_major(Self::corrected(self), self.rows()))
+    }
+}
+
+impl<T: Vectors> RunningEstimator<T> for EntrywiseEstimator {
+    fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
+        Self::step(self, now, cancel)
+    }
+
+    fn corrected(&self) -> Option<Vec<f64>> {
+        Some(row_major(Self::corrected(self), self.rows()))
+    }
+
+    fn responses(&self) -> Option<Vec<f64>> {
+        Some(self.memory().transpose().as_slice().to_vec())
+    }
+}
+
+/// The first rows of blocks of lanes.
+fn row_major<'a, T: Vectors>(blocks: impl Iterator<Item = &'a [Lane<T>]>, count: usize) -> Vec<f64> {
+    let rows = blocks.flat_map(|block| (0..ROWS).map(move |k| block.iter().map(move |lane| lane[k].wide())));
+    rows.take(count).flatten().collect()
+}
+
+/// Numbers that estimators run on.
+pub(super) trait Precise: Vectors {
+    /// Starts an estimator on such numbers.
+    fn start(
+        estimator: &dyn TestErrorEstimator,
+        setup: &EstimatorSetup<'_>,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn RunningEstimator<Self>>, TheoryError>;
+}
+
+impl Precise for f32 {
+    fn start(
+        estimator: &dyn TestErrorEstimator,
+        setup: &EstimatorSetup<'_>,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn RunningEstimator<Self>>, TheoryError> {
+        estimator.single(setup, cancel)
+    }
+}
+
+impl Precise for f64 {
+    fn start(
+        estimator: &dyn TestErrorEstimator,
+        setup: &EstimatorSetup<'_>,
+        cancel: &Cancel,
+    ) -> Result<Box<dyn RunningEstimator<Self>>, TheoryError> {
+        estimator.double(setup, cancel)
+    }
+}
