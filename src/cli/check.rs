@@ -99,6 +99,7 @@ fn about(preset: &OsStr, assigned: &[Assignment]) -> Result<String, Failure> {
         memory = Bytes(cost.bytes()).to_string(),
         time = duration(cost.seconds)
     )));
+    lines.extend(about_sweep(&experiment, (samples, features))?.map(|line| indented(&line)));
     let landscape = &experiment.landscape;
     if landscape.enabled {
         lines.push(indented(&text!(
@@ -115,6 +116,22 @@ fn about(preset: &OsStr, assigned: &[Assignment]) -> Result<String, Failure> {
     let notes = notes.chain(cautions.map(|caution| caution.to_string()));
     lines.extend(notes.map(|note| indented(&note)));
     Ok(lines.join("\n") + "\n")
+}
+
+/// How many cells a sweep has and what all take, where there is one; an error where a cell is impossible.
+fn about_sweep(experiment: &Experiment, table: (usize, usize)) -> Result<Option<Cow<'static, str>>, Failure> {
+    let Some(cost) = experiment.sweep_cost(Some(table)) else {
+        return Ok(None);
+    };
+    if let Some(problem) = experiment.impossible_cell() {
+        return Err(StudyError::Impossible(problem.to_string()).into());
+    }
+    Ok(Some(text!(
+        "cli-check-sweep",
+        cells = cost.cells,
+        memory = Bytes(cost.largest.bytes()).to_string(),
+        time = duration(cost.seconds)
+    )))
 }
 
 fn indented(line: &str) -> Cow<'static, str> {
@@ -155,7 +172,7 @@ fn about_lab(preset: &str, experiment: &Experiment, lab: &LabSettings, bytes: f6
     lines.join("\n") + "\n"
 }
 
-fn duration(seconds: f64) -> Cow<'static, str> {
+pub(super) fn duration(seconds: f64) -> Cow<'static, str> {
     match seconds {
         ..1.0 => text!("duration-short"),
         ..120.0 => text!("duration-seconds", count = format!("{seconds:.0}")),

@@ -8,7 +8,9 @@ mod presets;
 mod progress;
 mod run;
 mod shell;
+mod slurm;
 mod stop;
+mod sweep;
 mod table;
 mod terminal;
 mod window;
@@ -27,6 +29,7 @@ use crate::experiment::{BudgetError, PresetError, TalkError};
 use crate::labs;
 use crate::study::StudyError;
 use crate::study::report::ReportError;
+use crate::study::report::sweep::SweepFolderError;
 use crate::text;
 use crate::worker::NoThread;
 
@@ -51,6 +54,10 @@ struct Cli {
 enum Command {
     #[command(about = text!("cli-run").into_owned(), after_help = text!("cli-run.help").into_owned())]
     Run(run::Run),
+    #[command(about = text!("cli-sweep").into_owned(), after_help = text!("cli-sweep.help").into_owned())]
+    Sweep(sweep::Sweep),
+    #[command(about = text!("cli-merge").into_owned())]
+    Merge(sweep::Merge),
     #[command(about = text!("cli-check").into_owned())]
     Check(check::Check),
     #[command(about = text!("cli-presets").into_owned())]
@@ -88,6 +95,14 @@ enum Failure {
     NoThread(#[from] NoThread),
     #[error("{}", interrupted(folder, *without_arrays))]
     Interrupted { folder: PathBuf, without_arrays: bool },
+    #[error("{}", text!("cli-sweep-stopped", by = stop::by(), folder = folder.display().to_string(), done = done, cells = cells))]
+    SweepStopped {
+        folder: PathBuf,
+        done: usize,
+        cells: usize,
+    },
+    #[error("{}", text!("cli-merge-missing", done = done, cells = cells))]
+    SweepParts { done: usize, cells: usize },
     #[error("{}", text!("cli-stopped-early", by = stop::by()))]
     InterruptedEarly,
     #[error("{0}")]
@@ -108,13 +123,20 @@ fn interrupted(folder: &Path, without_arrays: bool) -> Cow<'static, str> {
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Self::Diverged(_) | Self::Idle(_) | Self::Threads(_) | Self::NoThread(_) | Self::Window(_) => 1,
+            Self::Diverged(_)
+            | Self::Idle(_)
+            | Self::Threads(_)
+            | Self::NoThread(_)
+            | Self::Window(_)
+            | Self::SweepParts { .. } => 1,
             Self::Preset(_) | Self::Import(_) | Self::Talk(_) => 3,
             Self::Invalid { code, .. } => *code,
             Self::Study(error) => study_code(error),
             Self::Report(ReportError::Study(error)) => study_code(error),
+            Self::Report(ReportError::Sweep(SweepFolderError::Busy(_))) => 5,
+            Self::Report(ReportError::Sweep(_)) => 3,
             Self::Report(_) | Self::Output(_) => 5,
-            Self::Interrupted { .. } | Self::InterruptedEarly => 130,
+            Self::Interrupted { .. } | Self::InterruptedEarly | Self::SweepStopped { .. } => 130,
         }
     }
 }
@@ -124,7 +146,7 @@ fn study_code(error: &StudyError) -> u8 {
         StudyError::Budget(BudgetError::Memory { .. }) => 4,
         StudyError::Budget(BudgetError::Variable(_)) => 2,
         StudyError::Data(DataError::Table(error)) if error.is_of_memory() => 4,
-        StudyError::Data(_) => 3,
+        StudyError::Data(_) | StudyError::Impossible(_) => 3,
         StudyError::Theory(_) | StudyError::Lab(_) | StudyError::Panicked { .. } => 1,
         StudyError::Cancelled => 130,
     }
@@ -161,6 +183,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     let done = match cli.command {
         None => cli.window.run(),
         Some(Command::Run(run)) => run.run(),
+        Some(Command::Sweep(sweep)) => sweep.run(),
+        Some(Command::Merge(merge)) => merge.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Presets(presets)) => presets.run(),
         Some(Command::Import(import)) => import.run(),

@@ -22,6 +22,7 @@ pub(super) enum Phase {
     Runs,
     Landscape,
     Lab,
+    Sweep,
 }
 
 /// A display of progress that can be silent.
@@ -106,6 +107,7 @@ impl Phase {
             Self::Runs => text!("curve-runs"),
             Self::Landscape => text!("cli-progress-landscape"),
             Self::Lab => text!("cli-progress-lab"),
+            Self::Sweep => text!("cli-progress-sweep"),
         }
     }
 }

@@ -119,6 +119,8 @@ pub enum Outdates {
     Drawing,
     /// The loss landscape.
     Landscape,
+    /// The cells of a sweep.
+    Sweep,
     /// The runs, their estimate, and what follows from them.
     Runs,
     /// The prediction.

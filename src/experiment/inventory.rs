@@ -10,11 +10,12 @@ use std::sync::LazyLock;
 use super::landscape::MOST_RUN;
 use super::plain::Plain;
 use super::settings::MOST_ROWS;
+use super::sweep::{Compute, Seeds, Shown};
 use super::{
     Activation, Coordinates, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field,
     FirstLayer, Height, HeightScale, Kind, Label, LandscapeView, Link, Loss, Method, Outdates, PanelName,
     Parametrization, PlaneChoice, Precision, Quote, Responses, Schedule, Scope, Separator, Settings,
-    Solution, Spectrum, Synthetic, Table, TheoryView, Thousands, TrainingView, Value,
+    Solution, Spectrum, SweepShape, Synthetic, Table, TheoryView, Thousands, TrainingView, Value,
 };
 use crate::text;
 
@@ -353,6 +354,11 @@ const LISTED: &[Listed] = &[
         landscape.pruning.points,
         explored(Field::new(Kind::whole_or_zero(2, 1001)))
     ),
+    // The sweep.
+    always!(sweep.vary, TEXTS.outdates(Outdates::Sweep)),
+    always!(sweep.compute, choice::<Compute>().outdates(Outdates::Sweep)),
+    always!(sweep.show, choice::<Shown>().view()),
+    always!(sweep.seeds, choice::<Seeds>().outdates(Outdates::Sweep)),
     // What the window opens on.
     always!(view.panel, looked_at(choice::<PanelName>()).optional()),
     always!(
@@ -364,6 +370,7 @@ const LISTED: &[Listed] = &[
     always!(view.training, looked_at(choice::<TrainingView>())),
     always!(view.theory, looked_at(choice::<TheoryView>())),
     always!(view.landscape, looked_at(choice::<LandscapeView>())),
+    always!(view.sweep, looked_at(choice::<SweepShape>())),
     always!(
         view.cursor,
         looked_at(Field::new(Kind::whole(0, 100_000))).optional()

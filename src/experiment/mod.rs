@@ -9,6 +9,7 @@ mod budget;
 mod container;
 mod cost;
 mod field;
+mod grid;
 mod idle;
 mod inventory;
 mod lab;
@@ -27,6 +28,7 @@ mod rules;
 mod settings;
 mod shipped;
 mod spelling;
+mod sweep;
 mod table;
 mod talk;
 mod value;
@@ -43,6 +45,8 @@ pub use assumptions::Assumption;
 pub(crate) use budget::basis_fields;
 pub use cost::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use field::{Field, Kind, Outdates, Scale, Variant, When};
+pub(crate) use grid::suggested;
+pub use grid::{Axis, Grid, SweepCost, Tie, VaryError};
 pub use idle::Idle;
 pub use inventory::{Setting, allowed, setting, settings};
 pub use lab::{LabSettings, Schema};
@@ -60,10 +64,11 @@ pub use retired::Retired;
 pub use settings::*;
 pub(crate) use shipped::presets;
 pub use shipped::shipped_data;
+pub use sweep::{Compute, MOST_CELLS, Seeds, Shown, Sweep};
 pub use table::{Checks, ColumnKind, ColumnSurvey, NumericTable, Survey, TableError, TableErrorKind};
 pub use talk::{Moment, Scene, Talk, TalkError, is_talk, shipped_talks};
 pub use value::{Usual, Value};
-pub use view::{LandscapeView, PanelName, TheoryView, TrainingView, View};
+pub use view::{LandscapeView, PanelName, SweepShape, TheoryView, TrainingView, View};
 pub use words::Described;
 
 /// Settings that have been checked: every value in range, every combination possible.
@@ -114,6 +119,11 @@ impl Experiment {
             pre_activations: true,
         };
         self
+    }
+
+    /// What is wrong with the first cell of the sweep that is no experiment, of all its cells.
+    pub fn impossible_cell(&self) -> Option<Problem> {
+        self.grid().ok()?.impossible(self, rules::problems)
     }
 
     /// Whether another experiment draws, predicts and trains the same, whatever it is called and looks at.

@@ -25,7 +25,24 @@ pub(super) fn problems(settings: &Settings) -> Vec<Problem> {
             (rule.check)(&mut found, settings);
         }
     }
+    sweep(&mut found, settings);
     found.0
+}
+
+/// A sweep that can be read, and cells that are experiments.
+fn sweep(found: &mut Findings, settings: &Settings) {
+    if settings.sweep.is_empty() || found.has("sweep.vary") {
+        return;
+    }
+    match settings.grid() {
+        Err(error) => {
+            let value = Value::Texts(settings.sweep.vary.clone());
+            found.refuse("sweep.vary", &value, error.to_string());
+        }
+        // Of an experiment that is impossible itself, every cell may be.
+        Ok(grid) if found.0.is_empty() => found.0.extend(grid.soon_impossible(settings, problems)),
+        Ok(_) => {}
+    }
 }
 
 struct Findings(Vec<Problem>);
@@ -93,6 +110,7 @@ fn alone(found: &mut Findings, settings: &Settings) {
         ("estimator", settings.estimator == usual.estimator),
         ("runs", settings.runs == usual.runs),
         ("landscape", settings.landscape == usual.landscape),
+        ("sweep", settings.sweep == usual.sweep),
     ];
     for (section, fine) in sections {
         if !fine {

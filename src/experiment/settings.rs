@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Retired;
 use super::plain::choices;
-use super::{Field, Kind, LabSettings, Landscape, Usual, Variant, View};
+use super::{Field, Kind, LabSettings, Landscape, Sweep, Usual, Variant, View};
 
 /// Most samples, and most features.
 pub(super) const MOST_ROWS: u64 = 100_000_000;
@@ -43,6 +43,8 @@ pub struct Settings {
     pub runs: Runs,
     /// The loss landscape along one run.
     pub landscape: Landscape,
+    /// The experiment over and over, with other values of some settings.
+    pub sweep: Sweep,
     /// What the window shows when the experiment is opened.
     pub view: View,
     /// A lab to open instead of training a network; only title, description, seed and view count beside it.
@@ -64,6 +66,7 @@ impl Default for Settings {
             estimator: Estimator::default(),
             runs: Runs::default(),
             landscape: Landscape::off(),
+            sweep: Sweep::default(),
             view: View::default(),
             lab: None,
         }

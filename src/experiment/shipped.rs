@@ -36,6 +36,11 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "landscape_barrier",
     "landscape_chaos",
     "landscape_pruning",
+    "sweep_learning_rate_ratio",
+    "sweep_width_depth",
+    "sweep_best_settings",
+    "sweep_size",
+    "sweep_universality",
 ];
 
 /// The text of a shipped data set, if `path` ends as its path does: `assets/data/digits.csv`.

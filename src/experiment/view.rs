@@ -19,6 +19,8 @@ pub struct View {
     pub theory: TheoryView,
     /// What the panel *Loss landscape* draws.
     pub landscape: LandscapeView,
+    /// What the panel *Sweep* draws.
+    pub sweep: SweepShape,
     /// The step t of the time cursor; None follows the runs to their last step.
     pub cursor: Option<usize>,
     /// Steps on a logarithmic axis.
@@ -42,6 +44,8 @@ choices! {
         Network,
         /// The loss landscape.
         Landscape,
+        /// The sweep.
+        Sweep,
         /// The lab.
         Lab,
         /// The data file.
@@ -113,6 +117,20 @@ choices! {
     }
 }
 
+choices! {
+    /// What the panel *Sweep* draws.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum SweepShape in "sweep_shape" {
+        /// A heat map or curves, with the learning curves of one combination.
+        #[default]
+        Map,
+        /// Slices through one combination.
+        Slices,
+        /// The best combinations in order.
+        Table,
+    }
+}
+
 impl PanelName {
     /// The panel's id in the window.
     #[must_use]
@@ -122,6 +140,7 @@ impl PanelName {
             Self::Theory => "theory",
             Self::Network => "network",
             Self::Landscape => "landscape",
+            Self::Sweep => "sweep",
             Self::Lab => "lab",
             Self::Data => "data",
         }

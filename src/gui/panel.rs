@@ -11,6 +11,7 @@ use super::surveyor::Surveyor;
 use crate::experiment::{self, Settings};
 use crate::figure::Figure;
 use crate::study::Results;
+use crate::study::sweep::SweepTable;
 
 /// One panel of the centre.
 pub(crate) trait Panel {
@@ -72,6 +73,8 @@ pub(crate) struct View<'a> {
     pub(crate) lab: &'a [Figure],
     /// The landscape as far as it is explored, and whether it is being explored.
     pub(crate) landscape: (&'a Explored, Stage),
+    /// The sweep as far as it is computed, with a number that grows as it does, and how far that is.
+    pub(crate) sweep: (Option<(&'a SweepTable, u64)>, Stage),
     /// Whether the prediction was stopped before its end.
     pub(crate) stopped: bool,
     /// Why there are no results, in a sentence.
@@ -98,6 +101,21 @@ pub(crate) enum Action {
     BrowseData,
     /// Look at the data file again and take it as it seems to be.
     Resurvey,
+    /// Begin, pause or stop the sweep.
+    Sweep(Order),
+    /// Bring a panel to the front.
+    Show(&'static str),
     /// Offer a figure for export.
     Export(Box<Figure>),
+}
+
+/// What is wanted of a computation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// To begin, or to go on after it was stopped.
+    Start,
+    /// To pause, or to go on after a pause.
+    Pause,
+    /// To stop.
+    Stop,
 }

@@ -7,6 +7,7 @@ mod means;
 mod moments;
 pub(crate) mod normal;
 pub mod normality;
+pub(crate) mod power_law;
 pub(crate) mod quantiles;
 pub(crate) mod simultaneous;
 pub(crate) mod streams;

@@ -33,6 +33,7 @@ mod measure;
 mod progress;
 pub mod report;
 mod results;
+pub mod sweep;
 mod training;
 
 use std::sync::Arc;
@@ -79,6 +80,9 @@ pub enum StudyError {
     /// The lab cannot continue, and why, in a sentence.
     #[error("{0}")]
     Lab(String),
+    /// A sweep has a cell that is no experiment, and why, in a sentence.
+    #[error("{0}")]
+    Impossible(String),
     /// The program itself is wrong: a computation panicked, and with which message.
     #[error("{}", crate::text!("worker-panicked", reason = reason.as_str()))]
     Panicked {

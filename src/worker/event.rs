@@ -15,11 +15,19 @@ pub enum Lane {
     Landscape,
     /// The lab in front.
     Lab,
+    /// The cells of a sweep.
+    Sweep,
 }
 
 impl Lane {
     /// All lanes.
-    pub const ALL: [Self; 4] = [Self::Prediction, Self::Training, Self::Landscape, Self::Lab];
+    pub const ALL: [Self; 5] = [
+        Self::Prediction,
+        Self::Training,
+        Self::Landscape,
+        Self::Lab,
+        Self::Sweep,
+    ];
 
     /// Its place in [`Self::ALL`].
     #[must_use]
@@ -33,6 +41,7 @@ impl Lane {
             Self::Training => "training",
             Self::Landscape => "landscape",
             Self::Lab => "lab",
+            Self::Sweep => "sweep",
         }
     }
 }

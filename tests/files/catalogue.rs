@@ -32,6 +32,7 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("the end of run {run}", "an id in files"),
     ("the end of seed {seed}", "an id in files"),
     ("the teacher-aligned solution", "an id in files"),
+    ("Power law", "an id in files"),
 ];
 
 /// A piece of Rust.

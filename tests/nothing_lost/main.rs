@@ -8,6 +8,7 @@
 
 mod disk;
 mod runs;
+mod sweeps;
 mod windows;
 
 use std::fs;

@@ -15,6 +15,7 @@ mod model;
 mod optimizers;
 mod parametrization;
 mod probes;
+mod sweeps;
 #[path = "../toy/mod.rs"]
 mod toy;
 #[path = "../toy/estimator.rs"]

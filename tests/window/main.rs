@@ -9,6 +9,7 @@ mod landscape;
 mod panels;
 mod setup;
 mod support;
+mod sweep;
 #[path = "../toy/mod.rs"]
 mod toy;
 mod workflow;

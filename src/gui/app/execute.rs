@@ -74,6 +74,8 @@ impl App {
             Action::BrowseData => self.ask(context, Purpose::Data),
             Action::Resurvey => self.resurvey(context),
             Action::Explore => self.live.explore(),
+            Action::Sweep(order) => self.live.order_sweep(order),
+            Action::Show(id) => self.dock.show(id),
             Action::Export(figure) => self.export(vec![*figure]),
         }
     }

@@ -48,6 +48,7 @@ impl eframe::App for App {
         self.open_on();
         self.live.follow(&self.document, &mut self.messages);
         self.live.follow_landscape(&self.document, &mut self.messages);
+        self.live.follow_sweep(&self.document, &mut self.messages);
         if self.live.take_opened_lab() {
             self.dock.enter_lab();
         } else if self.dock.is_in_lab() && self.document.settings().lab.is_none() {
@@ -139,7 +140,12 @@ impl App {
                 self.setup.ui(ui, &view)
             })
             .inner;
+        // The first setting that is varied brings the panel of sweeps to the front.
+        let begins = self.document.settings().sweep.is_empty() && !edited.settings.sweep.is_empty();
         self.document.edit(edited.settings);
+        if begins {
+            self.dock.show("sweep");
+        }
         match edited.request {
             None => {}
             Some(DataRequest::Browse) => self.ask(ui.ctx(), Purpose::Data),

@@ -293,6 +293,7 @@ fn view<'a>(
         results: live.results(),
         lab: live.lab_figures(),
         landscape: live.landscape(),
+        sweep: live.sweep(),
         stopped: live.is_stopped(Lane::Prediction),
         failure: live.failure(),
         version: live.version(),

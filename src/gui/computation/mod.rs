@@ -4,6 +4,7 @@ mod landscape;
 mod lanes;
 mod past;
 mod shown;
+mod sweep;
 
 use std::time::{Duration, Instant};
 
@@ -13,10 +14,13 @@ use self::lanes::Lanes;
 pub(crate) use self::lanes::{Pace, Stage};
 use self::past::{KnownLab, Past};
 use self::shown::Shown;
+use self::sweep::SweepLive;
 use super::document::Document;
 use super::messages::{Messages, Severity};
+use super::panel::Order;
 use crate::experiment::{Experiment, LabSettings};
 use crate::figure::Figure;
+use crate::study::sweep::{SweepJob, SweepTable};
 use crate::study::{Job, LabJob, LabState, Payload, PredictionJob, Results, Study, StudyError, TrainingJob};
 use crate::text;
 use crate::worker::{Event, Lane, NoThread, What, Worker};
@@ -53,6 +57,7 @@ pub(crate) struct Live {
     /// Labs that were left.
     past_labs: Past<KnownLab>,
     landscape: LandscapeLive,
+    sweep: SweepLive,
 }
 
 impl Live {
@@ -69,6 +74,7 @@ impl Live {
             lab: LabLive::default(),
             past_labs: Past::default(),
             landscape: LandscapeLive::default(),
+            sweep: SweepLive::default(),
         }
     }
 
@@ -409,6 +415,41 @@ impl Live {
         }
     }
 
+    /// The sweep of the experiment, with a number that grows whenever it changes, and how far it is.
+    pub(crate) fn sweep(&self) -> (Option<(&SweepTable, u64)>, Stage) {
+        (self.sweep.table(), self.stage(Lane::Sweep))
+    }
+
+    /// Begins, pauses or stops the sweep.
+    pub(super) fn order_sweep(&mut self, order: Order) {
+        match order {
+            Order::Start => self.sweep.ask(),
+            Order::Pause => self.pause_or_resume(Lane::Sweep),
+            Order::Stop => {
+                self.sweep.give_up();
+                self.worker.cancel(Lane::Sweep);
+            }
+        }
+    }
+
+    /// Computes the sweep of the document when it is wanted; one of other settings ends.
+    pub(super) fn follow_sweep(&mut self, document: &Document, messages: &mut Messages) {
+        if self.sweep.follow(document) {
+            self.forget(Lane::Sweep);
+        }
+        if self.stage(Lane::Prediction).is_working() || self.stage(Lane::Sweep).is_open() {
+            return;
+        }
+        let Some(table) = self.sweep.next() else {
+            return;
+        };
+        let job = SweepJob::new(table.experiment(), |cell| table.cell(cell).is_some());
+        match job {
+            Ok(job) => self.start(Lane::Sweep, job, messages),
+            Err(error) => messages.fail(error.to_string()),
+        }
+    }
+
     /// Handles what the worker reports, for a few milliseconds; whether some may be left.
     pub(super) fn drain(&mut self, messages: &mut Messages) -> bool {
         let deadline = Instant::now() + BUDGET;
@@ -471,6 +512,8 @@ impl Live {
                     messages.of_computation(Severity::Warning, warning);
                 }
             }
+            Payload::Cells(cells) if newest => self.sweep.take(cells),
+            Payload::Cells(_) => {}
             Payload::Coarse(_) | Payload::Predicted(..) | Payload::Trained(_) => self.shown.take(payload),
         }
     }
@@ -499,7 +542,7 @@ impl Live {
                     messages.of_computation(Severity::Warning, warning.clone());
                 }
             }
-            Lane::Prediction | Lane::Training => {}
+            Lane::Prediction | Lane::Training | Lane::Sweep => {}
         }
     }
 }

@@ -149,7 +149,7 @@ impl Shown {
                 self.change(|results| results.take(payload));
             }
             Payload::Trained(_) => self.change(|results| results.take(payload)),
-            Payload::Prepared(_) | Payload::Landscape(_) | Payload::Lab(..) => {}
+            Payload::Prepared(_) | Payload::Landscape(_) | Payload::Lab(..) | Payload::Cells(_) => {}
         }
     }
 

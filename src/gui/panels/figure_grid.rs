@@ -43,6 +43,11 @@ impl Slot {
         self.figure.as_ref()
     }
 
+    /// Whether the figure was made for `key`.
+    pub(super) fn is_made_for(&self, key: Key) -> bool {
+        self.made_for == Some(key)
+    }
+
     /// Shows the figure that was made last, with its title above; without one the sentence `empty`.
     pub(super) fn show(
         &mut self,

@@ -5,6 +5,7 @@ mod figure_grid;
 mod lab;
 mod landscape;
 pub(super) mod network;
+mod sweep;
 mod theory;
 mod training;
 
@@ -24,6 +25,7 @@ pub(super) fn all() -> Vec<Box<dyn Panel>> {
         Box::new(theory::Theory::default()),
         Box::new(network::Network::default()),
         Box::new(landscape::Landscape::default()),
+        Box::new(sweep::Sweep::default()),
         Box::new(lab::Lab::default()),
         Box::new(data::Data),
     ]

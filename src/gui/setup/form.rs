@@ -4,9 +4,10 @@
 use egui::{Response, RichText, Ui, vec2};
 
 use super::control::{control, slide};
-use crate::experiment::{Described, Kind, Scale, Setting, Settings, Value};
+use crate::experiment::{Described, Kind, Scale, Setting, Settings, Value, suggested};
 use crate::gui::document::Document;
 use crate::gui::setting::{explain, known, sentence};
+use crate::text;
 
 /// Width of the column of labels, in points.
 const LABEL: f32 = 118.0;
@@ -90,9 +91,27 @@ impl Form<'_> {
             })
             .inner;
         known(&control, &described.path, self.jump);
+        self.offer_sweep(described, &label);
         for response in [label, control] {
             response.on_hover_ui(|ui| explain(ui, described));
         }
+    }
+
+    /// A menu at the name of a setting that varies it in the sweep.
+    fn offer_sweep(&mut self, described: &Described, label: &Response) {
+        let Ok(value) = self.settings.get(&described.path) else {
+            return;
+        };
+        let Some(entry) = suggested(described, &value) else {
+            return;
+        };
+        let label = label.interact(egui::Sense::click());
+        label.context_menu(|ui| {
+            if ui.button(text!("setup-sweep-this")).clicked() {
+                self.settings.sweep.set(&described.path, entry);
+                ui.close();
+            }
+        });
     }
 
     /// What is wrong with the setting at `path`.

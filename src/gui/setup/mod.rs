@@ -23,13 +23,14 @@ use crate::text;
 const FILE: &[&str] = &["data.columns", "data.dialect"];
 
 /// The groups: their key in the catalogue, and where the paths of their settings begin.
-const GROUPS: [(&str, &[&str]); 7] = [
+const GROUPS: [(&str, &[&str]); 8] = [
     ("group-model", &["model"]),
     ("group-data", &["data"]),
     ("group-file", FILE),
     ("group-optimizer", &["optimizer"]),
     ("group-theory", &["theory", "estimator"]),
     ("group-runs", &["runs", "seed"]),
+    ("group-sweep", &["sweep"]),
     ("group-view", &["view"]),
 ];
 

@@ -34,6 +34,7 @@ pub(super) fn draw(
         }
         "optimizer.clip" => optional(form, setting, || Value::Number(1.0)),
         "seed" => seed(form, setting),
+        "sweep.vary" => vary(form, setting),
         "view.panel" => optional(form, setting, || alternative(setting, 0)),
         "view.beside" => optional(form, setting, || alternative(setting, 1)),
         "view.cursor" => {
@@ -260,6 +261,38 @@ fn scales(form: &mut Form<'_>, setting: &'static Setting) {
         form.entry(described, layer, &label, scale);
     }
     form.settings.model.initialization.scales = scales;
+    form.notes(&described.path);
+}
+
+/// What a sweep varies, one setting to a line.
+fn vary(form: &mut Form<'_>, setting: &'static Setting) {
+    let described = &setting.described;
+    let mut lines = form.settings.sweep.vary.clone();
+    form.labelled(described, |ui, _| {
+        let id = ui.make_persistent_id("lines");
+        let typed = ui.data(|data| data.get_temp::<String>(id));
+        let mut text = typed.unwrap_or_else(|| lines.join("\n"));
+        let field = egui::TextEdit::multiline(&mut text)
+            .id(id.with("field"))
+            .hint_text(text::attribute(&described.key, "hint"))
+            .desired_rows(2)
+            .desired_width(ui.available_width());
+        let response = ui.add(field);
+        if response.changed() {
+            let written = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            lines = written.map(str::to_owned).collect();
+        }
+        // Empty lines stay while it is written.
+        ui.data_mut(|data| {
+            if response.has_focus() {
+                data.insert_temp(id, text);
+            } else {
+                data.remove_temp::<String>(id);
+            }
+        });
+        response
+    });
+    form.settings.sweep.vary = lines;
     form.notes(&described.path);
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fit::{Additive, PowerLaw};
+use super::fit::Additive;
 use super::theory::Exponents;
 use super::{Against, Curve, ScalingLaws, Settings, Table};
 use crate::figure::{
@@ -11,6 +11,7 @@ use crate::figure::{
 };
 use crate::labs::plots::dots;
 use crate::statistics::Mean;
+use crate::statistics::power_law::PowerLaw;
 use crate::text;
 
 /// Side of the map of exponents.

@@ -1,52 +1,8 @@
-//! Exponents from curves: a straight line through logarithms, and L = E + A N^{−a} + B D^{−b} on a table.
+//! L = E + A N^{−a} + B D^{−b} fitted to a table.
 
 use argmin::core::{CostFunction, Error, Executor};
 use argmin::solver::neldermead::NelderMead;
 use nalgebra::{Matrix3, Vector3};
-
-/// A power law y ≈ c x^s fitted to logarithms by least squares.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::labs) struct PowerLaw {
-    /// s.
-    pub(in crate::labs) exponent: f64,
-    /// The standard error of s that the scatter around the line gives; on a curve without noise it is curvature.
-    pub(in crate::labs) error: f64,
-    /// ln c.
-    pub(in crate::labs) offset: f64,
-}
-
-impl PowerLaw {
-    /// Through the points whose x lies in a window; `None` of fewer than three, or of numbers without a logarithm.
-    pub(in crate::labs) fn fit(
-        points: impl Iterator<Item = (f64, f64)>,
-        [low, high]: [f64; 2],
-    ) -> Option<Self> {
-        let logs: Vec<(f64, f64)> = points
-            .filter(|(x, y)| (low..=high).contains(x) && *x > 0.0 && *y > 0.0 && y.is_finite())
-            .map(|(x, y)| (x.ln(), y.ln()))
-            .collect();
-        let count = logs.len() as f64;
-        if logs.len() < 3 {
-            return None;
-        }
-        let mean = |part: fn(&(f64, f64)) -> f64| logs.iter().map(part).sum::<f64>() / count;
-        let (x, y) = (mean(|p| p.0), mean(|p| p.1));
-        let spread: f64 = logs.iter().map(|p| (p.0 - x).powi(2)).sum();
-        let exponent = logs.iter().map(|p| (p.0 - x) * (p.1 - y)).sum::<f64>() / spread;
-        let offset = y - exponent * x;
-        let residual: f64 = logs.iter().map(|p| (p.1 - offset - exponent * p.0).powi(2)).sum();
-        Some(Self {
-            exponent,
-            error: (residual / (count - 2.0) / spread).sqrt(),
-            offset,
-        })
-    }
-
-    /// The line at x.
-    pub(in crate::labs) fn at(&self, x: f64) -> f64 {
-        (self.offset + self.exponent * x.ln()).exp()
-    }
-}
 
 /// L ≈ E + A N^{−a} + B D^{−b} with no negative coefficient.
 #[derive(Clone, Copy, Debug, PartialEq)]

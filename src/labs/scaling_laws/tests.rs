@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::fit::{Additive, PowerLaw};
+use super::fit::Additive;
 use super::simulation::{Samples, one_pass};
 use super::theory::{Exponents, OnePass, Spectrum, population_descent, random_features, ridge, truncated};
 use super::*;
 use crate::statistics::Mean;
+use crate::statistics::power_law::PowerLaw;
 
 fn golden() -> Value {
     serde_json::from_str(include_str!("../../../tests/golden/labs/c_scaling.json")).unwrap()

@@ -9,8 +9,8 @@ use crate::figure::{
     format_with_error,
 };
 use crate::labs::plots::dots;
-use crate::labs::scaling_laws::fit::PowerLaw;
 use crate::statistics::Mean;
+use crate::statistics::power_law::PowerLaw;
 use crate::text;
 
 /// Everything there is to see so far.

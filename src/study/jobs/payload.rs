@@ -2,6 +2,7 @@
 
 use crate::experiment::{Height, HeightScale};
 use crate::figure::Figure;
+use crate::study::sweep::Cell;
 use crate::study::{Results, RunsStep, Study};
 use crate::theory::PredictedStep;
 
@@ -22,6 +23,8 @@ pub enum Payload {
     Landscape(Box<LandscapeReport>),
     /// The figures of a lab as far as it is computed, and what a reader must know before trusting them.
     Lab(Vec<Figure>, Vec<String>),
+    /// Cells of a sweep.
+    Cells(Vec<Cell>),
 }
 
 /// What can change while a landscape is explored.
@@ -63,7 +66,11 @@ impl Results {
             }
             Payload::Diverged(step) => self.end_prediction(step),
             Payload::Trained(step) => self.push_runs(*step),
-            Payload::Prepared(_) | Payload::Coarse(_) | Payload::Landscape(_) | Payload::Lab(..) => {}
+            Payload::Prepared(_)
+            | Payload::Coarse(_)
+            | Payload::Landscape(_)
+            | Payload::Lab(..)
+            | Payload::Cells(_) => {}
         }
     }
 }

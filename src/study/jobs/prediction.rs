@@ -6,7 +6,7 @@ use super::{Job, Payload};
 use crate::control::Cancel;
 use crate::experiment::{Data, Experiment, Precision, Responses, Theory};
 use crate::study::{Study, StudyError};
-use crate::theory::{PooledEvolution, TheoryError};
+use crate::theory::{Keep, PooledEvolution, TheoryError};
 
 /// Rows and replicas of the coarse prediction: enough for a curve within a few percent, at once.
 const COARSE_ROWS: usize = 1000;
@@ -65,8 +65,17 @@ impl PredictionJob {
     ///
     /// [`StudyError::Theory`].
     pub fn of(study: &Study) -> Result<Self, StudyError> {
+        Self::keeping(study, study.keep())
+    }
+
+    /// Predicts what is ready, and keeps of each step beyond the curves what is wanted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::of`].
+    pub fn keeping(study: &Study, keep: Keep) -> Result<Self, StudyError> {
         Ok(Self {
-            phase: fine(study)?,
+            phase: fine(study, keep)?,
             study: Some(study.clone()),
             ..Self::new(study.experiment().clone())
         })
@@ -77,7 +86,7 @@ impl PredictionJob {
         self.phase = if self.coarse_first {
             coarse(&study)?
         } else {
-            fine(&study)?
+            fine(&study, study.keep())?
         };
         self.study = Some(study.clone());
         self.found.push(Payload::Prepared(Box::new(study)));
@@ -88,7 +97,7 @@ impl PredictionJob {
     fn refine(&mut self) -> Result<(), StudyError> {
         self.done = 0;
         self.phase = match &self.study {
-            Some(study) => fine(study)?,
+            Some(study) => fine(study, study.keep())?,
             None => Phase::End,
         };
         Ok(())
@@ -180,8 +189,8 @@ fn coarse(study: &Study) -> Result<Phase, StudyError> {
     }
 }
 
-fn fine(study: &Study) -> Result<Phase, StudyError> {
-    let evolution = study.state_evolution(study.keep())?;
+fn fine(study: &Study, keep: Keep) -> Result<Phase, StudyError> {
+    let evolution = study.state_evolution(keep)?;
     Ok(evolution.map_or(Phase::End, |evolution| Phase::Fine(Box::new(evolution))))
 }
 

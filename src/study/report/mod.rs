@@ -5,6 +5,7 @@ mod curves;
 mod landscape;
 mod place;
 mod summary;
+pub mod sweep;
 
 use std::fs;
 use std::io;
@@ -46,6 +47,9 @@ pub enum ReportError {
     /// A file could not be drawn or written.
     #[error(transparent)]
     File(#[from] FigureError),
+    /// The folder holds another sweep, or is taken.
+    #[error(transparent)]
+    Sweep(#[from] sweep::SweepFolderError),
     /// The preset could not be written.
     #[error(transparent)]
     Preset(#[from] PresetError),

@@ -12,6 +12,8 @@ cli = Exact dynamics of neural-network training: predicted, run and estimated.
           onsager run mine.ron --out more --seed 7    your own preset, with another seed
           onsager run relu --out out --set optimizer.steps=60 --set model.width=8
           onsager presets two_layers > mine.ron       a shipped preset as a start for your own
+          onsager sweep relu --out grid --vary 'optimizer.learning_rate = log(0.1, 4, 9)'
+                                                      one prediction for each learning rate
           onsager check mine.ron                      is it valid, and what will it cost?
 
         A PRESET is the path of a RON file, or the name of a shipped preset. Every field of a preset has
@@ -41,6 +43,49 @@ cli-window-present = Start as a presentation
 cli-window-panel = Panel that fills the centre, such as `training`
     .allowed = it must be one of { $names }
 
+## onsager sweep and merge
+
+cli-sweep = Compute a preset for every combination of some settings' values, and add a row for each to a file
+    .help =
+        What varies stands in the preset, sweep: (vary: ["optimizer.learning_rate = log(0.1, 4, 9)"]), or is
+        given with --vary. Values are log(from, to, count), linear(from, to, count), a list in brackets, or
+        a formula of other settings: --vary 'data.features.count = samples / 1.5'.
+
+        DIR receives
+          results.csv   a row for each combination as soon as it is computed: its values and seed, every
+                        number with its standard error, seconds, version
+          sweep.csv     the same in order, without seconds, once all are computed
+          sweep_*.*     the figures as SVG, PNG and CSV
+          summary.json  what was varied, and the best combination
+          preset.ron    the preset as it was swept
+
+        A sweep that was stopped, killed or ran out of disk goes on with the same command: nothing that is in
+        results.csv is computed again. Numbers do not depend on threads, order or machine.
+
+        --shard 2/8 computes the second of eight parts, on another machine or in another task; give each
+        part its own DIR, and join them with `onsager merge parts/* --out whole`.
+cli-sweep-out = Folder for the rows; what it holds of the same sweep is kept
+cli-sweep-vary = A setting with its values instead of the preset's sweep; may be given again
+cli-sweep-shard = Only the I-th of N parts
+    .allowed = it must be I/N, such as 2/8: the second of eight parts
+cli-sweep-slurm = Write scripts for a Slurm cluster into DIR instead: an array of tasks and a job that merges
+# The preset has no sweep, or nothing is computed in its cells.
+cli-sweep-none = this preset has no sweep; give one with --vary 'optimizer.learning_rate = log(0.1, 4, 9)'
+cli-sweep-idle = nothing is computed in any cell: set sweep.compute, theory.enabled or runs.count
+cli-sweep-cost = { $cells } combinations, { $there } of them computed already; { $todo } to do: { $time } on { $threads ->
+    [one] 1 thread
+   *[other] { $threads } threads
+ }, up to { $memory } each
+cli-sweep-stopped = stopped by { $by }: { $done } of { $cells } combinations are in { $folder }; the same command goes on
+cli-slurm-written = { $tasks ->
+    [one] 1 task
+   *[other] { $tasks } tasks
+ } and a merge job; start them with { $command }
+cli-merge = Join the parts of a sweep
+cli-merge-parts = Folders of the parts, as `onsager sweep --shard` filled them
+cli-merge-out = Folder for the whole sweep
+cli-merge-missing = the parts hold { $done } of { $cells } combinations; `onsager sweep` with the merged folder computes the rest
+
 ## onsager run
 
 cli-run = Predict, train and estimate a preset, and write the results into a folder
@@ -68,6 +113,7 @@ cli-run-threads = Threads to compute with [default: one per core]
 cli-run-arrays = Also write arrays.npz, which keeps all weights at every step
 cli-run-quiet = Print nothing but errors
 cli-progress-lab = Lab
+cli-progress-sweep = Sweep
 cli-progress-landscape = Landscape
 # $phase is “Theory”, “Runs”, “Lab” or “Landscape”, $left one of the five below.
 cli-progress-left = { $phase }: { $percent } % done, { $left }
@@ -87,6 +133,7 @@ cli-check-presets = Paths of preset files, or names of shipped presets
 cli-check-valid = { $preset }: valid
 cli-check-size = { $layers } layers of width { $width }, { $samples } samples of { $features } features, { $steps } steps, { $runs } runs
 cli-check-cost = about { $memory } of memory and { $time } on one core
+cli-check-sweep = a sweep of { $cells } combinations: up to { $memory } each and { $time } on one core
 cli-check-landscape = landscape of run { $run } on { $side } × { $side } points of the plane { $plane }
 cli-check-talk = { $talk }: valid, “{ $title }” with { $scenes } scenes and { $moments } key presses
 cli-check-lab = { $lab }, about { $memory } of memory

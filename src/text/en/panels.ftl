@@ -145,6 +145,33 @@ data-taken-as-missing = Taken as missing:
 
 ## Landscape
 
+panel-sweep = Sweep
+    .help = Every combination of the values under Sweep is an experiment of its own, predicted by state evolution or trained; the map fills in from coarse to fine. All take the same random numbers, so that neighbours differ through their settings alone. Click a combination for its learning curves, and click it twice to open it as an experiment.
+    .equation = E(η, φ, q, …) at step T, or min_t E_t
+sweep-of-lab = A lab has no sweep of network training.
+sweep-empty = Nothing varies yet: write settings with their values under Sweep on the left, or right-click the name of a setting there.
+sweep-wrong = This sweep cannot be computed; what is wrong stands under Sweep on the left.
+sweep-computing = The first combinations are being computed…
+# $time is such as “12 minutes”.
+sweep-press = Compute takes at most { $time } on all cores.
+sweep-begin = Compute
+    .tooltip = Compute all combinations, coarse ones first.
+sweep-pause = Pause
+    .tooltip = Go on later from here.
+sweep-resume = Resume
+    .tooltip = Go on from here.
+sweep-stop = Stop
+    .tooltip = Keep what is computed.
+sweep-done = { $done } of { $cells }
+sweep-at-cursor = At the cursor
+    .tooltip = Errors at the step of the time cursor instead of the last one; move it in the learning curves.
+sweep-refine = Refine
+    .tooltip = As many values again, between the neighbours of the chosen combination or else of the best.
+sweep-open = Open
+    .tooltip = Open the chosen combination, or else the best, as an experiment; Undo brings the sweep back.
+# $settings is such as “Learning rate = 0.5, Width = 8”.
+sweep-best-is = Best: { $value } at { $settings }
+
 panel-landscape = Landscape
     .help = The error is a function of all weights; here it is drawn over a plane through weight space, with the run's trajectory projected on it. A plane is all one can see of thousands of dimensions, so the panel always says how much of the trajectory lies off it, and compares the run's true error with the error at its projection. Further views show slices, the line between two solutions, the curvature against the edge of stability, how small perturbations grow, and what pruning costs.
     .equation = L(a, b) = L(θ₀ + a d₁ + b d₂),   first layer: z = z₀ + a z₁ + b z₂,   stable while λ_max(Hessian) < 2/η

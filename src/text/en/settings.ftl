@@ -34,6 +34,21 @@ setting-set = set
 
 # Rules about several settings together, as half a sentence behind the path and the value of one of them.
 rule-newer-format = this version of Onsager reads formats up to { $known }: update Onsager to open this preset
+# What is wrong with an entry of a sweep, as half a sentence behind it.
+vary-entry = `{ $entry }` must be a setting and its values, PATH = VALUES, where values are log(from, to, count), linear(from, to, count), a list in brackets or a formula
+vary-not-varied = { $path } cannot be varied: no number of an experiment depends on it, or another setting has to be varied in its place
+vary-twice = { $path } is there twice
+vary-formula = the formula of { $path } has no value: { $reason }
+vary-ambiguous = `{ $name }` may be { $paths }; write more of the path
+vary-formula-long = it is longer than 500 characters
+vary-no-number = `{ $text }` is no number
+vary-no-value = the result is no number that the setting can take
+vary-range = the range of { $path } must have two different ends, both above 0 for log, and a whole number of values from 2 to { $most }; the setting must be a number
+vary-values = { $path } must have 1 to { $most } values, none twice
+vary-entries = there are { $entries } settings; there may be at most { $most }
+vary-cells = there are { $cells } combinations of values; there may be at most { $most }
+# $reason says what is wrong: “model.width is 600; it must be …”.
+vary-impossible = this combination is impossible: { $reason }
 rule-beside-lab = it belongs to the training of a network; beside lab a preset has only title, description and seed: remove it
 rule-scales = that is a list of { $given }; it must have one number for all layers, or one for each of the { $layers } layers
 rule-theory-rows = it must be at least { $fewest }, the teacher's directions plus the width plus 2, to sample the base fields
@@ -66,6 +81,7 @@ setup-description = Description
     .hint = What to look at, in a few sentences
     .tooltip = What to look at; click to change it
 setup-no-teacher = Data from a file has no teacher, hence no prediction; the estimate below needs none.
+setup-sweep-this = Sweep this
 setup-cost = About { $megabytes } MiB of memory and at most { $time } on one core.
 setup-second = 1 second
 setup-seconds = { $count } seconds
@@ -99,6 +115,7 @@ group-theory = Theory
 group-estimator = Estimate
 group-runs = Runs
 group-landscape = Landscape
+group-sweep = Sweep
 group-view = Opens on
     .note = Panels follow at once. The menu View takes the present view over.
 
@@ -591,6 +608,48 @@ runs-record-pre_activations = Record pre-activations
 runs-record-weights = Record all weights
     .tooltip = Keep the first run's weights of every step: T n q numbers and the deeper layers.
 
+## Sweep
+
+sweep-vary = Vary
+    .tooltip = Settings with their values, one to a line: every combination of values is an experiment.
+    .hint = optimizer.learning_rate = log(0.1, 10, 9)
+    .allowed = it must be a list in brackets of texts, each such as "optimizer.learning_rate = log(0.1, 10, 9)", "model.width = [1, 2, 4]" or "data.features.count = samples / 1.5"
+sweep-compute = Compute
+    .tooltip = What is computed for each combination of values.
+sweep-show = Show
+    .tooltip = The number of each combination that is drawn.
+sweep-seeds = Seeds
+    .tooltip = Whether all combinations take the same random numbers, so that they differ through their settings alone.
+
+choice-compute-Prediction = Prediction
+    .meaning = by state evolution, without training
+choice-compute-Training = Runs
+    .meaning = by training, with the estimate where it is wanted
+choice-compute-Both = Both
+    .meaning = by state evolution and by training
+
+choice-shown-Test = Test error
+    .meaning = at the last step
+choice-shown-LowestTest = Smallest test error
+    .meaning = over all steps
+choice-shown-StoppingStep = Best stopping step
+    .meaning = where the test error is smallest
+choice-shown-Train = Training error
+    .meaning = at the last step
+choice-shown-Gap = Test − training
+    .meaning = how much worse the network does on new data at the last step
+choice-shown-Overlap = Overlap
+    .meaning = the largest |cosine| of a neuron with a teacher direction at the last step, averaged over directions
+choice-shown-Spread = Spread of runs
+    .meaning = the standard deviation of the test error between runs at the last step
+choice-shown-Deviation = Runs − theory
+    .meaning = the runs' mean test error minus the predicted one at the last step
+
+choice-seeds-Shared = Shared
+    .meaning = every combination takes the experiment's seed
+choice-seeds-Redrawn = Redrawn
+    .meaning = every combination has a seed of its own
+
 ## Landscape
 
 landscape-enabled = Live
@@ -702,11 +761,11 @@ choice-scope-Layer = Each layer
 
 view-panel = Panel
     .tooltip = The panel that is in front when the experiment is opened; without one the window keeps its arrangement.
-    .allowed = it must be Training, Theory, Network, Landscape, Lab or None
+    .allowed = it must be Training, Theory, Network, Landscape, Sweep, Lab or None
     .set = Chosen panels
 view-beside = Beside it
     .tooltip = A second panel to its right; without one the first fills the window.
-    .allowed = it must be Training, Theory, Network, Landscape, Lab or None
+    .allowed = it must be Training, Theory, Network, Landscape, Sweep, Lab or None
     .set = Two panels side by side
 view-training = Training
     .tooltip = What the panel of training draws.
@@ -714,6 +773,8 @@ view-theory = Theory
     .tooltip = What the panel of the theory draws.
 view-landscape = Landscape
     .tooltip = What the panel of the loss landscape draws.
+view-sweep = Sweep
+    .tooltip = What the panel of the sweep draws.
 view-cursor = Time cursor
     .symbol = t
     .tooltip = The step that all panels show; without one the cursor follows the runs.
@@ -734,6 +795,8 @@ choice-panel-Network = Network
     .meaning = the drawing of the network with its weights
 choice-panel-Landscape = Loss landscape
     .meaning = planes through weight space, curvature, chaos, pruning
+choice-panel-Sweep = Sweep
+    .meaning = every combination of some settings' values
 choice-panel-Lab = Lab
     .meaning = the figures of the lab
 choice-panel-Data = Data
@@ -764,6 +827,13 @@ choice-theory_view-Weights = Weights
     .meaning = deeper weights, and how much of the first layer is signal
 choice-theory_view-Predicted = Run vs theory
     .meaning = Q–Q plot of pre-activations: run vs theory
+
+choice-sweep_shape-Map = Map
+    .meaning = a heat map over two settings or curves over one, and the learning curves of one combination
+choice-sweep_shape-Slices = Slices
+    .meaning = along each setting through one combination, from everyone who says the number
+choice-sweep_shape-Table = Table
+    .meaning = the best combinations in order
 
 choice-landscape_view-Map = Heat map
     .meaning = the error over a plane through weight space, with contours and the run's trajectory

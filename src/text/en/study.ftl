@@ -222,3 +222,35 @@ report-not-whole = These results are not whole: the program was stopped while it
 
 summary-agreement = the largest distance over all steps of runs from theory, in joint standard errors with the limit that it stays below in 95 % of cases by chance alone; and of the estimate from the runs' test error
 summary-normality = Anderson–Darling test of each neuron's pre-activations, first run, last step
+
+## Sweeps
+
+# Of the axis of a setting whose values are names: “Activation: 1 Tanh, 2 Relu”.
+sweep-axis-names = { $setting }: { $names }
+# $shown is such as “Test error”, $source one of “Theory”, “Runs” and “Estimate”.
+sweep-map = { $shown } ({ $source })
+    .caption = { $done } of { $cells } combinations. { $fixed }
+sweep-by-estimate = Estimate
+sweep-diverged = Diverged
+sweep-best = Best
+sweep-chosen = Chosen
+sweep-slice = { $shown } along { $setting }
+# $exponent is such as “-0.50 ± 0.02”.
+sweep-power-law = Exponent { $exponent }
+sweep-cell = Learning curves of one combination
+sweep-rank = Rank
+sweep-ranking = Best combinations
+sweep-numbers = The sweep in numbers
+sweep-number-cells = Combinations computed
+sweep-number-diverged = Diverged
+sweep-number-best = Best { $shown }
+sweep-number-regret = Regret of the theory's choice
+
+## The folder of a sweep
+
+sweep-folder-other = { $folder } holds another sweep; choose another folder, or the preset that it was made with
+sweep-folder-version = { $folder } holds cells that version { $version } computed; this is { $now }: choose another folder
+sweep-folder-row = { $file }: line { $line } is no row of this sweep
+sweep-folder-busy = another program computes a sweep in { $folder }; give each part its own folder with --shard
+sweep-folder-none = { $folder } holds no sweep
+sweep-folder-disagree = { $folder } says other numbers than the parts before it of { $cell }: one of them is damaged

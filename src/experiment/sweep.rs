@@ -1,0 +1,105 @@
+//! A sweep: one experiment for every combination of some settings' values.
+//!
+//! Each entry of [`Sweep::vary`] is a setting by its path and what it is set to: several values, which make an axis, or an
+//! expression of other settings, which ties it to them. [`super::Grid`] is the list read.
+
+use serde::{Deserialize, Serialize};
+
+use super::plain::choices;
+
+/// Most entries of [`Sweep::vary`].
+pub(super) const MOST_VARIED: usize = 12;
+/// Most cells of a sweep.
+pub const MOST_CELLS: usize = 1_000_000;
+
+/// What is varied, what is computed for each combination, and which number of it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sweep {
+    /// Settings with their values: `optimizer.learning_rate = log(0.1, 10, 9)`, `linear(0, 1, 5)`, `[1, 2, 4]`, or an
+    /// expression of other settings, `data.features.count = samples / 1.5`. Empty without a sweep.
+    pub vary: Vec<String>,
+    /// What is computed in each cell.
+    pub compute: Compute,
+    /// The number of each cell that is shown.
+    pub show: Shown,
+    /// Whether cells share their random numbers.
+    pub seeds: Seeds,
+}
+
+choices! {
+    /// What is computed in each cell of a sweep.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Compute in "compute" {
+        /// State evolution.
+        #[default]
+        Prediction,
+        /// The runs, with their estimates where those are wanted.
+        Training,
+        /// Both.
+        Both,
+    }
+}
+
+choices! {
+    /// The number of a cell that is shown.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Shown in "shown" {
+        /// The test error at the last step.
+        #[default]
+        Test,
+        /// The smallest test error of all steps.
+        LowestTest,
+        /// The step of the smallest test error.
+        StoppingStep,
+        /// The training error at the last step.
+        Train,
+        /// Test minus training error at the last step.
+        Gap,
+        /// The largest |cosine| of a neuron's weights with a teacher direction at the last step, averaged over directions.
+        Overlap,
+        /// The standard deviation of the test error between runs, at the last step.
+        Spread,
+        /// The runs' mean test error minus the predicted one, at the last step.
+        Deviation,
+    }
+}
+
+choices! {
+    /// Whether the cells of a sweep share their random numbers.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Seeds in "seeds" {
+        /// All take the seed of the experiment: cells differ through their settings alone.
+        #[default]
+        Shared,
+        /// Each has its own seed.
+        Redrawn,
+    }
+}
+
+impl Sweep {
+    /// Gives a setting other values, in place of those it may have already.
+    pub fn set(&mut self, path: &str, entry: String) {
+        let of_path = |line: &&mut String| line.split('=').next().map(str::trim) == Some(path);
+        match self.vary.iter_mut().find(of_path) {
+            Some(line) => *line = entry,
+            None => self.vary.push(entry),
+        }
+    }
+
+    /// Whether nothing is varied.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.vary.is_empty()
+    }
+
+    /// Whether the same cells are computed, whichever of their numbers is shown.
+    #[must_use]
+    pub fn computes_the_same(&self, other: &Self) -> bool {
+        let shown = |sweep: &Self| Self {
+            show: Shown::default(),
+            ..sweep.clone()
+        };
+        shown(self) == shown(other)
+    }
+}

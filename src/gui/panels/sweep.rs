@@ -1,0 +1,415 @@
+//! The sweep: a map or curves over the settings that vary, the learning curves of a cell beside it, and all cells in order.
+
+use std::borrow::Cow;
+
+use egui::{Rect, Ui, UiBuilder, pos2};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::figure_grid::{APART, Slot, sentence, view_button};
+use crate::experiment::{self, Scale, Settings, Shown, SweepShape as Shape, Value, setting};
+use crate::figure::{Content, Figure, readout_text};
+use crate::gui::computation::Stage;
+use crate::gui::control_list::known_by;
+use crate::gui::panel::{Action, Help, Order, Panel, View, restore};
+use crate::gui::plot::Options;
+use crate::study::sweep::figures::{self, SweepView};
+use crate::study::sweep::{Source, SweepTable};
+use crate::text;
+
+/// The sweep of the experiment.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Sweep {
+    shape: Shape,
+    /// Errors at the time cursor rather than at the last step.
+    at_cursor: bool,
+    #[serde(skip)]
+    source: Source,
+    /// The cell that was clicked, and of which sweep.
+    #[serde(skip)]
+    clicked: Option<(Vec<String>, usize)>,
+    /// The best cell in words.
+    #[serde(skip)]
+    line: String,
+    #[serde(skip)]
+    places: [Slot; 3],
+    /// What the figures were made for, and a number for it.
+    #[serde(skip)]
+    made: (Option<(u64, SweepView, Shape)>, u64),
+}
+
+impl Panel for Sweep {
+    fn id(&self) -> &'static str {
+        "sweep"
+    }
+
+    fn title(&self) -> Cow<'static, str> {
+        text!("panel-sweep")
+    }
+
+    fn help(&self) -> Help {
+        Help {
+            text: text!("panel-sweep.help"),
+            equation: text!("panel-sweep.equation"),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        if view.document.settings().lab.is_some() {
+            sentence(ui, view, &text!("sweep-of-lab"));
+            return;
+        }
+        let (table, stage) = view.sweep;
+        let Some((table, version)) = table else {
+            let empty = view.document.settings().sweep.is_empty();
+            let text = if empty {
+                text!("sweep-empty")
+            } else {
+                text!("sweep-wrong")
+            };
+            sentence(ui, view, &text);
+            return;
+        };
+        let seen = self.seen(view, table);
+        if !view.presenting {
+            self.controls(ui, view, (table, stage), &seen, actions);
+        }
+        if table.done() == 0 {
+            let text = match stage {
+                Stage::Working(_) | Stage::Paused(_) => text!("sweep-computing"),
+                Stage::Idle | Stage::Ended => text!("sweep-press", time = cost(table)),
+            };
+            sentence(ui, view, &text);
+            return;
+        }
+        self.make(table, version, &seen);
+        ui.label(&self.line);
+        self.draw(ui, view, (table, &seen), actions);
+    }
+
+    fn figures(&self, view: &View<'_>) -> Vec<Figure> {
+        let (Some((table, _)), _) = view.sweep else {
+            return Vec::new();
+        };
+        if table.done() == 0 {
+            return Vec::new();
+        }
+        figures::all(table, &self.seen(view, table))
+    }
+
+    fn choices(&self) -> Json {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn choose_again(&mut self, choices: Json) {
+        restore(self, choices);
+    }
+
+    fn open_on(&mut self, view: &experiment::View) {
+        self.shape = view.sweep;
+    }
+
+    fn note(&self, view: &mut experiment::View) {
+        view.sweep = self.shape;
+    }
+}
+
+impl Sweep {
+    /// What is looked at.
+    fn seen(&self, view: &View<'_>, table: &SweepTable) -> SweepView {
+        let show = view.document.settings().sweep.show;
+        let vary = &table.experiment().sweep.vary;
+        let clicked = self.clicked.as_ref().filter(|(of, _)| of == vary);
+        SweepView {
+            show,
+            source: table.source_of(show, Some(self.source)),
+            step: self.at_cursor.then_some(view.cursor),
+            cell: clicked.map(|(_, cell)| *cell),
+        }
+    }
+
+    /// Makes the figures anew where something has changed.
+    fn make(&mut self, table: &SweepTable, version: u64, seen: &SweepView) {
+        let now = Some((version, seen.clone(), self.shape));
+        if self.made.0 != now {
+            self.made = (now, self.made.1 + 1);
+            self.line = in_numbers(table, seen).unwrap_or_default();
+        }
+        let key = [self.made.1, 0, 0, 0];
+        let is_map = figures::is_map(table);
+        let made: [Option<Figure>; 3] = match self.shape {
+            _ if self.places[0].is_made_for(key) => return,
+            Shape::Map => [
+                Some(figures::main(table, seen)),
+                Some(figures::cell_curves(table, seen)),
+                is_map.then(|| figures::slice(table, seen, 1)),
+            ],
+            Shape::Slices => [
+                Some(figures::slice(table, seen, 0)),
+                is_map.then(|| figures::slice(table, seen, 1)),
+                None,
+            ],
+            Shape::Table => [Some(figures::best(table, seen)), None, None],
+        };
+        for (place, figure) in self.places.iter_mut().zip(made) {
+            place.figure(key, || figure);
+        }
+    }
+
+    fn draw(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        (table, seen): (&SweepTable, &SweepView),
+        actions: &mut Vec<Action>,
+    ) {
+        let rooms = divided(ui, self.shape, figures::is_map(table));
+        let options = Options {
+            wheel_zooms: true,
+            ..Options::default()
+        };
+        let mut clicked = None;
+        for (number, (place, room)) in self.places.iter_mut().zip(&rooms).enumerate() {
+            let Some(room) = room else { continue };
+            let options = if number == 1 && self.shape == Shape::Map {
+                let last = table.experiment().optimizer.steps;
+                Options {
+                    cursor: Some((view.cursor, last)),
+                    ..options
+                }
+            } else {
+                options
+            };
+            let builder = UiBuilder::new().max_rect(*room).id_salt(number);
+            let happened = ui.scope_builder(builder, |ui| {
+                ui.set_clip_rect(ui.clip_rect().intersect(room.expand(3.0)));
+                place.show(ui, view, options, &text!("empty-plot"), actions)
+            });
+            clicked = clicked.or(happened.inner.clicked);
+        }
+        if let Some(cell) = clicked.and_then(|at| figures::cell_at(table, seen, at)) {
+            self.clicked = Some((table.experiment().sweep.vary.clone(), cell));
+            let twice = ui.input(|input| input.pointer.button_double_clicked(egui::PointerButton::Primary));
+            if twice {
+                open(table, cell, actions);
+            }
+        }
+    }
+
+    /// The buttons and choices above the figures.
+    fn controls(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        (table, stage): (&SweepTable, Stage),
+        seen: &SweepView,
+        actions: &mut Vec<Action>,
+    ) {
+        ui.horizontal_wrapped(|ui| {
+            compute(ui, table, stage, actions);
+            ui.add_space(APART);
+            for shape in Shape::ALL {
+                view_button(ui, &mut self.shape, shape, "sweep_shape");
+            }
+            ui.add_space(APART);
+            show(ui, view, actions);
+            let sources = table.sources();
+            if sources.len() > 1 {
+                let mut chosen = seen.source;
+                for source in sources {
+                    ui.selectable_value(&mut chosen, source, figures::source_name(source));
+                }
+                self.source = chosen;
+            }
+            ui.checkbox(&mut self.at_cursor, text!("sweep-at-cursor"))
+                .on_hover_text(text!("sweep-at-cursor.tooltip"));
+            ui.add_space(APART);
+            refine(ui, table, seen, actions);
+            let chosen = seen.focus(table).filter(|_| table.done() > 0);
+            let button = ui.add_enabled(chosen.is_some(), egui::Button::new(text!("sweep-open")));
+            known_by(&button, "sweep-open");
+            let button = button.on_hover_text(text!("sweep-open.tooltip"));
+            if let Some(cell) = chosen.filter(|_| button.clicked()) {
+                open(table, cell, actions);
+            }
+        });
+        ui.add_space(3.0);
+    }
+}
+
+/// Opens a cell as an experiment.
+fn open(table: &SweepTable, cell: usize, actions: &mut Vec<Action>) {
+    if let Ok(settings) = table.grid().opened(table.experiment(), cell) {
+        actions.push(Action::Edit(Box::new(settings)));
+        actions.push(Action::Show("training"));
+    }
+}
+
+/// Seconds of the whole sweep on all cores, in words.
+fn cost(table: &SweepTable) -> String {
+    let seconds = table
+        .experiment()
+        .sweep_cost(None)
+        .map_or(0.0, |cost| cost.seconds);
+    let seconds = seconds / crate::worker::threads() as f64;
+    match seconds {
+        ..90.0 => text!("setup-seconds", count = format!("{seconds:.0}")),
+        ..5400.0 => text!("setup-minutes", count = format!("{:.0}", seconds / 60.0)),
+        _ => text!("setup-hours", count = format!("{:.1}", seconds / 3600.0)),
+    }
+    .into_owned()
+}
+
+/// Buttons that compute, pause and stop, and how far it is.
+fn compute(ui: &mut Ui, table: &SweepTable, stage: Stage, actions: &mut Vec<Action>) {
+    let mut button = |ui: &mut Ui, enabled: bool, key: &'static str, order: Order| {
+        let button = ui.add_enabled(enabled, egui::Button::new(text::get(key)));
+        known_by(&button, key);
+        if button.on_hover_text(text::attribute(key, "tooltip")).clicked() {
+            actions.push(Action::Sweep(order));
+        }
+    };
+    match stage {
+        Stage::Working(_) => button(ui, true, "sweep-pause", Order::Pause),
+        Stage::Paused(_) => button(ui, true, "sweep-resume", Order::Pause),
+        Stage::Idle | Stage::Ended => button(ui, !table.is_whole(), "sweep-begin", Order::Start),
+    }
+    button(ui, stage.is_open(), "sweep-stop", Order::Stop);
+    let share = table.done() as f64 / table.grid().cells().max(1) as f64;
+    if !table.is_whole() {
+        let percent = text!("sweep-done", done = table.done(), cells = table.grid().cells());
+        ui.add(
+            egui::ProgressBar::new(share as f32)
+                .desired_width(110.0)
+                .text(percent),
+        );
+    }
+}
+
+/// Which number is shown.
+fn show(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    let Some(setting) = setting("sweep.show") else {
+        return;
+    };
+    let described = &setting.described;
+    let shown = view.document.settings().sweep.show;
+    let name = |shown: Shown| {
+        Shown::KIND
+            .names()
+            .get(shown as usize)
+            .copied()
+            .unwrap_or_default()
+    };
+    let combo = egui::ComboBox::from_id_salt("sweep.show")
+        .selected_text(described.choice(name(shown)))
+        .show_ui(ui, |ui| {
+            for other in Shown::ALL {
+                let label = ui.selectable_label(other == shown, described.choice(name(other)));
+                if label
+                    .on_hover_text(described.choice_meaning(name(other)))
+                    .clicked()
+                {
+                    let mut settings = view.document.settings().clone();
+                    settings.sweep.show = other;
+                    actions.push(Action::Edit(Box::new(settings)));
+                }
+            }
+        });
+    known_by(&combo.response, "sweep.show");
+}
+
+/// The button that narrows the sweep around its best cell.
+fn refine(ui: &mut Ui, table: &SweepTable, seen: &SweepView, actions: &mut Vec<Action>) {
+    let focus = seen.focus(table).filter(|_| table.is_whole());
+    let finer = focus.and_then(|cell| refined(table, cell));
+    let button = ui.add_enabled(finer.is_some(), egui::Button::new(text!("sweep-refine")));
+    known_by(&button, "sweep-refine");
+    let button = button.on_hover_text(text!("sweep-refine.tooltip"));
+    if let Some(finer) = finer.filter(|_| button.clicked()) {
+        actions.push(Action::Edit(Box::new(finer)));
+    }
+}
+
+/// The sweep between the neighbours of a cell, with as many values.
+fn refined(table: &SweepTable, cell: usize) -> Option<Settings> {
+    let mut settings = table.experiment().settings().clone();
+    let mut changed = false;
+    for (axis, place) in table.grid().axes.iter().zip(table.grid().place(cell)) {
+        let Some(numbers) = axis.numbers().filter(|numbers| numbers.len() > 2) else {
+            continue;
+        };
+        let end = numbers.len() - 1;
+        let (low, high) = (numbers[place.saturating_sub(1)], numbers[(place + 1).min(end)]);
+        let form = if axis.scale == Scale::Log { "log" } else { "linear" };
+        let path = &axis.described.path;
+        let entry = format!("{path} = {form}({low}, {high}, {})", numbers.len());
+        settings.sweep.set(path, entry);
+        changed = true;
+    }
+    changed.then_some(settings)
+}
+
+/// The best cell in words.
+fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
+    let best = table.best(seen.source, (seen.show, seen.step))?;
+    let grid = table.grid();
+    let parts = grid
+        .axes
+        .iter()
+        .zip(grid.place(best))
+        .filter_map(|(axis, place)| {
+            let value = axis.values.get(place)?;
+            Some(format!("{} = {}", axis.described.label(), shortly(value)))
+        });
+    let parts: Vec<String> = parts.collect();
+    let number = table.number(best, seen.source, (seen.show, seen.step)).value;
+    let line = text!(
+        "sweep-best-is",
+        settings = parts.join(", "),
+        value = crate::figure::format_number(number)
+    );
+    let mut line = line.into_owned();
+    if let Content::Readouts(numbers) = figures::numbers(table, seen).content {
+        for readout in numbers
+            .iter()
+            .skip(1)
+            .filter(|readout| readout.label.id != "best")
+        {
+            line += &format!("   {}: {}", readout.label, readout_text(readout));
+        }
+    }
+    Some(line)
+}
+
+fn shortly(value: &Value) -> String {
+    match value {
+        Value::Number(number) => crate::figure::format_number(*number),
+        value => value.to_string(),
+    }
+}
+
+/// The rooms of the three figures.
+fn divided(ui: &mut Ui, shape: Shape, is_map: bool) -> [Option<Rect>; 3] {
+    let room = ui.available_rect_before_wrap();
+    ui.advance_cursor_after_rect(room);
+    let gap = 10.0;
+    match shape {
+        Shape::Table => [Some(room), None, None],
+        Shape::Slices if !is_map => [Some(room), None, None],
+        Shape::Slices => {
+            let (left, right) = room.split_left_right_at_fraction(0.5);
+            [Some(left.with_max_x(left.right() - gap)), Some(right), None]
+        }
+        Shape::Map => {
+            let at = room.left() + 0.6 * room.width();
+            let left = Rect::from_min_max(room.min, pos2(at - gap, room.bottom()));
+            let right = Rect::from_min_max(pos2(at, room.top()), room.max);
+            if !is_map {
+                return [Some(left), Some(right), None];
+            }
+            let (top, bottom) = right.split_top_bottom_at_fraction(0.5);
+            [Some(left), Some(top.with_max_y(top.bottom() - gap)), Some(bottom)]
+        }
+    }
+}

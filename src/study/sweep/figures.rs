@@ -1,0 +1,632 @@
+//! The figures of a sweep: a heat map over two settings, or curves over one, with the best cell; slices through a cell, its
+//! learning curves, and the cells in order.
+
+use super::axis::Shared;
+use super::order::stride;
+use super::table::{Source, SweepTable};
+use crate::experiment::{Described, Shown, Value};
+use crate::figure::{
+    Axis, Content, Figure, HeatMap, Line, Mark, Readout, Role, Rule, Scale as FigureScale, Scatter, Stroke,
+    Table, format_number,
+};
+use crate::statistics::power_law::PowerLaw;
+use crate::text;
+
+/// Rows of the table of the best cells.
+const BEST: usize = 25;
+/// Diverged cells that are hatched one by one.
+const MOST_HATCHED: usize = 4000;
+/// Curves for the names of a setting, at most; more become a map.
+const MOST_CURVES: usize = 8;
+
+/// What of a sweep is looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SweepView {
+    /// Which number.
+    pub show: Shown,
+    /// Who says it.
+    pub source: Source,
+    /// Errors at this step rather than at the last one.
+    pub step: Option<usize>,
+    /// The cell that slices go through, and whose learning curves are shown; the best one without.
+    pub cell: Option<usize>,
+}
+
+impl SweepView {
+    fn what(&self) -> (Shown, Option<usize>) {
+        (self.show, self.step)
+    }
+
+    /// The cell that is looked at.
+    #[must_use]
+    pub fn focus(&self, table: &SweepTable) -> Option<usize> {
+        self.cell
+            .or_else(|| table.ranking(self.source, self.what()).first().copied())
+    }
+}
+
+/// All figures of a sweep.
+#[must_use]
+pub fn all(table: &SweepTable, view: &SweepView) -> Vec<Figure> {
+    let mut figures = vec![main(table, view)];
+    if is_map(table) {
+        figures.extend((0..2).map(|along| slice(table, view, along)));
+    }
+    figures.push(cell_curves(table, view));
+    figures.push(best(table, view));
+    figures.push(numbers(table, view));
+    figures
+}
+
+/// Whether the main figure is a map: the sweep has two settings of numbers first.
+#[must_use]
+pub fn is_map(table: &SweepTable) -> bool {
+    let axes = &table.grid().axes;
+    let few_names = |k: usize| {
+        let axis = axes.get(k);
+        axis.is_some_and(|axis| axis.numbers().is_none() && axis.values.len() <= MOST_CURVES)
+    };
+    axes.len() >= 2 && !few_names(0) && !few_names(1)
+}
+
+/// The map, or curves where one setting of numbers is varied or the other has names.
+#[must_use]
+pub fn main(table: &SweepTable, view: &SweepView) -> Figure {
+    if is_map(table) {
+        map(table, view)
+    } else {
+        curves(table, view)
+    }
+}
+
+/// The place along the axes beyond the first two that is looked at.
+fn further(table: &SweepTable, view: &SweepView) -> Vec<usize> {
+    let focus = view.focus(table).unwrap_or(0);
+    table.grid().place(focus)
+}
+
+/// The axis of a map that a number belongs to.
+fn shown_axis(show: Shown, log: bool) -> Axis {
+    let name = show_name(show);
+    match (show, log) {
+        (Shown::StoppingStep, _) => Axis::count(name),
+        (_, true) => Axis::log(name),
+        _ => Axis::linear(name),
+    }
+}
+
+fn show_name(show: Shown) -> (&'static str, String) {
+    let described = crate::experiment::setting("sweep.show").map(|setting| &setting.described);
+    let id = match show {
+        Shown::Test => "test",
+        Shown::LowestTest => "lowest_test",
+        Shown::StoppingStep => "stopping_step",
+        Shown::Train => "train",
+        Shown::Gap => "gap",
+        Shown::Overlap => "overlap",
+        Shown::Spread => "spread",
+        Shown::Deviation => "deviation",
+    };
+    let name = Shown::KIND
+        .names()
+        .get(show as usize)
+        .copied()
+        .unwrap_or_default();
+    (
+        id,
+        described.map_or_else(String::new, |it| it.choice(name).into_owned()),
+    )
+}
+
+/// What a column of this number is called.
+#[must_use]
+pub fn column(show: Shown) -> &'static str {
+    show_name(show).0
+}
+
+fn map(table: &SweepTable, view: &SweepView) -> Figure {
+    let grid = table.grid();
+    let [x, y] = [0, 1].map(|k| Shared::of(&grid.axes[k]));
+    let by_place = by_place(table, view);
+    let ranks: Vec<usize> = (0..x.columns()).map(|column| x.rank(column)).collect();
+    let mut values = Vec::with_capacity(ranks.len() * y.columns());
+    for row in 0..y.columns() {
+        let places = &by_place[y.places[y.rank(row)]];
+        values.extend(ranks.iter().map(|&rank| places[x.places[rank]]));
+    }
+    let mut diverged = Vec::new();
+    let cell_at = plane(table, view);
+    for (row, &down) in y.places.iter().enumerate() {
+        for (column, &across) in x.places.iter().enumerate() {
+            if table.has_diverged(cell_at(across, down), view.source) {
+                diverged.push((column, row));
+            }
+        }
+    }
+    let log = is_wide(&values);
+    let mut map = HeatMap::new(
+        (x.axis.clone(), [x.low(), x.high()]),
+        (y.axis.clone(), [y.low(), y.high()]),
+        x.columns(),
+        values,
+        shown_axis(view.show, log),
+    );
+    if table.is_whole() && x.even && y.even {
+        map.contours = levels(&map.values);
+    }
+    map.marks = map_marks(table, view, (&x, &y), &diverged);
+    let caption = text!(
+        "sweep-map.caption",
+        done = table.done(),
+        cells = grid.cells(),
+        fixed = fixed(table, view)
+    );
+    let title = text!(
+        "sweep-map",
+        shown = show_name(view.show).1,
+        source = source_name(view.source)
+    );
+    Figure::new("sweep_map", title.into_owned(), Content::HeatMap(map)).caption(caption.into_owned())
+}
+
+/// The number of the cell at a place along the first two axes.
+fn plane(table: &SweepTable, view: &SweepView) -> impl Fn(usize, usize) -> usize {
+    let grid = table.grid();
+    let mut place = further(table, view);
+    place.iter_mut().take(2).for_each(|place| *place = 0);
+    let (first, stride) = (grid.cell_at(&place), grid.stride(1));
+    move |across, down| first + across + stride * down
+}
+
+/// The shown number by place along the second and the first axis; where a cell is not computed yet, that of a coarser one.
+fn by_place(table: &SweepTable, view: &SweepView) -> Vec<Vec<f64>> {
+    let counts = [0, 1].map(|along| table.grid().axes[along].values.len());
+    let is_named = [0, 1].map(|along| table.grid().axes[along].numbers().is_none());
+    let cell_at = plane(table, view);
+    let known = |across, down| {
+        let cell = cell_at(across, down);
+        let number = || table.number(cell, view.source, view.what()).value;
+        table.cell(cell).map(|_| number())
+    };
+    let coarse = |along: usize, place: usize, halvings: u32| {
+        let step = stride(counts[along]).min(1 << halvings);
+        if is_named[along] {
+            place
+        } else {
+            place / step * step
+        }
+    };
+    let value = |across: usize, down: usize| {
+        let found = (0..12).find_map(|k| known(coarse(0, across, k), coarse(1, down, k)));
+        found.unwrap_or(f64::NAN)
+    };
+    (0..counts[1])
+        .map(|down| (0..counts[0]).map(|across| value(across, down)).collect())
+        .collect()
+}
+
+/// The cell of the map at a place of its axes.
+#[must_use]
+pub fn cell_at(table: &SweepTable, view: &SweepView, at: [f64; 2]) -> Option<usize> {
+    if !is_map(table) {
+        return None;
+    }
+    let along = |k: usize| {
+        let axis = Shared::of(&table.grid().axes[k]);
+        axis.places.get(axis.rank_at(at[k])?).copied()
+    };
+    Some(plane(table, view)(along(0)?, along(1)?))
+}
+
+/// The further settings of the map, in words; empty without any.
+fn fixed(table: &SweepTable, view: &SweepView) -> String {
+    let grid = table.grid();
+    let place = further(table, view);
+    let axes = grid.axes.iter().zip(place).skip(2);
+    let parts = axes.filter_map(|(axis, place)| {
+        let value = axis.values.get(place)?;
+        Some(format!("{} = {value}", axis.described.label()))
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether positive values go so far apart that the logarithm shows them better.
+fn is_wide(values: &[f64]) -> bool {
+    let finite = || values.iter().copied().filter(|x| x.is_finite());
+    let (low, high) = (
+        finite().fold(f64::INFINITY, f64::min),
+        finite().fold(0.0, f64::max),
+    );
+    low > 0.0 && high > 4.0 * low
+}
+
+/// Levels of contours: quantiles of the values, closer at the bottom.
+fn levels(values: &[f64]) -> Vec<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let mut levels: Vec<f64> = [0.03, 0.1, 0.25, 0.45, 0.65, 0.85]
+        .iter()
+        .filter_map(|share| sorted.get((share * sorted.len() as f64) as usize).copied())
+        .collect();
+    levels.dedup();
+    levels
+}
+
+/// The hatching of diverged cells, the best cell, and the one that is looked at.
+fn map_marks(
+    table: &SweepTable,
+    view: &SweepView,
+    (x, y): (&Shared, &Shared),
+    diverged: &[(usize, usize)],
+) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if !diverged.is_empty() {
+        let (mut xs, mut ys) = (Vec::new(), Vec::new());
+        for &(column, row) in diverged.iter().take(MOST_HATCHED) {
+            xs.extend([x.edges[column], x.edges[column + 1], f64::NAN]);
+            ys.extend([y.edges[row], y.edges[row + 1], f64::NAN]);
+        }
+        let name = ("Diverged", text!("sweep-diverged").into_owned());
+        marks.push(
+            Line::new(name, Role::Reference, xs, ys)
+                .stroke(Stroke::Thin)
+                .into(),
+        );
+    }
+    let grid = table.grid();
+    let spot = |cell: usize| {
+        let place = grid.place(cell);
+        let along = |axis: &Shared, place: usize| {
+            let rank = axis.places.iter().position(|&there| there == place)?;
+            axis.at.get(rank).copied()
+        };
+        Some((along(x, place[0])?, along(y, place[1])?))
+    };
+    let best = table.best(view.source, view.what());
+    if let Some((best_x, best_y)) = best.and_then(spot) {
+        let name = ("Best", text!("sweep-best").into_owned());
+        marks.push(Scatter::new(name, Role::Theory, vec![best_x], vec![best_y]).into());
+    }
+    if let Some((at_x, at_y)) = view.cell.filter(|cell| Some(*cell) != best).and_then(spot) {
+        let name = ("Chosen", text!("sweep-chosen").into_owned());
+        marks.push(Scatter::new(name, Role::Run, vec![at_x], vec![at_y]).into());
+    }
+    marks
+}
+
+/// Who says a number, in a word.
+#[must_use]
+pub fn source_name(source: Source) -> String {
+    match source {
+        Source::Theory => text!("curve-theory"),
+        Source::Runs => text!("curve-runs"),
+        Source::Estimate => text!("sweep-by-estimate"),
+    }
+    .into_owned()
+}
+
+fn role(source: Source) -> Role {
+    match source {
+        Source::Theory => Role::Theory,
+        Source::Runs => Role::Run,
+        Source::Estimate => Role::Estimate,
+    }
+}
+
+/// Curves over the setting of numbers; one for each name of another setting.
+fn curves(table: &SweepTable, view: &SweepView) -> Figure {
+    let axes = &table.grid().axes;
+    let along = axes.iter().position(|axis| axis.numbers().is_some()).unwrap_or(0);
+    let others: Vec<usize> = (0..axes.len().min(2)).filter(|&k| k != along).collect();
+    let mut figure = match others.first() {
+        Some(&other) => named_curves(table, view, along, other),
+        None => slice(table, view, along),
+    };
+    figure.id = "sweep_curves".to_owned();
+    figure
+}
+
+fn named_curves(table: &SweepTable, view: &SweepView, along: usize, other: usize) -> Figure {
+    let axes = &table.grid().axes;
+    let x = Shared::of(&axes[along]);
+    let mut place = further(table, view);
+    let mut marks = Vec::new();
+    for (number, value) in axes[other].values.iter().enumerate() {
+        place[other] = number;
+        let name = value_name(&axes[other].described, value);
+        let (at, values, errors) = points(table, view.source, view.what(), (&x, along, &place));
+        let role = Role::Category(u8::try_from(number).unwrap_or(u8::MAX));
+        marks.push(
+            Line::new((value.to_string(), name), role, at, values)
+                .band(errors)
+                .into(),
+        );
+    }
+    let y = shown_axis(view.show, false);
+    let title = text!(
+        "sweep-map",
+        shown = show_name(view.show).1,
+        source = source_name(view.source)
+    );
+    Figure::plot("sweep_curves", title.into_owned(), x.axis, y, marks)
+}
+
+fn value_name(described: &Described, value: &Value) -> String {
+    match value {
+        Value::Choice(name) => described.choice(name).into_owned(),
+        value => value.to_string(),
+    }
+}
+
+/// Abscissae, values and errors of the computed cells along an axis.
+fn points(
+    table: &SweepTable,
+    source: Source,
+    what: (Shown, Option<usize>),
+    (x, along, place): (&Shared, usize, &[usize]),
+) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let mut place = place.to_vec();
+    let (mut at, mut values, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+    for (&there, &value) in x.places.iter().zip(&x.at) {
+        place[along] = there;
+        let cell = table.grid().cell_at(&place);
+        if table.cell(cell).is_none() {
+            continue;
+        }
+        let number = table.number(cell, source, what);
+        at.push(value);
+        values.push(if table.has_diverged(cell, source) {
+            f64::NAN
+        } else {
+            number.value
+        });
+        errors.push(number.error);
+    }
+    (at, values, errors)
+}
+
+/// The shown number along one axis, through the cell that is looked at, from everyone who says it.
+#[must_use]
+pub fn slice(table: &SweepTable, view: &SweepView, along: usize) -> Figure {
+    let axis = &table.grid().axes[along];
+    let x = Shared::of(axis);
+    let place = further(table, view);
+    let mut marks: Vec<Mark> = Vec::new();
+    for source in table.sources() {
+        let (at, values, errors) = points(table, source, view.what(), (&x, along, &place));
+        if values.iter().all(|value| value.is_nan()) {
+            continue;
+        }
+        let name = (source.id(), source_name(source));
+        let role = role(source);
+        if source == Source::Theory {
+            marks.push(Line::new(name, role, at, values).band(errors).into());
+        } else {
+            marks.push(Scatter::new(name, role, at, values).error(errors).into());
+        }
+    }
+    let law = power_law(table, view, (&x, along, &place));
+    if let Some((law, line)) = &law {
+        let (exponent, error) = (law.exponent, law.error);
+        let name = text!(
+            "sweep-power-law",
+            exponent = crate::figure::format_with_error(exponent, error)
+        );
+        let line = line.clone();
+        marks.push(
+            Line::new(
+                ("Power law", name.into_owned()),
+                Role::Reference,
+                x.at.clone(),
+                line,
+            )
+            .stroke(Stroke::Dotted)
+            .into(),
+        );
+    }
+    if let Some(place) = place.get(along)
+        && law.is_none()
+        && let Some(rank) = x.places.iter().position(|there| there == place)
+    {
+        let name = ("Chosen", text!("sweep-chosen").into_owned());
+        marks.push(Rule::at_x(name, Role::Reference, x.at[rank]).into());
+    }
+    let title = text!(
+        "sweep-slice",
+        shown = show_name(view.show).1,
+        setting = axis.described.label()
+    );
+    let id = format!("sweep_slice_{}", along + 1);
+    let y = shown_axis(view.show, law.is_some());
+    Figure::plot(id, title.into_owned(), x.axis, y, marks)
+}
+
+/// The power law that the spread of runs follows along a logarithmic axis, and its values there.
+fn power_law(
+    table: &SweepTable,
+    view: &SweepView,
+    (x, along, place): (&Shared, usize, &[usize]),
+) -> Option<(PowerLaw, Vec<f64>)> {
+    if view.show != Shown::Spread || x.axis.scale != FigureScale::Log {
+        return None;
+    }
+    let (at, values, _) = points(table, Source::Runs, view.what(), (x, along, place));
+    let law = PowerLaw::fit(at.into_iter().zip(values), [x.low(), x.high()])?;
+    let line = x.at.iter().map(|&x| law.at(x)).collect();
+    Some((law, line))
+}
+
+/// The exponent, with its standard error, of the power law that the spread of runs follows along an axis.
+#[must_use]
+pub fn exponent(table: &SweepTable, view: &SweepView, along: usize) -> Option<(f64, f64)> {
+    let x = Shared::of(table.grid().axes.get(along)?);
+    let (law, _) = power_law(table, view, (&x, along, &further(table, view)))?;
+    Some((law.exponent, law.error))
+}
+
+/// The learning curves of the cell that is looked at.
+#[must_use]
+pub fn cell_curves(table: &SweepTable, view: &SweepView) -> Figure {
+    let focus = view.focus(table);
+    let cell = focus.and_then(|index| table.cell(index));
+    let mut marks: Vec<Mark> = Vec::new();
+    for source in table.sources() {
+        let outcome = cell.and_then(|cell| source.of(cell));
+        let Some(curves) = outcome.and_then(|outcome| outcome.curves.as_ref()) else {
+            continue;
+        };
+        let x: Vec<f64> = curves.steps.iter().map(|&t| f64::from(t)).collect();
+        let line = |name: (&'static str, String), y: &[f32], stroke| {
+            let y = y.iter().map(|&y| f64::from(y)).collect();
+            Mark::from(Line::new(name, role(source), x.clone(), y).stroke(stroke))
+        };
+        let (test, train) = match source {
+            Source::Theory => (
+                ("Test, theory", text!("curve-test-theory")),
+                Some(("Train, theory", text!("curve-train-theory"))),
+            ),
+            Source::Runs => (
+                ("Test, runs", text!("curve-test-runs")),
+                Some(("Train, runs", text!("curve-train-runs"))),
+            ),
+            Source::Estimate => (("Test, estimate", text!("curve-test-estimated")), None),
+        };
+        marks.push(line((test.0, test.1.into_owned()), &curves.test, Stroke::Solid));
+        if let Some((id, name)) = train {
+            marks.push(line((id, name.into_owned()), &curves.train, Stroke::Dashed));
+        }
+    }
+    let caption = focus.map(|index| table.grid().name(index)).unwrap_or_default();
+    let (x, y) = (
+        text!("axis-step-t").into_owned(),
+        text!("axis-error").into_owned(),
+    );
+    Figure::plot(
+        "sweep_cell",
+        text!("sweep-cell").into_owned(),
+        Axis::count(("Step t", x)),
+        Axis::linear(("Mean squared error", y)),
+        marks,
+    )
+    .caption(caption)
+}
+
+/// The best cells in order.
+#[must_use]
+pub fn best(table: &SweepTable, view: &SweepView) -> Figure {
+    let ranking = table.ranking(view.source, view.what());
+    let mut header = vec![("rank".to_owned(), text!("sweep-rank").into_owned()).into()];
+    let grid = table.grid();
+    let heading = |described: &Described| (described.path.to_string(), described.label().into_owned()).into();
+    header.extend(grid.paths().map(heading));
+    let shown = [
+        view.show,
+        Shown::Test,
+        Shown::LowestTest,
+        Shown::StoppingStep,
+        Shown::Train,
+    ];
+    let mut columns: Vec<Shown> = Vec::new();
+    for show in shown {
+        if !columns.contains(&show) {
+            columns.push(show);
+        }
+    }
+    header.extend(columns.iter().map(|&show| show_name(show).into()));
+    let row = |(rank, &index): (usize, &usize)| {
+        let mut row = vec![(rank + 1).to_string()];
+        let settings = grid.settings(table.experiment(), index);
+        let values = settings
+            .map(|settings| grid.values(&settings))
+            .unwrap_or_default();
+        row.extend(values.iter().map(ToString::to_string));
+        let number = |&show: &Shown| table.number(index, view.source, (show, None));
+        row.extend(
+            columns
+                .iter()
+                .map(number)
+                .map(|number| said(number.value, number.error)),
+        );
+        row
+    };
+    let rows = ranking.iter().take(BEST).enumerate().map(row).collect();
+    let title = text!("sweep-ranking").into_owned();
+    Figure::new("sweep_best", title, Content::Table(Table { header, rows }))
+}
+
+fn said(value: f64, error: f64) -> String {
+    match (value.is_finite(), error.is_finite()) {
+        (false, _) => String::new(),
+        (true, false) => format_number(value),
+        (true, true) => crate::figure::format_with_error(value, error),
+    }
+}
+
+/// The best cell in numbers, and how the runs there confirm the prediction.
+#[must_use]
+pub fn numbers(table: &SweepTable, view: &SweepView) -> Figure {
+    let mut numbers = Vec::new();
+    let mut add = |id: &'static str, name: String, value: f64, error: f64| {
+        let readout = Readout::new((id, name), value);
+        numbers.push(if error.is_finite() {
+            readout.error(error)
+        } else {
+            readout
+        });
+    };
+    add(
+        "cells",
+        text!("sweep-number-cells").into_owned(),
+        table.done() as f64,
+        f64::NAN,
+    );
+    let diverged = table
+        .cells()
+        .filter(|cell| table.has_diverged(cell.index, view.source))
+        .count();
+    add(
+        "diverged",
+        text!("sweep-number-diverged").into_owned(),
+        diverged as f64,
+        f64::NAN,
+    );
+    if let Some(best) = table.best(view.source, view.what()) {
+        let number = table.number(best, view.source, view.what());
+        add(
+            "best",
+            text!("sweep-number-best", shown = show_name(view.show).1).into_owned(),
+            number.value,
+            number.error,
+        );
+        regret(table, view, &mut add);
+    }
+    Figure::new(
+        "sweep_numbers",
+        text!("sweep-numbers").into_owned(),
+        Content::Readouts(numbers),
+    )
+}
+
+/// What is lost by the prediction's choice: the runs' number at its best cell minus at theirs.
+fn regret(table: &SweepTable, view: &SweepView, add: &mut impl FnMut(&'static str, String, f64, f64)) {
+    let first = |source| table.best(source, view.what());
+    let sources = table.sources();
+    if !(sources.contains(&Source::Theory) && sources.contains(&Source::Runs)) {
+        return;
+    }
+    let (Some(chosen), Some(trained)) = (first(Source::Theory), first(Source::Runs)) else {
+        return;
+    };
+    let [at_chosen, at_best] = [chosen, trained].map(|cell| table.number(cell, Source::Runs, view.what()));
+    let error = if chosen == trained {
+        0.0
+    } else {
+        at_chosen.error.hypot(at_best.error)
+    };
+    add(
+        "regret",
+        text!("sweep-number-regret").into_owned(),
+        at_chosen.value - at_best.value,
+        error,
+    );
+}

@@ -1,0 +1,232 @@
+//! The sweep as a job: some cells at a time, each on one thread, as far as a part of the job goes.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::cell::Cell;
+use super::order::coarse_to_fine;
+use crate::control::Cancel;
+use crate::experiment::{Experiment, Grid, memory_limit};
+use crate::study::jobs::{Job, Payload, PredictionJob, TrainingJob};
+use crate::study::{Results, Study, StudyError};
+use crate::theory::Keep;
+
+/// Time of one part.
+const PART: Duration = Duration::from_millis(40);
+/// Cells whose learning curves are kept, at most.
+const MOST_CURVES: usize = 20_000;
+
+/// Computes the cells of a sweep, coarse to fine.
+pub struct SweepJob {
+    experiment: Experiment,
+    grid: Grid,
+    /// The cells that are wanted, in the order in which they are begun.
+    order: Vec<usize>,
+    /// How many of them are begun.
+    next: AtomicUsize,
+    places: Vec<Option<Box<Work>>>,
+    checked: bool,
+    found: Vec<Cell>,
+}
+
+/// A cell at work.
+struct Work {
+    cell: usize,
+    results: Results,
+    prediction: Option<PredictionJob>,
+    training: Option<TrainingJob>,
+    seconds: f64,
+}
+
+impl SweepJob {
+    /// The sweep of an experiment, without the cells that `is_known`.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Impossible`] without a sweep, [`StudyError::Budget`] if a cell needs more memory than it may use.
+    pub fn new(experiment: &Experiment, is_known: impl Fn(usize) -> bool) -> Result<Self, StudyError> {
+        let grid = experiment
+            .grid()
+            .map_err(|error| StudyError::Impossible(error.to_string()))?;
+        let limit = memory_limit()?;
+        let threads = rayon::current_num_threads();
+        // A file tells its size when it is read: then every cell checks its own memory.
+        let places = match experiment
+            .sweep_cost(None)
+            .filter(|_| experiment.shape().is_some())
+        {
+            Some(cost) => {
+                cost.largest.check(limit)?;
+                ((limit / cost.largest.bytes().max(1.0)) as usize).clamp(1, threads)
+            }
+            None => 1,
+        };
+        let order = coarse_to_fine(&grid);
+        Ok(Self {
+            order: order.into_iter().filter(|&cell| !is_known(cell)).collect(),
+            experiment: experiment.clone(),
+            grid,
+            next: AtomicUsize::new(0),
+            places: (0..places).map(|_| None).collect(),
+            checked: false,
+            found: Vec::new(),
+        })
+    }
+
+    /// The same sweep with one share of its cells only: every `of`-th, counted from `share`, 0 the first.
+    #[must_use]
+    pub fn shared(mut self, share: usize, of: usize) -> Self {
+        let cells = coarse_to_fine(&self.grid);
+        let mine = cells.into_iter().skip(share).step_by(of.max(1));
+        let mine: std::collections::HashSet<usize> = mine.collect();
+        self.order.retain(|cell| mine.contains(cell));
+        self
+    }
+
+    /// Number of cells that it computes.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Every combination must be an experiment before the first is computed.
+    fn check(&mut self, cancel: &Cancel) -> Result<(), StudyError> {
+        let experiment = self.experiment.clone();
+        let problem = cancel.apart(move || experiment.impossible_cell())?;
+        self.checked = true;
+        problem.map_or(Ok(()), |problem| Err(StudyError::Impossible(problem.to_string())))
+    }
+}
+
+impl Work {
+    fn begin(experiment: &Experiment, grid: &Grid, cell: usize, cancel: &Cancel) -> Result<Self, StudyError> {
+        let start = Instant::now();
+        let impossible = |reason: String| StudyError::Impossible(reason);
+        let settings = grid
+            .settings(experiment, cell)
+            .map_err(|error| impossible(error.to_string()))?;
+        let one = Experiment::new(settings).map_err(|problems| impossible(problems.to_string()))?;
+        let study = Study::start(&one.with_base(experiment.base()), cancel)?;
+        let training = study.experiment().runs.count > 0;
+        Ok(Self {
+            cell,
+            results: study.results(),
+            prediction: Some(PredictionJob::keeping(&study, Keep::default())?),
+            training: training.then(|| TrainingJob::new(&study)),
+            seconds: start.elapsed().as_secs_f64(),
+        })
+    }
+
+    /// Goes on until the deadline; the cell once it is done.
+    fn go_on(&mut self, deadline: Instant, cancel: &Cancel) -> Result<Option<Cell>, StudyError> {
+        let start = Instant::now();
+        let mut done = false;
+        while !done && Instant::now() < deadline {
+            let job: &mut dyn Job = match (&mut self.prediction, &mut self.training) {
+                (Some(job), _) => job,
+                (None, Some(job)) => job,
+                (None, None) => break,
+            };
+            let more = job.advance(cancel)?;
+            job.report()
+                .into_iter()
+                .for_each(|payload| self.results.take(payload));
+            if !more && self.prediction.take().is_none() {
+                self.training = None;
+            }
+            done = self.prediction.is_none() && self.training.is_none();
+        }
+        self.seconds += start.elapsed().as_secs_f64();
+        Ok(done.then(|| Cell::of(&self.results, self.cell, self.seconds)))
+    }
+}
+
+/// Cells that a place comes to the end of before the deadline, one after another.
+fn fill(
+    place: &mut Option<Box<Work>>,
+    mut take: impl FnMut() -> Option<usize>,
+    begin: impl Fn(usize) -> Result<Work, StudyError>,
+    (deadline, cancel): (Instant, &Cancel),
+) -> Result<Vec<Cell>, StudyError> {
+    let mut found = Vec::new();
+    while Instant::now() < deadline {
+        let work = match place {
+            Some(work) => work,
+            None => match take() {
+                Some(cell) => place.insert(Box::new(begin(cell)?)),
+                None => break,
+            },
+        };
+        if let Some(cell) = work.go_on(deadline, cancel)? {
+            found.push(cell);
+            *place = None;
+        }
+    }
+    Ok(found)
+}
+
+impl Job for SweepJob {
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
+        if !self.checked {
+            self.check(cancel)?;
+            return Ok(!self.order.is_empty());
+        }
+        let deadline = Instant::now() + PART;
+        let (order, next) = (&self.order, &self.next);
+        let (experiment, grid) = (&self.experiment, &self.grid);
+        let take = || order.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+        let begin = |cell| Work::begin(experiment, grid, cell, cancel);
+        let places = self.places.par_iter_mut().with_max_len(1);
+        let parts: Vec<Result<Vec<Cell>, StudyError>> = places
+            .map(|place| fill(place, take, begin, (deadline, cancel)))
+            .collect();
+        // What other places have found is kept where one fails.
+        let mut failure = None;
+        for part in parts {
+            match part {
+                Ok(cells) => self.found.extend(cells),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        let without_curves = self.order.len() > MOST_CURVES;
+        if without_curves {
+            for outcome in self.found.iter_mut().flat_map(outcomes) {
+                outcome.curves = None;
+            }
+        }
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        let begun = self.next.load(Ordering::Relaxed) < self.order.len();
+        Ok(begun || self.places.iter().any(Option::is_some))
+    }
+
+    fn fraction(&self) -> f64 {
+        if self.order.is_empty() {
+            return 1.0;
+        }
+        let begun = self.next.load(Ordering::Relaxed).min(self.order.len());
+        let at_work = self.places.iter().flatten().count();
+        (begun - at_work.min(begun)) as f64 / self.order.len() as f64
+    }
+
+    fn report(&mut self) -> Vec<Payload> {
+        let found = std::mem::take(&mut self.found);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        vec![Payload::Cells(found)]
+    }
+}
+
+fn outcomes(cell: &mut Cell) -> impl Iterator<Item = &mut super::cell::Outcome> {
+    let Cell {
+        theory,
+        runs,
+        estimate,
+        ..
+    } = cell;
+    [theory, runs, estimate].into_iter().flatten()
+}

@@ -1,0 +1,18 @@
+//! A sweep: the main job for every combination of some settings' values, coarse to fine.
+//!
+//! Cells are experiments of their own, so their numbers depend on nothing but their settings: not on the order, the number of
+//! threads, or the cells beside them. With shared seeds they share all random numbers, and neighbours differ through their
+//! settings alone.
+
+mod axis;
+mod cell;
+pub mod figures;
+mod job;
+mod order;
+mod table;
+
+pub use self::axis::Shared;
+pub use self::cell::{Cell, Curves, Number, Outcome, QUANTITIES};
+pub use self::job::SweepJob;
+pub use self::order::{coarse_to_fine, level};
+pub use self::table::{Source, SweepTable};

@@ -1,0 +1,197 @@
+//! The cells of a sweep as far as they are computed.
+
+use super::cell::{Cell, Curves, Number, Outcome};
+use crate::experiment::{Compute, Data, Experiment, Grid, Shown, VaryError};
+
+/// Who says a number of a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// State evolution.
+    #[default]
+    Theory,
+    /// The mean over runs.
+    Runs,
+    /// The estimate from training data alone.
+    Estimate,
+}
+
+impl Source {
+    /// All, in the order of columns.
+    pub const ALL: [Self; 3] = [Self::Theory, Self::Runs, Self::Estimate];
+
+    /// What it says of a cell.
+    #[must_use]
+    pub fn of(self, cell: &Cell) -> Option<&Outcome> {
+        match self {
+            Self::Theory => cell.theory.as_ref(),
+            Self::Runs => cell.runs.as_ref(),
+            Self::Estimate => cell.estimate.as_ref(),
+        }
+    }
+
+    /// What its columns begin with.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Theory => "theory",
+            Self::Runs => "runs",
+            Self::Estimate => "estimate",
+        }
+    }
+}
+
+/// A sweep and its cells so far.
+#[derive(Clone, Debug)]
+pub struct SweepTable {
+    experiment: Experiment,
+    grid: Grid,
+    cells: Vec<Option<Box<Cell>>>,
+    done: usize,
+}
+
+impl SweepTable {
+    /// Without a cell yet.
+    ///
+    /// # Errors
+    ///
+    /// If the sweep cannot be read.
+    pub fn new(experiment: &Experiment) -> Result<Self, VaryError> {
+        let grid = experiment.grid()?;
+        Ok(Self {
+            experiment: experiment.clone(),
+            cells: vec![None; grid.cells()],
+            grid,
+            done: 0,
+        })
+    }
+
+    /// Takes in a cell; the first of each counts.
+    pub fn take(&mut self, cell: Cell) {
+        if let Some(place) = self.cells.get_mut(cell.index)
+            && place.is_none()
+        {
+            *place = Some(Box::new(cell));
+            self.done += 1;
+        }
+    }
+
+    /// The experiment with its sweep.
+    #[must_use]
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// Its grid.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// Number of cells that are computed.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Whether all are.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.done == self.cells.len()
+    }
+
+    /// A cell, if it is computed.
+    #[must_use]
+    pub fn cell(&self, index: usize) -> Option<&Cell> {
+        self.cells.get(index)?.as_deref()
+    }
+
+    /// The cells that are computed, in the order of the grid.
+    pub fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().flatten().map(|cell| &**cell)
+    }
+
+    /// Who says something of the cells, by what is computed.
+    #[must_use]
+    pub fn sources(&self) -> Vec<Source> {
+        let (experiment, compute) = (&self.experiment, self.experiment.sweep.compute);
+        let synthetic = matches!(experiment.data, Data::Synthetic(_));
+        let trained = compute != Compute::Prediction && experiment.runs.count > 0;
+        let says = |source: &Source| match source {
+            Source::Theory => compute != Compute::Training && experiment.theory.enabled && synthetic,
+            Source::Runs => trained,
+            Source::Estimate => trained && experiment.is_estimated(),
+        };
+        Source::ALL.into_iter().filter(says).collect()
+    }
+
+    /// The number of a cell that is shown: at the end, or for errors at a step.
+    #[must_use]
+    pub fn number(&self, index: usize, source: Source, (shown, step): (Shown, Option<usize>)) -> Number {
+        let Some(outcome) = self.cell(index).and_then(|cell| source.of(cell)) else {
+            return Number::NONE;
+        };
+        let at_step = step
+            .zip(outcome.curves.as_ref())
+            .and_then(|(step, curves)| at_step(curves, shown, step));
+        at_step.unwrap_or_else(|| outcome.number(shown))
+    }
+
+    /// Who says a number: the one that is wanted where there is one, else the first who can.
+    #[must_use]
+    pub fn source_of(&self, shown: Shown, wanted: Option<Source>) -> Source {
+        let sources = self.sources();
+        let can =
+            |source: &Source| !matches!(shown, Shown::Spread | Shown::Deviation) || *source == Source::Runs;
+        let wanted = wanted.filter(|wanted| sources.contains(wanted) && can(wanted));
+        let first = || sources.iter().copied().find(can).or(sources.first().copied());
+        wanted.or_else(first).unwrap_or_default()
+    }
+
+    /// Whether a cell has diverged.
+    #[must_use]
+    pub fn has_diverged(&self, index: usize, source: Source) -> bool {
+        let outcome = self.cell(index).and_then(|cell| source.of(cell));
+        outcome.is_some_and(|outcome| outcome.diverged.is_some())
+    }
+
+    /// The best cell, as [`Self::ranking`] begins.
+    #[must_use]
+    pub fn best(&self, source: Source, what: (Shown, Option<usize>)) -> Option<usize> {
+        let sign = if what.0 == Shown::Overlap { -1.0 } else { 1.0 };
+        let sound = self.cells().filter(|cell| !self.has_diverged(cell.index, source));
+        let values = sound.map(|cell| (sign * self.number(cell.index, source, what).value, cell.index));
+        let finite = values.filter(|(value, _)| value.is_finite());
+        finite.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, index)| index)
+    }
+
+    /// The cells that have not diverged, the best first: the smallest number, for the overlap the largest.
+    #[must_use]
+    pub fn ranking(&self, source: Source, what: (Shown, Option<usize>)) -> Vec<usize> {
+        let sign = if what.0 == Shown::Overlap { -1.0 } else { 1.0 };
+        let sound = self.cells().filter(|cell| !self.has_diverged(cell.index, source));
+        let values = sound.map(|cell| (sign * self.number(cell.index, source, what).value, cell.index));
+        let mut ranked: Vec<(f64, usize)> = values.filter(|(value, _)| value.is_finite()).collect();
+        ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        ranked.into_iter().map(|(_, index)| index).collect()
+    }
+}
+
+/// An error at the kept step nearest to one.
+fn at_step(curves: &Curves, shown: Shown, step: usize) -> Option<Number> {
+    let nearest = curves.steps.iter().enumerate();
+    let (place, _) = nearest.min_by_key(|(_, kept)| (**kept as usize).abs_diff(step))?;
+    let (train, test) = (
+        f64::from(*curves.train.get(place)?),
+        f64::from(*curves.test.get(place)?),
+    );
+    let value = match shown {
+        Shown::Test => test,
+        Shown::Train => train,
+        Shown::Gap => test - train,
+        _ => return None,
+    };
+    Some(Number {
+        value,
+        error: f64::NAN,
+    })
+}

@@ -1,0 +1,282 @@
+//! Sweeps: golden maps of the test error, bits that do not depend on threads or order, and how they are computed.
+
+use nalgebra::DMatrix;
+use onsager::control::Cancel;
+use onsager::experiment::{
+    Activation, Experiment, Link, Loss, Precision, Responses, Settings, Shown, Theory,
+};
+use onsager::network::Deep;
+use onsager::optimizer::{GradientDescent, Rates, Updates};
+use onsager::study::sweep::{Cell, SweepJob, SweepTable};
+use onsager::study::{Job, Payload, finish};
+use onsager::theory::{Inputs, Keep, PooledEvolution, TheoryError};
+use serde_json::Value;
+
+use crate::golden::{count, numbers};
+
+/// The setting of the golden maps: K₀ = I but for the teacher, whose link is tanh(1.5 u).
+fn inputs(width: usize, phi: f64, rate: f64) -> Inputs {
+    let mut gram = DMatrix::identity(width + 1, width + 1);
+    gram[(0, 0)] = 1.5 * 1.5;
+    let mut deep = Deep::zeros(width, 2);
+    for (a, weight) in deep.values_mut().iter_mut().enumerate() {
+        *weight = (1.0 - 2.0 * (a % 2) as f64) / (width as f64).sqrt();
+    }
+    let rates = vec![
+        Rates {
+            first: rate,
+            deeper: rate
+        };
+        30
+    ];
+    Inputs {
+        gram,
+        directions: 1,
+        phi,
+        activation: Activation::Tanh,
+        deep,
+        link: Link::Tanh,
+        noise: 0.5,
+        loss: Loss::Square,
+        updates: Updates::new(GradientDescent { weight_decay: 0.0 }, rates),
+        batch_fraction: 1.0,
+        responses: Responses::Probes(1),
+    }
+}
+
+/// The test error at the last step and the smallest; infinite at the end where it diverges.
+fn test_errors(inputs: &Inputs) -> (f64, f64) {
+    let theory = Theory {
+        rows: 6000,
+        replicas: 1,
+        precision: Precision::Double,
+        ..Theory::default()
+    };
+    let mut chain = PooledEvolution::new(inputs, &theory, Keep::default(), 3).unwrap();
+    let (mut last, mut lowest) = (f64::NAN, f64::INFINITY);
+    loop {
+        match chain.advance(&Cancel::new()) {
+            Ok(Some(step)) => {
+                last = step.mean.test.mse;
+                lowest = lowest.min(last);
+            }
+            Ok(None) => return (last, lowest),
+            Err(TheoryError::Diverged { .. }) => return (f64::INFINITY, lowest),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// Single chains of 2000 rows made the golden maps: the large rates, where curves oscillate, are theirs to a few per cent.
+#[test]
+fn golden_maps_have_their_values_and_their_best_rates() {
+    let golden: Value = serde_json::from_str(include_str!("../golden/labs/h_maps.json")).unwrap();
+    for map in golden["maps"].as_array().unwrap() {
+        let (axis, log_rates) = (numbers(&map["axis"]), numbers(&map["log2_eta"]));
+        let by_width = map["kind"] == "width";
+        for (row, &at) in axis.iter().enumerate() {
+            let (width, phi) = if by_width {
+                (count(&map["axis"][row]), 2.0)
+            } else {
+                (4, at)
+            };
+            let errors: Vec<(f64, f64)> = log_rates
+                .iter()
+                .map(|log| test_errors(&inputs(width, phi, log.exp2())))
+                .collect();
+            let golden_last = numbers(&map["at_T"][row]);
+            let golden_lowest = numbers(&map["min_t"][row]);
+            for (column, &(last, lowest)) in errors.iter().enumerate() {
+                let name = format!("{} {at}, rate 2^{}", map["kind"], log_rates[column]);
+                if golden_last[column] > 10.0 {
+                    assert!(last > 10.0, "{name}: {last} instead of divergence");
+                    continue;
+                }
+                // At 2^0 and beyond the descent oscillates; near the edge it may or may not blow up.
+                let (share_last, share_lowest) = if log_rates[column] > -0.5 {
+                    (0.25, 0.08)
+                } else {
+                    (0.06, 0.06)
+                };
+                if log_rates[column] < 0.5 {
+                    assert!(
+                        (last / golden_last[column] - 1.0).abs() < share_last,
+                        "{name}: {last}"
+                    );
+                }
+                assert!(
+                    (lowest / golden_lowest[column] - 1.0).abs() < share_lowest,
+                    "{name}: {lowest}"
+                );
+            }
+            // Of the rates at which the descent is smooth the theory's best one is the golden one, or as good.
+            let smooth = log_rates.iter().filter(|log| **log < -0.5).count();
+            let best = (0..smooth)
+                .min_by(|&a, &b| errors[a].0.total_cmp(&errors[b].0))
+                .unwrap();
+            let lowest = golden_last[..smooth]
+                .iter()
+                .copied()
+                .fold(f64::INFINITY, f64::min);
+            assert!(
+                golden_last[best] < 1.02 * lowest,
+                "{} {at}: {}",
+                map["kind"],
+                log_rates[best]
+            );
+        }
+    }
+}
+
+fn sweep(compute: &str, vary: &[&str]) -> Experiment {
+    let text = format!(
+        "(model: (width: 2, layers: 2), data: Synthetic(samples: 90, features: Ratio(1.5)), optimizer: (steps: 6),
+          theory: (rows: 600, replicas: 2), runs: (count: 2, test_rows: 300),
+          sweep: (vary: {vary:?}, compute: {compute}))"
+    );
+    Experiment::from_ron(&text, "sweep").unwrap()
+}
+
+fn cells(job: &mut SweepJob) -> Vec<Cell> {
+    let mut found = Vec::new();
+    finish(job, &Cancel::new(), |payload| {
+        if let Payload::Cells(cells) = payload {
+            found.extend(cells);
+        }
+    })
+    .unwrap();
+    assert_eq!(job.fraction(), 1.0);
+    found.sort_by_key(|cell| cell.index);
+    for cell in &mut found {
+        cell.seconds = 0.0;
+    }
+    found
+}
+
+/// Of debug texts, since numbers that are none differ from themselves.
+fn text(cells: &[Cell]) -> String {
+    format!("{cells:?}")
+}
+
+#[test]
+fn cells_have_the_same_bits_on_any_threads_in_any_part_and_alone() {
+    let experiment = sweep(
+        "Both",
+        &[
+            "optimizer.learning_rate = [0.1, 0.5, 100000]",
+            "model.activation = [Tanh, Quadratic]",
+        ],
+    );
+    let all = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| cells(&mut SweepJob::new(&experiment, |_| false).unwrap()))
+    };
+    let one = all(1);
+    assert_eq!(one.len(), 6);
+    assert_eq!(text(&one), text(&all(3)));
+    let mut parts: Vec<Cell> = (0..2)
+        .flat_map(|share| cells(&mut SweepJob::new(&experiment, |_| false).unwrap().shared(share, 2)))
+        .collect();
+    parts.sort_by_key(|cell| cell.index);
+    assert_eq!(text(&one), text(&parts));
+    let rest = cells(&mut SweepJob::new(&experiment, |cell| cell != 4).unwrap());
+    assert_eq!(text(&one[4..5]), text(&rest));
+    // The quadratic network at the largest rate has diverged, and is no error.
+    let last = &one[5];
+    assert!(last.theory.as_ref().unwrap().diverged.is_some());
+    assert!(last.runs.as_ref().unwrap().diverged.is_some());
+    assert!(last.theory.as_ref().unwrap().number(Shown::Test).value.is_nan());
+}
+
+/// A cell says what a study of its settings says.
+#[test]
+fn a_cell_is_the_experiment_of_its_settings() {
+    let experiment = sweep("Both", &["optimizer.learning_rate = [0.1, 0.5]"]);
+    let cell = cells(&mut SweepJob::new(&experiment, |cell| cell != 1).unwrap()).remove(0);
+    let mut settings: Settings = experiment.settings().clone();
+    settings.sweep.vary.clear();
+    settings.optimizer.learning_rate = 0.5;
+    let study = onsager::study::Study::new(&Experiment::new(settings).unwrap()).unwrap();
+    let mut results = study.results();
+    study.complete(&mut results, &Cancel::new()).unwrap();
+    for (outcome, curve) in [
+        (&cell.theory, results.theory_curve(onsager::study::Quantity::Test)),
+        (&cell.runs, results.runs_curve(onsager::study::Quantity::Test)),
+        (&cell.estimate, results.estimate_curve()),
+    ] {
+        let outcome = outcome.as_ref().unwrap();
+        let last = curve.last().unwrap();
+        let number = outcome.number(Shown::Test);
+        assert_eq!((number.value, number.error), (last.value, last.error));
+        let lowest = curve.lowest().unwrap();
+        assert_eq!(outcome.number(Shown::StoppingStep).value, lowest as f64);
+        assert_eq!(outcome.number(Shown::LowestTest).value, curve.mean[lowest]);
+        assert_eq!(outcome.curves.as_ref().unwrap().steps, [0, 1, 2, 3, 4, 5, 6]);
+    }
+    // Theory and runs agree on how far the neurons turn towards the teacher.
+    let overlaps =
+        [&cell.theory, &cell.runs].map(|outcome| outcome.as_ref().unwrap().number(Shown::Overlap).value);
+    assert!((overlaps[0] - overlaps[1]).abs() < 0.15, "{overlaps:?}");
+    assert!(
+        overlaps.iter().all(|overlap| (0.0..=1.0).contains(overlap)),
+        "{overlaps:?}"
+    );
+}
+
+#[test]
+fn every_sweep_that_ships_has_figures_of_a_coarse_and_a_whole_grid() {
+    for name in ["sweep_learning_rate_ratio", "sweep_universality"] {
+        let shipped = Experiment::open(name).unwrap();
+        let mut settings = shipped.settings().clone();
+        (
+            settings.theory.rows,
+            settings.optimizer.steps,
+            settings.runs.count,
+        ) = (64, 3, 0);
+        settings.sweep.compute = onsager::experiment::Compute::Prediction;
+        let experiment = Experiment::new(settings).unwrap();
+        let mut table = SweepTable::new(&experiment).unwrap();
+        let all = cells(&mut SweepJob::new(&experiment, |_| false).unwrap());
+        let view = onsager::study::report::sweep::preset_view(&table);
+        for (place, cell) in all.into_iter().enumerate() {
+            table.take(cell);
+            if place % 97 != 3 && !table.is_whole() {
+                continue;
+            }
+            for figure in onsager::study::sweep::figures::all(&table, &view) {
+                assert!(
+                    !onsager::figure::to_csv(&figure).unwrap().is_empty(),
+                    "{}",
+                    figure.id
+                );
+            }
+        }
+    }
+}
+
+/// Single runs scatter like 1/√n; the slope of the preset's line through fewer and smaller networks, within three of its
+/// standard errors (a standard deviation of R runs is known to 1/√(2R)).
+#[test]
+fn the_spread_of_runs_falls_with_the_square_root_of_their_size() {
+    let mut settings = Experiment::open("sweep_size").unwrap().settings().clone();
+    settings.sweep.vary[0] = "data.features.count = [25, 50, 100, 200]".to_owned();
+    settings.runs.test_rows = 20_000;
+    settings.theory.rows = 4000;
+    let experiment = Experiment::new(settings).unwrap();
+    let mut table = SweepTable::new(&experiment).unwrap();
+    for cell in cells(&mut SweepJob::new(&experiment, |_| false).unwrap()) {
+        table.take(cell);
+    }
+    let mut view = onsager::study::report::sweep::preset_view(&table);
+    view.source = onsager::study::sweep::Source::Runs;
+    let (slope, _) = onsager::study::sweep::figures::exponent(&table, &view, 0).unwrap();
+    // Four points over ln 8, each ± 1/√80: the slope ± 0.072.
+    assert!((slope + 0.5).abs() < 3.0 * 0.072, "{slope}");
+    for cell in table.cells() {
+        let bias = cell.runs.as_ref().unwrap().number(Shown::Deviation);
+        assert!(bias.value.abs() < 4.0 * bias.error + 0.02, "{bias:?}");
+    }
+}
