@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use self::fit::Additive;
-pub(super) use self::fit::PowerLaw;
 use self::simulation::{Samples, one_pass};
 use self::theory::{OnePass, Spectrum};
 use super::{Lab, LabError, side_by_side};

@@ -3,8 +3,8 @@
 use super::{Against, Settings, Skills, SkillsLab};
 use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
 use crate::labs::plots::{category, dots};
-use crate::labs::scaling_laws::PowerLaw;
 use crate::statistics::Mean;
+use crate::statistics::power_law::PowerLaw;
 use crate::text;
 
 /// Everything there is to see so far.

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::*;
-use crate::labs::scaling_laws::PowerLaw;
 use crate::statistics::Mean;
+use crate::statistics::power_law::PowerLaw;
 
 fn golden() -> Value {
     serde_json::from_str(include_str!("../../../tests/golden/labs/d3_skills.json")).unwrap()
