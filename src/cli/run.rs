@@ -187,7 +187,8 @@ impl Run {
             .agreement()
             .sentences()
             .into_iter()
-            .chain(results.stopping().sentence());
+            .chain(results.stopping().sentence())
+            .chain(results.verdict());
         let cautions = results.cautions().iter().map(ToString::to_string);
         let idle = experiment.without_effect(results.shape().samples);
         let words = words.chain(results.warnings()).chain(cautions);

@@ -13,6 +13,7 @@ use super::instance::{Instance, Source};
 use super::law::Sampler;
 use super::preprocessing;
 use super::spectrum::scale_rows;
+use super::split::Split;
 use super::test_rows::{Fields, Roots, TestRows};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{FeatureLaw, Synthetic};
@@ -30,6 +31,7 @@ pub struct Data<T> {
     pub(super) labels: Arc<Vec<Lane<T>>>,
     pub(super) row_norms: Option<Vec<f64>>,
     pub(super) cautions: Vec<Caution>,
+    pub(super) split: Option<Split>,
     pub(crate) test: Arc<TestRows<T>>,
 }
 
@@ -70,6 +72,12 @@ impl<T: Vectors> Data<T> {
         &self.cautions
     }
 
+    /// What is known of the split of a table before training; None for synthetic data.
+    #[must_use]
+    pub fn split(&self) -> Option<&Split> {
+        self.split.as_ref()
+    }
+
     /// The features of training row k: n numbers.
     pub fn row(&self, k: usize) -> impl Iterator<Item = T> {
         self.features.row(k)
@@ -101,6 +109,7 @@ impl Instance {
                     labels: lanes(&rows.labels).into(),
                     row_norms: Some(rows.norms),
                     cautions: rows.cautions,
+                    split: Some(rows.split),
                     test: test.into(),
                 })
             }
@@ -186,6 +195,7 @@ impl Instance {
             features: features.into(),
             labels: masked(labels, rows).into(),
             row_norms: None,
+            split: None,
             cautions: Vec::new(),
             test,
         })

@@ -244,6 +244,7 @@ impl<T: Vectors> GradientDescent<T> {
             features: Panels::from_rows(from.features, n, layout, cancel)?.into(),
             labels: lanes(from.labels).into(),
             row_norms: None,
+            split: None,
             cautions: Vec::new(),
             test: from.test.laid_out(layout).into(),
         };

@@ -15,6 +15,7 @@ mod law;
 pub(crate) mod pass;
 mod preprocessing;
 mod spectrum;
+mod split;
 pub(crate) mod test_rows;
 
 #[cfg(test)]
@@ -25,4 +26,5 @@ pub use data::Data;
 pub use data_error::DataError;
 pub use descent::{Explicit, ExplicitError, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
 pub use instance::Instance;
+pub use split::Split;
 pub use test_rows::TestRows;

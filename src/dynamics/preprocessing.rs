@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::cautions::Caution;
 use super::data_error::DataError;
+use super::split::{Split, mean_square, ridge};
 use crate::control::Cancel;
 use crate::experiment::{Loss, NumericTable, Table};
 
@@ -37,6 +38,8 @@ pub(super) struct Prepared {
     pub(super) held_out_labels: Vec<f64>,
     /// What went with some columns.
     pub(super) cautions: Vec<Caution>,
+    /// What is known of it before training.
+    pub(super) split: Split,
 }
 
 /// Splits and prepares a table; None if every feature is constant on the training rows, and an error if cancelled.
@@ -79,11 +82,13 @@ pub(super) fn prepare(
         Ok(row.iter().map(|x| x * x).sum())
     };
     let norms = training_rows.par_chunks_exact(features).map(norm);
-    let norms = norms.collect::<Result<_, DataError>>()?;
+    let norms: Vec<f64> = norms.collect::<Result<_, DataError>>()?;
     let target = |which: &[usize]| which.iter().map(|&k| table.target[k]).collect::<Vec<f64>>();
     let (mut labels, mut held_out_labels) = (target(training), target(held_out));
+    let mut deviation = None;
     if loss != Loss::Logistic {
         let moments = Moments::of(&labels);
+        deviation = Some(moments.unit * moments.deviation).filter(|deviation| *deviation > 0.0);
         for label in labels.iter_mut().chain(&mut held_out_labels) {
             // A target that is constant on the training rows is only centred.
             *label = if moments.deviation > 0.0 {
@@ -93,13 +98,33 @@ pub(super) fn prepare(
             };
         }
     }
+    let held_out_rows = rows(held_out)?;
+    cancel.check()?;
+    let farthest = norms.iter().zip(training).max_by(|a, b| a.0.total_cmp(b.0));
+    let mean = labels.iter().sum::<f64>() / labels.len() as f64;
+    let split = Split {
+        training: training.len(),
+        held_out: held_out.len(),
+        dropped: table.dropped,
+        columns: table.n_features,
+        features,
+        deviation,
+        spread: mean_square(norms.iter().map(|norm| norm - 1.0)).sqrt(),
+        farthest: farthest.map_or((0, 0.0), |(norm, row)| (row + 1, *norm)),
+        mean_error: mean_square(held_out_labels.iter().map(|label| label - mean)),
+        ridge_error: axes.is_some().then(|| {
+            let held_out = (held_out_rows.as_slice(), held_out_labels.as_slice());
+            ridge((&training_rows, &labels, &norms), held_out, features)
+        }),
+    };
     Ok(Some(Prepared {
+        split,
         features,
         cautions: cautions(table, &standard, axes.as_ref()),
         training: training_rows,
         labels,
         norms,
-        held_out: rows(held_out)?,
+        held_out: held_out_rows,
         held_out_labels,
     }))
 }

@@ -547,7 +547,7 @@ choices! {
     pub enum Thousands in "thousands" {
         /// 1234
         #[default]
-        None,
+        Nothing,
         /// 1,234
         Comma,
         /// 1.234
@@ -568,8 +568,8 @@ choices! {
         Double,
         /// '
         Single,
-        /// Nothing: quotes are letters like any other.
-        None,
+        /// Quotes are letters like any other.
+        Nothing,
     }
 }
 
@@ -579,7 +579,7 @@ impl Quote {
         match self {
             Self::Double => Some(b'"'),
             Self::Single => Some(b'\''),
-            Self::None => None,
+            Self::Nothing => None,
         }
     }
 }

@@ -35,6 +35,7 @@ pub mod report;
 mod results;
 pub mod sweep;
 mod training;
+mod verdict;
 
 use std::sync::Arc;
 
@@ -49,6 +50,7 @@ pub use measure::{Measure, Quantity};
 pub use progress::Progress;
 pub use results::{Divergence, Drawing, Results, Shape, Timings};
 pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
+pub use verdict::Comparison;
 
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{DataError, Instance};

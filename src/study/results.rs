@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 
 use super::estimators::EstimatorName;
 use super::training::{Recorded, RunsStep};
-use crate::dynamics::{Caution, Instance};
+use crate::dynamics::{Caution, Instance, Split};
 use crate::experiment::{Data, Experiment, Loss, Responses};
 use crate::figure::Figure;
 use crate::network::Errors;
@@ -91,6 +91,7 @@ pub struct Results {
     drawings: Vec<Drawing>,
     response_norms: Vec<Vec<f64>>,
     cautions: Vec<Caution>,
+    splits: Vec<(usize, Split)>,
     /// Whether somebody stopped it before the end.
     pub cancelled: bool,
     /// Seconds spent so far.
@@ -126,6 +127,7 @@ impl Results {
             drawings,
             response_norms: Vec::new(),
             cautions: instance.cautions().to_vec(),
+            splits: Vec::new(),
             cancelled: false,
             timings: Timings::default(),
         }
@@ -191,6 +193,7 @@ impl Results {
             }
         }
         self.recorded.extend(step.recorded);
+        self.splits.extend(step.splits);
         for caution in step.cautions {
             if !self.cautions.iter_mut().any(|known| known.join(&caution)) {
                 self.cautions.push(caution);
@@ -207,6 +210,24 @@ impl Results {
         self.timings.runs += step.seconds;
         self.timings.descent += step.descent_seconds;
         self.timings.estimate += step.estimate_seconds;
+    }
+
+    /// What is known of each run's split of a table, in the order of the runs; empty for synthetic data and before training.
+    #[must_use]
+    pub fn splits(&self) -> Vec<&Split> {
+        self.splits.iter().map(|(_, split)| split).collect()
+    }
+
+    /// Each run's estimate at a step, by the first estimator that gives one, its standard error, and the run's test error: mean squared
+    /// errors.
+    pub(super) fn estimates_at(&self, step: usize) -> Vec<[f64; 3]> {
+        let of = |course: &Course| {
+            let mut estimates = course.estimates.iter();
+            let estimated = estimates.find_map(|estimates| estimates.get(step)?.as_ref())?;
+            let test = course.test.get(step)?.mse;
+            Some([estimated.estimate.mse, estimated.error.mse, test])
+        };
+        self.courses.iter().filter_map(of).collect()
     }
 
     /// The experiment.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::StudyError;
 use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::{Caution, GradientDescent, Instance, Stopped};
+use crate::dynamics::{Caution, GradientDescent, Instance, Split, Stopped};
 use crate::experiment::{Experiment, Precision};
 use crate::kernels::{Lane, ROWS, Real, Vectors};
 use crate::network::Errors;
@@ -94,6 +94,8 @@ pub struct RunsStep {
     pub lost_estimates: Vec<LostEstimate>,
     /// What the runs' splits of a table did to some of its columns; at step 0.
     pub cautions: Vec<Caution>,
+    /// What is known of the runs' splits of a table, with each run's number; at step 0.
+    pub splits: Vec<(usize, Split)>,
     /// Seconds that the step took.
     pub seconds: f64,
     /// Seconds that all runs together spent on gradient descent.
@@ -126,6 +128,7 @@ trait Run: Send {
 struct Report {
     step: RunStep,
     cautions: Vec<Caution>,
+    split: Option<Split>,
     /// Places in the list.
     lost_estimates: Vec<usize>,
     recorded: Option<Recorded>,
@@ -186,6 +189,7 @@ impl Training {
                     step.recorded = step.recorded.or(report.recorded);
                     step.cautions.extend(report.cautions);
                     let number = report.step.run;
+                    step.splits.extend(report.split.map(|split| (number, split)));
                     let lost = report.lost_estimates.into_iter();
                     step.lost_estimates.extend(lost.map(|estimator| LostEstimate {
                         estimator,
@@ -259,6 +263,8 @@ struct RunOf<T: Vectors> {
     samples: usize,
     /// Of the split, until they are reported.
     cautions: Vec<Caution>,
+    /// Likewise.
+    split: Option<Split>,
 }
 
 impl<T: Precise> RunOf<T> {
@@ -303,6 +309,7 @@ impl<T: Precise> RunOf<T> {
         Ok(Box::new(Self {
             number,
             cautions: data.cautions().to_vec(),
+            split: data.split().cloned(),
             descent: GradientDescent::new(instance, data, number as u64, cancel)
                 .map_err(|_| StudyError::Cancelled)?,
             instance: Arc::clone(instance),
@@ -459,6 +466,7 @@ impl<T: Precise> Run for RunOf<T> {
             recorded,
             lost_estimates,
             cautions: mem::take(&mut self.cautions),
+            split: self.split.take(),
             descent_seconds,
             estimate_seconds,
         }))

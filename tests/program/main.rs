@@ -7,4 +7,5 @@ mod command_line;
 mod examples;
 #[path = "../support/npz.rs"]
 mod npz;
+mod python;
 mod worker;

@@ -128,7 +128,7 @@ fn candidates(declared: Option<Separator>) -> impl Iterator<Item = (Separator, Q
         Separator::Colon,
     ];
     let fits = move |separator: &Separator| declared.is_none_or(|declared| declared == *separator);
-    let quotes = [Quote::Double, Quote::Single, Quote::None];
+    let quotes = [Quote::Double, Quote::Single, Quote::Nothing];
     quotes.into_iter().flat_map(move |quote| {
         let separators = separators.into_iter().filter(fits);
         separators.map(move |separator| (separator, quote))
@@ -306,7 +306,7 @@ const WAYS: [Numerals; 8] = {
     }
     [
         Numerals::PLAIN,
-        way(Decimal::Comma, Thousands::None),
+        way(Decimal::Comma, Thousands::Nothing),
         way(Decimal::Point, Thousands::Comma),
         way(Decimal::Comma, Thousands::Point),
         way(Decimal::Point, Thousands::Blank),

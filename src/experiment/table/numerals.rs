@@ -14,7 +14,7 @@ pub(super) struct Numerals {
 impl Numerals {
     pub(super) const PLAIN: Self = Self {
         decimal: Decimal::Point,
-        thousands: Thousands::None,
+        thousands: Thousands::Nothing,
     };
 
     pub(super) fn of(dialect: &Dialect) -> Self {
@@ -57,7 +57,7 @@ impl Numerals {
     /// The digits before the decimals without what stands between thousands; none if a group has not three digits.
     fn ungrouped(self, whole: &str) -> Option<Cow<'_, str>> {
         let is_between = |letter: char| match self.thousands {
-            Thousands::None => false,
+            Thousands::Nothing => false,
             Thousands::Comma => letter == ',',
             Thousands::Point => letter == '.',
             Thousands::Blank => matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'),

@@ -320,7 +320,7 @@ impl Survey {
 
 /// The one of two classes that has a name as such.
 fn positive<'a>(texts: &[&'a (String, u64)]) -> Option<&'a str> {
-    const POSITIVE: [&str; 15] = [
+    const POSITIVE: [&str; 22] = [
         "1",
         "yes",
         "true",
@@ -336,6 +336,13 @@ fn positive<'a>(texts: &[&'a (String, u64)]) -> Option<&'a str> {
         "good",
         ">50k",
         "present",
+        "ja",
+        "oui",
+        "si",
+        "sí",
+        "sim",
+        "да",
+        "はい",
     ];
     let is_positive = |text: &str| POSITIVE.contains(&text.trim_end_matches('.').to_lowercase().as_str());
     let mut found = texts.iter().filter(|(text, _)| is_positive(text));

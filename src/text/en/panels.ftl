@@ -127,7 +127,14 @@ data-rows = { $rows ->
        *[other] { $rows } rows
     }
     .first = first { $rows } rows
-data-used = { $numbers } numbers, { $categories } categories, { $ignored } ignored
+data-verdict = Verdict
+data-used = { $numbers ->
+        [one] one number
+       *[other] { $numbers } numbers
+    }, { $categories ->
+        [one] one category
+       *[other] { $categories } categories
+    }, { $ignored } ignored
 data-again = Detect again
     .tooltip = Look at the file again and take separators, encoding and columns as they seem to be; what was changed by hand is replaced.
 data-no-header = no line of names

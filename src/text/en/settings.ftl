@@ -347,7 +347,7 @@ choice-decimal-Point = Point
 choice-decimal-Comma = Comma
     .meaning = 1,5
 
-choice-thousands-None = Nothing
+choice-thousands-Nothing = Nothing
     .meaning = 1234
 choice-thousands-Comma = Comma
     .meaning = 1,234
@@ -362,7 +362,7 @@ choice-quote-Double = Double
     .meaning = "
 choice-quote-Single = Single
     .meaning = '
-choice-quote-None = None
+choice-quote-Nothing = None
     .meaning = quotes are letters like any other
 
 choice-encoding-Utf8 = UTF-8

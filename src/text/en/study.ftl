@@ -254,3 +254,28 @@ sweep-folder-row = { $file }: line { $line } is no row of this sweep
 sweep-folder-busy = another program computes a sweep in { $folder }; give each part its own folder with --shard
 sweep-folder-none = { $folder } holds no sweep
 sweep-folder-disagree = { $folder } says other numbers than the parts before it of { $cell }: one of them is damaged
+## The verdict on a data file, a sentence each
+
+verdict-used = { $training } rows to train on and { $held_out } held out, { $splits ->
+        [one] in one split
+       *[other] in each of { $splits } splits
+    }; { $dropped ->
+        [0] none left out
+        [one] one left out with something missing
+       *[other] { $dropped } left out with something missing
+    }. { $columns } columns become { $features } features: { $ratio } rows for each.
+verdict-unit = Held-out error { $error } of the target's variance: a root mean squared error of { $unit } in the target's unit, in which the target itself deviates by { $deviation }.
+verdict-baselines = For comparison, predicting the mean gives { $mean }, ridge regression { $ridge }, this network { $error }.
+verdict-baseline = For comparison, predicting the mean gives { $mean }, this network { $error }.
+verdict-agree = Estimate { $estimate }, held out { $held_out }: they agree, and within their bars in { $agreeing } of { $splits } splits.
+verdict-low = Estimate { $estimate }, held out { $held_out }: the estimate is too low; within their bars in { $agreeing } of { $splits } splits.
+verdict-high = Estimate { $estimate }, held out { $held_out }: the estimate is too high; within their bars in { $agreeing } of { $splits } splits.
+verdict-sound = Nothing measured here speaks against the estimate: enough rows, of much the same length, and a narrow bar.
+verdict-doubts = Trust the estimate less: { $doubts }.
+# Halves of a sentence behind verdict-doubts.
+verdict-few-rows = { $rows } training rows are few for a limit of many
+verdict-uneven = the rows' squared lengths differ by { $spread } % of their mean
+verdict-far = row { $row } of those used lies far out, with { $times } times the usual squared length
+verdict-wide = its standard error is { $share } % of it
+verdict-lost = { $lost } of { $runs } runs diverged
+verdict-seldom = only { $agreeing } of { $splits } splits agree with their held-out rows

@@ -116,6 +116,10 @@ worker-no-thread = the system gives no thread for background work: { $reason }
 
 ## Start and pictures, on the command line
 
+# What stands as the reason in window-not-opened.
+window-no-display = there is no display; start it in a desktop session, or over ssh -X
+window-no-opengl = there is no OpenGL; install the graphics driver or, on Debian and Ubuntu, libgl1 and libgl1-mesa-dri
+window-no-library = a library is missing ({ $reason }); on Debian and Ubuntu install libxkbcommon-x11-0, libxcursor1, libxi6 and libgl1
 window-not-opened = the window cannot be opened: { $reason }; `onsager run PRESET --out DIR` works without one
 window-no-picture = the picture of the window could not be written: { $reason }
 window-closed-before = the window was closed before

@@ -46,6 +46,7 @@ impl Panel for Data {
         match view.surveyor.survey() {
             Some(Ok(survey)) => {
                 self::head(ui, table, survey, actions);
+                verdict(ui, view);
                 ui.add_space(4.0);
                 let mut changed = table.clone();
                 columns::ui(ui, &mut changed, survey);
@@ -67,6 +68,25 @@ impl Panel for Data {
     fn figures(&self, _view: &View<'_>) -> Vec<Figure> {
         Vec::new()
     }
+}
+
+/// The verdict, once there is something to judge.
+fn verdict(ui: &mut Ui, view: &View<'_>) {
+    let sentences = view
+        .results
+        .map(crate::study::Results::verdict)
+        .unwrap_or_default();
+    if sentences.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    egui::Frame::group(ui.style()).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(text!("data-verdict")).font(crate::gui::theme::semibold(13.0)));
+        for sentence in sentences {
+            ui.add(egui::Label::new(sentence).wrap());
+        }
+    });
 }
 
 /// Where there is no file, how to get one.
