@@ -142,7 +142,7 @@ impl SkillsLab {
         }
         let y = Axis::linear(("Share", text!("skills-share")));
         let caption = if is_network {
-            text!("skills-together-networks.caption", skill = hard + 1)
+            text!("skills-together.networks", skill = hard + 1)
         } else {
             text!("skills-together.caption", skill = hard + 1)
         };
@@ -166,7 +166,7 @@ impl SkillsLab {
         }
         let y = Axis::linear(("Strength", text!("skills-strength")));
         let caption = if self.settings.against == Against::Network {
-            text!("skills-strengths-networks.caption")
+            text!("skills-strengths.networks")
         } else {
             text!("skills-strengths.caption")
         };
@@ -220,8 +220,8 @@ impl SkillsLab {
         }
         let y = Axis::log(("Loss", text!("skills-loss")));
         let caption = match self.settings.against {
-            Against::Network => text!("skills-losses-networks.caption"),
-            Against::Size => text!("skills-losses-size.caption"),
+            Against::Network => text!("skills-losses.networks"),
+            Against::Size => text!("skills-losses.size"),
             _ => text!("skills-losses.caption"),
         };
         Figure::plot("losses", text!("skills-losses"), self.axis(), y, marks).caption(caption)
