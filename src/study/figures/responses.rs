@@ -124,7 +124,10 @@ pub fn response_memory(results: &Results, t: usize) -> Option<Figure> {
     let trace = |entry: &dyn Fn(usize, usize) -> f64, s: usize| {
         (0..q).map(|a| entry(a, s * q + a)).sum::<f64>() / q as f64
     };
-    let theory = results.prediction().get(t).filter(|_| t > 0).map(|step| {
+    // Not every prediction follows them.
+    let step = results.prediction().get(t);
+    let followed = step.filter(|step| t > 0 && step.mean.rho.ncols() >= q * t);
+    let theory = followed.map(|step| {
         let y: Vec<f64> = (0..t).map(|s| trace(&|a, b| step.mean.rho[(a, b)], s)).collect();
         let x = (0..t).map(|s| s as f64).collect();
         Line::new(("Theory", text!("curve-theory")), Role::Theory, x, y).into()
