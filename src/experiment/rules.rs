@@ -310,7 +310,7 @@ fn labels(found: &mut Findings, settings: &Settings) {
     if link == Link::Logistic && data.noise > 0.0 {
         found.refuse("data.noise", &number(data.noise), text!("rule-logistic-noise"));
     }
-    if matches!(link, Link::Committee | Link::Parity) && data.teacher.directions < 2 {
+    if link.needs_directions() && data.teacher.directions < 2 {
         let sentence = text!("rule-directions", link = name.as_str());
         found.refuse("data.teacher.directions", &data.teacher.directions, sentence);
     }

@@ -377,6 +377,10 @@ choices! {
         Committee,
         /// Π sign u_j, labels ±1
         Parity,
+        /// u_1 + u_1 u_2 + … + u_1 u_2 … u_p over 2–4 directions
+        Staircase,
+        /// u_1 + 0.7 Σ_{j ≥ 2} (u_j² − 1)/√2 over 2–4 directions
+        TwoStep,
         /// a random label: +1 with probability 1/(1 + e^{−Σ u_j}), else −1
         Logistic,
     }

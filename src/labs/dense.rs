@@ -25,7 +25,9 @@ pub(super) struct Dense<T> {
 /// What a pass of rows through the network leaves behind.
 #[derive(Clone, Debug)]
 pub(super) struct Pass<T> {
-    /// s and s' of each hidden layer's pre-activations, rows × q.
+    /// Pre-activations of each hidden layer, rows × q.
+    pub(super) fields: Vec<DMatrix<T>>,
+    /// s and s' of them.
     values: Vec<DMatrix<T>>,
     slopes: Vec<DMatrix<T>>,
     /// f of each row.
@@ -69,13 +71,14 @@ impl<T: Number> Dense<T> {
 
     /// Passes rows x (rows × n).
     pub(super) fn pass(&self, x: &DMatrix<T>) -> Pass<T> {
-        let (mut values, mut slopes) = (Vec::new(), Vec::new());
+        let (mut fields, mut values, mut slopes) = (Vec::new(), Vec::new(), Vec::new());
         let hidden = self.layers.len().saturating_sub(1);
         for weights in self.layers.iter().take(hidden) {
             let z = values.last().unwrap_or(x) * weights;
             let (mut value, mut slope) = (z.clone(), z.clone());
             self.activation
                 .with_slopes(z.as_slice(), value.as_mut_slice(), slope.as_mut_slice());
+            fields.push(z);
             values.push(value);
             slopes.push(slope);
         }
@@ -84,6 +87,7 @@ impl<T: Number> Dense<T> {
             None => DVector::zeros(x.nrows()),
         };
         Pass {
+            fields,
             values,
             slopes,
             output,

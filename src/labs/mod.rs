@@ -11,16 +11,19 @@ mod closed_forms;
 mod deep_linear;
 mod denoisers;
 mod dense;
+mod diagonal_networks;
 mod double_descent;
 mod emergence;
 mod first_order;
 mod least_squares;
 mod matrix_vector;
+mod parametrizations;
 mod phase_retrieval;
 mod plots;
 mod random_matrices;
 mod scaling_laws;
 mod skills;
+mod staircase;
 mod wide_limits;
 
 use std::ops::Range;
@@ -44,10 +47,13 @@ const BUILT_IN: &[Entry] = &[
     Entry::of::<first_order::FirstOrder>(),
     Entry::of::<scaling_laws::ScalingLaws>(),
     Entry::of::<wide_limits::WideLimits>(),
+    Entry::of::<parametrizations::Parametrizations>(),
     Entry::of::<deep_linear::DeepLinear>(),
     Entry::of::<phase_retrieval::PhaseRetrieval>(),
     Entry::of::<emergence::Emergence>(),
     Entry::of::<skills::SkillsLab>(),
+    Entry::of::<diagonal_networks::DiagonalNetworks>(),
+    Entry::of::<staircase::Staircase>(),
 ];
 
 /// A lab: its description, and the state of its computation.

@@ -25,8 +25,26 @@ impl Link {
                 T::of(sign(total().wide().abs() - level))
             }
             Self::Parity => fields.iter().fold(T::ONE, |product, &u| product * sign(u)),
+            Self::Staircase => {
+                let step = |(sum, product): (T, T), &u: &T| (sum + product * u, product * u);
+                fields.iter().fold((T::ZERO, T::ONE), step).0
+            }
+            Self::TwoStep => {
+                let even = |u: &T| 0.7 * std::f64::consts::FRAC_1_SQRT_2 * (u.wide() * u.wide() - 1.0);
+                let rest: f64 = fields.iter().skip(1).map(even).sum();
+                fields.first().copied().unwrap_or(T::ZERO) + T::of(rest)
+            }
             Self::Logistic => T::of(2.0) * total().sigmoid() - T::ONE,
         }
+    }
+
+    /// Whether the link tells directions apart or multiplies them, so that it needs at least two.
+    #[must_use]
+    pub fn needs_directions(self) -> bool {
+        matches!(
+            self,
+            Self::Committee | Self::Parity | Self::Staircase | Self::TwoStep
+        )
     }
 
     /// Var[Y | u_*] without the label noise: 1 − E[Y | u_*]² for random ±1 labels, else 0.
@@ -90,6 +108,8 @@ mod tests {
         close(Link::Sign, -1.0);
         close(Link::Even, -1.0);
         close(Link::Parity, -1.0);
+        close(Link::Staircase, 0.5 - 0.625);
+        close(Link::TwoStep, 0.5 + 0.7 * 0.5625 / 2.0_f64.sqrt());
         close(Link::Logistic, 2.0 / (1.0 + 0.75_f64.exp()) - 1.0);
     }
 

@@ -224,6 +224,7 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
         ("width", 8),
         ("neurons", 40),
         ("runs", 2),
+        ("seeds", 2),
     ];
     let settings = shipped().iter().filter_map(|(name, text)| {
         let mut lab = Experiment::from_ron(text, name).unwrap().lab.clone()?;

@@ -206,7 +206,7 @@ pub(super) fn link(form: &mut Form<'_>, setting: &'static Setting) {
         && let Data::Synthetic(data) = &mut form.settings.data
     {
         match data.teacher.link {
-            Link::Committee | Link::Parity => data.teacher.directions = data.teacher.directions.max(2),
+            link if link.needs_directions() => data.teacher.directions = data.teacher.directions.max(2),
             Link::Logistic => data.noise = 0.0,
             _ => {}
         }

@@ -44,8 +44,9 @@ impl DeepLinear {
                 )
             };
             let (x, y) = self.picked(&mode.flow);
+            let flow = ("Gradient flow", text!("deep-linear-flow"));
             marks.push(
-                Line::new(name("flow", "deep-linear-flow"), role, x, y)
+                Line::new(flow, Role::Reference, x, y)
                     .stroke(Stroke::Dashed)
                     .into(),
             );
@@ -113,7 +114,7 @@ impl DeepLinear {
         let (x, y) = points.map(|(t, loss)| (*t as f64, *loss)).unzip();
         let name = ("Matrices", text!("deep-linear-loss-matrices"));
         marks.push(Scatter::new(name, Role::Run, x, y).into());
-        let y = Axis::log(("Loss", text!("deep-linear-loss.y")));
+        let y = Axis::linear(("Loss", text!("deep-linear-loss.y")));
         Figure::plot("loss", text!("deep-linear-loss"), steps(), y, marks)
             .caption(text!("deep-linear-loss.caption"))
     }

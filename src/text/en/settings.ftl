@@ -444,6 +444,10 @@ choice-link-Committee = Committee
     .meaning = tanh u₁ + tanh u₂ + …
 choice-link-Parity = Parity
     .meaning = sign u₁ · sign u₂ · …; outside the theorem
+choice-link-Staircase = Staircase
+    .meaning = u₁ + u₁u₂ + …
+choice-link-TwoStep = Two steps
+    .meaning = u₁ + 0.7 (u₂² − 1)/√2 + …
 choice-link-Logistic = Logistic
     .meaning = random labels ±1
 
