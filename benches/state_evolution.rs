@@ -84,6 +84,7 @@ impl Case {
             updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; self.steps]),
             batch_fraction: 1.0,
             responses: Responses::Probes(1),
+            coordinates: None,
         }
     }
 

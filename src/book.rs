@@ -9,6 +9,9 @@ pub mod descent {}
 #[doc = include_str!("../docs/src/theory/state_evolution.md")]
 pub mod state_evolution {}
 
+#[doc = include_str!("../docs/src/theory/conditioning.md")]
+pub mod conditioning {}
+
 #[doc = include_str!("../docs/src/theory/estimate.md")]
 pub mod estimate {}
 

@@ -75,7 +75,7 @@ fn about(preset: &OsStr, assigned: &[Assignment]) -> Result<String, Failure> {
         (Some(table), Data::File(settings)) => (settings.split(table.n_rows).0, table.n_features),
         _ => experiment.shape().unwrap_or_default(),
     };
-    let cost = experiment.cost(samples, features);
+    let cost = experiment.cost_within(samples, features, limit);
     cost.check(limit).map_err(StudyError::from)?;
     if let Some(lab) = &experiment.lab {
         return Ok(about_lab(preset, &experiment, lab, cost.bytes()));

@@ -142,7 +142,7 @@ impl Instance {
         Layout::of::<T>(self.width())
     }
 
-    fn gaussian_test_rows<T: Vectors>(
+    pub(super) fn gaussian_test_rows<T: Vectors>(
         &self,
         settings: &Synthetic,
         run: u64,
@@ -240,7 +240,7 @@ fn draw_features<T: Vectors>(
 }
 
 /// Labels given the teacher fields, p lanes for each block.
-fn draw_labels<T: Vectors>(
+pub(super) fn draw_labels<T: Vectors>(
     settings: &Synthetic,
     fields: &[Lane<T>],
     (seed, run): (u64, u64),
@@ -267,7 +267,7 @@ fn draw_labels<T: Vectors>(
 }
 
 /// Lanes with zero in place of what stands beyond the last row.
-fn masked<T: Vectors>(mut lanes: Vec<Lane<T>>, rows: usize) -> Vec<Lane<T>> {
+pub(super) fn masked<T: Vectors>(mut lanes: Vec<Lane<T>>, rows: usize) -> Vec<Lane<T>> {
     if let Some(last) = lanes.last_mut()
         && !rows.is_multiple_of(ROWS)
     {

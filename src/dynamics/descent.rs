@@ -1,6 +1,7 @@
 //! Gradient descent as an iterator of steps (the book, [`crate::book::descent`]).
 
 use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
 
 use super::data::Data;
 use super::instance::Instance;
@@ -132,6 +133,55 @@ enum Batches {
         run: u64,
     },
     Given(Vec<Vec<f64>>),
+}
+
+/// Draws the row weights of one step: 1/p with probability p, else 0.
+pub(crate) fn draw_batch<T: Vectors>(
+    weights: &mut [T],
+    fraction: f64,
+    mut random: ChaCha8Rng,
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
+    for weights in weights.chunks_mut(TOGETHER) {
+        cancel.check()?;
+        for weight in weights {
+            let inside = random.random::<f64>() < fraction;
+            *weight = if inside { T::of(1.0 / fraction) } else { T::ZERO };
+        }
+    }
+    Ok(())
+}
+
+/// Makes update `t` of the deeper layers with their state, given the gradient of each weight.
+pub(crate) fn update_deeper<T: Vectors>(
+    (updates, t): (&Updates, usize),
+    (deep, state): (&mut Deep<T>, &mut [f64]),
+    gradient_of: &(impl Fn(usize) -> f64 + Sync),
+) {
+    let per = updates.deeper_state();
+    for (section, range) in deep.sections() {
+        let start = range.start;
+        let state = (&mut state[per * start..per * range.end], per);
+        let values = &mut deep.values_mut()[range];
+        in_pieces(values, state, PIECE, &|first, weights, state| {
+            // In double precision, whatever that of the weights.
+            let (mut wide, mut gradient) = ([0.0; PIECE], [0.0; PIECE]);
+            let (wide, gradient) = (&mut wide[..weights.len()], &mut gradient[..weights.len()]);
+            let numbers = wide.iter_mut().zip(&mut *gradient).zip(&*weights);
+            for (i, ((wide, gradient), w)) in numbers.enumerate() {
+                (*wide, *gradient) = (w.wide(), gradient_of(start + first + i));
+            }
+            let block = Block {
+                weights: wide,
+                gradient,
+                state,
+            };
+            updates.move_deeper(t, section, block);
+            for (w, wide) in weights.iter_mut().zip(wide) {
+                *w = T::of(*wide);
+            }
+        });
+    }
 }
 
 /// One run of gradient descent; it can be dropped at any step.
@@ -353,14 +403,12 @@ impl<T: Vectors> GradientDescent<T> {
         match &self.batches {
             Batches::Full => {}
             Batches::Random { fraction, seed, run } => {
-                let mut random = stream(*seed, Purpose::Batches, *run, self.t);
-                for weights in weights.chunks_mut(TOGETHER) {
-                    cancel.check()?;
-                    for weight in weights {
-                        let inside = random.random::<f64>() < *fraction;
-                        *weight = if inside { T::of(1.0 / fraction) } else { T::ZERO };
-                    }
-                }
+                draw_batch(
+                    weights,
+                    *fraction,
+                    stream(*seed, Purpose::Batches, *run, self.t),
+                    cancel,
+                )?;
             }
             Batches::Given(all) => {
                 for (weight, &given) in weights.iter_mut().zip(&all[self.t]) {
@@ -383,31 +431,9 @@ impl<T: Vectors> GradientDescent<T> {
             1.0
         };
         pass.update_first((updates, t), &mut self.w, &mut self.first_state, phi / factor);
-        let per = updates.deeper_state();
-        for (section, range) in self.deep.sections() {
-            let start = range.start;
-            let state = (&mut self.deep_state[per * start..per * range.end], per);
-            let values = &mut self.deep.values_mut()[range];
-            in_pieces(values, state, PIECE, &|first, weights, state| {
-                // In double precision, whatever that of the weights.
-                let (mut wide, mut gradient) = ([0.0; PIECE], [0.0; PIECE]);
-                let (wide, gradient) = (&mut wide[..weights.len()], &mut gradient[..weights.len()]);
-                let numbers = wide.iter_mut().zip(&mut *gradient).zip(&*weights);
-                for (i, ((wide, gradient), w)) in numbers.enumerate() {
-                    *wide = w.wide();
-                    *gradient = factor * (pass.deep_gradient(start + first + i) / m);
-                }
-                let block = Block {
-                    weights: wide,
-                    gradient,
-                    state,
-                };
-                updates.move_deeper(t, section, block);
-                for (w, wide) in weights.iter_mut().zip(wide) {
-                    *w = T::of(*wide);
-                }
-            });
-        }
+        update_deeper((updates, t), (&mut self.deep, &mut self.deep_state), &|i| {
+            factor * (pass.deep_gradient(i) / m)
+        });
     }
 
     /// The step last reported; 0 before the first.

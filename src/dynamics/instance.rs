@@ -28,6 +28,25 @@ pub struct Instance {
     cautions: Vec<Caution>,
 }
 
+/// Teacher and first layer coordinate by coordinate, and the features' covariance.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Coordinates {
+    /// μ, n × p and row-major.
+    pub teacher: Vec<f64>,
+    /// w⁰, n × q and row-major.
+    pub first: Vec<f64>,
+    /// Eigenvalues λ_j of the features' covariance times n, of mean 1; empty where all are 1.
+    pub eigenvalues: Vec<f64>,
+}
+
+impl Coordinates {
+    /// How many there are, for so many neurons.
+    #[must_use]
+    pub fn count(&self, width: usize) -> usize {
+        self.first.len() / width.max(1)
+    }
+}
+
 /// K₀, and what undoes it.
 #[derive(Clone, Debug)]
 struct Gram {
@@ -201,6 +220,35 @@ impl Instance {
         }
     }
 
+    /// At most `most` coordinates, evenly chosen, of teacher and weights: with the Gram matrix of all of them, which a linear map of
+    /// the chosen ones restores. All of them where features have a spectrum.
+    #[must_use]
+    pub fn coordinates(&self, most: usize) -> Coordinates {
+        let (n, p, q) = (self.features(), self.directions(), self.width());
+        let (teacher, first) = (self.teacher(), self.first());
+        let eigenvalues = self.eigenvalues().map_or_else(Vec::new, <[f64]>::to_vec);
+        let count = if eigenvalues.is_empty() {
+            n.min(most.max(1))
+        } else {
+            n
+        };
+        let chosen = |values: &[f64], columns: usize| -> Vec<f64> {
+            let row = |i: usize| &values[i * n / count * columns..][..columns];
+            (0..count).flat_map(|i| row(i).iter().copied()).collect()
+        };
+        let mut some = Coordinates {
+            teacher: chosen(teacher, p),
+            first: chosen(first, q),
+            eigenvalues,
+        };
+        if count < n
+            && let Some(whole) = self.gram()
+        {
+            restore(&mut some, (p, q), whole);
+        }
+        some
+    }
+
     /// w⁰, n × q and row-major. A run with fewer features starts from its first rows.
     #[must_use]
     pub fn first(&self) -> &[f64] {
@@ -235,6 +283,33 @@ impl Instance {
     #[must_use]
     pub fn gram_inverse(&self) -> Option<&DMatrix<f64>> {
         self.gram.as_ref().map(|gram| &gram.inverse)
+    }
+}
+
+/// Maps [μ w] of some coordinates so that its Gram matrix is `whole`, unless either is singular.
+fn restore(some: &mut Coordinates, (p, q): (usize, usize), whole: &DMatrix<f64>) {
+    let count = some.count(q);
+    let factor = Gram::new(count, &[&some.teacher, &some.first]).and_then(|gram| gram.matrix.cholesky());
+    let (Some(factor), Some(whole)) = (factor, whole.clone().cholesky()) else {
+        return;
+    };
+    // L_some⁻ᵀ L_wholeᵀ
+    let Some(map) = factor
+        .l()
+        .transpose()
+        .solve_upper_triangular(&whole.l().transpose())
+    else {
+        return;
+    };
+    let rows = some
+        .teacher
+        .chunks_exact_mut(p)
+        .zip(some.first.chunks_exact_mut(q));
+    for (teacher, first) in rows {
+        let before: Vec<f64> = teacher.iter().chain(&*first).copied().collect();
+        for (j, x) in teacher.iter_mut().chain(first).enumerate() {
+            *x = before.iter().enumerate().map(|(i, y)| y * map[(i, j)]).sum();
+        }
     }
 }
 

@@ -9,14 +9,17 @@
 mod cautions;
 mod data;
 mod data_error;
-mod descent;
+pub(crate) mod descent;
+pub(crate) mod heads;
 mod instance;
 mod law;
+mod matrix_free;
 pub(crate) mod pass;
 mod preprocessing;
 mod spectrum;
 mod split;
 pub(crate) mod test_rows;
+pub(crate) mod two_sided;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +28,7 @@ pub use cautions::Caution;
 pub use data::Data;
 pub use data_error::DataError;
 pub use descent::{Explicit, ExplicitError, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
-pub use instance::Instance;
+pub use instance::{Coordinates, Instance};
+pub use matrix_free::MatrixFree;
 pub use split::Split;
 pub use test_rows::TestRows;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::data::Data;
+use super::heads::Labelled;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Loss};
 use crate::kernels::buffer::Pages;
@@ -12,7 +13,7 @@ use crate::kernels::packed_products::{self, Partial};
 use crate::kernels::shares::shares;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
-use crate::network::{Deep, ErrorSums, Head, scale};
+use crate::network::{Deep, ErrorSums, Head};
 use crate::optimizer::{Block, Updates, in_pieces};
 
 /// Fewest blocks in a part, so that adding up the parts' gradients does not count.
@@ -218,6 +219,12 @@ impl<T: Vectors> Work for Advance<'_, T> {
         let (&Shared { data, deep, .. }, part) = (self.shared, self.part);
         let size = data.features.block_size();
         let x = &data.features.values()[part.blocks.start * size..];
+        let rows = Labelled {
+            samples: data.samples(),
+            labels: &data.labels,
+            batch: self.shared.batch,
+            loss: self.shared.loss,
+        };
         part.sums = [0.0; 3];
         part.deep.fill(0.0);
         for (i, (z, x)) in self
@@ -230,7 +237,9 @@ impl<T: Vectors> Work for Advance<'_, T> {
                 return;
             }
             packed_products::forward(x, self.shared.w, &mut part.partial, z);
-            self.shared.head(part, part.blocks.start + i, z);
+            let of = (&mut part.head, deep);
+            let sums = (&mut part.sums, &mut part.deep[..]);
+            rows.head(part.blocks.start + i, of, z, &mut part.gradients, sums);
             if self.shared.cancel.is_cancelled() {
                 return;
             }
@@ -238,34 +247,6 @@ impl<T: Vectors> Work for Advance<'_, T> {
             let (gradients, partial) = (&part.gradients, &mut part.partial);
             packed_products::backward(rest, gradients, i > 0, partial, &mut part.first);
         }
-    }
-}
-
-impl<T: Vectors> Shared<'_, T> {
-    /// Errors, G and the deeper weights' gradient of one block.
-    #[inline(always)]
-    fn head(&self, part: &mut Part<T>, block: usize, z: &[Lane<T>]) {
-        let f = *part.head.forward(self.deep, z);
-        part.head.backward(self.deep);
-        let label = &self.data.labels[block];
-        let jets = self.loss.jets(&f, label);
-        let wrong = self.loss.misclassified(&f, label);
-        let rows = ROWS.min(self.data.samples() - block * ROWS);
-        let mut slope = [T::ZERO; ROWS];
-        slope[..rows].copy_from_slice(&jets.slope[..rows]);
-        if let Some(batch) = self.batch {
-            for (slope, &weight) in slope.iter_mut().zip(&batch[block]) {
-                *slope *= weight;
-            }
-        }
-        for k in 0..rows {
-            let miss = f[k] - label[k];
-            part.sums[0] += (miss * miss).wide();
-            part.sums[1] += jets.value[k].wide();
-            part.sums[2] += wrong[k].wide();
-        }
-        scale(part.head.gradient(), &slope, &mut part.gradients);
-        part.head.deep_gradient(&slope, &mut part.deep);
     }
 }
 

@@ -421,6 +421,30 @@ impl<T: Vectors> TestMeter<T> {
         if let Source::Normals { fields, .. } = &rows.source {
             self.factorize(&fields.teacher, w, cancel)?;
         }
+        self.measure(rows, Some(w), deep, cancel)
+    }
+
+    /// Test errors on rows of normals of the network whose teacher fields and pre-activations have this covariance:
+    /// (p + q) × (p + q), row-major.
+    pub(crate) fn errors_of_covariance(
+        &mut self,
+        rows: &TestRows<T>,
+        covariance: &[f64],
+        deep: &Deep<T>,
+        cancel: &Cancel,
+    ) -> Result<Errors, Cancelled> {
+        self.covariance.copy_from_slice(covariance);
+        self.pack(deep.width(), cancel)?;
+        self.measure(rows, None, deep, cancel)
+    }
+
+    fn measure(
+        &mut self,
+        rows: &TestRows<T>,
+        w: Option<&Tiles<T>>,
+        deep: &Deep<T>,
+        cancel: &Cancel,
+    ) -> Result<Errors, Cancelled> {
         let (left, loss) = (&self.left, self.loss);
         self.parts.par_iter_mut().try_for_each(|part| {
             vectorized(Measure {
@@ -452,8 +476,14 @@ impl<T: Vectors> TestMeter<T> {
                 }
             }
         }
+        self.pack(q, cancel)
+    }
+
+    /// Packs the rows of z of the factor of the covariance.
+    fn pack(&mut self, q: usize, cancel: &Cancel) -> Result<(), Cancelled> {
+        let size = self.covariance.len().isqrt();
         clamped_factor::<T>(&mut self.covariance, size, cancel)?;
-        self.left.pack(&self.covariance[p * size..]);
+        self.left.pack(&self.covariance[(size - q) * size..]);
         cancel.check()
     }
 }
@@ -463,7 +493,8 @@ struct Measure<'a, T> {
     part: &'a mut Part<T>,
     rows: &'a TestRows<T>,
     left: &'a Left<T>,
-    w: &'a Tiles<T>,
+    /// None for rows of normals.
+    w: Option<&'a Tiles<T>>,
     deep: &'a Deep<T>,
     loss: Loss,
     cancel: &'a Cancel,
@@ -489,17 +520,19 @@ impl<T: Vectors> Work for Measure<'_, T> {
 impl<T: Vectors> TestRows<T> {
     /// z of one block.
     #[inline(always)]
-    fn pre_activations(&self, block: usize, left: &Left<T>, w: &Tiles<T>, part: &mut Part<T>) {
+    fn pre_activations(&self, block: usize, left: &Left<T>, w: Option<&Tiles<T>>, part: &mut Part<T>) {
         let z = &mut part.z;
         match &self.source {
             Source::Normals { normals, fields } => {
-                let size = w.neurons() + fields.teacher.neurons();
+                let size = z.len() + fields.teacher.neurons();
                 z.fill([T::ZERO; ROWS]);
                 left.product(0, &normals[block * size..(block + 1) * size], z);
             }
             Source::Features(features) => {
                 let x = &features.values()[block * features.block_size()..];
-                packed_products::forward(x, w, &mut part.partial, z);
+                if let Some(w) = w {
+                    packed_products::forward(x, w, &mut part.partial, z);
+                }
             }
         }
     }

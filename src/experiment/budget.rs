@@ -1,7 +1,9 @@
 //! What an experiment will cost, before it starts, from counts of numbers and operations.
 
 use super::landscape::MOST_KEPT;
-use super::{Cost, Data, Experiment, FeatureLaw, Landscape, Part, Precision, Responses, Synthetic, Table};
+use super::{
+    Cost, Data, Experiment, FeatureLaw, Landscape, Part, Precision, Responses, RunMethod, Synthetic, Table,
+};
 
 /// Floating-point operations per second, low enough that estimates of time are rarely too short.
 const OPERATIONS_PER_SECOND: f64 = 2e9;
@@ -24,8 +26,36 @@ impl Experiment {
         }
     }
 
-    /// Estimates memory and time with `samples` training rows and `features` columns.
+    /// Estimates memory and time with `samples` training rows and `features` columns, however much memory there is.
     pub fn cost(&self, samples: usize, features: usize) -> Cost {
+        self.cost_within(samples, features, f64::INFINITY)
+    }
+
+    /// As [`Self::cost`] where there are so many bytes: runs whose features do not fit may go without.
+    pub fn cost_within(&self, samples: usize, features: usize, limit: f64) -> Cost {
+        self.cost_of(samples, features, self.is_matrix_free(samples, features, limit))
+    }
+
+    /// Whether runs go without a data matrix, with so many training rows, columns and bytes of memory.
+    pub fn is_matrix_free(&self, samples: usize, features: usize, limit: f64) -> bool {
+        let gaussian = matches!(&self.data, Data::Synthetic(data) if data.law == FeatureLaw::Gaussian);
+        if self.lab.is_some() || !gaussian || self.landscape.enabled || self.runs.count == 0 {
+            return false;
+        }
+        let does_not_fit = || self.cost_of(samples, features, false).bytes() > limit;
+        match self.runs.method {
+            RunMethod::MatrixFree => true,
+            RunMethod::Dense => does_not_fit(),
+            RunMethod::Automatic => {
+                let Sizes { m, n, q, steps, .. } = self.sizes(samples, features);
+                // Drawing a feature is as good as ten operations.
+                let dense = m * n * (4.0 * q * (steps + 1.0) + 10.0);
+                matrix_free_operations(&self.sizes(samples, features)) < dense || does_not_fit()
+            }
+        }
+    }
+
+    fn cost_of(&self, samples: usize, features: usize, matrix_free: bool) -> Cost {
         if let Some(lab) = &self.lab {
             return lab.cost();
         }
@@ -35,13 +65,14 @@ impl Experiment {
             seconds: 0.0,
         };
         if self.runs.count > 0 {
-            self.add_training(&mut cost, &sizes);
+            self.add_training(&mut cost, &sizes, matrix_free);
             if self.is_estimated() {
                 self.add_estimator(&mut cost, &sizes);
             }
         }
         if let (true, Data::Synthetic(data)) = (self.is_predicted(), &self.data) {
             self.add_theory(&mut cost, &sizes, data);
+            self.add_spread(&mut cost, &sizes);
         }
         if self.landscape.enabled {
             self.add_landscape(&mut cost, &self.landscape, &sizes);
@@ -69,7 +100,7 @@ impl Experiment {
         }
     }
 
-    fn add_training(&self, cost: &mut Cost, sizes: &Sizes) {
+    fn add_training(&self, cost: &mut Cost, sizes: &Sizes, matrix_free: bool) {
         let Sizes {
             m,
             n,
@@ -78,13 +109,23 @@ impl Experiment {
             steps,
         } = *sizes;
         let size = bytes_of(self.runs.precision);
+        let head = 12.0 * layers * q * q;
+        let (bytes, products) = if matrix_free {
+            (matrix_free_numbers(sizes) * size, matrix_free_operations(sizes))
+        } else {
+            let held = m * n + 4.0 * (m + n) * q;
+            (held * size, m * n * (4.0 * q * steps + 10.0))
+        };
         cost.parts.push(Part {
             each_run: true,
-            key: "memory-training-data",
-            bytes: m * n * size + m * q * 4.0 * size + n * q * 4.0 * size,
+            key: if matrix_free {
+                "memory-matrix-free"
+            } else {
+                "memory-training-data"
+            },
+            bytes,
         });
-        let head = 12.0 * layers * q * q;
-        let mut operations = steps * (4.0 * m * n * q + m * head);
+        let mut operations = products + steps * m * head;
         if let Data::Synthetic(data) = &self.data {
             let rows = self.runs.test_rows as f64;
             let wide = data.law != FeatureLaw::Gaussian;
@@ -103,7 +144,7 @@ impl Experiment {
         if let Data::File(table) = &self.data {
             add_table(cost, table, sizes, size);
         }
-        cost.seconds += self.runs.count as f64 * (operations + 10.0 * m * n) / OPERATIONS_PER_SECOND;
+        cost.seconds += self.runs.count as f64 * operations / OPERATIONS_PER_SECOND;
         // Means and squares of deeper weights and overlaps, and the curves.
         let mut record = steps * 8.0 * (2.0 * (layers + 1.0) * q * q + 8.0 * self.runs.count as f64);
         if self.runs.record.weights {
@@ -237,6 +278,9 @@ impl Experiment {
         } else {
             rows
         };
+        if !self.optimizer.method.is_linear() {
+            return self.add_entrywise_theory(cost, sizes, data);
+        }
         let basis = basis_fields(q, steps, self.optimizer.batch_fraction < 1.0);
         let fields = 2.0 * basis + 10.0 * q + data.teacher.directions as f64;
         let shown = self.response_rows() as f64;
@@ -253,6 +297,61 @@ impl Experiment {
         });
         let operations = all * steps * (12.0 * q * basis + 60.0 * layers * q * q);
         cost.seconds += (operations + follow) / OPERATIONS_PER_SECOND;
+    }
+
+    /// Runs that the spread of single runs is told from: as many as an allowance of operations is for, none where they would be too
+    /// few, or features are not Gaussian.
+    pub fn spread_runs(&self, samples: usize, features: usize) -> usize {
+        let gaussian = matches!(&self.data, Data::Synthetic(data) if data.law == FeatureLaw::Gaussian);
+        if !gaussian || !self.is_predicted() {
+            return 0;
+        }
+        let each = self.spread_operations(&self.sizes(samples, features));
+        let runs = (SPREAD_OPERATIONS / each).min(self.theory.spread as f64) as usize;
+        if runs < FEWEST_SPREAD_RUNS { 0 } else { runs }
+    }
+
+    fn spread_operations(&self, sizes: &Sizes) -> f64 {
+        let Sizes {
+            m, q, layers, steps, ..
+        } = *sizes;
+        matrix_free_operations(sizes) + steps * m * 12.0 * layers * q * q
+    }
+
+    fn add_spread(&self, cost: &mut Cost, sizes: &Sizes) {
+        let runs = self.spread_runs(sizes.m as usize, sizes.n as usize);
+        if runs == 0 {
+            return;
+        }
+        cost.parts.push(Part {
+            each_run: false,
+            key: "memory-spread",
+            // Four of them side by side in single precision.
+            bytes: 4.0 * 4.0 * matrix_free_numbers(sizes),
+        });
+        cost.seconds += runs as f64 * self.spread_operations(sizes) / OPERATIONS_PER_SECOND;
+    }
+
+    /// Rows and about as many coordinates, in two bases.
+    fn add_entrywise_theory(&self, cost: &mut Cost, sizes: &Sizes, data: &Synthetic) {
+        let Sizes {
+            q, layers, steps, n, ..
+        } = *sizes;
+        let rows = self.theory.rows as f64;
+        let columns = entrywise_fields(q, steps) + data.teacher.directions as f64;
+        let small = if self.theory.replicas > 1 {
+            8.0 * (rows / 16.0).max(6.0 * columns).min(rows)
+        } else {
+            0.0
+        };
+        let all = rows + rows.max(n) + 2.0 * small;
+        cost.parts.push(Part {
+            each_run: false,
+            key: "memory-state-evolution",
+            bytes: all * (2.0 * columns + 10.0 * q) * bytes_of(self.theory.precision),
+        });
+        let operations = steps * all * (10.0 * q * columns + 60.0 * layers * q * q);
+        cost.seconds += operations / OPERATIONS_PER_SECOND;
     }
 
     /// Rows on which the prediction follows responses between steps for display: as many as an allowance of operations is for,
@@ -303,6 +402,31 @@ pub(crate) fn basis_fields(width: f64, steps: f64, batches: bool) -> f64 {
     } else {
         most.min(64.0 + 16.0 * width)
     }
+}
+
+/// Columns of either basis where the optimizer moves each weight by itself, or runs go without a data matrix: each step may add one
+/// for each neuron.
+pub(crate) fn entrywise_fields(width: f64, steps: f64) -> f64 {
+    width * (steps + 1.0)
+}
+
+/// Operations that the spread of single runs may take, and how few of them say nothing.
+const SPREAD_OPERATIONS: f64 = 2e10;
+const FEWEST_SPREAD_RUNS: usize = 8;
+
+/// Numbers that a run without a data matrix holds.
+fn matrix_free_numbers(sizes: &Sizes) -> f64 {
+    let Sizes { m, n, q, steps, .. } = *sizes;
+    let columns = entrywise_fields(q, steps);
+    (m + n) * (n.min(columns) + m.min(columns) + 8.0 * q)
+}
+
+/// Operations of a run without a data matrix, but for heads: each step takes some twenty products with what there is so far.
+fn matrix_free_operations(sizes: &Sizes) -> f64 {
+    let Sizes { m, n, q, steps, .. } = *sizes;
+    let columns = entrywise_fields(q, steps);
+    let mean = 0.5 * columns.min(2.0 * m.min(n));
+    (m + n) * q * (steps + 1.0) * (20.0 * mean + 40.0)
 }
 
 /// Operations that following responses for display may take.

@@ -14,8 +14,8 @@ use super::sweep::{Compute, Seeds, Shown};
 use super::{
     Activation, Coordinates, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field,
     FirstLayer, Height, HeightScale, Kind, Label, LandscapeView, Link, Loss, Method, Outdates, PanelName,
-    Parametrization, PlaneChoice, Precision, Quote, Responses, Schedule, Scope, Separator, Settings,
-    Solution, Spectrum, SweepShape, Synthetic, Table, TheoryView, Thousands, TrainingView, Value,
+    Parametrization, PlaneChoice, Precision, Quote, Responses, RunMethod, Schedule, Scope, Separator,
+    Settings, Solution, Spectrum, SweepShape, Synthetic, Table, TheoryView, Thousands, TrainingView, Value,
 };
 use crate::text;
 
@@ -277,6 +277,10 @@ const LISTED: &[Listed] = &[
         predicted(Field::new(Kind::whole(1, 1000)).slider(1.0, 32.0).log())
     ),
     always!(theory.responses, predicted(choice::<Responses>())),
+    always!(
+        theory.spread,
+        predicted(Field::new(Kind::whole_or_zero(8, 1000)).slider(0.0, 100.0))
+    ),
     always!(theory.precision, predicted(choice::<Precision>())),
     // The estimate.
     always!(estimator.enabled, FLAG.outdates(Outdates::Runs)),
@@ -293,6 +297,10 @@ const LISTED: &[Listed] = &[
             .slider(1000.0, 200_000.0)
             .log())
         .only("data", &["Synthetic"])
+    ),
+    always!(
+        runs.method,
+        run(choice::<RunMethod>()).only("data", &["Synthetic"])
     ),
     always!(runs.precision, run(choice::<Precision>())),
     always!(runs.record.pre_activations, run(FLAG)),

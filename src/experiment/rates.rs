@@ -133,10 +133,10 @@ impl Settings {
 }
 
 impl Experiment {
-    /// Whether there is a prediction: it is wanted, there is a teacher, and the optimizer is linear.
+    /// Whether there is a prediction: it is wanted, and there is a teacher.
     #[must_use]
     pub fn is_predicted(&self) -> bool {
-        self.theory.enabled && matches!(self.data, Data::Synthetic(_)) && self.optimizer.method.is_linear()
+        self.theory.enabled && matches!(self.data, Data::Synthetic(_))
     }
 
     /// Whether runs estimate their test error: it is wanted, no gradient is clipped, and all features have the same variance.

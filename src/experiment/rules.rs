@@ -172,6 +172,10 @@ const RULES: &[Rule] = &[
         check: dialect,
     },
     Rule {
+        about: &["runs.method"],
+        check: matrix_free,
+    },
+    Rule {
         about: &["model.initialization.first_layer"],
         check: overlap,
     },
@@ -345,6 +349,22 @@ fn dialect(found: &mut Findings, settings: &Settings) {
     if same {
         let value = format!("{:?}", dialect.thousands);
         found.refuse("data.dialect.thousands", &value, text!("rule-thousands-decimal"));
+    }
+}
+
+/// What can do without a data matrix.
+fn matrix_free(found: &mut Findings, settings: &Settings) {
+    if settings.runs.method != RunMethod::MatrixFree {
+        return;
+    }
+    let mut refuse = |sentence| found.refuse("runs.method", &"MatrixFree", sentence);
+    match &settings.data {
+        Data::File(_) => refuse(text!("rule-matrix-free-file")),
+        Data::Synthetic(data) if data.law != FeatureLaw::Gaussian => {
+            refuse(text!("rule-matrix-free-law", law = format!("{:?}", data.law)));
+        }
+        Data::Synthetic(_) if settings.landscape.enabled => refuse(text!("rule-matrix-free-landscape")),
+        Data::Synthetic(_) => {}
     }
 }
 

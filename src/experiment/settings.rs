@@ -764,7 +764,7 @@ choices! {
 }
 
 impl Method {
-    /// Whether updates are linear in weights, gradient and momentum, as the prediction asks.
+    /// Whether updates are linear in weights, gradient and momentum, as responses between steps ask.
     #[must_use]
     pub fn is_linear(self) -> bool {
         matches!(self, Self::GradientDescent | Self::Nesterov)
@@ -846,6 +846,8 @@ pub struct Theory {
     pub replicas: usize,
     /// Responses by probes or in full.
     pub responses: Responses,
+    /// Runs without a data matrix from which the spread of single runs is told; 0 for none.
+    pub spread: usize,
     /// Precision of the rows.
     pub precision: Precision,
 }
@@ -857,6 +859,7 @@ impl Default for Theory {
             rows: 20_000,
             replicas: 4,
             responses: Responses::Probes(1),
+            spread: 24,
             precision: Precision::Double,
         }
     }
@@ -882,6 +885,20 @@ impl Default for Estimator {
     }
 }
 
+choices! {
+    /// How runs multiply by the features.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum RunMethod in "run_method" {
+        /// All features are drawn and held. Gaussian ones that do not fit into the memory are not.
+        #[default]
+        Dense,
+        /// Gaussian features are drawn only as far as training asks for them: in law the same, in memory of order m + n.
+        MatrixFree,
+        /// The cheaper of both.
+        Automatic,
+    }
+}
+
 /// Real training runs. Each redraws features and noise, never the teacher or the initialization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -890,6 +907,8 @@ pub struct Runs {
     pub count: usize,
     /// Unseen samples that measure the test error of synthetic data.
     pub test_rows: usize,
+    /// Whether features are held as a matrix.
+    pub method: RunMethod,
     /// Precision of training.
     pub precision: Precision,
     /// What the first run keeps of every step.
@@ -901,6 +920,7 @@ impl Default for Runs {
         Self {
             count: 8,
             test_rows: 20_000,
+            method: RunMethod::default(),
             precision: Precision::Double,
             record: Record::default(),
         }

@@ -82,7 +82,15 @@ impl Scatter {
             x,
             y,
             error: None,
+            open: false,
         }
+    }
+
+    /// The same points as rings.
+    #[must_use]
+    pub fn open(mut self) -> Self {
+        self.open = true;
+        self
     }
 
     /// The same points with error bars of this half-length.

@@ -351,7 +351,10 @@ impl Sheet {
                         .line(&[(at.0 - 3.5 * u, end), (at.0 + 3.5 * u, end)], pen);
                 }
             }
-            if self.edged {
+            if scatter.open && !self.edged {
+                self.canvas.disc(at, (radius + 0.6) * u, colour, 1.0);
+                self.canvas.disc(at, (radius - 1.0) * u, self.inks.paper, 1.0);
+            } else if self.edged {
                 self.canvas.disc(at, (radius + 2.4) * u, [255; 3], 1.0);
                 self.canvas.disc(at, (radius + 1.0) * u, colour, 1.0);
             } else {

@@ -13,6 +13,8 @@ pub enum Sample {
     Curve(Stroke),
     /// A point.
     Point,
+    /// An open point.
+    Ring,
     /// A bar of a histogram.
     Bar,
     /// A piece of a rule.
@@ -51,6 +53,7 @@ pub fn legend_entries(marks: &[Mark]) -> Vec<LegendEntry> {
     for mark in marks {
         let (role, sample) = match mark {
             Mark::Line(l) => (l.role, Sample::Curve(l.drawn())),
+            Mark::Scatter(s) if s.open => (s.role, Sample::Ring),
             Mark::Scatter(s) => (s.role, Sample::Point),
             Mark::Histogram(h) => (h.role, Sample::Bar),
             Mark::Rule(r) => (r.role, Sample::Rule),
@@ -173,6 +176,11 @@ impl Sheet {
             Sample::Curve(stroke) => self.canvas.line(&ends, self.pen(entry.role, stroke)),
             Sample::Rule => self.canvas.line(&ends, self.rule_pen(entry.role)),
             Sample::Point => self.canvas.disc((x + 0.5 * SAMPLE * u, y), 4.0 * u, colour, 1.0),
+            Sample::Ring => {
+                let at = (x + 0.5 * SAMPLE * u, y);
+                self.canvas.disc(at, 4.0 * u, colour, 1.0);
+                self.canvas.disc(at, 2.4 * u, self.inks.paper, 1.0);
+            }
             Sample::Bar => {
                 let bar = Frame {
                     left: x + 4.0 * u,

@@ -179,6 +179,9 @@ pub struct Scatter {
     pub y: Vec<f64>,
     /// Half-length of the error bars.
     pub error: Option<Vec<f64>>,
+    /// Rings instead of discs, so that a curve shows through.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
 }
 
 /// Bars over adjacent bins.

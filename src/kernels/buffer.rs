@@ -81,6 +81,14 @@ fn map<T>(bytes: usize) -> Option<Memory<T>> {
     (start <= PAGE).then_some(Memory::Mapped(map, start))
 }
 
+impl<T: Vectors> Clone for Pages<T> {
+    fn clone(&self) -> Self {
+        let mut new = Self::zeros(self.count);
+        new.copy_from_slice(self);
+        new
+    }
+}
+
 impl<T: Vectors> Deref for Pages<T> {
     type Target = [T];
 

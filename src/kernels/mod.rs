@@ -8,6 +8,7 @@
 
 pub(crate) mod buffer;
 mod counts;
+pub(crate) mod factor;
 pub(crate) mod lane_products;
 pub(crate) mod layout;
 pub(crate) mod packed_products;

@@ -27,6 +27,10 @@ pub(crate) enum Purpose {
     Split,
     /// Mini-batches of training.
     Batches,
+    /// Normals of the rows, and of the coordinates, of a run without a data matrix.
+    MatrixFreeRows,
+    /// As [`Self::MatrixFreeRows`].
+    MatrixFreeCoordinates,
     /// State evolution: the scrambling of the base normals of the Monte Carlo rows.
     TheoryBase,
     /// State evolution: the gradient noise ζ of the Monte Carlo rows.
@@ -35,6 +39,10 @@ pub(crate) enum Purpose {
     TheoryBatches,
     /// State evolution: the noise that is not in its basis.
     TheoryUnresolved,
+    /// State evolution with coordinates: normals of the rows.
+    TheoryRows,
+    /// State evolution with coordinates: normals of the coordinates.
+    TheoryCoordinates,
     /// The estimator: Rademacher probes.
     TheoryProbes,
     /// A draw of a lab.
@@ -60,11 +68,15 @@ impl Purpose {
             Self::TestNormals => Key::Dynamics(6),
             Self::Split => Key::Dynamics(7),
             Self::Batches => Key::Dynamics(8),
+            Self::MatrixFreeRows => Key::Dynamics(9),
+            Self::MatrixFreeCoordinates => Key::Dynamics(10),
             Self::TheoryBase => Key::Theory(0),
             Self::TheoryNormals => Key::Theory(1),
             Self::TheoryBatches => Key::Theory(3),
             Self::TheoryProbes => Key::Theory(4),
             Self::TheoryUnresolved => Key::Theory(5),
+            Self::TheoryRows => Key::Theory(6),
+            Self::TheoryCoordinates => Key::Theory(7),
             Self::Lab => Key::Lab,
         }
     }

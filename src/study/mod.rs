@@ -33,6 +33,7 @@ mod measure;
 mod progress;
 pub mod report;
 mod results;
+mod spread;
 pub mod sweep;
 mod training;
 mod verdict;
@@ -49,8 +50,11 @@ pub use jobs::{
 pub use measure::{Measure, Quantity};
 pub use progress::Progress;
 pub use results::{Divergence, Drawing, Results, Shape, Timings};
+pub use spread::{Band, Spread};
 pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
 pub use verdict::Comparison;
+
+use spread::SpreadRuns;
 
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{DataError, Instance};
@@ -64,6 +68,8 @@ use crate::theory::{Atom, Inputs, Keep, PooledEvolution, TheoryError};
 const MOST_SIDE_BY_SIDE: usize = 16;
 /// Numbers of theory samples that a whole prediction keeps, about.
 const KEPT_SAMPLES: usize = 4_000_000;
+/// Coordinates of teacher and weights that the prediction takes, at most; of more it takes some.
+const MOST_COORDINATES: usize = 40_000;
 /// Numbers that covariances between all steps may take.
 const COVARIANCE_NUMBERS: f64 = 1e7;
 
@@ -91,6 +97,9 @@ pub enum StudyError {
         /// What the panic said.
         reason: String,
     },
+    /// The landscape of a run without a data matrix.
+    #[error("{}", crate::text!("landscape-needs-matrix"))]
+    MatrixFree,
     /// Somebody asked to stop.
     #[error("{}", crate::text!("stopped-on-request"))]
     Cancelled,
@@ -148,6 +157,7 @@ pub struct Study {
     drawings: Vec<Drawing>,
     cost: Cost,
     side_by_side: usize,
+    matrix_free: bool,
 }
 
 impl Study {
@@ -164,15 +174,17 @@ impl Study {
         let limit = memory_limit()?;
         // Synthetic data is refused before anything is allocated.
         if let Some((samples, features)) = experiment.shape() {
-            experiment.cost(samples, features).check(limit)?;
+            experiment.cost_within(samples, features, limit).check(limit)?;
         }
         Self::of(Instance::within(experiment, limit, cancel)?, limit)
     }
 
     fn of(instance: Instance, limit: f64) -> Result<Self, StudyError> {
         let experiment = instance.experiment();
-        let cost = experiment.cost(instance.samples(), instance.features());
+        let (samples, features) = (instance.samples(), instance.features());
+        let cost = experiment.cost_within(samples, features, limit);
         cost.check(limit)?;
+        let matrix_free = experiment.is_matrix_free(samples, features, limit);
         let side_by_side = cost
             .side_by_side(limit)
             .min(MOST_SIDE_BY_SIDE)
@@ -183,6 +195,7 @@ impl Study {
             drawings: Vec::new(),
             cost,
             side_by_side,
+            matrix_free,
         })
     }
 
@@ -261,6 +274,12 @@ impl Study {
         self.side_by_side
     }
 
+    /// Whether runs go without a data matrix.
+    #[must_use]
+    pub fn is_matrix_free(&self) -> bool {
+        self.matrix_free
+    }
+
     /// Results without any step yet.
     #[must_use]
     pub fn results(&self) -> Results {
@@ -302,13 +321,19 @@ impl Study {
         }
     }
 
+    /// The runs that the spread of single runs is told from; None where there are none.
+    fn spread_runs(&self) -> Option<SpreadRuns> {
+        let (samples, features) = (self.instance.samples(), self.instance.features());
+        SpreadRuns::new(&self.instance, self.experiment().spread_runs(samples, features))
+    }
+
     /// All runs at step 0.
     #[must_use]
     pub fn training(&self) -> Training {
         Training::new(
             Arc::clone(&self.instance),
             Arc::clone(&self.estimators),
-            self.side_by_side,
+            (self.side_by_side, self.matrix_free),
         )
     }
 
@@ -326,7 +351,10 @@ impl Study {
             return None;
         };
         let optimizer = &experiment.optimizer;
+        let updates = Updates::of_settings(experiment);
+        let coordinates = || Arc::new(instance.coordinates(MOST_COORDINATES));
         Some(Inputs {
+            coordinates: (!updates.is_linear()).then(coordinates),
             gram: instance.gram()?.clone(),
             atoms: instance.eigenvalues().map_or_else(Vec::new, |eigenvalues| {
                 Atom::groups(eigenvalues, instance.teacher(), instance.first())
@@ -338,7 +366,7 @@ impl Study {
             link: data.teacher.link,
             noise: data.noise,
             loss: optimizer.loss,
-            updates: Updates::of_settings(experiment),
+            updates,
             batch_fraction: optimizer.batch_fraction,
             responses: experiment.theory.responses,
         })

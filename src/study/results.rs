@@ -11,7 +11,7 @@ use crate::experiment::{Data, Experiment, Loss, Responses};
 use crate::figure::Figure;
 use crate::network::Errors;
 use crate::statistics::{Curve, Mean, Moments};
-use crate::study::{Measure, Quantity};
+use crate::study::{Measure, Quantity, Spread};
 use crate::text;
 use crate::theory::{EstimateStep, PredictedStep};
 
@@ -90,6 +90,7 @@ pub struct Results {
     estimators: Vec<EstimatorName>,
     drawings: Vec<Drawing>,
     response_norms: Vec<Vec<f64>>,
+    spread: Spread,
     cautions: Vec<Caution>,
     splits: Vec<(usize, Split)>,
     /// Whether somebody stopped it before the end.
@@ -126,6 +127,7 @@ impl Results {
             estimators,
             drawings,
             response_norms: Vec::new(),
+            spread: Spread::default(),
             cautions: instance.cautions().to_vec(),
             splits: Vec::new(),
             cancelled: false,
@@ -145,8 +147,20 @@ impl Results {
     pub fn restart_prediction(&mut self) {
         self.prediction.clear();
         self.response_norms.clear();
+        self.spread = Spread::default();
         self.divergences.retain(|divergence| divergence.run.is_some());
         self.timings.theory = 0.0;
+    }
+
+    /// Takes the predicted spread of single runs.
+    pub fn set_spread(&mut self, spread: Spread) {
+        self.spread = spread;
+    }
+
+    /// The predicted spread of single runs; of no runs where there is none.
+    #[must_use]
+    pub fn spread(&self) -> &Spread {
+        &self.spread
     }
 
     /// Notes that the prediction has no finite values from this step.
@@ -167,6 +181,7 @@ impl Results {
             .extend(theory.filter(|divergence| divergence.run.is_none()));
         self.prediction.clone_from(&other.prediction);
         self.response_norms.clone_from(&other.response_norms);
+        self.spread.clone_from(&other.spread);
         self.timings.theory = other.timings.theory;
     }
 

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::StudyError;
 use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::{Caution, GradientDescent, Instance, Split, Stopped};
+use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
 use crate::experiment::{Experiment, Precision};
 use crate::kernels::{Lane, ROWS, Real, Vectors};
-use crate::network::Errors;
+use crate::network::{Deep, Errors};
 use crate::optimizer::Updates;
 use crate::statistics::divergence::Watch;
 use crate::statistics::normality::Normality;
@@ -110,6 +110,7 @@ pub struct Training {
     instance: Arc<Instance>,
     estimators: Arc<[Arc<dyn TestErrorEstimator>]>,
     side_by_side: usize,
+    matrix_free: bool,
     /// The first run that has not been started.
     next: usize,
     runs: Vec<Box<dyn Run>>,
@@ -140,7 +141,7 @@ impl Training {
     pub(super) fn new(
         instance: Arc<Instance>,
         estimators: Arc<[Arc<dyn TestErrorEstimator>]>,
-        side_by_side: usize,
+        (side_by_side, matrix_free): (usize, bool),
     ) -> Self {
         let experiment = instance.experiment();
         let side_by_side = side_by_side.max(1);
@@ -151,6 +152,7 @@ impl Training {
             instance,
             estimators,
             side_by_side,
+            matrix_free,
             next: 0,
             runs: Vec::new(),
             t: 0,
@@ -224,8 +226,12 @@ impl Training {
         let experiment = self.instance.experiment();
         let last = experiment.runs.count.min(self.next + self.side_by_side);
         let start = |run| match experiment.runs.precision {
-            Precision::Single => RunOf::<f32>::start(&self.instance, &self.estimators, run, cancel),
-            Precision::Double => RunOf::<f64>::start(&self.instance, &self.estimators, run, cancel),
+            Precision::Single => {
+                RunOf::<f32>::start(&self.instance, &self.estimators, (run, self.matrix_free), cancel)
+            }
+            Precision::Double => {
+                RunOf::<f64>::start(&self.instance, &self.estimators, (run, self.matrix_free), cancel)
+            }
         };
         let started: Vec<_> = (self.next..last).into_par_iter().map(start).collect();
         let mut failure = None;
@@ -244,6 +250,86 @@ impl Training {
     }
 }
 
+/// A run with or without a data matrix.
+enum Descent<T: Vectors> {
+    Dense(GradientDescent<T>),
+    MatrixFree(MatrixFree<T>),
+}
+
+impl<T: Vectors> Descent<T> {
+    fn step(&mut self, cancel: &Cancel) -> Result<Option<TrainStep>, Stopped> {
+        match self {
+            Self::Dense(run) => run.step(cancel),
+            Self::MatrixFree(run) => run.step(cancel),
+        }
+    }
+
+    fn samples(&self) -> usize {
+        match self {
+            Self::Dense(run) => run.data().samples(),
+            Self::MatrixFree(run) => run.samples(),
+        }
+    }
+
+    /// φ, where whitening may have kept fewer features than the instance has.
+    fn phi(&self, instance: &Instance) -> f64 {
+        match self {
+            Self::Dense(run) => run.data().phi(),
+            Self::MatrixFree(_) => instance.phi(),
+        }
+    }
+
+    fn row_norms(&self) -> Option<&[f64]> {
+        match self {
+            Self::Dense(run) => run.data().row_norms(),
+            Self::MatrixFree(_) => None,
+        }
+    }
+
+    fn cautions(&self) -> Vec<Caution> {
+        match self {
+            Self::Dense(run) => run.data().cautions().to_vec(),
+            Self::MatrixFree(_) => Vec::new(),
+        }
+    }
+
+    /// How the file was split, of dense data.
+    fn split(&self) -> Option<Split> {
+        match self {
+            Self::Dense(descent) => descent.data().split().cloned(),
+            Self::MatrixFree(_) => None,
+        }
+    }
+
+    fn z(&self) -> &[Lane<T>] {
+        match self {
+            Self::Dense(run) => run.z(),
+            Self::MatrixFree(run) => run.z(),
+        }
+    }
+
+    fn labels(&self) -> &[Lane<T>] {
+        match self {
+            Self::Dense(run) => run.labels(),
+            Self::MatrixFree(run) => run.labels(),
+        }
+    }
+
+    fn batch(&self) -> Option<&[Lane<T>]> {
+        match self {
+            Self::Dense(run) => run.batch(),
+            Self::MatrixFree(run) => run.batch(),
+        }
+    }
+
+    fn deep(&self) -> &Deep<T> {
+        match self {
+            Self::Dense(run) => run.deep(),
+            Self::MatrixFree(run) => run.deep(),
+        }
+    }
+}
+
 /// An estimator beside a run, until it diverges.
 struct Beside<T> {
     running: Option<Box<dyn RunningEstimator<T>>>,
@@ -254,7 +340,7 @@ struct Beside<T> {
 struct RunOf<T: Vectors> {
     number: usize,
     instance: Arc<Instance>,
-    descent: GradientDescent<T>,
+    descent: Descent<T>,
     estimators: Vec<Beside<T>>,
     /// Whether estimators ask for the first layer.
     entrywise: bool,
@@ -271,28 +357,41 @@ impl<T: Precise> RunOf<T> {
     fn start(
         instance: &Arc<Instance>,
         estimators: &[Arc<dyn TestErrorEstimator>],
-        number: usize,
+        (number, matrix_free): (usize, bool),
         cancel: &Cancel,
     ) -> Result<Box<dyn Run>, StudyError> {
         let experiment = instance.experiment();
-        let data = instance.draw::<T>(number as u64, cancel)?;
-        let samples = data.samples();
+        let run = number as u64;
+        let free = match matrix_free {
+            true => MatrixFree::new(instance, run, experiment.runs.test_rows, cancel)?,
+            false => None,
+        };
+        let descent = match free {
+            Some(run) => Descent::MatrixFree(run),
+            None => {
+                let data = instance.draw::<T>(run, cancel)?;
+                Descent::Dense(GradientDescent::new(instance, data, run, cancel)?)
+            }
+        };
+        let samples = descent.samples();
         let setup = EstimatorSetup {
             rows: samples,
             features: instance.features(),
             width: instance.width(),
             layers: experiment.model.layers,
-            phi: data.phi(),
+            phi: descent.phi(instance),
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
             updates: Updates::of_settings(experiment),
             resolution: Resolution::Reduced,
-            row_norms: data.row_norms(),
+            row_norms: descent.row_norms(),
             seed: experiment.seed,
             run: number as u64,
         };
         let beside = |estimator: &Arc<dyn TestErrorEstimator>| {
-            let running = match estimator.applies(experiment) {
+            // Estimates that follow single weights ask for a gradient that such a run has only at its update.
+            let possible = !matrix_free || setup.updates.is_linear();
+            let running = match possible && estimator.applies(experiment) {
                 true => Some(T::start(&**estimator, &setup, cancel)?),
                 false => None,
             };
@@ -305,13 +404,12 @@ impl<T: Precise> RunOf<T> {
             true => Some(row_responses(experiment, &setup, cancel)?),
             false => None,
         };
-        let entrywise = experiment.is_estimated() && !setup.updates.is_linear();
+        let entrywise = !matrix_free && experiment.is_estimated() && !setup.updates.is_linear();
         Ok(Box::new(Self {
             number,
-            cautions: data.cautions().to_vec(),
-            split: data.split().cloned(),
-            descent: GradientDescent::new(instance, data, number as u64, cancel)
-                .map_err(|_| StudyError::Cancelled)?,
+            cautions: descent.cautions(),
+            split: descent.split(),
+            descent,
             instance: Arc::clone(instance),
             entrywise,
             estimators: beside?,
@@ -324,7 +422,7 @@ impl<T: Precise> RunOf<T> {
     /// of the first layer.
     fn record(
         &self,
-        first: Vec<f64>,
+        first: Option<Vec<f64>>,
         responses: Option<Vec<f64>>,
         cancel: &Cancel,
     ) -> Result<Recorded, Stopped> {
@@ -340,14 +438,36 @@ impl<T: Precise> RunOf<T> {
             recorded.raw_normality = normality(&recorded.raw, q, cancel)?;
             if let Some(corrected) = self.running().find_map(|running| running.corrected()) {
                 recorded.corrected = corrected;
+            } else if let Descent::MatrixFree(run) = &self.descent {
+                let corrected: Vec<&[Lane<T>]> = run.corrected().chunks(q).collect();
+                recorded.corrected = rows(&corrected, self.samples, cancel)?;
+            }
+            if !recorded.corrected.is_empty() {
                 recorded.corrected_normality = normality(&recorded.corrected, q, cancel)?;
             }
         }
-        recorded.weights = wanted.weights.then(|| Weights {
+        recorded.weights = first.filter(|_| wanted.weights).map(|first| Weights {
             first,
             deep: wide(self.descent.deep().values()),
         });
         Ok(recorded)
+    }
+
+    /// The first layer's weights where somebody needs them, its overlaps and its norms.
+    fn first_layer(&self, cancel: &Cancel) -> Result<(Option<Vec<f64>>, Vec<f64>, Vec<f64>), Stopped> {
+        match &self.descent {
+            Descent::Dense(run) => {
+                let first = run.first_weights(cancel)?;
+                let overlap = overlap(&self.instance, &first, cancel)?;
+                let norms = norms(&self.instance, &first);
+                Ok((Some(first), overlap, norms))
+            }
+            Descent::MatrixFree(run) => {
+                let wanted = self.number == 0 && self.instance.experiment().runs.record.weights;
+                let first = wanted.then(|| run.first_weights(cancel)).transpose()?;
+                Ok((first, run.overlap(), run.norms()))
+            }
+        }
     }
 
     fn running(&self) -> impl Iterator<Item = &dyn RunningEstimator<T>> {
@@ -362,9 +482,9 @@ impl<T: Precise> RunOf<T> {
         first: &[f64],
         cancel: &Cancel,
     ) -> Result<(Vec<Option<EstimateStep>>, Vec<usize>), Stopped> {
-        let gradient = match self.entrywise {
-            true => self.descent.first_gradient(cancel)?,
-            false => Vec::new(),
+        let gradient = match &self.descent {
+            Descent::Dense(run) if self.entrywise => run.first_gradient(cancel)?,
+            _ => Vec::new(),
         };
         let now = RowStep {
             z: self.descent.z(),
@@ -439,16 +559,14 @@ impl<T: Precise> Run for RunOf<T> {
         };
         let descent_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        let first = self.descent.first_weights(cancel)?;
+        let (first, overlap, norms) = self.first_layer(cancel)?;
         let responses = match &self.responses {
             Some(responses) => Some(responses.responses().row().to_vec()),
             None if self.number == 0 => self.running().find_map(|running| running.responses()),
             None => None,
         };
-        let (estimates, lost_estimates) = self.estimate(&first, cancel)?;
+        let (estimates, lost_estimates) = self.estimate(first.as_deref().unwrap_or_default(), cancel)?;
         let estimate_seconds = start.elapsed().as_secs_f64();
-        let overlap = overlap(&self.instance, &first, cancel)?;
-        let norms = norms(&self.instance, &first);
         let recorded = match self.number {
             0 => Some(self.record(first, responses, cancel)?),
             _ => None,

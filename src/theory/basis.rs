@@ -3,9 +3,9 @@
 use nalgebra::{DMatrix, DMatrixView};
 use rayon::prelude::*;
 
-use super::factor::GrowingFactor;
 use super::rows::{Block, Part};
 use crate::control::{Cancel, Cancelled};
+use crate::kernels::factor::GrowingFactor;
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors};
 use crate::optimizer::{Block as Weights, Linear, Updates};

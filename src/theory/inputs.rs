@@ -1,9 +1,12 @@
 //! What state evolution starts from, and why it may refuse or stop.
 
+use std::sync::Arc;
+
 use nalgebra::DMatrix;
 
 use super::Atom;
 use crate::control::Cancelled;
+use crate::dynamics::Coordinates;
 use crate::experiment::{Activation, Link, Loss, Responses};
 use crate::network::Deep;
 use crate::optimizer::Updates;
@@ -36,6 +39,8 @@ pub struct Inputs {
     pub batch_fraction: f64,
     /// How the responses on display are averaged.
     pub responses: Responses,
+    /// Teacher and weights coordinate by coordinate, which only an optimizer that is not linear asks for; `gram` must be theirs.
+    pub coordinates: Option<Arc<Coordinates>>,
 }
 
 /// Why there is no prediction, or none beyond some step.
@@ -73,7 +78,7 @@ pub enum TheoryError {
         /// What it was.
         value: f64,
     },
-    /// The optimizer is not linear in the gradients.
+    /// The optimizer is not linear in the gradients, and there are no coordinates of weights that it could move.
     #[error("{}", text!("optimizer-not-linear"))]
     NotLinear,
     /// A slice of the wrong length.
@@ -146,8 +151,8 @@ impl Inputs {
             "≥ 0",
             self.noise,
         )?;
-        if !self.updates.is_linear() {
-            return Err(TheoryError::NotLinear);
+        if let Some(coordinates) = &self.coordinates {
+            check(coordinates, (self.directions, width))?;
         }
         let fraction = self.batch_fraction;
         range(
@@ -159,4 +164,24 @@ impl Inputs {
         let probes = !matches!(self.responses, Responses::Probes(0));
         range(probes, "probes", "≥ 1", 0.0)
     }
+}
+
+/// Whether coordinates are of so many directions and neurons.
+fn check(coordinates: &Coordinates, (directions, width): (usize, usize)) -> Result<(), TheoryError> {
+    let n = coordinates.count(width);
+    let eigenvalues = if coordinates.eigenvalues.is_empty() { 0 } else { n };
+    for (name, found, expected) in [
+        ("first", coordinates.first.len(), n.max(1) * width),
+        ("teacher", coordinates.teacher.len(), n * directions),
+        ("eigenvalues", coordinates.eigenvalues.len(), eigenvalues),
+    ] {
+        if found != expected {
+            return Err(TheoryError::Length {
+                name,
+                found,
+                expected,
+            });
+        }
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::base::BaseFactor;
+use super::coordinate_evolution::CoordinateEvolution;
 use super::inputs::{Inputs, TheoryError};
 use super::state_evolution::StateEvolution;
 use super::step::{Keep, TheoryStep};
@@ -63,11 +63,29 @@ enum Chains {
 }
 
 #[derive(Clone, Debug)]
-struct Pooled<T> {
-    large: StateEvolution<T>,
-    small: Vec<StateEvolution<T>>,
+struct Pooled<T: Vectors> {
+    large: Chain<T>,
+    small: Vec<Chain<T>>,
     /// Square root of the rows of a small chain over those of the large one.
     scale: f64,
+}
+
+/// A chain of either kind.
+#[derive(Clone, Debug)]
+enum Chain<T: Vectors> {
+    /// Of a linear optimizer, whose weights are matrices onto a few fields.
+    Linear(Box<StateEvolution<T>>),
+    /// Of another one, with coordinates.
+    Entrywise(Box<CoordinateEvolution<T>>),
+}
+
+impl<T: Vectors> Chain<T> {
+    fn advance(&mut self, cancel: &Cancel) -> Result<Option<TheoryStep>, TheoryError> {
+        match self {
+            Self::Linear(chain) => chain.advance(cancel),
+            Self::Entrywise(chain) => chain.advance(cancel),
+        }
+    }
 }
 
 impl PooledEvolution {
@@ -82,6 +100,9 @@ impl PooledEvolution {
             ..inputs.clone()
         };
         inputs.check(settings.rows)?;
+        if !inputs.updates.is_linear() && inputs.coordinates.is_none() {
+            return Err(TheoryError::NotLinear);
+        }
         Ok(Self {
             inputs,
             settings: settings.clone(),
@@ -143,14 +164,27 @@ impl<T: Vectors> Pooled<T> {
         seed: u64,
         cancel: &Cancel,
     ) -> Result<Self, TheoryError> {
-        let base = StateEvolution::<T>::factor(inputs, settings.rows, cancel)?;
-        let chain = |rows, keep, chain, base: BaseFactor| {
-            StateEvolution::with_factor(inputs, base, rows, keep, [seed, chain], cancel)
+        let base = match inputs.updates.is_linear() {
+            true => Some(StateEvolution::<T>::factor(inputs, settings.rows, cancel)?),
+            false => None,
         };
-        let large = chain(settings.rows, keep, 0, base.clone())?;
-        let rows = (settings.rows / SHARE).max(FEWEST).min(settings.rows);
+        let chain = |rows, keep, number| {
+            Ok::<_, TheoryError>(match &base {
+                Some(base) => {
+                    let of = [seed, number];
+                    let chain = StateEvolution::with_factor(inputs, base.clone(), rows, keep, of, cancel)?;
+                    Chain::Linear(Box::new(chain))
+                }
+                None => {
+                    let chain = CoordinateEvolution::new(inputs, rows, keep, seed, number, cancel)?;
+                    Chain::Entrywise(Box::new(chain))
+                }
+            })
+        };
+        let large = chain(settings.rows, keep, 0)?;
+        let rows = small_rows(inputs, settings.rows);
         let small = if settings.replicas > 1 { SMALL } else { 0 };
-        let small = (1..=small as u64).map(|number| chain(rows, Keep::default(), number, base.clone()));
+        let small = (1..=small as u64).map(|number| chain(rows, Keep::default(), number));
         Ok(Self {
             large,
             small: small.collect::<Result<_, _>>()?,
@@ -199,6 +233,16 @@ impl<T: Vectors> Pooled<T> {
             mean,
         }))
     }
+}
+
+/// Rows of a small chain beside one of `rows`: few, but more than columns that they are to be orthogonal to.
+fn small_rows(inputs: &Inputs, rows: usize) -> usize {
+    let columns = if inputs.updates.is_linear() {
+        0
+    } else {
+        6 * inputs.deep.width() * (inputs.updates.steps() + 1)
+    };
+    (rows / SHARE).max(FEWEST).max(columns).min(rows)
 }
 
 /// The standard deviation of a sample; NaN for fewer than two numbers.

@@ -6,11 +6,12 @@ use rand_chacha::ChaCha8Rng;
 
 use super::draws::Draws;
 use super::inputs::Inputs;
+use super::labels::LabelLaw;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Link, Loss, basis_fields};
 use crate::kernels::lane_products::{GROUP, Left, gram};
 use crate::kernels::{Lane, ROWS, Vectors, Work};
-use crate::network::{Deep, Head, Labels};
+use crate::network::{Deep, Head};
 use crate::statistics::streams::{Purpose, stream};
 
 /// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
@@ -28,12 +29,7 @@ pub(super) fn blocks_per_part(blocks: usize) -> usize {
 /// One block of rows with its past.
 #[derive(Clone, Debug)]
 pub(super) struct Block<T> {
-    /// Y
-    pub(super) label: Lane<T>,
-    /// E[Y | u_*]
-    mean: Lane<T>,
-    /// Var[Y | u_*], noise included
-    variance: Lane<T>,
+    pub(super) law: LabelLaw<T>,
     /// 1, γ, the normal behind the label noise, then ξ: what is Gaussian about a row. Zero in rows that only fill the block;
     /// so is what follows.
     pub(super) normals: AVec<Lane<T>>,
@@ -90,9 +86,7 @@ impl<T: Vectors> Block<T> {
         let steps = inputs.updates.steps() as f64;
         let room = basis_fields(q as f64, steps, inputs.batch_fraction < 1.0) as usize;
         let mut block = Self {
-            label: [T::ZERO; ROWS],
-            mean: [T::ZERO; ROWS],
-            variance: [T::ZERO; ROWS],
+            law: LabelLaw::zero(),
             normals: AVec::with_capacity(0, 1 + base + room),
             past: AVec::with_capacity(0, room),
             carried: fields(if has_momentum { 2 * q } else { q }),
@@ -145,11 +139,8 @@ impl<T: Vectors> Block<T> {
                 *field = terms.map(|(&f, base)| T::of(f) * base[k]).sum();
             }
             let uniform = self.batches.random::<f64>();
-            self.mean[k] = link.mean(&fields);
-            let blur = if link.is_random() { 0.0 } else { noise * noise };
-            self.variance[k] = link.variance(&fields) + T::of(blur);
             let xi = noises.map_or(0.0, |noises| noises[k].wide());
-            self.label[k] = link.label(&fields, T::of(noise * xi), T::of(uniform));
+            self.law.draw(k, (link, &fields), (noise, xi), uniform);
         }
     }
 
@@ -169,29 +160,6 @@ impl<T: Vectors> Block<T> {
             .product_unless(0, &self.past, &mut self.trained, cancel);
     }
 
-    /// Test errors of `f` at U^t, given the law of the label.
-    #[inline(always)]
-    fn test_errors(&self, f: &Lane<T>, step: &Step<T>, sums: &mut [f64]) {
-        let mut squares = self.variance;
-        for k in 0..ROWS {
-            let miss = f[k] - self.mean[k];
-            squares[k] += miss * miss;
-        }
-        let labels = if step.link.is_random() {
-            Labels::Random(&self.mean)
-        } else {
-            Labels::Known(&self.label)
-        };
-        let losses = step.loss.expected(f, labels, &squares);
-        let wrong = step.loss.misclassified(f, &self.mean);
-        let valid = self.valid();
-        for k in 0..ROWS {
-            sums[0] += (valid[k] * squares[k]).wide();
-            sums[1] += (valid[k] * losses[k]).wide();
-            sums[2] += (valid[k] * wrong[k]).wide();
-        }
-    }
-
     /// Errors (of training, then of test), gradients and the deeper weights' gradient.
     #[inline(always)]
     fn pass(&mut self, step: &Step<T>, head: &mut Head<T>, sums: &mut [f64], cancel: &Cancel) {
@@ -199,16 +167,17 @@ impl<T: Vectors> Block<T> {
         let (errors, deep) = sums.split_at_mut(ERRORS);
         let (trained, test) = errors.split_at_mut(ERRORS / 2);
         let f = *head.forward(&step.deep, &self.fresh);
-        self.test_errors(&f, step, test);
+        let valid = self.valid();
+        self.law.add_test_errors(&f, &valid, (step.link, step.loss), test);
 
         let f = *head.forward(&step.deep, &self.trained);
         head.backward(&step.deep);
         self.draw_batch(step.fraction);
-        let mut jets = step.loss.jets(&f, &self.label);
-        let wrong = step.loss.misclassified(&f, &self.label);
+        let mut jets = step.loss.jets(&f, &self.law.label);
+        let wrong = step.loss.misclassified(&f, &self.law.label);
         let valid = self.valid();
         for k in 0..ROWS {
-            let miss = f[k] - self.label[k];
+            let miss = f[k] - self.law.label[k];
             trained[0] += (valid[k] * miss * miss).wide();
             trained[1] += (valid[k] * jets.value[k]).wide();
             trained[2] += (valid[k] * wrong[k]).wide();

@@ -131,6 +131,9 @@ impl<T: Vectors> StateEvolution<T> {
     /// The factor of the Gram matrix of inputs that fit together.
     pub(super) fn factor(inputs: &Inputs, rows: usize, cancel: &Cancel) -> Result<BaseFactor, TheoryError> {
         inputs.check(rows)?;
+        if !inputs.updates.is_linear() {
+            return Err(TheoryError::NotLinear);
+        }
         let gram = inputs.gram.clone();
         let factor = cancel.apart(move || BaseFactor::new(&gram))?;
         factor.ok_or(TheoryError::NotPositive)
@@ -360,7 +363,7 @@ impl<T: Vectors> StateEvolution<T> {
                 .take(followed.blocks())
         };
         let z: Vec<Lane<T>> = blocks().flat_map(|block| block.trained.iter().copied()).collect();
-        let labels: Vec<Lane<T>> = blocks().map(|block| block.label).collect();
+        let labels: Vec<Lane<T>> = blocks().map(|block| block.law.label).collect();
         let weights: Vec<Lane<T>> = blocks().map(|block| block.weights).collect();
         let now = RowStep {
             z: &z,
@@ -494,6 +497,7 @@ mod tests {
             updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; steps]),
             batch_fraction,
             responses: Responses::Probes(1),
+            coordinates: None,
         }
     }
 

@@ -349,3 +349,24 @@ fn every_word_belongs_to_a_setting() {
         }
     }
 }
+
+/// What a preset leaves out of an optimizer's brackets is as usual.
+#[test]
+fn optimizers_may_leave_out_what_is_usual() {
+    for (short, long) in [
+        (
+            "Adam()",
+            "Adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decoupled: false)",
+        ),
+        (
+            "Adam(beta2: 0.5)",
+            "Adam(beta1: 0.9, beta2: 0.5, epsilon: 1e-8, decoupled: false)",
+        ),
+        ("RmsProp()", "RmsProp(alpha: 0.99, offset: 1e-8)"),
+        ("Proximal(l1: 0.3)", "Proximal(l1: 0.3, l2: 0.0)"),
+    ] {
+        let read =
+            |method: &str| Settings::from_ron(&format!("(optimizer: (method: {method}))"), "test").unwrap();
+        assert_eq!(read(short), read(long));
+    }
+}

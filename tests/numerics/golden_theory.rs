@@ -12,7 +12,7 @@ use onsager::theory::{
 };
 use serde_json::Value;
 
-fn deep(value: &Value, width: usize, layers: usize) -> Deep<f64> {
+pub(crate) fn deep(value: &Value, width: usize, layers: usize) -> Deep<f64> {
     let mut deep = Deep::zeros(width, layers);
     deep.values_mut().copy_from_slice(&numbers(value));
     deep
@@ -43,11 +43,12 @@ fn inputs(case: &Value) -> Inputs {
         updates: linear_updates(about, rates.map(|rate| (rate, rate))),
         batch_fraction: 1.0,
         responses: Responses::Full,
+        coordinates: None,
     }
 }
 
 /// Mean and standard error over replicas of each number.
-fn summary(replicas: &[Vec<f64>]) -> Vec<(f64, f64)> {
+pub(crate) fn summary(replicas: &[Vec<f64>]) -> Vec<(f64, f64)> {
     let count = replicas.len() as f64;
     (0..replicas[0].len())
         .map(|i| {
@@ -75,7 +76,13 @@ fn row_major(matrix: &DMatrix<f64>) -> Vec<f64> {
 const SHARE: f64 = 0.003;
 
 /// Whether our numbers are theirs within four joint standard errors and a share of their own size (at least of `least`).
-fn compare(name: &str, ours: &[(f64, f64)], theirs: &Value, error: &Value, (share, least): (f64, f64)) {
+pub(crate) fn compare(
+    name: &str,
+    ours: &[(f64, f64)],
+    theirs: &Value,
+    error: &Value,
+    (share, least): (f64, f64),
+) {
     let (theirs, error) = (numbers(theirs), numbers(error));
     assert_eq!(ours.len(), theirs.len(), "{name}");
     let mut worst = (0.0, String::new());
@@ -196,6 +203,7 @@ fn with_spectrum(case: &Value) -> Inputs {
     Inputs {
         gram: Atom::covariance(&atoms).unwrap(),
         atoms,
+        coordinates: None,
         directions: 1,
         phi: about["phi"].as_f64().unwrap(),
         activation: activation(about["activation"].as_str().unwrap()),
@@ -356,6 +364,7 @@ fn least_squares(phi: f64, rate: f64, steps: usize) -> Inputs {
         ),
         batch_fraction: 1.0,
         responses: Responses::Probes(1),
+        coordinates: None,
     }
 }
 

@@ -20,3 +20,4 @@ mod sweeps;
 mod toy;
 #[path = "../toy/estimator.rs"]
 mod toy_estimator;
+mod two_sided;

@@ -39,6 +39,7 @@ fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
         updates: updates(0.3, steps),
         batch_fraction: 1.0,
         responses,
+        coordinates: None,
     }
 }
 

@@ -514,7 +514,9 @@ impl Live {
             }
             Payload::Cells(cells) if newest => self.sweep.take(cells),
             Payload::Cells(_) => {}
-            Payload::Coarse(_) | Payload::Predicted(..) | Payload::Trained(_) => self.shown.take(payload),
+            Payload::Coarse(_) | Payload::Predicted(..) | Payload::Spread(_) | Payload::Trained(_) => {
+                self.shown.take(payload);
+            }
         }
     }
 

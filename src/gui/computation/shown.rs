@@ -144,6 +144,10 @@ impl Shown {
                 self.fine.push(payload);
             }
             Payload::Predicted(..) => self.fill(|results| results.take(payload)),
+            Payload::Spread(_) => {
+                self.show_fine();
+                self.change(|results| results.take(payload));
+            }
             Payload::Diverged(_) => {
                 self.end_prediction();
                 self.change(|results| results.take(payload));
@@ -186,8 +190,16 @@ impl Shown {
         }
     }
 
-    /// The prediction has come to its end: a fine one replaces the coarse one.
+    /// The prediction has come to its end.
     pub(super) fn end_prediction(&mut self) {
+        self.show_fine();
+        if let Some(known) = &mut self.known {
+            known.predicted = true;
+        }
+    }
+
+    /// The fine prediction is whole and replaces the coarse one.
+    fn show_fine(&mut self) {
         self.show_next();
         if std::mem::take(&mut self.is_coarse) {
             let fine = std::mem::take(&mut self.fine);
@@ -195,9 +207,6 @@ impl Shown {
                 results.restart_prediction();
                 fine.into_iter().for_each(|payload| results.take(payload));
             });
-        }
-        if let Some(known) = &mut self.known {
-            known.predicted = true;
         }
     }
 

@@ -351,9 +351,6 @@ pub(super) fn no_theory<'a>(view: &View<'a>) -> Cow<'a, str> {
     match view.document.checked() {
         Ok(experiment) if experiment.is_predicted() && view.stopped => text!("empty-stopped"),
         Ok(experiment) if experiment.is_predicted() => text!("empty-predicting"),
-        Ok(experiment) if experiment.theory.enabled && !experiment.optimizer.method.is_linear() => {
-            text!("no-prediction-of-optimizer")
-        }
         Ok(experiment) if experiment.theory.enabled && is_trained(view) => text!("no-prediction-of-file"),
         Ok(experiment) if experiment.theory.enabled => text!("no-prediction-of-file-yet"),
         Ok(_) => text!("empty-theory-off"),
@@ -364,9 +361,6 @@ pub(super) fn no_theory<'a>(view: &View<'a>) -> Cow<'a, str> {
 /// Why runs are not compared with the prediction; `wanted` says what training brings, where it brings something.
 pub(super) fn no_comparison<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> Cow<'a, str> {
     match view.document.checked() {
-        Ok(experiment) if experiment.theory.enabled && !experiment.optimizer.method.is_linear() => {
-            text!("no-prediction-of-optimizer")
-        }
         Ok(experiment) if !experiment.is_predicted() && experiment.theory.enabled => {
             text!("no-comparison-of-file")
         }

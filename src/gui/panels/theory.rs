@@ -112,6 +112,7 @@ impl Part {
         let estimated = |experiment: &Experiment| experiment.estimator.enabled;
         let spectrum = |experiment: &Experiment| experiment.has_spectrum();
         let clips = |experiment: &Experiment| experiment.optimizer.clip.is_some();
+        let linear = |experiment: &Experiment| experiment.optimizer.method.is_linear();
         match self {
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
                 if !view.document.checked().is_ok_and(estimated) =>
@@ -144,6 +145,9 @@ impl Part {
             }
             Self::Responses | Self::Memory if view.cursor == 0 => {
                 text!("theory-step-0")
+            }
+            Self::Responses | Self::Memory if !view.document.checked().is_ok_and(linear) => {
+                text!("no-responses-of-optimizer")
             }
             _ if view.results.is_some_and(Results::is_predicted) && !view.stopped => {
                 text!("empty-predicting")

@@ -35,6 +35,8 @@ pub(super) struct Training {
     run: usize,
     #[serde(skip)]
     slots: [Slot; Shown::ALL.len()],
+    #[serde(skip)]
+    strip: Slot,
 }
 
 /// What figures depend on beside the results.
@@ -115,11 +117,30 @@ impl Panel for Training {
                 .make(results, choices)
                 .map(|figure| scaled(figure, log_step, log_error))
         });
-        let options = Options {
+        let options = || Options {
             wheel_zooms: true,
             ..over_steps(view)
         };
-        slot.show(ui, view, options, &shown.empty(view), actions);
+        let strip = &mut self.strip;
+        let pulls = (shown == Shown::Curves && ui.available_height() > STRIP * line_height(ui))
+            .then(|| {
+                strip.figure(key, || {
+                    figures::residuals(results).map(|f| scaled(f, log_step, false))
+                })
+            })
+            .flatten();
+        if pulls.is_none() {
+            slot.show(ui, view, options(), &shown.empty(view), actions);
+            return;
+        }
+        let height = SHARE * ui.available_height();
+        ui.allocate_ui(
+            egui::vec2(ui.available_width(), ui.available_height() - height),
+            |ui| {
+                slot.show(ui, view, options(), &shown.empty(view), actions);
+            },
+        );
+        ui.push_id("strip", |ui| strip.show(ui, view, options(), "", actions));
     }
 
     fn figures(&self, view: &View<'_>) -> Vec<Figure> {
@@ -230,6 +251,14 @@ impl Training {
                 .on_hover_text(text!("training-log-error.tooltip"));
         }
     }
+}
+
+/// Height of a panel, in lines of text, from which the strip of residuals stands below the curves, and its share.
+const STRIP: f32 = 36.0;
+const SHARE: f32 = 0.3;
+
+fn line_height(ui: &Ui) -> f32 {
+    ui.text_style_height(&egui::TextStyle::Body)
 }
 
 /// The learning curves, with single runs behind them if wanted and the early-stopping mark of the estimate.

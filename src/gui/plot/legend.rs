@@ -160,6 +160,10 @@ fn sample(area: Rect, style: Style, entry: &LegendEntry, colour: Color32) -> Vec
         Sample::Curve(stroke) => line(style.curve(entry.role, stroke)),
         Sample::Rule => line(style.rule(entry.role)),
         Sample::Point => vec![Shape::circle_filled(area.center(), 3.4 * u, colour)],
+        Sample::Ring => {
+            let pen = egui::Stroke::new(1.5 * u, colour);
+            vec![Shape::circle_stroke(area.center(), 3.4 * u, pen)]
+        }
         Sample::Bar => {
             let bar = Rect::from_center_size(area.center(), vec2(16.0 * u, 10.0 * u));
             vec![

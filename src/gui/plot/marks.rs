@@ -276,7 +276,15 @@ impl<'a> Painter<'a> {
             if let Some(half) = half.filter(|h| h.is_finite() && *h > 0.0) {
                 self.error_bar(at, (self.height(y - half), self.height(y + half)), colour);
             }
-            if self.edged {
+            if scatter.open && !self.edged {
+                let [r, g, b] = self.style.inks().paper;
+                self.add(Shape::circle_filled(at, radius * u, Color32::from_rgb(r, g, b)));
+                self.add(Shape::circle_stroke(
+                    at,
+                    radius * u,
+                    egui::Stroke::new(1.5 * u, colour),
+                ));
+            } else if self.edged {
                 self.add(Shape::circle_filled(at, (radius + 1.4) * u, Color32::WHITE));
                 self.add(Shape::circle_filled(at, radius * u, colour));
             } else {

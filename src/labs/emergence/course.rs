@@ -49,6 +49,7 @@ impl ReuseTheory {
         let inputs = Inputs {
             gram: start.gram.clone(),
             atoms: Vec::new(),
+            coordinates: None,
             directions: start.target.directions(),
             phi,
             activation: Activation::Gelu,

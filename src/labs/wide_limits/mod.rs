@@ -697,6 +697,7 @@ impl Begun {
         let inputs = Inputs {
             gram: training.gram(&self.problem, scale),
             atoms: Vec::new(),
+            coordinates: None,
             directions: 1,
             phi: settings.samples as f64 / settings.features as f64,
             activation: settings.activation,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{covering, line, plot, step_axis};
-use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Rule, Stroke};
+use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke};
 use crate::statistics::{Curve, Mean};
 use crate::study::agreement::deviations;
 use crate::study::results::Results;
@@ -65,23 +65,32 @@ pub fn misclassification(results: &Results) -> Option<Figure> {
     )
 }
 
+/// The limit as lines, single runs of this size as a band, real runs as rings, the estimate as dots. Without a prediction runs are
+/// lines.
 fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
-    let run = |quantity| results.runs_measure(quantity, measure);
-    let theory = |quantity| results.theory_measure(quantity, measure);
     use Quantity::{Test, Train};
     use Stroke::{Dashed, Solid};
+    let theory = |quantity| results.theory_measure(quantity, measure);
+    let predicted = !theory(Test).is_empty();
+    let run = |name: (&'static str, Cow<'static, str>), quantity, stroke| {
+        let curve = results.runs_measure(quantity, measure);
+        match predicted {
+            true => rings(name, &curve),
+            false => line(name, Role::Run, stroke, &curve),
+        }
+    };
     let mut curves = vec![
-        line(
-            ("Test, runs", text!("curve-test-runs")),
-            Role::Run,
-            Solid,
-            &run(Test),
+        spread(
+            results,
+            ("Test, single runs", text!("curve-test-spread")),
+            Test,
+            measure,
         ),
-        line(
-            ("Training, runs", text!("curve-train-runs")),
-            Role::Run,
-            Dashed,
-            &run(Train),
+        spread(
+            results,
+            ("Training, single runs", text!("curve-train-spread")),
+            Train,
+            measure,
         ),
         line(
             ("Test, theory", text!("curve-test-theory")),
@@ -95,6 +104,8 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
             Dashed,
             &theory(Train),
         ),
+        run(("Test, runs", text!("curve-test-runs")), Test, Solid),
+        run(("Training, runs", text!("curve-train-runs")), Train, Dashed),
     ];
     curves.extend(results.estimates().map(|estimate| {
         let text = text!("curve-test-by", estimator = estimate.name.curve.clone());
@@ -106,6 +117,41 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
         )
     }));
     curves
+}
+
+/// Where single runs of this size fall, as a band around their mean.
+fn spread(
+    results: &Results,
+    name: (&'static str, Cow<'static, str>),
+    quantity: Quantity,
+    measure: Measure,
+) -> Option<Mark> {
+    if results.spread().runs() == 0 {
+        return None;
+    }
+    let band = results.spread().band(quantity, measure);
+    let x = (0..band.mean.len()).map(|t| t as f64).collect();
+    let line = Line::new(name, Role::Theory, x, band.mean).stroke(Stroke::Thin);
+    Some(line.band(band.half_width).into())
+}
+
+/// Rings that are drawn of a curve, about: more would hide what they lie on.
+const RINGS: usize = 24;
+
+/// A curve as rings with error bars at some steps, the first and the last among them.
+fn rings(name: (&'static str, Cow<'static, str>), curve: &Curve) -> Option<Mark> {
+    let last = curve.len().checked_sub(1)?;
+    let each = last.div_ceil(RINGS).max(1);
+    let steps: Vec<usize> = (0..=last).rev().step_by(each).collect();
+    let of = |values: &[f64]| -> Vec<f64> { steps.iter().rev().map(|&t| values[t]).collect() };
+    let (mean, error) = (of(&curve.mean), of(&curve.error));
+    if mean.iter().all(|mean| mean.is_nan()) {
+        return None;
+    }
+    let x = steps.iter().rev().map(|&t| t as f64).collect();
+    let rings = Scatter::new(name, Role::Run, x, mean).open();
+    let barred = error.iter().all(|error| error.is_finite());
+    Some(if barred { rings.error(error) } else { rings }.into())
 }
 
 /// The vertical axis of squared errors.
@@ -143,6 +189,9 @@ fn about(results: &Results) -> Cow<'static, str> {
     }
     if !results.prediction().is_empty() {
         sentences.push(text!("curves-theory"));
+    }
+    if results.spread().runs() > 0 {
+        sentences.push(text!("curves-spread", runs = results.spread().runs()));
     }
     sentences.push(text!("curves-bands"));
     let estimated = results

@@ -84,6 +84,9 @@ impl Job for LandscapeJob {
         if self.finished_for == Some(request) {
             return Ok(false);
         }
+        if self.study.is_matrix_free() {
+            return Err(StudyError::MatrixFree);
+        }
         let mut place = lock(&self.exploration.explorer);
         let explorer = match &mut *place {
             Some(explorer) => {

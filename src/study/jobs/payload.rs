@@ -3,7 +3,7 @@
 use crate::experiment::{Height, HeightScale};
 use crate::figure::Figure;
 use crate::study::sweep::Cell;
-use crate::study::{Results, RunsStep, Study};
+use crate::study::{Results, RunsStep, Spread, Study};
 use crate::theory::PredictedStep;
 
 /// What jobs report.
@@ -15,6 +15,8 @@ pub enum Payload {
     Coarse(Box<PredictedStep>),
     /// A step of the prediction, and the seconds that it took.
     Predicted(Box<PredictedStep>, f64),
+    /// The prediction is whole, and this is how far single runs spread around it; more runs may follow.
+    Spread(Box<Spread>),
     /// The prediction has no finite values from this step.
     Diverged(usize),
     /// A step of the runs.
@@ -64,6 +66,7 @@ impl Results {
                 self.push_prediction(*step);
                 self.timings.theory += seconds;
             }
+            Payload::Spread(spread) => self.set_spread(*spread),
             Payload::Diverged(step) => self.end_prediction(step),
             Payload::Trained(step) => self.push_runs(*step),
             Payload::Prepared(_)

@@ -1,10 +1,12 @@
-//! The prediction as a job: the experiment is made ready, then predicted coarsely where that helps, then finely.
+//! The prediction as a job: the experiment is made ready, then predicted coarsely where that helps, then finely; last comes the
+//! spread of single runs.
 
 use std::time::Instant;
 
 use super::{Job, Payload};
 use crate::control::Cancel;
 use crate::experiment::{Data, Experiment, Precision, Responses, Theory};
+use crate::study::spread::SpreadRuns;
 use crate::study::{Study, StudyError};
 use crate::theory::{Keep, PooledEvolution, TheoryError};
 
@@ -30,6 +32,7 @@ enum Phase {
     Prepare,
     Coarse(Box<PooledEvolution>),
     Fine(Box<PooledEvolution>),
+    Spread(Box<SpreadRuns>),
     End,
 }
 
@@ -93,6 +96,19 @@ impl PredictionJob {
         Ok(())
     }
 
+    /// Turns from the whole prediction to the spread of single runs.
+    fn spread(&mut self) {
+        let runs = self.study.as_ref().and_then(Study::spread_runs);
+        self.phase = match runs {
+            Some(runs) => {
+                // Whoever shows the prediction knows that it is whole.
+                self.found.push(Payload::Spread(Box::default()));
+                Phase::Spread(Box::new(runs))
+            }
+            None => Phase::End,
+        };
+    }
+
     /// Turns from the coarse to the fine prediction.
     fn refine(&mut self) -> Result<(), StudyError> {
         self.done = 0;
@@ -114,6 +130,15 @@ impl Job for PredictionJob {
                 return Ok(!matches!(self.phase, Phase::End));
             }
             Phase::Coarse(evolution) | Phase::Fine(evolution) => evolution.advance(cancel),
+            Phase::Spread(runs) => {
+                let more = runs.advance(cancel)?;
+                let found = runs.found().map(|spread| Payload::Spread(Box::new(spread)));
+                self.found.extend(found);
+                if !more {
+                    self.phase = Phase::End;
+                }
+                return Ok(more);
+            }
             Phase::End => return Ok(false),
         };
         self.done += 1;
@@ -125,7 +150,7 @@ impl Job for PredictionJob {
             }
             // Where a coarse prediction diverges, the fine one decides.
             Ok(None) | Err(TheoryError::Diverged { .. }) if is_coarse => self.refine()?,
-            Ok(None) => self.phase = Phase::End,
+            Ok(None) => self.spread(),
             Err(TheoryError::Diverged { step }) => {
                 self.phase = Phase::End;
                 self.found.push(Payload::Diverged(step));
@@ -139,7 +164,8 @@ impl Job for PredictionJob {
         // Later steps look back at all earlier ones.
         let share = self.done as f64 / (self.experiment.optimizer.steps + 1) as f64;
         match self.phase {
-            Phase::Fine(_) => share * share,
+            Phase::Fine(_) => 0.7 * share * share,
+            Phase::Spread(ref runs) => 0.7 + 0.3 * runs.fraction(),
             Phase::End => 1.0,
             Phase::Prepare | Phase::Coarse(_) => 0.0,
         }
@@ -152,7 +178,7 @@ impl Job for PredictionJob {
     fn is_brief(&self) -> bool {
         match self.phase {
             Phase::Prepare | Phase::Coarse(_) => is_brief(&self.experiment),
-            Phase::Fine(_) | Phase::End => false,
+            Phase::Fine(_) | Phase::Spread(_) | Phase::End => false,
         }
     }
 }
@@ -212,6 +238,7 @@ mod tests {
         settings.optimizer.steps = 2;
         settings.theory.rows = 3000;
         settings.theory.replicas = 2;
+        settings.theory.spread = 20;
         settings
     }
 
@@ -223,10 +250,12 @@ mod tests {
                 Payload::Prepared(_) => 'r',
                 Payload::Coarse(_) => 'c',
                 Payload::Predicted(..) => 'f',
+                Payload::Spread(_) => 's',
                 _ => '?',
             })
             .collect();
-        assert_eq!(kinds, "rcccfff");
+        // An empty spread when the prediction is whole, then one for every four runs from eight on.
+        assert_eq!(kinds, "rcccfffsssss");
     }
 
     #[test]

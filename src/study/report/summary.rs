@@ -112,6 +112,7 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
             "gradient_descent_in_all_runs": results.timings.descent,
             "estimate_in_all_runs": results.timings.estimate,
         },
+        "matrix_free": study.is_matrix_free(),
         "memory_bytes": study.cost().bytes_side_by_side(study.side_by_side()),
         "threads": rayon::current_num_threads(),
         "files": files,

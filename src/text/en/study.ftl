@@ -6,6 +6,8 @@ curve-noise = Noise level σ²
 curve-runs = Runs
 curve-theory = Theory
 curve-test-runs = Test, runs
+curve-test-spread = Test, single runs
+curve-train-spread = Training, single runs
 curve-test-theory = Test, theory
 # $estimator: how an estimator's curve is called, such as “estimated”.
 curve-test-by = Test, { $estimator }
@@ -38,6 +40,7 @@ curves-runs = { $runs ->
 curves-theory = The theory uses no training.
 curves-estimate = The estimate uses the training samples alone; its band is meant to cover the mean test error of these runs in 95 % of cases.
 curves-bands = Bands of runs and theory: one standard error.
+curves-spread = Pale bands: where 80 % of single runs of this size fall, told from { $runs } runs without a data matrix.
 
 residuals = Runs − theory, in standard errors
     .y = Runs − theory
@@ -279,3 +282,4 @@ verdict-far = row { $row } of those used lies far out, with { $times } times the
 verdict-wide = its standard error is { $share } % of it
 verdict-lost = { $lost } of { $runs } runs diverged
 verdict-seldom = only { $agreeing } of { $splits } splits agree with their held-out rows
+landscape-needs-matrix = these runs draw their features only as far as training asks, and the landscape needs them all: set runs.method to Dense

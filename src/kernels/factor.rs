@@ -7,13 +7,13 @@ const PIVOT: f64 = 1e-9;
 
 /// L with L Lᵀ = A, lower triangular, for a matrix A of unit diagonal, about.
 #[derive(Clone, Debug, Default)]
-pub(super) struct GrowingFactor {
+pub(crate) struct GrowingFactor {
     rows: Vec<Vec<f64>>,
 }
 
 impl GrowingFactor {
     /// Adds a row of A, up to its diagonal.
-    pub(super) fn push(&mut self, row: &[f64]) {
+    pub(crate) fn push(&mut self, row: &[f64]) {
         let mut factor: Vec<f64> = Vec::with_capacity(row.len());
         for (known, &target) in self.rows.iter().zip(row) {
             let j = factor.len();
@@ -27,13 +27,13 @@ impl GrowingFactor {
     }
 
     /// L itself.
-    pub(super) fn matrix(&self) -> DMatrix<f64> {
+    pub(crate) fn matrix(&self) -> DMatrix<f64> {
         let size = self.rows.len();
         DMatrix::from_fn(size, size, |i, j| self.rows[i].get(j).copied().unwrap_or(0.0))
     }
 
     /// Replaces `b` by A⁻¹ b; what belongs to lost pivots is zero.
-    pub(super) fn solve(&self, b: &mut [f64]) {
+    pub(crate) fn solve(&self, b: &mut [f64]) {
         self.solve_lower(b);
         for (j, row) in self.rows.iter().enumerate().rev() {
             b[j] = if row[j] > 0.0 { b[j] / row[j] } else { 0.0 };
@@ -45,7 +45,7 @@ impl GrowingFactor {
     }
 
     /// Replaces `b` by L⁻¹ b.
-    pub(super) fn solve_lower(&self, b: &mut [f64]) {
+    pub(crate) fn solve_lower(&self, b: &mut [f64]) {
         for (j, row) in self.rows.iter().enumerate() {
             let known = dot(&b[..j], &row[..j]);
             b[j] = if row[j] > 0.0 {
