@@ -165,7 +165,7 @@ impl<T: Vectors> MatrixFree<T> {
             batch: self.batch.as_ref().map(|(batch, _)| batch.as_chunks().0),
             loss: self.rule.loss,
         };
-        let (z, _, gradient) = self.both.heads();
+        let (z, gradient) = self.both.heads();
         let sums = self.heads.run(rows, &self.deep, (z, gradient), cancel)?;
         let step = TrainStep {
             t: self.t,

@@ -250,10 +250,20 @@ impl Training {
     }
 }
 
+/// What is known of a run's first layer.
+struct FirstLayer {
+    /// Its weights, where somebody needs them.
+    weights: Option<Vec<f64>>,
+    /// Its overlaps with teacher and start.
+    overlap: Vec<f64>,
+    /// The squared norm of each neuron.
+    norms: Vec<f64>,
+}
+
 /// A run with or without a data matrix.
 enum Descent<T: Vectors> {
-    Dense(GradientDescent<T>),
-    MatrixFree(MatrixFree<T>),
+    Dense(Box<GradientDescent<T>>),
+    MatrixFree(Box<MatrixFree<T>>),
 }
 
 impl<T: Vectors> Descent<T> {
@@ -367,10 +377,10 @@ impl<T: Precise> RunOf<T> {
             false => None,
         };
         let descent = match free {
-            Some(run) => Descent::MatrixFree(run),
+            Some(run) => Descent::MatrixFree(Box::new(run)),
             None => {
                 let data = instance.draw::<T>(run, cancel)?;
-                Descent::Dense(GradientDescent::new(instance, data, run, cancel)?)
+                Descent::Dense(Box::new(GradientDescent::new(instance, data, run, cancel)?))
             }
         };
         let samples = descent.samples();
@@ -453,19 +463,27 @@ impl<T: Precise> RunOf<T> {
         Ok(recorded)
     }
 
-    /// The first layer's weights where somebody needs them, its overlaps and its norms.
-    fn first_layer(&self, cancel: &Cancel) -> Result<(Option<Vec<f64>>, Vec<f64>, Vec<f64>), Stopped> {
+    /// The first layer at this step.
+    fn first_layer(&self, cancel: &Cancel) -> Result<FirstLayer, Stopped> {
         match &self.descent {
             Descent::Dense(run) => {
                 let first = run.first_weights(cancel)?;
                 let overlap = overlap(&self.instance, &first, cancel)?;
                 let norms = norms(&self.instance, &first);
-                Ok((Some(first), overlap, norms))
+                Ok(FirstLayer {
+                    weights: Some(first),
+                    overlap,
+                    norms,
+                })
             }
             Descent::MatrixFree(run) => {
                 let wanted = self.number == 0 && self.instance.experiment().runs.record.weights;
                 let first = wanted.then(|| run.first_weights(cancel)).transpose()?;
-                Ok((first, run.overlap(), run.norms()))
+                Ok(FirstLayer {
+                    weights: first,
+                    overlap: run.overlap(),
+                    norms: run.norms(),
+                })
             }
         }
     }
@@ -559,7 +577,11 @@ impl<T: Precise> Run for RunOf<T> {
         };
         let descent_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
-        let (first, overlap, norms) = self.first_layer(cancel)?;
+        let FirstLayer {
+            weights: first,
+            overlap,
+            norms,
+        } = self.first_layer(cancel)?;
         let responses = match &self.responses {
             Some(responses) => Some(responses.responses().row().to_vec()),
             None if self.number == 0 => self.running().find_map(|running| running.responses()),

@@ -160,7 +160,7 @@ impl<T: Vectors> CoordinateEvolution<T> {
             batch: self.batch.as_ref().map(|batch| batch.as_chunks().0),
             loss: self.inputs.loss,
         };
-        let (z, _, gradient) = self.both.heads();
+        let (z, gradient) = self.both.heads();
         let train = self.heads.run(rows, &deep, (z, gradient), cancel)?;
         let report = self.report(Errors::of(train, self.rows), test);
         if !report.is_finite() {

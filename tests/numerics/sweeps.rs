@@ -32,6 +32,7 @@ fn inputs(width: usize, phi: f64, rate: f64) -> Inputs {
     Inputs {
         gram,
         atoms: Vec::new(),
+        coordinates: None,
         directions: 1,
         phi,
         activation: Activation::Tanh,

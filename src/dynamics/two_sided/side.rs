@@ -544,7 +544,8 @@ impl Search {
         let (size, squares) = (self.norms.len(), &inner.squares);
         for (i, (done, norm)) in self.done.iter_mut().zip(&self.norms).enumerate() {
             // Also where it is no number: then the errors will say so.
-            *done |= !(squares[(i, i)].sqrt() > self.tolerance * norm);
+            let left = squares[(i, i)].sqrt().partial_cmp(&(self.tolerance * norm));
+            *done |= left != Some(std::cmp::Ordering::Greater);
         }
         let mut rest = squares.clone();
         let mut fields: Vec<Vec<f64>> = Vec::new();

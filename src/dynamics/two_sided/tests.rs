@@ -55,7 +55,7 @@ fn walk<T: Vectors>(law: Law, [m, n]: [usize; 2], steps: usize) -> Vec<[Vec<Vec<
             v.iter_mut()
                 .for_each(|v| v.iter_mut().enumerate().for_each(|(j, v)| *v *= root(j)));
             both.forward(&cancel).unwrap();
-            let (z, _, gradient) = both.heads();
+            let (z, gradient) = both.heads();
             for (i, (gradient, z)) in gradient.iter_mut().zip(z).enumerate() {
                 for k in 0..ROWS {
                     let inside = i / q * ROWS + k < m;

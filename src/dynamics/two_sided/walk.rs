@@ -194,13 +194,9 @@ impl<T: Vectors> TwoSided<T> {
         }
     }
 
-    /// z, U and the place of G: q lanes for each block of rows.
-    pub(crate) fn heads(&mut self) -> (&[Lane<T>], &[Lane<T>], &mut [Lane<T>]) {
-        (
-            self.z.as_chunks().0,
-            self.fresh.as_chunks().0,
-            self.gradient.as_chunks_mut().0,
-        )
+    /// z and the place of G: q lanes for each block of rows.
+    pub(crate) fn heads(&mut self) -> (&[Lane<T>], &mut [Lane<T>]) {
+        (self.z.as_chunks().0, self.gradient.as_chunks_mut().0)
     }
 
     /// Pre-activations z of the last [`Self::forward`].

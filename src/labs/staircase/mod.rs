@@ -279,6 +279,7 @@ impl Staircase {
                 &(begun.first.transpose() * &begun.first / n),
             ),
             atoms: Vec::new(),
+            coordinates: None,
             directions: settings.target.directions(),
             phi: settings.samples as f64 / n,
             activation: settings.activation,

@@ -34,6 +34,7 @@ fn golden(text: &str, link: Link, last: usize) {
     let inputs = Inputs {
         gram: DMatrix::from_row_slice(p + q, p + q, &gram),
         atoms: Vec::new(),
+        coordinates: None,
         directions: p,
         phi: 6.0,
         activation: Activation::Gelu,
