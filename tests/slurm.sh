@@ -14,10 +14,10 @@ stop() {
 }
 trap stop EXIT
 fail() { echo "slurm: $1" >&2; for log in "$work"/*.log "$work"/out/*.log; do [ -f "$log" ] && tail -n 5 "$log" >&2; done; exit 1; }
-# Waits up to 60 s until the rest of the line succeeds.
+# Waits up to five minutes until the rest of the line succeeds: Slurm holds a requeued task back for two.
 until_true() {
   local what=$1; shift
-  for _ in $(seq 300); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done
+  for _ in $(seq 1500); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done
   fail "$what"
 }
 
@@ -88,7 +88,9 @@ array=$(squeue --noheader --format=%F --name=onsager-sweep | head -n 1)
 if [ -n "$array" ]; then
   scontrol requeue "${array}_1" 2>/dev/null || echo 'The first task was done before it could be killed'
 fi
-merged() { [ -f "$work/out/merged/summary.json" ]; }
+# A requeued task need not be held back.
+again() { scontrol update JobId="${array}_1" StartTime=now >/dev/null 2>&1 || true; }
+merged() { [ -z "$array" ] || again; [ -f "$work/out/merged/summary.json" ]; }
 until_true "job $job does not merge the parts" merged
 cmp "$work/local/sweep.csv" "$work/out/merged/sweep.csv" || fail 'the cluster computes other bits'
 repeated=$(tail -q -n +2 "$work"/out/parts/*/results.csv | cut -d, -f1 | sort | uniq -d | wc -l)
