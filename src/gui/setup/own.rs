@@ -283,8 +283,9 @@ fn vary(form: &mut Form<'_>, setting: &'static Setting) {
             lines = written.map(str::to_owned).collect();
         }
         // Empty lines stay while it is written.
+        let typing = response.has_focus();
         ui.data_mut(|data| {
-            if response.has_focus() {
+            if typing {
                 data.insert_temp(id, text);
             } else {
                 data.remove_temp::<String>(id);

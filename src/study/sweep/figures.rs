@@ -489,7 +489,7 @@ pub fn cell_curves(table: &SweepTable, view: &SweepView) -> Figure {
                 ("Test, runs", text!("curve-test-runs")),
                 Some(("Train, runs", text!("curve-train-runs"))),
             ),
-            Source::Estimate => (("Test, estimate", text!("curve-test-estimated")), None),
+            Source::Estimate => (("Test, estimate", text!("curve-test-estimate")), None),
         };
         marks.push(line((test.0, test.1.into_owned()), &curves.test, Stroke::Solid));
         if let Some((id, name)) = train {

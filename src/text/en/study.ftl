@@ -5,6 +5,7 @@
 curve-noise = Noise level σ²
 curve-runs = Runs
 curve-theory = Theory
+curve-test-estimate = Test, estimate
 curve-test-runs = Test, runs
 curve-test-spread = Test, single runs
 curve-train-spread = Training, single runs
