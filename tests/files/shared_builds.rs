@@ -45,8 +45,13 @@ fn the_program_and_its_tests_ask_for_the_same_features_of_every_crate() {
     assert!(program.len() > 200 && tests.len() > program.len());
     for (package, features) in &program {
         if !package.starts_with("onsager ") {
-            let shared = tests.get(package).is_some_and(|tested| tested.is_superset(features));
-            assert!(shared, "{package} is compiled once more for the tests: {features:?}");
+            let shared = tests
+                .get(package)
+                .is_some_and(|tested| tested.is_superset(features));
+            assert!(
+                shared,
+                "{package} is compiled once more for the tests: {features:?}"
+            );
         }
     }
 }

@@ -141,7 +141,7 @@ fn both_precisions_agree() {
 /// In the limit's sample normals are orthonormal, and orthogonal to the directions that were there before them; directions are
 /// orthonormal.
 #[test]
-fn samples_of_the_limit_are_exactly_uncorrelated() {
+fn samples_of_the_limit_are_uncorrelated() {
     let (m, steps) = (900, 9);
     let cancel = Cancel::new();
     let random = |block| stream(5, Purpose::MatrixFreeRows, 0, block);
@@ -182,7 +182,7 @@ fn samples_of_the_limit_are_exactly_uncorrelated() {
     let [directions, normals] = side.fields();
     let near = |a: &[f64], b: &[f64], expected: f64, what: &str, i: usize, j: usize| {
         let mean = dot(a, b) / m as f64;
-        assert!((mean - expected).abs() < 1e-7, "{what} {i} {j}: {mean}");
+        assert!((mean - expected).abs() < 1e-5, "{what} {i} {j}: {mean}");
     };
     for (what, all) in [("normals", &normals), ("directions", &directions)] {
         for (i, a) in all.iter().enumerate() {
