@@ -81,20 +81,20 @@ impl<T: Real> Deep<T> {
     }
 
     /// Where each section is in [`Self::values`], in order; none that is empty.
-    #[must_use]
-    pub fn sections(&self) -> Vec<(Section, Range<usize>)> {
+    pub fn sections(&self) -> impl Iterator<Item = (Section, Range<usize>)> + use<T> {
         let (output, weights, all) = (self.weights - self.width, self.weights, self.values.len());
-        let mut sections = vec![(Section::Hidden, 0..output), (Section::Output, output..weights)];
-        if self.has_biases() {
-            let first = weights + self.width;
-            sections.push((Section::FirstBias, weights..first));
-            sections.push((Section::HiddenBias, first..all - 1));
-            sections.push((Section::OutputBias, all - 1..all));
-        }
-        sections
-            .into_iter()
-            .filter(|(_, range)| !range.is_empty())
-            .collect()
+        let (first, last) = match self.has_biases() {
+            true => (weights + self.width, all - 1),
+            false => (weights, weights),
+        };
+        let sections = [
+            (Section::Hidden, 0..output),
+            (Section::Output, output..weights),
+            (Section::FirstBias, weights..first),
+            (Section::HiddenBias, first..last),
+            (Section::OutputBias, last..all),
+        ];
+        sections.into_iter().filter(|(_, range)| !range.is_empty())
     }
 
     /// The q × q matrices W₂ … W_{L−1}, row-major.
@@ -163,7 +163,7 @@ mod tests {
             biases,
             [[21.0, 22.0, 23.0], [24.0, 25.0, 26.0], [27.0, 28.0, 29.0]]
         );
-        let sections: Vec<_> = deep.sections().into_iter().map(|(_, range)| range).collect();
+        let sections: Vec<_> = deep.sections().map(|(_, range)| range).collect();
         assert_eq!(sections, [0..18, 18..21, 21..24, 24..30, 30..31]);
         assert_eq!(deep.clone().with_biases(true), deep);
         assert_eq!(Deep::<f64>::zeros(3, 2).with_biases(true).biases().count(), 1);

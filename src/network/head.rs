@@ -180,7 +180,8 @@ impl<T: Vectors> Head<T> {
         slope
     }
 
-    /// Adds Σ_k c_k ∂f_k/∂W_a to `sums`, one for each weight and bias of [`Deep::values`], at the last backward pass.
+    /// Adds Σ_k c_k ∂f_k/∂W_a to `sums`, one for each weight and bias of [`Deep::values`], at the last backward pass;
+    /// as many as there are, since what is beyond the weights is taken for biases.
     #[inline(always)]
     pub fn deep_gradient(&mut self, weights: &Lane<T>, sums: &mut [f64]) {
         let scaled = &mut self.work[0];

@@ -164,7 +164,9 @@ impl<T: Vectors> Block<T> {
     #[inline(always)]
     fn pass(&mut self, step: &Step<T>, head: &mut Head<T>, sums: &mut [f64], cancel: &Cancel) {
         self.pre_activations(step, cancel);
-        let (errors, deep) = sums.split_at_mut(ERRORS);
+        let (errors, rest) = sums.split_at_mut(ERRORS);
+        // What follows them is for other means.
+        let (deep, _) = rest.split_at_mut(step.deep.values().len());
         let (trained, test) = errors.split_at_mut(ERRORS / 2);
         let f = *head.forward(&step.deep, &self.fresh);
         let valid = self.valid();

@@ -344,7 +344,7 @@ fn studies_of_any_optimizer_have_figures() {
     for t in 0..=4 {
         let figures = figures::all(&results, t);
         let has = |id: &str| figures.iter().any(|figure| figure.id == id);
-        assert!(has("learning_curves") && has("covariances") && !has("responses") && !has("response_memory"));
+        assert!(has("learning_curves") && has("covariances"));
     }
 }
 

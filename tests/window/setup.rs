@@ -95,7 +95,6 @@ fn every_choice_can_be_made() {
         ("Schedule", &["Inverse time", "Cosine", "Steps", "Constant"]),
         ("Loss", &["Logistic", "Squared error"]),
         ("Responses", &["Full", "Probes"]),
-        ("Its responses", &["Full", "Probes"]),
         ("Precision", &["32 bits", "64 bits"]),
         ("Run precision", &["32 bits", "64 bits"]),
         ("Source", &["Data file", "Teacher"]),
@@ -333,7 +332,10 @@ fn shown(settings: &Settings) -> Vec<&'static str> {
     let mut paths = Vec::new();
     for setting in onsager::experiment::settings() {
         let path: &'static str = &setting.described.path;
-        let elsewhere = path.starts_with("landscape") || matches!(path, "format" | "title" | "description");
+        // Columns have their controls in the panel of data.
+        let elsewhere = path.starts_with("landscape")
+            || path.starts_with("data.columns")
+            || matches!(path, "format" | "title" | "description");
         if !elsewhere && setting.matters(settings) {
             paths.push(path);
         }

@@ -243,7 +243,7 @@ fn the_session_comes_back_and_a_broken_one_does_not_hurt() {
     drop(first);
     let mut second = window(launch.clone());
     assert_eq!(settings(&mut second), left);
-    wait(&mut second, "Errors at some steps");
+    wait(&mut second, "errors at some steps");
     assert!(
         says(&second, "Overlap with the teacher direction"),
         "the views come back"

@@ -316,6 +316,9 @@ fn show(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
                 }
             }
         });
+    ui.ctx().accesskit_node_builder(combo.response.id, |node| {
+        node.set_label(described.label().as_ref());
+    });
     known_by(&combo.response, "sweep.show");
 }
 

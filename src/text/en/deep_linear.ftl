@@ -38,7 +38,7 @@ memory-deep-linear-curves = the curves
 deep-linear-steps = Step t
 deep-linear-strength = Strength a of the mode
 deep-linear-modes = Strength of each mode
-    .caption = Solid: the exact recursion of a mode by itself. Dashed: gradient flow. Dots: uᵀWv of the real product. Vertical lines: modes half learned.
+    .caption = Solid: the exact recursion of a mode by itself. Dashed: gradient flow. Dots: u′Wv of the real product. Vertical lines: modes half learned.
 deep-linear-flow = Gradient flow
 deep-linear-recursion = Recursion, s = { $strength }
 deep-linear-matrices = Matrices, s = { $strength }

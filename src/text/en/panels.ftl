@@ -161,7 +161,7 @@ sweep-wrong = This sweep cannot be computed; what is wrong stands under Sweep on
 sweep-computing = The first combinations are being computed…
 # $time is such as “12 minutes”.
 sweep-press = Compute takes at most { $time } on all cores.
-sweep-begin = Compute
+sweep-begin = Compute all cells
     .tooltip = Compute all combinations, coarse ones first.
 sweep-pause = Pause
     .tooltip = Go on later from here.

@@ -194,6 +194,8 @@ fn column_head(ui: &mut Ui, column: &ColumnSurvey, survey: &Survey, lists: &List
                 }
             }
         });
+    ui.ctx()
+        .accesskit_node_builder(menu.response.id, |node| node.set_label(column.name.as_str()));
     known_by(&menu.response, &format!("column {}", column.name));
     small(ui, seems(column), Color32::PLACEHOLDER).on_hover_text(about(column, survey));
     let missing = column.missing_cells();
