@@ -214,7 +214,7 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
         ("samples", 60),
         ("parameters", 30),
         ("replicas", 3),
-        ("dimension", 40),
+        ("dimension", 64),
         ("steps", 6),
         ("largest", 100),
         ("cells", 3),
