@@ -32,7 +32,7 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("#SBATCH --mem=1G", "a script"),
     ("#SBATCH --time=30", "a script"),
     ("#SBATCH --output={}", "a script"),
-    ("exec {program} merge {}/* --out {}\\n", "a script"),
+    ("exec {program} merge {}/* --out {}n", "a script"),
     ("display is set", "words of a library"),
     ("display variable", "words of a library"),
     ("open display", "words of a library"),

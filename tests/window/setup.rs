@@ -335,6 +335,8 @@ fn shown(settings: &Settings) -> Vec<&'static str> {
         // Columns have their controls in the panel of data.
         let elsewhere = path.starts_with("landscape")
             || path.starts_with("data.columns")
+            || path.starts_with("data.dialect")
+            || path.starts_with("data.label")
             || matches!(path, "format" | "title" | "description");
         if !elsewhere && setting.matters(settings) {
             paths.push(path);

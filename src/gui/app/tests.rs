@@ -165,14 +165,14 @@ fn every_command_of_the_palette_does_what_it_says() {
 #[test]
 fn a_lab_fills_the_centre_and_goes_behind_the_panels_that_it_covered() {
     let mut window = window(Launch {
-        preset: Some("two_layers".into()),
+        preset: Some("momentum".into()),
         ..Launch::default()
     });
     palette(&mut window, "Show Network");
     for _ in 0..2 {
         palette(&mut window, "Open “Where sparse signals");
         assert!(says(&window, "Equation and source") && !says(&window, "Export The network"));
-        palette(&mut window, "Open “Two layers");
+        palette(&mut window, "Open “Heavy-ball");
         assert!(says(&window, "Export The network") && says(&window, "Training"));
         assert!(!says(&window, "presets that open a lab"));
     }
@@ -1083,6 +1083,8 @@ fn panels_do_not_ask_for_a_training_that_is_over() {
         click(&mut window, shown);
         assert!(!says(&window, "Press Space to train"), "{shown}");
     }
+    // The file's own panel came to the front.
+    palette(&mut window, "Show Theory");
     for shown in ["Overlaps", "Responses", "Covariances", "Weights"] {
         click(&mut window, shown);
         assert!(!says(&window, "Press Space to train"), "{shown}");

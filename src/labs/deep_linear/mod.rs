@@ -62,7 +62,7 @@ pub(super) struct DeepLinear {
 
 const SCHEMA: Schema = Schema {
     name: "DeepLinear",
-    equation: "W_L … W₁ → Σ s u vᵀ:   c ← c + η c^(L−1) (s − c^L),  a = c^L;   L = 2: a(t) = s/(1 + (s/a₀ − 1) e^(−2st))",
+    equation: "W_L … W₁ → Σ s u v′:   c ← c + η c^(L−1) (s − c^L),  a = c^L;   L = 2: a(t) = s/(1 + (s/a₀ − 1) e^(−2st))",
     source: "Saxe, McClelland, Ganguli (2014), arXiv:1312.6120",
     fields: &[
         Field::whole("layers", [2, 2, 6]),

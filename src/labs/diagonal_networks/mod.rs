@@ -71,7 +71,7 @@ pub(super) struct DiagonalNetworks {
 
 const SCHEMA: Schema = Schema {
     name: "DiagonalNetworks",
-    equation: "f = xᵀβ, β = u² − v²:   u ← u (1 − ηg), v ← v (1 + ηg), g = Xᵀ(Xβ − y)/m, u₀ = v₀ = α",
+    equation: "f = x′β, β = u² − v²:   u ← u (1 − ηg), v ← v (1 + ηg), g = X′(Xβ − y)/m, u₀ = v₀ = α",
     source: "Woodworth et al. (2020), arXiv:2002.09277; Pesme, Flammarion (2023), arXiv:2304.00488",
     fields: &[
         Field::number("scale", [0.01, 1e-6, 3.0]).log(),
@@ -205,7 +205,7 @@ impl Problem {
         [train, (beta - &self.truth).norm_squared() + self.noise.powi(2)]
     }
 
-    /// Xᵀ(Xβ − y)/m.
+    /// X′(Xβ − y)/m.
     pub(super) fn gradient(&self, beta: &DVector<f64>) -> DVector<f64> {
         let residuals = &self.x * beta - &self.y;
         self.x.tr_mul(&residuals) / self.y.len() as f64

@@ -631,7 +631,7 @@ sweep-vary = Vary
     .tooltip = Settings with their values, one to a line: every combination of values is an experiment.
     .hint = optimizer.learning_rate = log(0.1, 10, 9)
     .allowed = it must be a list in brackets of texts, each such as "optimizer.learning_rate = log(0.1, 10, 9)", "model.width = [1, 2, 4]" or "data.features.count = samples / 1.5"
-sweep-compute = Compute
+sweep-compute = What to compute
     .tooltip = What is computed for each combination of values.
 sweep-show = Show
     .tooltip = The number of each combination that is drawn.
@@ -801,7 +801,7 @@ view-log_step = Logarithmic steps
     .tooltip = Learning curves over the logarithm of the step.
 view-log_error = Logarithmic errors
     .tooltip = Learning curves on a logarithmic axis of errors.
-view-individual_runs = Individual runs
+view-individual_runs = Show individual runs
     .tooltip = Every run behind their mean.
 
 choice-panel-Training = Training
