@@ -215,7 +215,7 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
         ("parameters", 30),
         ("replicas", 3),
         ("dimension", 64),
-        ("steps", 6),
+        ("steps", 10),
         ("largest", 100),
         ("cells", 3),
         ("points", 5),
