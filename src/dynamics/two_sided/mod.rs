@@ -18,7 +18,7 @@
 //!
 //! With m rows and n coordinates, and each new column of ν projected orthogonal to g̃ and each of ξ to ṽ ([`Law::Finite`]),
 //! everything has exactly the law of a run with a matrix of this size, in time and memory of order m + n for each column.
-//! With many rows and copies of the coordinates, and normals that are exactly uncorrelated in the sample ([`Law::Limit`]),
+//! With many rows and copies of the coordinates, and normals that are nearly uncorrelated in the sample ([`Law::Limit`]),
 //! it is state evolution for any optimizer that moves each weight by itself: U is the law of a test row's pre-activation and
 //! z = X v that of a training row's.
 //!
