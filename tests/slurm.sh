@@ -8,17 +8,23 @@ work=$(mktemp -d)
 pids=()
 stop() {
   scancel --user=root >/dev/null 2>&1 || true
+  # A node waits for what it has started, so that the controller that ends it goes last; what is left after ten seconds is killed.
+  squeue >/dev/null 2>&1 && timeout 10 sh -c 'while [ -n "$(squeue --noheader)" ]; do sleep 0.2; done' || true
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  timeout 10 tail $(printf -- '--pid=%s ' "${pids[@]}") -f /dev/null || true
+  for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
   rm -rf "$work"
 }
 trap stop EXIT
 fail() { echo "slurm: $1" >&2; for log in "$work"/*.log "$work"/out/*.log; do [ -f "$log" ] && tail -n 5 "$log" >&2; done; exit 1; }
-# Waits up to five minutes until the rest of the line succeeds: Slurm holds a requeued task back for two.
+# Waits up to three minutes until the rest of the line succeeds.
 until_true() {
-  local what=$1; shift
-  for _ in $(seq 1500); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done
-  fail "$what"
+  local what=$1 deadline=$((SECONDS + 180)); shift
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || fail "$what"
+    sleep 0.05
+  done
 }
 
 host=$(hostname -s)
@@ -62,7 +68,7 @@ pids+=($!)
 until_true 'munged does not start' test -S "$work/munge.socket"
 slurmctld -D >"$work/controller.log" 2>&1 &
 pids+=($!)
-slurmd -D -N "$host" >"$work/node.log" 2>&1 &
+slurmd -D -N "$host" >>"$work/node.log" 2>&1 &
 pids+=($!)
 idle() { sinfo --noheader --format=%t | grep -q '^idle'; }
 until_true 'the node does not come up' idle
@@ -72,7 +78,7 @@ cat >"$work/map.ron" <<'RON'
     model: (width: 4, layers: 2),
     data: Synthetic(samples: 400, features: Ratio(2.0)),
     optimizer: (steps: 30),
-    theory: (rows: 4000, replicas: 1),
+    theory: (rows: 3000, replicas: 1),
     sweep: (vary: ["optimizer.learning_rate = log(0.1, 1, 12)", "data.noise = linear(0, 1, 4)"]),
 )
 RON
@@ -82,16 +88,38 @@ RON
 sed -i -e 's/--array=1-[0-9]*/--array=1-2/' -e 's|"/[0-9]* --threads|"/2 --threads|' "$work/out/sweep.slurm"
 job=$(sh "$work/out/submit.sh" | awk '{ print $NF }')
 
-rows() { [ "$(cat "$work"/out/parts/1/results.csv 2>/dev/null | wc -l)" -ge 3 ]; }
+first=$work/out/parts/1
+rows() { [ "$(wc -l <"$first/results.csv")" -ge 3 ]; }
 until_true 'the first task writes no row' rows
+# Stopped, it is still at work when the controller ends it: that continues the process before it sends SIGTERM.
+process=$(pgrep -f -- "sweep .* --out $first ") || fail 'the first task was done before it could be killed'
+kill -STOP "$process"
 array=$(squeue --noheader --format=%F --name=onsager-sweep | head -n 1)
-if [ -n "$array" ]; then
-  scontrol requeue "${array}_1" 2>/dev/null || echo 'The first task was done before it could be killed'
-fi
-# A requeued task need not be held back.
-again() { scontrol update JobId="${array}_1" StartTime=now >/dev/null 2>&1 || true; }
-merged() { [ -z "$array" ] || again; [ -f "$work/out/merged/summary.json" ]; }
+task=${array}_1
+state() { squeue --noheader --states=all --jobs="$task" --format=%T; }
+# What a requeued task had left on its node must be gone before it starts again: a node refuses a launch that is not from
+# a later second than the end of the task.
+requeue() {
+  scontrol requeuehold "$task" || fail 'the task cannot be requeued'
+  held() { [ "$(state)" = PENDING ] && ! kill -0 "$process"; }
+  until_true 'the requeued task does not leave its node' held
+  sleep 2
+  scontrol release "$task"
+}
+requeue
+merged() {
+  # A released task need not be held back for the two minutes that Slurm has for it.
+  [ "$(state)" != PENDING ] || scontrol update JobId="$task" StartTime=now
+  # A node that refused it all the same gets it again, and the merge waits for it.
+  if grep -q 'already killed' "$work/node.log" && [[ $(state) =~ ^(FAILED|CANCELLED|NODE_FAIL) ]]; then
+    : >"$work/node.log"
+    requeue
+    scontrol update JobId="$job" Dependency=afterok:"$array"
+  fi
+  [ -f "$work/out/merged/summary.json" ]
+}
 until_true "job $job does not merge the parts" merged
+grep -q 'stopped by SIGTERM' "$work"/out/slurm-*_1.log || fail 'the task that was killed did not stop cleanly'
 cmp "$work/local/sweep.csv" "$work/out/merged/sweep.csv" || fail 'the cluster computes other bits'
 repeated=$(tail -q -n +2 "$work"/out/parts/*/results.csv | cut -d, -f1 | sort | uniq -d | wc -l)
 [ "$repeated" = 0 ] || fail 'a cell was computed twice'
