@@ -3,16 +3,31 @@
 use std::path::PathBuf;
 
 use egui::accesskit::Node;
-use egui::{Context, FullOutput, RawInput, Response};
+use egui::{Context, FullOutput, RawInput, Response, Ui};
 use serde_json::json;
 
 use crate::figure::write_atomically;
+use crate::text;
 
 /// Lets tests and drivers find a control by an id, whatever the language.
 pub(super) fn known_by(control: &Response, id: &str) {
     control
         .ctx
         .accesskit_node_builder(control.id, |node| node.set_author_id(id));
+}
+
+/// A button that says the text of a key of the catalogue, which is its id too.
+pub(super) fn button(ui: &mut Ui, key: &str) -> Response {
+    let button = ui.button(text::get(key));
+    known_by(&button, key);
+    button
+}
+
+/// A box to check beside the text of a key of the catalogue, which is its id too.
+pub(super) fn check_box(ui: &mut Ui, checked: &mut bool, key: &str) -> Response {
+    let check_box = ui.checkbox(checked, text::get(key));
+    known_by(&check_box, key);
+    check_box
 }
 
 /// Writes the list whenever it changes: a line of JSON for each control, with the id that tests know it by (settings

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::panel::{Action, Help, Panel, View};
 use super::{panels, theme};
 use crate::experiment::{self, PanelName};
+use crate::gui::control_list::known_by;
 use crate::text;
 
 /// A place in the layout, known by its panel's name.
@@ -433,7 +434,9 @@ impl Centre<'_> {
         if button.clicked() {
             self.toggled = Some(id.to_owned());
         }
-        if icon(ui, "?", &help, &text!("panel-help.tooltip")).clicked() {
+        let question = icon(ui, "?", &help, &text!("panel-help.tooltip"));
+        known_by(&question, &format!("help {id}"));
+        if question.clicked() {
             self.help = Some(id.to_owned());
         }
     }

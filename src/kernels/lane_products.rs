@@ -7,7 +7,7 @@
 use pulp::{Simd, WithSimd};
 
 use super::{Lane, ROWS, Vectors};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 
 /// Blocks whose Gram products are formed together, so that sums over rows stay in registers for longer.
 pub(crate) const GROUP: usize = 4;
@@ -52,21 +52,20 @@ impl<T: Vectors> Left<T> {
         }
     }
 
-    /// As [`Self::product`], with the same bits, a piece of a long history at a time; if cancelled, `out` is of no use.
-    pub(crate) fn product_unless(
+    /// As [`Self::product`], with the same bits, a piece of a long history at a time.
+    pub(crate) fn product_in_pieces(
         &self,
         first: usize,
         history: &[Lane<T>],
         out: &mut [Lane<T>],
         cancel: &Cancel,
-    ) {
+    ) -> Result<(), Cancelled> {
         let piece = (PIECE / out.len().max(1)).max(1) * CHUNK;
         for (i, piece_of_it) in history.chunks(piece).enumerate() {
-            if cancel.is_cancelled() {
-                return;
-            }
+            cancel.check()?;
             self.product(first + i * piece, piece_of_it, out);
         }
+        Ok(())
     }
 
     /// out += (columns from `first` on) · history

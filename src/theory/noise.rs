@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::{Work, vectorized};
 
 /// The lower-triangular factor L of Σ_{t,s} = φ E[G^t G^{sᵀ}], grown by q rows a step.
@@ -25,8 +25,13 @@ impl NoiseFactor {
     /// Adds the rows [Σ_{t,0} … Σ_{t,t}] (q × q (t + 1), row-major).
     ///
     /// Against the earlier rows the new ones are independent of each other; each earlier row is read once for several.
-    /// None, and no rows, if cancelled.
-    pub(crate) fn extend(&mut self, covariance: &[f64], width: usize, cancel: &Cancel) -> Option<()> {
+    /// No rows are added if cancelled.
+    pub(crate) fn extend(
+        &mut self,
+        covariance: &[f64],
+        width: usize,
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
         let (size, columns) = (self.rows.len(), covariance.len() / width);
         let targets = covariance.chunks_exact(columns);
         // Each row has room for its own part of the triangle and no more.
@@ -40,9 +45,9 @@ impl NoiseFactor {
         rows.par_chunks_mut(TOGETHER)
             .try_for_each(|rows| vectorized(Substitute { factor, rows, cancel }))?;
         for (mut row, target) in rows.into_iter().zip(targets) {
-            if cancel.is_cancelled() {
+            if let Err(cancelled) = cancel.check() {
                 self.rows.truncate(size);
-                return None;
+                return Err(cancelled);
             }
             for (j, earlier) in self.rows.iter().enumerate().skip(size) {
                 row.push(entry(target[j] - dot(&row, &earlier[..j]), earlier[j]));
@@ -53,11 +58,11 @@ impl NoiseFactor {
             row.push(if kept { pivot.sqrt() } else { 0.0 });
             self.rows.push(row);
         }
-        Some(())
+        Ok(())
     }
 
-    /// out = left · L, both q × q t and row-major; None if cancelled.
-    pub(crate) fn apply(&self, left: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Option<()> {
+    /// out = left · L, both q × q t and row-major.
+    pub(crate) fn apply(&self, left: &[f64], out: &mut Vec<f64>, cancel: &Cancel) -> Result<(), Cancelled> {
         out.clear();
         out.resize(left.len(), 0.0);
         let size = self.rows.len().max(1);
@@ -87,7 +92,7 @@ fn entry(rest: f64, pivot: f64) -> f64 {
     if pivot > 0.0 { rest / pivot } else { 0.0 }
 }
 
-/// Solves x Lᵀ = `rows` in place for each row; None if cancelled.
+/// Solves x Lᵀ = `rows` in place for each row.
 struct Substitute<'a> {
     factor: &'a [Vec<f64>],
     rows: &'a mut [Vec<f64>],
@@ -95,13 +100,13 @@ struct Substitute<'a> {
 }
 
 impl Work for Substitute<'_> {
-    type Output = Option<()>;
+    type Output = Result<(), Cancelled>;
 
     #[inline(always)]
-    fn run(self) -> Option<()> {
+    fn run(self) -> Result<(), Cancelled> {
         for (j, earlier) in self.factor.iter().enumerate() {
             if j.is_multiple_of(LOOK) {
-                self.cancel.check().ok()?;
+                self.cancel.check()?;
             }
             let (known, pivot) = (&earlier[..j], earlier[j]);
             if let [a, b, c, d] = &mut *self.rows {
@@ -115,11 +120,11 @@ impl Work for Substitute<'_> {
                 }
             }
         }
-        self.cancel.check().ok()
+        self.cancel.check()
     }
 }
 
-/// `out` += `left` · L for a few rows; None if cancelled.
+/// `out` += `left` · L for a few rows.
 struct Apply<'a> {
     factor: &'a [Vec<f64>],
     left: &'a [f64],
@@ -128,14 +133,14 @@ struct Apply<'a> {
 }
 
 impl Work for Apply<'_> {
-    type Output = Option<()>;
+    type Output = Result<(), Cancelled>;
 
     #[inline(always)]
-    fn run(self) -> Option<()> {
+    fn run(self) -> Result<(), Cancelled> {
         let size = self.factor.len().max(1);
         for (i, rows) in self.factor.chunks(4).enumerate() {
             if i.is_multiple_of(LOOK / 4) {
-                self.cancel.check().ok()?;
+                self.cancel.check()?;
             }
             for (left, out) in self.left.chunks_exact(size).zip(self.out.chunks_exact_mut(size)) {
                 let left = &left[4 * i..];
@@ -161,7 +166,7 @@ impl Work for Apply<'_> {
                 }
             }
         }
-        self.cancel.check().ok()
+        self.cancel.check()
     }
 }
 

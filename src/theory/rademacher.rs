@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 use rayon::prelude::*;
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::{Lane, ROWS, Real};
 
 /// Random signs of one block: for each probe q words a step, one bit for each row.
@@ -159,16 +159,16 @@ impl ResponseSums {
         }
     }
 
-    /// Every sum times `factor`: q rows, row-major; None if cancelled.
-    pub(super) fn scaled(&self, factor: f64, cancel: &Cancel) -> Option<Vec<f64>> {
+    /// Every sum times `factor`: q rows, row-major.
+    pub(super) fn scaled(&self, factor: f64, cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
         let mut scaled = Vec::with_capacity(self.width * self.columns);
         for a in 0..self.width {
-            cancel.check().ok()?;
+            cancel.check()?;
             let from = a / FIELDS * self.columns;
             let group = &self.sums[from..from + self.columns];
             scaled.extend(group.iter().map(|sums| factor * sums[a % FIELDS]));
         }
-        Some(scaled)
+        Ok(scaled)
     }
 }
 
@@ -228,6 +228,6 @@ mod tests {
         assert_eq!(sums.scaled(1.0, &Cancel::new()).unwrap(), [0.0; 20]);
         let cancel = Cancel::new();
         cancel.cancel();
-        assert_eq!(sums.scaled(1.0, &cancel), None);
+        assert_eq!(sums.scaled(1.0, &cancel), Err(Cancelled));
     }
 }

@@ -1,6 +1,6 @@
 //! The response recursion that state evolution and the estimator share.
 
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::optimizer::{Block, Updates};
 
 /// Responses ρ_{t,s} (q × q, s < t) of the first layer's weights at step t to the gradient noise of step s
@@ -61,13 +61,11 @@ impl Recursion {
     }
 
     /// From t to t + 1, given [Γ_{t,0} … Γ_{t,t−1}] (q × q t, row-major).
-    pub fn advance(&mut self, gamma: &[f64]) {
-        // Nobody else holds this switch.
-        let _ = self.advance_unless(gamma, &Cancel::new());
-    }
-
-    /// As [`Self::advance`]; nothing changes and None if cancelled.
-    pub(super) fn advance_unless(&mut self, gamma: &[f64], cancel: &Cancel) -> Option<()> {
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`]; nothing has changed then.
+    pub fn advance(&mut self, gamma: &[f64], cancel: &Cancel) -> Result<(), Cancelled> {
         let (q, t) = (self.width, self.step);
         let (old, new) = (q * t, q * (t + 1));
         let state = self.updates.state();
@@ -76,7 +74,7 @@ impl Recursion {
         let mut states = Vec::with_capacity(state * q * new);
         let mut gradient = vec![0.0; new];
         for a in 0..q {
-            cancel.check().ok()?;
+            cancel.check()?;
             let row = a * old..(a + 1) * old;
             for (to, from) in gradient.iter_mut().zip(&gamma[row.clone()]) {
                 *to = from / self.phi;
@@ -103,7 +101,7 @@ impl Recursion {
             history.push(past);
         }
         self.step += 1;
-        Some(())
+        Ok(())
     }
 }
 
@@ -137,8 +135,8 @@ mod tests {
         let mut plain = Recursion::new(2, 2.0, updates(0.0, 0.0, 0.5), true);
         let mut heavy = Recursion::new(1, 1.0, updates(0.5, 0.0, 1.0), false);
         for t in 0..3 {
-            plain.advance(&vec![0.0; 4 * t]);
-            heavy.advance(&vec![0.0; t]);
+            plain.advance(&vec![0.0; 4 * t], &Cancel::new()).unwrap();
+            heavy.advance(&vec![0.0; t], &Cancel::new()).unwrap();
         }
         let row = [-0.25, 0.0, -0.25, 0.0, -0.25, 0.0];
         assert_eq!(plain.row()[..6], row);
@@ -151,16 +149,16 @@ mod tests {
         let cancel = Cancel::new();
         cancel.cancel();
         let mut recursion = Recursion::new(1, 1.0, updates(0.0, 0.5, 1.0), true);
-        recursion.advance(&[]);
-        assert_eq!(recursion.advance_unless(&[0.25], &cancel), None);
+        recursion.advance(&[], &Cancel::new()).unwrap();
+        assert_eq!(recursion.advance(&[0.25], &cancel), Err(Cancelled));
         assert_eq!((recursion.step(), recursion.row()), (1, &[-1.0][..]));
     }
 
     #[test]
     fn weight_decay_shrinks_old_responses() {
         let mut decayed = Recursion::new(1, 1.0, updates(0.0, 0.5, 1.0), false);
-        decayed.advance(&[]);
-        decayed.advance(&[0.25]);
+        decayed.advance(&[], &Cancel::new()).unwrap();
+        decayed.advance(&[0.25], &Cancel::new()).unwrap();
         assert_eq!(decayed.row(), [-0.75, -1.0]);
     }
 }

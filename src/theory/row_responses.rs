@@ -13,7 +13,7 @@ use super::responses::Recursion;
 use super::row_step::RowStep;
 use super::rows::blocks_per_part;
 use super::tangents::{Perturbations, Slopes, Tangents};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Loss, Responses};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
@@ -138,21 +138,21 @@ impl<T: Vectors> RowResponses<T> {
         let block = |i| Block::new(setup, i, probes, &kind, cancel);
         let part = |i| {
             let blocks = (i * size..count.min((i + 1) * size)).map(block);
-            Some(Part {
-                blocks: blocks.collect::<Option<_>>()?,
+            Ok(Part {
+                blocks: blocks.collect::<Result<_, Cancelled>>()?,
                 head: Head::new(setup.activation, setup.width, setup.layers),
                 gamma: ResponseSums::new(setup.width, stride),
             })
         };
         let parts = (0..count.div_ceil(size)).into_par_iter().map(part);
-        let parts: Option<Vec<_>> = parts.collect();
+        let parts: Result<Vec<_>, Cancelled> = parts.collect();
         Ok(Self {
             rows: setup.rows,
             width: setup.width,
             steps: setup.updates.steps(),
             phi: setup.phi,
             loss: setup.loss,
-            parts: parts.ok_or(TheoryError::Cancelled)?,
+            parts: parts?,
             recursion: Recursion::new(setup.width, setup.phi, setup.updates.clone(), setup.keep),
             left: Left::new(setup.width, stride),
             gamma: Vec::new(),
@@ -186,7 +186,7 @@ impl<T: Vectors> RowResponses<T> {
             columns,
         };
         let size = blocks_per_part(blocks);
-        self.parts.par_iter_mut().enumerate().for_each(|(i, part)| {
+        self.parts.par_iter_mut().enumerate().try_for_each(|(i, part)| {
             let (from, to) = (i * size, i * size + part.blocks.len());
             vectorized(Advance {
                 part,
@@ -195,8 +195,8 @@ impl<T: Vectors> RowResponses<T> {
                 labels: &now.labels[from..to],
                 weights: now.weights.map(|weights| &weights[from..to]),
                 cancel,
-            });
-        });
+            })
+        })?;
         self.reduce(columns, cancel)
     }
 
@@ -206,18 +206,12 @@ impl<T: Vectors> RowResponses<T> {
         total.reset(columns);
         let mut probes = 1;
         for part in &self.parts {
-            if cancel.is_cancelled() {
-                return Err(TheoryError::Cancelled);
-            }
+            cancel.check()?;
             total.add(&part.gamma);
             probes = part.blocks.first().map_or(1, |block| block.tangents.probes());
         }
-        let gamma = total
-            .scaled(self.phi / (self.rows as f64 * probes as f64), cancel)
-            .ok_or(TheoryError::Cancelled)?;
-        self.recursion
-            .advance_unless(&gamma, cancel)
-            .ok_or(TheoryError::Cancelled)?;
+        let gamma = total.scaled(self.phi / (self.rows as f64 * probes as f64), cancel)?;
+        self.recursion.advance(&gamma, cancel)?;
         let diverged = !gamma.iter().all(|x| x.is_finite());
         self.gamma = gamma;
         self.step += 1;
@@ -246,14 +240,14 @@ impl<T: Vectors> RowResponses<T> {
 }
 
 impl<T: Vectors> Block<T> {
-    /// None if cancelled: the system hands out the memory of long histories slowly.
+    /// It can be cancelled, since the system hands out the memory of long histories slowly.
     fn new(
         setup: &ResponsesSetup<'_>,
         index: usize,
         probes: usize,
         kind: &Perturbations,
         cancel: &Cancel,
-    ) -> Option<Self> {
+    ) -> Result<Self, Cancelled> {
         let (q, steps) = (setup.width, setup.updates.steps() + 1);
         let filled = ROWS.min(setup.rows - index * ROWS);
         let norms = setup.row_norms.map(|norms| {
@@ -261,8 +255,8 @@ impl<T: Vectors> Block<T> {
             std::array::from_fn(|k| norms.get(k).map_or(T::ZERO, |&c| T::of(c)))
         });
         let fields = || avec![[T::ZERO; ROWS]; q];
-        cancel.check().ok()?;
-        Some(Self {
+        cancel.check()?;
+        Ok(Self {
             tangents: Tangents::new(kind.clone(), q, steps),
             filled,
             norms,
@@ -290,7 +284,7 @@ impl<T: Vectors> Block<T> {
         (z, label, weights): (&[Lane<T>], &Lane<T>, Option<&Lane<T>>),
         head: &mut Head<T>,
         cancel: &Cancel,
-    ) {
+    ) -> Result<(), Cancelled> {
         for (i, z) in z.iter().enumerate() {
             self.z[i] = self.filled(z);
         }
@@ -314,15 +308,15 @@ impl<T: Vectors> Block<T> {
             signs: &self.signs,
             cancel,
         };
-        self.tangents.advance(head, &at);
+        self.tangents.advance(head, &at)
     }
 }
 
 impl<T: Vectors> Work for Advance<'_, T> {
-    type Output = ();
+    type Output = Result<(), Cancelled>;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> Result<(), Cancelled> {
         let Self {
             part,
             shared,
@@ -334,23 +328,19 @@ impl<T: Vectors> Work for Advance<'_, T> {
         part.gamma.reset(shared.columns);
         let q = z.len() / labels.len();
         for (i, block) in part.blocks.iter_mut().enumerate() {
-            if cancel.is_cancelled() {
-                return;
-            }
+            cancel.check()?;
             let row = (
                 &z[i * q..(i + 1) * q],
                 &labels[i],
                 weights.map(|weights| &weights[i]),
             );
-            block.advance(shared, row, &mut part.head, cancel);
+            block.advance(shared, row, &mut part.head, cancel)?;
         }
         for block in &part.blocks {
-            if cancel.is_cancelled() {
-                return;
-            }
             block
                 .tangents
-                .add_responses(&block.signs, shared.columns, &mut part.gamma, cancel);
+                .add_responses(&block.signs, shared.columns, &mut part.gamma, cancel)?;
         }
+        Ok(())
     }
 }

@@ -146,10 +146,10 @@ impl<T: Vectors> Block<T> {
 
     /// U^t and Θ^t.
     #[inline(always)]
-    fn pre_activations(&mut self, step: &Step<T>, cancel: &Cancel) {
+    fn pre_activations(&mut self, step: &Step<T>, cancel: &Cancel) -> Result<(), Cancelled> {
         self.fresh.fill([T::ZERO; ROWS]);
         step.signal
-            .product_unless(0, &self.normals, &mut self.fresh, cancel);
+            .product_in_pieces(0, &self.normals, &mut self.fresh, cancel)?;
         step.unresolved.product(0, &self.unresolved, &mut self.fresh);
         for ((trained, fresh), carried) in self.trained.iter_mut().zip(&*self.fresh).zip(&*self.carried) {
             for k in 0..ROWS {
@@ -157,13 +157,19 @@ impl<T: Vectors> Block<T> {
             }
         }
         step.memory
-            .product_unless(0, &self.past, &mut self.trained, cancel);
+            .product_in_pieces(0, &self.past, &mut self.trained, cancel)
     }
 
     /// Errors (of training, then of test), gradients and the deeper weights' gradient.
     #[inline(always)]
-    fn pass(&mut self, step: &Step<T>, head: &mut Head<T>, sums: &mut [f64], cancel: &Cancel) {
-        self.pre_activations(step, cancel);
+    fn pass(
+        &mut self,
+        step: &Step<T>,
+        head: &mut Head<T>,
+        sums: &mut [f64],
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
+        self.pre_activations(step, cancel)?;
         let (errors, rest) = sums.split_at_mut(ERRORS);
         // What follows them is for other means.
         let (deep, _) = rest.split_at_mut(step.deep.values().len());
@@ -191,6 +197,7 @@ impl<T: Vectors> Block<T> {
             }
         }
         head.deep_gradient(&jets.slope, deep);
+        Ok(())
     }
 
     /// Draws the rows of this step's batch.
@@ -253,7 +260,7 @@ impl<T: Vectors> Work for Pass<'_, T> {
     fn run(self) -> Self::Output {
         for block in &mut self.part.blocks {
             self.cancel.check()?;
-            block.pass(self.step, &mut self.part.head, &mut self.part.sums, self.cancel);
+            block.pass(self.step, &mut self.part.head, &mut self.part.sums, self.cancel)?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use std::ops::Range;
 use aligned_vec::{AVec, avec};
 
 use super::rademacher::{ResponseSums, Signs, signs};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors};
 use crate::network::{Deep, Head};
@@ -78,9 +78,9 @@ impl<T: Vectors> Tangents<T> {
         }
     }
 
-    /// One step, at the last backward pass of `head`; nothing of use if cancelled.
+    /// One step, at the last backward pass of `head`.
     #[inline(always)]
-    pub(super) fn advance(&mut self, head: &mut Head<T>, at: &Slopes<'_, T>) {
+    pub(super) fn advance(&mut self, head: &mut Head<T>, at: &Slopes<'_, T>) -> Result<(), Cancelled> {
         let q = self.width;
         for (i, (history, rate)) in self
             .histories
@@ -88,16 +88,13 @@ impl<T: Vectors> Tangents<T> {
             .zip(self.rates.chunks_exact_mut(q))
             .enumerate()
         {
-            if at.cancel.is_cancelled() {
-                return;
-            }
             let first = match self.kind {
                 Perturbations::Signs(_) => 0,
                 Perturbations::Impulses => i / q * q,
             };
             self.direction.fill([T::ZERO; ROWS]);
             at.left
-                .product_unless(first, history, &mut self.direction, at.cancel);
+                .product_in_pieces(first, history, &mut self.direction, at.cancel)?;
             if let Some(norms) = at.norms {
                 for direction in self.direction.iter_mut() {
                     for k in 0..ROWS {
@@ -127,6 +124,7 @@ impl<T: Vectors> Tangents<T> {
         if self.kind == Perturbations::Impulses {
             self.begin_impulses();
         }
+        Ok(())
     }
 
     /// Adds the q impulses of the current step.
@@ -142,8 +140,7 @@ impl<T: Vectors> Tangents<T> {
         self.rates.resize(q * self.histories.len(), [T::ZERO; ROWS]);
     }
 
-    /// Adds Σ Ġ^t (ε^s)ᵀ over rows and probes, s < t with `columns` = q t, after the block has advanced to t; nothing of
-    /// use if cancelled.
+    /// Adds Σ Ġ^t (ε^s)ᵀ over rows and probes, s < t with `columns` = q t, after the block has advanced to t.
     #[inline(always)]
     pub(super) fn add_responses(
         &self,
@@ -151,18 +148,17 @@ impl<T: Vectors> Tangents<T> {
         columns: usize,
         sums: &mut ResponseSums,
         cancel: &Cancel,
-    ) {
+    ) -> Result<(), Cancelled> {
         match &self.kind {
             Perturbations::Impulses => sums.add_impulses(&self.rates),
             Perturbations::Signs(range) => {
                 for (rates, probe) in self.rates.chunks_exact(self.width).zip(range.clone()) {
-                    if cancel.is_cancelled() {
-                        return;
-                    }
+                    cancel.check()?;
                     sums.add_signed(rates, &signs.words(probe)[..columns]);
                 }
             }
         }
+        Ok(())
     }
 
     /// Perturbations averaged over.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::support::{Window, press, says, settings, type_number, wait};
+use crate::support::*;
 use egui::Key;
 use egui::Modifiers;
 use egui::accesskit::Role;
@@ -20,18 +20,15 @@ fn lab(window: &mut Window) -> LabSettings {
     settings(window).lab.expect("no lab is open")
 }
 
-fn open(window: &mut Window, title: &str) {
+fn open(window: &mut Window, preset: &str) {
     press(window, Modifiers::COMMAND, Key::G);
-    window.get_by_role_and_label(Role::Button, title).scroll_to_me();
-    window.run_ok();
-    window.get_by_role_and_label(Role::Button, title).click();
-    window.run_ok();
+    reach(window, preset);
 }
 
 #[test]
 fn a_toy_goes_through_the_window() {
     let mut window = window();
-    open(&mut window, "Toy");
+    open(&mut window, "toy");
     assert_eq!(lab(&mut window).get("terms"), Some(&Value::Whole(3)));
     // It runs by itself, and its figure appears under its words.
     wait(&mut window, "Partial sums");
@@ -39,15 +36,10 @@ fn a_toy_goes_through_the_window() {
     assert!(says(&window, "Toy") && says(&window, "Equation and source"));
 
     // Its controls come from its description.
-    type_number(&mut window, "Ratio", "0.25");
+    type_setting(&mut window, "lab.ratio", "0.25");
     assert_eq!(lab(&mut window).get("ratio"), Some(&Value::Number(0.25)));
-    window.get_by_role_and_label(Role::ComboBox, "Shape").click();
-    window.run_ok();
-    let options: Vec<_> = window
-        .get_all_by_role_and_label(Role::Button, "Nothing")
-        .collect();
-    options.last().unwrap().click();
-    window.run_ok();
+    click(&mut window, "lab.shape");
+    click(&mut window, "lab-toy-shape-Nothing");
     assert_eq!(lab(&mut window).get("shape"), Some(&Value::Choice("Nothing")));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(lab(&mut window).get("shape"), Some(&Value::Choice("Line")));
@@ -57,14 +49,13 @@ fn a_toy_goes_through_the_window() {
     assert_eq!(lab(&mut window).get("ratio"), Some(&Value::Number(0.25)));
 
     // A long one is paused, resumed, stopped, resumed from there, and makes room for another.
-    type_number(&mut window, "Terms", "1000000");
+    type_setting(&mut window, "lab.terms", "1000000");
     wait(&mut window, "Computing");
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "Paused");
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "Computing");
-    window.get_by_role_and_label(Role::Button, "Cancel").click();
-    window.run_ok();
+    click(&mut window, "cancel");
     wait(&mut window, "Stopped");
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "Computing");
@@ -74,15 +65,15 @@ fn a_toy_goes_through_the_window() {
     assert!(says(&window, "Restore Lab"));
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(!says(&window, "Restore Lab"));
-    type_number(&mut window, "Terms", "4");
+    type_setting(&mut window, "lab.terms", "4");
     wait(&mut window, "Done");
     // Nothing is left to start.
     let button = window.get_by_role_and_label(Role::Button, "Done");
     assert!(button.accesskit_node().is_disabled());
 
     // What is impossible is said beside its control, and stops nothing.
-    type_number(&mut window, "Terms", "200");
-    type_number(&mut window, "Ratio", "1");
+    type_setting(&mut window, "lab.terms", "200");
+    type_setting(&mut window, "lab.ratio", "1");
     assert!(says(&window, "A sum of so many ones is no fun"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(!says(&window, "no fun"));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Window, click, control, press, says, settings, type_number, until, wait};
+use crate::support::*;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -47,21 +47,13 @@ fn settle(window: &mut Window) {
     });
 }
 
-fn choose(window: &mut Window, label: &str, option: &str) {
-    window.get_by_role_and_label(Role::ComboBox, label).click();
-    window.run_ok();
-    let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
-    all.last().unwrap().click();
-    window.run_ok();
-}
-
 #[test]
 fn an_empty_panel_says_what_to_do_and_a_click_fills_it() {
     let mut window = window("seed: 1");
     wait(&mut window, "Predicted in");
     assert!(says(&window, "Press Compute"));
     assert!(!settings(&mut window).landscape.enabled);
-    click(&mut window, "Compute");
+    click(&mut window, "setup-compute");
     wait(&mut window, "Trajectory off the plane");
     assert!(says(&window, "Training error on the plane"));
     assert!(
@@ -78,23 +70,20 @@ fn every_view_shows_its_figures() {
     let mut window = explored();
     assert!(says(&window, "The run and its projection on the plane"));
     for (view, title) in [
-        ("3-D surface", "Training error on the plane"),
-        ("Slices", "Along each direction"),
-        ("Interpolation", "From the run's end to the start"),
-        ("Curvature", "Sharpness along the run"),
-        ("Chaos", "Chaos needs learning rates"),
-        ("Pruning", "Pruning the network"),
-        ("Numbers", "Directions of the plane"),
-        ("Heat map", "Training error on the plane"),
+        ("choice-landscape_view-Space", "Training error on the plane"),
+        ("choice-landscape_view-Slices", "Along each direction"),
+        ("choice-landscape_view-Line", "From the run's end to the start"),
+        ("choice-landscape_view-Curvature", "Sharpness along the run"),
+        ("choice-landscape_view-Chaos", "Chaos needs learning rates"),
+        ("choice-landscape_view-Pruning", "Pruning the network"),
+        ("choice-landscape_view-Numbers", "Directions of the plane"),
+        ("choice-landscape_view-Map", "Training error on the plane"),
     ] {
         click(&mut window, view);
         wait(&mut window, title);
     }
-    click(&mut window, "Chaos");
-    window
-        .get_by_role_and_label(Role::TextInput, "Learning-rate multipliers")
-        .click();
-    window.run_ok();
+    click(&mut window, "choice-landscape_view-Chaos");
+    click(&mut window, "landscape.chaos.factors");
     window.event(Event::Text("1, 4,".to_owned()));
     window.run_ok();
     press(&mut window, Modifiers::NONE, Key::Enter);
@@ -141,17 +130,13 @@ fn every_plane_can_be_chosen_and_undone() {
     let mut window = explored();
     let before = settings(&mut window);
     for (name, plane, says) in [
-        (
-            "Start, end and a third point",
-            PlaneChoice::Points(Solution::Run(1)),
-            "Third point",
-        ),
-        ("Random directions", PlaneChoice::Random(1), "Plane seed"),
-        ("Leading Hessian eigenvectors", PlaneChoice::Hessian, "Centre"),
-        ("Gradient and curvature", PlaneChoice::Gradient, "Centre"),
-        ("Principal components", PlaneChoice::Principal, "Zoom"),
+        ("Points", PlaneChoice::Points(Solution::Run(1)), "Third point"),
+        ("Random", PlaneChoice::Random(1), "Plane seed"),
+        ("Hessian", PlaneChoice::Hessian, "Centre"),
+        ("Gradient", PlaneChoice::Gradient, "Centre"),
+        ("Principal", PlaneChoice::Principal, "Zoom"),
     ] {
-        choose(&mut window, "Plane", name);
+        choose(&mut window, "landscape.plane", name);
         assert_eq!(settings(&mut window).landscape.plane, plane);
         wait(&mut window, says);
         settle(&mut window);
@@ -172,16 +157,12 @@ fn runs_of_a_file_are_not_compared() {
     let mut window = window("seed: 1");
     paste(&mut window, &text.replace(&text[start..end], file));
     wait(&mut window, "Trajectory off the plane");
-    choose(&mut window, "Plane", "Start, end and a third point");
+    choose(&mut window, "landscape.plane", "Points");
     let chosen = settings(&mut window).landscape.plane;
     assert_eq!(chosen, PlaneChoice::Points(Solution::Seed(1)));
-    window
-        .get_by_role_and_label(Role::ComboBox, "Third point")
-        .click();
-    window.run_ok();
-    let offered = |window: &Window, name| window.query_all_by_role_and_label(Role::Button, name).count();
-    assert!(offered(&window, "Another start") > 0);
-    assert_eq!(offered(&window, "Another run"), 0);
+    click(&mut window, "landscape.plane.third");
+    assert!(has(&window, "choice-solution-Seed"));
+    assert!(!has(&window, "choice-solution-Run"));
 }
 
 #[test]
@@ -200,84 +181,99 @@ fn every_control_changes_its_setting_in_one_step() {
     let surface = |of| move |s: &Settings| s.landscape.surface == of;
     step(
         &mut window,
-        &|w| choose(w, "Height", "Test error"),
+        &|w| choose(w, "landscape.surface", "Test"),
         &surface(Height::Test),
     );
     wait(&mut window, "Test error on the plane");
     step(
         &mut window,
-        &|w| choose(w, "Height", "Test − training"),
+        &|w| choose(w, "landscape.surface", "Gap"),
         &surface(Height::Gap),
     );
-    step(&mut window, &|w| click(w, "Log height"), &|s| {
+    step(&mut window, &|w| click(w, "landscape.scale"), &|s| {
         s.landscape.scale == HeightScale::Linear
     });
-    step(&mut window, &|w| type_number(w, "Grid", "15"), &|s| {
+    step(&mut window, &|w| type_setting(w, "landscape.grid", "15"), &|s| {
         s.landscape.grid == 15
     });
-    step(&mut window, &|w| type_number(w, "Zoom", "2"), &|s| {
+    step(&mut window, &|w| type_setting(w, "landscape.zoom", "2"), &|s| {
         s.landscape.zoom == 2.0
     });
-    step(&mut window, &|w| type_number(w, "Run", "1"), &|s| {
+    step(&mut window, &|w| type_setting(w, "landscape.run", "1"), &|s| {
         s.landscape.run == 1
     });
-    click(&mut window, "Interpolation");
+    click(&mut window, "choice-landscape_view-Line");
     let slice = |to| move |s: &Settings| s.landscape.slice == to;
     step(
         &mut window,
-        &|w| choose(w, "Other end", "Another start"),
+        &|w| choose(w, "landscape.slice", "Seed"),
         &slice(Solution::Seed(1)),
     );
     step(
         &mut window,
-        &|w| type_number(w, "Start seed", "7"),
+        &|w| type_setting(w, "landscape.slice.seed", "7"),
         &slice(Solution::Seed(7)),
     );
     step(
         &mut window,
-        &|w| choose(w, "Other end", "Aligned with the teacher"),
+        &|w| choose(w, "landscape.slice", "Teacher"),
         &slice(Solution::Teacher),
     );
-    click(&mut window, "Curvature");
-    step(&mut window, &|w| type_number(w, "Eigenvalues", "3"), &|s| {
-        s.landscape.curvature.eigenvalues == 3
-    });
-    step(&mut window, &|w| type_number(w, "Density probes", "1"), &|s| {
-        s.landscape.curvature.probes == 1
-    });
-    step(&mut window, &|w| type_number(w, "Lanczos steps", "6"), &|s| {
-        s.landscape.curvature.lanczos_steps == 6
-    });
-    step(&mut window, &|w| type_number(w, "Sharpness every", "2"), &|s| {
-        s.landscape.curvature.every == 2
-    });
-    click(&mut window, "Pruning");
+    click(&mut window, "choice-landscape_view-Curvature");
     step(
         &mut window,
-        &|w| choose(w, "Compare within", "Each layer"),
+        &|w| type_setting(w, "landscape.curvature.eigenvalues", "3"),
+        &|s| s.landscape.curvature.eigenvalues == 3,
+    );
+    step(
+        &mut window,
+        &|w| type_setting(w, "landscape.curvature.probes", "1"),
+        &|s| s.landscape.curvature.probes == 1,
+    );
+    step(
+        &mut window,
+        &|w| type_setting(w, "landscape.curvature.lanczos_steps", "6"),
+        &|s| s.landscape.curvature.lanczos_steps == 6,
+    );
+    step(
+        &mut window,
+        &|w| type_setting(w, "landscape.curvature.every", "2"),
+        &|s| s.landscape.curvature.every == 2,
+    );
+    click(&mut window, "choice-landscape_view-Pruning");
+    step(
+        &mut window,
+        &|w| choose(w, "landscape.pruning.scope", "Layer"),
         &|s| s.landscape.pruning.scope == Scope::Layer,
     );
-    step(&mut window, &|w| type_number(w, "Points", "9"), &|s| {
-        s.landscape.pruning.points == 9
-    });
     step(
         &mut window,
-        &|w| choose(w, "Centre", "Step 8, at the time cursor"),
+        &|w| type_setting(w, "landscape.pruning.points", "9"),
+        &|s| s.landscape.pruning.points == 9,
+    );
+    step(
+        &mut window,
+        &|w| {
+            click(w, "landscape.step");
+            click(w, "landscape-step.cursor");
+        },
         &|s| s.landscape.step == Some(8),
     );
-    click(&mut window, "Numbers");
+    click(&mut window, "choice-landscape_view-Numbers");
     step(
         &mut window,
-        &|w| type_number(w, "Rows of the test error", "300"),
+        &|w| type_setting(w, "landscape.test_rows", "300"),
         &|s| s.landscape.test_rows == 300,
     );
-    step(&mut window, &|w| click(w, "Live"), &|s| !s.landscape.enabled);
+    step(&mut window, &|w| click(w, "landscape.enabled"), &|s| {
+        !s.landscape.enabled
+    });
 }
 
 #[test]
 fn what_cannot_be_drawn_is_said_in_a_sentence() {
     let mut window = explored();
-    type_number(&mut window, "Grid", "1");
+    type_setting(&mut window, "landscape.grid", "1");
     assert!(says(&window, "Grid: it must be a whole number from 2 to 401"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert!(!says(&window, "Grid: it must be"));
@@ -322,7 +318,7 @@ fn an_exploration_can_be_cancelled_and_begun_again() {
     let mut window = window("seed: 1");
     paste(&mut window, &format!("{long}, landscape: (grid: 401))"));
     wait(&mut window, "Exploring the landscape");
-    click(&mut window, "Cancel");
+    click(&mut window, "cancel");
     settle(&mut window);
     // It stays where it is.
     for _ in 0..20 {
@@ -330,19 +326,14 @@ fn an_exploration_can_be_cancelled_and_begun_again() {
         window.run_ok();
         assert!(!says(&window, "Exploring the landscape"));
     }
-    let button = if says(&window, "Compute again") {
-        "Compute again"
-    } else {
-        "Compute"
-    };
-    click(&mut window, button);
+    click(&mut window, "setup-compute");
     wait(&mut window, "Exploring the landscape");
 }
 
 #[test]
 fn the_surface_is_turned_by_keys_and_the_time_cursor_stays() {
     let mut window = explored();
-    click(&mut window, "3-D surface");
+    click(&mut window, "choice-landscape_view-Space");
     let name = "Surface of Training error over First principal component and Second principal component";
     let surface = window.get_by_label_contains(name);
     surface.focus();
@@ -360,16 +351,14 @@ fn the_surface_is_turned_by_keys_and_the_time_cursor_stays() {
     assert!(says(&window, "t = 8") || says(&window, "Time cursor at step 8"));
     // An export shows it as it is seen, with heights as numbers.
     let folder = tempfile::tempdir().unwrap();
-    click(&mut window, "Export Training error on the plane");
-    click(&mut window, "CSV");
-    window.get_by_role_and_label(Role::TextInput, "File").click();
-    window.run_ok();
+    click(&mut window, "export landscape_train");
+    click(&mut window, "export.csv");
+    click(&mut window, "export.file");
     press(&mut window, Modifiers::COMMAND, Key::A);
     let path = folder.path().join("surface.csv");
     window.event(Event::Text(path.display().to_string()));
     window.run_ok();
-    window.get_by_role_and_label(Role::Button, "Export").click();
-    window.run_ok();
+    click(&mut window, "export.do");
     wait(&mut window, "Wrote");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(
@@ -386,7 +375,7 @@ fn a_run_is_followed_while_it_trains() {
     wait(&mut window, "Trained 2 runs");
     settle(&mut window);
     wait(&mut window, "Trajectory off the plane");
-    click(&mut window, "Numbers");
+    click(&mut window, "choice-landscape_view-Numbers");
     wait(&mut window, "Directions of the plane");
 }
 
@@ -397,7 +386,7 @@ fn a_presentation_shows_the_landscape_alone() {
     assert!(says(&window, "Training error on the plane"));
     assert!(!says(&window, "Compute again") && !says(&window, "Log height"));
     press(&mut window, Modifiers::NONE, Key::F5);
-    click(&mut window, "Help on Landscape");
+    click(&mut window, "help landscape");
     assert!(says(&window, "drawn over a plane through weight space"));
 }
 

@@ -1,4 +1,4 @@
-//! The panels, by the names of their controls: every view with and without data, axes, legend and the time cursor.
+//! The panels, by the ids of their controls: every view with and without data, axes, legend and the time cursor.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
@@ -13,14 +13,19 @@ const RICH: &str = "(title: \"Rich\", model: (width: 3, layers: 3), data: Synthe
                     estimator: (enabled: true), \
                     runs: (count: 2, test_rows: 500, record: (weights: true, pre_activations: true)))";
 
-const TRAINING: [&str; 4] = ["Curves", "Runs − theory", "Estimate", "Table"];
+const TRAINING: [&str; 4] = [
+    "choice-training_view-Curves",
+    "choice-training_view-Residuals",
+    "choice-training_view-Estimate",
+    "choice-training_view-Table",
+];
 const THEORY: [&str; 6] = [
-    "Pre-activations",
-    "Overlaps",
-    "Responses",
-    "Covariances",
-    "Weights",
-    "Run vs theory",
+    "choice-theory_view-Laws",
+    "choice-theory_view-Overlaps",
+    "choice-theory_view-Responses",
+    "choice-theory_view-Covariances",
+    "choice-theory_view-Weights",
+    "choice-theory_view-Predicted",
 ];
 
 /// A window in which one panel fills the centre.
@@ -46,8 +51,8 @@ fn figures(window: &Window) -> usize {
         .filter(|node| {
             use egui_kittest::kittest::NodeT as _;
             node.accesskit_node()
-                .label()
-                .is_some_and(|label| label.starts_with("Export "))
+                .author_id()
+                .is_some_and(|id| id.starts_with("export "))
         })
         .count()
 }
@@ -66,7 +71,7 @@ fn every_view_of_the_training_panel_is_drawn_with_and_without_runs() {
         "the prediction alone has curves and a table"
     );
     assert!(!says(&window, "Press Space to train"));
-    click(&mut window, "Runs − theory");
+    click(&mut window, "choice-training_view-Residuals");
     assert!(says(&window, "runs − theory is drawn here"));
     train(&mut window);
     for view in TRAINING {
@@ -80,23 +85,21 @@ fn every_view_of_the_theory_panel_is_drawn_with_and_without_runs() {
     let mut window = panel("theory", RICH);
     let expected = [4, 2, 4, 1, 3, 1];
     for (view, most) in THEORY.into_iter().zip(expected) {
-        click_button(&mut window, view);
+        click(&mut window, view);
         assert!(figures(&window) <= most, "{view}");
     }
     train(&mut window);
     for (view, all) in THEORY.into_iter().zip(expected) {
-        click_button(&mut window, view);
+        click(&mut window, view);
         assert_eq!(figures(&window), all, "{view}");
     }
-    click_button(&mut window, "Overlaps");
-    click_button(&mut window, "Direction 2");
+    click(&mut window, "choice-theory_view-Overlaps");
+    click(&mut window, "theory-direction 2");
     assert_eq!(figures(&window), 2);
-    click_button(&mut window, "Pre-activations");
-    for neuron in ["Neuron 1", "Neuron 3"] {
-        window.get_by_role_and_label(Role::ComboBox, "Neuron").click();
-        window.run_ok();
-        window.query_all_by_label(neuron).last().unwrap().click();
-        window.run_ok();
+    click(&mut window, "choice-theory_view-Laws");
+    for neuron in ["theory-neuron 1", "theory-neuron 3"] {
+        click(&mut window, "theory-neuron");
+        click(&mut window, neuron);
         assert_eq!(figures(&window), 4, "{neuron}");
     }
 }
@@ -126,8 +129,8 @@ fn axes_are_linear_or_logarithmic_and_survive_zeros() {
     train(&mut window);
     for view in TRAINING {
         click(&mut window, view);
-        for axis in ["Log step", "Log error", "Individual runs"] {
-            if window.query_by_label(axis).is_some() {
+        for axis in ["training-log-step", "training-log-error", "training-single"] {
+            if has(&window, axis) {
                 click(&mut window, axis);
                 assert!(figures(&window) >= 1, "{view}, {axis}");
                 click(&mut window, axis);
@@ -200,7 +203,7 @@ fn the_time_cursor_follows_keys_and_drags() {
     window.run_ok();
     let dragged = step(&window);
     assert!((1..6).contains(&dragged), "{dragged}");
-    type_number(&mut window, "Step t", "2");
+    type_setting(&mut window, "cursor", "2");
     assert_eq!(step(&window), 2);
 }
 
@@ -212,11 +215,8 @@ fn every_panel_explains_itself() {
         window.event(Event::Text(format!("Show {name}")));
         window.run_ok();
         press(&mut window, Modifiers::NONE, Key::Enter);
-        click_button(&mut window, &format!("Help on {name}"));
-        assert!(
-            window.query_by_role_and_label(Role::Button, "Close").is_some(),
-            "{name}"
-        );
-        click_button(&mut window, "Close");
+        click(&mut window, &format!("help {}", name.to_lowercase()));
+        assert!(has(&window, "close"), "{name}");
+        click(&mut window, "close");
     }
 }

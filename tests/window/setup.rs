@@ -50,69 +50,40 @@ fn settings_change_by_typing_and_can_be_undone() {
 fn every_choice_can_be_made() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
-    for (label, options) in [
-        (
-            "Activation",
-            &[
-                "Sigmoid",
-                "Erf",
-                "GELU",
-                "SiLU",
-                "Softplus",
-                "ReLU",
-                "Linear",
-                "Quadratic",
-                "Tanh",
-            ][..],
-        ),
-        ("First layer", &["Zero", "Overlap", "Gaussian"]),
-        ("Features by", &["Ratio φ = m/n", "Number n"]),
-        (
-            "Feature law",
-            &[
-                "Rademacher",
-                "Uniform",
-                "Student-t",
-                "Laplace",
-                "Sparse Gaussian",
-                "Gaussian",
-            ],
-        ),
-        (
-            "Teacher's link",
-            &[
-                "Linear",
-                "Sine",
-                "ReLU",
-                "Quadratic",
-                "Cubic",
-                "Sign",
-                "Committee",
-                "Parity",
-                "Tanh",
-            ],
-        ),
-        ("Schedule", &["Inverse time", "Cosine", "Steps", "Constant"]),
-        ("Loss", &["Logistic", "Squared error"]),
-        ("Responses", &["Full", "Probes"]),
-        ("Precision", &["32 bits", "64 bits"]),
-        ("Run precision", &["32 bits", "64 bits"]),
-        ("Source", &["Data file", "Teacher"]),
+    for path in [
+        "model.activation",
+        "model.initialization.first_layer",
+        "data.features",
+        "data.law",
+        "data.teacher.link",
+        "optimizer.schedule",
+        "optimizer.loss",
+        "theory.responses",
+        "theory.precision",
+        "runs.precision",
+        "data",
     ] {
-        for option in options {
+        let now = settings(&mut window).get(path).unwrap().name().into_owned();
+        let setting = onsager::experiment::settings()
+            .iter()
+            .find(|setting| setting.described.path == path);
+        let mut names = setting.unwrap().described.field.kind.names();
+        // What it is comes last: each choice is another.
+        names.retain(|&name| name != now);
+        for name in names.into_iter().chain([now.as_str()]) {
             let was = settings(&mut window);
-            choose(&mut window, label, option);
-            assert_ne!(settings(&mut window), was, "{label}: {option}");
+            choose(&mut window, path, name);
+            assert_ne!(settings(&mut window), was, "{path}: {name}");
         }
     }
     for switch in [
-        "A scale for each layer",
-        "Exact Gram matrix",
-        "Separate rate for deeper layers",
-        "Predict by state evolution",
-        "Estimate the test error",
-        "Record pre-activations",
-        "Record all weights",
+        "model-initialization-scales.apart",
+        "model.initialization.exact_gram",
+        "optimizer.deep_learning_rate",
+        "theory.enabled",
+        "estimator.enabled",
+        "runs.record.pre_activations",
+        "runs.record.weights",
     ] {
         let was = settings(&mut window);
         click(&mut window, switch);
@@ -133,67 +104,69 @@ fn what_is_not_allowed_is_said_beside_the_field_and_does_not_stop_the_window() {
     assert!(!says(&window, "is not allowed"));
 }
 
-/// Chooses from a menu of alternatives.
-fn choose(window: &mut Window, label: &str, option: &str) {
-    window.get_by_role_and_label(Role::ComboBox, label).click();
-    window.run_ok();
-    let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
-    all.last().unwrap().click();
-    window.run_ok();
-}
-
 /// Settings that only some alternatives have.
 #[test]
 fn alternatives_have_settings_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
-    for (label, option, field, typed, shows) in [
-        ("First layer", "Overlap", "Overlap", "0.25", "Overlap(0.25)"),
-        ("Features by", "Ratio φ = m/n", "Ratio", "2", "Ratio(2"),
-        ("Feature law", "Student-t", "Degrees", "7", "StudentT(7"),
+    for (path, option, field, typed, shows) in [
         (
-            "Feature law",
-            "Sparse Gaussian",
-            "Probability",
+            "model.initialization.first_layer",
+            "Overlap",
+            "overlap",
+            "0.25",
+            "Overlap(0.25)",
+        ),
+        ("data.features", "Ratio", "ratio", "2", "Ratio(2"),
+        ("data.law", "StudentT", "degrees", "7", "StudentT(7"),
+        (
+            "data.law",
+            "SparseGaussian",
+            "probability",
             "0.3",
             "SparseGaussian(0.3)",
         ),
         (
-            "Schedule",
-            "Inverse time",
-            "Time scale",
+            "optimizer.schedule",
+            "InverseTime",
+            "scale",
             "3",
             "InverseTime(scale:3",
         ),
-        ("Schedule", "Cosine", "Floor", "0.1", "Cosine(floor:0.1)"),
-        ("Schedule", "Steps", "Every", "2", "every:2"),
-        ("Schedule", "Steps", "Factor", "0.7", "factor:0.7"),
+        (
+            "optimizer.schedule",
+            "Cosine",
+            "floor",
+            "0.1",
+            "Cosine(floor:0.1)",
+        ),
+        ("optimizer.schedule", "Steps", "every", "2", "every:2"),
+        ("optimizer.schedule", "Steps", "factor", "0.7", "factor:0.7"),
     ] {
-        if !says_value(&window, label, option) {
-            choose(&mut window, label, option);
+        if !is_chosen(&mut window, path, option) {
+            choose(&mut window, path, option);
         }
         let was = settings(&mut window);
-        type_number(&mut window, field, typed);
+        type_setting(&mut window, &format!("{path}.{field}"), typed);
         let text: String = copied(&mut window).split_whitespace().collect();
         assert!(text.contains(shows), "{field}: {text}");
         press(&mut window, Modifiers::COMMAND, Key::Z);
         assert_eq!(settings(&mut window), was, "{field} was not undone");
     }
-    click(&mut window, "A scale for each layer");
-    type_number(&mut window, "Scale of layer 2", "0.5");
+    click(&mut window, "model-initialization-scales.apart");
+    type_setting(&mut window, "model.initialization.scales.1", "0.5");
     assert_eq!(settings(&mut window).model.initialization.scales, [1.0, 0.5]);
-    click(&mut window, "Separate rate for deeper layers");
-    type_number(&mut window, "Deeper layers", "0.5");
+    click(&mut window, "optimizer.deep_learning_rate");
+    type_setting(&mut window, "optimizer.deep_learning_rate", "0.5");
     assert_eq!(settings(&mut window).optimizer.deep_learning_rate, Some(0.5));
-    choose(&mut window, "Features by", "Number n");
-    type_text(&mut window, "Seed", "77");
+    choose(&mut window, "data.features", "Count");
+    type_text(&mut window, "seed", "77");
     assert_eq!(settings(&mut window).seed, 77);
 }
 
 /// Whether a menu shows an alternative already.
-fn says_value(window: &Window, label: &str, option: &str) -> bool {
-    let menu = window.get_by_role_and_label(Role::ComboBox, label);
-    menu.value().is_some_and(|value| value == option)
+fn is_chosen(window: &mut Window, path: &str, name: &str) -> bool {
+    settings(window).get(path).is_ok_and(|value| value.name() == name)
 }
 
 #[test]
@@ -204,7 +177,7 @@ fn words_and_files_are_settings_too() {
         .collect();
     std::fs::write(folder.path().join("table.csv"), format!("a,b,label\n{rows}")).unwrap();
     let mut window = tiny(folder.path());
-    for (label, typed) in [("Title", "Another"), ("Description", "What to see")] {
+    for (label, typed) in [("setup-title", "Another"), ("setup-description", "What to see")] {
         let was = settings(&mut window);
         type_text(&mut window, label, typed);
         let is = settings(&mut window);
@@ -212,13 +185,14 @@ fn words_and_files_are_settings_too() {
         press(&mut window, Modifiers::COMMAND, Key::Z);
         assert_eq!(settings(&mut window), was, "typing is one step: {label}");
     }
-    choose(&mut window, "Source", "Data file");
-    click_button(&mut window, "Breast cancer");
-    type_text(&mut window, "File", "table.csv");
+    choose(&mut window, "data", "File");
+    click(&mut window, "setup-breast-cancer");
+    type_text(&mut window, "data.path", "table.csv");
     wait_for_table(&mut window, "table.csv");
-    choose(&mut window, "Target column", "label");
+    click(&mut window, "data.target");
+    click(&mut window, "target label");
     type_setting(&mut window, "data.hold_out", "0.25");
-    click(&mut window, "Whiten the features");
+    click(&mut window, "data.whiten");
     let onsager::experiment::Data::File(table) = settings(&mut window).data else {
         panic!("no file");
     };
@@ -230,11 +204,8 @@ fn words_and_files_are_settings_too() {
 }
 
 /// Types into a field of text, instead of what is there, and leaves it.
-fn type_text(window: &mut Window, label: &str, typed: &str) {
-    let field = window.query_by_role_and_label(Role::TextInput, label);
-    let field = field.or_else(|| window.query_by_role_and_label(Role::MultilineTextInput, label));
-    field.unwrap().click();
-    window.run_ok();
+fn type_text(window: &mut Window, id: &str, typed: &str) {
+    click(window, id);
     press(window, Modifiers::COMMAND, Key::A);
     for letter in typed.chars() {
         window.event(Event::Text(letter.to_string()));
@@ -280,9 +251,8 @@ fn the_path_of_a_table_is_read_once_it_is_typed() {
         ..Launch::default()
     });
     let before = settings(&mut window);
-    let field = |window: &Window| window.get_by_role_and_label(Role::TextInput, "File").is_focused();
-    window.get_by_role_and_label(Role::TextInput, "File").click();
-    window.run_ok();
+    let field = |window: &Window| control(window, "data.path").is_focused();
+    click(&mut window, "data.path");
     press(&mut window, Modifiers::COMMAND, Key::A);
     for letter in path.display().to_string().chars() {
         window.event(Event::Text(letter.to_string()));
@@ -305,12 +275,7 @@ fn another_experiment_is_set_up_from_its_title_on() {
             ..Launch::default()
         },
     );
-    let top = |window: &Window| {
-        window
-            .get_by_role_and_label(Role::MultilineTextInput, "Title")
-            .rect()
-            .top()
-    };
+    let top = |window: &Window| control(window, "setup-title").rect().top();
     let first = top(&window);
     window.hover_at(egui::pos2(150.0, 300.0));
     window.event(Event::MouseWheel {
@@ -351,17 +316,13 @@ fn every_setting_that_matters_has_a_control_with_its_path() {
     let mut window = tiny(folder.path());
     for (path, option) in [
         ("optimizer.schedule", "Steps"),
-        ("data.law", "Student-t"),
-        ("data.features", "Ratio φ = m/n"),
+        ("data.law", "StudentT"),
+        ("data.features", "Ratio"),
         ("model.initialization.first_layer", "Overlap"),
         ("optimizer.schedule", "Cosine"),
-        ("data", "Data file"),
+        ("data", "File"),
     ] {
-        control(&window, path).click();
-        window.run_ok();
-        let all: Vec<_> = window.get_all_by_role_and_label(Role::Button, option).collect();
-        all.last().unwrap().click();
-        window.run_ok();
+        choose(&mut window, path, option);
         for path in shown(&settings(&mut window)) {
             let first = format!("{path}.0");
             let known = |id: Option<&str>| id == Some(path) || id == Some(&first);
@@ -375,7 +336,7 @@ fn every_setting_that_matters_has_a_control_with_its_path() {
 fn the_palette_leads_to_a_setting() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
-    click(&mut window, "Optimizer");
+    click(&mut window, "group-optimizer");
     press(&mut window, Modifiers::COMMAND, Key::B);
     assert!(
         window
@@ -394,8 +355,7 @@ fn the_palette_leads_to_a_setting() {
         window.run_ok();
         if typed == "zoom" {
             // Commands that zoom the window come first.
-            window.get_by_role_and_label(Role::Button, "Zoom").click();
-            window.run_ok();
+            click(&mut window, "palette landscape.zoom");
         } else {
             press(&mut window, Modifiers::NONE, Key::Enter);
         }
@@ -444,12 +404,11 @@ fn a_dropped_file_is_taken_as_it_is_and_can_be_told_otherwise() {
     let use_as = |window: &mut Window, column: &str, used: &str| {
         of_setting(window, Role::ComboBox, &format!("column {column}")).click();
         window.run_ok();
-        window.get_by_role_and_label(Role::Button, used).click();
-        window.run_ok();
+        click(window, used);
     };
-    use_as(&mut window, "Farbe", "Ignored");
+    use_as(&mut window, "Farbe", "use-ignored");
     assert_eq!(table(&mut window).columns.ignored, ["Nr", "Farbe"]);
-    use_as(&mut window, "Größe", "Target");
+    use_as(&mut window, "Größe", "use-target");
     let changed = table(&mut window);
     assert_eq!(
         (changed.target.as_str(), &changed.label),

@@ -50,21 +50,45 @@ pub(crate) fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.run_ok();
 }
 
-/// The control of the setting at a path.
-pub(crate) fn control<'a>(window: &'a Window, path: &'a str) -> egui_kittest::Node<'a> {
-    window.get_by(move |node| node.author_id() == Some(path))
+/// The control with an id, in any language: settings have their paths, commands, views and buttons the keys of their texts.
+pub(crate) fn control<'a>(window: &'a Window, id: &'a str) -> egui_kittest::Node<'a> {
+    window.get_by(move |node| node.author_id() == Some(id))
 }
 
-/// Clicks what has a name.
-pub(crate) fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
+/// Whether there is a control with an id.
+pub(crate) fn has(window: &Window, id: &str) -> bool {
+    window
+        .query_all_by(|node| node.author_id() == Some(id))
+        .next()
+        .is_some()
+}
+
+/// Clicks the control with an id.
+pub(crate) fn click(window: &mut Window, id: &str) {
+    control(window, id).click();
     window.run_ok();
 }
 
-/// Clicks a button.
-pub(crate) fn click_button(window: &mut Window, label: &str) {
-    window.get_by_role_and_label(Role::Button, label).click();
+/// Scrolls to the control with an id and clicks it.
+pub(crate) fn reach(window: &mut Window, id: &str) {
+    control(window, id).scroll_to_me();
     window.run_ok();
+    click(window, id);
+}
+
+/// The id of an alternative of the setting at a path.
+pub(crate) fn alternative(path: &str, name: &str) -> String {
+    let described = onsager::experiment::settings()
+        .iter()
+        .map(|setting| &setting.described)
+        .find(|described| described.path == path);
+    described.unwrap().choice_key(name)
+}
+
+/// Chooses an alternative of the setting at a path from its menu.
+pub(crate) fn choose(window: &mut Window, path: &str, name: &str) {
+    click(window, path);
+    click(window, &alternative(path, name));
 }
 
 /// The text on the clipboard after the copy command.
@@ -136,12 +160,6 @@ pub(crate) fn type_setting(window: &mut Window, path: &str, typed: &str) {
     type_over(window, typed);
 }
 
-/// Types into a box for numbers, instead of what is there.
-pub(crate) fn type_number(window: &mut Window, label: &str, typed: &str) {
-    window.get_by_role_and_label(Role::SpinButton, label).click();
-    type_over(window, typed);
-}
-
 fn type_over(window: &mut Window, typed: &str) {
     window.run_ok();
     press(window, Modifiers::COMMAND, Key::A);
@@ -152,8 +170,7 @@ fn type_over(window: &mut Window, typed: &str) {
 
 /// Types into the path of a dialog, instead of what is there.
 pub(crate) fn write_path(window: &mut Window, path: &Path) {
-    window.get_by_role_and_label(Role::TextInput, "Path").click();
-    window.run_ok();
+    click(window, "path.file");
     press(window, Modifiers::COMMAND, Key::A);
     window.event(Event::Text(path.display().to_string()));
     window.run_ok();

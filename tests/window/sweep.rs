@@ -86,7 +86,7 @@ fn any_setting_of_an_experiment_can_be_swept_from_its_name() {
         .get_by_role_and_label(Role::Label, "Learning rate")
         .click_secondary();
     window.run_ok();
-    crate::support::click_button(&mut window, "Sweep this");
+    crate::support::click(&mut window, "setup-sweep-this");
     let vary = settings(&mut window).sweep.vary;
     assert_eq!(vary.len(), 1);
     assert!(vary[0].starts_with("optimizer.learning_rate = log("), "{vary:?}");

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use onsager::experiment::{Experiment, Settings, shipped};
+use onsager::experiment::{Experiment, shipped};
 use onsager::gui::Launch;
 
 use crate::support::*;
@@ -12,13 +12,9 @@ use crate::support::*;
 fn every_shipped_preset_opens_from_the_gallery() {
     crate::toy::register();
     let mut window = window(Launch::default());
-    for (name, text) in shipped() {
+    for (name, _) in shipped() {
         press(&mut window, Modifiers::COMMAND, Key::G);
-        let title = Settings::from_ron(text, name).unwrap().title;
-        window.get_by_role_and_label(Role::Button, &title).scroll_to_me();
-        window.run_ok();
-        window.get_by_role_and_label(Role::Button, &title).click();
-        window.run_ok();
+        reach(&mut window, name);
         let opened = settings(&mut window);
         assert_eq!(opened, *Experiment::open(name).unwrap().settings(), "{name}");
     }
@@ -31,7 +27,7 @@ fn a_run_can_be_started_paused_stepped_reset_and_cancelled() {
     wait(&mut window, "Predicted in");
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "Trained 2 runs");
-    click_button(&mut window, "Reset");
+    click(&mut window, "command-reset");
     wait(&mut window, "Space trains");
     // Slow enough to be caught on the way.
     let long = TINY
@@ -44,10 +40,10 @@ fn a_run_can_be_started_paused_stepped_reset_and_cancelled() {
     window.run_ok();
     press(&mut window, Modifiers::NONE, Key::Space);
     wait(&mut window, "Training, step");
-    click_button(&mut window, "Pause");
+    click(&mut window, "command-run");
     wait(&mut window, "Paused at step");
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
-    click_button(&mut window, "Resume");
+    click(&mut window, "command-run");
     wait(&mut window, "Training, step");
     press(&mut window, Modifiers::NONE, Key::Escape);
     wait(&mut window, "Stopped at step");
@@ -104,7 +100,7 @@ fn a_prediction_that_was_stopped_begins_anew_with_reset() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     wait(&mut window, "Stopped");
     assert!(!says(&window, "Getting ready"), "nothing more is on its way");
-    click_button(&mut window, "Reset");
+    click(&mut window, "command-reset");
     wait(&mut window, "Predicting");
 }
 
@@ -117,13 +113,13 @@ fn a_saved_experiment_opens_again_as_the_same() {
     let path = folder.path().join("other.ron");
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     write_path(&mut window, &path);
-    click_button(&mut window, "Save");
+    click(&mut window, "path.do");
     assert_eq!(*Experiment::read(&path).unwrap().settings(), edited);
     window.event(Event::Paste(TINY.to_owned()));
     window.run_ok();
     press(&mut window, Modifiers::COMMAND, Key::O);
     write_path(&mut window, &path);
-    click_button(&mut window, "Open");
+    click(&mut window, "path.do");
     assert_eq!(settings(&mut window), edited);
 }
 
@@ -169,22 +165,14 @@ fn the_palette_knows_every_command_and_does_it() {
 fn no_command_fires_while_typing() {
     let mut window = window(Launch::default());
     let before = settings(&mut window);
-    window
-        .get_by_role_and_label(Role::MultilineTextInput, "Title")
-        .click();
-    window.run_ok();
+    click(&mut window, "setup-title");
     for key in [Key::Space, Key::R, Key::F5, Key::F1] {
         press(&mut window, Modifiers::NONE, key);
     }
     press(&mut window, Modifiers::COMMAND, Key::K);
     assert!(window.query_by_label("Command").is_none() && !says(&window, "No key does"));
     assert!(window.query_by_label("Setup").is_none());
-    assert!(
-        window
-            .query_by_role_and_label(Role::ComboBox, "Activation")
-            .is_some(),
-        "the setup is still there"
-    );
+    assert!(has(&window, "model.activation"), "the setup is still there");
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert_eq!(settings(&mut window).model, before.model);
 }
@@ -209,18 +197,10 @@ fn a_selected_text_is_copied_until_escape_lets_go_of_it() {
 fn presentation_shows_panels_alone_and_ends_with_escape() {
     let mut window = window(Launch::default());
     press(&mut window, Modifiers::NONE, Key::F5);
-    assert!(
-        window
-            .query_by_role_and_label(Role::ComboBox, "Activation")
-            .is_none()
-    );
+    assert!(!has(&window, "model.activation"));
     assert!(window.query_by_label("File").is_none());
     press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(
-        window
-            .query_by_role_and_label(Role::ComboBox, "Activation")
-            .is_some()
-    );
+    assert!(has(&window, "model.activation"));
 }
 
 #[test]
@@ -235,9 +215,8 @@ fn the_session_comes_back_and_a_broken_one_does_not_hurt() {
     first.run_ok();
     type_setting(&mut first, "model.width", "3");
     wait(&mut first, "Predicted in");
-    first.get_by_label("Table").click();
-    first.get_by_label("Overlaps").click();
-    first.run_ok();
+    click(&mut first, "choice-training_view-Table");
+    click(&mut first, "choice-theory_view-Overlaps");
     let left = settings(&mut first);
     eframe::App::on_exit(first.state_mut(), None);
     drop(first);

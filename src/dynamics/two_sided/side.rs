@@ -218,7 +218,7 @@ impl<T: Vectors> Side<T> {
         let inner = width * directions;
         let sums = self.sum(x, width, inner + width * width, |blocks, x, sums| {
             for (block, x) in blocks.iter().zip(x.chunks_exact_mut(width)) {
-                left.product_unless(0, &block.directions, x, cancel);
+                left.product_in_pieces(0, &block.directions, x, cancel)?;
             }
             cancel.check()?;
             products(blocks, x, width, |b| &b.directions, sums, cancel)?;
@@ -239,7 +239,7 @@ impl<T: Vectors> Side<T> {
             let (width, left) = (on.nrows(), packed::<T>(&-&on));
             let sums = self.sum(x, width, width * width, |blocks, x, sums| {
                 for (block, x) in blocks.iter().zip(x.chunks_exact_mut(width)) {
-                    left.product_unless(0, &block.directions, x, cancel);
+                    left.product_in_pieces(0, &block.directions, x, cancel)?;
                 }
                 squares(x, width, sums, cancel)
             })?;
@@ -451,13 +451,10 @@ impl<T: Vectors> Side<T> {
         let answer = |block: &Block<T>, all: &mut [Lane<T>]| {
             cancel.check()?;
             all.fill([T::ZERO; ROWS]);
-            a.product_unless(0, &block.normals[lead..], all, cancel);
-            Ok::<(), Cancelled>(())
+            a.product_in_pieces(0, &block.normals[lead..], all, cancel)
         };
-        let remember = |block: &Block<T>, all: &mut [Lane<T>]| {
-            b.product_unless(0, &block.directions, all, cancel);
-            cancel.check()
-        };
+        let remember =
+            |block: &Block<T>, all: &mut [Lane<T>]| b.product_in_pieces(0, &block.directions, all, cancel);
         let pairs = self.blocks.par_iter().zip(all.par_chunks_exact_mut(width));
         match fresh {
             None => pairs.with_min_len(GROUP).try_for_each(|(block, all)| {

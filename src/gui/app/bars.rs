@@ -7,7 +7,7 @@ use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
 use super::{App, status};
 use crate::gui::command::{Command, Entry, Menu, TABLE};
 use crate::gui::computation::Stage;
-use crate::gui::control_list::known_by;
+use crate::gui::control_list::{button, known_by};
 use crate::gui::dialogs::Request;
 use crate::gui::files::Purpose;
 use crate::gui::messages::Severity;
@@ -277,8 +277,7 @@ impl App {
             if let Some(left) = pace.left {
                 ui.label(RichText::new(text!("status-left", time = status::duration(left))).weak());
             }
-            if ui
-                .button(text!("cancel"))
+            if button(ui, "cancel")
                 .on_hover_text(text!("status-cancel-tooltip"))
                 .clicked()
             {
@@ -362,7 +361,9 @@ impl App {
 
 /// A box for the step at the time cursor.
 fn step_number(ui: &mut Ui, step: &mut usize, last: usize) -> egui::Response {
-    ui.add(egui::DragValue::new(step).range(0..=last).speed(0.1))
+    let number = ui.add(egui::DragValue::new(step).range(0..=last).speed(0.1));
+    known_by(&number, "cursor");
+    number
 }
 
 /// What bars look like.

@@ -9,6 +9,7 @@ use egui::{
 
 use super::{App, view};
 use crate::experiment::{Moment, Scene, Talk};
+use crate::gui::control_list::button;
 use crate::gui::document::Document;
 use crate::gui::panel::Action;
 use crate::gui::session::{Kept, TalkPlace};
@@ -459,9 +460,9 @@ impl App {
                 ui.label(RichText::new(&next).size(TEXT));
                 ui.add_space(8.0);
                 ui.horizontal(|ui| {
-                    asked.back = ui.button(text!("talk-back")).clicked();
-                    asked.on = ui.button(text!("talk-forward")).clicked();
-                    asked.restart = ui.button(text!("talk-restart-timer")).clicked();
+                    asked.back = button(ui, "talk-back").clicked();
+                    asked.on = button(ui, "talk-forward").clicked();
+                    asked.restart = button(ui, "talk-restart-timer").clicked();
                 });
             });
             let input = ui.ctx().input(|input| {

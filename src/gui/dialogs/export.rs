@@ -6,6 +6,7 @@ use egui::{Ui, vec2};
 
 use super::{Request, Shown, field, head};
 use crate::figure::{Figure, FigureError, Theme, write_csv, write_png, write_svg};
+use crate::gui::control_list::{button, known_by};
 use crate::gui::files::Purpose;
 use crate::text;
 
@@ -162,7 +163,8 @@ impl Export {
         ui.label(text!("export-format"));
         ui.horizontal(|ui| {
             for format in Format::ALL {
-                ui.radio_value(&mut self.format, format, format.name());
+                let choice = ui.radio_value(&mut self.format, format, format.name());
+                known_by(&choice, &format!("export.{}", format.ending()));
             }
         });
         ui.end_row();
@@ -199,7 +201,9 @@ impl Export {
             } else {
                 text!("export.do")
             };
-            if ui.add_enabled(named, egui::Button::new(verb)).clicked()
+            let go = ui.add_enabled(named, egui::Button::new(verb));
+            known_by(&go, "export.do");
+            if go.clicked()
                 && let Some(figure) = self.figures.get(self.chosen)
             {
                 shown = Shown::done(Request::Export(Box::new(Order {
@@ -211,14 +215,13 @@ impl Export {
                 })));
             }
             if self.browse
-                && ui
-                    .button(text!("browse"))
+                && button(ui, "browse")
                     .on_hover_text(text!("browse.tooltip"))
                     .clicked()
             {
                 shown = Shown::asks(Request::Browse(Purpose::Figure, path.clone()));
             }
-            if ui.button(text!("cancel")).clicked() {
+            if button(ui, "cancel").clicked() {
                 shown = Shown::closed();
             }
         });

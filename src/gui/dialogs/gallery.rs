@@ -4,6 +4,7 @@ use egui::{RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::{Request, Shown, head};
 use crate::experiment::{Settings, shipped, shipped_talks};
+use crate::gui::control_list::known_by;
 use crate::gui::theme;
 use crate::text;
 
@@ -142,6 +143,7 @@ fn show(ui: &mut Ui, card: &Card) -> egui::Response {
         .rect;
     let response = ui.interact(area, id, Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &card.title));
+    known_by(&response, card.name);
     response
 }
 

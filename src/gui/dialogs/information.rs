@@ -6,6 +6,7 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 
 use super::{Request, Shown, head};
 use crate::gui::command::{Command, Menu, TABLE};
+use crate::gui::control_list::button;
 use crate::gui::{panel, theme};
 use crate::text;
 
@@ -68,13 +69,13 @@ pub(super) fn unsaved(ui: &mut Ui) -> Shown {
     ui.add_space(10.0);
     let mut shown = Shown::nothing();
     ui.horizontal(|ui| {
-        if ui.button(text!("unsaved.save")).clicked() {
+        if button(ui, "unsaved.save").clicked() {
             shown = Shown::done(Request::SaveAndQuit);
         }
-        if ui.button(text!("unsaved.quit")).clicked() {
+        if button(ui, "unsaved.quit").clicked() {
             shown = Shown::done(Request::Discard);
         }
-        if ui.button(text!("cancel")).clicked() {
+        if button(ui, "cancel").clicked() {
             shown = Shown::closed();
         }
     });
@@ -90,16 +91,16 @@ pub(super) fn changed(ui: &mut Ui, path: &Path, quit: bool) -> Shown {
     ui.add_space(10.0);
     let mut shown = Shown::nothing();
     ui.horizontal_wrapped(|ui| {
-        if ui.button(text!("file-changed.replace")).clicked() {
+        if button(ui, "file-changed.replace").clicked() {
             shown = Shown::done(Request::Replace(path.to_owned(), quit));
         }
-        if ui.button(text!("file-changed.elsewhere")).clicked() {
+        if button(ui, "file-changed.elsewhere").clicked() {
             shown = Shown::done(Request::Command(Command::SaveAs));
         }
-        if ui.button(text!("file-changed.open")).clicked() {
+        if button(ui, "file-changed.open").clicked() {
             shown = Shown::done(Request::OutsideVersion(path.to_owned()));
         }
-        if ui.button(text!("cancel")).clicked() {
+        if button(ui, "cancel").clicked() {
             shown = Shown::closed();
         }
     });

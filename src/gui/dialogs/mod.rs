@@ -16,7 +16,7 @@ pub(super) use self::gallery::{Gallery, titles};
 pub(super) use self::palette::{Palette, palette_settings};
 pub(super) use self::path::PathDialog;
 use super::command::Command;
-use super::control_list::known_by;
+use super::control_list::{button, known_by};
 use super::files::Purpose;
 use super::theme;
 
@@ -151,7 +151,7 @@ fn head(ui: &mut Ui, title: &str) -> bool {
     ui.horizontal(|ui| {
         ui.label(RichText::new(title).font(theme::semibold(17.0)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            close = ui.button(crate::text!("close")).clicked();
+            close = button(ui, "close").clicked();
         });
     });
     ui.add_space(6.0);

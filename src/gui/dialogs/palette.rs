@@ -7,6 +7,7 @@ use egui::{Key, RichText, ScrollArea, Ui};
 use super::{Request, Shown};
 use crate::experiment::{Described, Settings, settings};
 use crate::gui::command::{Command, TABLE};
+use crate::gui::control_list::known_by;
 use crate::text;
 
 /// Something the palette can do.
@@ -24,6 +25,20 @@ enum Target {
     /// The path of a setting.
     Setting(String),
     Shipped(&'static str),
+}
+
+impl Target {
+    /// What tests know its row by.
+    fn id(&self) -> String {
+        match self {
+            Self::Command(command) => {
+                let message = command.entry().map_or("", |entry| entry.message);
+                format!("palette {message}")
+            }
+            Self::Panel(name) | Self::Shipped(name) => format!("palette {name}"),
+            Self::Setting(path) => format!("palette {path}"),
+        }
+    }
 }
 
 /// The settings that have a control now, with the name of their group.
@@ -183,6 +198,7 @@ fn line(ui: &mut Ui, item: &Item, chosen: bool) -> egui::Response {
     let response = ui.add_sized(size, button);
     let enabled = ui.is_enabled();
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, enabled, chosen, &item.text));
+    known_by(&response, &item.target.id());
     response
 }
 

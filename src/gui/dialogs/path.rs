@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Key, RichText, ScrollArea, Ui};
 
 use super::{Request, Shown, field, head};
+use crate::gui::control_list::{button, known_by};
 use crate::gui::files::Purpose;
 use crate::text;
 
@@ -80,19 +81,19 @@ impl PathDialog {
                 (false, _) => (text!("path.open"), false),
             };
             let go = ui.add_enabled(!empty, egui::Button::new(verb));
+            known_by(&go, "path.do");
             let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if go.clicked() || (entered && !empty && !replaces) {
                 shown = Shown::done(Request::Path(self.purpose, path.clone()));
             }
             if self.browse
-                && ui
-                    .button(text!("browse"))
+                && button(ui, "browse")
                     .on_hover_text(text!("browse.tooltip"))
                     .clicked()
             {
                 shown = Shown::asks(Request::Browse(self.purpose, path.clone()));
             }
-            if ui.button(text!("cancel")).clicked() {
+            if button(ui, "cancel").clicked() {
                 shown = Shown::closed();
             }
         });

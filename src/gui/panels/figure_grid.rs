@@ -7,6 +7,7 @@ use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use crate::experiment::Value;
 use crate::figure::{Content, Figure, Scale};
+use crate::gui::control_list::known_by;
 use crate::gui::panel::{Action, View};
 use crate::gui::plot::{self, FigurePlot, Need, Options, Shown};
 use crate::gui::theme;
@@ -128,6 +129,7 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> bool {
             );
             let name = text!("figure-export.name", title = &figure.title);
             button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &*name));
+            known_by(&button, &format!("export {}", figure.id));
             export = button.on_hover_text(text!("figure-export.tooltip")).clicked();
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
@@ -149,8 +151,9 @@ pub(super) fn view_button<V: Copy + PartialEq + std::fmt::Debug>(
     of: &str,
 ) {
     let key = format!("choice-{of}-{view:?}");
-    ui.selectable_value(shown, view, text::get(&key))
-        .on_hover_text(text::attribute(&key, "meaning"));
+    let button = ui.selectable_value(shown, view, text::get(&key));
+    known_by(&button, &key);
+    button.on_hover_text(text::attribute(&key, "meaning"));
 }
 
 /// The same figure on other scales.

@@ -10,7 +10,7 @@ use super::figure_grid::{APART, Slot, sentence, view_button};
 use crate::experiment::{self, Scale, Settings, Shown, SweepShape as Shape, Value, setting};
 use crate::figure::{Content, Figure, readout_text};
 use crate::gui::computation::Stage;
-use crate::gui::control_list::known_by;
+use crate::gui::control_list::{check_box, known_by};
 use crate::gui::panel::{Action, Help, Order, Panel, View, restore};
 use crate::gui::plot::Options;
 use crate::study::sweep::figures::{self, SweepView};
@@ -222,7 +222,7 @@ impl Sweep {
                 }
                 self.source = chosen;
             }
-            ui.checkbox(&mut self.at_cursor, text!("sweep-at-cursor"))
+            check_box(ui, &mut self.at_cursor, "sweep-at-cursor")
                 .on_hover_text(text!("sweep-at-cursor.tooltip"));
             ui.add_space(APART);
             refine(ui, table, seen, actions);

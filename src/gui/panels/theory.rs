@@ -14,6 +14,7 @@ use super::figure_grid::{
 };
 use crate::experiment::{self, Experiment, TheoryView as Shown};
 use crate::figure::Figure;
+use crate::gui::control_list::known_by;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::{Need, Options};
 use crate::study::{Results, figures};
@@ -258,23 +259,25 @@ impl Theory {
                 .selected_text(name(self.neuron))
                 .show_ui(ui, |ui| {
                     for neuron in std::iter::once(None).chain((0..shape.width).map(Some)) {
-                        ui.selectable_value(&mut self.neuron, neuron, name(neuron));
+                        let option = ui.selectable_value(&mut self.neuron, neuron, name(neuron));
+                        let number = neuron.map_or(0, |a| a + 1);
+                        known_by(&option, &format!("theory-neuron {number}"));
                     }
                 });
             ui.ctx().accesskit_node_builder(choice.response.id, |node| {
                 node.set_label(&*text!("theory-neuron"));
             });
+            known_by(&choice.response, "theory-neuron");
             choice.response.on_hover_text(text!("theory-neuron.tooltip"));
         }
         if self.shown == Shown::Overlaps && shape.directions > 1 {
             ui.add_space(APART);
             for direction in 0..shape.directions {
-                ui.selectable_value(
-                    &mut self.direction,
-                    direction,
-                    text!("theory-direction", number = direction + 1),
-                )
-                .on_hover_text(text!("theory-direction.tooltip"));
+                let number = direction + 1;
+                let name = text!("theory-direction", number = number);
+                let choice = ui.selectable_value(&mut self.direction, direction, name);
+                known_by(&choice, &format!("theory-direction {number}"));
+                choice.on_hover_text(text!("theory-direction.tooltip"));
             }
         }
     }

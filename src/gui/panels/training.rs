@@ -12,6 +12,7 @@ use super::figure_grid::{
 };
 use crate::experiment::{self, TrainingView as Shown};
 use crate::figure::{Content, Figure, Line, Mark, Role, Stroke, format_number, format_with_error};
+use crate::gui::control_list::check_box;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::Options;
 use crate::statistics::Curve;
@@ -236,7 +237,7 @@ impl Training {
         }
         ui.add_space(APART);
         if self.shown == Shown::Curves {
-            ui.checkbox(&mut self.single, text!("training-single"))
+            check_box(ui, &mut self.single, "training-single")
                 .on_hover_text(text!("training-single.tooltip"));
         }
         let runs = results.shape().runs;
@@ -244,10 +245,10 @@ impl Training {
         if self.shown == Shown::Estimate && runs > 1 {
             self.choose_run(ui, runs);
         }
-        ui.checkbox(&mut self.log_step, text!("training-log-step"))
+        check_box(ui, &mut self.log_step, "training-log-step")
             .on_hover_text(text!("training-log-step.tooltip"));
         if self.shown.is_error() {
-            ui.checkbox(&mut self.log_error, text!("training-log-error"))
+            check_box(ui, &mut self.log_error, "training-log-error")
                 .on_hover_text(text!("training-log-error.tooltip"));
         }
     }

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use egui::{DragValue, Id, Response, Slider, SliderClamping, Ui};
 
 use crate::experiment::{Described, Field, Kind, Scale, Value};
+use crate::gui::control_list::known_by;
 use crate::gui::number_list::{MOST_TYPED, finite_number, number_list};
 use crate::gui::setting::drag_speed;
 use crate::gui::text_list::text_list;
@@ -76,6 +77,7 @@ fn menu(ui: &mut Ui, described: &Described, value: &mut Value) -> Response {
                 option.widget_info(|| {
                     egui::WidgetInfo::selected(egui::Role::Button, enabled, is_chosen, &*text)
                 });
+                known_by(&option, &described.choice_key(name));
                 if option.clicked() && !is_chosen {
                     changed = Some(Value::Choice(name));
                 }

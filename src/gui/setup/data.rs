@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use crate::experiment::{Data, Features, Label, Link, Setting, Survey, Table};
+use crate::gui::control_list::{button, known_by};
 use crate::gui::entered_text::entered_text;
 use crate::gui::surveyor::Surveyor;
 use crate::text;
@@ -62,14 +63,12 @@ pub(super) fn file(
         return None;
     };
     form.ui.horizontal_wrapped(|ui| {
-        let browse = ui
-            .button(text!("setup-browse"))
-            .on_hover_text(text!("setup-browse.tooltip"));
+        let browse = button(ui, "setup-browse").on_hover_text(text!("setup-browse.tooltip"));
         if browse.clicked() {
             request = Some(DataRequest::Browse);
         }
         for set in [DIGITS, BREAST_CANCER] {
-            let button = ui.button(text!(set.0)).on_hover_text(text!("setup-shipped-data"));
+            let button = button(ui, set.0).on_hover_text(text!("setup-shipped-data"));
             if button.clicked()
                 && let Data::File(chosen) = shipped(set)
             {
@@ -182,7 +181,8 @@ fn menu<'a>(
         .selected_text(shown)
         .show_ui(ui, |ui| {
             for name in names {
-                ui.selectable_value(chosen, name.to_owned(), name);
+                let option = ui.selectable_value(chosen, name.to_owned(), name);
+                known_by(&option, &format!("{id} {name}"));
             }
         })
         .response

@@ -5,9 +5,9 @@ use egui::{Response, RichText, Ui, vec2};
 
 use super::control::{control, slide};
 use crate::experiment::{Described, Kind, Scale, Setting, Settings, Value, suggested};
+use crate::gui::control_list::button;
 use crate::gui::document::Document;
 use crate::gui::setting::{explain, known, sentence};
-use crate::text;
 
 /// Width of the column of labels, in points.
 const LABEL: f32 = 118.0;
@@ -107,7 +107,7 @@ impl Form<'_> {
         };
         let label = label.interact(egui::Sense::click());
         label.context_menu(|ui| {
-            if ui.button(text!("setup-sweep-this")).clicked() {
+            if button(ui, "setup-sweep-this").clicked() {
                 self.settings.sweep.set(&described.path, entry);
                 ui.close();
             }

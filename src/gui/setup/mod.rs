@@ -12,6 +12,7 @@ use egui::{RichText, Ui};
 pub(super) use self::data::DataRequest;
 use self::data::DataState;
 use self::form::Form;
+use super::control_list::known_by;
 use super::document::Document;
 use super::panels::network;
 use super::plot::{FigurePlot, Options};
@@ -75,7 +76,7 @@ impl Setup {
                     continue;
                 }
                 let open = jump.is_some_and(|path| belongs(path, paths));
-                group(ui, document, &text!(key), paths, (open, !is_file), |ui| {
+                group(ui, document, key, paths, (open, !is_file), |ui| {
                     if key == "group-model" {
                         self.network(ui, view);
                     }
@@ -152,7 +153,7 @@ fn about(ui: &mut Ui, settings: &mut Settings) {
         .desired_rows(1)
         .return_key(None)
         .desired_width(width);
-    named(ui, title, &text!("setup-title")).on_hover_text(text!("setup-title.tooltip"));
+    named(ui, title, "setup-title");
     if settings.title.contains('\n') {
         settings.title = settings.title.replace('\n', " ");
     }
@@ -163,22 +164,23 @@ fn about(ui: &mut Ui, settings: &mut Settings) {
         .frame(egui::Frame::NONE)
         .desired_rows(1)
         .desired_width(width);
-    named(ui, description, &text!("setup-description")).on_hover_text(text!("setup-description.tooltip"));
+    named(ui, description, "setup-description");
 }
 
-/// A text field with a name for those who do not see it.
-fn named(ui: &mut Ui, field: egui::TextEdit<'_>, name: &str) -> egui::Response {
+/// A text field with a name for those who do not see it, the text of a key that is its id too.
+fn named(ui: &mut Ui, field: egui::TextEdit<'_>, key: &str) {
     let response = ui.add(field);
     ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_label(name));
-    response
+        .accesskit_node_builder(response.id, |node| node.set_label(&*text::get(key)));
+    known_by(&response, key);
+    response.on_hover_text(text::attribute(key, "tooltip"));
 }
 
 /// A group of settings that can be folded away, or is opened at once; its title counts what is wrong inside.
 fn group(
     ui: &mut Ui,
     document: &Document,
-    name: &str,
+    key: &str,
     paths: &[&str],
     (open, at_first): (bool, bool),
     content: impl FnOnce(&mut Ui),
@@ -190,15 +192,16 @@ fn group(
             .filter(|problem| belongs(&problem.path, paths))
             .count()
     });
-    let mut title = RichText::new(name).font(look::semibold(14.0));
+    let name = text::get(key);
+    let mut title = RichText::new(&*name).font(look::semibold(14.0));
     if wrong > 0 {
         title = RichText::new(format!("{name} ⚠ {wrong}"))
             .font(look::semibold(14.0))
             .color(ui.visuals().error_fg_color);
     }
     ui.add_space(4.0);
-    egui::CollapsingHeader::new(title)
-        .id_salt(name)
+    let shown = egui::CollapsingHeader::new(title)
+        .id_salt(key)
         .default_open(at_first)
         .open(open.then_some(true))
         .show_unindented(ui, |ui| {
@@ -206,6 +209,7 @@ fn group(
             content(ui);
             ui.add_space(4.0);
         });
+    known_by(&shown.header_response, key);
     ui.separator();
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::data::{self, DataRequest, DataState};
 use super::form::Form;
 use crate::experiment::{Data, Method, Parametrization, Setting, Value};
+use crate::gui::control_list::{button, check_box, known_by};
 use crate::gui::surveyor::Surveyor;
 use crate::text;
 
@@ -215,6 +216,7 @@ fn optional(form: &mut Form<'_>, setting: &'static Setting, first: impl FnOnce()
     if before {
         // The control below has the setting's name.
         let response = form.ui.checkbox(&mut is_set, label);
+        known_by(&response, &format!("{}.set", described.path));
         response.on_hover_text(described.meaning());
     } else {
         form.switch(described, &mut is_set, &label);
@@ -241,9 +243,7 @@ fn scales(form: &mut Form<'_>, setting: &'static Setting) {
     let scales = &form.settings.model.initialization.scales;
     let before = scales.len() > 1;
     let mut apart = before;
-    let response = form
-        .ui
-        .checkbox(&mut apart, text!("model-initialization-scales.apart"));
+    let response = check_box(form.ui, &mut apart, "model-initialization-scales.apart");
     response.on_hover_text(described.meaning());
     // The number of layers can be anything while it is being typed.
     let count = if apart { layers.clamp(2, 10) } else { 1 };
@@ -324,9 +324,7 @@ pub(super) fn seed(form: &mut Form<'_>, setting: &'static Setting) {
                 data.remove::<String>(id);
             }
         });
-        let other = ui
-            .button(text!("setup-new-seed"))
-            .on_hover_text(text!("setup-new-seed.tooltip"));
+        let other = button(ui, "setup-new-seed").on_hover_text(text!("setup-new-seed.tooltip"));
         if other.clicked() {
             seed = seed.wrapping_add(1);
         }

@@ -78,14 +78,14 @@ impl Side {
             .iter()
             .map(|other| scale * mean(other, newest))
             .collect();
-        self.factor.extend(&covariance, 1, cancel).ok_or(Cancelled)?;
+        self.factor.extend(&covariance, 1, cancel)?;
         cancel.check()?;
         let fresh = DVector::from_fn(rows, |_, _| self.rng.sample(StandardNormal));
         self.normals.push(fresh);
         let mut unit = vec![0.0; place + 1];
         unit[place] = 1.0;
         let mut row = Vec::new();
-        self.factor.apply(&unit, &mut row, cancel).ok_or(Cancelled)?;
+        self.factor.apply(&unit, &mut row, cancel)?;
         combination(&row, &self.normals, DVector::zeros(rows), cancel)
     }
 

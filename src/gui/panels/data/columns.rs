@@ -28,13 +28,18 @@ enum Use {
 impl Use {
     const ALL: [Self; 4] = [Self::Target, Self::Number, Self::Category, Self::Ignored];
 
-    fn text(self) -> Cow<'static, str> {
+    /// The key of its name.
+    const fn key(self) -> &'static str {
         match self {
-            Self::Target => text!("use-target"),
-            Self::Number => text!("use-number"),
-            Self::Category => text!("use-category"),
-            Self::Ignored => text!("use-ignored"),
+            Self::Target => "use-target",
+            Self::Number => "use-number",
+            Self::Category => "use-category",
+            Self::Ignored => "use-ignored",
         }
+    }
+
+    fn text(self) -> Cow<'static, str> {
+        text::get(self.key())
     }
 }
 
@@ -189,7 +194,9 @@ fn column_head(ui: &mut Ui, column: &ColumnSurvey, survey: &Survey, lists: &List
         .selected_text(used.text())
         .show_ui(ui, |ui| {
             for other in Use::ALL {
-                if ui.selectable_label(other == used, other.text()).clicked() && other != used {
+                let option = ui.selectable_label(other == used, other.text());
+                known_by(&option, other.key());
+                if option.clicked() && other != used {
                     choice = Some(Choice::Use(other));
                 }
             }

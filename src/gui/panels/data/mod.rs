@@ -9,7 +9,7 @@ use egui::{RichText, Ui};
 use super::figure_grid::sentence;
 use crate::experiment::{Data as Source, Described, Survey, Table, setting};
 use crate::figure::Figure;
-use crate::gui::control_list::known_by;
+use crate::gui::control_list::{button, known_by};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::text;
 
@@ -93,7 +93,7 @@ fn verdict(ui: &mut Ui, view: &View<'_>) {
 fn nothing(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     sentence(ui, view, &text!("data-none"));
     ui.vertical_centered(|ui| {
-        let browse = ui.button(text!("data-browse"));
+        let browse = button(ui, "data-browse");
         known_by(&browse, "data_browse");
         if browse.clicked() {
             actions.push(Action::BrowseData);
@@ -132,9 +132,7 @@ fn head(ui: &mut Ui, table: &Table, survey: &Survey, actions: &mut Vec<Action>) 
             categories = categories,
             ignored = ignored
         ));
-        let again = ui
-            .button(text!("data-again"))
-            .on_hover_text(text!("data-again.tooltip"));
+        let again = button(ui, "data-again").on_hover_text(text!("data-again.tooltip"));
         known_by(&again, "data_again");
         if again.clicked() {
             actions.push(Action::Resurvey);

@@ -6,6 +6,7 @@ use crate::experiment::{
     Data, HeightScale, Kind, PlaneChoice, Setting, Settings, Solution, Value, setting, settings,
 };
 use crate::gui::computation::Stage;
+use crate::gui::control_list::{check_box, known_by};
 use crate::gui::number_list::number_list;
 use crate::gui::panel::{Action, View};
 use crate::gui::setting::{drag_speed, explain, known, sentence};
@@ -64,6 +65,7 @@ pub(super) fn compute(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         text!("setup-compute")
     };
     let button = ui.add_enabled(ready, egui::Button::new(text));
+    known_by(&button, "setup-compute");
     if button.on_hover_text(text!("setup-compute.tooltip")).clicked() {
         actions.push(Action::Explore);
     }
@@ -190,7 +192,7 @@ fn label_with_symbol(setting: &Setting) -> String {
 /// Heights in proportion or by the logarithm, as a box to check.
 fn log_height(ui: &mut Ui, scale: &mut HeightScale) -> Response {
     let mut log = *scale == HeightScale::Log;
-    let response = ui.checkbox(&mut log, text!("landscape-scale.log"));
+    let response = check_box(ui, &mut log, "landscape-scale.log");
     *scale = if log {
         HeightScale::Log
     } else {
@@ -217,7 +219,9 @@ fn centre(ui: &mut Ui, view: &View<'_>, setting: &Setting, step: &mut Option<usi
             {
                 let _ = ui.selectable_label(true, at(step));
             }
-            ui.selectable_value(step, Some(cursor), text!("landscape-step.cursor", step = cursor));
+            let here = text!("landscape-step.cursor", step = cursor);
+            let option = ui.selectable_value(step, Some(cursor), here);
+            known_by(&option, "landscape-step.cursor");
         });
     combo.response.labelled_by(label.id)
 }
@@ -245,6 +249,7 @@ fn choose(ui: &mut Ui, setting: &Setting, value: &mut Value, teacher: bool) -> R
                 .filter(|&name| offered(name))
             {
                 let option = ui.selectable_label(now == name, described.choice(name));
+                known_by(&option, &described.choice_key(name));
                 let option = option.on_hover_text(sentence(&described.choice_meaning(name)));
                 if option.clicked() && now != name {
                     *value = Value::Choice(name);
