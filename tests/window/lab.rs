@@ -84,7 +84,7 @@ fn a_toy_goes_through_the_window() {
 fn the_window_of_a_fit_is_dragged() {
     labs::register();
     let mut window = window();
-    open(&mut window, "Scaling law: longer training");
+    open(&mut window, "scaling_time");
     wait(&mut window, "Done");
     let low = |window: &mut Window| match lab(window).get("window_low") {
         Some(Value::Number(low)) => *low,

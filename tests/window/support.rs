@@ -52,7 +52,18 @@ pub(crate) fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 
 /// The control with an id, in any language: settings have their paths, commands, views and buttons the keys of their texts.
 pub(crate) fn control<'a>(window: &'a Window, id: &'a str) -> egui_kittest::Node<'a> {
-    window.get_by(move |node| node.author_id() == Some(id))
+    let mut found = window.query_all_by(move |node| node.author_id() == Some(id));
+    let first = found.next();
+    assert!(found.next().is_none(), "two controls are known by {id}");
+    first.unwrap_or_else(|| panic!("no control is known by {id}, only by {:?}", ids(window)))
+}
+
+/// The ids of all controls.
+fn ids(window: &Window) -> Vec<String> {
+    let nodes = window.query_all_by(|node| node.author_id().is_some());
+    nodes
+        .filter_map(|node| node.accesskit_node().author_id().map(str::to_owned))
+        .collect()
 }
 
 /// Whether there is a control with an id.
