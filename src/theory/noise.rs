@@ -236,10 +236,10 @@ mod tests {
         let cancelled = Cancel::new();
         cancelled.cancel();
         let mut noise = NoiseFactor::new(1e-12);
-        assert_eq!(noise.extend(&[4.0], 1, &cancelled), None);
+        assert_eq!(noise.extend(&[4.0], 1, &cancelled), Err(Cancelled));
         noise.extend(&[4.0], 1, &Cancel::new()).unwrap();
         let mut out = Vec::new();
-        assert_eq!(noise.apply(&[3.0], &mut out, &cancelled), None);
+        assert_eq!(noise.apply(&[3.0], &mut out, &cancelled), Err(Cancelled));
         noise.apply(&[3.0], &mut out, &Cancel::new()).unwrap();
         assert_eq!(out, [6.0]);
     }
