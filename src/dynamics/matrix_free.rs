@@ -203,9 +203,7 @@ impl<T: Vectors> MatrixFree<T> {
     /// From fresh rows, of which only the fields matter: normal with covariance ⟨[√λ μ, v], [√λ μ, v]⟩. The projected rows of U
     /// would be a little too small.
     fn test_errors(&mut self, cancel: &Cancel) -> Result<Errors, Cancelled> {
-        let (teacher, weights) = (self.both.teacher_on(), self.both.weights_on());
-        let all = below_each_other(&[teacher, weights]);
-        let covariance = &all * all.transpose();
+        let covariance = self.covariance();
         self.meter
             .errors_of_covariance(&self.test, covariance.as_slice(), &self.deep, cancel)
     }
@@ -256,6 +254,13 @@ impl<T: Vectors> MatrixFree<T> {
         let known = weights.columns(0, base.ncols());
         // The transpose, column by column, is row-major.
         (base * known.transpose()).as_slice().to_vec()
+    }
+
+    /// (1/n) [μ w]ᵀ diag(λ) [μ w], the covariance of an unseen row's fields: (p + q) × (p + q).
+    #[must_use]
+    pub fn covariance(&self) -> DMatrix<f64> {
+        let all = below_each_other(&[self.both.teacher_on(), self.both.weights_on()]);
+        &all * all.transpose()
     }
 
     /// (1/n) |w_a|² of each neuron.

@@ -26,6 +26,8 @@ pub struct Field {
     pub only: [Option<When>; 2],
     /// What is out of date after a change.
     pub outdates: Outdates,
+    /// Whether it is the path of a data file, which can be looked for.
+    pub is_file: bool,
 }
 
 /// What a setting may be.
@@ -282,6 +284,7 @@ impl Field {
             scale: Scale::Linear,
             only: [None; 2],
             outdates: Outdates::All,
+            is_file: false,
         }
     }
 
@@ -312,6 +315,15 @@ impl Field {
         Self::new(Kind::Choice { of: "", variants })
             .named(name)
             .usually(Usual::Choice(variants[0].name))
+    }
+
+    /// The path of a data file of a lab: its default, which may be that of a data set shipped with the program.
+    pub const fn file(name: &'static str, usual: &'static str) -> Self {
+        let mut field = Self::new(Kind::Text { filled: true })
+            .named(name)
+            .usually(Usual::Text(usual));
+        field.is_file = true;
+        field
     }
 
     /// A list of whole numbers of a lab: its default, the smallest and largest entry, and the most entries.

@@ -61,6 +61,10 @@ pub fn shipped_data(path: &str) -> Option<&'static str> {
             "assets/data/breast_cancer.csv",
             include_str!("../../assets/data/breast_cancer.csv"),
         ),
+        (
+            "assets/data/scaling_laws.csv",
+            include_str!("../../assets/data/scaling_laws.csv"),
+        ),
     ]
     .into_iter()
     .find(|(name, _)| path.ends_with(name))

@@ -68,6 +68,8 @@ choices! {
         Losses,
         /// The misclassification rate.
         Misclassification,
+        /// What is learned of each part of a target of several directions.
+        Components,
         /// A table of all curves.
         Table,
     }
@@ -82,6 +84,8 @@ choices! {
         Laws,
         /// Overlaps with the teacher.
         Overlaps,
+        /// What is learned of each part of a target of several directions.
+        Components,
         /// Responses.
         Responses,
         /// Covariances.

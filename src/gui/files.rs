@@ -18,6 +18,8 @@ pub(super) enum Purpose {
     Save,
     /// Take a CSV file as data.
     Data,
+    /// Take a CSV file for the lab's setting of this name.
+    LabData(&'static str),
     /// Write a figure.
     Figure,
     /// Write a picture of the window.
@@ -29,7 +31,7 @@ pub(super) enum Purpose {
 impl Purpose {
     /// Whether the file is to be written.
     pub(super) fn writes(self) -> bool {
-        !matches!(self, Self::Open | Self::Data)
+        !matches!(self, Self::Open | Self::Data | Self::LabData(_))
     }
 
     /// Title of the dialog.
@@ -37,7 +39,7 @@ impl Purpose {
         match self {
             Self::Open => text!("file-open"),
             Self::Save => text!("file-save"),
-            Self::Data => text!("file-data"),
+            Self::Data | Self::LabData(_) => text!("file-data"),
             Self::Figure => text!("file-figure"),
             Self::Window => text!("file-window"),
             Self::Arrays => text!("file-arrays"),
@@ -48,7 +50,9 @@ impl Purpose {
     pub(super) fn kinds(self) -> (Cow<'static, str>, &'static [&'static str]) {
         match self {
             Self::Open | Self::Save => (text!("kind-preset"), &["ron"]),
-            Self::Data => (text!("kind-table"), &["csv", "tsv", "tab", "txt", "dat", "data"]),
+            Self::Data | Self::LabData(_) => {
+                (text!("kind-table"), &["csv", "tsv", "tab", "txt", "dat", "data"])
+            }
             Self::Figure => (text!("kind-figure"), &["svg", "png", "csv"]),
             Self::Window => (text!("kind-picture"), &["png"]),
             Self::Arrays => (text!("kind-arrays"), &["npz"]),

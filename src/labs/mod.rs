@@ -14,6 +14,7 @@ mod dense;
 mod diagonal_networks;
 mod double_descent;
 mod emergence;
+mod feature_scaling;
 mod first_order;
 mod least_squares;
 mod matrix_vector;
@@ -46,6 +47,7 @@ const BUILT_IN: &[Entry] = &[
     Entry::of::<amp::Amp>(),
     Entry::of::<first_order::FirstOrder>(),
     Entry::of::<scaling_laws::ScalingLaws>(),
+    Entry::of::<feature_scaling::FeatureScaling>(),
     Entry::of::<wide_limits::WideLimits>(),
     Entry::of::<parametrizations::Parametrizations>(),
     Entry::of::<deep_linear::DeepLinear>(),

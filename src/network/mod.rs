@@ -5,6 +5,7 @@
 //! blocks: field a of all [`ROWS`] rows of a block is one [`Lane`], so that every loop over rows vectorizes.
 
 mod activation;
+mod components;
 mod deep;
 mod errors;
 mod head;
@@ -13,6 +14,7 @@ mod loss;
 mod output;
 mod second_order;
 
+pub use components::Components;
 pub use deep::{Deep, Section};
 pub(crate) use errors::ErrorSums;
 pub use errors::Errors;

@@ -45,6 +45,8 @@ pub(crate) enum Purpose {
     TheoryCoordinates,
     /// The estimator: Rademacher probes.
     TheoryProbes,
+    /// Normals on which components of a target are measured.
+    Components,
     /// A draw of a lab.
     Lab,
 }
@@ -77,6 +79,7 @@ impl Purpose {
             Self::TheoryUnresolved => Key::Theory(5),
             Self::TheoryRows => Key::Theory(6),
             Self::TheoryCoordinates => Key::Theory(7),
+            Self::Components => Key::Theory(8),
             Self::Lab => Key::Lab,
         }
     }

@@ -27,6 +27,7 @@
 mod agreement;
 mod estimates;
 mod estimators;
+mod fields;
 pub mod figures;
 mod jobs;
 mod measure;
@@ -300,6 +301,7 @@ impl Study {
             } else {
                 0
             },
+            components: true,
         }
     }
 

@@ -83,6 +83,7 @@ pub struct Results {
     overlaps: Vec<Moments>,
     norms: Vec<Moments>,
     deep: Vec<Moments>,
+    components: Vec<Moments>,
     recorded: Vec<Recorded>,
     divergences: Vec<Divergence>,
     /// With the estimator's place in the list.
@@ -121,6 +122,7 @@ impl Results {
             overlaps: Vec::new(),
             norms: Vec::new(),
             deep: Vec::new(),
+            components: Vec::new(),
             recorded: Vec::new(),
             divergences: Vec::new(),
             lost_estimates: Vec::new(),
@@ -188,7 +190,12 @@ impl Results {
     /// Appends a step of some runs.
     pub fn push_runs(&mut self, step: RunsStep) {
         let t = step.t;
-        for moments in [&mut self.overlaps, &mut self.norms, &mut self.deep] {
+        for moments in [
+            &mut self.overlaps,
+            &mut self.norms,
+            &mut self.deep,
+            &mut self.components,
+        ] {
             moments.resize_with(moments.len().max(t + 1), Moments::default);
         }
         for run in step.runs {
@@ -201,6 +208,7 @@ impl Results {
                 (&mut self.overlaps, run.overlap),
                 (&mut self.norms, run.norms),
                 (&mut self.deep, run.deep),
+                (&mut self.components, run.components),
             ] {
                 if let Some(moments) = moments.get_mut(t) {
                     moments.push(values.into_iter());
@@ -293,6 +301,12 @@ impl Results {
         &self.norms
     }
 
+    /// How much of each part of the target is learned, over runs, step by step; empty of one direction alone.
+    #[must_use]
+    pub fn components(&self) -> &[Moments] {
+        &self.components
+    }
+
     /// Weights beyond the first layer over runs, step by step, as [`crate::network::Deep::values`].
     #[must_use]
     pub fn deep(&self) -> &[Moments] {
@@ -379,7 +393,8 @@ impl Results {
             + self.response_norms.iter().map(Vec::len).sum::<usize>()
             + vectors(&self.overlaps)
             + vectors(&self.norms)
-            + vectors(&self.deep);
+            + vectors(&self.deep)
+            + vectors(&self.components);
         numbers * size_of::<f64>()
     }
 

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 
 use super::StudyError;
 use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
+use super::fields::{components, covariance, norms, overlap};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
 use crate::experiment::{Experiment, Precision};
 use crate::kernels::{Lane, ROWS, Real, Vectors};
-use crate::network::{Deep, Errors};
+use crate::network::{Components, Deep, Errors};
 use crate::optimizer::Updates;
 use crate::statistics::divergence::Watch;
 use crate::statistics::normality::Normality;
@@ -40,6 +41,8 @@ pub struct RunStep {
     pub norms: Vec<f64>,
     /// Weights beyond the first layer, as [`crate::network::Deep::values`].
     pub deep: Vec<f64>,
+    /// How much of each part of the target is learned, as [`Components`] says; empty of one direction alone.
+    pub components: Vec<f64>,
 }
 
 /// All weights of one run at one step.
@@ -109,6 +112,7 @@ pub struct RunsStep {
 pub struct Training {
     instance: Arc<Instance>,
     estimators: Arc<[Arc<dyn TestErrorEstimator>]>,
+    components: Option<Components>,
     side_by_side: usize,
     matrix_free: bool,
     /// The first run that has not been started.
@@ -149,6 +153,7 @@ impl Training {
         Self {
             done: 0,
             all: waves * (experiment.optimizer.steps + 1),
+            components: components(experiment),
             instance,
             estimators,
             side_by_side,
@@ -225,13 +230,10 @@ impl Training {
     fn start(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
         let experiment = self.instance.experiment();
         let last = experiment.runs.count.min(self.next + self.side_by_side);
+        let from = (&self.instance, &*self.estimators, self.components.as_ref());
         let start = |run| match experiment.runs.precision {
-            Precision::Single => {
-                RunOf::<f32>::start(&self.instance, &self.estimators, (run, self.matrix_free), cancel)
-            }
-            Precision::Double => {
-                RunOf::<f64>::start(&self.instance, &self.estimators, (run, self.matrix_free), cancel)
-            }
+            Precision::Single => RunOf::<f32>::start(from, (run, self.matrix_free), cancel),
+            Precision::Double => RunOf::<f64>::start(from, (run, self.matrix_free), cancel),
         };
         let started: Vec<_> = (self.next..last).into_par_iter().map(start).collect();
         let mut failure = None;
@@ -352,6 +354,7 @@ struct RunOf<T: Vectors> {
     instance: Arc<Instance>,
     descent: Descent<T>,
     estimators: Vec<Beside<T>>,
+    components: Option<Components>,
     /// Whether estimators ask for the first layer.
     entrywise: bool,
     /// For display, of the first run.
@@ -363,10 +366,16 @@ struct RunOf<T: Vectors> {
     split: Option<Split>,
 }
 
+/// What a run is started from.
+type From<'a> = (
+    &'a Arc<Instance>,
+    &'a [Arc<dyn TestErrorEstimator>],
+    Option<&'a Components>,
+);
+
 impl<T: Precise> RunOf<T> {
     fn start(
-        instance: &Arc<Instance>,
-        estimators: &[Arc<dyn TestErrorEstimator>],
+        (instance, estimators, components): From<'_>,
         (number, matrix_free): (usize, bool),
         cancel: &Cancel,
     ) -> Result<Box<dyn Run>, StudyError> {
@@ -421,6 +430,7 @@ impl<T: Precise> RunOf<T> {
             split: descent.split(),
             descent,
             instance: Arc::clone(instance),
+            components: components.cloned(),
             entrywise,
             estimators: beside?,
             responses,
@@ -486,6 +496,26 @@ impl<T: Precise> RunOf<T> {
                 })
             }
         }
+    }
+
+    /// How much of each part of the target is learned.
+    fn measure(
+        &self,
+        first: Option<&[f64]>,
+        overlap: &[f64],
+        cancel: &Cancel,
+    ) -> Result<Vec<f64>, Cancelled> {
+        let Some(components) = &self.components else {
+            return Ok(Vec::new());
+        };
+        let covariance = match &self.descent {
+            Descent::Dense(_) => covariance(&self.instance, first.unwrap_or_default(), overlap),
+            Descent::MatrixFree(run) => Some(run.covariance()),
+        };
+        let deep = self.descent.deep().cast();
+        covariance.map_or(Ok(Vec::new()), |covariance| {
+            components.of(&covariance, &deep, cancel)
+        })
     }
 
     fn running(&self) -> impl Iterator<Item = &dyn RunningEstimator<T>> {
@@ -582,6 +612,7 @@ impl<T: Precise> Run for RunOf<T> {
             overlap,
             norms,
         } = self.first_layer(cancel)?;
+        let components = self.measure(first.as_deref(), &overlap, cancel)?;
         let responses = match &self.responses {
             Some(responses) => Some(responses.responses().row().to_vec()),
             None if self.number == 0 => self.running().find_map(|running| running.responses()),
@@ -602,6 +633,7 @@ impl<T: Precise> Run for RunOf<T> {
                 overlap,
                 norms,
                 deep: wide(self.descent.deep().values()),
+                components,
             },
             recorded,
             lost_estimates,
@@ -641,41 +673,4 @@ fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Nor
         Normality::of(&column, cancel)
     };
     (0..q).into_par_iter().map(of).collect()
-}
-
-/// (1/n) wᵀ diag(λ) [μ w⁰] for a synthetic instance: q × (p + q), row-major.
-fn overlap(instance: &Instance, first: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Stopped> {
-    let (p, q) = (instance.directions(), instance.width());
-    if p == 0 {
-        return Ok(Vec::new());
-    }
-    let mut overlap = vec![0.0; q * (p + q)];
-    let base = instance.teacher().chunks(p).zip(instance.first().chunks(q));
-    for (j, (w, (teacher, start))) in first.chunks(q).zip(base).enumerate() {
-        cancel.check()?;
-        let eigenvalue = instance.eigenvalues().map_or(1.0, |all| all[j]);
-        for (w, row) in w.iter().zip(overlap.chunks_mut(p + q)) {
-            for (sum, x) in row.iter_mut().zip(teacher.iter().chain(start)) {
-                *sum += eigenvalue * w * x;
-            }
-        }
-    }
-    let scale = 1.0 / instance.features() as f64;
-    overlap.iter_mut().for_each(|x| *x *= scale);
-    Ok(overlap)
-}
-
-/// (1/n) Σ_j λ_j w_ja² of each neuron.
-fn norms(instance: &Instance, first: &[f64]) -> Vec<f64> {
-    let q = instance.width();
-    let mut norms = vec![0.0; q];
-    for (j, w) in first.chunks(q).enumerate() {
-        let eigenvalue = instance.eigenvalues().map_or(1.0, |all| all[j]);
-        for (sum, w) in norms.iter_mut().zip(w) {
-            *sum += eigenvalue * w * w;
-        }
-    }
-    let scale = q as f64 / first.len() as f64;
-    norms.iter_mut().for_each(|x| *x *= scale);
-    norms
 }

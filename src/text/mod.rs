@@ -32,6 +32,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("landscape.ftl", include_str!("en/landscape.ftl")),
     ("panels.ftl", include_str!("en/panels.ftl")),
     ("scaling_laws.ftl", include_str!("en/scaling_laws.ftl")),
+    ("feature_scaling.ftl", include_str!("en/feature_scaling.ftl")),
     ("wide_limits.ftl", include_str!("en/wide_limits.ftl")),
     ("deep_linear.ftl", include_str!("en/deep_linear.ftl")),
     ("emergence.ftl", include_str!("en/emergence.ftl")),

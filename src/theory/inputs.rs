@@ -8,7 +8,7 @@ use super::Atom;
 use crate::control::Cancelled;
 use crate::dynamics::Coordinates;
 use crate::experiment::{Activation, Link, Loss, Responses};
-use crate::network::Deep;
+use crate::network::{Components, Deep};
 use crate::optimizer::Updates;
 use crate::text;
 
@@ -112,6 +112,11 @@ impl Inputs {
     /// Whether labels are blurred by noise.
     pub(super) fn has_noise(&self) -> bool {
         self.noise > 0.0 && !self.link.is_random()
+    }
+
+    /// What measures the parts of a target of several directions.
+    pub(super) fn components(&self) -> Option<Components> {
+        Components::new(self.link, self.directions, self.activation, self.deep.width())
     }
 
     /// Checks shapes and ranges.

@@ -12,7 +12,7 @@ use super::step::{Keep, TheoryStep};
 use crate::control::Cancel;
 use crate::experiment::{Precision, Theory};
 use crate::kernels::Vectors;
-use crate::network::Errors;
+use crate::network::{Components, Errors};
 use crate::statistics::divergence::Watch;
 
 /// Small chains beside the large one.
@@ -29,6 +29,8 @@ pub struct PredictedStep {
     pub mean: TheoryStep,
     /// Standard errors of its errors; NaN where none are wanted.
     pub error: StandardErrors,
+    /// How much of each part of the target is learned; empty without [`Keep::components`].
+    pub components: Vec<f64>,
 }
 
 /// Standard errors of a predicted step.
@@ -47,6 +49,7 @@ pub struct PooledEvolution {
     settings: Theory,
     keep: Keep,
     seed: u64,
+    components: Option<Components>,
     chains: Chains,
     ended: bool,
     watch: Watch,
@@ -103,11 +106,13 @@ impl PooledEvolution {
         if !inputs.updates.is_linear() && inputs.coordinates.is_none() {
             return Err(TheoryError::NotLinear);
         }
+        let components = keep.components.then(|| inputs.components()).flatten();
         Ok(Self {
             inputs,
             settings: settings.clone(),
             keep,
             seed,
+            components,
             chains: match settings.precision {
                 Precision::Single => Chains::Single(None),
                 Precision::Double => Chains::Double(None),
@@ -133,6 +138,7 @@ impl PooledEvolution {
             Chains::Single(chains) => advance(chains, from, cancel),
             Chains::Double(chains) => advance(chains, from, cancel),
         };
+        let step = step.and_then(|step| self.with_components(step, cancel));
         let step = match step {
             Ok(Some(step)) if self.watch.has_diverged(step.mean.train.loss) => {
                 Err(TheoryError::Diverged { step: step.mean.t })
@@ -141,6 +147,32 @@ impl PooledEvolution {
         };
         self.ended = !matches!(step, Ok(Some(_)));
         step
+    }
+
+    /// The step with what is learned of each part of the target.
+    fn with_components(
+        &self,
+        step: Option<PredictedStep>,
+        cancel: &Cancel,
+    ) -> Result<Option<PredictedStep>, TheoryError> {
+        let Some(components) = &self.components else {
+            return Ok(step);
+        };
+        let Some(mut step) = step else {
+            return Ok(None);
+        };
+        let mean = &step.mean;
+        let (p, q) = (self.inputs.directions, mean.overlap.nrows());
+        let mut covariance = self.inputs.gram.clone();
+        let own = mean.covariance.columns(mean.covariance.ncols() - q, q);
+        let overlap = mean.overlap.columns(0, p);
+        covariance.view_mut((p, 0), (q, p)).copy_from(&overlap);
+        covariance
+            .view_mut((0, p), (p, q))
+            .copy_from(&overlap.transpose());
+        covariance.view_mut((p, p), (q, q)).copy_from(&own);
+        step.components = components.of(&covariance, &mean.deep, cancel)?;
+        Ok(Some(step))
     }
 }
 
@@ -231,6 +263,7 @@ impl<T: Vectors> Pooled<T> {
                 },
             },
             mean,
+            components: Vec::new(),
         }))
     }
 }

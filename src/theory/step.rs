@@ -44,6 +44,8 @@ pub struct Keep {
     pub covariances: bool,
     /// Rows on which responses between steps are followed, for display: the prediction does not need them.
     pub responses: usize,
+    /// The components of a target of several directions.
+    pub components: bool,
 }
 
 impl TheoryStep {

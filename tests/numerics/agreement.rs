@@ -366,6 +366,7 @@ fn step(t: usize, runs: &[(usize, f64, Option<f64>)]) -> RunsStep {
         overlap: Vec::new(),
         norms: Vec::new(),
         deep: Vec::new(),
+        components: Vec::new(),
     };
     RunsStep {
         t,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use super::{App, view};
-use crate::experiment::{Data, Experiment, Table, is_talk};
+use crate::experiment::{Data, Experiment, Table, Value, is_talk};
 use crate::figure::Figure;
 use crate::gui::dialogs::{Dialog, Export, PathDialog};
 use crate::gui::document::{Document, absolute};
@@ -44,7 +44,7 @@ impl App {
             |stem| stem.to_string_lossy().into_owned(),
         );
         match purpose {
-            Purpose::Open | Purpose::Data => self.folder().join(""),
+            Purpose::Open | Purpose::Data | Purpose::LabData(_) => self.folder().join(""),
             Purpose::Save => path.unwrap_or_else(|| self.folder().join(format!("{stem}.ron"))),
             Purpose::Window | Purpose::Figure => self.folder().join(format!("{stem}.png")),
             Purpose::Arrays => self.folder().join(format!("{stem}.npz")),
@@ -85,6 +85,13 @@ impl App {
             Purpose::Open => self.open_any(context, &path),
             Purpose::Save => self.save_to(&path),
             Purpose::Data => self.take_table(context, &absolute(&path).display().to_string()),
+            Purpose::LabData(field) => {
+                let mut settings = self.document.settings().clone();
+                if let Some(lab) = &mut settings.lab {
+                    lab.set(field, Value::Text(absolute(&path).display().to_string()));
+                }
+                self.document.edit(settings);
+            }
             Purpose::Figure => {}
             Purpose::Window => self.pictures.coming = Some((screenshot::take(context), path)),
             Purpose::Arrays => self.export_arrays(context, path),

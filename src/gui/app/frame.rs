@@ -149,6 +149,7 @@ impl App {
         match edited.request {
             None => {}
             Some(DataRequest::Browse) => self.ask(ui.ctx(), Purpose::Data),
+            Some(DataRequest::BrowseLab(field)) => self.ask(ui.ctx(), Purpose::LabData(field)),
             Some(DataRequest::Take(path)) => self.take_table(ui.ctx(), &path),
             Some(DataRequest::Reread) => self.reread_table(ui.ctx()),
         }

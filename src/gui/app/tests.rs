@@ -10,11 +10,12 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::App;
 use crate::control::Cancel;
-use crate::experiment::{Data, Experiment, PanelName, Settings, TheoryView, TrainingView};
+use crate::experiment::{Data, Experiment, PanelName, Settings, TheoryView, TrainingView, Value};
 use crate::figure::Theme;
 use crate::gui::command::{Command, TABLE};
 use crate::gui::computation::Stage;
 use crate::gui::dialogs::Dialog;
+use crate::gui::files::Purpose;
 use crate::gui::launch::Launch;
 use crate::statistics::Curve;
 use crate::study::{Job, Payload, Quantity, Results, Study, StudyError};
@@ -1261,4 +1262,27 @@ fn a_control_on_the_scene_changes_the_experiment() {
     press(&mut window, Modifiers::NONE, Key::ArrowUp);
     assert_ne!(window.state().document.settings().optimizer.learning_rate, before);
     assert_eq!(at(&window), (1, 0), "the key was the control's");
+}
+
+#[test]
+fn a_data_file_of_a_lab_is_chosen_by_its_absolute_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    window.state_mut().open_shipped("scaling_table");
+    window.run_ok();
+    click(&mut window, "Browse…");
+    assert!(matches!(window.state().dialog, Some(Dialog::Path(_))));
+    let context = window.ctx.clone();
+    let path = folder.path().join("losses.csv");
+    std::fs::write(&path, "N,D,loss\n").unwrap();
+    window.state_mut().dialog = None;
+    window
+        .state_mut()
+        .chosen(&context, Purpose::LabData("table"), &path);
+    let lab = window.state().document.settings().lab.clone().unwrap();
+    let expected = Value::Text(path.display().to_string());
+    assert_eq!(lab.get("table"), Some(&expected));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    let lab = window.state().document.settings().lab.clone().unwrap();
+    assert_ne!(lab.get("table"), Some(&expected));
 }

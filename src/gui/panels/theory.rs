@@ -45,6 +45,9 @@ enum Part {
     RunVsTheory,
     Overlaps,
     Signal,
+    Components,
+    /// Overlaps with the direction of this number.
+    OverlapsWith(usize),
     Responses,
     EstimatedResponses,
     ResponseNorms,
@@ -65,6 +68,13 @@ impl Shown {
             ],
             Self::Predicted => vec![Part::RunVsTheory],
             Self::Overlaps => vec![Part::Overlaps, Part::Signal],
+            Self::Components => {
+                let overlaps = (0..results.shape().directions).map(Part::OverlapsWith);
+                std::iter::once(Part::Components)
+                    .chain(overlaps)
+                    .take(MOST)
+                    .collect()
+            }
             Self::Responses => vec![
                 Part::Responses,
                 Part::EstimatedResponses,
@@ -90,6 +100,8 @@ impl Part {
             Self::RunVsTheory => figures::qq_run_vs_theory(results, t, neuron),
             Self::Overlaps => figures::overlaps(results, direction),
             Self::Signal => figures::effective_signal(results, direction),
+            Self::Components => figures::components(results),
+            Self::OverlapsWith(direction) => figures::overlaps(results, direction),
             Self::Responses => figures::responses(results, t),
             Self::EstimatedResponses => figures::estimated_responses(results, t),
             Self::ResponseNorms => figures::response_norms(results),
@@ -104,7 +116,13 @@ impl Part {
     fn is_over_steps(self) -> bool {
         matches!(
             self,
-            Self::Normality | Self::Overlaps | Self::Signal | Self::Parts | Self::Deep(_)
+            Self::Normality
+                | Self::Overlaps
+                | Self::Signal
+                | Self::Components
+                | Self::OverlapsWith(_)
+                | Self::Parts
+                | Self::Deep(_)
         )
     }
 
@@ -221,9 +239,14 @@ impl Panel for Theory {
         let neuron = neuron.unwrap_or_else(|| figures::least_gaussian_neuron(results, view.cursor));
         let direction = self.direction.min(results.shape().directions.saturating_sub(1));
         let parts = Shown::ALL.into_iter().flat_map(|shown| shown.parts(results));
-        parts
-            .filter_map(|part| part.make(results, view.cursor, neuron, direction))
-            .collect()
+        let mut figures: Vec<Figure> = Vec::new();
+        for figure in parts.filter_map(|part| part.make(results, view.cursor, neuron, direction)) {
+            // Overlaps stand in two views.
+            if figures.iter().all(|known| known.id != figure.id) {
+                figures.push(figure);
+            }
+        }
+        figures
     }
 
     fn choices(&self) -> Value {
@@ -245,10 +268,16 @@ impl Panel for Theory {
 
 impl Theory {
     fn choose(&mut self, ui: &mut Ui, results: &Results) {
-        for shown in Shown::ALL {
-            view_button(ui, &mut self.shown, shown, "theory_view");
-        }
         let shape = results.shape();
+        let several = shape.directions > 1;
+        if self.shown == Shown::Components && !several {
+            self.shown = Shown::Overlaps;
+        }
+        for shown in Shown::ALL {
+            if several || shown != Shown::Components {
+                view_button(ui, &mut self.shown, shown, "theory_view");
+            }
+        }
         if matches!(self.shown, Shown::Laws | Shown::Predicted) {
             ui.add_space(APART);
             let name = |neuron: Option<usize>| match neuron {

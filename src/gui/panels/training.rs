@@ -57,6 +57,7 @@ impl Shown {
             Self::Estimate => figures::estimate(results, choices.run),
             Self::Losses => figures::losses(results),
             Self::Misclassification => figures::misclassification(results),
+            Self::Components => figures::components(results),
             Self::Table => figures::curve_table(results, choices.tabled, TABLE_ROWS),
         }
     }
@@ -74,6 +75,7 @@ impl Shown {
             Self::Estimate => after_training(view, text!("training-train-estimate")),
             Self::Losses => text!("training-no-losses"),
             Self::Misclassification => text!("training-no-misclassification"),
+            Self::Components => no_theory(view),
         }
     }
 }
@@ -221,6 +223,7 @@ impl Training {
         let has = |shown: Shown| match shown {
             Shown::Losses => results.measures().contains(&Measure::Loss),
             Shown::Misclassification => results.measures().contains(&Measure::Misclassified),
+            Shown::Components => results.shape().directions > 1,
             Shown::Curves | Shown::Residuals | Shown::Estimate | Shown::Table => true,
         };
         if !has(self.shown) {

@@ -12,6 +12,8 @@ use crate::text;
 pub(in crate::gui) enum DataRequest {
     /// Let the user choose one.
     Browse,
+    /// Let the user choose the one of the lab's setting of this name.
+    BrowseLab(&'static str),
     /// Take the one at this path, written as it seems to be.
     Take(String),
     /// Look at it again, written as the settings say now.

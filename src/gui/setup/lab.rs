@@ -2,17 +2,23 @@
 
 use egui::Ui;
 
+use super::data::DataRequest;
 use super::form::Form;
 use super::{group, is_inside, own};
 use crate::experiment::{LabSettings, Settings, setting};
+use crate::gui::control_list::known_by;
 use crate::gui::document::Document;
 use crate::text;
 
-/// Draws a control for every setting that matters now.
-pub(super) fn ui(ui: &mut Ui, document: &Document, settings: &mut Settings, jump: Option<&str>) {
-    let Some(schema) = settings.lab.as_ref().map(LabSettings::schema) else {
-        return;
-    };
+/// Draws a control for every setting that matters now; a data file is looked for on request.
+pub(super) fn ui(
+    ui: &mut Ui,
+    document: &Document,
+    settings: &mut Settings,
+    jump: Option<&str>,
+) -> Option<DataRequest> {
+    let schema = settings.lab.as_ref().map(LabSettings::schema)?;
+    let mut request = None;
     let open = jump.is_some_and(|path| is_inside(path, &["lab"]));
     group(ui, document, &schema.title(), &["lab"], (open, true), |ui| {
         for field in schema.fields {
@@ -30,6 +36,9 @@ pub(super) fn ui(ui: &mut Ui, document: &Document, settings: &mut Settings, jump
                 jump,
             };
             let changed = form.row(&described, &value);
+            if field.is_file && browse(form.ui) {
+                request = Some(DataRequest::BrowseLab(field.name));
+            }
             form.notes(&described.path);
             if let (Some(changed), Some(lab)) = (changed, &mut settings.lab) {
                 lab.set(field.name, changed);
@@ -48,4 +57,12 @@ pub(super) fn ui(ui: &mut Ui, document: &Document, settings: &mut Settings, jump
             own::seed(&mut form, seed);
         }
     });
+    request
+}
+
+/// A button below the path of a data file; whether it was clicked.
+fn browse(ui: &mut Ui) -> bool {
+    let button = ui.button(text!("setup-browse"));
+    known_by(&button, "lab_browse");
+    button.on_hover_text(text!("setup-browse.tooltip")).clicked()
 }

@@ -67,7 +67,7 @@ impl Setup {
         scroll.show(ui, |ui| {
             about(ui, &mut settings);
             if settings.lab.is_some() {
-                lab::ui(ui, document, &mut settings, jump);
+                request = lab::ui(ui, document, &mut settings, jump);
                 return;
             }
             for (key, paths) in GROUPS {

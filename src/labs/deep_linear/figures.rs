@@ -14,7 +14,7 @@ pub(super) fn all(lab: &DeepLinear) -> Vec<Figure> {
     if lab.modes.is_empty() {
         return Vec::new();
     }
-    vec![lab.curves(), lab.stages(), lab.loss()]
+    vec![lab.curves(), lab.loss(), lab.stages()]
 }
 
 fn steps() -> Axis {
@@ -37,12 +37,11 @@ impl DeepLinear {
         let sparse = self.settings.steps.div_ceil(DOTS * self.settings.every()).max(1);
         for (i, (mode, goal)) in self.modes.iter().zip(&self.target.strengths).enumerate() {
             let role = Role::Category(i as u8);
-            let name = |part: &str, key| {
-                Label::new(
-                    format!("{part}_{}", i + 1),
-                    text!(key, mode = i + 1, strength = format_number(*goal)),
-                )
-            };
+            // Lines and dots of a mode share a name.
+            let name = Label::new(
+                format!("mode_{}", i + 1),
+                text!("deep-linear-mode-of", strength = format_number(*goal)),
+            );
             let (x, y) = self.picked(&mode.flow);
             let flow = ("Gradient flow", text!("deep-linear-flow"));
             marks.push(
@@ -51,12 +50,12 @@ impl DeepLinear {
                     .into(),
             );
             let (x, y) = self.picked(&mode.recursion);
-            marks.push(Line::new(name("recursion", "deep-linear-recursion"), role, x, y).into());
+            marks.push(Line::new(name.clone(), role, x, y).into());
             let points = self.drawn.iter().zip(&self.strengths).step_by(sparse);
             let (x, y) = points
                 .map(|(t, strengths)| (*t as f64, strengths.get(i).copied().unwrap_or(f64::NAN)))
                 .unzip();
-            marks.push(Scatter::new(name("matrices", "deep-linear-matrices"), role, x, y).into());
+            marks.push(Scatter::new(name, role, x, y).into());
             if let Some(half) = mode.half_step(*goal) {
                 let name = ("Stages", text!("deep-linear-stage-times"));
                 marks.push(Rule::at_x(name, Role::Reference, half as f64).into());

@@ -47,8 +47,9 @@ fn trained(problem: &Problem, scale: f64, rate: f64, steps: usize) -> DVector<f6
 #[test]
 fn the_implicit_bias_is_that_of_the_scale() {
     let problem = problem(0.0);
-    let beta = trained(&problem, 0.5, 1e-3, 20_000);
-    assert!(problem.errors(&beta)[0] < 1e-3);
+    // The slowest direction of the data leaves 7e-4 of the error after 20 000 steps, and 7e-10 after 80 000.
+    let beta = trained(&problem, 0.5, 1e-3, 60_000);
+    assert!(problem.errors(&beta)[0] < 1e-6, "{}", problem.errors(&beta)[0]);
     let dual = beta.map(|b| (b / (2.0 * 0.25)).asinh());
     let rows = problem.x.transpose().qr().q();
     let outside = &dual - &rows * rows.tr_mul(&dual);

@@ -5,12 +5,12 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-use super::link::{Seen, gelu};
+use super::link::Seen;
 use super::start::{Start, sample};
 use super::{LabError, Settings};
 use crate::control::Cancel;
 use crate::dynamics::{Explicit, GradientDescent, Rule, Stopped, TestRows};
-use crate::experiment::{Activation, Loss, Responses, Theory};
+use crate::experiment::{Loss, Responses, Theory};
 use crate::optimizer::{GradientDescent as Descent, Rates, Updates};
 use crate::theory::{Inputs, Keep, PooledEvolution, TheoryError};
 
@@ -52,7 +52,7 @@ impl ReuseTheory {
             coordinates: None,
             directions: start.target.directions(),
             phi,
-            activation: Activation::Gelu,
+            activation: settings.activation.activation(),
             deep: start.deep(),
             link: start.target.link(),
             noise: settings.noise,
@@ -141,7 +141,7 @@ impl OnePassTheory {
             LabError::Failed(crate::text!("emergence-degenerate", step = self.step).into_owned())
         })?;
         let (factor, link) = (factor.l(), self.start.target.link());
-        let (noise, rows) = (self.settings.noise, self.settings.rows);
+        let (noise, rows, unit) = (self.settings.noise, self.settings.rows, self.settings.activation);
         let mut found = Moments {
             pull: DMatrix::zeros(size, q),
             power: DMatrix::zeros(q, q),
@@ -155,7 +155,7 @@ impl OnePassTheory {
                 let normals = DVector::from_fn(size, |_, _| rng.sample::<f64, _>(StandardNormal));
                 let fields = &factor * normals;
                 let label = link.mean(&fields.as_slice()[..p]) + noise * rng.sample::<f64, _>(StandardNormal);
-                let units: Vec<[f64; 2]> = fields.iter().skip(p).map(|z| gelu(*z)).collect();
+                let units: Vec<[f64; 2]> = fields.iter().skip(p).map(|z| unit.at(*z)).collect();
                 let output = units.iter().zip(&self.start.output);
                 let residual = output.map(|(unit, a)| a * unit[0]).sum::<f64>() - label;
                 let pulls = units.iter().zip(&self.start.output);
@@ -249,7 +249,7 @@ impl ReuseRun {
         let rows = settings.rows_at(phi);
         let (features, labels) = sample(start.target, &teacher, (rows, settings.noise), rng, cancel)?;
         let rule = Rule {
-            activation: Activation::Gelu,
+            activation: settings.activation.activation(),
             loss: Loss::Square,
             updates: updates(settings),
         };
@@ -347,7 +347,8 @@ impl Course for OnePassRun {
         let (features, labels) = sample(self.start.target, &self.teacher, (rows, noise), &mut rng, cancel)?;
         let fields = &features * &self.weights;
         cancel.check()?;
-        let units = fields.map(|z| gelu(z)[0]);
+        let unit = self.settings.activation;
+        let units = fields.map(|z| unit.at(z)[0]);
         let output = DVector::from_column_slice(&self.start.output);
         let residual = &units * &output - labels;
         let error = residual.norm_squared() / rows as f64;
@@ -356,7 +357,7 @@ impl Course for OnePassRun {
             return Ok(None);
         }
         let gradient = DMatrix::from_fn(rows, output.len(), |k, a| {
-            residual[k] * output[a] * gelu(fields[(k, a)])[1]
+            residual[k] * output[a] * unit.at(fields[(k, a)])[1]
         });
         let rate = self.settings.learning_rate;
         let of_first = features.tr_mul(&gradient);

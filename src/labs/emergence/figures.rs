@@ -19,12 +19,18 @@ pub(super) fn all(lab: &Emergence) -> Vec<Figure> {
             lab.errors(),
             lab.exponents(),
         ],
-        Against::Passes => vec![
-            lab.passes("component", |record| &record.component),
-            lab.passes("alignment", |record| &record.alignment),
-            lab.passing_errors(),
-            lab.exponents(),
-        ],
+        Against::Passes => {
+            let component = lab.passes("component", |record| &record.component);
+            let alignment = lab.passes("alignment", |record| &record.alignment);
+            // From no overlap the question is whether the direction is found at all.
+            let mut figures = if lab.settings.overlap > 0.0 {
+                vec![component, alignment]
+            } else {
+                vec![alignment, component]
+            };
+            figures.extend([lab.passing_errors(), lab.exponents()]);
+            figures
+        }
     }
 }
 
@@ -53,13 +59,19 @@ impl Series {
         text::get(key).into_owned()
     }
 
-    fn label(self, part: &'static str) -> Label {
-        let key = match part {
-            "theory" => "emergence-theory-of",
-            _ => "emergence-runs-of",
-        };
-        let id = format!("{part}_{:?}_{}", self.target, u8::from(self.one_pass));
-        Label::new(id, text!(key, series = self.name()))
+    /// What its lines and dots are called.
+    fn label(self) -> Label {
+        let id = format!("{:?}_{}", self.target, u8::from(self.one_pass));
+        Label::new(id, self.name())
+    }
+
+    /// The same where passes are compared.
+    fn pass(self) -> Label {
+        let same = (!self.one_pass).then(|| text!("emergence-same-samples").into_owned());
+        Label {
+            text: same.map_or(self.label().text, Into::into),
+            ..self.label()
+        }
     }
 }
 
@@ -86,7 +98,7 @@ impl Emergence {
             let (x, y): (Vec<f64>, Vec<f64>) = places()
                 .filter_map(|(place, phi)| Some((*phi, *self.of(i, place, false).next()?.component.last()?)))
                 .unzip();
-            marks.push(Line::new(series.label("theory"), category(i), x, y).into());
+            marks.push(Line::new(series.label(), category(i), x, y).into());
             let (x, means): (Vec<f64>, Vec<Mean>) = places()
                 .filter_map(|(place, phi)| {
                     let ends = self
@@ -97,7 +109,7 @@ impl Emergence {
                 })
                 .unzip();
             if !x.is_empty() {
-                marks.push(dots(series.label("runs"), category(i), x, &means).into());
+                marks.push(dots(series.label(), category(i), x, &means).into());
             }
         }
         let title = text!("emergence-against-ratio", steps = self.settings.steps);
@@ -182,8 +194,7 @@ impl Emergence {
         for (i, series) in self.series.iter().enumerate() {
             if let Some(record) = self.of(i, 0, false).next() {
                 let steps = record.looks.iter().map(|&t| t as f64).collect();
-                marks
-                    .push(Line::new(series.label("theory"), category(i), steps, part(record).clone()).into());
+                marks.push(Line::new(series.pass(), category(i), steps, part(record).clone()).into());
             }
             let Some(looks) = self.of(i, 0, true).next().map(|record| &record.looks) else {
                 continue;
@@ -198,7 +209,12 @@ impl Emergence {
                     (t as f64, Mean::of(values))
                 })
                 .unzip();
-            marks.push(dots(series.label("runs"), category(i), x, &means).into());
+            marks.push(dots(series.pass(), category(i), x, &means).into());
+        }
+        if id == "alignment" {
+            let chance = 1.0 / (self.settings.dimension as f64).sqrt();
+            let name = ("Chance", text!("emergence-chance"));
+            marks.push(Rule::at_y(name, Role::Reference, chance).into());
         }
         let (title, y) = match id {
             "component" => (text!("emergence-passes-component"), component_axis()),
@@ -219,23 +235,12 @@ impl Emergence {
         for (i, series) in self.series.iter().enumerate() {
             let steps = |record: &Record| (0..record.test.len()).map(|t| t as f64).collect::<Vec<_>>();
             if let Some(record) = self.of(i, 0, false).next() {
-                let line = Line::new(
-                    series.label("theory"),
-                    category(i),
-                    steps(record),
-                    record.test.clone(),
-                );
+                let line = Line::new(series.pass(), category(i), steps(record), record.test.clone());
                 marks.push(line.into());
             }
             if let Some(record) = self.of(i, 0, true).next().filter(|_| series.one_pass) {
                 marks.push(
-                    Scatter::new(
-                        series.label("runs"),
-                        category(i),
-                        steps(record),
-                        record.test.clone(),
-                    )
-                    .into(),
+                    Scatter::new(series.pass(), category(i), steps(record), record.test.clone()).into(),
                 );
             }
         }

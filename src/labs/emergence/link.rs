@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, SymmetricEigen};
 use serde::Deserialize;
 
-use crate::experiment::Link;
+use crate::experiment::{Activation, Link};
 use crate::statistics::normal::{normal_cdf, normal_density, normal_quantile};
 
 /// Nodes over each field of the teacher: equally likely cells, so that links which jump at a quartile jump between two.
@@ -74,10 +74,34 @@ impl Target {
     }
 }
 
-/// GELU and its derivative.
-pub(super) fn gelu(z: f64) -> [f64; 2] {
-    let (below, density) = (normal_cdf(z), normal_density(z, 1.0));
-    [z * below, below + z * density]
+/// Activation of the hidden units.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub(super) enum Unit {
+    Gelu,
+    Tanh,
+}
+
+impl Unit {
+    pub(super) fn activation(self) -> Activation {
+        match self {
+            Self::Gelu => Activation::Gelu,
+            Self::Tanh => Activation::Tanh,
+        }
+    }
+
+    /// Its value and its derivative.
+    pub(super) fn at(self, z: f64) -> [f64; 2] {
+        match self {
+            Self::Gelu => {
+                let (below, density) = (normal_cdf(z), normal_density(z, 1.0));
+                [z * below, below + z * density]
+            }
+            Self::Tanh => {
+                let value = z.tanh();
+                [value, 1.0 - value * value]
+            }
+        }
+    }
 }
 
 /// A two-layer network as a teacher sees it.
@@ -94,6 +118,7 @@ pub(super) struct Seen {
 /// Integrals over Gaussian rows by quadrature.
 pub(super) struct Quadrature {
     target: Target,
+    unit: Unit,
     /// Values of the fields at each node, and the target there.
     fields: Vec<(Vec<f64>, f64)>,
     /// E[h²]
@@ -103,7 +128,7 @@ pub(super) struct Quadrature {
 }
 
 impl Quadrature {
-    pub(super) fn new(target: Target) -> Self {
+    pub(super) fn new(target: Target, unit: Unit) -> Self {
         let p = target.directions();
         let side = NODES[p - 1];
         let at = |i: usize| normal_quantile((i as f64 + 0.5) / side as f64);
@@ -125,6 +150,7 @@ impl Quadrature {
         let inner = eigen.eigenvalues.iter().copied().zip(weights.iter().copied());
         Self {
             target,
+            unit,
             fields,
             power,
             inner: inner.collect(),
@@ -142,7 +168,9 @@ impl Quadrature {
             let product = |(fields, h): &(Vec<f64>, f64)| {
                 let mean: f64 = fields.iter().zip(&cross).map(|(u, c)| u * c).sum();
                 let inner = self.inner.iter();
-                h * inner.map(|(g, w)| w * gelu(mean + rest * g)[0]).sum::<f64>()
+                h * inner
+                    .map(|(g, w)| w * self.unit.at(mean + rest * g)[0])
+                    .sum::<f64>()
             };
             total += weight * self.fields.iter().map(product).sum::<f64>();
         }

@@ -11,7 +11,7 @@ mod tests;
 use serde::Deserialize;
 
 use self::course::{Course, OnePassRun, OnePassTheory, ReuseRun, ReuseTheory, Shown};
-use self::link::{Quadrature, Target};
+use self::link::{Quadrature, Target, Unit};
 use self::start::Start;
 use super::{Lab, LabError};
 use crate::control::Cancel;
@@ -36,6 +36,7 @@ pub(super) struct Settings {
     points: usize,
     overlap: f64,
     width: usize,
+    activation: Unit,
     noise: f64,
     learning_rate: f64,
     steps: usize,
@@ -119,6 +120,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("points", [9, 2, 30]).only("against", RATIO),
         Field::number("overlap", [0.5, 0.0, 2.0]),
         Field::whole("width", [4, 1, 16]),
+        Field::choice("activation", &[Variant::plain("Gelu"), Variant::plain("Tanh")]),
         Field::number("noise", [0.1, 0.0, 2.0]),
         Field::number("learning_rate", [0.3, 1e-3, 10.0]),
         Field::whole("steps", [60, 1, 200]),
@@ -126,7 +128,12 @@ const SCHEMA: Schema = Schema {
         Field::whole("dimension", [400, 50, 2000]),
         Field::whole("replicas", [2, 0, 10_000]),
     ],
-    presets: presets!["emergence_even_link", "emergence_parity", "emergence_new_samples"],
+    presets: presets![
+        "emergence_even_link",
+        "emergence_parity",
+        "emergence_new_samples",
+        "emergence_two_steps",
+    ],
 };
 
 impl Lab for Emergence {
@@ -175,7 +182,10 @@ impl Lab for Emergence {
         Self {
             tasks: tasks.collect(),
             starts: series.iter().map(|s| Start::new(&settings, s.target)).collect(),
-            quadratures: series.iter().map(|s| Quadrature::new(s.target)).collect(),
+            quadratures: series
+                .iter()
+                .map(|s| Quadrature::new(s.target, settings.activation))
+                .collect(),
             series,
             places,
             seed,

@@ -32,14 +32,21 @@ fn role(size: usize) -> Role {
 impl PhaseRetrieval {
     fn rules(&self) -> [Mark; 3] {
         let it = self.information;
-        let weak = ("Weak recovery", text!("phase-retrieval-weak"));
-        let best = ("Information-theoretic", text!("phase-retrieval-information"));
-        let perfect = ("Perfect recovery", text!("phase-retrieval-perfect"));
-        [
-            Rule::at_x(weak, Role::Reference, it.weak_recovery()).into(),
-            Rule::at_x(best, Role::Reference, it.information_theoretic()).into(),
-            Rule::at_x(perfect, Role::Reference, it.perfect_recovery().1).into(),
-        ]
+        let thresholds = [
+            it.weak_recovery(),
+            it.information_theoretic(),
+            it.perfect_recovery().1,
+        ];
+        let [weak, best, perfect] = thresholds.map(|phi| format!("{phi:.3}"));
+        let text = text!(
+            "phase-retrieval-thresholds-at",
+            weak = weak,
+            best = best,
+            perfect = perfect
+        );
+        // One name for all: they are told apart by where they stand.
+        let name = Label::new("Thresholds", text);
+        thresholds.map(|phi| Rule::at_x(name.clone(), Role::Reference, phi).into())
     }
 
     /// Values of φ from the smallest to the largest.

@@ -24,7 +24,7 @@ pub(super) struct Information {
 
 /// h(q) by quadrature. By Nishimori's identity E[g²] = (1 − E[u² sech²(uω/V)]/V)/V with V = 1 − q and u = ω + √V·normal;
 /// in u = √V r and ω = q u + √(qV) s the integrand keeps its width for every q.
-fn by_quadrature(q: f64) -> f64 {
+pub(super) fn by_quadrature(q: f64) -> f64 {
     let variance = 1.0 - q;
     let root = q.sqrt();
     let spread: f64 = (-(REACH as i32)..=REACH as i32)

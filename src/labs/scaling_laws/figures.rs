@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fit::Additive;
+use super::fit::{Additive, Bootstrapped};
 use super::theory::Exponents;
 use super::{Against, Curve, ScalingLaws, Settings, Table};
 use crate::figure::{
@@ -26,6 +26,9 @@ const FRONTIER: usize = 41;
 
 /// Everything there is to see so far.
 pub(super) fn all(lab: &ScalingLaws, view: &Settings) -> Vec<Figure> {
+    if lab.settings.against == Against::Table {
+        return super::file_figures::all(&lab.file);
+    }
     if lab.settings.against == Against::Compute {
         let picture = Picture {
             settings: &lab.settings,
@@ -92,7 +95,9 @@ impl ScalingLaws {
         match self.settings.against {
             Against::Samples => Axis::log(("Samples n", text!("scaling-laws-samples"))),
             Against::Size => Axis::log(("Features", text!("scaling-laws-features"))),
-            Against::Time | Against::Compute => Axis::log(("Steps t", text!("scaling-laws-steps"))),
+            Against::Time | Against::Compute | Against::Table => {
+                Axis::log(("Steps t", text!("scaling-laws-steps")))
+            }
         }
     }
 
@@ -230,7 +235,7 @@ fn phases(settings: &Settings) -> Figure {
     let values = (0..SIDE * SIDE).map(|cell| {
         let exponents = Exponents::new(at(CAPACITIES, cell % SIDE), at(SOURCES, cell / SIDE));
         match settings.against {
-            Against::Samples | Against::Compute => exponents.samples,
+            Against::Samples | Against::Compute | Against::Table => exponents.samples,
             Against::Size => exponents.random_features,
             Against::Time => exponents.time,
         }
@@ -253,7 +258,7 @@ fn phases(settings: &Settings) -> Figure {
         Axis::linear(("Exponent", text!("scaling-laws-phases.colour"))),
     );
     let saturated = |capacity: f64| match settings.against {
-        Against::Samples | Against::Compute => Some(2.0 * capacity + 1.0),
+        Against::Samples | Against::Compute | Against::Table => Some(2.0 * capacity + 1.0),
         Against::Size => Some(capacity + 1.0),
         Against::Time => None,
     };
@@ -294,8 +299,9 @@ impl Picture<'_> {
             return Vec::new();
         }
         let mut figures = vec![self.map(), self.frontier()];
-        if let Some(fit) = &self.table.fit {
-            figures.extend([self.law(fit), self.residuals(fit)]);
+        if let Some(fit) = &self.table.law.fit {
+            let caption = text!("scaling-laws-law.caption", a = exponent_of(&self.table.law, fit));
+            figures.extend([law(&self.table.law, fit, &caption), self.residuals(fit)]);
         }
         figures.push(phases(self.settings));
         figures
@@ -480,41 +486,41 @@ impl Picture<'_> {
         Figure::plot("frontier", text!("scaling-laws-frontier"), x_axis, y_axis, marks)
             .caption(text!("scaling-laws-frontier.caption"))
     }
+}
 
-    /// The additive law with intervals over resampled tables, and its residual.
-    fn law(&self, fit: &Additive) -> Figure {
-        let interval = |part: fn(&Additive) -> f64| {
-            let values = self.table.resampled.iter().map(part);
-            let count = values.clone().count() as f64;
-            let mean = values.clone().sum::<f64>() / count;
-            (values.map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0)).sqrt()
-        };
-        let readout = |id: &'static str, text: Cow<'static, str>, part: fn(&Additive) -> f64| {
-            Readout::new(Label::new(id, text), part(fit)).error(interval(part))
-        };
-        let readouts = vec![
-            readout("floor", text!("scaling-laws-law-floor"), |fit| fit.floor),
-            readout("size-exponent", text!("scaling-laws-law-size-exponent"), |fit| {
-                fit.size_exponent
-            }),
-            readout("data-exponent", text!("scaling-laws-law-data-exponent"), |fit| {
-                fit.data_exponent
-            }),
-            Readout::new(
-                Label::new("residual", text!("scaling-laws-law-residual")),
-                100.0 * fit.residual,
-            )
-            .unit(("%", text!("unit-percent"))),
-        ];
-        let sentence = text!(
-            "scaling-laws-law.caption",
-            a = format_with_error(fit.size_exponent, interval(|fit| fit.size_exponent))
-        );
-        Figure::new(
-            "additive_law",
-            text!("scaling-laws-law"),
-            Content::Readouts(readouts),
+/// The exponent a with its standard error.
+pub(super) fn exponent_of(law: &Bootstrapped, fit: &Additive) -> String {
+    format_with_error(fit.size_exponent, law.error(|fit| fit.size_exponent))
+}
+
+/// The additive law with intervals over resampled tables, and its residual.
+pub(super) fn law(law: &Bootstrapped, fit: &Additive, caption: &str) -> Figure {
+    let readout = |id: &'static str, text: Cow<'static, str>, part: fn(&Additive) -> f64| {
+        Readout::new(Label::new(id, text), part(fit)).error(law.error(part))
+    };
+    let readouts = vec![
+        readout("floor", text!("scaling-laws-law-floor"), |fit| fit.floor),
+        readout("size-exponent", text!("scaling-laws-law-size-exponent"), |fit| {
+            fit.size_exponent
+        }),
+        readout("data-exponent", text!("scaling-laws-law-data-exponent"), |fit| {
+            fit.data_exponent
+        }),
+        readout(
+            "best-size-exponent",
+            text!("scaling-laws-law-best-size-exponent"),
+            Additive::best_size_exponent,
+        ),
+        Readout::new(
+            Label::new("residual", text!("scaling-laws-law-residual")),
+            100.0 * fit.residual,
         )
-        .caption(sentence)
-    }
+        .unit(("%", text!("unit-percent"))),
+    ];
+    Figure::new(
+        "additive_law",
+        text!("scaling-laws-law"),
+        Content::Readouts(readouts),
+    )
+    .caption(caption)
 }

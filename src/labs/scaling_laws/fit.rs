@@ -3,6 +3,12 @@
 use argmin::core::{CostFunction, Error, Executor};
 use argmin::solver::neldermead::NelderMead;
 use nalgebra::{Matrix3, Vector3};
+use rand::RngExt;
+
+use crate::statistics::streams::{Purpose, stream};
+
+/// Fits to resampled tables behind the intervals of the additive law.
+pub(super) const RESAMPLED: usize = 40;
 
 /// L ≈ E + A N^{−a} + B D^{−b} with no negative coefficient.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +25,39 @@ pub(super) struct Additive {
     pub(super) data_exponent: f64,
     /// Root mean square of the relative residuals.
     pub(super) residual: f64,
+}
+
+/// The fit to a table, and fits to tables of rows drawn from it with replacement.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bootstrapped {
+    /// None before the first, and where there is none.
+    pub(super) fit: Option<Additive>,
+    pub(super) resampled: Vec<Additive>,
+    /// Tables that were drawn.
+    pub(super) tried: usize,
+}
+
+impl Bootstrapped {
+    /// The fit to all rows, at first, and the fit to one more resampled table.
+    pub(super) fn resample(&mut self, rows: &[[f64; 3]], seed: u64) {
+        if self.fit.is_none() {
+            self.fit = Additive::fit(rows);
+        }
+        let mut rng = stream(seed, Purpose::Lab, 1, self.tried);
+        let drawn: Vec<[f64; 3]> = (0..rows.len())
+            .filter_map(|_| rows.get(rng.random_range(0..rows.len())).copied())
+            .collect();
+        self.resampled.extend(Additive::fit(&drawn));
+        self.tried += 1;
+    }
+
+    /// The standard error of a part of the law: its standard deviation over the resampled tables.
+    pub(super) fn error(&self, part: impl Fn(&Additive) -> f64) -> f64 {
+        let values: Vec<f64> = self.resampled.iter().map(part).collect();
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0)).sqrt()
+    }
 }
 
 /// Exponents between which a fit begins, and how many of each.
@@ -63,6 +102,20 @@ impl Additive {
     /// The fitted loss.
     pub(super) fn at(&self, size: f64, data: f64) -> f64 {
         self.floor + self.size * size.powf(-self.size_exponent) + self.data * data.powf(-self.data_exponent)
+    }
+
+    /// N* ∝ C^{b/(a + b)}: how the best model size grows with compute C = N D.
+    pub(super) fn best_size_exponent(&self) -> f64 {
+        self.data_exponent / (self.size_exponent + self.data_exponent)
+    }
+
+    /// The model size N* of smallest loss at compute C = N D, where the derivative vanishes: N*^{a + b} = (aA/bB) C^b. None where
+    /// the law does not depend on both.
+    pub(super) fn best_size(&self, compute: f64) -> Option<f64> {
+        let (a, b) = (self.size_exponent, self.data_exponent);
+        let ratio = a * self.size / (b * self.data);
+        let best = (ratio * compute.powf(b)).powf(1.0 / (a + b));
+        (ratio > 0.0 && best.is_finite()).then_some(best)
     }
 }
 

@@ -2,6 +2,8 @@
 //! and compute, with closed forms, fits to drawn samples and exponents.
 
 mod figures;
+mod file;
+mod file_figures;
 pub(super) mod fit;
 mod simulation;
 #[cfg(test)]
@@ -13,7 +15,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use self::fit::Additive;
+use self::file::FileTable;
+use self::fit::{Bootstrapped, RESAMPLED};
 use self::simulation::{Samples, one_pass};
 use self::theory::{OnePass, Spectrum};
 use super::{Lab, LabError, side_by_side};
@@ -37,14 +40,13 @@ const CUTS: usize = 40;
 /// Model sizes and numbers of samples of the table of losses.
 const SIZES: usize = 25;
 const TIMES: usize = 41;
-/// Fits to resampled tables behind the intervals of the additive law.
-const RESAMPLED: usize = 40;
 
 /// The lab's settings; see [`Lab::SCHEMA`].
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Settings {
     against: Against,
+    table: String,
     capacity: f64,
     source: f64,
     noise: f64,
@@ -69,6 +71,7 @@ enum Against {
     Size,
     Time,
     Compute,
+    Table,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -94,7 +97,7 @@ impl Against {
             Self::Samples => &[Curve::Samples],
             Self::Size => &[Curve::Truncated, Curve::RandomFeatures],
             Self::Time => &[Curve::Population, Curve::OnePass],
-            Self::Compute => &[],
+            Self::Compute | Self::Table => &[],
         }
     }
 }
@@ -113,6 +116,7 @@ pub(super) struct ScalingLaws {
     /// Waves done, counted over all places: every place gets its first before any gets its second.
     waves: usize,
     table: Table,
+    file: FileTable,
 }
 
 /// Losses of one pass with batches of B over model sizes and numbers of samples.
@@ -122,15 +126,13 @@ struct Table {
     times: Vec<usize>,
     /// A row of losses for each size so far.
     rows: Vec<Vec<f64>>,
-    fit: Option<Additive>,
-    /// Fits to tables of cells drawn with replacement, and how many were tried.
-    resampled: Vec<Additive>,
-    tried: usize,
+    law: Bootstrapped,
 }
 
 const RIDGE: &[&str] = &["Samples", "Size"];
 const DESCENT: &[&str] = &["Time", "Compute"];
 const DRAWN: &[&str] = &["Samples", "Size", "Time"];
+const MODELS: &[&str] = &["Samples", "Size", "Time", "Compute"];
 
 const SCHEMA: Schema = Schema {
     name: "ScalingLaws",
@@ -145,14 +147,16 @@ const SCHEMA: Schema = Schema {
                 Variant::plain("Size"),
                 Variant::plain("Time"),
                 Variant::plain("Compute"),
+                Variant::plain("Table"),
             ],
         ),
-        Field::number("capacity", [1.5, 1.05, 4.0]),
-        Field::number("source", [2.0, 1.1, 8.0]),
-        Field::number("noise", [0.0, 0.0, 2.0]),
+        Field::file("table", "assets/data/scaling_laws.csv").only("against", &["Table"]),
+        Field::number("capacity", [1.5, 1.05, 4.0]).only("against", MODELS),
+        Field::number("source", [2.0, 1.1, 8.0]).only("against", MODELS),
+        Field::number("noise", [0.0, 0.0, 2.0]).only("against", MODELS),
         Field::choice("penalty", &[Variant::plain("Tuned"), Variant::plain("Fixed")]).only("against", RIDGE),
         Field::number("ridge", [1e-4, 0.0, 100.0]).only("penalty", &["Fixed"]),
-        Field::whole("modes", [2000, 50, 20_000]),
+        Field::whole("modes", [2000, 50, 20_000]).only("against", MODELS),
         Field::whole("samples", [400, 10, 1000]).only("against", &["Size"]),
         Field::whole("features", [400, 1, 20_000]).only("against", &["Time"]),
         Field::number("learning_rate", [0.15, 1e-4, 2.0]).only("against", DESCENT),
@@ -172,7 +176,8 @@ const SCHEMA: Schema = Schema {
         "scaling_samples",
         "scaling_size",
         "scaling_time",
-        "scaling_compute"
+        "scaling_compute",
+        "scaling_table"
     ],
 };
 
@@ -207,6 +212,7 @@ impl Lab for ScalingLaws {
             Against::Size => settings.samples as f64 * (3.0 * modes + largest) + 2.0 * modes * largest,
             Against::Time => 4.0 * modes,
             Against::Compute => (SIZES * TIMES) as f64,
+            Against::Table => 4.0 * file::MOST_ROWS as f64,
         };
         vec![
             Part {
@@ -239,6 +245,7 @@ impl Lab for ScalingLaws {
             seed,
             waves: 0,
             table,
+            file: FileTable::default(),
             settings,
         }
     }
@@ -246,6 +253,7 @@ impl Lab for ScalingLaws {
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
         match self.settings.against {
             Against::Compute => self.fill_table(cancel)?,
+            Against::Table => self.file.advance(&self.settings.table, self.seed, cancel)?,
             _ if self.predicted() < self.x.len() => self.predict(cancel)?,
             Against::Time => self.descend(cancel)?,
             Against::Samples | Against::Size => self.draw(cancel)?,
@@ -273,7 +281,7 @@ impl Settings {
             Against::Samples => spaced(SMALLEST, self.largest, count),
             Against::Size => spaced(SMALLEST, self.largest.min(self.modes), count),
             Against::Time => spaced(1.0, self.steps, count),
-            Against::Compute => Vec::new(),
+            Against::Compute | Against::Table => Vec::new(),
         }
     }
 
@@ -330,12 +338,13 @@ impl ScalingLaws {
     }
 
     fn done(&self) -> usize {
-        self.predicted() + self.waves + self.table.rows.len() + self.table.tried
+        self.predicted() + self.waves + self.table.rows.len() + self.table.law.tried + self.file.done()
     }
 
     fn all(&self) -> usize {
         match self.settings.against {
             Against::Compute => self.table.sizes.len() + RESAMPLED,
+            Against::Table => FileTable::PARTS,
             Against::Time => self.x.len() + self.settings.replicas.div_ceil(WAVE),
             Against::Samples | Against::Size => {
                 self.x.len() + self.settings.replicas.div_ceil(WAVE) * self.places.len()
@@ -486,7 +495,8 @@ impl ScalingLaws {
             self.table.rows.push(row);
             return Ok(());
         }
-        self.table.resample(self.seed, batch);
+        let cells = self.table.cells(batch);
+        self.table.law.resample(&cells, self.seed);
         Ok(())
     }
 }
@@ -509,20 +519,5 @@ impl Table {
                 .collect::<Vec<_>>()
         };
         self.sizes.iter().zip(&self.rows).flat_map(row).collect()
-    }
-
-    /// The fit to all cells, and to cells drawn with replacement.
-    fn resample(&mut self, seed: u64, batch: usize) {
-        use rand::RngExt;
-        let cells = self.cells(batch);
-        if self.fit.is_none() {
-            self.fit = Additive::fit(&cells);
-        }
-        let mut rng = stream(seed, Purpose::Lab, 1, self.tried);
-        let drawn: Vec<[f64; 3]> = (0..cells.len())
-            .filter_map(|_| cells.get(rng.random_range(0..cells.len())).copied())
-            .collect();
-        self.resampled.extend(Additive::fit(&drawn));
-        self.tried += 1;
     }
 }

@@ -146,22 +146,31 @@ impl SkillsLab {
         } else {
             text!("skills-together.caption", skill = hard + 1)
         };
-        Figure::plot("together", text!("skills-together"), self.axis(), y, marks).caption(caption)
+        let title = if is_network {
+            text!("skills-together-tasks")
+        } else {
+            text!("skills-together")
+        };
+        Figure::plot("together", title, self.axis(), y, marks).caption(caption)
     }
 
     /// Each skill on its own.
     fn strengths(&self) -> Figure {
         let mut marks: Vec<Mark> = Vec::new();
         for (i, k) in self.settings.shown().into_iter().enumerate() {
-            let name = |part: &'static str| {
-                Label::new(format!("{part}_{}", k + 1), text!("skills-skill", skill = k + 1))
+            let key = if self.settings.against == Against::Network {
+                "skills-task"
+            } else {
+                "skills-skill"
             };
+            // Lines and dots of a skill share a name.
+            let name = Label::new(format!("skill_{}", k + 1), text!(key, skill = k + 1));
             if let Some((x, y)) = self.curve(|x| self.predicted_strength(k, x)) {
-                marks.push(Line::new(name("theory"), category(i), x, y).into());
+                marks.push(Line::new(name.clone(), category(i), x, y).into());
             }
             let (x, means) = self.strength_means(i, k);
             if !x.is_empty() {
-                marks.push(dots(name("runs"), category(i), x, &means).into());
+                marks.push(dots(name, category(i), x, &means).into());
             }
         }
         let y = Axis::linear(("Strength", text!("skills-strength")));
@@ -170,7 +179,12 @@ impl SkillsLab {
         } else {
             text!("skills-strengths.caption")
         };
-        Figure::plot("strengths", text!("skills-strengths"), self.axis(), y, marks).caption(caption)
+        let title = if self.settings.against == Against::Network {
+            text!("skills-strengths-tasks")
+        } else {
+            text!("skills-strengths")
+        };
+        Figure::plot("strengths", title, self.axis(), y, marks).caption(caption)
     }
 
     /// The exponent of the limit.

@@ -17,10 +17,10 @@ pub(super) fn all(lab: &Staircase) -> Vec<Figure> {
     }
     vec![
         lab.components(),
-        lab.stages(),
         lab.scales(),
         lab.overlaps(),
         lab.errors(),
+        lab.stages(),
     ]
 }
 
@@ -66,12 +66,13 @@ impl Staircase {
             vec![Rule::at_y(("Learned", text!("staircase-learned")), Role::Reference, 1.0).into()];
         for (j, (part, ..)) in self.settings.target.parts().into_iter().enumerate() {
             let role = Role::Category(j as u8);
-            let name = |id: &str, key| Label::new(format!("{id}_{}", j + 1), text!(key, part = part));
+            // Lines and dots of a part share a name.
+            let name = Label::new(format!("part_{}", j + 1), part);
             let (x, y) = curve(&self.predicted[0], |measured| measured.parts[j]);
-            marks.push(Line::new(name("theory", "staircase-theory-of"), role, x, y).into());
+            marks.push(Line::new(name.clone(), role, x, y).into());
             let (x, means) = self.means(|measured| measured.parts[j]);
             if !x.is_empty() {
-                marks.push(dots(name("runs", "staircase-runs-of"), role, x, &means).into());
+                marks.push(dots(name, role, x, &means).into());
             }
         }
         let y = Axis::linear(("Component", text!("staircase-component")));

@@ -3,12 +3,14 @@
 //! Runs, theory and estimate keep their roles, hence their colours, in all of them. A figure that has nothing to show is
 //! `None`; [`all`] leaves those out.
 
+mod components;
 mod curves;
 mod laws;
 mod numbers;
 mod responses;
 mod weights;
 
+pub use components::components;
 pub use curves::{
     estimate, learning_curves, losses, misclassification, residuals, single_runs, stopping_marks,
 };
@@ -52,6 +54,7 @@ const USUAL: &[Drawing] = &[
     |results, _| one(covariances(results)),
     |results, _| some((0..results.shape().directions).map(|direction| overlaps(results, direction))),
     |results, _| some((0..results.shape().directions).map(|direction| effective_signal(results, direction))),
+    |results, _| one(components(results)),
     |results, _| one(weight_parts(results)),
     |results, _| some((2..=results.shape().layers).map(|layer| deep_weights(results, layer))),
     |results, _| one(readouts(results)),

@@ -40,8 +40,7 @@ deep-linear-strength = Strength a of the mode
 deep-linear-modes = Strength of each mode
     .caption = Solid: the exact recursion of a mode by itself. Dashed: gradient flow. Dots: u′Wv of the real product. Vertical lines: modes half learned.
 deep-linear-flow = Gradient flow
-deep-linear-recursion = Recursion, s = { $strength }
-deep-linear-matrices = Matrices, s = { $strength }
+deep-linear-mode-of = s = { $strength }
 deep-linear-stage-times = Half learned
 deep-linear-stages = When each mode is half learned
     .caption = Steps. The formula is ln(s/a₀ − 1)/(2sη) with two layers and a₀^(2/L − 1)/((L − 2)sη) with more, for small starts. A dash: not within the steps.

@@ -3,7 +3,7 @@
 lab-scaling_laws = Scaling laws
     .explanation = Linear models on features whose variances fall as a power law. The test error falls as a power of samples, of model size and of training steps, with exponents that the spectrum α and the target β decide. Lines are closed forms, dots are real fits.
 lab-scaling_laws-against = Test error against
-    .tooltip = What changes along the horizontal axis; Compute draws the table of losses over model size and samples.
+    .tooltip = What changes along the horizontal axis; Compute draws the table of losses over model size and samples, and a table of your own is fitted in the same way.
 lab-scaling_laws-against-Samples = Samples
     .meaning = training samples n, all features
 lab-scaling_laws-against-Size = Model size
@@ -12,6 +12,11 @@ lab-scaling_laws-against-Time = Time
     .meaning = steps of gradient descent
 lab-scaling_laws-against-Compute = Compute
     .meaning = model size times samples, in one pass
+lab-scaling_laws-against-Table = A table of your own
+    .meaning = losses over N and D from a file, fitted by the additive law
+lab-scaling_laws-table = Table of losses
+    .hint = /path/to/losses.csv
+    .tooltip = A CSV file with a row for each trained model: its size N, its samples D and its loss. Columns are known by names such as N, parameters, D, tokens, loss; three columns of other names are taken in this order. A relative path starts from where the program was started.
 lab-scaling_laws-capacity = Capacity
     .symbol = α
     .tooltip = Variances of the features fall as k^(−α).
@@ -63,6 +68,12 @@ lab-scaling_laws-window_high = Window to
 scaling-laws-more-than-modes = a model cannot have more features than the data
 scaling-laws-diverges = the error grows from { $most } on, at this batch and this spectrum
 scaling-laws-too-many-samples = fits are drawn for at most 2000 samples; set replicas to 0 for the theory alone
+
+scaling-laws-table-columns = { $file }: the file must have columns N, D and loss, or three columns in this order; it has { $columns }
+scaling-laws-table-short = { $file }: the law has five numbers, and the file must have at least { $least } rows; it has { $rows }
+scaling-laws-table-long = { $file }: the file may have at most { $most } rows
+scaling-laws-table-positive = { $file }: N, D and loss must be finite numbers above 0 in every row
+scaling-laws-table-few = { $file }: the file must have at least { $least } different sizes N and { $least } different numbers of samples D
 
 ## Memory
 
@@ -132,5 +143,28 @@ scaling-laws-residuals = Where the additive law is wrong
 scaling-laws-law-floor = Floor E
 scaling-laws-law-size-exponent = Exponent a of model size
 scaling-laws-law-data-exponent = Exponent b of samples
+scaling-laws-law-best-size-exponent = Exponent b/(a + b) of the best size N*
 scaling-laws-law-residual = Relative residual
 unit-percent = %
+
+## A table of one's own
+
+scaling-laws-table = Losses of the table and the additive law
+    .caption = Dots: rows of the table. Lines: E + A N^(−a) + B D^(−b), fitted to all of them at once. Rows of the same model size, or of sizes within a factor, share a colour.
+scaling-laws-table-size = { $part ->
+        [law] Law, N = { $size }
+       *[rows] N = { $size }
+    }
+scaling-laws-table-data = Samples D
+scaling-laws-table-loss = Loss
+scaling-laws-table-rows = Rows of the table
+scaling-laws-table-exact = Exact
+scaling-laws-table-end = Largest compute of the table
+scaling-laws-table-law =
+    .caption = Fitted to { $rows } rows by least squares of the relative error; intervals are standard deviations over tables of rows drawn with replacement (a = { $a }). The form is only approximate: look at the residuals before going beyond the table.
+scaling-laws-table-map = The fitted law over model size and samples
+    .caption = Dots: rows of the table. Thin lines: equal compute C = N D. The thick line: the best size at each compute.
+scaling-laws-table-frontier =
+    .caption = Where the fitted law is smallest at each compute. Beyond the vertical it is extrapolated.
+scaling-laws-table-residuals =
+    .caption = The fitted law over the loss of each row, minus one. Scatter around zero is noise; a pattern says that the form is wrong.

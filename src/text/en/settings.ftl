@@ -829,6 +829,8 @@ choice-training_view-Losses = Loss
     .meaning = the loss that training minimizes, where it is not the squared error
 choice-training_view-Misclassification = Misclassification
     .meaning = the share of samples on the wrong side, where training is on classes
+choice-training_view-Components = Components
+    .meaning = what is learned of each part of a target of several directions
 choice-training_view-Table = Table
     .meaning = the errors at a dozen steps
 
@@ -836,6 +838,8 @@ choice-theory_view-Laws = Pre-activations
     .meaning = the law of one neuron's pre-activations, raw and corrected, and the prediction
 choice-theory_view-Overlaps = Overlaps
     .meaning = how much of the teacher every neuron has learned, and the effective signal
+choice-theory_view-Components = Components
+    .meaning = what is learned of each part of a target of several directions, and the overlaps with its directions
 choice-theory_view-Responses = Responses
     .meaning = the Onsager matrices ρ: how weights remember the noise of earlier steps
 choice-theory_view-Covariances = Covariances

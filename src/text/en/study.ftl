@@ -135,6 +135,24 @@ overlaps = Overlap with the teacher direction
     .y = Overlap (1/n) w·μ
     .caption = What each neuron has learned of the teacher.
 overlaps-numbered = Overlap with teacher direction { $number }
+components = What is learned of each part of the target
+    .y = Component c
+    .caption = The coefficient of each part in the fit of the network's output by all of them, on unseen samples: 0 while nothing is known of it, 1 once it is learned. Lines: theory. Dots: mean of the runs with one standard error.
+components-learned = Learned
+# A part of the target: the product u₁u₂…, the square of a field, one direction, or all of it.
+components-product = { $factors ->
+        [1] u₁
+        [2] u₁u₂
+        [3] u₁u₂u₃
+       *[other] u₁u₂u₃u₄
+    }
+components-square = { $number ->
+        [2] u₂² − 1
+        [3] u₃² − 1
+       *[other] u₄² − 1
+    }
+components-direction = direction { $number }
+components-whole = the target
 effective-signal = Effective signal of the teacher direction
     .y = Coefficient b in w ≈ μb + w⁰A + noise
     .caption = The overlap without what the initialization contributes. Lines: theory. Dots: mean of the runs.

@@ -1,0 +1,348 @@
+//! Scaling laws of trained networks: features with a power-law spectrum, the test error over samples and width by state
+//! evolution, and real networks beside it.
+
+mod figures;
+#[cfg(test)]
+mod tests;
+
+use serde::Deserialize;
+
+use super::{Lab, LabError};
+use crate::control::Cancel;
+use crate::dynamics::{DataError, GradientDescent, Instance, Stopped};
+use crate::experiment::{
+    self, Activation, Coordinates, Data, Experiment, Features, Field, Link, Part, Schema, Spectrum, Variant,
+    presets,
+};
+use crate::figure::Figure;
+use crate::optimizer::Updates;
+use crate::statistics::grid::log_spaced;
+use crate::text;
+use crate::theory::{Atom, Inputs, Keep, PooledEvolution, TheoryError};
+
+/// The lab's settings; see [`Lab::SCHEMA`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    capacity: f64,
+    decay: f64,
+    link: Link,
+    activation: Activation,
+    widths: Vec<u64>,
+    features: usize,
+    smallest: usize,
+    largest: usize,
+    points: usize,
+    noise: f64,
+    learning_rate: f64,
+    steps: usize,
+    stop: Stop,
+    rows: usize,
+    replicas: usize,
+    window_low: f64,
+    window_high: f64,
+}
+
+/// The step whose test error counts.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Stop {
+    Best,
+    Last,
+}
+
+/// One training, by theory or really, at a number of samples and a width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Task {
+    place: usize,
+    width: usize,
+    run: Option<usize>,
+}
+
+/// Test errors of every step; shorter where training diverged.
+type Course = Vec<f64>;
+
+/// The lab at work.
+pub(super) struct FeatureScaling {
+    settings: Settings,
+    seed: u64,
+    /// Samples m.
+    places: Vec<usize>,
+    tasks: Vec<Task>,
+    courses: Vec<(Task, Course)>,
+}
+
+const SCHEMA: Schema = Schema {
+    name: "FeatureScaling",
+    equation: "λⱼ ∝ j^(−α),   μⱼ ∝ j^(−δ),   β = α + 2δ:   test error − σ² over samples m and width q;   ridge regression: m^(−min(β−1, 2α))",
+    source: "Han, Imaizumi (2025), arXiv:2505.04898, for the lines; Bordelon, Atanasov, Pehlevan (2025), arXiv:2409.17858, for \
+             how feature learning changes exponents",
+    fields: &[
+        Field::number("capacity", [1.0, 0.0, 3.0]),
+        Field::number("decay", [0.5, 0.0, 3.0]),
+        Field::choice(
+            "link",
+            &[
+                Variant::plain("Tanh"),
+                Variant::plain("Linear"),
+                Variant::plain("Sine"),
+                Variant::plain("Relu"),
+            ],
+        ),
+        Field::choice(
+            "activation",
+            &[
+                Variant::plain("Tanh"),
+                Variant::plain("Erf"),
+                Variant::plain("Gelu"),
+                Variant::plain("Linear"),
+            ],
+        ),
+        Field::wholes("widths", &[1, 2, 4, 8], [1, 32, 6]),
+        Field::whole("features", [400, 50, 2000]),
+        Field::whole("smallest", [50, 10, 20_000]),
+        Field::whole("largest", [3200, 20, 20_000]),
+        Field::whole("points", [7, 2, 20]),
+        Field::number("noise", [0.1, 0.0, 2.0]),
+        Field::number("learning_rate", [0.3, 1e-3, 5.0]),
+        Field::whole("steps", [60, 1, 200]),
+        Field::choice("stop", &[Variant::plain("Best"), Variant::plain("Last")]),
+        Field::whole("rows", [2048, 256, 65_536]),
+        Field::whole("replicas", [3, 0, 1000]),
+        Field::number("window_low", [100.0, 1.0, 1e9]).view(),
+        Field::number("window_high", [3200.0, 1.0, 1e9]).view(),
+    ],
+    presets: presets!["feature_scaling", "feature_scaling_smooth"],
+};
+
+impl Lab for FeatureScaling {
+    type Settings = Settings;
+
+    const SCHEMA: &'static Schema = &SCHEMA;
+
+    fn conflicts(settings: &Settings) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        if settings.smallest > settings.largest {
+            let sentence = text!("feature-scaling-smallest", largest = settings.largest);
+            found.push(("smallest", sentence.into_owned()));
+        }
+        if settings.widths.is_empty() {
+            found.push(("widths", text!("feature-scaling-no-width").into_owned()));
+        }
+        found
+    }
+
+    fn memory(settings: &Settings) -> Vec<Part> {
+        let (m, n) = (settings.largest as f64, settings.features as f64);
+        let widest = settings.widths.iter().max().copied().unwrap_or(1) as f64;
+        vec![
+            Part {
+                key: "memory-feature-scaling-data",
+                bytes: 24.0 * m * n,
+                each_run: false,
+            },
+            Part {
+                key: "memory-feature-scaling-theory",
+                bytes: 32.0 * settings.rows as f64 * widest * (settings.steps + 8) as f64,
+                each_run: false,
+            },
+            Part {
+                key: "memory-feature-scaling-courses",
+                bytes: 8.0
+                    * ((settings.replicas + 1) * settings.points * settings.widths.len()) as f64
+                    * (settings.steps + 1) as f64,
+                each_run: false,
+            },
+        ]
+    }
+
+    fn start(mut settings: Settings, seed: u64) -> Self {
+        settings.widths.sort_unstable();
+        settings.widths.dedup();
+        let (low, high) = (settings.smallest as f64, settings.largest as f64);
+        let values = log_spaced(low, high.max(low), settings.points);
+        let mut places: Vec<usize> = values.into_iter().map(|m| m.round() as usize).collect();
+        places.dedup();
+        let all = |run: Option<usize>| {
+            let (places, widths) = (places.len(), settings.widths.len());
+            (0..places).flat_map(move |place| (0..widths).map(move |width| Task { place, width, run }))
+        };
+        let tasks = all(None).chain((0..settings.replicas).flat_map(|run| all(Some(run))));
+        Self {
+            tasks: tasks.collect(),
+            courses: Vec::new(),
+            places,
+            settings,
+            seed,
+        }
+    }
+
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
+        let Some(&task) = self.tasks.get(self.courses.len()) else {
+            return Ok(false);
+        };
+        let course = match task.run {
+            None => self.predict(task, cancel)?,
+            Some(run) => self.train(task, run, cancel)?,
+        };
+        self.courses.push((task, course));
+        Ok(self.courses.len() < self.tasks.len())
+    }
+
+    fn fraction(&self) -> f64 {
+        self.courses.len() as f64 / self.tasks.len().max(1) as f64
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let short = |(_, course): &&(Task, Course)| course.len() <= self.settings.steps;
+        let ended = self.courses.iter().filter(short).count();
+        if ended == 0 {
+            return Vec::new();
+        }
+        vec![text!("feature-scaling-diverged", count = ended).into_owned()]
+    }
+
+    fn figures(&self, view: &Settings) -> Vec<Figure> {
+        figures::all(self, view)
+    }
+}
+
+impl Settings {
+    /// β: the target's power in feature j falls as j^(−β).
+    fn source(&self) -> f64 {
+        self.capacity + 2.0 * self.decay
+    }
+
+    /// With which power of the samples the error of the best ridge regression falls; None where it does not.
+    fn ridge_exponent(&self) -> Option<f64> {
+        let exponent = (self.source() - 1.0).min(2.0 * self.capacity);
+        (self.capacity > 1.0 && exponent > 0.0).then_some(exponent)
+    }
+}
+
+impl FeatureScaling {
+    /// The experiment of a number of samples and a width.
+    fn experiment(&self, task: Task) -> Result<Experiment, LabError> {
+        let nothing = || LabError::Failed(text!("labs-cancelled").into_owned());
+        let settings = &self.settings;
+        let samples = *self.places.get(task.place).ok_or_else(nothing)?;
+        let width = *settings.widths.get(task.width).ok_or_else(nothing)? as usize;
+        let mut whole = experiment::Settings {
+            seed: self.seed,
+            ..experiment::Settings::default()
+        };
+        whole.model.layers = 2;
+        whole.model.width = width;
+        whole.model.activation = settings.activation;
+        let mut data = experiment::Synthetic {
+            samples,
+            features: Features::Count(settings.features),
+            spectrum: Spectrum::PowerLaw(settings.capacity),
+            noise: settings.noise,
+            ..experiment::Synthetic::default()
+        };
+        if settings.capacity == 0.0 {
+            data.spectrum = Spectrum::Isotropic;
+        }
+        data.teacher.link = settings.link;
+        data.teacher.coordinates = Coordinates::Decaying(settings.decay);
+        whole.data = Data::Synthetic(data);
+        whole.optimizer.learning_rate = settings.learning_rate;
+        whole.optimizer.steps = settings.steps;
+        whole.theory.rows = settings.rows;
+        whole.theory.replicas = 1;
+        Experiment::new(whole).map_err(|problems| LabError::Failed(problems.to_string()))
+    }
+
+    /// Test errors by state evolution.
+    fn predict(&self, task: Task, cancel: &Cancel) -> Result<Course, LabError> {
+        let experiment = self.experiment(task)?;
+        let instance = Instance::within(&experiment, f64::INFINITY, cancel).map_err(failed)?;
+        let nothing = || LabError::Failed(text!("gram-not-positive").into_owned());
+        let inputs = Inputs {
+            gram: instance.gram().ok_or_else(nothing)?.clone(),
+            atoms: instance.eigenvalues().map_or_else(Vec::new, |eigenvalues| {
+                Atom::groups(eigenvalues, instance.teacher(), instance.first())
+            }),
+            coordinates: None,
+            directions: instance.directions(),
+            phi: instance.phi(),
+            activation: self.settings.activation,
+            deep: instance.deep().clone(),
+            link: self.settings.link,
+            noise: self.settings.noise,
+            loss: experiment.optimizer.loss,
+            updates: Updates::of_settings(&experiment),
+            batch_fraction: 1.0,
+            responses: experiment.theory.responses,
+        };
+        let evolution = PooledEvolution::new(&inputs, &experiment.theory, Keep::default(), self.seed);
+        let mut evolution = evolution.map_err(|error| LabError::Failed(error.to_string()))?;
+        let mut course = Course::new();
+        loop {
+            match evolution.advance(cancel) {
+                Ok(Some(step)) => course.push(step.mean.test.mse),
+                Ok(None) | Err(TheoryError::Diverged { .. }) => return Ok(course),
+                Err(TheoryError::Cancelled) => return Err(LabError::Cancelled),
+                Err(error) => return Err(LabError::Failed(error.to_string())),
+            }
+        }
+    }
+
+    /// Test errors of a real network, from the same teacher and start.
+    fn train(&self, task: Task, run: usize, cancel: &Cancel) -> Result<Course, LabError> {
+        let experiment = self.experiment(task)?;
+        let instance = Instance::within(&experiment, f64::INFINITY, cancel).map_err(failed)?;
+        let run = run as u64;
+        let data = instance.draw::<f32>(run, cancel).map_err(failed)?;
+        let mut descent = GradientDescent::new(&instance, data, run, cancel)?;
+        let mut course = Course::new();
+        loop {
+            match descent.step(cancel) {
+                Ok(Some(step)) => course.push(step.test.mse),
+                Ok(None) | Err(Stopped::Diverged { .. }) => return Ok(course),
+                Err(Stopped::Cancelled) => return Err(LabError::Cancelled),
+            }
+        }
+    }
+
+    /// The theory's course at a place.
+    fn predicted(&self, place: usize, width: usize) -> Option<&Course> {
+        let wanted = Task {
+            place,
+            width,
+            run: None,
+        };
+        let mut courses = self.courses.iter();
+        let found = courses.find(|(task, _)| *task == wanted);
+        found
+            .map(|(_, course)| course)
+            .filter(|course| course.len() > self.settings.steps)
+    }
+
+    /// The courses of the runs at a place.
+    fn trained(&self, place: usize, width: usize) -> impl Iterator<Item = &Course> + Clone {
+        self.courses.iter().filter_map(move |(task, course)| {
+            let here = task.place == place && task.width == width && task.run.is_some();
+            (here && course.len() > self.settings.steps).then_some(course)
+        })
+    }
+
+    /// The step at which training stops at a place: of the smallest predicted test error, or the last.
+    fn stop(&self, place: usize, width: usize) -> Option<usize> {
+        match self.settings.stop {
+            Stop::Last => Some(self.settings.steps),
+            Stop::Best => {
+                let course = self.predicted(place, width)?;
+                let best = course.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+                best.map(|(t, _)| t)
+            }
+        }
+    }
+}
+
+fn failed(error: DataError) -> LabError {
+    match error {
+        DataError::Cancelled => LabError::Cancelled,
+        error => LabError::Failed(error.to_string()),
+    }
+}
