@@ -83,6 +83,7 @@ impl Case {
             loss: Loss::Square,
             updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; self.steps]),
             batch_fraction: 1.0,
+            reuse: onsager::experiment::Reuse::default(),
             responses: Responses::Probes(1),
             coordinates: None,
         }

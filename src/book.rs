@@ -12,6 +12,9 @@ pub mod state_evolution {}
 #[doc = include_str!("../docs/src/theory/conditioning.md")]
 pub mod conditioning {}
 
+#[doc = include_str!("../docs/src/theory/reuse.md")]
+pub mod reuse {}
+
 #[doc = include_str!("../docs/src/theory/estimate.md")]
 pub mod estimate {}
 

@@ -182,23 +182,57 @@ impl Instance {
         } else {
             // Rows of its own for each run, so that the spread over runs holds the chance of the test rows too.
             let random = |block| stream(seed, Purpose::TestFeatures, run, block);
-            let features = draw_features((rows, n), layout, (&sampler, roots.as_deref()), random, cancel)?;
+            let mut features = Panels::zeros(rows, n, layout);
+            draw_features(
+                &mut features,
+                layout,
+                (&sampler, roots.as_deref()),
+                random,
+                cancel,
+            )?;
             TestRows::fresh(settings, &teacher, features, cancel)
         };
         let test = Arc::new(test?);
-        let rows = settings.samples;
-        let random = |block| stream(seed, Purpose::Features, run, block);
-        let features = draw_features((rows, n), layout, (&sampler, roots.as_deref()), random, cancel)?;
-        let labels = packed_products::fields(&features, &teacher, cancel)
-            .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))?;
-        Ok(Data {
-            features: features.into(),
-            labels: masked(labels, rows).into(),
+        let mut data = Data {
+            features: Panels::zeros(settings.samples, n, layout).into(),
+            labels: Arc::default(),
             row_norms: None,
             split: None,
             cautions: Vec::new(),
             test,
-        })
+        };
+        self.draw_again(&mut data, (run, 0), cancel)?;
+        Ok(data)
+    }
+
+    /// New training rows of step `t` in place of those of the step before; of a file nothing changes.
+    pub(super) fn draw_again<T: Vectors>(
+        &self,
+        data: &mut Data<T>,
+        (run, t): (u64, usize),
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
+        let Source::Teacher { settings, .. } = &*self.source else {
+            return Ok(());
+        };
+        let (seed, layout, run) = (self.experiment().seed, self.layout::<T>(), of_step(run, t));
+        let teacher = Tiles::from_rows(self.teacher(), self.directions(), layout, cancel)?;
+        let roots: Option<Vec<f64>> = self
+            .eigenvalues()
+            .map(|all| all.iter().map(|value| value.sqrt()).collect());
+        let random = |block| stream(seed, Purpose::Features, run, block);
+        let law = (&Sampler::new(settings.law), roots.as_deref());
+        // Others may still hold the rows of the step before.
+        if Arc::get_mut(&mut data.features).is_none() {
+            data.features = Panels::zeros(settings.samples, self.features(), layout).into();
+        }
+        if let Some(features) = Arc::get_mut(&mut data.features) {
+            draw_features(features, layout, law, random, cancel)?;
+        }
+        let labels = packed_products::fields(&data.features, &teacher, cancel)
+            .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))?;
+        data.labels = masked(labels, settings.samples).into();
+        Ok(())
     }
 }
 
@@ -207,15 +241,20 @@ fn factor(features: usize) -> f64 {
     (features as f64).sqrt().recip()
 }
 
-/// A matrix of the given shape, each block of rows from the generator of its own, column j times `roots`[j].
+/// The number that the streams of a run's step have; at step 0 the run's own.
+pub(super) fn of_step(run: u64, t: usize) -> u64 {
+    run.wrapping_add((t as u64) << 44)
+}
+
+/// Fills a matrix, each block of rows from the generator of its own, column j times `roots`[j].
 fn draw_features<T: Vectors>(
-    (rows, columns): (usize, usize),
+    features: &mut Panels<T>,
     layout: Layout,
     (sampler, roots): (&Sampler, Option<&[f64]>),
     random: impl Fn(usize) -> ChaCha8Rng + Sync,
     cancel: &Cancel,
-) -> Result<Panels<T>, DataError> {
-    let mut features = Panels::zeros(rows, columns, layout);
+) -> Result<(), Cancelled> {
+    let (rows, columns) = (features.rows(), features.columns());
     let (size, lines) = (features.block_size(), features.lines());
     let blocks = features.values_mut().par_chunks_mut(size);
     blocks.enumerate().try_for_each(|(block, values)| {
@@ -234,9 +273,8 @@ fn draw_features<T: Vectors>(
                 write_row(values, (lines, layout), (k, first), some);
             }
         }
-        Ok::<(), Cancelled>(())
-    })?;
-    Ok(features)
+        Ok(())
+    })
 }
 
 /// Labels given the teacher fields, p lanes for each block.

@@ -5,10 +5,11 @@ use rand_chacha::ChaCha8Rng;
 
 use super::data::Data;
 use super::instance::Instance;
+use super::memory::Memory;
 use super::pass::Pass;
 use super::test_rows::{TestMeter, TestRows};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Activation, Experiment, Loss};
+use crate::experiment::{Activation, Experiment, Loss, Reuse};
 use crate::kernels::buffer::Pages;
 use crate::kernels::layout::Layout;
 use crate::kernels::panels::Panels;
@@ -199,6 +200,12 @@ pub struct GradientDescent<T> {
     deep_state: Vec<f64>,
     pass: Pass<T>,
     meter: TestMeter<T>,
+    /// Of decoupled descent.
+    memory: Option<Memory<T>>,
+    /// Where new samples of every step come from, with the run's number.
+    fresh: Option<(Instance, u64)>,
+    /// Whether the samples of step t are still to be drawn.
+    undrawn: bool,
     t: usize,
     /// Whether step t has been reported and its update is due.
     reported: bool,
@@ -259,7 +266,17 @@ impl<T: Vectors> GradientDescent<T> {
         let deep = deep.cast();
         let mut rule = Rule::of(experiment);
         rule.updates = rule.updates.scaled(factor);
-        Self::start(rule, data, w, deep, batches, cancel)
+        let mut new = Self::start(rule, data, w, deep, batches, cancel)?;
+        match experiment.optimizer.reuse {
+            Reuse::Reused => {}
+            Reuse::Fresh => new.fresh = Some((instance.clone(), run)),
+            Reuse::Decoupled => {
+                let norms = new.data.row_norms.as_deref();
+                let blocks = new.data.labels.len();
+                new.memory = Some(Memory::new(blocks, q, norms, &new.rule.updates));
+            }
+        }
+        Ok(new)
     }
 
     /// A run from explicit numbers.
@@ -332,6 +349,9 @@ impl<T: Vectors> GradientDescent<T> {
             deep_state: vec![0.0; rule.updates.deeper_state() * deep.values().len()],
             pass: Pass::new(&data, of, &deep, cancel)?,
             meter: TestMeter::new(&data.test, of, &deep, cancel)?,
+            memory: None,
+            fresh: None,
+            undrawn: false,
             watch: Watch::new(rule.loss.of_nothing(mean_square(&data))),
             rule,
             data,
@@ -366,14 +386,20 @@ impl<T: Vectors> GradientDescent<T> {
             self.update();
             self.t += 1;
             self.reported = false;
+            self.undrawn = true;
             cancel.check()?;
         }
+        if let Some((instance, run)) = self.fresh.as_ref().filter(|_| self.undrawn) {
+            instance.draw_again(&mut self.data, (*run, self.t), cancel)?;
+        }
+        self.undrawn = false;
         self.draw_batch(cancel)?;
         let batch = self.batch.as_ref().map(|batch| batch.as_chunks().0);
         let (data, w, deep) = (&self.data, &self.w, &self.deep);
         let (pass, meter) = (&mut self.pass, &mut self.meter);
+        let memory = self.memory.as_mut().map(Memory::part);
         let (sums, test) = rayon::join(
-            || pass.run(data, w, deep, batch, cancel),
+            || pass.run(data, w, deep, (batch, memory), cancel),
             || meter.errors(&data.test, w, deep, cancel),
         );
         let (sums, test) = (sums?, test?);
@@ -434,6 +460,10 @@ impl<T: Vectors> GradientDescent<T> {
         update_deeper((updates, t), (&mut self.deep, &mut self.deep_state), &|i| {
             factor * (pass.deep_gradient(i) / m)
         });
+        if let Some(memory) = &mut self.memory {
+            let response = (&pass.response()[..], self.data.samples());
+            memory.update((updates, t), response, (phi, factor));
+        }
     }
 
     /// The step last reported; 0 before the first.
@@ -452,6 +482,12 @@ impl<T: Vectors> GradientDescent<T> {
     #[must_use]
     pub fn z(&self) -> &[Lane<T>] {
         self.pass.z()
+    }
+
+    /// Corrected pre-activations U^t at which decoupled descent takes its gradients, as [`Self::z`]; None for other descents.
+    #[must_use]
+    pub fn corrected(&self) -> Option<&[Lane<T>]> {
+        self.memory.as_ref().map(Memory::corrected)
     }
 
     /// Labels Y of the training rows: one lane for each block.

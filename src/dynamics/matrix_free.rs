@@ -2,14 +2,15 @@
 
 use nalgebra::DMatrix;
 
-use super::data::{draw_labels, masked};
+use super::data::{draw_labels, masked, of_step};
 use super::descent::{Rule, Stopped, TrainStep, draw_batch, update_deeper};
 use super::heads::{Heads, Labelled};
 use super::instance::{Instance, Source};
+use super::memory::Memory;
 use super::test_rows::{TestMeter, TestRows};
 use super::two_sided::{Law, Start, TwoSided};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::FeatureLaw;
+use crate::experiment::{FeatureLaw, Reuse, Synthetic};
 use crate::kernels::buffer::Pages;
 use crate::kernels::{Lane, ROWS, Vectors};
 use crate::network::{Deep, Errors};
@@ -33,6 +34,10 @@ pub struct MatrixFree<T: Vectors> {
     deep: Deep<T>,
     deep_state: Vec<f64>,
     heads: Heads<T>,
+    /// Of decoupled descent.
+    memory: Option<Memory<T>>,
+    /// What labels are drawn by, where samples are new at every step.
+    fresh: Option<Box<Synthetic>>,
     test: TestRows<T>,
     meter: TestMeter<T>,
     /// ⟨w⁰, ṽ⟩.
@@ -79,7 +84,10 @@ impl<T: Vectors> MatrixFree<T> {
             instance.width(),
             instance.directions(),
         );
-        let fields = q * (rule.updates.steps() + 1);
+        let reuse = experiment.optimizer.reuse;
+        let renews = reuse == Reuse::Fresh;
+        let steps = if renews { 2 } else { rule.updates.steps() + 1 };
+        let fields = q * steps;
         let start = Start {
             law: Law::Finite,
             rows: m,
@@ -91,6 +99,7 @@ impl<T: Vectors> MatrixFree<T> {
             directions: p,
             width: q,
             updates: &rule.updates,
+            renews,
             room: [n.min(p + fields), m.min(fields)],
         };
         let rows = |block| stream(seed, Purpose::MatrixFreeRows, run, block);
@@ -114,6 +123,8 @@ impl<T: Vectors> MatrixFree<T> {
             of: (seed, run),
             deep_state: vec![0.0; rule.updates.deeper_state() * deep.values().len()],
             heads: Heads::new(rule.activation, &deep, labels.len()),
+            memory: (reuse == Reuse::Decoupled).then(|| Memory::new(labels.len(), q, None, &rule.updates)),
+            fresh: renews.then(|| Box::new(settings.clone())),
             meter: TestMeter::new(&test, (rule.activation, rule.loss), &deep, cancel)?,
             watch: Watch::new(rule.loss.of_nothing(squares)),
             first_on: DMatrix::zeros(q, 0),
@@ -150,6 +161,7 @@ impl<T: Vectors> MatrixFree<T> {
                 return Ok(None);
             }
             self.update(cancel)?;
+            self.renew(cancel)?;
         }
         self.both.forward(cancel)?;
         if self.t == 0 {
@@ -166,7 +178,8 @@ impl<T: Vectors> MatrixFree<T> {
             loss: self.rule.loss,
         };
         let (z, gradient) = self.both.heads();
-        let sums = self.heads.run(rows, &self.deep, (z, gradient), cancel)?;
+        let memory = self.memory.as_mut().map(Memory::part);
+        let sums = self.heads.run(rows, &self.deep, (z, gradient), memory, cancel)?;
         let step = TrainStep {
             t: self.t,
             train: Errors::of(sums, self.samples),
@@ -195,8 +208,26 @@ impl<T: Vectors> MatrixFree<T> {
             factor * (heads.deep_gradient(i) / m)
         });
         self.both.update(self.t, factor, cancel)?;
+        if let Some(memory) = &mut self.memory {
+            let phi = m / self.both.coordinates() as f64;
+            let response = (&self.heads.response()[..], self.samples);
+            memory.update((updates, self.t), response, (phi, factor));
+        }
         self.t += 1;
         self.reported = false;
+        Ok(())
+    }
+
+    /// Other samples, where each step has its own.
+    fn renew(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
+        let Some(settings) = &self.fresh else {
+            return Ok(());
+        };
+        self.both.renew();
+        let fields = self.both.fields(cancel)?;
+        let of = (self.of.0, of_step(self.of.1, self.t));
+        self.labels = masked(draw_labels(settings, &fields, of, cancel)?, self.samples);
+        self.first_on = self.both.recall(cancel)?;
         Ok(())
     }
 
@@ -223,7 +254,10 @@ impl<T: Vectors> MatrixFree<T> {
     /// Corrected pre-activations U^t of the training rows, as [`Self::z`]: what they would be without the memory of training.
     #[must_use]
     pub fn corrected(&self) -> &[Lane<T>] {
-        self.both.fresh()
+        match &self.memory {
+            Some(memory) => memory.corrected(),
+            None => self.both.fresh(),
+        }
     }
 
     /// Labels Y of the training rows: one lane for each block.
@@ -268,6 +302,17 @@ impl<T: Vectors> MatrixFree<T> {
     pub fn norms(&self) -> Vec<f64> {
         let weights = self.both.weights_on();
         weights.row_iter().map(|w| w.norm_squared()).collect()
+    }
+
+    /// The first layer's weights of some coordinates at the reported step: q numbers each.
+    pub(crate) fn weights_of(&self, places: impl Iterator<Item = usize>) -> Vec<f64> {
+        let (q, weights) = (self.deep.width(), self.both.weights());
+        let row = |j: usize| {
+            weights[j / ROWS * q..][..q]
+                .iter()
+                .map(move |lane| lane[j % ROWS].wide())
+        };
+        places.flat_map(row).collect()
     }
 
     /// The first layer's weights w^t at the reported step: n × q, row-major.

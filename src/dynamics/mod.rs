@@ -14,6 +14,7 @@ pub(crate) mod heads;
 mod instance;
 mod law;
 mod matrix_free;
+pub(crate) mod memory;
 pub(crate) mod pass;
 mod preprocessing;
 mod spectrum;

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::data::Data;
 use super::heads::Labelled;
+use super::memory;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Loss};
 use crate::kernels::buffer::Pages;
@@ -44,6 +45,9 @@ struct Part<T> {
     /// Σ b ℓ' ∂f/∂W over the part's rows
     deep: Vec<f64>,
     sums: ErrorSums,
+    /// Σ c ∂G/∂U over the part's rows, and lanes for it; of decoupled descent alone.
+    response: Vec<f64>,
+    work: Vec<Lane<T>>,
 }
 
 impl<T: Vectors> Pass<T> {
@@ -66,6 +70,8 @@ impl<T: Vectors> Pass<T> {
                 first,
                 deep: vec![0.0; deep.values().len()],
                 sums: [0.0; 3],
+                response: Vec::new(),
+                work: Vec::new(),
             })
         };
         Ok(Self {
@@ -75,13 +81,13 @@ impl<T: Vectors> Pass<T> {
         })
     }
 
-    /// Computes z, the errors and the gradients at the given weights.
+    /// Computes z, the errors and the gradients at the given weights; given a memory, at z without it.
     pub(crate) fn run(
         &mut self,
         data: &Data<T>,
         w: &Tiles<T>,
         deep: &Deep<T>,
-        batch: Option<&[Lane<T>]>,
+        (batch, memory): (Option<&[Lane<T>]>, Option<memory::Part<'_, T>>),
         cancel: &Cancel,
     ) -> Result<ErrorSums, Cancelled> {
         let shared = Shared {
@@ -92,7 +98,7 @@ impl<T: Vectors> Pass<T> {
             loss: self.loss,
             cancel,
         };
-        shared.advance(&mut self.parts, self.z.as_chunks_mut().0);
+        shared.advance(&mut self.parts, self.z.as_chunks_mut().0, memory);
         let sum = |i: usize| self.parts.iter().map(|part| part.sums[i]).sum();
         cancel.check()?;
         Ok([sum(0), sum(1), sum(2)])
@@ -101,6 +107,13 @@ impl<T: Vectors> Pass<T> {
     /// Pre-activations of the last pass.
     pub(crate) fn z(&self) -> &[Lane<T>] {
         self.z.as_chunks().0
+    }
+
+    /// Σ_k c_k ∂G_k/∂U_k of the last pass, q × q and row-major.
+    pub(crate) fn response(&self) -> Vec<f64> {
+        let size = self.parts.first().map_or(0, |part| part.response.len());
+        let sum = |i: usize| self.parts.iter().map(|part| part.response[i]).sum();
+        (0..size).map(sum).collect()
     }
 
     /// Σ_k b_k ℓ'_k ∂f_k/∂W of weight `i` of the deeper layers.
@@ -186,19 +199,28 @@ struct Shared<'a, T> {
 
 impl<T: Vectors> Shared<'_, T> {
     /// Takes neighbouring parts, of which `z` are the pre-activations, side by side.
-    fn advance(&self, parts: &mut [Part<T>], z: &mut [Lane<T>]) {
+    fn advance(&self, parts: &mut [Part<T>], z: &mut [Lane<T>], memory: Option<memory::Part<'_, T>>) {
         let (left, right) = parts.split_at_mut(parts.len() / 2);
         match (left, right) {
             ([], [part]) => vectorized(Advance {
                 shared: self,
                 part,
                 z,
+                memory,
             }),
             ([], _) => {}
             (left, right) => {
                 let blocks: usize = left.iter().map(|part| part.blocks.len()).sum();
                 let (z_left, z_right) = z.split_at_mut(blocks * self.deep.width());
-                rayon::join(|| self.advance(left, z_left), || self.advance(right, z_right));
+                let (memory_left, memory_right) =
+                    match memory.map(|memory| memory.split_at(blocks, self.deep.width())) {
+                        Some((left, right)) => (Some(left), Some(right)),
+                        None => (None, None),
+                    };
+                rayon::join(
+                    || self.advance(left, z_left, memory_left),
+                    || self.advance(right, z_right, memory_right),
+                );
             }
         }
     }
@@ -209,6 +231,7 @@ struct Advance<'a, T> {
     shared: &'a Shared<'a, T>,
     part: &'a mut Part<T>,
     z: &'a mut [Lane<T>],
+    memory: Option<memory::Part<'a, T>>,
 }
 
 impl<T: Vectors> Work for Advance<'_, T> {
@@ -217,6 +240,7 @@ impl<T: Vectors> Work for Advance<'_, T> {
     #[inline(always)]
     fn run(self) {
         let (&Shared { data, deep, .. }, part) = (self.shared, self.part);
+        let (q, mut memory) = (deep.width(), self.memory);
         let size = data.features.block_size();
         let x = &data.features.values()[part.blocks.start * size..];
         let rows = Labelled {
@@ -227,6 +251,11 @@ impl<T: Vectors> Work for Advance<'_, T> {
         };
         part.sums = [0.0; 3];
         part.deep.fill(0.0);
+        if memory.is_some() {
+            part.response.clear();
+            part.response.resize(q * q, 0.0);
+            part.work.resize(2 * q, [T::ZERO; ROWS]);
+        }
         for (i, (z, x)) in self
             .z
             .chunks_exact_mut(deep.width())
@@ -238,8 +267,15 @@ impl<T: Vectors> Work for Advance<'_, T> {
             }
             packed_products::forward(x, self.shared.w, &mut part.partial, z);
             let of = (&mut part.head, deep);
-            let sums = (&mut part.sums, &mut part.deep[..]);
-            rows.head(part.blocks.start + i, of, z, &mut part.gradients, sums);
+            let (errors, deep) = (&mut part.sums, &mut part.deep[..]);
+            let (block, gradients) = (part.blocks.start + i, &mut part.gradients[..]);
+            match &mut memory {
+                None => rows.head(block, of, z, gradients, (errors, deep)),
+                Some(memory) => {
+                    let sums = (errors, deep, &mut part.response[..], &mut part.work[..]);
+                    memory.head((i, &rows, block), of, z, gradients, sums);
+                }
+            }
             if self.shared.cancel.is_cancelled() {
                 return;
             }

@@ -2,7 +2,8 @@
 
 use super::landscape::MOST_KEPT;
 use super::{
-    Cost, Data, Experiment, FeatureLaw, Landscape, Part, Precision, Responses, RunMethod, Synthetic, Table,
+    Cost, Data, Experiment, FeatureLaw, Landscape, Part, Precision, Responses, Reuse, RunMethod, Synthetic,
+    Table,
 };
 
 /// Floating-point operations per second, low enough that estimates of time are rarely too short.
@@ -15,6 +16,8 @@ struct Sizes {
     q: f64,
     layers: f64,
     steps: f64,
+    /// Columns of either basis of a run without a data matrix, and of a prediction with coordinates.
+    columns: f64,
 }
 
 impl Experiment {
@@ -77,6 +80,10 @@ impl Experiment {
         if self.landscape.enabled {
             self.add_landscape(&mut cost, &self.landscape, &sizes);
         }
+        // It comes when the memory of the other is given back.
+        if let Some(counterpart) = self.counterpart() {
+            cost.seconds += counterpart.cost_of(samples, features, matrix_free).seconds;
+        }
         cost
     }
 
@@ -97,7 +104,17 @@ impl Experiment {
             q: self.model.width as f64,
             layers: self.model.layers as f64,
             steps: self.optimizer.steps as f64,
+            columns: self.columns(),
         }
+    }
+
+    /// Each step may add a column for each neuron; new samples have the start's and those of one step.
+    fn columns(&self) -> f64 {
+        let steps = match self.optimizer.reuse {
+            Reuse::Fresh => 1.0,
+            Reuse::Reused | Reuse::Decoupled => self.optimizer.steps as f64,
+        };
+        entrywise_fields(self.model.width as f64, steps)
     }
 
     fn add_training(&self, cost: &mut Cost, sizes: &Sizes, matrix_free: bool) {
@@ -107,6 +124,7 @@ impl Experiment {
             q,
             layers,
             steps,
+            ..
         } = *sizes;
         let size = bytes_of(self.runs.precision);
         let head = 12.0 * layers * q * q;
@@ -114,7 +132,17 @@ impl Experiment {
             (matrix_free_numbers(sizes) * size, matrix_free_operations(sizes))
         } else {
             let held = m * n + 4.0 * (m + n) * q;
-            (held * size, m * n * (4.0 * q * steps + 10.0))
+            let draws = if self.optimizer.reuse == Reuse::Fresh {
+                steps + 1.0
+            } else {
+                1.0
+            };
+            (held * size, m * n * (4.0 * q * steps + 10.0 * draws))
+        };
+        // S, U, G and the momentum of decoupled descent.
+        let memory = match self.optimizer.reuse {
+            Reuse::Decoupled => 4.0 * m * q * size,
+            Reuse::Reused | Reuse::Fresh => 0.0,
         };
         cost.parts.push(Part {
             each_run: true,
@@ -123,7 +151,7 @@ impl Experiment {
             } else {
                 "memory-training-data"
             },
-            bytes,
+            bytes: bytes + memory,
         });
         let mut operations = products + steps * m * head;
         if let Data::Synthetic(data) = &self.data {
@@ -195,6 +223,7 @@ impl Experiment {
             q,
             layers,
             steps,
+            ..
         } = *sizes;
         let tangents = (q * (steps + 1.0)).min(MOST_TANGENTS.max(q));
         cost.parts.push(Part {
@@ -232,6 +261,7 @@ impl Experiment {
             q,
             layers,
             steps,
+            ..
         } = *sizes;
         let weights = n * q + (layers - 2.0) * q * q + q;
         let kept = (steps + 1.0).min(MOST_KEPT as f64);
@@ -278,7 +308,7 @@ impl Experiment {
         } else {
             rows
         };
-        if !self.optimizer.method.is_linear() {
+        if !self.optimizer.method.is_linear() || !self.remembers() {
             return self.add_entrywise_theory(cost, sizes, data);
         }
         let basis = basis_fields(q, steps, self.optimizer.batch_fraction < 1.0);
@@ -338,7 +368,7 @@ impl Experiment {
             q, layers, steps, n, ..
         } = *sizes;
         let rows = self.theory.rows as f64;
-        let columns = entrywise_fields(q, steps) + data.teacher.directions as f64;
+        let columns = sizes.columns + data.teacher.directions as f64;
         let small = if self.theory.replicas > 1 {
             8.0 * (rows / 16.0).max(6.0 * columns).min(rows)
         } else {
@@ -416,15 +446,20 @@ const FEWEST_SPREAD_RUNS: usize = 8;
 
 /// Numbers that a run without a data matrix holds.
 fn matrix_free_numbers(sizes: &Sizes) -> f64 {
-    let Sizes { m, n, q, steps, .. } = *sizes;
-    let columns = entrywise_fields(q, steps);
+    let Sizes { m, n, q, columns, .. } = *sizes;
     (m + n) * (n.min(columns) + m.min(columns) + 8.0 * q)
 }
 
 /// Operations of a run without a data matrix, but for heads: each step takes some twenty products with what there is so far.
 fn matrix_free_operations(sizes: &Sizes) -> f64 {
-    let Sizes { m, n, q, steps, .. } = *sizes;
-    let columns = entrywise_fields(q, steps);
+    let Sizes {
+        m,
+        n,
+        q,
+        steps,
+        columns,
+        ..
+    } = *sizes;
     let mean = 0.5 * columns.min(2.0 * m.min(n));
     (m + n) * q * (steps + 1.0) * (20.0 * mean + 40.0)
 }

@@ -14,7 +14,7 @@ use super::sweep::{Compute, Seeds, Shown};
 use super::{
     Activation, Coordinates, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field,
     FirstLayer, Height, HeightScale, Kind, Label, LandscapeView, Link, Loss, Method, Outdates, PanelName,
-    Parametrization, PlaneChoice, Precision, Quote, Responses, RunMethod, Schedule, Scope, Separator,
+    Parametrization, PlaneChoice, Precision, Quote, Responses, Reuse, RunMethod, Schedule, Scope, Separator,
     Settings, Solution, Spectrum, SweepShape, Synthetic, Table, TheoryView, Thousands, TrainingView, Value,
 };
 use crate::text;
@@ -258,6 +258,11 @@ const LISTED: &[Listed] = &[
     always!(
         optimizer.batch_fraction,
         Field::new(Kind::above_to(0.0, 1.0)).slider(0.01, 1.0)
+    ),
+    always!(optimizer.reuse, choice::<Reuse>()),
+    always!(
+        optimizer.compared,
+        FLAG.only("optimizer.reuse", &["Fresh", "Decoupled"])
     ),
     // The prediction.
     always!(

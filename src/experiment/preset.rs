@@ -183,14 +183,19 @@ impl Settings {
         if is_blank(text) {
             return Ok(Self::default());
         }
-        options().from_str(text).map_err(|error| {
+        let mut settings: Self = options().from_str(text).map_err(|error| {
             let (position, message) = newer_format(text).unwrap_or_else(|| explain(text, &error, allowed));
             PresetError::Malformed {
                 file: file.to_owned(),
                 position,
                 message,
             }
-        })
+        })?;
+        // Whatever it was written in, it is written in the newest.
+        if (1..FORMAT).contains(&settings.format) {
+            settings.format = FORMAT;
+        }
+        Ok(settings)
     }
 
     /// The settings as the text of a preset file. Reading it gives the same settings back.

@@ -139,17 +139,21 @@ impl Experiment {
         self.theory.enabled && matches!(self.data, Data::Synthetic(_))
     }
 
-    /// Whether runs estimate their test error: it is wanted, no gradient is clipped, and all features have the same variance.
+    /// Whether runs estimate their test error: it is wanted, no gradient is clipped, all features have the same variance, and samples
+    /// are reused. Otherwise their training error is one.
     #[must_use]
     pub fn is_estimated(&self) -> bool {
-        self.estimator.enabled && self.optimizer.clip.is_none() && !self.has_spectrum()
+        self.estimator.enabled && self.remembers() && self.optimizer.clip.is_none() && !self.has_spectrum()
     }
 
     /// Whether responses of the weights to the gradient noise follow one recursion: the optimizer is linear, no gradient is
-    /// clipped, and all features have the same variance.
+    /// clipped, all features have the same variance, and samples are reused.
     #[must_use]
     pub fn follows_responses(&self) -> bool {
-        self.optimizer.method.is_linear() && self.optimizer.clip.is_none() && !self.has_spectrum()
+        self.remembers()
+            && self.optimizer.method.is_linear()
+            && self.optimizer.clip.is_none()
+            && !self.has_spectrum()
     }
 
     /// Whether features are drawn with different variances.

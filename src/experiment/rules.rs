@@ -176,6 +176,10 @@ const RULES: &[Rule] = &[
         check: matrix_free,
     },
     Rule {
+        about: &["optimizer.reuse", "optimizer.method", "data.spectrum"],
+        check: reuse,
+    },
+    Rule {
         about: &["model.initialization.first_layer"],
         check: overlap,
     },
@@ -365,6 +369,27 @@ fn matrix_free(found: &mut Findings, settings: &Settings) {
         }
         Data::Synthetic(_) if settings.landscape.enabled => refuse(text!("rule-matrix-free-landscape")),
         Data::Synthetic(_) => {}
+    }
+}
+
+/// What fresh samples and decoupled descent ask for.
+fn reuse(found: &mut Findings, settings: &Settings) {
+    let optimizer = &settings.optimizer;
+    let name = format!("{:?}", optimizer.reuse);
+    let mut refuse = |sentence| found.refuse("optimizer.reuse", &name, sentence);
+    if optimizer.reuse != Reuse::Reused && settings.landscape.enabled {
+        refuse(text!("rule-reuse-landscape"));
+    }
+    match (optimizer.reuse, &settings.data) {
+        (Reuse::Fresh, Data::File(_)) => refuse(text!("rule-fresh-file")),
+        (Reuse::Decoupled, _) if !optimizer.method.is_linear() => {
+            let method = super::plain::Plain::value(&optimizer.method);
+            refuse(text!("rule-decoupled-method", method = method.name()));
+        }
+        (Reuse::Decoupled, Data::Synthetic(data)) if data.spectrum != Spectrum::Isotropic => {
+            refuse(text!("rule-decoupled-spectrum"));
+        }
+        _ => {}
     }
 }
 

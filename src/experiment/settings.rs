@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Retired;
 use super::plain::choices;
-use super::{Field, Kind, LabSettings, Landscape, Sweep, Usual, Variant, View};
+use super::{Field, Kind, LabSettings, Landscape, Reuse, Sweep, Usual, Variant, View};
 
 /// Most samples, and most features.
 pub(super) const MOST_ROWS: u64 = 100_000_000;
 
-/// The preset format this version reads and writes.
-pub const FORMAT: u32 = 1;
+/// The preset format that this version writes; it reads earlier ones too. Format 2 has `optimizer.reuse` and lacks
+/// `estimator.responses`, which is dropped from presets of format 1.
+pub const FORMAT: u32 = 2;
 
 /// A whole experiment, as written in a preset file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -659,6 +660,10 @@ pub struct Optimizer {
     pub warm_up: usize,
     /// Fraction of the rows in each step's batch, in (0, 1]; 1 is full batch.
     pub batch_fraction: f64,
+    /// Which samples each step takes, and where.
+    pub reuse: Reuse,
+    /// Whether what reused samples do is predicted, trained and drawn beside any other choice.
+    pub compared: bool,
     /// Number of steps T.
     pub steps: usize,
     /// The loss ℓ.
@@ -677,6 +682,8 @@ impl Default for Optimizer {
             clip: None,
             warm_up: 0,
             batch_fraction: 1.0,
+            reuse: Reuse::default(),
+            compared: true,
             steps: 30,
             loss: Loss::default(),
         }

@@ -92,6 +92,8 @@ choices! {
         Covariances,
         /// Weights of the deeper layers.
         Weights,
+        /// The teacher, inferred from a run's weights.
+        Teacher,
         /// Runs against theory, number by number.
         Predicted,
     }

@@ -198,7 +198,13 @@ impl Problem {
     fn pass(&self, theta: &[f64], cancel: &Cancel) -> Result<(Errors, Pass<f64>), Cancelled> {
         let deep = self.shape.deeper(theta);
         let mut pass = Pass::new(&self.data, (self.activation, self.loss), &deep, cancel)?;
-        let sums = pass.run(&self.data, &self.tiles(theta, cancel)?, &deep, None, cancel)?;
+        let sums = pass.run(
+            &self.data,
+            &self.tiles(theta, cancel)?,
+            &deep,
+            (None, None),
+            cancel,
+        )?;
         Ok((Errors::of(sums, self.samples()), pass))
     }
 }

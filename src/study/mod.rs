@@ -29,6 +29,7 @@ mod estimates;
 mod estimators;
 mod fields;
 pub mod figures;
+mod inference;
 mod jobs;
 mod measure;
 mod progress;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 pub use agreement::{Agreement, EstimateGap, Gap, Stopping, deviations};
 pub use estimates::Estimate;
 pub use estimators::{EstimatorName, LostEstimate, RunningEstimator, TestErrorEstimator};
+pub use inference::Inference;
 pub use jobs::{
     Exploration, Job, LabJob, LabState, LandscapeJob, LandscapeReport, LandscapeRequest, Payload,
     PredictionJob, TrainingJob, finish,
@@ -159,6 +161,8 @@ pub struct Study {
     cost: Cost,
     side_by_side: usize,
     matrix_free: bool,
+    /// The same with samples reused, where it is drawn beside.
+    counterpart: Option<Box<Self>>,
 }
 
 impl Study {
@@ -190,6 +194,11 @@ impl Study {
             .side_by_side(limit)
             .min(MOST_SIDE_BY_SIDE)
             .min(experiment.runs.count);
+        let counterpart = experiment.counterpart();
+        let counterpart = counterpart.map(|other| Self::of(instance.with_runs(&other), limit));
+        let counterpart = counterpart
+            .transpose()?
+            .map(|other| Box::new(Self { matrix_free, ..other }));
         Ok(Self {
             instance: Arc::new(instance),
             estimators: estimators::built_in().into(),
@@ -197,6 +206,7 @@ impl Study {
             cost,
             side_by_side,
             matrix_free,
+            counterpart,
         })
     }
 
@@ -281,11 +291,18 @@ impl Study {
         self.matrix_free
     }
 
+    /// The same with samples reused, where it is drawn beside.
+    #[must_use]
+    pub fn counterpart(&self) -> Option<&Self> {
+        self.counterpart.as_deref()
+    }
+
     /// Results without any step yet.
     #[must_use]
     pub fn results(&self) -> Results {
         let names = self.estimators.iter().map(|estimator| estimator.name());
-        Results::new(&self.instance, names.collect(), self.drawings.clone())
+        let results = Results::new(&self.instance, names.collect(), self.drawings.clone());
+        results.beside(self.counterpart().map(Self::results))
     }
 
     /// What the figures need of each predicted step, within reason.
@@ -355,8 +372,10 @@ impl Study {
         let optimizer = &experiment.optimizer;
         let updates = Updates::of_settings(experiment);
         let coordinates = || Arc::new(instance.coordinates(MOST_COORDINATES));
+        let entrywise = !updates.is_linear() || !experiment.remembers();
         Some(Inputs {
-            coordinates: (!updates.is_linear()).then(coordinates),
+            coordinates: entrywise.then(coordinates),
+            reuse: optimizer.reuse,
             gram: instance.gram()?.clone(),
             atoms: instance.eigenvalues().map_or_else(Vec::new, |eigenvalues| {
                 Atom::groups(eigenvalues, instance.teacher(), instance.first())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::estimators::EstimatorName;
+use super::inference::Known;
 use super::training::{Recorded, RunsStep};
 use crate::dynamics::{Caution, Instance, Split};
 use crate::experiment::{Data, Experiment, Loss, Responses};
@@ -94,6 +95,10 @@ pub struct Results {
     spread: Spread,
     cautions: Vec<Caution>,
     splits: Vec<(usize, Split)>,
+    /// Those of the same experiment with samples reused, where it is drawn beside.
+    counterpart: Option<Box<Self>>,
+    /// Some coordinates of the teacher and of w⁰, whose weights the first run keeps.
+    known: Known,
     /// Whether somebody stopped it before the end.
     pub cancelled: bool,
     /// Seconds spent so far.
@@ -130,11 +135,34 @@ impl Results {
             drawings,
             response_norms: Vec::new(),
             spread: Spread::default(),
+            counterpart: None,
+            known: Known::of(instance),
             cautions: instance.cautions().to_vec(),
             splits: Vec::new(),
             cancelled: false,
             timings: Timings::default(),
         }
+    }
+
+    /// With those of the same experiment with samples reused beside them.
+    pub(super) fn beside(mut self, counterpart: Option<Self>) -> Self {
+        self.counterpart = counterpart.map(Box::new);
+        self
+    }
+
+    /// Those of the same experiment with samples reused, where it is drawn beside.
+    #[must_use]
+    pub fn counterpart(&self) -> Option<&Self> {
+        self.counterpart.as_deref()
+    }
+
+    pub(super) fn counterpart_mut(&mut self) -> Option<&mut Self> {
+        self.counterpart.as_deref_mut()
+    }
+
+    /// Some coordinates of the teacher and of w⁰, whose weights the first run keeps.
+    pub(super) fn known(&self) -> &Known {
+        &self.known
     }
 
     /// Appends a predicted step.
@@ -152,6 +180,9 @@ impl Results {
         self.spread = Spread::default();
         self.divergences.retain(|divergence| divergence.run.is_some());
         self.timings.theory = 0.0;
+        if let Some(counterpart) = &mut self.counterpart {
+            counterpart.restart_prediction();
+        }
     }
 
     /// Takes the predicted spread of single runs.
@@ -185,6 +216,9 @@ impl Results {
         self.response_norms.clone_from(&other.response_norms);
         self.spread.clone_from(&other.spread);
         self.timings.theory = other.timings.theory;
+        if let (Some(mine), Some(other)) = (&mut self.counterpart, &other.counterpart) {
+            mine.share_prediction(other);
+        }
     }
 
     /// Appends a step of some runs.
@@ -375,6 +409,7 @@ impl Results {
         let full = self.shape.steps + 1;
         let mut runs = self.courses.iter().enumerate();
         self.is_prediction_complete()
+            && self.counterpart().is_none_or(Self::is_complete)
             && runs.all(|(run, course)| course.train.len() == full || diverged(Some(run)))
     }
 
@@ -395,7 +430,7 @@ impl Results {
             + vectors(&self.norms)
             + vectors(&self.deep)
             + vectors(&self.components);
-        numbers * size_of::<f64>()
+        numbers * size_of::<f64>() + self.counterpart().map_or(0, Self::bytes)
     }
 
     /// Whether the prediction, if one belongs to the study, ran to its last step or diverged before.

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::StudyError;
 use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
 use super::fields::{components, covariance, norms, overlap};
+use super::inference;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
 use crate::experiment::{Experiment, Precision};
@@ -69,6 +70,8 @@ pub struct Recorded {
     pub responses: Option<Vec<f64>>,
     /// All weights.
     pub weights: Option<Weights>,
+    /// The first layer's weights of some coordinates, from which the teacher is inferred: k × q, row-major; empty where it cannot be.
+    pub inferred: Vec<f64>,
 }
 
 impl Recorded {
@@ -76,6 +79,7 @@ impl Recorded {
     pub(super) fn size(&self) -> usize {
         let weights = self.weights.as_ref();
         self.raw.len()
+            + self.inferred.len()
             + self.corrected.len()
             + self.responses.as_ref().map_or(0, Vec::len)
             + weights.map_or(0, |weights| weights.first.len() + weights.deep.len())
@@ -320,6 +324,14 @@ impl<T: Vectors> Descent<T> {
         }
     }
 
+    /// Pre-activations without the memory of training, where the run knows them.
+    fn corrected(&self) -> Option<&[Lane<T>]> {
+        match self {
+            Self::Dense(run) => run.corrected(),
+            Self::MatrixFree(run) => Some(run.corrected()),
+        }
+    }
+
     fn labels(&self) -> &[Lane<T>] {
         match self {
             Self::Dense(run) => run.labels(),
@@ -458,19 +470,33 @@ impl<T: Precise> RunOf<T> {
             recorded.raw_normality = normality(&recorded.raw, q, cancel)?;
             if let Some(corrected) = self.running().find_map(|running| running.corrected()) {
                 recorded.corrected = corrected;
-            } else if let Descent::MatrixFree(run) = &self.descent {
-                let corrected: Vec<&[Lane<T>]> = run.corrected().chunks(q).collect();
+            } else if let Some(corrected) = self.descent.corrected() {
+                let corrected: Vec<&[Lane<T>]> = corrected.chunks(q).collect();
                 recorded.corrected = rows(&corrected, self.samples, cancel)?;
             }
             if !recorded.corrected.is_empty() {
                 recorded.corrected_normality = normality(&recorded.corrected, q, cancel)?;
             }
         }
+        recorded.inferred = self.inferred(first.as_deref());
         recorded.weights = first.filter(|_| wanted.weights).map(|first| Weights {
             first,
             deep: wide(self.descent.deep().values()),
         });
         Ok(recorded)
+    }
+
+    /// The weights that the teacher is inferred from; `first` are all, where they are known.
+    fn inferred(&self, first: Option<&[f64]>) -> Vec<f64> {
+        let (q, places) = (self.instance.width(), inference::places(&self.instance));
+        match (&self.descent, first) {
+            (_, Some(first)) => {
+                let row = |j: usize| first.get(j * q..(j + 1) * q).unwrap_or(&[]);
+                places.flat_map(|j| row(j).to_vec()).collect()
+            }
+            (Descent::MatrixFree(run), None) => run.weights_of(places),
+            (Descent::Dense(_), None) => Vec::new(),
+        }
     }
 
     /// The first layer at this step.

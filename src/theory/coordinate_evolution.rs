@@ -18,7 +18,7 @@ use crate::control::{Cancel, Cancelled};
 use crate::dynamics::descent::draw_batch;
 use crate::dynamics::heads::{Heads, Labelled};
 use crate::dynamics::two_sided::{Law, Start, TwoSided};
-use crate::experiment::{Link, Loss, entrywise_fields};
+use crate::experiment::{Link, Loss, Reuse, entrywise_fields};
 use crate::kernels::buffer::Pages;
 use crate::kernels::shares::shares;
 use crate::kernels::{Lane, ROWS, Vectors, Work, vectorized};
@@ -82,7 +82,8 @@ impl<T: Vectors> CoordinateEvolution<T> {
         };
         let (q, p) = (inputs.deep.width(), inputs.directions);
         let steps = inputs.updates.steps() as f64;
-        let fields = entrywise_fields(q as f64, steps) as usize;
+        let renews = inputs.reuse == Reuse::Fresh;
+        let fields = entrywise_fields(q as f64, if renews { 1.0 } else { steps }) as usize;
         let start = Start {
             law: Law::Limit,
             rows,
@@ -94,12 +95,13 @@ impl<T: Vectors> CoordinateEvolution<T> {
             directions: p,
             width: q,
             updates: &inputs.updates,
+            renews,
             room: [p + fields, fields],
         };
         let on_rows = |block| stream(seed, Purpose::TheoryRows, chain, block);
         let on_coordinates = |block| stream(seed, Purpose::TheoryCoordinates, chain, block);
         let mut both = TwoSided::new(&start, [&on_rows, &on_coordinates], cancel)?;
-        let laws = draw_labels(&mut both, inputs, [seed, chain], cancel)?;
+        let laws = draw_labels(&mut both, inputs, [seed, chain, 0], cancel)?;
         let deep: Deep<T> = inputs.deep.cast();
         let part = |blocks: std::ops::Range<usize>| Part {
             first: blocks.start,
@@ -160,8 +162,11 @@ impl<T: Vectors> CoordinateEvolution<T> {
             batch: self.batch.as_ref().map(|batch| batch.as_chunks().0),
             loss: self.inputs.loss,
         };
-        let (z, gradient) = self.both.heads();
-        let train = self.heads.run(rows, &deep, (z, gradient), cancel)?;
+        let at = match self.inputs.reuse {
+            Reuse::Reused | Reuse::Fresh => self.both.heads(),
+            Reuse::Decoupled => self.both.fresh_heads(),
+        };
+        let train = self.heads.run(rows, &deep, at, None, cancel)?;
         let report = self.report(Errors::of(train, self.rows), test);
         if !report.is_finite() {
             return Err(TheoryError::Diverged { step: self.step });
@@ -170,7 +175,21 @@ impl<T: Vectors> CoordinateEvolution<T> {
             self.update(cancel)?;
         }
         self.step += 1;
+        if self.inputs.reuse == Reuse::Fresh && self.step <= self.inputs.updates.steps() {
+            self.renew(cancel)?;
+        }
         Ok(report)
+    }
+
+    /// Other samples, which remember nothing.
+    fn renew(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
+        self.both.renew();
+        let of = [self.seed[0], self.seed[1], self.step as u64];
+        self.laws = draw_labels(&mut self.both, &self.inputs, of, cancel)?;
+        self.labels = self.laws.iter().map(|law| law.label).collect();
+        let first = self.both.recall(cancel)?;
+        self.past = vec![first];
+        Ok(())
     }
 
     /// At U, given the law of the labels.
@@ -196,7 +215,9 @@ impl<T: Vectors> CoordinateEvolution<T> {
 
     fn report(&mut self, train: Errors, test: Errors) -> TheoryStep {
         let weights = self.both.weights_on().clone();
-        if self.past.is_empty() || self.keep.covariances {
+        // Pre-activations of other samples have no covariance.
+        let covariances = self.keep.covariances && self.inputs.reuse != Reuse::Fresh;
+        if self.past.is_empty() || covariances {
             self.past.push(weights.clone());
         }
         let with = |other: &DMatrix<f64>| weights.columns(0, other.ncols()) * other.transpose();
@@ -204,7 +225,7 @@ impl<T: Vectors> CoordinateEvolution<T> {
         let mut overlap = DMatrix::zeros(q, p + q);
         overlap.columns_mut(0, p).copy_from(&with(self.both.teacher_on()));
         overlap.columns_mut(p, q).copy_from(&with(&self.past[0]));
-        let covariance = if self.keep.covariances {
+        let covariance = if covariances {
             let mut all = DMatrix::zeros(q, q * self.past.len());
             for (s, earlier) in self.past.iter().enumerate() {
                 all.columns_mut(q * s, q).copy_from(&with(earlier));
@@ -263,7 +284,7 @@ impl<T: Vectors> CoordinateEvolution<T> {
 fn draw_labels<T: Vectors>(
     both: &mut TwoSided<T>,
     inputs: &Inputs,
-    [seed, chain]: [u64; 2],
+    [seed, chain, step]: [u64; 3],
     cancel: &Cancel,
 ) -> Result<Vec<LabelLaw<T>>, Cancelled> {
     both.rows_mut().lead(usize::from(inputs.has_noise()), cancel)?;
@@ -272,7 +293,7 @@ fn draw_labels<T: Vectors>(
     let mut u = vec![T::ZERO; p];
     let each = fields.chunks_exact(p).enumerate().map(|(block, fields)| {
         cancel.check()?;
-        let mut random = stream(seed, Purpose::TheoryBase, chain, block + 1);
+        let mut random = stream(seed, Purpose::TheoryBase, chain + (step << 44), block + 1);
         let noises = rows.leading(block, 1).filter(|_| inputs.has_noise());
         let mut law = LabelLaw::zero();
         for k in 0..ROWS {

@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 use super::Atom;
 use crate::control::Cancelled;
 use crate::dynamics::Coordinates;
-use crate::experiment::{Activation, Link, Loss, Responses};
+use crate::experiment::{Activation, Link, Loss, Responses, Reuse};
 use crate::network::{Components, Deep};
 use crate::optimizer::Updates;
 use crate::text;
@@ -37,9 +37,11 @@ pub struct Inputs {
     pub updates: Updates,
     /// Fraction of the rows in each step's batch, in (0, 1].
     pub batch_fraction: f64,
+    /// Which samples each step takes, and where.
+    pub reuse: Reuse,
     /// How the responses on display are averaged.
     pub responses: Responses,
-    /// Teacher and weights coordinate by coordinate, which only an optimizer that is not linear asks for; `gram` must be theirs.
+    /// Teacher and weights coordinate by coordinate, where [`Self::is_entrywise`] asks for them; `gram` must be theirs.
     pub coordinates: Option<Arc<Coordinates>>,
 }
 
@@ -117,6 +119,12 @@ impl Inputs {
     /// What measures the parts of a target of several directions.
     pub(super) fn components(&self) -> Option<Components> {
         Components::new(self.link, self.directions, self.activation, self.deep.width())
+    }
+
+    /// Whether the prediction takes coordinates: an optimizer that is not linear, and samples that are not just reused, ask for them.
+    #[must_use]
+    pub fn is_entrywise(&self) -> bool {
+        !self.updates.is_linear() || self.reuse != Reuse::Reused
     }
 
     /// Checks shapes and ranges.

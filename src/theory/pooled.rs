@@ -10,7 +10,7 @@ use super::inputs::{Inputs, TheoryError};
 use super::state_evolution::StateEvolution;
 use super::step::{Keep, TheoryStep};
 use crate::control::Cancel;
-use crate::experiment::{Precision, Theory};
+use crate::experiment::{Precision, Reuse, Theory};
 use crate::kernels::Vectors;
 use crate::network::{Components, Errors};
 use crate::statistics::divergence::Watch;
@@ -103,7 +103,7 @@ impl PooledEvolution {
             ..inputs.clone()
         };
         inputs.check(settings.rows)?;
-        if !inputs.updates.is_linear() && inputs.coordinates.is_none() {
+        if inputs.is_entrywise() && inputs.coordinates.is_none() {
             return Err(TheoryError::NotLinear);
         }
         let components = keep.components.then(|| inputs.components()).flatten();
@@ -196,9 +196,9 @@ impl<T: Vectors> Pooled<T> {
         seed: u64,
         cancel: &Cancel,
     ) -> Result<Self, TheoryError> {
-        let base = match inputs.updates.is_linear() {
-            true => Some(StateEvolution::<T>::factor(inputs, settings.rows, cancel)?),
-            false => None,
+        let base = match inputs.is_entrywise() {
+            false => Some(StateEvolution::<T>::factor(inputs, settings.rows, cancel)?),
+            true => None,
         };
         let chain = |rows, keep, number| {
             Ok::<_, TheoryError>(match &base {
@@ -270,10 +270,15 @@ impl<T: Vectors> Pooled<T> {
 
 /// Rows of a small chain beside one of `rows`: few, but more than columns that they are to be orthogonal to.
 fn small_rows(inputs: &Inputs, rows: usize) -> usize {
-    let columns = if inputs.updates.is_linear() {
-        0
+    let steps = if inputs.reuse == Reuse::Fresh {
+        1
     } else {
-        6 * inputs.deep.width() * (inputs.updates.steps() + 1)
+        inputs.updates.steps()
+    };
+    let columns = if inputs.is_entrywise() {
+        6 * inputs.deep.width() * (steps + 1)
+    } else {
+        0
     };
     (rows / SHARE).max(FEWEST).max(columns).min(rows)
 }

@@ -131,7 +131,7 @@ impl<T: Vectors> StateEvolution<T> {
     /// The factor of the Gram matrix of inputs that fit together.
     pub(super) fn factor(inputs: &Inputs, rows: usize, cancel: &Cancel) -> Result<BaseFactor, TheoryError> {
         inputs.check(rows)?;
-        if !inputs.updates.is_linear() {
+        if inputs.is_entrywise() {
             return Err(TheoryError::NotLinear);
         }
         let gram = inputs.gram.clone();
@@ -496,6 +496,7 @@ mod tests {
             loss: Loss::Square,
             updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; steps]),
             batch_fraction,
+            reuse: crate::experiment::Reuse::default(),
             responses: Responses::Probes(1),
             coordinates: None,
         }

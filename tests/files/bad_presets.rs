@@ -96,6 +96,22 @@ const PRESETS: &[(&str, &str)] = &[
         "optimizer.batch_fraction is 0; it must be a fraction above 0",
     ),
     (
+        "(data: File(path: \"a.csv\", target: \"y\"), optimizer: (reuse: Fresh))",
+        "optimizer.reuse is Fresh; the rows of a file are all there is of it: choose Reused or Decoupled",
+    ),
+    (
+        "(optimizer: (reuse: Decoupled, method: SignDescent))",
+        "optimizer.reuse is Decoupled; decoupled descent follows responses of linear optimizers alone, and optimizer.method is SignDescent",
+    ),
+    (
+        "(optimizer: (reuse: Decoupled), data: Synthetic(spectrum: PowerLaw(1)))",
+        "optimizer.reuse is Decoupled; decoupled descent asks for features of one variance",
+    ),
+    (
+        "(optimizer: (reuse: Fresh), landscape: ())",
+        "optimizer.reuse is Fresh; the landscape is that of reused samples",
+    ),
+    (
         "(optimizer: (steps: 0))",
         "optimizer.steps is 0; it must be a whole number from 1 to 100000",
     ),

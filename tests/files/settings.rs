@@ -316,6 +316,34 @@ fn settings_matter_where_their_choices_say_so() {
     assert!(matters(&settings, "data.path"));
 }
 
+/// A preset of format 1 means what it meant; what has no meaning any more is said and not written again.
+#[test]
+fn presets_of_earlier_formats_open_and_are_written_in_the_newest() {
+    let old =
+        "(format: 1, estimator: (enabled: true, responses: Probes(8)), optimizer: (learning_rate: 0.7))";
+    let experiment = Experiment::from_ron(old, "old.ron").unwrap();
+    let notes = experiment.without_effect(1200);
+    assert!(
+        notes.iter().any(|note| note.contains("estimator.responses")),
+        "{notes:?}"
+    );
+    let written = experiment.settings().to_ron();
+    assert!(
+        written.contains("format: 2") && !written.contains("Probes(8)"),
+        "{written}"
+    );
+    let again = Experiment::from_ron(&written, "new.ron").unwrap();
+    assert_eq!(again.settings().optimizer, experiment.settings().optimizer);
+    assert!(again.without_effect(1200).is_empty());
+    let mut plain = Settings::default();
+    plain.optimizer.learning_rate = 0.7;
+    assert_eq!(again.settings(), &plain);
+    for wrong in ["(format: 0)", "(format: 3)"] {
+        let error = Experiment::from_ron(wrong, "x.ron").unwrap_err().to_string();
+        assert!(error.contains("format is"), "{error}");
+    }
+}
+
 /// No word of the settings is left over.
 #[test]
 fn every_word_belongs_to_a_setting() {

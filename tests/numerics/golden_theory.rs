@@ -42,6 +42,7 @@ fn inputs(case: &Value) -> Inputs {
         loss: Loss::Square,
         updates: linear_updates(about, rates.map(|rate| (rate, rate))),
         batch_fraction: 1.0,
+        reuse: onsager::experiment::Reuse::default(),
         responses: Responses::Full,
         coordinates: None,
     }
@@ -213,6 +214,7 @@ fn with_spectrum(case: &Value) -> Inputs {
         loss: Loss::Square,
         updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; steps]),
         batch_fraction: 1.0,
+        reuse: onsager::experiment::Reuse::default(),
         responses: Responses::Full,
     }
 }
@@ -363,6 +365,7 @@ fn least_squares(phi: f64, rate: f64, steps: usize) -> Inputs {
             ],
         ),
         batch_fraction: 1.0,
+        reuse: onsager::experiment::Reuse::default(),
         responses: Responses::Probes(1),
         coordinates: None,
     }

@@ -12,10 +12,12 @@ mod golden_dynamics;
 mod golden_theory;
 mod labs;
 mod landscape;
+mod measured;
 mod model;
 mod optimizers;
 mod parametrization;
 mod probes;
+mod reuse;
 mod sweeps;
 #[path = "../toy/mod.rs"]
 mod toy;

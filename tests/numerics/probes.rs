@@ -38,6 +38,7 @@ fn inputs(width: usize, steps: usize, responses: Responses) -> Inputs {
         loss: Loss::Square,
         updates: updates(0.3, steps),
         batch_fraction: 1.0,
+        reuse: onsager::experiment::Reuse::default(),
         responses,
         coordinates: None,
     }

@@ -42,6 +42,7 @@ fn inputs(width: usize, phi: f64, rate: f64) -> Inputs {
         loss: Loss::Square,
         updates: Updates::new(GradientDescent { weight_decay: 0.0 }, rates),
         batch_fraction: 1.0,
+        reuse: onsager::experiment::Reuse::default(),
         responses: Responses::Probes(1),
     }
 }

@@ -8,6 +8,7 @@ use nalgebra::DMatrix;
 use onsager::control::Cancel;
 use onsager::dynamics::Coordinates;
 use onsager::experiment::{Experiment, Link, Loss, Responses};
+use onsager::figure::Content;
 use onsager::optimizer::{Adam, GradientDescent, HeavyBall, Nesterov, Proximal, Rates, Updates};
 use onsager::study::{Measure, Quantity, Study, figures};
 use onsager::theory::{CoordinateEvolution, Inputs, Keep, StateEvolution, TheoryStep};
@@ -90,6 +91,7 @@ fn inputs(case: &Value) -> Inputs {
         loss: Loss::Square,
         updates: updates(about),
         batch_fraction: 1.0,
+        reuse: onsager::experiment::Reuse::default(),
         responses: Responses::Probes(1),
         coordinates: Some(Arc::new(coordinates)),
     }
@@ -170,6 +172,7 @@ fn coordinates_give_the_closed_form_of_linear_optimizers() {
             rates,
         ),
         batch_fraction: 0.5,
+        reuse: onsager::experiment::Reuse::default(),
         responses: Responses::Probes(1),
         coordinates: Some(Arc::new(coordinates)),
     };
@@ -345,6 +348,17 @@ fn studies_of_any_optimizer_have_figures() {
         let figures = figures::all(&results, t);
         let has = |id: &str| figures.iter().any(|figure| figure.id == id);
         assert!(has("learning_curves") && has("covariances"));
+        // The prediction takes no derivative, so it follows no responses; the estimate on the run's own rows does, from step 1 on.
+        assert_eq!(results.prediction()[t].mean.rho.ncols(), 0);
+        assert!(!has("responses") && !has("response_norms"));
+        assert_eq!(has("estimated_responses"), t > 0, "{t}");
+        let memory = figures.iter().find(|figure| figure.id == "response_memory");
+        let names = memory.map(|figure| match &figure.content {
+            Content::Plot(plot) => plot.marks.iter().map(|mark| mark.name().id.to_string()).collect(),
+            _ => Vec::new(),
+        });
+        let expected = (t > 0).then(|| vec!["Estimated from the first run".to_owned()]);
+        assert_eq!(names, expected, "{t}");
     }
 }
 

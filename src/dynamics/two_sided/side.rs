@@ -127,6 +127,17 @@ impl<T: Vectors> Side<T> {
         self.blocks.len()
     }
 
+    /// Forgets all directions and normals: rows of another matrix.
+    pub(crate) fn renew(&mut self) {
+        for block in &mut self.blocks {
+            block.directions.clear();
+            block.normals.clear();
+        }
+        (self.lead, self.size) = (0, [0, 0]);
+        self.overlaps.clear();
+        self.independent = GrowingFactor::default();
+    }
+
     /// In the limit, makes all later normals orthogonal to 1 and to `count` normals that answer nothing.
     pub(crate) fn lead(&mut self, count: usize, cancel: &Cancel) -> Result<(), Cancelled> {
         if self.law == Law::Limit {
@@ -134,9 +145,32 @@ impl<T: Vectors> Side<T> {
                 .par_iter_mut()
                 .for_each(|block| block.normals.push(block.valid));
             self.size[1] += 1;
+            self.meet_last(cancel)?;
         }
         self.draw(count, cancel)?;
         self.lead = self.size[1];
+        Ok(())
+    }
+
+    /// Takes up the means of the directions so far with the last normal, which was not made orthogonal to them.
+    fn meet_last(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
+        let [directions, normals] = self.size;
+        let sums = self.sum(&mut [], 0, directions, |blocks, _, sums| {
+            for blocks in blocks.chunks(GROUP) {
+                cancel.check()?;
+                let left = some(blocks, |block| &block.normals[normals - 1..]);
+                let right = some(blocks, |block| &block.directions[..]);
+                gram(&left[..blocks.len()], &right[..blocks.len()], directions, sums);
+            }
+            Ok(())
+        })?;
+        let known = std::mem::take(&mut self.overlaps);
+        self.independent = GrowingFactor::default();
+        for (mut overlap, sum) in known.into_iter().zip(sums) {
+            overlap.resize(normals - 1, 0.0);
+            overlap.push(sum / self.count as f64);
+            self.push(overlap);
+        }
         Ok(())
     }
 

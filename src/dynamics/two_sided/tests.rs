@@ -34,6 +34,7 @@ fn walk<T: Vectors>(law: Law, [m, n]: [usize; 2], steps: usize) -> Vec<[Vec<Vec<
         directions: p,
         width: q,
         updates: &updates,
+        renews: false,
         room: [4, 4],
     };
     let random = |purpose| move |block| stream(5, purpose, 0, block);
@@ -141,7 +142,6 @@ fn both_precisions_agree() {
 /// In the limit's sample normals are orthonormal, and orthogonal to the directions that were there before them; directions are
 /// orthonormal.
 #[test]
-#[ignore = "two passes leave correlations of up to 2e-4 here, below the noise of the rows but not zero"]
 fn samples_of_the_limit_are_uncorrelated() {
     let (m, steps) = (900, 9);
     let cancel = Cancel::new();
@@ -183,7 +183,7 @@ fn samples_of_the_limit_are_uncorrelated() {
     let [directions, normals] = side.fields();
     let near = |a: &[f64], b: &[f64], expected: f64, what: &str, i: usize, j: usize| {
         let mean = dot(a, b) / m as f64;
-        assert!((mean - expected).abs() < 1e-5, "{what} {i} {j}: {mean}");
+        assert!((mean - expected).abs() < 1e-7, "{what} {i} {j}: {mean}");
     };
     for (what, all) in [("normals", &normals), ("directions", &directions)] {
         for (i, a) in all.iter().enumerate() {

@@ -29,6 +29,8 @@ pub(crate) struct Start<'a> {
     pub(crate) directions: usize,
     pub(crate) width: usize,
     pub(crate) updates: &'a Updates,
+    /// Whether the matrix is another one at every step.
+    pub(crate) renews: bool,
     /// Columns of ṽ and of g̃ that there will be, about.
     pub(crate) room: [usize; 2],
 }
@@ -41,8 +43,10 @@ pub(crate) struct TwoSided<T: Vectors> {
     updates: Updates,
     coordinates: Side<T>,
     rows: Side<T>,
-    /// √λ μ until it is asked for.
+    /// √λ μ until it is asked for, and √λ w⁰; both for good where the matrix is another one at every step.
     teacher: Pages<T>,
+    first: Pages<T>,
+    renews: bool,
     /// w, and for each weight as many numbers of state.
     weights: Pages<T>,
     state: Pages<T>,
@@ -80,6 +84,8 @@ impl<T: Vectors> TwoSided<T> {
             teacher: lanes(start.teacher, p, start.copies, cancel)?,
             weights: lanes(start.first, q, start.copies, cancel)?,
             roots: lanes(&roots, 1, start.copies, cancel)?,
+            first: Pages::zeros(0),
+            renews: start.renews,
             state: zeros(above, q * start.updates.state()),
             moving: zeros(above, q),
             z: zeros(below, q),
@@ -92,7 +98,26 @@ impl<T: Vectors> TwoSided<T> {
             weights_on: DMatrix::zeros(q, 0),
         };
         scale(&mut new.teacher, p, &new.roots, cancel)?;
+        if new.renews {
+            new.first = new.weights.clone();
+            scale(&mut new.first, q, &new.roots, cancel)?;
+        }
         Ok(new)
+    }
+
+    /// Another matrix, of which nothing is asked yet.
+    pub(crate) fn renew(&mut self) {
+        self.coordinates.renew();
+        self.rows.renew();
+    }
+
+    /// Takes up w⁰ with the directions, where the matrix is another one at every step, and returns ⟨√λ w⁰, ṽ⟩: q rows.
+    pub(crate) fn recall(&mut self, cancel: &Cancel) -> Result<DMatrix<f64>, Cancelled> {
+        self.moving.copy_from_slice(&self.first);
+        let first = self.moving.as_chunks_mut().0;
+        let asked = self.coordinates.ask(first, self.width, cancel)?;
+        self.rows.draw(asked.new, cancel)?;
+        Ok(asked.on_directions)
     }
 
     /// The side of the rows.
@@ -105,12 +130,15 @@ impl<T: Vectors> TwoSided<T> {
         self.coordinates.count()
     }
 
-    /// Asks for the teacher's fields u_* = Xμ: p lanes for each block of rows. Once, before anything else.
+    /// Asks for the teacher's fields u_* = Xμ: p lanes for each block of rows. Once of a matrix, before anything else.
     pub(crate) fn fields(&mut self, cancel: &Cancel) -> Result<Vec<Lane<T>>, Cancelled> {
         let p = self.teacher_on.nrows();
         let mut fields = vec![[T::ZERO; ROWS]; p * self.rows.blocks()];
         if p > 0 {
-            let mut teacher = std::mem::replace(&mut self.teacher, Pages::zeros(0));
+            let mut teacher = match self.renews {
+                true => self.teacher.clone(),
+                false => std::mem::replace(&mut self.teacher, Pages::zeros(0)),
+            };
             let asked = self.coordinates.ask(teacher.as_chunks_mut().0, p, cancel)?;
             self.rows.draw(asked.new, cancel)?;
             let nothing = DMatrix::zeros(p, 0);
@@ -197,6 +225,11 @@ impl<T: Vectors> TwoSided<T> {
     /// z and the place of G: q lanes for each block of rows.
     pub(crate) fn heads(&mut self) -> (&[Lane<T>], &mut [Lane<T>]) {
         (self.z.as_chunks().0, self.gradient.as_chunks_mut().0)
+    }
+
+    /// U and the place of G, for gradients that know nothing of the memory of training.
+    pub(crate) fn fresh_heads(&mut self) -> (&[Lane<T>], &mut [Lane<T>]) {
+        (self.fresh.as_chunks().0, self.gradient.as_chunks_mut().0)
     }
 
     /// Pre-activations z of the last [`Self::forward`].

@@ -203,6 +203,7 @@ impl Grid {
     pub fn settings(&self, base: &Settings, cell: usize) -> Result<Settings, VaryError> {
         let mut settings = self.opened(base, cell)?;
         settings.landscape = Landscape::off();
+        settings.optimizer.compared = false;
         match base.sweep.compute {
             Compute::Prediction => settings.runs.count = 0,
             Compute::Training => settings.theory.enabled = false,

@@ -514,7 +514,11 @@ impl Live {
             }
             Payload::Cells(cells) if newest => self.sweep.take(cells),
             Payload::Cells(_) => {}
-            Payload::Coarse(_) | Payload::Predicted(..) | Payload::Spread(_) | Payload::Trained(_) => {
+            Payload::Coarse(_)
+            | Payload::Predicted(..)
+            | Payload::Spread(_)
+            | Payload::Trained(_)
+            | Payload::Beside(_) => {
                 self.shown.take(payload);
             }
         }

@@ -153,6 +153,10 @@ impl Shown {
                 self.change(|results| results.take(payload));
             }
             Payload::Trained(_) => self.change(|results| results.take(payload)),
+            Payload::Beside(_) => {
+                self.show_fine();
+                self.change(|results| results.take(payload));
+            }
             Payload::Prepared(_) | Payload::Landscape(_) | Payload::Lab(..) | Payload::Cells(_) => {}
         }
     }

@@ -55,6 +55,9 @@ enum Part {
     Covariances,
     Parts,
     Deep(usize),
+    Inference,
+    Coverage,
+    Accuracy,
 }
 
 impl Shown {
@@ -82,6 +85,7 @@ impl Shown {
                 Part::Memory,
             ],
             Self::Covariances => vec![Part::Covariances],
+            Self::Teacher => vec![Part::Inference, Part::Coverage, Part::Accuracy],
             Self::Weights => {
                 let deep = (2..=results.shape().layers).map(Part::Deep);
                 std::iter::once(Part::Parts).chain(deep).take(MOST).collect()
@@ -109,6 +113,9 @@ impl Part {
             Self::Covariances => figures::covariances(results),
             Self::Parts => figures::weight_parts(results),
             Self::Deep(layer) => figures::deep_weights(results, layer),
+            Self::Inference => figures::teacher_inference(results, t, direction),
+            Self::Coverage => figures::teacher_coverage(results, direction),
+            Self::Accuracy => figures::teacher_accuracy(results, direction),
         }
     }
 
@@ -123,6 +130,8 @@ impl Part {
                 | Self::OverlapsWith(_)
                 | Self::Parts
                 | Self::Deep(_)
+                | Self::Coverage
+                | Self::Accuracy
         )
     }
 
@@ -132,7 +141,31 @@ impl Part {
         let spectrum = |experiment: &Experiment| experiment.has_spectrum();
         let clips = |experiment: &Experiment| experiment.optimizer.clip.is_some();
         let linear = |experiment: &Experiment| experiment.optimizer.method.is_linear();
+        let reused = |experiment: &Experiment| experiment.remembers();
+        let fresh = |experiment: &Experiment| experiment.optimizer.reuse == experiment::Reuse::Fresh;
+        let inferred = |experiment: &Experiment| linear(experiment) && !spectrum(experiment);
         match self {
+            Self::Inference | Self::Coverage | Self::Accuracy
+                if view.results.is_some_and(Results::is_predicted)
+                    && !view.document.checked().is_ok_and(inferred) =>
+            {
+                text!("no-inference")
+            }
+            Self::Inference if view.cursor == 0 => text!("theory-step-0"),
+            Self::Inference | Self::Coverage | Self::Accuracy => {
+                no_comparison(view, text!("theory-train-inference"))
+            }
+            Self::EstimatedResponses | Self::Normality if !view.document.checked().is_ok_and(reused) => {
+                text!("no-estimate-without-reuse")
+            }
+            Self::Responses | Self::ResponseNorms | Self::Memory
+                if !view.document.checked().is_ok_and(reused) =>
+            {
+                text!("no-responses-without-reuse")
+            }
+            Self::Covariances if view.document.checked().is_ok_and(fresh) => {
+                text!("no-covariances-of-fresh")
+            }
             Self::CorrectedHistogram | Self::EstimatedResponses | Self::Normality
                 if !view.document.checked().is_ok_and(estimated) =>
             {
@@ -299,7 +332,7 @@ impl Theory {
             known_by(&choice.response, "theory-neuron");
             choice.response.on_hover_text(text!("theory-neuron.tooltip"));
         }
-        if self.shown == Shown::Overlaps && shape.directions > 1 {
+        if matches!(self.shown, Shown::Overlaps | Shown::Teacher) && shape.directions > 1 {
             ui.add_space(APART);
             for direction in 0..shape.directions {
                 let number = direction + 1;

@@ -59,6 +59,7 @@ impl ReuseTheory {
             loss: Loss::Square,
             updates: updates(settings),
             batch_fraction: 1.0,
+            reuse: crate::experiment::Reuse::default(),
             responses: Responses::Probes(1),
         };
         let theory = Theory {

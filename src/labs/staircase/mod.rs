@@ -289,6 +289,7 @@ impl Staircase {
             loss: Loss::default(),
             updates: Updates::of(&settings.optimizer()),
             batch_fraction: 1.0,
+            reuse: crate::experiment::Reuse::default(),
             responses: Responses::Probes(1),
         };
         let theory = Theory {

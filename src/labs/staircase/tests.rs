@@ -44,6 +44,7 @@ fn golden(text: &str, link: Link, last: usize) {
         loss: Loss::default(),
         updates: Updates::of(&optimizer),
         batch_fraction: 1.0,
+        reuse: crate::experiment::Reuse::default(),
         responses: Responses::Probes(1),
     };
     let theory = Theory {

@@ -707,6 +707,7 @@ impl Begun {
             loss: Loss::default(),
             updates: Updates::of(&optimizer),
             batch_fraction: 1.0,
+            reuse: crate::experiment::Reuse::default(),
             responses: Responses::Probes(1),
         };
         let theory = Theory {

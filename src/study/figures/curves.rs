@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{covering, line, plot, step_axis};
+use crate::experiment::Reuse;
 use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke};
 use crate::statistics::{Curve, Mean};
 use crate::study::agreement::deviations;
@@ -75,11 +76,12 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
     let run = |name: (&'static str, Cow<'static, str>), quantity, stroke| {
         let curve = results.runs_measure(quantity, measure);
         match predicted {
-            true => rings(name, &curve),
+            true => rings(name, Role::Run, &curve),
             false => line(name, Role::Run, stroke, &curve),
         }
     };
-    let mut curves = vec![
+    let mut curves = reused(results, measure);
+    curves.extend([
         spread(
             results,
             ("Test, single runs", text!("curve-test-spread")),
@@ -106,7 +108,7 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
         ),
         run(("Test, runs", text!("curve-test-runs")), Test, Solid),
         run(("Training, runs", text!("curve-train-runs")), Train, Dashed),
-    ];
+    ]);
     curves.extend(results.estimates().map(|estimate| {
         let text = text!("curve-test-by", estimator = estimate.name.curve.clone());
         covering(
@@ -117,6 +119,48 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
         )
     }));
     curves
+}
+
+/// What samples that are reused do, where it is drawn beside: prediction and runs as references.
+fn reused(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
+    use Quantity::{Test, Train};
+    let Some(other) = results.counterpart() else {
+        return Vec::new();
+    };
+    let theory = |name: (&'static str, Cow<'static, str>), quantity, stroke| {
+        line(
+            name,
+            Role::Reference,
+            stroke,
+            &other.theory_measure(quantity, measure),
+        )
+    };
+    let runs = |name: (&'static str, Cow<'static, str>), quantity| {
+        rings(name, Role::Reference, &other.runs_measure(quantity, measure))
+    };
+    vec![
+        theory(
+            ("Test, reused samples, theory", text!("curve-test-reused-theory")),
+            Test,
+            Stroke::Solid,
+        ),
+        theory(
+            (
+                "Training, reused samples, theory",
+                text!("curve-train-reused-theory"),
+            ),
+            Train,
+            Stroke::Dashed,
+        ),
+        runs(
+            ("Test, reused samples, runs", text!("curve-test-reused-runs")),
+            Test,
+        ),
+        runs(
+            ("Training, reused samples, runs", text!("curve-train-reused-runs")),
+            Train,
+        ),
+    ]
 }
 
 /// Where single runs of this size fall, as a band around their mean.
@@ -139,7 +183,7 @@ fn spread(
 const RINGS: usize = 24;
 
 /// A curve as rings with error bars at some steps, the first and the last among them.
-fn rings(name: (&'static str, Cow<'static, str>), curve: &Curve) -> Option<Mark> {
+fn rings(name: (&'static str, Cow<'static, str>), role: Role, curve: &Curve) -> Option<Mark> {
     let last = curve.len().checked_sub(1)?;
     let each = last.div_ceil(RINGS).max(1);
     let steps: Vec<usize> = (0..=last).rev().step_by(each).collect();
@@ -149,7 +193,7 @@ fn rings(name: (&'static str, Cow<'static, str>), curve: &Curve) -> Option<Mark>
         return None;
     }
     let x = steps.iter().rev().map(|&t| t as f64).collect();
-    let rings = Scatter::new(name, Role::Run, x, mean).open();
+    let rings = Scatter::new(name, role, x, mean).open();
     let barred = error.iter().all(|error| error.is_finite());
     Some(if barred { rings.error(error) } else { rings }.into())
 }
@@ -192,6 +236,14 @@ fn about(results: &Results) -> Cow<'static, str> {
     }
     if results.spread().runs() > 0 {
         sentences.push(text!("curves-spread", runs = results.spread().runs()));
+    }
+    sentences.extend(match results.experiment().optimizer.reuse {
+        Reuse::Reused => None,
+        Reuse::Fresh => Some(text!("curves-fresh")),
+        Reuse::Decoupled => Some(text!("curves-decoupled")),
+    });
+    if results.counterpart().is_some() {
+        sentences.push(text!("curves-reused"));
     }
     sentences.push(text!("curves-bands"));
     let estimated = results

@@ -5,6 +5,7 @@
 
 mod components;
 mod curves;
+mod inference;
 mod laws;
 mod numbers;
 mod responses;
@@ -14,6 +15,7 @@ pub use components::components;
 pub use curves::{
     estimate, learning_curves, losses, misclassification, residuals, single_runs, stopping_marks,
 };
+pub use inference::{teacher_accuracy, teacher_coverage, teacher_inference};
 pub use laws::{
     corrected_histogram, least_gaussian_neuron, normality, pre_activation_histogram, pre_activation_qq,
     qq_run_vs_theory,
@@ -55,6 +57,9 @@ const USUAL: &[Drawing] = &[
     |results, _| some((0..results.shape().directions).map(|direction| overlaps(results, direction))),
     |results, _| some((0..results.shape().directions).map(|direction| effective_signal(results, direction))),
     |results, _| one(components(results)),
+    |results, t| some((0..results.shape().directions).map(|d| teacher_inference(results, t, d))),
+    |results, _| some((0..results.shape().directions).map(|d| teacher_coverage(results, d))),
+    |results, _| some((0..results.shape().directions).map(|d| teacher_accuracy(results, d))),
     |results, _| one(weight_parts(results)),
     |results, _| some((2..=results.shape().layers).map(|layer| deep_weights(results, layer))),
     |results, _| one(readouts(results)),

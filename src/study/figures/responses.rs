@@ -61,6 +61,10 @@ fn entries(
 #[must_use]
 pub fn response_norms(results: &Results) -> Option<Figure> {
     let norms = results.response_norms();
+    // Not every prediction follows them.
+    if norms.iter().all(Vec::is_empty) {
+        return None;
+    }
     let value = |t: usize, s: usize| norms.get(t).and_then(|row| row.get(s)).copied();
     let map = pairs(
         norms.len(),

@@ -21,6 +21,8 @@ pub enum Payload {
     Diverged(usize),
     /// A step of the runs.
     Trained(Box<RunsStep>),
+    /// What the same experiment with samples reused reports, which is drawn beside.
+    Beside(Box<Self>),
     /// The landscape as far as it is explored.
     Landscape(Box<LandscapeReport>),
     /// The figures of a lab as far as it is computed, and what a reader must know before trusting them.
@@ -69,6 +71,11 @@ impl Results {
             Payload::Spread(spread) => self.set_spread(*spread),
             Payload::Diverged(step) => self.end_prediction(step),
             Payload::Trained(step) => self.push_runs(*step),
+            Payload::Beside(payload) => {
+                if let Some(counterpart) = self.counterpart_mut() {
+                    counterpart.take(*payload);
+                }
+            }
             Payload::Prepared(_)
             | Payload::Coarse(_)
             | Payload::Landscape(_)

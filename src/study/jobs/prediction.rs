@@ -32,6 +32,8 @@ enum Phase {
     Prepare,
     Coarse(Box<PooledEvolution>),
     Fine(Box<PooledEvolution>),
+    /// That of samples reused, which is drawn beside.
+    Beside(Box<PooledEvolution>),
     Spread(Box<SpreadRuns>),
     End,
 }
@@ -96,6 +98,23 @@ impl PredictionJob {
         Ok(())
     }
 
+    /// Turns from the whole prediction to that of samples reused, where it is drawn beside.
+    fn compare(&mut self) -> Result<(), StudyError> {
+        let other = self.study.as_ref().and_then(Study::counterpart);
+        let evolution = match other {
+            Some(other) => other.state_evolution(Keep::default())?,
+            None => None,
+        };
+        match evolution {
+            Some(evolution) => {
+                self.done = 0;
+                self.phase = Phase::Beside(Box::new(evolution));
+            }
+            None => self.spread(),
+        }
+        Ok(())
+    }
+
     /// Turns from the whole prediction to the spread of single runs.
     fn spread(&mut self) {
         let runs = self.study.as_ref().and_then(Study::spread_runs);
@@ -124,12 +143,19 @@ impl Job for PredictionJob {
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
         let start = Instant::now();
         let is_coarse = matches!(self.phase, Phase::Coarse(_));
+        let is_beside = matches!(self.phase, Phase::Beside(_));
+        let beside = |payload| match is_beside {
+            true => Payload::Beside(Box::new(payload)),
+            false => payload,
+        };
         let step = match &mut self.phase {
             Phase::Prepare => {
                 self.prepare(cancel)?;
                 return Ok(!matches!(self.phase, Phase::End));
             }
-            Phase::Coarse(evolution) | Phase::Fine(evolution) => evolution.advance(cancel),
+            Phase::Coarse(evolution) | Phase::Fine(evolution) | Phase::Beside(evolution) => {
+                evolution.advance(cancel)
+            }
             Phase::Spread(runs) => {
                 let more = runs.advance(cancel)?;
                 let found = runs.found().map(|spread| Payload::Spread(Box::new(spread)));
@@ -146,14 +172,19 @@ impl Job for PredictionJob {
             Ok(Some(step)) if is_coarse => self.found.push(Payload::Coarse(Box::new(step))),
             Ok(Some(step)) => {
                 let seconds = start.elapsed().as_secs_f64();
-                self.found.push(Payload::Predicted(Box::new(step), seconds));
+                self.found
+                    .push(beside(Payload::Predicted(Box::new(step), seconds)));
             }
             // Where a coarse prediction diverges, the fine one decides.
             Ok(None) | Err(TheoryError::Diverged { .. }) if is_coarse => self.refine()?,
-            Ok(None) => self.spread(),
+            Ok(None) if is_beside => self.spread(),
+            Ok(None) => self.compare()?,
             Err(TheoryError::Diverged { step }) => {
                 self.phase = Phase::End;
-                self.found.push(Payload::Diverged(step));
+                self.found.push(beside(Payload::Diverged(step)));
+                if is_beside {
+                    self.spread();
+                }
             }
             Err(error) => return Err(error.into()),
         }
@@ -164,7 +195,9 @@ impl Job for PredictionJob {
         // Later steps look back at all earlier ones.
         let share = self.done as f64 / (self.experiment.optimizer.steps + 1) as f64;
         match self.phase {
-            Phase::Fine(_) => 0.7 * share * share,
+            Phase::Fine(_) if self.experiment.counterpart().is_none() => 0.7 * share * share,
+            Phase::Fine(_) => 0.3 * share * share,
+            Phase::Beside(_) => 0.3 + 0.4 * share * share,
             Phase::Spread(ref runs) => 0.7 + 0.3 * runs.fraction(),
             Phase::End => 1.0,
             Phase::Prepare | Phase::Coarse(_) => 0.0,
@@ -178,7 +211,7 @@ impl Job for PredictionJob {
     fn is_brief(&self) -> bool {
         match self.phase {
             Phase::Prepare | Phase::Coarse(_) => is_brief(&self.experiment),
-            Phase::Fine(_) | Phase::Spread(_) | Phase::End => false,
+            Phase::Fine(_) | Phase::Beside(_) | Phase::Spread(_) | Phase::End => false,
         }
     }
 }

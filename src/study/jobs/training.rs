@@ -4,9 +4,12 @@ use super::{Job, Payload};
 use crate::control::Cancel;
 use crate::study::{Study, StudyError, Training};
 
-/// Trains all runs of a study, each with its estimate of the test error.
+/// Trains all runs of a study, each with its estimate of the test error; then those with samples reused, where they are drawn beside.
 pub struct TrainingJob {
     training: Training,
+    /// Whose runs come next, and whether the present ones are such.
+    next: Option<Study>,
+    is_beside: bool,
     found: Vec<Payload>,
 }
 
@@ -16,6 +19,8 @@ impl TrainingJob {
     pub fn new(study: &Study) -> Self {
         Self {
             training: study.training(),
+            next: study.counterpart().cloned(),
+            is_beside: false,
             found: Vec::new(),
         }
     }
@@ -23,15 +28,31 @@ impl TrainingJob {
 
 impl Job for TrainingJob {
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
-        let step = self.training.step(cancel)?;
-        let more = step.is_some();
-        self.found
-            .extend(step.map(|step| Payload::Trained(Box::new(step))));
-        Ok(more)
+        match self.training.step(cancel)? {
+            Some(step) => {
+                let trained = Payload::Trained(Box::new(step));
+                self.found.push(match self.is_beside {
+                    true => Payload::Beside(Box::new(trained)),
+                    false => trained,
+                });
+            }
+            None => {
+                let Some(study) = self.next.take() else {
+                    return Ok(false);
+                };
+                self.training = study.training();
+                self.is_beside = true;
+            }
+        }
+        Ok(true)
     }
 
     fn fraction(&self) -> f64 {
-        self.training.fraction()
+        match (self.is_beside, &self.next) {
+            (true, _) => 0.5 + 0.5 * self.training.fraction(),
+            (false, Some(_)) => 0.5 * self.training.fraction(),
+            (false, None) => self.training.fraction(),
+        }
     }
 
     fn report(&mut self) -> Vec<Payload> {

@@ -31,8 +31,8 @@ impl Columns {
         );
     }
 
-    /// Those of runs and theory, then those of each estimator.
-    fn curves(&mut self, results: &Results, ending: &str, measure: Measure) {
+    /// Those of runs and theory.
+    fn four(&mut self, results: &Results, ending: &str, measure: Measure) {
         let curves = [
             results.runs_measure(Quantity::Train, measure),
             results.runs_measure(Quantity::Test, measure),
@@ -42,6 +42,11 @@ impl Columns {
         for (name, curve) in FOUR.iter().zip(&curves) {
             self.curve(name, ending, curve);
         }
+    }
+
+    /// Those of runs and theory, then those of each estimator.
+    fn curves(&mut self, results: &Results, ending: &str, measure: Measure) {
+        self.four(results, ending, measure);
         for estimate in results.estimates() {
             self.curve(estimate.name.id, ending, &estimate.curve(measure));
             if measure == Measure::Squared {
@@ -71,7 +76,7 @@ impl Columns {
 /// each estimator's. A cell is empty where there is no number; `runs` counts the runs that a mean is over, and
 /// `estimate_probe_error` is the standard error of one run's estimate against its own test error, root mean square over runs.
 /// Where training minimizes another loss than the squared error, the same of that loss (`NAME_loss`) and of the share of samples
-/// on the wrong side (`NAME_misclassified`).
+/// on the wrong side (`NAME_misclassified`). Where samples reused at every step are drawn beside, theirs (`NAME_reused`).
 ///
 /// # Errors
 ///
@@ -87,6 +92,9 @@ pub fn curves_csv(results: &Results) -> Result<String, FigureError> {
     if results.measures().contains(&Measure::Loss) {
         columns.curves(results, "_loss", Measure::Loss);
         columns.curves(results, "_misclassified", Measure::Misclassified);
+    }
+    if let Some(other) = results.counterpart() {
+        columns.four(other, "_reused", Measure::Squared);
     }
     columns.written()
 }

@@ -62,6 +62,10 @@ rule-same-run = run { $run } is the one that is looked at: choose another run
 rule-no-teacher = data from a file has no teacher: choose Initial or Seed(s)
 rule-matrix-free-file = the rows of a file are all there is of it: choose Dense
 rule-matrix-free-law = only normal features can be drawn as they are asked for, and data.law is { $law }: choose Dense, or Gaussian features
+rule-fresh-file = the rows of a file are all there is of it: choose Reused or Decoupled
+rule-decoupled-method = decoupled descent follows responses of linear optimizers alone, and optimizer.method is { $method }: choose GradientDescent or Nesterov, or Reused
+rule-decoupled-spectrum = decoupled descent asks for features of one variance: choose Isotropic, or Reused
+rule-reuse-landscape = the landscape is that of reused samples: choose Reused, or set landscape.enabled to false
 rule-matrix-free-landscape = the landscape needs the data matrix: choose Dense or Automatic, or set landscape.enabled to false
 rule-runs-of-a-file = every run of a file prepares its features by its own training rows, so that the weights of one mean nothing in another: choose Initial or Seed(s)
 rule-logistic-noise = the Logistic link draws random labels ±1 and takes no further noise: set data.noise to 0
@@ -126,7 +130,7 @@ group-view = Opens on
 
 format = Format
     .tooltip = The version of the preset format.
-    .only = it must be { $least }, the only format so far
+    .allowed = it must be a format from { $least } to { $most }; this version writes { $most }
 title = Title
     .tooltip = One line that names the experiment.
 description = Description
@@ -540,6 +544,17 @@ optimizer-warm_up = Warm-up
 optimizer-batch_fraction = Batch fraction
     .tooltip = Share of the samples that each step uses, drawn afresh every time; 1 is full batch.
     .allowed = it must be a fraction above { $least } and at most { $most } (1 is full batch)
+optimizer-reuse = Samples of a step
+    .tooltip = Which samples each step takes. Reused ones remember that they were trained on: training error falls below test error. Fresh ones cannot. Decoupled descent takes that memory off the pre-activations before each gradient.
+optimizer-compared = Beside reused samples
+    .tooltip = Predict and train with reused samples too, from the same start, and draw that over it: the price of reusing data.
+
+choice-reuse-Reused = reused
+    .meaning = the same m samples at every step
+choice-reuse-Fresh = fresh
+    .meaning = m new samples at every step, one pass over data without end
+choice-reuse-Decoupled = decoupled
+    .meaning = the same samples, gradients at pre-activations without the memory of training
 
 choice-method-GradientDescent = Gradient descent
     .meaning = with momentum the heavy ball
@@ -846,6 +861,8 @@ choice-theory_view-Covariances = Covariances
     .meaning = covariances of the pre-activations of unseen samples between steps
 choice-theory_view-Weights = Weights
     .meaning = deeper weights, and how much of the first layer is signal
+choice-theory_view-Teacher = Teacher
+    .meaning = the teacher inferred from a run's weights, with 95 % intervals and how many of them hold it
 choice-theory_view-Predicted = Run vs theory
     .meaning = Q–Q plot of pre-activations: run vs theory
 

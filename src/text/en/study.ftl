@@ -14,6 +14,10 @@ curve-test-theory = Test, theory
 curve-test-by = Test, { $estimator }
 curve-train-runs = Training, runs
 curve-train-theory = Training, theory
+curve-test-reused-theory = Test, reused samples, theory
+curve-train-reused-theory = Training, reused samples, theory
+curve-test-reused-runs = Test, reused samples, runs
+curve-train-reused-runs = Training, reused samples, runs
 curve-test-error = Test error
 curve-test-error-runs = Test error, runs
 curve-test-error-theory = Test error, theory
@@ -40,6 +44,9 @@ curves-runs = { $runs ->
 }
 curves-theory = The theory uses no training.
 curves-estimate = The estimate uses the training samples alone; its band is meant to cover the mean test error of these runs in 95 % of cases.
+curves-fresh = Every step has new samples, so training and test error are one but for chance.
+curves-decoupled = The training error is that at corrected pre-activations, where decoupled descent takes its gradients.
+curves-reused = Grey: the same network with samples reused.
 curves-bands = Bands of runs and theory: one standard error.
 curves-spread = Pale bands: where 80 % of single runs of this size fall, told from { $runs } runs without a data matrix.
 
@@ -64,6 +71,29 @@ single-runs = Test error of individual runs
     .caption = Runs share teacher and initialization; features and noise are drawn anew for each.
 single-runs-each = Individual runs
 single-runs-mean = Mean of the runs
+
+## The teacher, inferred from the weights of a run
+
+# $step: the step t.
+teacher-inference = The teacher, inferred from the weights at step { $step }
+    .x = Teacher's coordinate μ
+    .y = Estimate μ̂
+    # $share: a percentage; $count: coordinates; $error: a number.
+    .caption = From the first run's weights and the theory: bars are 95 % intervals, of which { $share } % of { $count } hold their coordinate. The standard error is { $error }. The theory must know the link.
+teacher-inference-identity = Teacher itself
+teacher-inference-holds = Interval holds it
+teacher-inference-misses = Interval misses it
+teacher-coverage = Coordinates that their 95 % intervals hold
+    .y = Share of coordinates
+    .caption = The first run, with one standard error of the share. Shares of neighbouring steps move together.
+teacher-coverage-held = Held by their intervals
+teacher-coverage-aim = 95 %
+teacher-accuracy = How well the weights know the teacher
+    .y = Error of an estimated coordinate
+    .caption = Below the grey line the weights of a single run say more of a coordinate than its law does.
+teacher-accuracy-predicted = Standard error, theory
+teacher-accuracy-measured = Root mean square error, run
+teacher-accuracy-nothing = Knowing nothing
 
 ## Pre-activations of one neuron at one step
 
