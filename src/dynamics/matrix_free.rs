@@ -4,8 +4,9 @@ use nalgebra::DMatrix;
 
 use super::data::{draw_labels, masked, of_step};
 use super::descent::{Rule, Stopped, TrainStep, draw_batch, update_deeper};
-use super::heads::{Heads, Labelled};
+use super::heads::Heads;
 use super::instance::{Instance, Source};
+use super::labelled::Labelled;
 use super::memory::Memory;
 use super::test_rows::{TestMeter, TestRows};
 use super::two_sided::{Law, Start, TwoSided};

@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::heads::Labelled;
+use super::labelled::Labelled;
 use crate::kernels::buffer::Pages;
 use crate::kernels::{Lane, ROWS, Vectors};
 use crate::network::{Deep, ErrorSums, Head};

@@ -12,6 +12,7 @@ mod data_error;
 pub(crate) mod descent;
 pub(crate) mod heads;
 mod instance;
+pub(crate) mod labelled;
 mod law;
 mod matrix_free;
 pub(crate) mod memory;

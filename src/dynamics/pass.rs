@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::data::Data;
-use super::heads::Labelled;
+use super::labelled::Labelled;
 use super::memory;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Loss};

@@ -8,6 +8,7 @@ mod assumptions;
 mod budget;
 mod container;
 mod cost;
+mod counterpart;
 mod field;
 mod grid;
 mod idle;

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Experiment;
 use super::plain::choices;
 
 choices! {
@@ -16,31 +15,5 @@ choices! {
         Fresh,
         /// The same samples at every step, at pre-activations from which the memory of training is taken off: decoupled descent.
         Decoupled,
-    }
-}
-
-impl Experiment {
-    /// Whether training looks at the same rows again as they are, so that they remember it.
-    #[must_use]
-    pub fn remembers(&self) -> bool {
-        self.optimizer.reuse == Reuse::Reused
-    }
-
-    /// The same experiment with samples reused, if that is wanted beside it.
-    #[must_use]
-    pub fn counterpart(&self) -> Option<Self> {
-        if self.lab.is_some() || self.remembers() || !self.optimizer.compared {
-            return None;
-        }
-        let mut other = self.clone();
-        other.settings.optimizer.reuse = Reuse::Reused;
-        // Curves alone are drawn of it.
-        other.settings.estimator.enabled = false;
-        other.settings.theory.spread = 0;
-        other.settings.runs.record = super::Record {
-            weights: false,
-            pre_activations: false,
-        };
-        Some(other)
     }
 }

@@ -173,14 +173,14 @@ const PRESETS: &[(&str, &str)] = &[
     ),
     // Combinations that cannot be.
     (
-        "(format: 2)",
-        "format is 2; this version of Onsager reads formats up to 1: update Onsager",
+        "(format: 3)",
+        "format is 3; this version of Onsager reads formats up to 2: update Onsager",
     ),
     (
         "(colour: 1, format: 3)",
-        "x.ron:1:21: format is 3; this version of Onsager reads formats up to 1: update Onsager",
+        "x.ron:1:21: format is 3; this version of Onsager reads formats up to 2: update Onsager",
     ),
-    ("(format: 0)", "format is 0; it must be 1, the only format so far"),
+    ("(format: 0)", "format is 0; it must be a format from 1 to 2"),
     (
         "(optimizer: (loss: Logistic))",
         "optimizer.loss is Logistic; the Logistic loss needs labels ±1",

@@ -80,8 +80,7 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
             false => line(name, Role::Run, stroke, &curve),
         }
     };
-    let mut curves = reused(results, measure);
-    curves.extend([
+    let mut curves = vec![
         spread(
             results,
             ("Test, single runs", text!("curve-test-spread")),
@@ -108,7 +107,8 @@ fn curves(results: &Results, measure: Measure) -> Vec<Option<Mark>> {
         ),
         run(("Test, runs", text!("curve-test-runs")), Test, Solid),
         run(("Training, runs", text!("curve-train-runs")), Train, Dashed),
-    ]);
+    ];
+    curves.extend(reused(results, measure));
     curves.extend(results.estimates().map(|estimate| {
         let text = text!("curve-test-by", estimator = estimate.name.curve.clone());
         covering(

@@ -57,7 +57,7 @@ pub fn teacher_inference(results: &Results, t: usize, direction: usize) -> Optio
         ("teacher_inference", &text!("teacher-inference", step = t)),
         (
             Axis::linear(("Teacher's coordinate μ", text!("teacher-inference.x"))),
-            Axis::linear(("Estimate μ̂", text!("teacher-inference.y"))),
+            Axis::linear(("Estimated coordinate", text!("teacher-inference.y"))),
         ),
         vec![
             Some(identity.into()),

@@ -74,11 +74,10 @@ single-runs-mean = Mean of the runs
 
 ## The teacher, inferred from the weights of a run
 
-# $step: the step t.
+# $step: the step t; $share: a percentage; $count: coordinates; $error: a number.
 teacher-inference = The teacher, inferred from the weights at step { $step }
     .x = Teacher's coordinate μ
-    .y = Estimate μ̂
-    # $share: a percentage; $count: coordinates; $error: a number.
+    .y = Estimated coordinate
     .caption = From the first run's weights and the theory: bars are 95 % intervals, of which { $share } % of { $count } hold their coordinate. The standard error is { $error }. The theory must know the link.
 teacher-inference-identity = Teacher itself
 teacher-inference-holds = Interval holds it
