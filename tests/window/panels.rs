@@ -153,11 +153,13 @@ fn the_legend_hides_and_shows_curves() {
         "two limits, two bands and the noise: {entries:?}"
     );
     for name in &entries {
-        click(&mut window, name);
+        window.get_by_role_and_label(Role::CheckBox, name).click();
+        window.run_ok();
     }
     assert!(says(&window, "All curves are hidden"));
     for name in &entries {
-        click(&mut window, name);
+        window.get_by_role_and_label(Role::CheckBox, name).click();
+        window.run_ok();
     }
     assert!(!says(&window, "All curves are hidden"));
 }

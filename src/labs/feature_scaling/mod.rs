@@ -273,6 +273,7 @@ impl FeatureScaling {
             loss: experiment.optimizer.loss,
             updates: Updates::of_settings(&experiment),
             batch_fraction: 1.0,
+            reuse: crate::experiment::Reuse::default(),
             responses: experiment.theory.responses,
         };
         let evolution = PooledEvolution::new(&inputs, &experiment.theory, Keep::default(), self.seed);

@@ -100,6 +100,13 @@ pub fn teacher_coverage(results: &Results, direction: usize) -> Option<Figure> {
     let name = ("Held by their intervals", text!("teacher-coverage-held"));
     let shares = dots(name, Role::Run, &points)?;
     let aim = ("95 %", text!("teacher-coverage-aim"));
+    // Three standard errors of a share of so many coordinates.
+    let count = course.first()?.1.truth.len() as f64;
+    let chance = 3.0 * (0.95 * 0.05 / count).sqrt();
+    let limit = |at: f64| {
+        let name = ("Chance", text!("teacher-coverage-chance"));
+        Some(Rule::at_y(name, Role::Reference, at).into())
+    };
     plot(
         results,
         ("teacher_coverage", &text!("teacher-coverage")),
@@ -107,7 +114,12 @@ pub fn teacher_coverage(results: &Results, direction: usize) -> Option<Figure> {
             step_axis(),
             Axis::linear(("Share of coordinates", text!("teacher-coverage.y"))),
         ),
-        vec![Some(Rule::at_y(aim, Role::Reference, 0.95).into()), Some(shares)],
+        vec![
+            limit(0.95 - chance),
+            limit(0.95 + chance),
+            Some(Rule::at_y(aim, Role::Reference, 0.95).into()),
+            Some(shares),
+        ],
         &text!("teacher-coverage.caption"),
     )
 }

@@ -87,6 +87,7 @@ teacher-coverage = Coordinates that their 95 % intervals hold
     .caption = The first run, with one standard error of the share. Shares of neighbouring steps move together.
 teacher-coverage-held = Held by their intervals
 teacher-coverage-aim = 95 %
+teacher-coverage-chance = Chance, three standard errors
 teacher-accuracy = How well the weights know the teacher
     .y = Error of an estimated coordinate
     .caption = Below the grey line the weights of a single run say more of a coordinate than its law does.
