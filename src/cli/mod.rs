@@ -6,12 +6,14 @@ mod import;
 mod lab;
 mod presets;
 mod progress;
+mod replay;
 mod run;
 mod shell;
 mod slurm;
 mod stop;
 mod sweep;
 mod table;
+mod talk;
 mod terminal;
 mod window;
 
@@ -26,6 +28,7 @@ use clap::{Parser, Subcommand};
 
 use crate::dynamics::DataError;
 use crate::experiment::{BudgetError, PresetError, TalkError};
+use crate::figure::FigureError;
 use crate::labs;
 use crate::study::StudyError;
 use crate::study::report::ReportError;
@@ -62,6 +65,10 @@ enum Command {
     Check(check::Check),
     #[command(about = text!("cli-presets").into_owned())]
     Presets(presets::Presets),
+    #[command(about = text!("cli-talk").into_owned(), after_help = text!("cli-talk.help").into_owned())]
+    Talk(talk::Talk),
+    #[command(about = text!("cli-replay").into_owned(), after_help = text!("cli-replay.help").into_owned())]
+    Replay(replay::Replay),
     #[command(about = text!("cli-import").into_owned(), after_help = text!("cli-import.help").into_owned())]
     Import(import::Import),
     #[command(about = text!("cli-completions").into_owned())]
@@ -105,6 +112,8 @@ enum Failure {
     SweepParts { done: usize, cells: usize },
     #[error("{}", text!("cli-stopped-early", by = stop::by()))]
     InterruptedEarly,
+    #[error(transparent)]
+    Figure(#[from] FigureError),
     #[error("{0}")]
     Window(String),
     #[error("{}", text!("cli-terminal", reason = .0.to_string()))]
@@ -135,7 +144,7 @@ impl Failure {
             Self::Report(ReportError::Study(error)) => study_code(error),
             Self::Report(ReportError::Sweep(SweepFolderError::Busy(_))) => 5,
             Self::Report(ReportError::Sweep(_)) => 3,
-            Self::Report(_) | Self::Output(_) => 5,
+            Self::Report(_) | Self::Output(_) | Self::Figure(_) => 5,
             Self::Interrupted { .. } | Self::InterruptedEarly | Self::SweepStopped { .. } => 130,
         }
     }
@@ -187,6 +196,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Some(Command::Merge(merge)) => merge.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Presets(presets)) => presets.run(),
+        Some(Command::Talk(talk)) => talk.run(),
+        Some(Command::Replay(replay)) => replay.run(),
         Some(Command::Import(import)) => import.run(),
         Some(Command::Completions(completions)) => completions.run(),
         Some(Command::Manual) => shell::manual(),

@@ -99,7 +99,7 @@ fn after(text: &str) -> Result<After, String> {
     }
 }
 
-fn size(text: &str) -> Result<(f32, f32), String> {
+pub(super) fn size(text: &str) -> Result<(f32, f32), String> {
     let sides = text.split_once(['x', '×']);
     let sides =
         sides.and_then(|(width, height)| Some((width.parse::<u16>().ok()?, height.parse::<u16>().ok()?)));
@@ -109,7 +109,7 @@ fn size(text: &str) -> Result<(f32, f32), String> {
     }
 }
 
-fn theme(text: &str) -> Result<Theme, String> {
+pub(super) fn theme(text: &str) -> Result<Theme, String> {
     match text {
         "light" => Ok(Theme::Light),
         "dark" => Ok(Theme::Dark),

@@ -384,6 +384,8 @@ const LISTED: &[Listed] = &[
     always!(view.theory, looked_at(choice::<TheoryView>())),
     always!(view.landscape, looked_at(choice::<LandscapeView>())),
     always!(view.sweep, looked_at(choice::<SweepShape>())),
+    always!(view.figures, looked_at(TEXTS)),
+    always!(view.hidden, looked_at(TEXTS)),
     always!(
         view.cursor,
         looked_at(Field::new(Kind::whole(0, 100_000))).optional()

@@ -14,7 +14,8 @@ use super::notation::options;
 use super::outline::{Entry, is_blank, outline};
 use super::preset::{explain, read_text, without_mark};
 use super::spelling::nearest;
-use super::{Assignment, Experiment, Position, PresetError, SHIPPED, setting};
+use super::{Assignment, Experiment, Position, PresetError, SHIPPED, Scale, Settings, Value, setting};
+use crate::figure::Equation;
 use crate::text;
 
 /// The talk format that this version reads.
@@ -25,13 +26,19 @@ const ENDING: &str = ".talk.ron";
 const MOST: usize = 1000;
 
 /// The talks inside the program: name and text.
-const SHIPPED_TALKS: &[(&str, &str)] = &[(
-    "ten_minutes",
-    include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/presets/ten_minutes.talk.ron"
-    )),
-)];
+const SHIPPED_TALKS: &[(&str, &str)] = &[
+    (
+        "ten_minutes",
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/presets/ten_minutes.talk.ron"
+        )),
+    ),
+    (
+        "seminar",
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/presets/seminar.talk.ron")),
+    ),
+];
 
 /// A checked talk.
 #[derive(Clone, Debug)]
@@ -49,6 +56,8 @@ pub struct Scene {
     pub title: String,
     /// A few short lines.
     pub text: String,
+    /// An equation in LaTeX; may be empty.
+    pub equation: String,
     /// What only the speaker sees.
     pub notes: String,
     /// The settings that have a control on the scene, by path.
@@ -66,6 +75,44 @@ pub struct Moment {
     pub experiment: Option<Experiment>,
     /// Whether it begins training.
     pub run: bool,
+    /// Whether the time cursor goes through all steps.
+    pub play: bool,
+    /// A setting that moves.
+    pub animate: Option<Animate>,
+}
+
+/// A setting that goes from one number to another.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Animate {
+    /// Its path.
+    pub set: String,
+    /// The number it begins at.
+    pub from: f64,
+    /// The number it ends at.
+    pub to: f64,
+    /// How long that takes.
+    pub seconds: f64,
+}
+
+impl Animate {
+    /// The setting's value after a share of the time, from 0 to 1; along a logarithmic scale for a setting that has one.
+    /// `None` where the setting is no number.
+    #[must_use]
+    pub fn at(&self, settings: &Settings, share: f64) -> Option<Value> {
+        let share = share.clamp(0.0, 1.0);
+        let described = settings.described(&self.set).ok()?;
+        let along_log = described.field.scale == Scale::Log && self.from > 0.0 && self.to > 0.0;
+        let number = match along_log {
+            true => self.from * (self.to / self.from).powf(share),
+            false => self.from + share * (self.to - self.from),
+        };
+        match settings.get(&self.set).ok()? {
+            Value::Whole(_) => Some(Value::Whole(number.round().max(0.0) as u64)),
+            Value::Number(_) => Some(Value::Number(number)),
+            _ => None,
+        }
+    }
 }
 
 /// Why a talk cannot be given.
@@ -115,6 +162,7 @@ struct TalkFile {
 struct SceneFile {
     title: String,
     text: String,
+    equation: String,
     notes: String,
     preset: String,
     set: Vec<String>,
@@ -129,6 +177,8 @@ struct StepFile {
     text: String,
     set: Vec<String>,
     run: bool,
+    play: bool,
+    animate: Option<Animate>,
 }
 
 /// What a field of a talk may be, as half a sentence.
@@ -139,7 +189,9 @@ fn allowed(path: &str) -> Option<String> {
         "scenes.steps" => text!("talk-allowed-steps", most = MOST),
         "scenes.set" | "scenes.steps.set" => text!("talk-allowed-set"),
         "scenes.sliders" => text!("talk-allowed-sliders"),
-        "scenes.run" | "scenes.steps.run" => text!("talk-allowed-run"),
+        "scenes.run" | "scenes.steps.run" | "scenes.steps.play" => text!("talk-allowed-run"),
+        "scenes.equation" => text!("talk-allowed-equation"),
+        path if path.starts_with("scenes.steps.animate") => text!("talk-allowed-animate"),
         "scenes.preset" => text!("talk-allowed-preset"),
         "title" | "scenes.title" | "scenes.text" | "scenes.notes" | "scenes.steps.text" => {
             text!("talk-allowed-text")
@@ -243,6 +295,9 @@ fn check(scene: SceneFile, base: &Path) -> Result<Scene, Wrong> {
     if scene.steps.len() > MOST {
         return Err(("steps", text!("talk-allowed-steps", most = MOST).into_owned()));
     }
+    if !scene.equation.is_empty() {
+        Equation::new(&scene.equation, [0; 3]).map_err(|error| ("equation", error.to_string()))?;
+    }
     let mut experiment = open(&scene, base)?;
     let sliders = scene.sliders;
     for path in &sliders {
@@ -252,22 +307,30 @@ fn check(scene: SceneFile, base: &Path) -> Result<Scene, Wrong> {
         text: String::new(),
         experiment: experiment.clone(),
         run: scene.run,
+        play: false,
+        animate: None,
     }];
     for step in scene.steps {
         experiment = match experiment {
             Some(experiment) => Some(changed(&experiment, &step.set)?),
-            None if step.set.is_empty() && !step.run => None,
+            None if step.set.is_empty() && !step.run && !step.play && step.animate.is_none() => None,
             None => return Err(("steps", text!("talk-nothing-to-change").into_owned())),
         };
+        if let (Some(animate), Some(experiment)) = (&step.animate, &experiment) {
+            moves(animate, experiment)?;
+        }
         moments.push(Moment {
             text: step.text,
             experiment: experiment.clone(),
             run: step.run,
+            play: step.play,
+            animate: step.animate,
         });
     }
     Ok(Scene {
         title: scene.title,
         text: scene.text,
+        equation: scene.equation,
         notes: scene.notes,
         sliders,
         moments,
@@ -306,6 +369,21 @@ fn changed(experiment: &Experiment, set: &[String]) -> Result<Experiment, Wrong>
     experiment
         .with(&assigned)
         .map_err(|error| ("set", error.to_string()))
+}
+
+/// Whether a setting can move as a step says: both ends are allowed, and the time is some seconds.
+fn moves(animate: &Animate, experiment: &Experiment) -> Result<(), Wrong> {
+    if !(0.1..=600.0).contains(&animate.seconds) {
+        return Err(("seconds", text!("talk-allowed-animate").into_owned()));
+    }
+    exposed(&animate.set, Some(experiment)).map_err(|(_, reason)| ("animate", reason))?;
+    for share in [0.0, 1.0] {
+        let value = animate.at(experiment.settings(), share);
+        let value = value.ok_or_else(|| ("animate", text!("talk-allowed-animate").into_owned()))?;
+        changed(experiment, &[format!("{}={value}", animate.set)])
+            .map_err(|(_, reason)| ("animate", reason))?;
+    }
+    Ok(())
 }
 
 /// A setting that can have a control on the scene.

@@ -21,6 +21,10 @@ pub struct View {
     pub landscape: LandscapeView,
     /// What the panel *Sweep* draws.
     pub sweep: SweepShape,
+    /// Ids of the figures that a presentation shows of the panels, where it does not show all of them.
+    pub figures: Vec<String>,
+    /// Ids of the curves that are switched off at first, in every figure that has them.
+    pub hidden: Vec<String>,
     /// The step t of the time cursor; None follows the runs to their last step.
     pub cursor: Option<usize>,
     /// Steps on a logarithmic axis.

@@ -24,6 +24,14 @@ pub enum FigureError {
     /// The figure is too large, or the rasterizer refused.
     #[error("{}", text!("figure-not-drawn", reason = .0))]
     Draw(String),
+    /// A text that is no equation.
+    #[error("{}", text!("figure-no-equation", latex = latex, reason = reason))]
+    Equation {
+        /// The text.
+        latex: String,
+        /// What of it is not understood.
+        reason: String,
+    },
     /// No picture has this size.
     #[error("{}", text!("figure-size", width = width, height = height))]
     Size {

@@ -65,24 +65,60 @@ fn paint(picture: &Picture, pixels: &mut Pixmap) {
     pixels.draw_pixmap(0, 0, source, &PixmapPaint::default(), stretch, None);
 }
 
-/// The file of an opaque picture. Figures are mostly flat: a light compression of what differs from the row above makes
-/// smaller files than a thorough one of red, green, blue and opacity, in a third of the time.
+/// The file of an opaque picture.
 fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     let colours: Vec<u8> = pixels
         .pixels()
         .iter()
         .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
         .collect();
+    of_pixels(&colours, (pixels.width(), pixels.height()))
+}
+
+/// The file of a picture of three bytes a pixel. Figures are mostly flat: a light compression of what differs from the row
+/// above makes smaller files than a thorough one of red, green, blue and opacity, in a third of the time.
+fn of_pixels(colours: &[u8], (width, height): (u32, u32)) -> Result<Vec<u8>, EncodingError> {
     let mut file = Vec::new();
-    let mut encoder = Encoder::new(&mut file, pixels.width(), pixels.height());
+    let mut encoder = Encoder::new(&mut file, width, height);
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_deflate_compression(DeflateCompression::Level(3));
     encoder.set_filter(Filter::Up);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&colours)?;
+    writer.write_image_data(colours)?;
     writer.finish()?;
     Ok(file)
+}
+
+/// A PNG file of pixels, three bytes each.
+///
+/// # Errors
+///
+/// [`FigureError::Size`] if there are not as many pixels as the size says.
+pub fn png_of_pixels(colours: &[u8], size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
+    let (width, height) = size;
+    if colours.len() != 3 * width as usize * height as usize || colours.is_empty() {
+        return Err(FigureError::Size { width, height });
+    }
+    of_pixels(colours, size).map_err(|error| FigureError::Draw(error.to_string()))
+}
+
+/// The compressed rows of a picture as they stand in a PNG file.
+pub(super) fn compressed(colours: &[u8], size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
+    let file = png_of_pixels(colours, size)?;
+    // A signature of 8 bytes, then blocks: length, kind, content, checksum.
+    let (mut at, mut rows) = (8, Vec::new());
+    while let Some(head) = file.get(at..at + 8) {
+        let length = head
+            .iter()
+            .take(4)
+            .fold(0, |sum, &byte| 256 * sum + usize::from(byte));
+        if head.ends_with(b"IDAT") {
+            rows.extend(file.get(at + 8..at + 8 + length).unwrap_or_default());
+        }
+        at += length + 12;
+    }
+    Ok(rows)
 }
 
 /// Writes the figure as a PNG file, atomically.

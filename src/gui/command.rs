@@ -17,12 +17,19 @@ pub(crate) enum Command {
     Export,
     ExportWindow,
     ExportRun,
+    ExportFilm,
+    AddScene,
     Quit,
     Undo,
     Redo,
     Copy,
     Paste,
     Run,
+    Replay,
+    Faster,
+    Slower,
+    Repeat,
+    Backwards,
     Step,
     StepBack,
     First,
@@ -116,6 +123,8 @@ pub(crate) const TABLE: &[Entry] = &[
         "command-export-run",
         ctrl_shift(Key::N),
     ),
+    entry(Command::ExportFilm, Menu::File, "command-export-film", None),
+    entry(Command::AddScene, Menu::File, "command-add-scene", None),
     entry(Command::Quit, Menu::File, "command-quit", ctrl(Key::Q)),
     entry(Command::Undo, Menu::Edit, "command-undo", ctrl(Key::Z)),
     entry(Command::Redo, Menu::Edit, "command-redo", ctrl_shift(Key::Z)),
@@ -131,6 +140,21 @@ pub(crate) const TABLE: &[Entry] = &[
     ),
     entry(Command::First, Menu::Run, "command-first", plain(Key::Home)),
     entry(Command::Last, Menu::Run, "command-last", plain(Key::End)),
+    entry(Command::Replay, Menu::Run, "command-replay", plain(Key::P)),
+    entry(
+        Command::Faster,
+        Menu::Run,
+        "command-faster",
+        plain(Key::CloseBracket),
+    ),
+    entry(
+        Command::Slower,
+        Menu::Run,
+        "command-slower",
+        plain(Key::OpenBracket),
+    ),
+    entry(Command::Repeat, Menu::Run, "command-repeat", None),
+    entry(Command::Backwards, Menu::Run, "command-backwards", None),
     entry(Command::Reset, Menu::Run, "command-reset", plain(Key::R)),
     entry(Command::Cancel, Menu::Run, "command-cancel", plain(Key::Escape)),
     entry(Command::Setup, Menu::View, "command-setup", ctrl(Key::B)),
@@ -203,6 +227,8 @@ impl Command {
                 | Self::ZoomReset
                 | Self::Export
                 | Self::ExportWindow
+                | Self::Faster
+                | Self::Slower
                 | Self::Copy
                 | Self::Quit
         )

@@ -63,6 +63,17 @@ impl Dock {
         }
     }
 
+    /// Forgets what was drawn: figures of other results may have the same numbers.
+    pub(crate) fn renew(&mut self) {
+        let mut choices = self.choices();
+        self.panels = panels::all();
+        for panel in &mut self.panels {
+            if let Some(choices) = choices.remove(panel.id()) {
+                panel.choose_again(choices);
+            }
+        }
+    }
+
     /// The arrangement, to be kept.
     pub(crate) fn layout(&self) -> &Layout {
         &self.layout
@@ -181,6 +192,13 @@ impl Dock {
                 self.layout = side_by_side(&self.panels, first.id(), second.id());
                 self.current = Some(first.id().to_owned());
             }
+        }
+    }
+
+    /// Lets the panels draw what a view says, and leaves the arrangement as it is.
+    pub(crate) fn choose_view(&mut self, view: &experiment::View) {
+        for panel in &mut self.panels {
+            panel.open_on(view);
         }
     }
 

@@ -26,6 +26,10 @@ pub(super) enum Purpose {
     Window,
     /// Write the run's arrays.
     Arrays,
+    /// Write the course of the run as a film.
+    Film,
+    /// Add the experiment to a talk as a scene.
+    Scene,
 }
 
 impl Purpose {
@@ -43,6 +47,8 @@ impl Purpose {
             Self::Figure => text!("file-figure"),
             Self::Window => text!("file-window"),
             Self::Arrays => text!("file-arrays"),
+            Self::Film => text!("file-film"),
+            Self::Scene => text!("file-scene"),
         }
     }
 
@@ -56,6 +62,8 @@ impl Purpose {
             Self::Figure => (text!("kind-figure"), &["svg", "png", "csv"]),
             Self::Window => (text!("kind-picture"), &["png"]),
             Self::Arrays => (text!("kind-arrays"), &["npz"]),
+            Self::Film => (text!("kind-film"), &["gif", "png", "apng"]),
+            Self::Scene => (text!("kind-talk"), &["talk.ron", "ron"]),
         }
     }
 

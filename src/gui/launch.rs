@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::screenshot::After;
-use crate::experiment::Assignment;
+use crate::experiment::{Assignment, Experiment};
 use crate::figure::Theme;
 use crate::text;
 
@@ -14,6 +14,8 @@ use crate::text;
 pub struct Launch {
     /// A preset by path or shipped name; without one the last session, or the three-layer preset.
     pub preset: Option<OsString>,
+    /// An experiment in place of a preset.
+    pub experiment: Option<Box<Experiment>>,
     /// A talk by path or shipped name, in place of a preset.
     pub talk: Option<String>,
     /// Settings that are changed once it is open.

@@ -1,4 +1,9 @@
-//! Messages that stay readable until they are dismissed.
+//! Messages: what was done goes by itself, everything else stays readable until it is dismissed.
+
+use std::time::{Duration, Instant};
+
+/// How long one can read that something was done.
+const SHOWN: Duration = Duration::from_secs(6);
 
 /// How serious a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +37,8 @@ pub(crate) struct Message {
     /// How often it came in a row.
     pub(crate) times: usize,
     about: About,
+    /// When it was said last.
+    said: Instant,
 }
 
 /// Messages kept; older ones go.
@@ -72,6 +79,16 @@ impl Messages {
         self.0.is_empty()
     }
 
+    /// Takes away that something was done, after a while; how long the next one stays.
+    pub(crate) fn let_go(&mut self) -> Option<Duration> {
+        let is_over =
+            |message: &Message| message.severity == Severity::Done && message.said.elapsed() >= SHOWN;
+        self.0.retain(|message| !is_over(message));
+        let done = self.0.iter().filter(|message| message.severity == Severity::Done);
+        done.map(|message| SHOWN.saturating_sub(message.said.elapsed()))
+            .min()
+    }
+
     /// Takes one away.
     pub(crate) fn dismiss(&mut self, index: usize) {
         if index < self.0.len() {
@@ -97,7 +114,10 @@ impl Messages {
 
     fn say(&mut self, severity: Severity, about: About, text: String) {
         match self.0.last_mut() {
-            Some(last) if last.severity == severity && last.text == text => last.times += 1,
+            Some(last) if last.severity == severity && last.text == text => {
+                last.times += 1;
+                last.said = Instant::now();
+            }
             _ => {
                 if self.0.len() == MOST {
                     self.0.remove(0);
@@ -107,6 +127,7 @@ impl Messages {
                     text,
                     times: 1,
                     about,
+                    said: Instant::now(),
                 });
             }
         }
@@ -149,5 +170,11 @@ mod tests {
         );
         messages.forget_experiment();
         assert_eq!(texts(&messages), ["The session cannot be kept.", "Saved."]);
+        assert!(messages.let_go().is_some_and(|left| left <= SHOWN));
+        for message in &mut messages.0 {
+            message.said -= SHOWN;
+        }
+        assert_eq!(messages.let_go(), None);
+        assert_eq!(texts(&messages), ["The session cannot be kept."]);
     }
 }

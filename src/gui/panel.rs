@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::computation::{Explored, Stage};
 use super::document::Document;
+use super::plot::Options;
 use super::surveyor::Surveyor;
 use crate::experiment::{self, Settings};
 use crate::figure::Figure;
@@ -89,6 +90,22 @@ pub(crate) struct View<'a> {
     pub(crate) presenting: bool,
 }
 
+impl View<'_> {
+    /// Whether a figure is shown: presentations may leave some out.
+    pub(crate) fn shows(&self, id: &str) -> bool {
+        let chosen = &self.document.settings().view.figures;
+        !self.presenting || chosen.is_empty() || chosen.iter().any(|chosen| chosen == id)
+    }
+
+    /// How many figures are shown at most.
+    pub(crate) fn shown_figures(&self) -> usize {
+        match self.document.settings().view.figures.len() {
+            chosen if self.presenting && chosen > 0 => chosen,
+            _ => usize::MAX,
+        }
+    }
+}
+
 /// What a panel wants done.
 pub(crate) enum Action {
     /// Move the time cursor, which all panels share.
@@ -107,6 +124,8 @@ pub(crate) enum Action {
     Show(&'static str),
     /// Offer a figure for export.
     Export(Box<Figure>),
+    /// Let a figure fill the screen of a presentation, or give the others back.
+    Fill(Box<Figure>, Options),
 }
 
 /// What is wanted of a computation.

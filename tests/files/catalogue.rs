@@ -19,6 +19,8 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("from node", "a column of CSV files"),
     ("to column", "a column of CSV files"),
     ("to node", "a column of CSV files"),
+    ("STIX Two Math", "the name of a font"),
+    ("{wide:.2} 0 0 {high:.2} 0 0 cm /P Do", "commands of a PDF file"),
     ("control list", "the name of a plugin"),
     ("file dialog", "the name of a thread"),
     ("m = {}, n = {}", "symbols"),

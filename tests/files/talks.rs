@@ -38,13 +38,15 @@ fn scenes_and_steps_change_settings_one_after_the_other() {
     labs::register();
     let text = r#"(title: "T", scenes: [
         (title: "Words"),
-        (title: "A", preset: "three_layers", set: ["optimizer.steps=7"], sliders: ["optimizer.learning_rate"], steps: [
+        (title: "A", preset: "three_layers", set: ["optimizer.steps=7"], sliders: ["optimizer.learning_rate"], equation: "x^2", steps: [
             (text: "more", set: ["optimizer.learning_rate=0.7"], run: true),
-            (set: ["view.panel=Theory", "view.beside=Network", "view.cursor=3"]),
+            (set: ["view.panel=Theory", "view.beside=Network", "view.cursor=3"], play: true),
+            (animate: (set: "model.width", from: 2.0, to: 5.0, seconds: 2.0)),
         ]),
     ])"#;
     let talk = Talk::from_ron(text, "t.talk.ron", Path::new("")).unwrap();
-    assert_eq!(talk.moments(), 4);
+    assert_eq!(talk.moments(), 5);
+    assert_eq!(talk.scenes[1].equation, "x^2");
     assert!(talk.scenes[0].moments[0].experiment.is_none());
     let moments = &talk.scenes[1].moments;
     let shown = |index: usize| -> &Experiment { moments[index].experiment.as_ref().unwrap() };
@@ -53,7 +55,14 @@ fn scenes_and_steps_change_settings_one_after_the_other() {
     assert_ne!(rate(0), 0.7);
     assert_eq!(shown(2).optimizer.steps, 7);
     assert_eq!(shown(2).view.cursor, Some(3));
-    assert!(moments[1].run && !moments[2].run);
+    assert!(moments[1].run && !moments[2].run && moments[2].play);
+    let moves = moments[3].animate.as_ref().unwrap();
+    let at = |share| moves.at(shown(3).settings(), share).unwrap().to_string();
+    assert_eq!(
+        [at(0.0), at(0.5), at(1.0)],
+        ["2", "3", "5"],
+        "the width is counted along its logarithm"
+    );
 }
 
 /// Each broken talk, the line it is about, and words of the sentence.
@@ -201,6 +210,61 @@ const BROKEN: &[(&str, usize, &[&str])] = &[
     ("scenes", 1, &["parentheses"]),
     ("(scenes: [\n(title: \"a\" text: \"b\")])", 2, &["comma"]),
     ("(scenes: [\n(title: \"a\", title: \"b\")])", 2, &["twice"]),
+    (
+        "(scenes: [\n(title: \"a\", equation: \"\\\\frac{1}\")])",
+        2,
+        &["equation", "frac"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", equation: \"\\\\nosuchthing\")])",
+        2,
+        &["equation", "nosuchthing"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", equation: 3)])",
+        2,
+        &["equation", "LaTeX"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", steps: [(play: true)])])",
+        2,
+        &["shows no preset"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\nsteps: [(play: 1)])])",
+        3,
+        &["play", "true or false"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\nsteps: [(animate: (set: \"optimizer.rate\", from: 1.0, to: 2.0, seconds: 3.0))])])",
+        3,
+        &["optimizer.rate"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\nsteps: [(animate: (set: \"data.noise\", from: 0.1, to: 2.0))])])",
+        3,
+        &["seconds"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\nsteps: [(animate: (set: \"data.noise\", from: -1.0, to: 2.0, seconds: 3.0))])])",
+        3,
+        &["data.noise"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\nsteps: [(animate: (set: \"model.activation\", from: 0.0, to: 2.0, seconds: 3.0))])])",
+        3,
+        &["path of a number"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\nset: [\"view.figures=3\"])])",
+        3,
+        &["view.figures", "list"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\nset: [\"view.beside=Training\"])])",
+        3,
+        &["view.beside", "another panel"],
+    ),
 ];
 
 #[test]
@@ -218,6 +282,64 @@ fn a_broken_talk_names_file_line_field_and_what_is_allowed() {
         );
         let has = |word: &&str| said.to_lowercase().contains(&word.to_lowercase());
         assert!(words.iter().all(has), "{text}\n{said}");
+    }
+}
+
+/// What the seminar is about: every phenomenon has its scene.
+const SEMINAR: &[&str] = &[
+    "skills",
+    "scaling_samples",
+    "phase_retrieval",
+    "three_layers",
+    "sweep_width_depth",
+    "double_descent",
+    "deep_linear",
+    "staircase",
+    "landscape_pruning",
+    "benign_overfitting",
+    "landscape_chaos",
+    "landscape_barrier",
+    "landscape_edge_of_stability",
+    "wide_limits",
+    "parametrizations",
+    "sweep_learning_rate_ratio",
+    "onsager_term",
+    "amp",
+    "first_order_momentum",
+    "two_layers",
+    "student_t",
+    "sweep_size",
+    "overparametrized_early_stopping",
+    "five_layers",
+    "digits",
+    "adam",
+    "power_law_features",
+    "emergence_even_link",
+];
+
+#[test]
+fn the_seminar_has_a_scene_for_each_phenomenon_and_every_scene_is_affordable() {
+    labs::register();
+    let talk = Talk::open("seminar").unwrap();
+    let moments = || talk.scenes.iter().flat_map(|scene| &scene.moments);
+    let titles: Vec<String> = moments()
+        .filter_map(|moment| Some(moment.experiment.as_ref()?.title.clone()))
+        .collect();
+    for name in SEMINAR {
+        let title = &Experiment::open(name).unwrap().title;
+        assert!(titles.contains(title), "{name} has no scene");
+    }
+    for experiment in moments().filter_map(|moment| moment.experiment.as_ref()) {
+        let Some((samples, features)) = experiment.shape().filter(|_| experiment.lab.is_none()) else {
+            continue;
+        };
+        let cost = experiment.cost(samples, features);
+        assert!(
+            cost.seconds < 60.0 && cost.bytes() < 2e9,
+            "{}: {} s",
+            experiment.title,
+            cost.seconds
+        );
     }
 }
 

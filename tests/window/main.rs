@@ -10,6 +10,7 @@ mod panels;
 mod setup;
 mod support;
 mod sweep;
+mod talk;
 #[path = "../toy/mod.rs"]
 mod toy;
 mod workflow;

@@ -161,10 +161,12 @@ impl App {
                 self.live.stage(Lane::Training) != Stage::Idle || self.live.is_stopped(Lane::Prediction)
             }
             // A lab runs by itself, but for settings that are not allowed.
+            Command::Replay => self.replay.is_playing() || self.replays(),
             Command::Run if self.document.settings().lab.is_some() && self.document.checked().is_err() => {
                 false
             }
             Command::Run => self.live.stage(Lane::Lab) != Stage::Ended || self.live.is_stopped(Lane::Lab),
+            Command::ExportFilm => self.document.settings().lab.is_none() && self.document.checked().is_ok(),
             Command::ExportRun => self.live.results().is_some_and(|results| results.last_step() > 0),
             _ => true,
         }
@@ -231,6 +233,12 @@ impl App {
 
     /// What the run button does now.
     fn run_text(&self) -> Cow<'static, str> {
+        if self.replays() {
+            return match self.replay.is_playing() {
+                true => text!("button-pause"),
+                false => text!("button-replay"),
+            };
+        }
         let lab = self.live.stage(Lane::Lab);
         let stage = if lab == Stage::Idle {
             self.live.stage(Lane::Training)

@@ -2,7 +2,7 @@
 
 use egui::{Context, ViewportCommand};
 
-use super::{App, Jump};
+use super::{App, Filled, Jump};
 use crate::gui::appearance::{is_full_screen, toggle_full_screen};
 use crate::gui::command::Command;
 use crate::gui::computation::Stage;
@@ -25,12 +25,19 @@ impl App {
             Command::Export => self.export(Vec::new()),
             Command::ExportWindow => self.ask(context, Purpose::Window),
             Command::ExportRun => self.ask(context, Purpose::Arrays),
+            Command::ExportFilm => self.ask(context, Purpose::Film),
+            Command::AddScene => self.ask(context, Purpose::Scene),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
             Command::Copy => self.copy(context),
             Command::Paste => self.ask_clipboard(context),
             Command::Run => self.run(),
+            Command::Replay => self.toggle_replay(),
+            Command::Faster => self.replay.hasten(2.0),
+            Command::Slower => self.replay.hasten(0.5),
+            Command::Repeat => self.replay.repeats = !self.replay.repeats,
+            Command::Backwards => self.replay.backwards = !self.replay.backwards,
             Command::Reset => self.live.reset(),
             Command::Step => self.step(true),
             Command::StepBack => self.set_cursor(self.cursor.step.saturating_sub(1)),
@@ -77,6 +84,7 @@ impl App {
             Action::Sweep(order) => self.live.order_sweep(order),
             Action::Show(id) => self.dock.show(id),
             Action::Export(figure) => self.export(vec![*figure]),
+            Action::Fill(figure, options) => self.filled = Some(Filled::new(*figure, options)),
         }
     }
 
@@ -85,6 +93,11 @@ impl App {
         match request {
             Request::Command(command) => self.execute(context, command),
             Request::Panel(id) => self.dock.show(id),
+            Request::View(looks) => {
+                let (panel, view) = looks.chosen(self.dock.seen());
+                self.dock.choose_view(&view);
+                self.dock.show(panel);
+            }
             Request::Setting(path) => self.jump_to(context, path),
             Request::Shipped(name) => self.open_shipped(name),
             Request::Talk(name) => self.start_talk(context, name, None),
@@ -122,12 +135,17 @@ impl App {
 
     /// Moves the time cursor as far as it goes.
     pub(super) fn set_cursor(&mut self, step: usize) {
+        self.replay.stop();
         self.cursor.step = step.min(self.last_step());
         self.cursor.follows = false;
     }
 
-    /// Trains, pauses, or resumes; the time cursor goes along.
+    /// Trains, pauses, or resumes; the time cursor goes along. Where all is trained it goes through the steps again.
     pub(super) fn run(&mut self) {
+        if self.replays() {
+            self.toggle_replay();
+            return;
+        }
         self.cursor.follows = true;
         self.live.toggle(&mut self.messages);
     }
@@ -135,6 +153,7 @@ impl App {
     /// Trains one step while training is paused at the cursor; with `begin` also where nothing is trained yet. Otherwise
     /// moves the cursor.
     pub(super) fn step(&mut self, begin: bool) {
+        self.replay.stop();
         let behind = self.live.trained_to().is_some_and(|last| self.cursor.step < last);
         let begin = begin && self.live.stage(Lane::Training) == Stage::Idle;
         if begin && self.live.begin_by_step(&mut self.messages) || !behind && self.live.step() {
@@ -146,6 +165,9 @@ impl App {
 
     /// Ends a presentation or the full screen; then stops what is computed; then puts a maximized panel back.
     fn cancel(&mut self, context: &Context) {
+        if self.filled.take().is_some() {
+            return;
+        }
         if self.look.is_presenting() {
             self.look.present(context, false);
         } else if is_full_screen(context) {

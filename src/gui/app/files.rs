@@ -48,6 +48,8 @@ impl App {
             Purpose::Save => path.unwrap_or_else(|| self.folder().join(format!("{stem}.ron"))),
             Purpose::Window | Purpose::Figure => self.folder().join(format!("{stem}.png")),
             Purpose::Arrays => self.folder().join(format!("{stem}.npz")),
+            Purpose::Film => self.folder().join(format!("{stem}.gif")),
+            Purpose::Scene => self.folder().join("my.talk.ron"),
         }
     }
 
@@ -95,6 +97,11 @@ impl App {
             Purpose::Figure => {}
             Purpose::Window => self.pictures.coming = Some((screenshot::take(context), path)),
             Purpose::Arrays => self.export_arrays(context, path),
+            Purpose::Film => self.film(context, &path),
+            Purpose::Scene => match self.add_scene(&path) {
+                Ok(count) => self.messages.done(text!("scene-added", number = count)),
+                Err(reason) => self.messages.fail(reason),
+            },
         }
     }
 

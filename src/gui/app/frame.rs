@@ -11,58 +11,16 @@ use crate::gui::files::Purpose;
 use crate::gui::messages::Severity;
 use crate::gui::setup::DataRequest;
 
+/// What a desktop's bars and a window's frame take of the screen, in points.
+const DESKTOP: egui::Vec2 = egui::vec2(16.0, 90.0);
+
 impl eframe::App for App {
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
-        if self.live.drain(&mut self.messages) {
-            context.request_repaint();
-        }
-        self.hear_picker(context);
-        self.hear_chores(context);
-        self.hear_survey(context);
-        self.hear_signals(context);
+        self.hear(context);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        let begun = Instant::now();
-        let context = ui.ctx().clone();
-        self.hear_drops(&context);
-        self.place_cursor();
-        if self.dialog.is_none() {
-            self.hear_keys(&context);
-        }
-        self.look.follow_window(&context);
-        if self.talk.is_some() {
-            self.show_scene(ui);
-        } else if self.look.is_presenting() {
-            self.present(ui);
-        } else {
-            self.bars(ui);
-            self.setup(ui);
-            self.centre(ui);
-        }
-        if self.jump.frames > 0 {
-            self.jump.frames -= 1;
-            context.request_repaint();
-        }
-        self.show_dialog(&context);
-        self.open_on();
-        self.live.follow(&self.document, &mut self.messages);
-        self.live.follow_landscape(&self.document, &mut self.messages);
-        self.live.follow_sweep(&self.document, &mut self.messages);
-        if self.live.take_opened_lab() {
-            self.dock.enter_lab();
-        } else if self.dock.is_in_lab() && self.document.settings().lab.is_none() {
-            self.dock.leave_lab();
-        }
-        self.end_gesture(&context);
-        self.name_window(&context);
-        self.close_or_ask(&context);
-        self.take_shot(&context);
-        self.keep_session(&context);
-        // What comes after the layout is known of the last frame only.
-        let whole = frame.info().cpu_usage.unwrap_or_default();
-        let cost = begun.elapsed().max(Duration::from_secs_f32(whole));
-        self.pacer.drawn(begun, cost);
+        self.draw(ui, frame.info().cpu_usage);
     }
 
     fn raw_input_hook(&mut self, context: &Context, input: &mut egui::RawInput) {
@@ -90,6 +48,69 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Takes over what was computed, chosen and read since the last frame.
+    pub(super) fn hear(&mut self, context: &Context) {
+        if self.live.drain(&mut self.messages) {
+            context.request_repaint();
+        }
+        self.hear_picker(context);
+        self.hear_chores(context);
+        self.hear_survey(context);
+        self.hear_signals(context);
+    }
+
+    /// Draws the window; the frame before took `earlier` seconds.
+    pub(super) fn draw(&mut self, ui: &mut Ui, earlier: Option<f32>) {
+        let begun = Instant::now();
+        let context = ui.ctx().clone();
+        self.fit_screen(&context);
+        self.hear_drops(&context);
+        if let Some(left) = self.messages.let_go() {
+            context.request_repaint_after(left);
+        }
+        self.move_on(&context);
+        self.place_cursor();
+        if self.dialog.is_none() {
+            self.hear_keys(&context);
+        }
+        self.look.follow_window(&context);
+        if self.talk.is_some() {
+            self.look_ahead(&context);
+            self.show_scene(ui);
+        } else if self.look.is_presenting() {
+            self.present(ui);
+        } else {
+            self.bars(ui);
+            self.setup(ui);
+            self.centre(ui);
+        }
+        if self.jump.frames > 0 {
+            self.jump.frames -= 1;
+            context.request_repaint();
+        }
+        self.show_dialog(&context);
+        self.show_filming(&context);
+        self.show_guide(&context);
+        self.open_on();
+        self.live.follow(&self.document, &mut self.messages);
+        self.live.follow_landscape(&self.document, &mut self.messages);
+        self.live.follow_sweep(&self.document, &mut self.messages);
+        if self.live.take_opened_lab() {
+            self.dock.enter_lab();
+        } else if self.dock.is_in_lab() && self.document.settings().lab.is_none() {
+            self.dock.leave_lab();
+        }
+        self.end_gesture(&context);
+        self.name_window(&context);
+        self.close_or_ask(&context);
+        self.take_shot(&context);
+        self.keep_session(&context);
+        // What comes after the layout is known of the last frame only.
+        let whole = earlier.unwrap_or_default();
+        let cost = begun.elapsed().max(Duration::from_secs_f32(whole));
+        self.pacer.drawn(begun, cost);
+    }
+
     fn hear_keys(&mut self, context: &Context) {
         if self.talk.is_some() {
             self.hear_talk_keys(context);
@@ -196,6 +217,9 @@ impl App {
                 let title = self.document.title();
                 ui.label(egui::RichText::new(title).font(crate::gui::theme::semibold(20.0)));
                 ui.add_space(4.0);
+                if self.show_filled(ui) {
+                    return Vec::new();
+                }
                 // An experiment that asks for panels knows best what an audience is to see.
                 let own = self.document.settings().view.panel.is_some();
                 let presented = self.look.presented.iter().filter(|_| !own);
@@ -213,6 +237,25 @@ impl App {
             .inner;
         for action in actions {
             self.act(ui.ctx(), action);
+        }
+    }
+
+    /// Makes a new window small enough for its screen, with room for its frame and the desktop's bars.
+    fn fit_screen(&mut self, context: &Context) {
+        if self.fitted || self.pictures.shot.is_some() {
+            return;
+        }
+        let (screen, inner) = context.input(|input| {
+            let viewport = input.viewport();
+            (viewport.monitor_size, viewport.inner_rect)
+        });
+        let (Some(screen), Some(inner)) = (screen, inner) else {
+            return;
+        };
+        self.fitted = true;
+        let room = screen - DESKTOP / context.zoom_factor();
+        if inner.width() > room.x || inner.height() > room.y {
+            context.send_viewport_cmd(ViewportCommand::InnerSize(inner.size().min(room)));
         }
     }
 

@@ -4,10 +4,17 @@ mod bars;
 mod clipboard;
 mod execute;
 mod files;
+mod filming;
 mod frame;
+mod guide;
 mod keeping;
+mod offstage;
+mod pages;
+mod replay;
 mod status;
 mod talk;
+#[cfg(test)]
+mod talk_tests;
 #[cfg(test)]
 mod tests;
 
@@ -17,8 +24,12 @@ use std::sync::Arc;
 use egui::Context;
 
 use self::clipboard::Pasting;
+use self::filming::Filming;
+use self::guide::Guide;
 use self::keeping::Keeping;
-use self::talk::Giving;
+pub use self::pages::{Frames, Page, Pages};
+use self::replay::{Animation, Replay};
+use self::talk::{Filled, Giving};
 use super::appearance::Look;
 use super::computation::{Live, Stage};
 use super::dialogs::Dialog;
@@ -73,6 +84,18 @@ pub struct App {
     opened_on: Option<(u64, experiment::View)>,
     /// The talk that is being given.
     talk: Option<Giving>,
+    /// The time cursor as it goes by itself.
+    replay: Replay,
+    /// A setting that moves by itself.
+    animation: Option<Animation>,
+    /// The figure that fills a presentation.
+    filled: Option<Filled>,
+    /// The film that is being written.
+    filming: Option<Filming>,
+    /// How far somebody new is.
+    guide: Option<Guide>,
+    /// Whether the window was made to fit its screen.
+    fitted: bool,
 }
 
 /// The way to the control of a setting, which gets the focus once it is drawn: a panel or a group may have to open first.
@@ -125,6 +148,10 @@ impl App {
             messages.notice(notice);
         }
         let talk = session.talk.clone();
+        // Somebody new has no session, and has asked for nothing in particular.
+        let is_new = home.is_some() && session.document.is_none();
+        let asks = launch.preset.is_some() || launch.talk.is_some() || launch.run || launch.panel.is_some();
+        let guide = (is_new && !asks).then_some(Guide::Train);
         let mut recent = Recent::new(session.recent);
         let mut document = open_first(&launch, session.document, &mut recent, &mut messages);
         assign(&mut document, &launch.set, &mut messages);
@@ -148,7 +175,7 @@ impl App {
         }
         look.present(context, launch.present);
         // The last session's arrangement is the user's own; a preset that was asked for opens on what it is about.
-        let is_last = launch.preset.is_none() || launch.panel.is_some();
+        let is_last = (launch.preset.is_none() && launch.experiment.is_none()) || launch.panel.is_some();
         let opened_on = is_last.then(|| (document.opened(), document.settings().view.clone()));
         let pacer = Arc::new(Pacer::new());
         let (waiting, paced) = (context.clone(), Arc::clone(&pacer));
@@ -189,6 +216,12 @@ impl App {
             closing: false,
             opened_on,
             talk: None,
+            replay: Replay::default(),
+            animation: None,
+            filled: None,
+            filming: None,
+            guide,
+            fitted: launch.size.is_some(),
         };
         if let Some(name) = &launch.talk {
             app.start_talk(context, name, None);
@@ -321,6 +354,9 @@ fn assign(document: &mut Document, set: &[Assignment], messages: &mut Messages) 
 
 /// The preset that was asked for, the last session's experiment, or the three-layer preset.
 fn open_first(launch: &Launch, kept: Option<Kept>, recent: &mut Recent, messages: &mut Messages) -> Document {
+    if let Some(experiment) = &launch.experiment {
+        return Document::of(experiment, None);
+    }
     if let Some(name) = &launch.preset {
         match keeping::read(name) {
             Ok(document) => {

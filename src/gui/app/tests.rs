@@ -25,7 +25,7 @@ use crate::worker::Lane;
 const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
                     optimizer: (steps: 4), theory: (rows: 200, replicas: 2), runs: (count: 2, test_rows: 500))";
 
-type Window = Harness<'static, App>;
+pub(super) type Window = Harness<'static, App>;
 
 fn window(launch: Launch) -> Window {
     let mut window = Harness::builder()
@@ -37,7 +37,7 @@ fn window(launch: Launch) -> Window {
 }
 
 /// A window with the tiny experiment, predicted, in a folder of its own.
-fn tiny(folder: &Path) -> Window {
+pub(super) fn tiny(folder: &Path) -> Window {
     let path = folder.join("tiny.ron");
     std::fs::write(&path, TINY).unwrap();
     let mut window = window(Launch {
@@ -50,7 +50,7 @@ fn tiny(folder: &Path) -> Window {
     window
 }
 
-fn wait(window: &mut Window, mut until: impl FnMut(&App) -> bool) {
+pub(super) fn wait(window: &mut Window, mut until: impl FnMut(&App) -> bool) {
     let start = Instant::now();
     while !until(window.state()) {
         assert!(start.elapsed() < Duration::from_secs(60), "it takes too long");
@@ -66,7 +66,7 @@ fn train(window: &mut Window) {
 }
 
 /// Presses a key. Returns what the window asked of the desktop meanwhile.
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) -> Vec<ViewportCommand> {
+pub(super) fn press(window: &mut Window, modifiers: Modifiers, key: Key) -> Vec<ViewportCommand> {
     let mut asked = Vec::new();
     for pressed in [true, false] {
         window.event(Event::Key {
@@ -91,7 +91,7 @@ fn commands(window: &Window) -> Vec<ViewportCommand> {
         .clone()
 }
 
-fn says(window: &Window, part: &str) -> bool {
+pub(super) fn says(window: &Window, part: &str) -> bool {
     window.query_all_by_label_contains(part).next().is_some()
 }
 
@@ -236,7 +236,12 @@ fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportComm
     let dialog = app.dialog.as_ref();
     let holds = match command {
         Command::Gallery => matches!(dialog, Some(Dialog::Gallery(_))),
-        Command::Open | Command::SaveAs | Command::ExportWindow | Command::ExportRun => {
+        Command::Open
+        | Command::SaveAs
+        | Command::ExportWindow
+        | Command::ExportRun
+        | Command::ExportFilm
+        | Command::AddScene => {
             matches!(dialog, Some(Dialog::Path(_)))
         }
         Command::Save => !app.document.is_modified(),
@@ -249,6 +254,11 @@ fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportComm
             .any(|text| text.contains("on the clipboard")),
         Command::Paste => asked.contains(&ViewportCommand::RequestPaste),
         Command::Run => before.training == Stage::Idle && now.training != Stage::Idle,
+        Command::Replay => app.replay.is_playing(),
+        Command::Faster => app.replay.speed == 2.0,
+        Command::Slower => app.replay.speed == 1.0,
+        Command::Repeat => app.replay.repeats,
+        Command::Backwards => app.replay.backwards,
         Command::Step => now.step == (before.step + 1).min(4),
         Command::StepBack => now.step == before.step.saturating_sub(1),
         Command::First => now.step == 0,
@@ -1165,7 +1175,7 @@ const TALK: &str = r#"(title: "T", scenes: [
     (title: "Other", preset: "tiny.ron", set: ["model.width=3", "view.panel=Network"]),
 ])"#;
 
-fn with_talk(folder: &Path) -> Window {
+pub(super) fn with_talk(folder: &Path) -> Window {
     let mut window = tiny(folder);
     std::fs::write(folder.join("a.talk.ron"), TALK).unwrap();
     let context = window.ctx.clone();
@@ -1174,7 +1184,7 @@ fn with_talk(folder: &Path) -> Window {
     window
 }
 
-fn at(window: &Window) -> (usize, usize) {
+pub(super) fn at(window: &Window) -> (usize, usize) {
     let place = window.state().talk.as_ref().unwrap().place();
     (place.scene, place.moment)
 }

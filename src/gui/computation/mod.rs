@@ -162,6 +162,11 @@ impl Live {
         self.results()?.norms().len().checked_sub(1)
     }
 
+    /// Takes a document for the one that all was computed for.
+    pub(super) fn adopt(&mut self, document: &Document) {
+        self.revision = Some(document.revision());
+    }
+
     /// Predicts anew when what is to be computed has changed.
     pub(super) fn follow(&mut self, document: &Document, messages: &mut Messages) {
         if self.revision == Some(document.revision()) {

@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::{Request, Shown, head};
-use crate::experiment::{Settings, shipped, shipped_talks};
+use crate::experiment::{Data, PanelName, Settings, shipped, shipped_talks};
 use crate::gui::control_list::known_by;
 use crate::gui::theme;
 use crate::text;
@@ -11,9 +11,20 @@ use crate::text;
 /// The shipped experiments, read when the gallery opens.
 pub(crate) struct Gallery {
     cards: Vec<Card>,
+    typed: String,
 }
 
+/// The sections, by the name that each has in the catalogue.
+const SECTIONS: [&str; 5] = [
+    "gallery-training",
+    "gallery-file",
+    "gallery-landscape",
+    "gallery-sweep",
+    "gallery-labs",
+];
+
 struct Card {
+    section: &'static str,
     name: &'static str,
     title: String,
     description: String,
@@ -32,11 +43,35 @@ fn cards() -> impl Iterator<Item = Card> {
             .map(|settings| (*name, settings))
     };
     shipped().iter().filter_map(read).map(|(name, settings)| Card {
+        section: section(&settings),
         name,
         facts: facts(&settings),
         title: settings.title,
         description: settings.description,
     })
+}
+
+fn section(settings: &Settings) -> &'static str {
+    match &settings.data {
+        _ if settings.lab.is_some() => "gallery-labs",
+        Data::File(_) => "gallery-file",
+        _ if !settings.sweep.is_empty() => "gallery-sweep",
+        _ if settings.view.panel == Some(PanelName::Landscape) || settings.landscape.enabled => {
+            "gallery-landscape"
+        }
+        Data::Synthetic(_) => "gallery-training",
+    }
+}
+
+impl Card {
+    /// Whether all words that were typed are in its title, description or name.
+    fn has(&self, typed: &str) -> bool {
+        let all = format!("{} {} {}", self.title, self.description, self.name).to_lowercase();
+        typed
+            .to_lowercase()
+            .split_whitespace()
+            .all(|word| all.contains(word))
+    }
 }
 
 /// The network and the data in a line.
@@ -46,10 +81,10 @@ fn facts(settings: &Settings) -> String {
     }
     let model = &settings.model;
     let data = match &settings.data {
-        crate::experiment::Data::Synthetic(data) => {
+        Data::Synthetic(data) => {
             format!("m = {}, n = {}", data.samples, data.feature_count())
         }
-        crate::experiment::Data::File(table) => {
+        Data::File(table) => {
             let file = std::path::Path::new(&table.path).file_name();
             file.map_or_else(String::new, |file| file.to_string_lossy().into_owned())
         }
@@ -65,6 +100,7 @@ impl Gallery {
     pub(crate) fn new() -> Self {
         Self {
             cards: cards().collect(),
+            typed: String::new(),
         }
     }
 
@@ -85,20 +121,40 @@ impl Gallery {
             }
         });
         ui.add_space(4.0);
+        let (name, hint) = (
+            text::attribute("gallery", "search"),
+            text::attribute("gallery", "hint"),
+        );
+        super::field(ui, &mut self.typed, ("gallery.search", &name), &hint);
+        ui.add_space(4.0);
         let height = ui.available_height().min(620.0);
         ScrollArea::vertical()
             .max_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 let columns = if width > 640.0 { 2 } else { 1 };
-                for row in self.cards.chunks(columns) {
-                    ui.columns(columns, |columns| {
-                        for (ui, card) in columns.iter_mut().zip(row) {
-                            if show(ui, card).clicked() {
-                                chosen = Some(card.name);
+                let mut any = false;
+                for section in SECTIONS {
+                    let cards = self.cards.iter().filter(|card| card.section == section);
+                    let cards: Vec<&Card> = cards.filter(|card| card.has(&self.typed)).collect();
+                    if cards.is_empty() {
+                        continue;
+                    }
+                    any = true;
+                    ui.label(RichText::new(text::get(section)).font(theme::semibold(15.0)));
+                    for row in cards.chunks(columns) {
+                        ui.columns(columns, |columns| {
+                            for (ui, card) in columns.iter_mut().zip(row) {
+                                if show(ui, card).clicked() {
+                                    chosen = Some(card.name);
+                                }
                             }
-                        }
-                    });
+                        });
+                    }
+                    ui.add_space(6.0);
+                }
+                if !any {
+                    ui.weak(text::attribute("gallery", "nothing"));
                 }
             });
         match (talk, chosen) {
@@ -161,5 +217,22 @@ mod tests {
                 .iter()
                 .all(|card| !card.title.is_empty() && !card.description.is_empty())
         );
+        for section in SECTIONS {
+            assert!(
+                gallery.cards.iter().any(|card| card.section == section),
+                "{section}"
+            );
+        }
+    }
+
+    #[test]
+    fn presets_are_found_by_words_and_by_the_name_of_their_file() {
+        let found = |typed: &str| -> Vec<&str> {
+            let all = cards().filter(|card| card.has(typed));
+            all.map(|card| card.name).collect()
+        };
+        assert_eq!(found("five layers"), ["five_layers"]);
+        assert_eq!(found("landscape_chaos"), ["landscape_chaos"]);
+        assert!(found("no such words").is_empty() && found("").len() == shipped().len());
     }
 }

@@ -7,7 +7,7 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 use super::{Request, Shown, head};
 use crate::gui::command::{Command, Menu, TABLE};
 use crate::gui::control_list::button;
-use crate::gui::{panel, theme};
+use crate::gui::{equation, panel, theme};
 use crate::text;
 
 /// Every command with its key.
@@ -55,7 +55,7 @@ pub(super) fn help(ui: &mut Ui, title: &str, help: &panel::Help) -> Shown {
         .inner_margin(10)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(RichText::new(&*help.equation).size(14.5));
+            equation::show_plain(ui, &help.equation, 17.0);
         });
     Shown::nothing()
 }

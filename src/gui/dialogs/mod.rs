@@ -13,7 +13,7 @@ use egui::{Context, Id, Modal, RichText, Ui};
 
 pub(super) use self::export::{Export, Order};
 pub(super) use self::gallery::{Gallery, titles};
-pub(super) use self::palette::{Palette, palette_settings};
+pub(super) use self::palette::{Looks, Palette, palette_settings};
 pub(super) use self::path::PathDialog;
 use super::command::Command;
 use super::control_list::{button, known_by};
@@ -57,6 +57,8 @@ pub(super) enum Request {
     Setting(String),
     /// A shipped experiment opened.
     Shipped(&'static str),
+    /// A view of a panel in front.
+    View(Looks),
     /// Give a shipped talk.
     Talk(&'static str),
     /// A file opened, saved or written.

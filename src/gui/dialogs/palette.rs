@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use egui::{Key, RichText, ScrollArea, Ui};
 
 use super::{Request, Shown};
-use crate::experiment::{Described, Settings, settings};
+use crate::experiment::{
+    Described, LandscapeView, PanelName, Settings, SweepShape, TheoryView, TrainingView, View, settings,
+    shipped_talks,
+};
 use crate::gui::command::{Command, TABLE};
 use crate::gui::control_list::known_by;
 use crate::text;
@@ -15,6 +18,8 @@ struct Item {
     text: String,
     note: Cow<'static, str>,
     key: String,
+    /// What it is found by beside its text, such as the name of its file.
+    also: &'static str,
     target: Target,
 }
 
@@ -25,6 +30,68 @@ enum Target {
     /// The path of a setting.
     Setting(String),
     Shipped(&'static str),
+    Talk(&'static str),
+    /// A view of a panel: the panel, and which of its views.
+    View(Looks),
+}
+
+/// What a panel is to draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Looks {
+    Training(TrainingView),
+    Theory(TheoryView),
+    Landscape(LandscapeView),
+    Sweep(SweepShape),
+}
+
+impl Looks {
+    /// Every view with the name of its panel and its own.
+    fn all() -> impl Iterator<Item = (Self, Cow<'static, str>, Cow<'static, str>)> {
+        let named = |panel: &str, of: &str, view: String| {
+            let key = format!("choice-{of}-{view}");
+            (text::get(panel), text::get(&key))
+        };
+        let training = TrainingView::ALL.into_iter().map(move |view| {
+            let (panel, name) = named("panel-training", "training_view", format!("{view:?}"));
+            (Self::Training(view), panel, name)
+        });
+        let theory = TheoryView::ALL.into_iter().map(move |view| {
+            let (panel, name) = named("panel-theory", "theory_view", format!("{view:?}"));
+            (Self::Theory(view), panel, name)
+        });
+        let landscape = LandscapeView::ALL.into_iter().map(move |view| {
+            let (panel, name) = named("panel-landscape", "landscape_view", format!("{view:?}"));
+            (Self::Landscape(view), panel, name)
+        });
+        let sweep = SweepShape::ALL.into_iter().map(move |view| {
+            let (panel, name) = named("panel-sweep", "sweep_shape", format!("{view:?}"));
+            (Self::Sweep(view), panel, name)
+        });
+        training.chain(theory).chain(landscape).chain(sweep)
+    }
+
+    /// Its panel, and the same view with this one chosen.
+    pub(crate) fn chosen(self, mut view: View) -> (&'static str, View) {
+        let panel = match self {
+            Self::Training(shown) => {
+                view.training = shown;
+                PanelName::Training
+            }
+            Self::Theory(shown) => {
+                view.theory = shown;
+                PanelName::Theory
+            }
+            Self::Landscape(shown) => {
+                view.landscape = shown;
+                PanelName::Landscape
+            }
+            Self::Sweep(shown) => {
+                view.sweep = shown;
+                PanelName::Sweep
+            }
+        };
+        (panel.id(), view)
+    }
 }
 
 impl Target {
@@ -88,28 +155,47 @@ impl Palette {
                 text: entry.text().into_owned(),
                 note: entry.menu.text(),
                 key: entry.key_text(context),
+                also: "",
                 target: Target::Command(entry.command),
             });
         let panels = panels.map(|(id, title)| Item {
             text: text!("palette-panel", panel = title).into_owned(),
             note: text!("palette-panel.kind"),
             key: String::new(),
+            also: "",
             target: Target::Panel(id),
+        });
+        let views = Looks::all().map(|(looks, panel, name)| Item {
+            text: text!("palette-view", panel = panel, view = name).into_owned(),
+            note: text!("palette-view.kind"),
+            key: String::new(),
+            also: "",
+            target: Target::View(looks),
+        });
+        let talks = shipped_talks().map(|(name, title)| Item {
+            text: text!("palette-talk", title = title).into_owned(),
+            note: text!("palette-talk.kind"),
+            key: String::new(),
+            also: name,
+            target: Target::Talk(name),
         });
         let settings = settings.into_iter().map(|(described, group)| Item {
             text: described.label().into_owned(),
             note: group,
             key: described.symbol().into_owned(),
+            also: "",
             target: Target::Setting(described.path.into_owned()),
         });
         let shipped = shipped.map(|(name, title)| Item {
             text: text!("palette-preset", title = title).into_owned(),
             note: text!("palette-preset.kind"),
             key: String::new(),
+            also: name,
             target: Target::Shipped(name),
         });
+        let of_window = commands.chain(panels).chain(views);
         Self {
-            items: commands.chain(panels).chain(settings).chain(shipped).collect(),
+            items: of_window.chain(settings).chain(shipped).chain(talks).collect(),
             typed: String::new(),
             chosen: 0,
         }
@@ -158,6 +244,8 @@ impl Palette {
             Some(Target::Panel(id)) => Shown::done(Request::Panel(id)),
             Some(Target::Setting(path)) => Shown::done(Request::Setting(path)),
             Some(Target::Shipped(name)) => Shown::done(Request::Shipped(name)),
+            Some(Target::Talk(name)) => Shown::done(Request::Talk(name)),
+            Some(Target::View(looks)) => Shown::done(Request::View(looks)),
         }
     }
 
@@ -181,7 +269,10 @@ impl Palette {
             .items
             .iter()
             .enumerate()
-            .filter_map(|(index, item)| Some((score(&self.typed, &item.text)?, index)))
+            .filter_map(|(index, item)| {
+                let by_name = score(&self.typed, item.also);
+                Some((score(&self.typed, &item.text).max(by_name)?, index))
+            })
             .collect();
         scored.sort_by_key(|&(score, index)| (-score, index));
         scored.into_iter().map(|(_, index)| index).collect()

@@ -44,6 +44,11 @@ impl Slot {
         self.figure.as_ref()
     }
 
+    /// The figure that was made last.
+    pub(super) fn made(&self) -> Option<&Figure> {
+        self.figure.as_ref()
+    }
+
     /// Whether the figure was made for `key`.
     pub(super) fn is_made_for(&self, key: Key) -> bool {
         self.made_for == Some(key)
@@ -80,7 +85,7 @@ impl Slot {
 }
 
 /// Shows a figure with its title above.
-pub(super) fn titled(
+pub(in crate::gui) fn titled(
     ui: &mut Ui,
     view: &View<'_>,
     (figure, version): (&Figure, u64),
@@ -88,13 +93,16 @@ pub(super) fn titled(
     options: Options,
     actions: &mut Vec<Action>,
 ) -> Shown {
-    if heading(ui, view, figure) {
-        actions.push(Action::Export(Box::new(plot.as_seen(figure))));
+    match heading(ui, view, figure) {
+        Some(Clicked::Export) => actions.push(Action::Export(Box::new(plot.as_seen(figure)))),
+        Some(Clicked::Title) => actions.push(Action::Fill(Box::new(figure.clone()), options)),
+        None => {}
     }
     let options = Options {
         large: view.presenting,
         ..options
     };
+    plot.switch_off(&view.document.settings().view.hidden);
     let shown = plot.show(ui, figure, version, options);
     actions.extend(shown.moved_to.map(Action::SetCursor));
     actions.extend(shown.dragged.and_then(|moved| moved_setting(view, moved)));
@@ -115,9 +123,16 @@ fn moved_setting(view: &View<'_>, (path, to): (&str, f64)) -> Option<Action> {
     Some(Action::Edit(Box::new(settings)))
 }
 
-/// The title, what to know about it, and a button that exports it; whether it was clicked.
-fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> bool {
-    let mut export = false;
+/// What was clicked above a figure.
+enum Clicked {
+    Export,
+    Title,
+}
+
+/// The title, what to know about it, and a button that exports it. In presentations a click on the title lets the figure
+/// fill the screen.
+fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> Option<Clicked> {
+    let mut clicked = None;
     let size = title_size(ui);
     // From the right, so that the title knows its room; it takes a second line rather than lose its end.
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
@@ -130,17 +145,26 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> bool {
             let name = text!("figure-export.name", title = &figure.title);
             button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &*name));
             known_by(&button, &format!("export {}", figure.id));
-            export = button.on_hover_text(text!("figure-export.tooltip")).clicked();
+            if button.on_hover_text(text!("figure-export.tooltip")).clicked() {
+                clicked = Some(Clicked::Export);
+            }
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
             let title = RichText::new(&figure.title).font(theme::semibold(size));
-            let label = ui.add(egui::Label::new(title).wrap());
+            let sense = match view.presenting {
+                true => egui::Sense::click(),
+                false => egui::Sense::hover(),
+            };
+            let label = ui.add(egui::Label::new(title).wrap().sense(sense));
+            if label.clicked() {
+                clicked = Some(Clicked::Title);
+            }
             if !figure.caption.is_empty() {
                 label.on_hover_text(&figure.caption);
             }
         });
     });
-    export
+    clicked
 }
 
 /// A button for one of a panel's views; `of` is its setting's name in the catalogue.

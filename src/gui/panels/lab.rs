@@ -7,6 +7,7 @@ use egui::{RichText, Ui};
 
 use super::figure_grid::{grid, need, numbers, sentence, titled};
 use crate::figure::{Content, Figure, readout_text};
+use crate::gui::equation;
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Need, Options};
 use crate::gui::theme;
@@ -45,7 +46,11 @@ impl Panel for Lab {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(schema.title()).font(theme::semibold(15.0)));
                 ui.label(RichText::new(text!("lab-source")).weak().underline())
-                    .on_hover_text(format!("{}\n\n{}", schema.equation, schema.source));
+                    .on_hover_ui(|ui| {
+                        equation::show_plain(ui, schema.equation, 15.0);
+                        ui.add_space(4.0);
+                        ui.label(schema.source);
+                    });
             });
             ui.label(RichText::new(schema.explanation()).small().weak());
         }
@@ -54,7 +59,7 @@ impl Panel for Lab {
             return;
         }
         let mut drawn = Vec::new();
-        for figure in view.lab {
+        for figure in view.lab.iter().filter(|figure| view.shows(&figure.id)) {
             match &figure.content {
                 Content::Readouts(readouts) => {
                     let all = readouts.iter().map(|r| (&*r.label.text, readout_text(r)));

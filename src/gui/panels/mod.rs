@@ -9,6 +9,7 @@ mod sweep;
 mod theory;
 mod training;
 
+pub(super) use self::figure_grid::titled;
 use super::panel::Panel;
 use crate::text;
 

@@ -245,14 +245,16 @@ impl Panel for Theory {
             let key: Key = [view.version, at, choice, i as u64];
             slot.figure(key, || part.make(results, t, neuron, direction));
         }
+        let shown = self.presented(view, parts.len());
         let slots = RefCell::new(&mut self.slots);
-        let needs = |ui: &Ui, i: usize, width| match slots.borrow().get(i) {
+        let place = |i: usize| shown.get(i).copied().unwrap_or(i);
+        let needs = |ui: &Ui, i: usize, width| match slots.borrow().get(place(i)) {
             Some(slot) => slot.need(ui, view, width),
             None => Need::Picture(0.0),
         };
-        grid(ui, parts.len(), needs, |ui, i| {
+        grid(ui, shown.len(), needs, |ui, i| {
             let mut slots = slots.borrow_mut();
-            let (Some(part), Some(slot)) = (parts.get(i).copied(), slots.get_mut(i)) else {
+            let (Some(part), Some(slot)) = (parts.get(place(i)).copied(), slots.get_mut(place(i))) else {
                 return;
             };
             let options = if part.is_over_steps() {
@@ -300,6 +302,20 @@ impl Panel for Theory {
 }
 
 impl Theory {
+    /// The places of the figures that are shown: before there are any, as many as will be.
+    fn presented(&self, view: &View<'_>, parts: usize) -> Vec<usize> {
+        let chosen = |i: &usize| {
+            let figure = self.slots.get(*i).and_then(Slot::made);
+            figure.is_some_and(|figure| view.shows(&figure.id))
+        };
+        let all = view.shown_figures().min(parts);
+        match (0..parts).filter(chosen).collect::<Vec<_>>() {
+            _ if all == parts => (0..parts).collect(),
+            none if none.is_empty() => (0..all).collect(),
+            some => some,
+        }
+    }
+
     fn choose(&mut self, ui: &mut Ui, results: &Results) {
         let shape = results.shape();
         let several = shape.directions > 1;

@@ -103,7 +103,7 @@ impl Panel for Training {
         };
         controls(ui, view, |ui| self.choose(ui, results));
         if self.shown == Shown::Curves {
-            values(ui, results, view.cursor);
+            values(ui, results, view);
         }
         let shown = self.shown;
         let (choices, log_step) = (self.of_figures(), self.log_step && shown != Shown::Table);
@@ -125,7 +125,8 @@ impl Panel for Training {
             ..over_steps(view)
         };
         let strip = &mut self.strip;
-        let pulls = (shown == Shown::Curves && ui.available_height() > STRIP * line_height(ui))
+        let has_room = ui.available_height() > STRIP * line_height(ui) && view.shows("residuals");
+        let pulls = (shown == Shown::Curves && has_room)
             .then(|| {
                 strip.figure(key, || {
                     figures::residuals(results).map(|f| scaled(f, log_step, false))
@@ -265,6 +266,9 @@ fn line_height(ui: &Ui) -> f32 {
     ui.text_style_height(&egui::TextStyle::Body)
 }
 
+/// How much larger than other text the numbers of a presentation are.
+const BIG: f32 = 1.5;
+
 /// The learning curves, with single runs behind them if wanted and the early-stopping mark of the estimate.
 fn curves(results: &Results, single: bool) -> Option<Figure> {
     let mut figure = figures::learning_curves(results)?;
@@ -291,7 +295,10 @@ fn curves(results: &Results, single: bool) -> Option<Figure> {
 }
 
 /// Test errors at the time cursor, in one line.
-fn values(ui: &mut Ui, results: &Results, t: usize) {
+fn values(ui: &mut Ui, results: &Results, view: &View<'_>) {
+    let t = view.cursor;
+    let usual = egui::TextStyle::Body.resolve(ui.style()).size;
+    let size = if view.presenting { BIG * usual } else { usual };
     let dark = ui.visuals().dark_mode;
     let theme = if dark {
         crate::figure::Theme::Dark
@@ -337,9 +344,11 @@ fn values(ui: &mut Ui, results: &Results, t: usize) {
         } else {
             text!("training-values", step = t)
         };
-        ui.label(RichText::new(head).weak());
+        ui.label(RichText::new(head).size(size).weak());
         for (role, text) in known {
-            let text = RichText::new(text).color(crate::gui::theme::role(role, theme));
+            let text = RichText::new(text)
+                .size(size)
+                .color(crate::gui::theme::role(role, theme));
             // A number does not part from its name.
             ui.add(egui::Label::new(text).extend());
         }

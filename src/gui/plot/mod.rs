@@ -79,6 +79,8 @@ pub struct Shown {
 #[derive(Default)]
 pub struct FigurePlot {
     choice: Choice,
+    /// The curves that the experiment switches off at first.
+    off: Vec<String>,
     drawn: Option<Drawn>,
     ranges: Option<RangesCache>,
     map: MapCache,
@@ -120,6 +122,14 @@ struct Scene<'a> {
 }
 
 impl FigurePlot {
+    /// Switches curves off by their ids, once for each list.
+    pub fn switch_off(&mut self, ids: &[String]) {
+        if self.off != ids {
+            self.off = ids.to_vec();
+            self.choice.hidden = ids.iter().cloned().collect();
+        }
+    }
+
     /// Shows a figure in all the room there is. `version` tells figures of the same place apart: the same number means
     /// the same content.
     pub fn show(&mut self, ui: &mut Ui, figure: &Figure, version: u64, options: Options) -> Shown {

@@ -172,3 +172,43 @@ cli-stopped = stopped by { $by }; partial results are in { $folder }
 cli-stopped-without-arrays = stopped by { $by }; partial results are in { $folder }, without arrays.npz, which is too large to be written at once
 cli-stopped-early = stopped by { $by } before there were any results
 cli-terminal = cannot write to the terminal: { $reason }
+
+cli-talk = Take pictures of a whole talk, without a window
+    .help =
+    Every scene and every step of it becomes a picture, once all in it is computed. A line for each says
+    how long it took to open and to compute, and what a room cannot read: text below 2.2 % of the height,
+    text that is cut off or lies over other text.
+
+    onsager talk ten_minutes --pictures slides --size 1920x1080 --theme dark
+    onsager talk my.talk.ron --pdf my.pdf
+cli-talk-name = A talk file NAME.talk.ron, or the name of a talk that comes with the program
+cli-talk-pictures = Folder for the pictures as PNG, named by scene and step
+cli-talk-pdf = File for all pictures as the pages of a PDF
+cli-talk-size = Size of the pictures in pixels
+cli-talk-theme = Colours of the pictures
+cli-talk-patience = Longest time for the computations of a scene or step; then it is shown as far as it is
+cli-talk-page = { $scene }.{ $step }  opened { $opened } ms  computed { $computed } s  { $title }
+cli-talk-unfinished = (unfinished)
+cli-talk-done =
+    { $count ->
+        [one] One picture
+       *[other] { $count } pictures
+    }, { $faults ->
+        [0] all text can be read
+        [one] one text cannot be read
+       *[other] { $faults } texts cannot be read
+    }.
+
+cli-replay = Write the course of a run as a film, without a window
+    .help =
+    The preset is trained; then the time cursor goes through all steps, as in a presentation of what the
+    preset opens on.
+
+    onsager replay three_layers training.gif
+    onsager replay landscape_edge_of_stability edge.png --size 1920x1080 --theme dark
+cli-replay-preset = A preset file, or the name of a shipped preset
+cli-replay-file = File for the film: .gif, or .png for an animated PNG with all colours
+    .allowed = it must end in .gif, or in .png or .apng for an animated PNG
+cli-replay-seconds = How long the film takes
+cli-replay-frames = Most pictures in it
+cli-replay-progress = { $done } of { $count } pictures

@@ -15,6 +15,10 @@ palette-panel = Show { $panel }
     .kind = Panel
 palette-preset = Open “{ $title }”
     .kind = Preset
+palette-view = { $panel }: { $view }
+    .kind = View
+palette-talk = Give “{ $title }”
+    .kind = Talk
 palette-nothing = Nothing has this name.
 
 ## Keys
@@ -40,6 +44,14 @@ about = Onsager
 ## Preset gallery
 
 gallery = Preset gallery
+    .search = Search
+    .hint = Words of a title or description, or a file's name
+    .nothing = No preset has these words.
+gallery-training = Training
+gallery-file = Your own data
+gallery-landscape = Landscape
+gallery-sweep = Sweeps
+gallery-labs = Labs
 gallery-lab = Lab: { $title }
 
 ## Export of a figure

@@ -34,6 +34,7 @@ figure-too-small = Too small to draw
 figure-unwritable = cannot write { $path }: { $reason }
 figure-no-csv = cannot write the figure as CSV: { $reason }
 figure-not-drawn = cannot draw the figure: { $reason }
+figure-no-equation = { $latex } is no equation: { $reason }
 figure-size = a picture of { $width } × { $height } pixels is not possible: each side must be 100 to 16000 pixels
 figure-cells = { $columns } × { $rows } cells are too many
 array-shape = array { $name }: { $values } values do not fill the shape { $shape }

@@ -14,6 +14,8 @@ talk-allowed-steps = it must be a list in brackets of at most { $most } steps (t
 talk-allowed-set = it must be a list in brackets of texts "path=value", such as ["optimizer.learning_rate=0.2"]
 talk-allowed-sliders = it must be a list in brackets of paths of settings, such as ["optimizer.learning_rate"]
 talk-allowed-run = it must be true or false
+talk-allowed-equation = it must be an equation in LaTeX in double quotes or as r#"…"#, such as r#"\frac{"{"}a{"}"}{"{"}b{"}"}"#
+talk-allowed-animate = it must be (set: "path of a number", from: 1.0, to: 2.0, seconds: 5.0), both ends allowed for the setting and 0.1 to 600 seconds
 talk-allowed-preset = it must be a shipped preset or the path of a preset file in double quotes
 talk-allowed-text = it must be a text in double quotes
 
@@ -23,6 +25,12 @@ talk-ended = This was the last scene. Escape ends the talk.
 talk-started = Page Down goes on, Page Up back, Escape ends the talk, H lists all keys.
 talk-cannot-return = The talk that was given cannot be opened again: { $reason }
 talk-overview = All scenes
+talk-edit-earlier = Earlier
+talk-edit-later = Later
+talk-edit-remove = Remove
+talk-edit-undo = Undo
+talk-edit-redo = Redo
+talk-edit-notes = Notes of this scene
 talk-jump = Scene { $typed } – Enter
 talk-next = Next
 talk-no-next = The end
@@ -30,6 +38,8 @@ talk-time = { $minutes }:{ $seconds }
 talk-presenter = Presenter
 talk-back = Back
 talk-forward = On
+talk-blank = Blank
+talk-swap = Swap screens
 talk-restart-timer = Restart the timer
 talk-no-notes = No notes for this scene.
 talk-keys = Keys of a talk
@@ -41,9 +51,27 @@ talk-keys-list =
     Enter — train or pause
     O — all scenes
     B or . — blank
+    E — change the talk, in the overview
     L — laser pointer
     P — pen, C clears
     N — presenter's window
     F11 — full screen
     Escape — end
 talks = Talks
+
+# What keeps a room from reading a scene.
+legibility-small = “{ $text }” is { $percent } % of the height, and less than { $least } % cannot be read
+legibility-cut = “{ $text }” is cut off
+legibility-over = “{ $text }” and “{ $other }” lie over each other
+
+# Films and scenes that are written.
+film = Film
+film-computing = Computing…
+film-progress = { $done } pictures
+film-written = The film was written: { $path }
+scene-added = It is scene { $number } of the talk now.
+scene-no-list = The file has no list of scenes: it is no talk.
+file-film = Export the course as a film
+file-scene = Add as a scene to a talk
+kind-film = Film
+kind-talk = Talk

@@ -31,6 +31,7 @@ bar-cursor-tooltip = The time cursor: every panel shows this step. Keys: left an
 button-reset = Reset
 button-step = Step
 button-train = Train
+button-replay = Replay
 button-pause = Pause
 button-resume = Resume
 # Labs.
@@ -125,3 +126,17 @@ window-no-picture = the picture of the window could not be written: { $reason }
 window-closed-before = the window was closed before
 window-no-size = the window has no size
 view-kept = The experiment opens on what is shown now. Save it to keep that.
+
+## The first minute
+
+guide-train = Press Space
+    .how = The green curves were predicted without any training. Now eight networks train: see where they land.
+guide-move = Drag the vertical line
+    .how = It is the time cursor: every panel shows the step it stands at. The arrow keys move it, too.
+guide-change = Move the learning rate
+    .how = It is in the setup at the left, under Optimizer. The prediction follows at once.
+guide-end = That is all it takes
+    .how = Ctrl+G opens the gallery of presets, Ctrl+K finds everything by name, Space replays the runs.
+guide-place = { $number } of 4
+guide-skip = Skip
+guide-done = Done

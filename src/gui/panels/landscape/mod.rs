@@ -209,7 +209,9 @@ impl Landscape {
             return;
         };
         in_numbers(ui, view);
-        let (main, beside) = divided(ui, explored);
+        let there = |id: &&str| explored.figure(id).is_some() && view.shows(id);
+        let known: Vec<&str> = BESIDE.into_iter().filter(there).collect();
+        let (main, beside) = divided(ui, known.len());
         let spot = explored.spot(view.cursor);
         let options = Options {
             spot: spot.map(|at| Spot {
@@ -235,7 +237,7 @@ impl Landscape {
         if let Some(step) = happened.inner.clicked.and_then(|at| nearest(explored, at)) {
             actions.push(Action::SetCursor(step));
         }
-        for (id, place) in BESIDE.into_iter().zip(beside) {
+        for (id, place) in known.into_iter().zip(beside) {
             let builder = UiBuilder::new().max_rect(place).id_salt(id);
             ui.scope_builder(builder, |ui| {
                 ui.set_clip_rect(ui.clip_rect().intersect(place.expand(3.0)));
@@ -250,7 +252,7 @@ impl Landscape {
         let there: Vec<&str> = ids
             .iter()
             .copied()
-            .filter(|id| explored.figure(id).is_some())
+            .filter(|id| explored.figure(id).is_some() && view.shows(id))
             .collect();
         if there.is_empty() {
             let text = if stage.is_working() {
@@ -310,10 +312,9 @@ fn in_space(map: &Figure) -> Option<Figure> {
 
 /// Room for the plane, and for what is beside it: right of it in a wide panel, below it in a high one. Where a plot
 /// beside would be too small to read, the plane takes its room; the numbers above still say what it shows.
-fn divided(ui: &mut Ui, explored: &Explored) -> (Rect, Vec<Rect>) {
+fn divided(ui: &mut Ui, known: usize) -> (Rect, Vec<Rect>) {
     let room = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(room);
-    let known = BESIDE.iter().filter(|id| explored.figure(id).is_some());
     let line = ui.text_style_height(&egui::TextStyle::Body);
     let (narrowest, lowest) = (13.0 * line, 15.0 * line);
     let (gap, is_wide) = (8.0, room.width() > 1.15 * room.height());
@@ -324,7 +325,7 @@ fn divided(ui: &mut Ui, explored: &Explored) -> (Rect, Vec<Rect>) {
     } else {
         0.0
     };
-    let count = known.count().min(fitting as usize);
+    let count = known.min(fitting as usize);
     if count == 0 {
         return (room, Vec::new());
     }

@@ -1,0 +1,126 @@
+//! Talks in the window: scenes in advance, changes of a talk, replays.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use super::tests::{Window, at, press, says, tiny, wait, with_talk};
+use crate::experiment::Talk;
+use crate::gui::computation::Stage;
+use crate::gui::panel::Action;
+use crate::gui::plot::Options;
+use crate::worker::Lane;
+
+fn key(window: &mut Window, key: Key) {
+    press(window, Modifiers::NONE, key);
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_ok();
+}
+
+#[test]
+fn the_next_scene_is_there_when_it_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = with_talk(folder.path());
+    wait(&mut window, |app| app.is_ahead());
+    key(&mut window, Key::PageDown);
+    assert_eq!(at(&window), (1, 0));
+    let live = &window.state().live;
+    assert!(live.is_idle() && live.results().is_some_and(|results| results.is_predicted()));
+    // A scene that was left is still there.
+    key(&mut window, Key::Space);
+    wait(&mut window, |app| app.live.stage(Lane::Training) == Stage::Ended);
+    key(&mut window, Key::PageDown);
+    key(&mut window, Key::PageDown);
+    assert_eq!(at(&window), (2, 0));
+    key(&mut window, Key::PageUp);
+    assert_eq!(at(&window), (1, 2));
+    assert!(window.state().live.trained_to().is_some());
+}
+
+#[test]
+fn runs_that_are_trained_are_replayed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    key(&mut window, Key::Space);
+    wait(&mut window, |app| app.live.stage(Lane::Training) == Stage::Ended);
+    assert!(says(&window, "Replay"));
+    let version = window.state().live.version();
+    window.state_mut().run();
+    window.step();
+    let app = window.state();
+    assert!(app.replay.is_playing() && app.cursor.step < 4);
+    assert_eq!(app.live.version(), version, "nothing is trained anew");
+    window.state_mut().run();
+    assert!(!window.state().replay.is_playing());
+}
+
+#[test]
+fn a_figure_fills_the_screen_until_escape() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = with_talk(folder.path());
+    key(&mut window, Key::PageDown);
+    wait(&mut window, |app| app.live.is_idle());
+    let context = window.ctx.clone();
+    let app = window.state_mut();
+    let figures = {
+        let view = super::view(
+            &app.document,
+            &app.surveyor,
+            &app.live,
+            &app.look,
+            &app.cursor,
+            &app.jump,
+        );
+        app.dock.figures(&view)
+    };
+    let figure = figures
+        .into_iter()
+        .find(|figure| figure.id == "learning_curves")
+        .unwrap();
+    app.act(&context, Action::Fill(Box::new(figure), Options::default()));
+    window.run_ok();
+    assert!(window.state().filled.is_some());
+    key(&mut window, Key::Escape);
+    assert!(window.state().filled.is_none() && window.state().talk.is_some());
+}
+
+#[test]
+fn a_talk_is_changed_in_the_window_and_in_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = with_talk(folder.path());
+    let file = folder.path().join("a.talk.ron");
+    let before = std::fs::read_to_string(&file).unwrap();
+    let titles = || -> Vec<String> {
+        let talk = Talk::open(&file).unwrap();
+        talk.scenes.into_iter().map(|scene| scene.title).collect()
+    };
+    let first = titles();
+    key(&mut window, Key::O);
+    key(&mut window, Key::E);
+    click(&mut window, "Later");
+    assert_eq!(titles(), [&*first[1], &*first[0], &*first[2]]);
+    assert_eq!(at(&window), (1, 0), "the scene that is shown moves");
+    click(&mut window, "Undo");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    click(&mut window, "Remove");
+    assert_eq!(titles().len(), 2);
+}
+
+#[test]
+fn the_experiment_becomes_a_scene() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    let file = folder.path().join("new.talk.ron");
+    for number in 1..3 {
+        assert_eq!(window.state_mut().add_scene(&file), Ok(number));
+    }
+    let talk = Talk::open(&file).unwrap();
+    assert_eq!(talk.scenes.len(), 2);
+    let shown = talk.scenes[1].moments[0].experiment.as_ref().unwrap();
+    assert_eq!((&*shown.title, shown.optimizer.steps), ("Tiny", 4));
+    assert_eq!(shown.view.panel, window.state().dock.seen().panel);
+    let wrong = folder.path().join("tiny.ron");
+    assert!(window.state_mut().add_scene(&wrong).is_err());
+}
