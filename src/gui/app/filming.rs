@@ -10,8 +10,8 @@ use egui::{Align2, Context};
 use super::{App, Frames};
 use crate::control::Cancel;
 use crate::experiment::Experiment;
-use crate::gui::control_list::button;
 use crate::figure::{Film, FilmKind, Theme, write_atomically};
+use crate::gui::control_list::button;
 use crate::text;
 
 /// Size of the pictures, and how many there are at most.

@@ -14,8 +14,9 @@ fn key(window: &mut Window, key: Key) {
     press(window, Modifiers::NONE, key);
 }
 
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
+fn click(window: &mut Window, id: &str) {
+    let control = window.query_all_by(|node| node.author_id() == Some(id)).next();
+    control.unwrap().click();
     window.run_ok();
 }
 
@@ -45,7 +46,7 @@ fn runs_that_are_trained_are_replayed() {
     let mut window = tiny(folder.path());
     key(&mut window, Key::Space);
     wait(&mut window, |app| app.live.stage(Lane::Training) == Stage::Ended);
-    assert!(says(&window, "Replay"));
+    assert!(says(&window, &crate::text!("button-replay")));
     let version = window.state().live.version();
     window.state_mut().run();
     window.step();
@@ -99,12 +100,12 @@ fn a_talk_is_changed_in_the_window_and_in_its_file() {
     let first = titles();
     key(&mut window, Key::O);
     key(&mut window, Key::E);
-    click(&mut window, "Later");
+    click(&mut window, "talk-edit-later");
     assert_eq!(titles(), [&*first[1], &*first[0], &*first[2]]);
     assert_eq!(at(&window), (1, 0), "the scene that is shown moves");
-    click(&mut window, "Undo");
+    click(&mut window, "talk-edit-undo");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
-    click(&mut window, "Remove");
+    click(&mut window, "talk-edit-remove");
     assert_eq!(titles().len(), 2);
 }
 
