@@ -86,6 +86,7 @@ impl App {
         let mut messages = Messages::default();
         live.follow(&document, &mut messages);
         if runs && is_of_sweep(&experiment) {
+            live.follow_sweep(&document, &mut messages);
             live.order_sweep(Order::Start);
         }
         talk.wings.keep(Aside {

@@ -199,9 +199,8 @@ impl App {
             }
         }
         self.cursor.follows = true;
-        // A sweep goes on from where it is; runs are trained before the eyes of the audience.
-        let goes_on = is_complete && (is_of_sweep(&experiment) || self.replays());
-        if run && experiment.lab.is_none() && !goes_on {
+        // Runs that were trained before the eyes of the audience are not trained again.
+        if run && experiment.lab.is_none() && !(is_complete && self.replays()) {
             self.begin(&experiment);
         }
         if play {
@@ -216,6 +215,7 @@ impl App {
         self.live.follow(&self.document, &mut self.messages);
         let first = experiment.view.panel;
         if is_of_sweep(experiment) {
+            self.live.follow_sweep(&self.document, &mut self.messages);
             self.live.order_sweep(Order::Start);
             return;
         }
