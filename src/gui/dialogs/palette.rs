@@ -102,7 +102,8 @@ impl Target {
                 let message = command.entry().map_or("", |entry| entry.message);
                 format!("palette {message}")
             }
-            Self::Panel(name) | Self::Shipped(name) => format!("palette {name}"),
+            Self::Panel(name) | Self::Shipped(name) | Self::Talk(name) => format!("palette {name}"),
+            Self::View(looks) => format!("palette {looks:?}"),
             Self::Setting(path) => format!("palette {path}"),
         }
     }
