@@ -11,6 +11,8 @@ use crate::gui::files::Purpose;
 use crate::gui::messages::Severity;
 use crate::gui::setup::DataRequest;
 
+/// Seconds after which a pointer that rests is taken from the stage.
+const REST: f32 = 4.0;
 /// What a desktop's bars and a window's frame take of the screen, in points.
 const DESKTOP: egui::Vec2 = egui::vec2(16.0, 90.0);
 
@@ -35,6 +37,18 @@ impl eframe::App for App {
             input.events.push(Event::PointerGone);
         }
         self.covered = covered;
+        // Before an audience a pointer that rests shows nothing.
+        let rests = context
+            .input(|input| input.pointer.has_pointer() && input.pointer.time_since_last_movement() > REST);
+        if self.talk.as_ref().is_some_and(|talk| !talk.points())
+            && rests
+            && !input
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::PointerMoved(_)))
+        {
+            input.events.push(Event::PointerGone);
+        }
         // So does a tooltip at what was dragged.
         let ended = |event: &Event| matches!(event, Event::PointerButton { pressed: false, .. });
         if context.input(|input| input.pointer.is_decidedly_dragging()) && input.events.iter().any(ended) {

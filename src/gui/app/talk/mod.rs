@@ -90,6 +90,11 @@ impl Giving {
         }
     }
 
+    /// Whether the pointer is a laser pointer or a pen.
+    pub(super) fn points(&self) -> bool {
+        self.stage.laser || self.stage.pen
+    }
+
     /// The place, for the session.
     pub(super) fn place(&self) -> TalkPlace {
         self.place.clone()

@@ -165,6 +165,8 @@ impl App {
             let rows = count.div_ceil(columns).max(1);
             let room = ui.available_height() / rows as f32 - ui.spacing().item_spacing.y;
             let size = (TEXT * 0.8).min(room / 1.5).max(SMALLEST);
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.spacing_mut().button_padding.y = 1.0;
             egui::ScrollArea::vertical().show(ui, |ui| {
                 ui.columns(columns, |columns| {
                     for (index, (title, _)) in scenes.iter().enumerate() {
