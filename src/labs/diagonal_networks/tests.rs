@@ -74,3 +74,13 @@ fn small_starts_are_lasso_and_large_ones_ridge() {
     assert!(near(&lazy, &smooth) < 0.05, "{}", near(&lazy, &smooth));
     assert!(near(&lazy, &sparse) > 0.3);
 }
+
+/// Who knows the truth errs by the noise alone, and by the squared distance besides.
+#[test]
+fn errors_on_new_rows_are_distance_and_noise() {
+    let problem = problem(0.3);
+    assert!((problem.errors(&problem.truth)[1] - 0.09).abs() < 1e-12);
+    let mut beta = problem.truth.clone();
+    beta[0] += 0.5;
+    assert!((problem.errors(&beta)[1] - 0.34).abs() < 1e-12);
+}

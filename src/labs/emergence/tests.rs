@@ -206,3 +206,55 @@ fn two_steps_on_the_same_samples_break_the_barrier() {
         assert!(gap < 3.0 * mean.error.hypot(0.01), "{mean:?} {predicted}");
     }
 }
+
+/// By Stein, E[u tanh z] = c E[1 − tanh² z] with z of the neuron's own variance.
+#[test]
+fn components_keep_the_variance_of_a_neuron() {
+    let (cross, norm) = (0.85, 1.0_f64);
+    let network = link::Seen {
+        cross: nalgebra::DMatrix::from_element(1, 1, cross),
+        norms: vec![norm],
+        output: vec![1.0],
+    };
+    let found = Quadrature::new(Target::Linear, Unit::Tanh).component(&network);
+    let slope: f64 = (-1000..=1000)
+        .map(|i| 0.008 * f64::from(i))
+        .map(|z: f64| (1.0 - z.tanh().powi(2)) * (-0.5 * z * z / norm).exp())
+        .sum();
+    let expected = cross * slope * 0.008 / (2.0 * std::f64::consts::PI * norm).sqrt();
+    assert!((found - expected).abs() < 5e-3, "{found} {expected}");
+}
+
+/// Norms and output weights of one pass, at a rate and a ratio at which the noise of every step counts.
+#[test]
+fn one_pass_runs_have_the_norms_and_outputs_of_their_recursion() {
+    let settings = settings(
+        "against: Passes, target: Sign, steps: 3, rows: 65536, dimension: 400, learning_rate: 1.2, overlap: 1.5",
+    );
+    let (start, phi, go) = (Start::new(&settings, Target::Sign), 0.5, Cancel::new());
+    let rng = |i| stream(11, Purpose::Lab, 0, i);
+    let last = |mut course: Box<dyn Course>| {
+        let mut seen = [f64::NAN; 2];
+        while let Some(shown) = course.next(&go).unwrap() {
+            seen = [shown.network.norms.iter().sum::<f64>(), shown.network.output[0]];
+        }
+        seen
+    };
+    let predicted = last(Box::new(OnePassTheory::new(&settings, &start, phi, rng(0))));
+    let runs: Vec<[f64; 2]> = (1..=40)
+        .map(|i| {
+            let run = OnePassRun::new(&settings, &start, phi, rng(i), &go).unwrap();
+            last(Box::new(run))
+        })
+        .collect();
+    for (i, predicted) in predicted.into_iter().enumerate() {
+        let mean = Mean::of(runs.iter().map(|run| run[i]));
+        let gap = (mean.value - predicted).abs();
+        // With 200 rows at every step, 2 % is of finite size.
+        assert!(
+            gap < 3.0 * mean.error + 0.02 * predicted.abs(),
+            "{i}: {mean:?} {predicted}"
+        );
+        assert!(mean.error < 0.05, "{i}: {mean:?}");
+    }
+}

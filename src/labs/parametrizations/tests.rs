@@ -76,6 +76,7 @@ fn tables_are_those_of_the_limits() {
     );
     assert_eq!(of(Table::Ntk, Optimizer::GradientDescent), [4.0, 0.01, 0.01]);
     assert_eq!(of(Table::Standard, Optimizer::Adam), [2.0, 1.0, 1.0]);
+    assert_eq!(of(Table::Ntk, Optimizer::Adam), [2.0, 0.1, 0.1]);
     assert_eq!(of(Table::MaximalUpdate, Optimizer::Adam), [2.0, 0.01, 0.01]);
     assert_eq!(Table::MaximalUpdate.deviations(3, 100), [1.0, 0.1, 0.01]);
 }

@@ -43,19 +43,38 @@ pub(super) fn all(lab: &ScalingLaws, view: &Settings) -> Vec<Figure> {
 }
 
 impl Curve {
-    fn name(self) -> (&'static str, Label) {
+    /// Its id, its name in a legend and its name inside a sentence.
+    fn names(self) -> (&'static str, [Cow<'static, str>; 2]) {
         match self {
-            Self::Samples => ("all", ("All features", text!("scaling-laws-all")).into()),
+            Self::Samples => (
+                "all",
+                [text!("scaling-laws-all"), text!("scaling-laws-all.inside")],
+            ),
             Self::Truncated => (
                 "truncated",
-                ("First N features", text!("scaling-laws-truncated")).into(),
+                [
+                    text!("scaling-laws-truncated"),
+                    text!("scaling-laws-truncated.inside"),
+                ],
             ),
-            Self::RandomFeatures => ("random", ("Random features", text!("scaling-laws-random")).into()),
+            Self::RandomFeatures => (
+                "random",
+                [text!("scaling-laws-random"), text!("scaling-laws-random.inside")],
+            ),
             Self::Population => (
                 "population",
-                ("Population", text!("scaling-laws-population")).into(),
+                [
+                    text!("scaling-laws-population"),
+                    text!("scaling-laws-population.inside"),
+                ],
             ),
-            Self::OnePass => ("one_pass", ("One pass", text!("scaling-laws-one-pass")).into()),
+            Self::OnePass => (
+                "one_pass",
+                [
+                    text!("scaling-laws-one-pass"),
+                    text!("scaling-laws-one-pass.inside"),
+                ],
+            ),
         }
     }
 
@@ -78,15 +97,18 @@ impl Curve {
         }
     }
 
-    fn label(self, part: &'static str) -> Label {
-        let (id, name) = self.name();
-        let key = match part {
-            "theory" => "scaling-laws-theory-of",
-            "fits" => "scaling-laws-fits-of",
-            "law" => "scaling-laws-law-of",
-            _ => "scaling-laws-fitted-of",
-        };
-        Label::new(format!("{part}_{id}"), text!(key, curve = name.text.into_owned()))
+    /// What its lines are called.
+    fn label(self) -> Label {
+        let (id, [name, _]) = self.names();
+        Label::new(id, name)
+    }
+
+    /// What its dots are called: as its lines, unless they have a colour of their own.
+    fn label_of_fits(self) -> Label {
+        match self {
+            Self::Samples => Label::new("fits", text!("scaling-laws-fits")),
+            _ => self.label(),
+        }
     }
 }
 
@@ -122,7 +144,7 @@ impl ScalingLaws {
         for (i, curve) in self.settings.against.curves().iter().enumerate() {
             let (x, y): (Vec<f64>, Vec<f64>) = self.points(i).unzip();
             marks.extend(self.asymptote(i, *curve).map(Mark::from));
-            marks.push(Line::new(curve.label("theory"), curve.role(), x, y).into());
+            marks.push(Line::new(curve.label(), curve.role(), x, y).into());
             marks.extend(self.fitted(i, *curve, view).map(Mark::from));
             let (x, means) = self.measured(i);
             if !x.is_empty() {
@@ -131,7 +153,7 @@ impl ScalingLaws {
                 } else {
                     curve.role()
                 };
-                marks.push(dots(curve.label("fits"), role, x, &means).into());
+                marks.push(dots(curve.label_of_fits(), role, x, &means).into());
             }
         }
         let noise = self.settings.noise;
@@ -172,7 +194,7 @@ impl ScalingLaws {
             .points(index)
             .filter(|p| (window[0]..=window[1]).contains(&p.0));
         let (x, y) = inside.map(|p| (p.0, law.at(p.0))).unzip();
-        Some(Line::new(curve.label("fitted"), curve.role(), x, y).stroke(Stroke::Dashed))
+        Some(Line::new(curve.label(), curve.role(), x, y).stroke(Stroke::Dashed))
     }
 
     /// The power law of the limit through the middle of the theory, without noise; none where noise makes a plateau.
@@ -185,7 +207,8 @@ impl ScalingLaws {
             .iter()
             .map(|p| (p.0, (y - floor) * (p.0 / x).powf(-exponent) + floor));
         let (x, y) = law.unzip();
-        Some(Line::new(curve.label("law"), Role::Reference, x, y).stroke(Stroke::Dotted))
+        let name = ("Power law of the limit", text!("scaling-laws-law-of-limit"));
+        Some(Line::new(name, Role::Reference, x, y).stroke(Stroke::Dotted))
     }
 
     /// Exponents in the limit, fitted to the theory and fitted to the fits.
@@ -193,11 +216,11 @@ impl ScalingLaws {
         let window = [view.window_low, view.window_high];
         let mut readouts = Vec::new();
         for (i, curve) in self.settings.against.curves().iter().enumerate() {
-            let (id, name) = curve.name();
+            let (id, [_, name]) = curve.names();
             let of = |part: &str, key: &str| {
                 Label::new(
                     format!("{part}_{id}"),
-                    text!(key, curve = name.text.clone().into_owned()),
+                    text!(key, curve = name.clone().into_owned()),
                 )
             };
             let limit = curve.exponent(&self.settings);

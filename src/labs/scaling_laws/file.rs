@@ -186,6 +186,12 @@ mod tests {
         let fit = Additive::fit(&rows).unwrap();
         assert!((fit.size_exponent - 0.5).abs() < 1e-4, "{fit:?}");
         assert!((fit.data_exponent - 0.35).abs() < 1e-4, "{fit:?}");
+        for [size, data, loss] in rows {
+            assert!(
+                (fit.at(size, data) / loss - 1.0).abs() < 1e-3,
+                "{size} {data} {loss}"
+            );
+        }
         // N* of the law is where the loss at equal compute is smallest.
         let compute = 1e6;
         let best = fit.best_size(compute).unwrap();

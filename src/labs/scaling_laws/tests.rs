@@ -209,3 +209,66 @@ fn the_best_penalty_is_the_smallest_error() {
         assert!(ridge(&spectrum, 80.0, factor * best, 0.3) > error);
     }
 }
+
+#[test]
+fn descent_on_the_population_is_its_closed_form() {
+    let (spectrum, rate, features) = (Spectrum::power_law(30, 1.5, 2.0), 0.7, 12);
+    let modes = || spectrum.eigenvalues.iter().zip(&spectrum.target);
+    let mut weights = vec![0.0; features];
+    for t in 0..40 {
+        // The target of feature √λ ψ is v/√λ.
+        let misses = modes()
+            .zip(&weights)
+            .map(|((l, v), w)| (v.sqrt() - l.sqrt() * w).powi(2));
+        let expected = misses.sum::<f64>() + spectrum.tail(features) + 0.04;
+        close(
+            population_descent(&spectrum, features, rate, f64::from(t), 0.2),
+            expected,
+            1e-10,
+        );
+        for ((l, v), w) in modes().zip(&mut weights) {
+            *w += rate * l.sqrt() * (v.sqrt() - l.sqrt() * *w);
+        }
+    }
+}
+
+/// The cheapest size of each budget C = N t, found by trying them.
+#[test]
+fn the_compute_frontier_has_its_exponents() {
+    let (spectrum, exponents) = (Spectrum::power_law(20_000, 1.5, 2.0), Exponents::new(1.5, 2.0));
+    let best = |compute: f64| {
+        let sizes = (0..160).map(|i| 2.0 * 1.05_f64.powi(i));
+        let tried = sizes.filter(|size| *size < compute).map(|size| {
+            let steps = compute / size;
+            (
+                size,
+                population_descent(&spectrum, size.round() as usize, 0.9, steps, 0.0),
+            )
+        });
+        tried.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap()
+    };
+    let budgets = [1e3, 1e4, 1e5, 1e6];
+    let found = budgets.map(|compute| (compute, best(compute)));
+    let slope = |part: fn((f64, f64)) -> f64| {
+        let points = found.iter().map(|(compute, best)| (*compute, part(*best)));
+        PowerLaw::fit(points, [1.0, 1e9]).unwrap().exponent
+    };
+    let (size, loss) = (slope(|best| best.0), slope(|best| best.1));
+    assert!((size - exponents.best_size).abs() < 0.01, "{size}");
+    assert!((loss + exponents.compute).abs() < 0.01, "{loss}");
+}
+
+/// Below the largest rate one pass converges, above it the error grows.
+#[test]
+fn one_pass_diverges_from_the_largest_rate_on() {
+    let spectrum = Spectrum::power_law(50, 1.5, 2.0);
+    let largest = OnePass::largest_rate(&spectrum, 50, 4);
+    let after = |share: f64| {
+        let mut descent = OnePass::new(&spectrum, 50, share * largest, 4, 0.1);
+        let before = descent.error();
+        (0..500).for_each(|_| descent.step());
+        descent.error() / before
+    };
+    assert!(after(0.8) < 1.0, "{}", after(0.8));
+    assert!(after(1.2) > 10.0, "{}", after(1.2));
+}

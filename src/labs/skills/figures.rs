@@ -188,7 +188,7 @@ impl SkillsLab {
     }
 
     /// The exponent of the limit.
-    fn limit(&self) -> f64 {
+    pub(super) fn limit(&self) -> f64 {
         let alpha = self.settings.exponent;
         match self.settings.against {
             Against::Size => -alpha,

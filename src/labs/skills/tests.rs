@@ -138,7 +138,40 @@ fn networks_learn_frequent_tasks_first_and_each_in_a_jump() {
         last.loss < 0.05 && last.accuracies.iter().all(|share| *share > 0.95),
         "{last:?}"
     );
+    assert!(
+        last.strengths
+            .iter()
+            .all(|strength| (strength - 1.0).abs() < 0.15),
+        "{last:?}"
+    );
     // While the second task is still at chance, most of the loss has gone.
     let at = &run[first_above(0, 0.9).unwrap()];
     assert!(at.strengths[1] < 0.5 && at.loss < 0.35, "{at:?}");
+}
+
+#[test]
+fn parts_of_the_loss_and_single_steps_are_those_by_hand() {
+    let skills = Skills::power_law(3, 1.0);
+    // 1, 1/4 and 1/9 over their sum 49/36.
+    assert!((skills.tail(0) - 0.5).abs() < 1e-12);
+    assert!((skills.tail(1) - 0.5 * 13.0 / 49.0).abs() < 1e-12);
+    // a = b = 1/2 and a ← a + η (1 − ab) b with η = 0.1.
+    let learner = Learner::Steps {
+        rate: 0.1,
+        start: 0.01,
+    };
+    assert!((learner.after(0.25) - 0.5375_f64.powi(2)).abs() < 1e-12);
+}
+
+#[test]
+fn the_exponents_of_the_limit_are_those_of_the_frequencies() {
+    crate::labs::register();
+    let limit = |against: &str| {
+        let text = format!("(lab: Skills(against: {against}, exponent: 0.6))");
+        let settings = crate::experiment::Settings::from_ron(&text, "a").unwrap();
+        SkillsLab::start(settings.lab.unwrap().typed().unwrap(), 1).limit()
+    };
+    for (against, expected) in [("Time", -0.375), ("Samples", -0.375), ("Size", -0.6)] {
+        assert!((limit(against) - expected).abs() < 1e-12, "{against}");
+    }
 }

@@ -130,3 +130,22 @@ fn runs_follow_the_prediction() {
     }
     assert!(lab.predicted[0][12].parts[0] > 0.3);
 }
+
+/// A network that says nothing errs by the power of the target and by the noise.
+#[test]
+fn a_silent_network_errs_by_target_and_noise() {
+    let teacher = DMatrix::identity(2, 2);
+    let weights = DMatrix::from_row_slice(2, 2, &[0.5, 0.1, 0.1, 0.7]);
+    let overlap = DMatrix::from_row_slice(2, 2, &[0.2, 0.0, 0.1, -0.3]);
+    let both = joint(&teacher, &overlap, &weights);
+    assert_eq!(both.view((2, 2), (2, 2)), weights);
+    assert_eq!(both.view((2, 0), (2, 2)), overlap);
+    assert_eq!(both, both.transpose());
+    let of = |noise: f64| {
+        let measure = Measure::new(Link::Staircase, Activation::Gelu, 2, 2, noise, 1);
+        measure.of(&both, &[0.0, 0.0], &Cancel::new()).unwrap()
+    };
+    assert!((of(0.5).test - of(0.0).test - 0.25).abs() < 1e-12);
+    // E[(u₁ + u₁u₂)²] = 2
+    assert!((of(0.0).test - 2.0).abs() < 0.15, "{}", of(0.0).test);
+}

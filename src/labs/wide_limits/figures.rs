@@ -13,6 +13,9 @@ use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
 use crate::text;
 
+/// A theory that diverges is drawn up to so many times the network's error at the start.
+const FAR: f64 = 10.0;
+
 /// Everything there is to see so far.
 pub(super) fn all(lab: &WideLimits, view: &Settings) -> Vec<Figure> {
     if lab.training.is_none() {
@@ -98,11 +101,14 @@ impl WideLimits {
             }
         };
         let mut marks: Vec<Mark> = Vec::new();
+        let network = part(&at(&self.trained(), &self.times));
+        let most = FAR * network.first().copied().unwrap_or(f64::INFINITY);
         for (approach, errors) in self.theories() {
             let (x, y): (Vec<f64>, Vec<f64>) = self
                 .times
                 .iter()
                 .zip(part(&errors))
+                .take_while(|(_, y)| y.is_nan() || *y < most)
                 .filter(|(_, y)| y.is_finite())
                 .map(|(t, y)| (after_start(*t), y))
                 .unzip();
@@ -112,18 +118,21 @@ impl WideLimits {
                     .into(),
             );
         }
-        let network = part(&at(&self.trained(), &self.times));
         let name = ("Network", text!("wide-limits-network"));
         let x = self.times.iter().map(|t| after_start(*t)).collect();
         marks.push(Scatter::new(name, Role::Run, x, network).into());
+        let caption = |own: std::borrow::Cow<'static, str>| {
+            let own = std::iter::once(own.into_owned());
+            own.chain(self.left_out()).collect::<Vec<_>>().join(" ")
+        };
         if training {
             let y = Axis::log(("Training error", text!("wide-limits-train-error")));
             Figure::plot("train_errors", text!("wide-limits-train"), steps(), y, marks)
-                .caption(text!("wide-limits-train.caption"))
+                .caption(caption(text!("wide-limits-train.caption")))
         } else {
             let y = Axis::linear(("Test error", text!("wide-limits-test-error")));
             Figure::plot("test_errors", text!("wide-limits-test"), steps(), y, marks)
-                .caption(text!("wide-limits-test.caption"))
+                .caption(caption(text!("wide-limits-test.caption")))
         }
     }
 
@@ -295,20 +304,21 @@ impl WideLimits {
             let lazy = &begun.lazy;
             for (number, rank) in modes.filter(|(_, rank)| **rank <= lazy.eigenvalues.len()) {
                 let role = Role::Category(number as u8);
-                let name = |part: &str, key| Label::new(format!("{part}_{rank}"), text!(key, rank = *rank));
+                // Lines and dots of a mode share a name.
+                let name = Label::new(format!("mode_{rank}"), text!("wide-limits-mode", rank = *rank));
                 let decay = |t: &usize| lazy.decays(begun.rate, *t)[rank - 1].abs();
                 let x: Vec<f64> = self.times.iter().map(|t| after_start(*t)).collect();
                 let y = self.times.iter().map(decay).collect();
-                marks.push(Line::new(name("theory", "wide-limits-mode-theory"), role, x.clone(), y).into());
+                marks.push(Line::new(name.clone(), role, x.clone(), y).into());
                 let along = lazy.vectors.column(rank - 1);
                 let parts: Vec<f64> = self.residuals.iter().map(|left| along.dot(left)).collect();
                 let first = parts.first().copied().unwrap_or(f64::NAN);
                 let y: Vec<f64> = parts.iter().map(|part| (part / first).abs()).collect();
                 let x = x[..y.len().min(x.len())].to_vec();
-                marks.push(Scatter::new(name("network", "wide-limits-mode-network"), role, x, y).into());
+                marks.push(Scatter::new(name, role, x, y).into());
             }
         }
-        let y = Axis::log(("Share left", text!("wide-limits-modes.y")));
+        let y = Axis::linear(("Share left", text!("wide-limits-modes.y")));
         Figure::plot("modes", text!("wide-limits-modes"), steps(), y, marks)
             .caption(text!("wide-limits-modes.caption"))
     }

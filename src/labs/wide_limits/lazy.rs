@@ -86,7 +86,7 @@ impl Lazy {
     }
 
     /// (1 − (1 − ηk/m)^t)/k of each mode, which is ηt/m where k is 0.
-    fn gains(&self, decays: &DVector<f64>, rate: f64, t: usize) -> DVector<f64> {
+    pub(super) fn gains(&self, decays: &DVector<f64>, rate: f64, t: usize) -> DVector<f64> {
         let m = self.eigenvalues.len() as f64;
         let gain = self.eigenvalues.iter().zip(decays.iter()).map(|(k, decay)| {
             if rate * k * t.max(1) as f64 > 1e-9 * m {

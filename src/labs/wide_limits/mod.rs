@@ -621,13 +621,16 @@ impl WideLimits {
             let limit = format!("{:.3}", begun.limit);
             remarks.push(text!("wide-limits-beyond", limit = limit).into_owned());
         }
-        if settings.link().is_none() {
-            remarks.push(text!("wide-limits-no-evolution", most = NARROW).into_owned());
-        }
-        if !settings.has_mean_field() {
-            remarks.push(text!("wide-limits-no-mean-field", most = FEW_ROWS).into_owned());
-        }
         remarks
+    }
+
+    /// Theories that are not drawn, and why: a sentence each.
+    fn left_out(&self) -> Vec<String> {
+        let evolution = self.settings.link().is_none();
+        let evolution = evolution.then(|| text!("wide-limits-no-evolution", most = NARROW).into_owned());
+        let mean_field = !self.settings.has_mean_field();
+        let mean_field = mean_field.then(|| text!("wide-limits-no-mean-field", most = FEW_ROWS).into_owned());
+        evolution.into_iter().chain(mean_field).collect()
     }
 }
 

@@ -236,3 +236,48 @@ fn gaps_are_relative_and_leave_out_the_start() {
     assert!(gap(&[1.0, f64::NAN, 2.2], &[1.0, 1.0, 2.0]) - 0.1 < 1e-12);
     assert!(gap(&[1.0], &[1.0]).is_nan());
 }
+
+/// Every layer of a linear network adds the kernel of its inputs once.
+#[test]
+fn a_linear_network_has_its_inputs_kernel_once_for_each_layer() {
+    let x = DMatrix::from_fn(5, 3, |i, j| ((2 * i + j) as f64 * 0.7).cos());
+    let inputs = &x * x.transpose();
+    let kernels = Kernels::new(inputs.clone(), Activation::Linear, 3, &Cancel::new()).unwrap();
+    assert!((kernels.tangent - &inputs * 3.0).amax() < 1e-12);
+    assert!((kernels.outputs - inputs).amax() < 1e-12);
+}
+
+/// The linearized network is descent with a fixed kernel: the closed form in its eigenbasis says the same.
+#[test]
+fn linearized_networks_are_those_of_their_kernel() {
+    let (m, rate, steps) = (6, 0.8, 12);
+    let x = DMatrix::from_fn(9, 8, |i, j| ((3 * i + 5 * j) as f64 * 1.1).sin());
+    let tangent = &x * x.transpose();
+    let kernels = Kernels {
+        outputs: tangent.clone(),
+        tangent: tangent.clone(),
+    };
+    let part = |seed: f64| Outputs {
+        train: DVector::from_fn(m, |i, _| (i as f64 + seed).sin()),
+        test: DVector::from_fn(3, |i, _| (i as f64 - seed).cos()),
+    };
+    let (start, labels, cancel) = (part(0.3), part(1.7), Cancel::new());
+    let times: Vec<usize> = (0..=steps).collect();
+    let lazy = Lazy::new(&kernels, m, &cancel).unwrap();
+    let expected = lazy.from(&start, &labels, rate, &times);
+    let blocks = [(0, m), (m, 3)].map(|(first, rows)| tangent.view((first, 0), (rows, m)) * rate);
+    let found = lazy::linearized(&blocks, &start, &labels, steps, &cancel).unwrap();
+    for (found, expected) in [(found.train, expected.train), (found.test, expected.test)] {
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+        }
+    }
+    // Where the kernel is almost nothing, the gain is linear in time: ηt/m.
+    let nothing = Kernels {
+        outputs: DMatrix::identity(2, 2),
+        tangent: DMatrix::from_diagonal(&DVector::from_vec(vec![1.0, 1e-14])),
+    };
+    let lazy = Lazy::new(&nothing, 2, &cancel).unwrap();
+    let gains = lazy.gains(&lazy.decays(rate, 5), rate, 5);
+    assert!((gains[1] - rate * 5.0 / 2.0).abs() < 1e-9, "{gains}");
+}

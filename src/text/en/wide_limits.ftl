@@ -147,5 +147,4 @@ wide-limits-rank = Rank of the mode
 wide-limits-modes = How each mode is learned
     .caption = What is left of the residual along an eigenvector of the NTK. Lines: (1 − ηk/m)^t. Dots: the network. Later modes learn faster in the network than in the theory where its kernel has moved.
     .y = Share of the residual left
-wide-limits-mode-theory = Theory, mode { $rank }
-wide-limits-mode-network = Network, mode { $rank }
+wide-limits-mode = Mode { $rank }
