@@ -1,6 +1,7 @@
 //! Theories of wide networks beside a real network on the same data and seed: state evolution at finite width, the neural
 //! tangent kernel, the linearized network, and dynamical mean field theory.
 
+mod begun;
 mod figures;
 mod kernels;
 mod lazy;
@@ -13,22 +14,19 @@ use nalgebra::{DMatrix, DVector};
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
 
+use self::begun::Begun;
 use self::kernels::Kernels;
 use self::lazy::{Errors, Lazy, linearized};
 use self::mean_field::MeanField;
 use self::problem::{Problem, Training};
 use super::{Lab, LabError, side_by_side};
 use crate::control::Cancel;
-use crate::experiment::{
-    Activation, Field, Link, Loss, Optimizer, Part, Responses, Schema, Theory, Variant, presets,
-};
+use crate::experiment::{Activation, Field, Link, Part, Schema, Variant, presets};
 use crate::figure::Figure;
-use crate::network::Deep;
-use crate::optimizer::Updates;
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
 use crate::text;
-use crate::theory::{Inputs, Keep, PooledEvolution, TheoryError};
+use crate::theory::{PooledEvolution, TheoryError};
 
 /// The rate is kept to this share of where the linear dynamics diverges, 2m/k_max.
 const STABLE: f64 = 0.9;
@@ -147,15 +145,6 @@ pub(super) struct WideLimits {
     widths: Vec<usize>,
     /// For each cell, runs within widths: the gap of each approach.
     gaps: Vec<Vec<(Approach, f64)>>,
-}
-
-/// What is known before training.
-struct Begun {
-    problem: Problem,
-    lazy: Lazy,
-    /// The rate that is used, and the one from which the linear dynamics diverges.
-    rate: f64,
-    limit: f64,
 }
 
 const MEAN_FIELD: &[&str] = &["MeanField"];
@@ -631,94 +620,6 @@ impl WideLimits {
         let mean_field = !self.settings.has_mean_field();
         let mean_field = mean_field.then(|| text!("wide-limits-no-mean-field", most = FEW_ROWS).into_owned());
         evolution.into_iter().chain(mean_field).collect()
-    }
-}
-
-impl Begun {
-    /// The kernel theories of a network of this width and start.
-    fn theories(
-        &self,
-        settings: &Settings,
-        width: usize,
-        training: &Training,
-        times: &[usize],
-    ) -> Vec<(Approach, Errors)> {
-        let (labels, rate) = (&self.problem.labels, self.rate);
-        let share = 1.0 / (settings.richness(width).powi(2) * width as f64);
-        vec![
-            (
-                Approach::MeanErrors,
-                self.lazy.mean_errors(share, labels, rate, times),
-            ),
-            (
-                Approach::MeanPredictor,
-                self.lazy.mean_predictor(labels, rate, times),
-            ),
-            (
-                Approach::Conditional,
-                self.lazy.from(&training.start, labels, rate, times),
-            ),
-        ]
-    }
-
-    fn mean_field(&self, settings: &Settings, width: usize) -> mean_field::Problem {
-        mean_field::Problem {
-            activation: settings.activation,
-            inputs: self.problem.inputs.clone(),
-            labels: self.problem.labels.clone(),
-            richness: settings.richness(width),
-            rate: self.rate,
-        }
-    }
-
-    /// State evolution from this very network at step 0.
-    fn evolution(
-        &self,
-        settings: &Settings,
-        (link, scale): (Link, f64),
-        seed: u64,
-        cancel: &Cancel,
-    ) -> Result<PooledEvolution, TheoryError> {
-        let width = settings.width;
-        let training = Training::new(settings, &self.problem, (width, self.rate), (seed, 0), cancel)?;
-        let rates = settings.rates(width, self.rate);
-        let mut deep = Deep::zeros(width, settings.layers);
-        let weights = training.deeper();
-        // Row i of a layer is its input i, and matrices here are stored by columns.
-        let values = weights
-            .iter()
-            .flat_map(|layer| layer.transpose().as_slice().to_vec());
-        for (to, from) in deep.values_mut().iter_mut().zip(values) {
-            *to = from;
-        }
-        let optimizer = Optimizer {
-            learning_rate: rates[0] / settings.features as f64,
-            deep_learning_rate: rates.last().copied(),
-            steps: settings.steps,
-            ..Optimizer::default()
-        };
-        let inputs = Inputs {
-            gram: training.gram(&self.problem, scale),
-            atoms: Vec::new(),
-            coordinates: None,
-            directions: 1,
-            phi: settings.samples as f64 / settings.features as f64,
-            activation: settings.activation,
-            deep,
-            link,
-            noise: settings.noise,
-            loss: Loss::default(),
-            updates: Updates::of(&optimizer),
-            batch_fraction: 1.0,
-            reuse: crate::experiment::Reuse::default(),
-            responses: Responses::Probes(1),
-        };
-        let theory = Theory {
-            rows: settings.rows,
-            replicas: 1,
-            ..Theory::default()
-        };
-        PooledEvolution::new(&inputs, &theory, Keep::default(), seed)
     }
 }
 
