@@ -1,6 +1,7 @@
 //! The command line: opens the window, or does the same jobs without one.
 
 mod check;
+mod choose;
 mod drive;
 mod import;
 mod lab;
@@ -59,6 +60,8 @@ enum Command {
     Run(run::Run),
     #[command(about = text!("cli-sweep").into_owned(), after_help = text!("cli-sweep.help").into_owned())]
     Sweep(sweep::Sweep),
+    #[command(about = text!("cli-choose").into_owned(), after_help = text!("cli-choose.help").into_owned())]
+    Choose(choose::Choose),
     #[command(about = text!("cli-merge").into_owned())]
     Merge(sweep::Merge),
     #[command(about = text!("cli-check").into_owned())]
@@ -153,7 +156,9 @@ impl Failure {
 fn study_code(error: &StudyError) -> u8 {
     match error {
         StudyError::Budget(BudgetError::Memory { .. }) => 4,
-        StudyError::Budget(BudgetError::Variable(_)) | StudyError::MatrixFree => 2,
+        StudyError::Budget(BudgetError::Variable(_))
+        | StudyError::MatrixFree
+        | StudyError::SeveralOutputs => 2,
         StudyError::Data(DataError::Table(error)) if error.is_of_memory() => 4,
         StudyError::Data(_) | StudyError::Impossible(_) => 3,
         StudyError::Theory(_) | StudyError::Lab(_) | StudyError::Panicked { .. } => 1,
@@ -193,6 +198,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         None => cli.window.run(),
         Some(Command::Run(run)) => run.run(),
         Some(Command::Sweep(sweep)) => sweep.run(),
+        Some(Command::Choose(choose)) => choose.run(),
         Some(Command::Merge(merge)) => merge.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Presets(presets)) => presets.run(),

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
 use super::cautions::Caution;
 use super::data_error::DataError;
 use super::instance::{Instance, Source};
+use super::labels::draw_labels;
 use super::law::Sampler;
 use super::preprocessing;
 use super::spectrum::scale_rows;
@@ -160,7 +159,8 @@ impl Instance {
             teacher: teacher.into(),
             roots: roots.map(Arc::new),
         };
-        TestRows::gaussian(settings, fields, self.width(), rows, random, cancel)
+        let labels = |block| stream(self.experiment().seed, Purpose::TestLabels, run, block);
+        TestRows::gaussian(settings, fields, self.width(), rows, (random, labels), cancel)
     }
 
     fn draw_rows<T: Vectors>(
@@ -190,7 +190,8 @@ impl Instance {
                 random,
                 cancel,
             )?;
-            TestRows::fresh(settings, &teacher, features, cancel)
+            let labels = |block| stream(seed, Purpose::TestLabels, run, block);
+            TestRows::fresh(settings, &teacher, features, labels, cancel)
         };
         let test = Arc::new(test?);
         let mut data = Data {
@@ -229,8 +230,9 @@ impl Instance {
         if let Some(features) = Arc::get_mut(&mut data.features) {
             draw_features(features, layout, law, random, cancel)?;
         }
+        let random = |block| stream(seed, Purpose::Labels, run, block);
         let labels = packed_products::fields(&data.features, &teacher, cancel)
-            .and_then(|fields| draw_labels(settings, &fields, (seed, run), cancel))?;
+            .and_then(|fields| draw_labels(settings, &fields, random, cancel))?;
         data.labels = masked(labels, settings.samples).into();
         Ok(())
     }
@@ -275,33 +277,6 @@ fn draw_features<T: Vectors>(
         }
         Ok(())
     })
-}
-
-/// Labels given the teacher fields, p lanes for each block.
-pub(super) fn draw_labels<T: Vectors>(
-    settings: &Synthetic,
-    fields: &[Lane<T>],
-    (seed, run): (u64, u64),
-    cancel: &Cancel,
-) -> Result<Vec<Lane<T>>, Cancelled> {
-    let link = settings.teacher.link;
-    let mut u = vec![T::ZERO; settings.teacher.directions];
-    fields
-        .chunks_exact(u.len())
-        .enumerate()
-        .map(|(block, fields)| {
-            cancel.check()?;
-            let mut random = stream(seed, Purpose::Labels, run, block);
-            Ok(std::array::from_fn(|k| {
-                for (u, field) in u.iter_mut().zip(fields) {
-                    *u = field[k];
-                }
-                let noise: f64 = random.sample(StandardNormal);
-                let uniform = random.random::<f64>();
-                link.label(&u, T::of(settings.noise * noise), T::of(uniform))
-            }))
-        })
-        .collect()
 }
 
 /// Lanes with zero in place of what stands beyond the last row.

@@ -1,5 +1,6 @@
 //! Why there is no data.
 
+use super::weights_error::WeightsError;
 use crate::control::Cancelled;
 use crate::experiment::{TableError, TableErrorKind};
 use crate::text;
@@ -10,6 +11,9 @@ pub enum DataError {
     /// The file cannot serve as data.
     #[error(transparent)]
     Table(TableError),
+    /// The weights at step 0 cannot be taken from their file.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
     /// Every column is constant on the rows drawn for training.
     #[error("{}", text!("constant-features-of-run", run = run))]
     ConstantFeatures {

@@ -420,6 +420,13 @@ impl<T: Vectors> GradientDescent<T> {
         }
     }
 
+    /// Of the test rows at the reported step the shares of each class and each answer, row by row of the class: k × k; empty without
+    /// classes.
+    #[must_use]
+    pub fn confusion(&self) -> Vec<f64> {
+        self.meter.confusion()
+    }
+
     /// Draws the row weights of step t; the same again if the step is repeated.
     fn draw_batch(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
         let Some(batch) = &mut self.batch else {

@@ -8,6 +8,7 @@ use rand_distr::StandardNormal;
 
 use super::cautions::Caution;
 use super::data_error::DataError;
+use super::given::Given;
 use super::spectrum;
 use crate::control::Cancel;
 use crate::experiment::{
@@ -87,14 +88,17 @@ impl Instance {
     /// If the table cannot be read, takes more memory, or if cancelled.
     pub fn within(experiment: &Experiment, memory: f64, cancel: &Cancel) -> Result<Self, DataError> {
         let (model, seed) = (&experiment.model, experiment.seed);
-        let deep = draw_deep(experiment, seed);
+        let mut deep = draw_deep(experiment, seed);
         let mut cautions = Vec::new();
         let (source, first) = match &experiment.data {
             DataSettings::File(settings) => {
                 let table = experiment.checked_table(settings, memory, cancel)?;
                 let features = table.n_features - table.constant_features().len();
                 cautions = Caution::of_table(&table, &settings.target, cancel)?;
+                let given = Given::read(experiment, (features, 0), memory)?;
+                given.place(&mut deep);
                 let first = draw_first(experiment, features, (&[], None), seed);
+                let first = given.first.unwrap_or(first);
                 let settings = Box::new(settings.clone());
                 (Source::File { settings, table }, first)
             }
@@ -107,6 +111,17 @@ impl Instance {
                 let mut directions = spectrum::teacher(law, (n, p), eigenvalues.as_deref(), &mut random);
                 let teacher = (&*directions, eigenvalues.as_deref());
                 let mut first = draw_first(experiment, n, teacher, seed);
+                let given = Given::read(experiment, (n, p), memory)?;
+                given.place(&mut deep);
+                directions = given.teacher.unwrap_or(directions);
+                first = given.first.unwrap_or(first);
+                if let Some(gram) = &given.gram {
+                    let parts = &mut [&mut directions, &mut first];
+                    in_fields(eigenvalues.as_deref(), parts, |parts| {
+                        orthogonalize(n, parts);
+                        take_gram(n, parts, gram);
+                    });
+                }
                 if model.initialization.exact_gram {
                     let parts = &mut [&mut directions, &mut first];
                     in_fields(eigenvalues.as_deref(), parts, |parts| orthogonalize(n, parts));
@@ -364,7 +379,7 @@ fn pseudo_inverse(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
 fn draw_deep(settings: &Settings, seed: u64) -> Deep<f64> {
     let (width, layers) = (settings.model.width, settings.model.layers);
     let scales = settings.layer_scales();
-    let mut deep = Deep::zeros(width, layers);
+    let mut deep = Deep::zeros(width, layers).with_outputs(settings.data.outputs());
     let mut random = stream(seed, Purpose::DeeperLayers, 0, 0);
     let hidden = (width * width).max(1);
     for (i, weight) in deep.values_mut().iter_mut().enumerate() {
@@ -456,6 +471,23 @@ fn orthogonalize(features: usize, parts: &mut [&mut Vec<f64>]) {
             let column = first + i % columns;
             // Householder's reflections may turn a column round.
             *value = root * r[(column, column)].signum() * q[(i / columns, column)];
+        }
+        first += columns;
+    }
+}
+
+/// Turns columns that are orthogonal with mean square 1 into columns with the Gram matrix K₀.
+fn take_gram(features: usize, parts: &mut [&mut Vec<f64>], gram: &DMatrix<f64>) {
+    let eigen = gram.clone().symmetric_eigen();
+    let roots = eigen.eigenvalues.map(|value| value.max(0.0).sqrt());
+    let root = &eigen.eigenvectors * DMatrix::from_diagonal(&roots) * eigen.eigenvectors.transpose();
+    let all: Vec<&[f64]> = parts.iter().map(|part| part.as_slice()).collect();
+    let mixed = side_by_side(features, &all) * root;
+    let mut first = 0;
+    for part in parts {
+        let columns = part.len() / features;
+        for (i, value) in part.iter_mut().enumerate() {
+            *value = mixed[(i / columns, first + i % columns)];
         }
         first += columns;
     }

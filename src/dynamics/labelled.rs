@@ -27,33 +27,29 @@ impl<T: Vectors> Labelled<'_, T> {
         gradients: &mut [Lane<T>],
         (errors, deep_sums): (&mut ErrorSums, &mut [f64]),
     ) {
-        let f = *head.forward(deep, z);
-        head.backward(deep);
-        let label = &self.labels[block];
-        let jets = self.loss.jets(&f, label);
-        let wrong = self.loss.misclassified(&f, label);
+        head.forward(deep, z);
+        let judged = head.judge(deep, &self.labels[block], self.loss);
         let rows = ROWS.min(self.samples - block * ROWS);
         let mut slope = [T::ZERO; ROWS];
-        slope[..rows].copy_from_slice(&jets.slope[..rows]);
+        slope[..rows].copy_from_slice(&judged.slope[..rows]);
         if let Some(batch) = self.batch {
             for (slope, &weight) in slope.iter_mut().zip(&batch[block]) {
                 *slope *= weight;
             }
         }
         for k in 0..rows {
-            let miss = f[k] - label[k];
-            errors[0] += (miss * miss).wide();
-            errors[1] += jets.value[k].wide();
-            errors[2] += wrong[k].wide();
+            for (sum, error) in errors.iter_mut().zip(&judged.errors) {
+                *sum += error[k].wide();
+            }
         }
         scale(head.gradient(), &slope, gradients);
         head.deep_gradient(&slope, deep_sums);
     }
 
-    /// ℓ' and ℓ'' of one block at outputs f, with its row weights and `norms`; zero beyond the last row.
+    /// ℓ' and ℓ'' of one block, as [`Head::slopes`] at its last pass, with its row weights and `norms`; zero beyond the last row.
     #[inline(always)]
-    pub(crate) fn slopes(&self, block: usize, f: &Lane<T>, norms: Option<&Lane<T>>) -> (Lane<T>, Lane<T>) {
-        let jets = self.loss.jets(f, &self.labels[block]);
+    pub(crate) fn slopes(&self, block: usize, head: &Head<T>, norms: Option<&Lane<T>>) -> (Lane<T>, Lane<T>) {
+        let (slope, curvature) = head.slopes(&self.labels[block], self.loss);
         let rows = ROWS.min(self.samples - block * ROWS);
         let batch = self.batch.map(|batch| &batch[block]);
         let weight = |k: usize| match k < rows {
@@ -61,6 +57,6 @@ impl<T: Vectors> Labelled<'_, T> {
             false => T::ZERO,
         };
         let weighted = |values: &Lane<T>| std::array::from_fn(|k| weight(k) * values[k]);
-        (weighted(&jets.slope), weighted(&jets.curvature))
+        (weighted(&slope), weighted(&curvature))
     }
 }

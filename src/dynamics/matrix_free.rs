@@ -2,11 +2,12 @@
 
 use nalgebra::DMatrix;
 
-use super::data::{draw_labels, masked, of_step};
+use super::data::{masked, of_step};
 use super::descent::{Rule, Stopped, TrainStep, draw_batch, update_deeper};
 use super::heads::Heads;
 use super::instance::{Instance, Source};
 use super::labelled::Labelled;
+use super::labels::draw_labels;
 use super::memory::Memory;
 use super::test_rows::{TestMeter, TestRows};
 use super::two_sided::{Law, Start, TwoSided};
@@ -107,7 +108,15 @@ impl<T: Vectors> MatrixFree<T> {
         let coordinates = |block| stream(seed, Purpose::MatrixFreeCoordinates, run, block);
         let mut both: TwoSided<T> = TwoSided::new(&start, [&rows, &coordinates], cancel)?;
         let fields = both.fields(cancel)?;
-        let labels = masked(draw_labels(settings, &fields, (seed, run), cancel)?, m);
+        let labels = masked(
+            draw_labels(
+                settings,
+                &fields,
+                |block| stream(seed, Purpose::Labels, run, block),
+                cancel,
+            )?,
+            m,
+        );
         drop(fields);
         let test = instance.gaussian_test_rows(settings, run, test_rows, cancel)?;
         let deep: Deep<T> = instance.deep().cast();
@@ -226,8 +235,9 @@ impl<T: Vectors> MatrixFree<T> {
         };
         self.both.renew();
         let fields = self.both.fields(cancel)?;
-        let of = (self.of.0, of_step(self.of.1, self.t));
-        self.labels = masked(draw_labels(settings, &fields, of, cancel)?, self.samples);
+        let (seed, run) = (self.of.0, of_step(self.of.1, self.t));
+        let random = |block| stream(seed, Purpose::Labels, run, block);
+        self.labels = masked(draw_labels(settings, &fields, random, cancel)?, self.samples);
         self.first_on = self.both.recall(cancel)?;
         Ok(())
     }
@@ -238,6 +248,13 @@ impl<T: Vectors> MatrixFree<T> {
         let covariance = self.covariance();
         self.meter
             .errors_of_covariance(&self.test, covariance.as_slice(), &self.deep, cancel)
+    }
+
+    /// Of the test rows at the reported step the shares of each class and each answer, row by row of the class: k × k; empty without
+    /// classes.
+    #[must_use]
+    pub fn confusion(&self) -> Vec<f64> {
+        self.meter.confusion()
     }
 
     /// Training rows m.

@@ -165,7 +165,7 @@ impl<'a, T: Vectors> Part<'a, T> {
             (errors, deep_sums),
         );
         self.gradients[index * q..][..q].copy_from_slice(gradients);
-        let (slope, curvature) = rows.slopes(block, head.output(), norms);
+        let (slope, curvature) = rows.slopes(block, head, norms);
         let (direction, change) = work.split_at_mut(q);
         for c in 0..q {
             direction.fill([T::ZERO; ROWS]);

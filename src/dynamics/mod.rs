@@ -10,9 +10,11 @@ mod cautions;
 mod data;
 mod data_error;
 pub(crate) mod descent;
+mod given;
 pub(crate) mod heads;
 mod instance;
 pub(crate) mod labelled;
+mod labels;
 mod law;
 mod matrix_free;
 pub(crate) mod memory;
@@ -22,6 +24,7 @@ mod spectrum;
 mod split;
 pub(crate) mod test_rows;
 pub(crate) mod two_sided;
+mod weights_error;
 
 #[cfg(test)]
 mod tests;
@@ -34,3 +37,4 @@ pub use instance::{Coordinates, Instance};
 pub use matrix_free::MatrixFree;
 pub use split::Split;
 pub use test_rows::TestRows;
+pub use weights_error::{WeightsError, WeightsErrorKind};

@@ -12,7 +12,7 @@ use super::cautions::Caution;
 use super::data_error::DataError;
 use super::split::{Split, mean_square, ridge};
 use crate::control::Cancel;
-use crate::experiment::{Loss, NumericTable, Table};
+use crate::experiment::{Label, Loss, NumericTable, Table};
 
 /// Principal axes with less than this fraction of the largest variance are dropped.
 const SMALLEST_VARIANCE: f64 = 1e-3;
@@ -86,7 +86,8 @@ pub(super) fn prepare(
     let target = |which: &[usize]| which.iter().map(|&k| table.target[k]).collect::<Vec<f64>>();
     let (mut labels, mut held_out_labels) = (target(training), target(held_out));
     let mut deviation = None;
-    if loss != Loss::Logistic {
+    let classes = matches!(settings.label, Label::Classes(_));
+    if loss != Loss::Logistic && !classes {
         let moments = Moments::of(&labels);
         deviation = Some(moments.unit * moments.deviation).filter(|deviation| *deviation > 0.0);
         for label in labels.iter_mut().chain(&mut held_out_labels) {

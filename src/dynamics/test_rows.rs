@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
+use super::labels::draw_labels;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Link, Loss, Synthetic};
 use crate::kernels::lane_products::{self, Left};
@@ -139,11 +140,18 @@ impl<T: Vectors> TestRows<T> {
         settings: &Synthetic,
         teacher: &Tiles<T>,
         features: Panels<T>,
+        labels: impl Fn(usize) -> ChaCha8Rng,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
         let fields = packed_products::fields(&features, teacher, cancel)?;
         let rows = features.rows();
-        Self::from_fields(settings, rows, &fields, Source::Features(features.into()), cancel)
+        Self::from_fields(
+            settings,
+            rows,
+            (&fields, &labels),
+            Source::Features(features.into()),
+            cancel,
+        )
     }
 
     /// Gaussian rows drawn from a teacher, by their p + q fields alone.
@@ -152,7 +160,7 @@ impl<T: Vectors> TestRows<T> {
         of: Fields<T>,
         width: usize,
         rows: usize,
-        random: impl Fn(usize) -> ChaCha8Rng,
+        (random, labels): (impl Fn(usize) -> ChaCha8Rng, impl Fn(usize) -> ChaCha8Rng),
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
         let (p, teacher) = (settings.teacher.directions, &*of.teacher);
@@ -171,17 +179,27 @@ impl<T: Vectors> TestRows<T> {
             left.product(0, &normals[..p], fields);
         }
         let source = Source::Normals { normals, fields: of };
-        Self::from_fields(settings, rows, &fields, source, cancel)
+        Self::from_fields(settings, rows, (&fields, &labels), source, cancel)
     }
 
     fn from_fields(
         settings: &Synthetic,
         rows: usize,
-        fields: &[Lane<T>],
+        (fields, labels): (&[Lane<T>], &dyn Fn(usize) -> ChaCha8Rng),
         source: Source<T>,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
         let link = settings.teacher.link;
+        if link.is_of_classes() {
+            let mean = draw_labels(settings, fields, labels, cancel)?;
+            return Ok(Self {
+                rows,
+                source,
+                variance: vec![[T::ZERO; ROWS]; mean.len()],
+                mean,
+                random: false,
+            });
+        }
         let blur = if link.is_random() {
             0.0
         } else {
@@ -371,6 +389,8 @@ struct Part<T> {
     z: Vec<Lane<T>>,
     partial: Partial<T>,
     sums: ErrorSums,
+    /// Rows of each class and each answer: k × k; empty without classes.
+    confusion: Vec<f64>,
 }
 
 impl<T: Vectors> TestMeter<T> {
@@ -398,6 +418,14 @@ impl<T: Vectors> TestMeter<T> {
                 z: vec![[T::ZERO; ROWS]; q],
                 partial: Partial::new(q, layout),
                 sums: [0.0; 3],
+                confusion: vec![
+                    0.0;
+                    if deep.outputs() > 1 {
+                        deep.outputs().pow(2)
+                    } else {
+                        0
+                    }
+                ],
             })
         };
         Ok(Self {
@@ -436,6 +464,15 @@ impl<T: Vectors> TestMeter<T> {
         self.covariance.copy_from_slice(covariance);
         self.pack(deep.width(), cancel)?;
         self.measure(rows, None, deep, cancel)
+    }
+
+    /// Of the last test rows the shares of each class and each answer, row by row of the class: k × k; empty without classes.
+    pub(crate) fn confusion(&self) -> Vec<f64> {
+        let size = self.parts.first().map_or(0, |part| part.confusion.len());
+        let sum = |i: usize| self.parts.iter().map(|part| part.confusion[i]).sum::<f64>();
+        let counts: Vec<f64> = (0..size).map(sum).collect();
+        let all: f64 = counts.iter().sum();
+        counts.iter().map(|count| count / all).collect()
     }
 
     fn measure(
@@ -507,11 +544,19 @@ impl<T: Vectors> Work for Measure<'_, T> {
     fn run(self) -> Self::Output {
         let part = self.part;
         part.sums = [0.0; 3];
+        part.confusion.fill(0.0);
         for block in part.blocks.clone() {
             self.cancel.check()?;
             self.rows.pre_activations(block, self.left, self.w, part);
-            let f = part.head.forward(self.deep, &part.z);
-            self.rows.add_errors(block, f, self.loss, &mut part.sums);
+            part.head.forward(self.deep, &part.z);
+            if self.deep.outputs() > 1 {
+                let sums = (&mut part.sums, &mut part.confusion[..]);
+                self.rows
+                    .add_class_errors(block, &part.head, (self.loss, self.deep.outputs()), sums);
+            } else {
+                self.rows
+                    .add_errors(block, part.head.output(), self.loss, &mut part.sums);
+            }
         }
         Ok(())
     }
@@ -533,6 +578,28 @@ impl<T: Vectors> TestRows<T> {
                 if let Some(w) = w {
                     packed_products::forward(x, w, &mut part.partial, z);
                 }
+            }
+        }
+    }
+
+    /// Adds the errors of a block whose labels are classes.
+    #[inline(always)]
+    fn add_class_errors(
+        &self,
+        block: usize,
+        head: &Head<T>,
+        (loss, classes): (Loss, usize),
+        (sums, confusion): (&mut ErrorSums, &mut [f64]),
+    ) {
+        let label = &self.mean[block];
+        let errors = head.errors(label, loss);
+        for k in 0..ROWS.min(self.rows - block * ROWS) {
+            let place = label[k].wide() as usize * classes + head.answer(k);
+            if let Some(count) = confusion.get_mut(place) {
+                *count += 1.0;
+            }
+            for (sum, error) in sums.iter_mut().zip(&errors) {
+                *sum += error[k].wide();
             }
         }
     }

@@ -156,6 +156,7 @@ const LISTED: &[Listed] = &[
         .only("model.parametrization", &["Custom"])
     ),
     always!(model.initialization.exact_gram, FLAG),
+    always!(model.weights, Field::new(Kind::Text { filled: false })),
     // Samples.
     Listed {
         path: "data",

@@ -151,14 +151,20 @@ impl Experiment {
         &self.settings
     }
 
-    /// Settings that mean the same from any folder: the path of a data file is made absolute where the file exists.
+    /// Settings that mean the same from any folder: the paths of a data file and of weights are made absolute where the files exist.
     pub fn resolved(&self) -> Settings {
         let mut settings = self.settings.clone();
-        if let Data::File(table) = &mut settings.data
-            && let Ok(path) = self.base.join(&table.path).canonicalize()
-            && let Some(path) = path.to_str()
-        {
-            table.path = path.to_owned();
+        let weights = Some(&mut settings.model.weights).filter(|path| !path.is_empty());
+        let table = match &mut settings.data {
+            Data::File(table) => Some(&mut table.path),
+            Data::Synthetic(_) => None,
+        };
+        for path in weights.into_iter().chain(table) {
+            if let Ok(whole) = self.base.join(&*path).canonicalize()
+                && let Some(whole) = whole.to_str()
+            {
+                *path = whole.to_owned();
+            }
         }
         settings
     }
@@ -180,7 +186,7 @@ impl Experiment {
     ) -> Result<NumericTable, TableError> {
         let checks = Checks {
             memory,
-            labels: self.optimizer.loss == Loss::Logistic,
+            labels: self.optimizer.loss == Loss::Logistic && self.data.classes().is_none(),
             cancel: cancel.clone(),
         };
         NumericTable::read(table, &self.base, &checks)

@@ -180,6 +180,10 @@ const RULES: &[Rule] = &[
         check: reuse,
     },
     Rule {
+        about: &["model.weights"],
+        check: weights,
+    },
+    Rule {
         about: &["model.initialization.first_layer"],
         check: overlap,
     },
@@ -308,8 +312,20 @@ fn solution(found: &mut Findings, path: &str, solution: Solution, settings: &Set
     }
 }
 
+/// Weights from a file say themselves what K₀ is.
+fn weights(found: &mut Findings, settings: &Settings) {
+    let model = &settings.model;
+    if !model.weights.is_empty() && model.initialization.exact_gram {
+        let path = "model.initialization.exact_gram";
+        found.refuse(path, &true, text!("rule-exact-weights"));
+    }
+}
+
 /// Combinations of teacher, noise and loss.
 fn labels(found: &mut Findings, settings: &Settings) {
+    if settings.data.classes().is_some() && settings.landscape.enabled {
+        found.refuse("landscape.enabled", &true, text!("rule-classes-landscape"));
+    }
     let Data::Synthetic(data) = &settings.data else {
         return;
     };
@@ -322,7 +338,10 @@ fn labels(found: &mut Findings, settings: &Settings) {
         let sentence = text!("rule-directions", link = name.as_str());
         found.refuse("data.teacher.directions", &data.teacher.directions, sentence);
     }
-    if settings.optimizer.loss != Loss::Logistic {
+    if link.is_of_classes() && data.noise > 0.0 {
+        found.refuse("data.noise", &number(data.noise), text!("rule-classes-noise"));
+    }
+    if settings.optimizer.loss != Loss::Logistic || link.is_of_classes() {
         return;
     }
     if !matches!(link, Link::Sign | Link::Even | Link::Parity | Link::Logistic) {

@@ -90,6 +90,8 @@ pub struct Model {
     pub parametrization: Parametrization,
     /// How the weights start.
     pub initialization: Initialization,
+    /// Path of an NPZ file with weights at step 0, absolute or relative to the preset's folder; empty without one.
+    pub weights: String,
 }
 
 impl Default for Model {
@@ -101,6 +103,7 @@ impl Default for Model {
             biases: false,
             parametrization: Parametrization::default(),
             initialization: Initialization::default(),
+            weights: String::new(),
         }
     }
 }
@@ -384,6 +387,44 @@ choices! {
         TwoStep,
         /// a random label: +1 with probability 1/(1 + e^{−Σ u_j}), else −1
         Logistic,
+        /// the number j of the largest field u_j, of 2–4 directions: one of as many classes
+        Argmax,
+        /// a random class: number j with probability proportional to e^{2 u_j}, of 2–4 directions
+        Softmax,
+    }
+}
+
+/// Most classes of a target.
+pub const MOST_CLASSES: usize = 50;
+
+impl Data {
+    /// The classes that labels are the numbers of; None where labels are numbers, or ±1.
+    #[must_use]
+    pub fn classes(&self) -> Option<usize> {
+        match self {
+            Self::Synthetic(data) => {
+                let teacher = &data.teacher;
+                teacher.link.is_of_classes().then_some(teacher.directions)
+            }
+            Self::File(table) => match table.label {
+                Label::Classes(count) => Some(count),
+                Label::Number | Label::Log | Label::Class(_) => None,
+            },
+        }
+    }
+
+    /// Outputs of a network that learns the labels: one for each class, or a single one.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.classes().unwrap_or(1)
+    }
+}
+
+impl Link {
+    /// Whether labels are the numbers of classes, one for each direction, from 0.
+    #[must_use]
+    pub fn is_of_classes(self) -> bool {
+        matches!(self, Self::Argmax | Self::Softmax)
     }
 }
 
@@ -432,6 +473,8 @@ choices! {
         Log,
         /// Whether it is of this class: 1, or −1 for all others.
         Class(class: String = Field::new(Kind::Text { filled: true })),
+        /// Each of its so many texts is a class of its own.
+        Classes(count: usize = Field::new(Kind::whole(2, MOST_CLASSES as u64)).usually(Usual::Number(10.0))),
     }
 }
 

@@ -32,12 +32,15 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "mup",
     "two_directions",
     "logistic_labels",
+    "softmax_teacher",
     "onsager_term",
     "million_features",
     "price_of_reuse",
     "decoupled_descent",
     "teacher_intervals",
+    "stop_by_estimate",
     "digits",
+    "digits_ten_classes",
     "breast_cancer",
     "landscape_sharp_minimum",
     "landscape_flat_minimum",
@@ -50,6 +53,7 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "sweep_best_settings",
     "sweep_size",
     "sweep_universality",
+    "choose_by_estimate",
 ];
 
 /// The text of a shipped data set, if `path` ends as its path does: `assets/data/digits.csv`.

@@ -74,6 +74,8 @@ choices! {
         Misclassification,
         /// What is learned of each part of a target of several directions.
         Components,
+        /// Which classes are taken for which.
+        Confusion,
         /// A table of all curves.
         Table,
     }
@@ -138,6 +140,8 @@ choices! {
         Slices,
         /// The best combinations in order.
         Table,
+        /// The choice by the estimate alone, beside that of rows held out.
+        Choice,
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) enum Purpose {
     Data,
     /// Take a CSV file for the lab's setting of this name.
     LabData(&'static str),
+    /// Take weights from an NPZ file.
+    Weights,
     /// Write a figure.
     Figure,
     /// Write a picture of the window.
@@ -35,7 +37,7 @@ pub(super) enum Purpose {
 impl Purpose {
     /// Whether the file is to be written.
     pub(super) fn writes(self) -> bool {
-        !matches!(self, Self::Open | Self::Data | Self::LabData(_))
+        !matches!(self, Self::Open | Self::Data | Self::LabData(_) | Self::Weights)
     }
 
     /// Title of the dialog.
@@ -44,6 +46,7 @@ impl Purpose {
             Self::Open => text!("file-open"),
             Self::Save => text!("file-save"),
             Self::Data | Self::LabData(_) => text!("file-data"),
+            Self::Weights => text!("file-weights"),
             Self::Figure => text!("file-figure"),
             Self::Window => text!("file-window"),
             Self::Arrays => text!("file-arrays"),
@@ -61,7 +64,7 @@ impl Purpose {
             }
             Self::Figure => (text!("kind-figure"), &["svg", "png", "csv"]),
             Self::Window => (text!("kind-picture"), &["png"]),
-            Self::Arrays => (text!("kind-arrays"), &["npz"]),
+            Self::Arrays | Self::Weights => (text!("kind-arrays"), &["npz"]),
             Self::Film => (text!("kind-film"), &["gif", "png", "apng"]),
             Self::Scene => (text!("kind-talk"), &["talk.ron", "ron"]),
         }

@@ -62,10 +62,10 @@ pub struct Components {
 type Sums = DMatrix<f64>;
 
 impl Components {
-    /// For networks of a width, of a teacher of several directions; None of one direction alone.
+    /// For networks of a width, of a teacher of several directions; None of one direction alone, and of classes.
     #[must_use]
     pub fn new(link: Link, directions: usize, activation: Activation, width: usize) -> Option<Self> {
-        (directions > 1).then(|| Self {
+        (directions > 1 && !link.is_of_classes()).then(|| Self {
             link,
             activation,
             directions,

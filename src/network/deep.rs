@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use crate::kernels::Real;
 
-/// Weights W₂ … W_{L−1} (q × q, row i is input i) and w_L (q), stored one after the other; behind them, if the network has any, the biases of
-/// all layers, the first one's too: b₁ … b_{L−1} (q each) and b_L.
+/// Weights W₂ … W_{L−1} (q × q, row i is input i) and w_L (q × k for k outputs), stored one after the other; behind them, if the network has
+/// any, the biases of all layers, the first one's too: b₁ … b_{L−1} (q each) and b_L (k).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deep<T> {
     width: usize,
+    outputs: usize,
     /// Numbers that are no biases.
     weights: usize,
     values: Vec<T>,
@@ -36,16 +37,32 @@ impl<T: Real> Deep<T> {
         let weights = layers.saturating_sub(2) * width * width + width;
         Self {
             width,
+            outputs: 1,
             weights,
             values: vec![T::ZERO; weights],
         }
+    }
+
+    /// A network of the same shape with so many outputs, all weights zero and without biases.
+    #[must_use]
+    pub fn with_outputs(mut self, outputs: usize) -> Self {
+        self.weights = self.weights - self.outputs * self.width + outputs * self.width;
+        self.outputs = outputs;
+        self.values = vec![T::ZERO; self.weights];
+        self
+    }
+
+    /// Outputs k.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.outputs
     }
 
     /// The same weights with biases of zero, if they are wanted and not there.
     #[must_use]
     pub fn with_biases(mut self, wanted: bool) -> Self {
         if wanted && !self.has_biases() {
-            let biases = (self.layers() - 1) * self.width + 1;
+            let biases = (self.layers() - 1) * self.width + self.outputs;
             self.values.resize(self.weights + biases, T::ZERO);
         }
         self
@@ -66,7 +83,7 @@ impl<T: Real> Deep<T> {
     /// Layers L of the whole network.
     #[must_use]
     pub fn layers(&self) -> usize {
-        2 + (self.weights - self.width) / (self.width * self.width)
+        2 + (self.weights - self.outputs * self.width) / (self.width * self.width)
     }
 
     /// All weights, W₂ first, w_L last, then the biases.
@@ -82,9 +99,10 @@ impl<T: Real> Deep<T> {
 
     /// Where each section is in [`Self::values`], in order; none that is empty.
     pub fn sections(&self) -> impl Iterator<Item = (Section, Range<usize>)> + use<T> {
-        let (output, weights, all) = (self.weights - self.width, self.weights, self.values.len());
+        let (weights, all) = (self.weights, self.values.len());
+        let output = weights - self.outputs * self.width;
         let (first, last) = match self.has_biases() {
-            true => (weights + self.width, all - 1),
+            true => (weights + self.width, all - self.outputs),
             false => (weights, weights),
         };
         let sections = [
@@ -99,13 +117,13 @@ impl<T: Real> Deep<T> {
 
     /// The q × q matrices W₂ … W_{L−1}, row-major.
     pub fn hidden(&self) -> impl DoubleEndedIterator<Item = &[T]> + ExactSizeIterator {
-        self.values[..self.weights - self.width].chunks_exact(self.width * self.width)
+        self.values[..self.weights - self.outputs * self.width].chunks_exact(self.width * self.width)
     }
 
-    /// w_L.
+    /// w_L: q × k, row-major.
     #[must_use]
     pub fn output(&self) -> &[T] {
-        &self.values[self.weights - self.width..self.weights]
+        &self.values[self.weights - self.outputs * self.width..self.weights]
     }
 
     /// W₂ … w_L without the biases.
@@ -120,14 +138,17 @@ impl<T: Real> Deep<T> {
         biases.chunks_exact(self.width).take(self.layers() - 1)
     }
 
-    /// b_L; 0 in a network without biases.
+    /// b_L of one output; 0 in a network without biases.
     #[must_use]
     pub fn output_bias(&self) -> T {
-        if self.has_biases() {
-            self.values[self.values.len() - 1]
-        } else {
-            T::ZERO
-        }
+        self.output_biases().first().copied().unwrap_or(T::ZERO)
+    }
+
+    /// b_L: k numbers; none in a network without biases.
+    #[must_use]
+    pub fn output_biases(&self) -> &[T] {
+        let outputs = if self.has_biases() { self.outputs } else { 0 };
+        &self.values[self.values.len() - outputs..]
     }
 
     /// The same weights in another precision.
@@ -135,6 +156,7 @@ impl<T: Real> Deep<T> {
     pub fn cast<U: Real>(&self) -> Deep<U> {
         Deep {
             width: self.width,
+            outputs: self.outputs,
             weights: self.weights,
             values: self.values.iter().map(|w| U::of(w.wide())).collect(),
         }

@@ -1,7 +1,9 @@
 //! The head: output, gradient and tangent of a block of rows, given the first layer's pre-activations.
 
 use super::Deep;
-use crate::experiment::Activation;
+use super::classes::Classes;
+use super::combine::{combine, scale};
+use crate::experiment::{Activation, Loss};
 use crate::kernels::lane_products;
 use crate::kernels::{Lane, Operation, ROWS, Real, Tally, Vectors};
 
@@ -12,6 +14,8 @@ pub struct Head<T> {
     activation: Activation,
     pub(super) layers: Vec<Layer<T>>,
     output: Lane<T>,
+    /// The outputs of a network with several, and what they take.
+    classes: Option<Classes<T>>,
     /// Two buffers of q fields, written in turn.
     work: [Vec<Lane<T>>; 2],
     tally: Tally,
@@ -32,6 +36,17 @@ pub(super) struct Layer<T> {
     bend: Vec<Lane<T>>,
 }
 
+/// A block of rows at its labels.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<T> {
+    /// Squared errors, losses and misclassifications.
+    pub errors: [Lane<T>; 3],
+    /// What multiplies the head's gradient in that of the loss: ℓ'; of several outputs 1.
+    pub slope: Lane<T>,
+    /// What multiplies the rise and the gradient in the loss's tangent: ℓ''; of several outputs 0.
+    pub curvature: Lane<T>,
+}
+
 impl<T: Vectors> Head<T> {
     /// A workspace for networks of the given shape (`layers` ≥ 2).
     #[must_use]
@@ -48,12 +63,16 @@ impl<T: Vectors> Head<T> {
             activation,
             layers: (1..layers).map(|_| layer()).collect(),
             output: [T::ZERO; ROWS],
+            classes: None,
             work: [fields(), fields()],
             tally: Tally::default(),
         }
     }
 
     /// f of each row, from the pre-activations `z` (q fields).
+    ///
+    /// A network of several outputs takes the loss of a row as its output, whose label is the number of a class: [`Head::judge`]
+    /// gives it, the gradient after it is ∂ℓ/∂z, and [`Head::tangent`] is of that. What is returned is the first output.
     #[inline(always)]
     pub fn forward(&mut self, deep: &Deep<T>, z: &[Lane<T>]) -> &Lane<T> {
         self.tally.count(Operation::Output);
@@ -84,6 +103,13 @@ impl<T: Vectors> Head<T> {
             }
             below = Some(layer);
         }
+        if deep.outputs() > 1 {
+            let classes = self.classes.get_or_insert_with(|| Classes::new(deep.outputs()));
+            if let Some(last) = below {
+                self.output = classes.forward(deep, &last.value);
+            }
+            return &self.output;
+        }
         self.output = [deep.output_bias(); ROWS];
         if let Some(last) = below {
             combine(deep.output(), &last.value, &mut self.output);
@@ -91,13 +117,76 @@ impl<T: Vectors> Head<T> {
         &self.output
     }
 
-    /// The gradient g = ∂f/∂z (q fields) at the last forward pass.
+    /// The errors of the last forward pass at the labels.
+    #[inline(always)]
+    #[must_use]
+    pub fn errors(&self, label: &Lane<T>, loss: Loss) -> [Lane<T>; 3] {
+        if let Some(classes) = &self.classes {
+            return classes.errors(label, loss);
+        }
+        let f = &self.output;
+        [
+            squares(f, label),
+            loss.jets(f, label).value,
+            loss.misclassified(f, label),
+        ]
+    }
+
+    /// What [`Judged`] has of slope and curvature at the last forward pass.
+    #[inline(always)]
+    #[must_use]
+    pub fn slopes(&self, label: &Lane<T>, loss: Loss) -> (Lane<T>, Lane<T>) {
+        if self.classes.is_some() {
+            return ([T::ONE; ROWS], [T::ZERO; ROWS]);
+        }
+        let jets = loss.jets(&self.output, label);
+        (jets.slope, jets.curvature)
+    }
+
+    /// The class of the largest output of row k at the last forward pass; 0 of a single output.
+    #[must_use]
+    pub fn answer(&self, k: usize) -> usize {
+        self.classes.as_ref().map_or(0, |classes| classes.said(k))
+    }
+
+    /// The errors of the last forward pass, and the backward pass of the loss: the gradient of a row's loss is
+    /// [`Judged::slope`] times [`Head::gradient`].
+    #[inline(always)]
+    pub fn judge(&mut self, deep: &Deep<T>, label: &Lane<T>, loss: Loss) -> Judged<T> {
+        if let Some(classes) = &mut self.classes {
+            let errors = classes.judge(label, loss);
+            self.backward(deep);
+            return Judged {
+                errors,
+                slope: [T::ONE; ROWS],
+                curvature: [T::ZERO; ROWS],
+            };
+        }
+        self.backward(deep);
+        let jets = loss.jets(&self.output, label);
+        Judged {
+            errors: [
+                squares(&self.output, label),
+                jets.value,
+                loss.misclassified(&self.output, label),
+            ],
+            slope: jets.slope,
+            curvature: jets.curvature,
+        }
+    }
+
+    /// The gradient g = ∂f/∂z (q fields) at the last forward pass; of several outputs see [`Head::judge`].
     #[inline(always)]
     pub fn backward(&mut self, deep: &Deep<T>) -> &[Lane<T>] {
         self.tally.count(Operation::Gradient);
         let beta = &mut self.work[0];
-        for (beta, &w) in beta.iter_mut().zip(deep.output()) {
-            *beta = [w; ROWS];
+        match &self.classes {
+            Some(classes) => classes.pull_back(deep.output(), &classes.residual, beta),
+            None => {
+                for (beta, &w) in beta.iter_mut().zip(deep.output()) {
+                    *beta = [w; ROWS];
+                }
+            }
         }
         let mut matrices = deep.hidden().rev();
         for layer in self.layers.iter_mut().rev() {
@@ -134,7 +223,7 @@ impl<T: Vectors> Head<T> {
     }
 
     /// Along `direction` v (q fields): writes ġ = (∂g/∂z) v into `change` and returns ḟ = g·v, both at the last
-    /// backward pass.
+    /// backward pass; of several outputs, where g is the loss's own gradient, 0.
     #[inline(always)]
     pub fn tangent(&mut self, deep: &Deep<T>, direction: &[Lane<T>], change: &mut [Lane<T>]) -> Lane<T> {
         self.tally.count(Operation::Tangent);
@@ -160,11 +249,17 @@ impl<T: Vectors> Head<T> {
                     apply_transposed(w, rise, mixed);
                     std::mem::swap(rise, mixed);
                 }
-                None => combine(deep.output(), rise, &mut slope),
+                None => match &mut self.classes {
+                    Some(classes) => {
+                        classes.change(deep.output(), rise);
+                        classes.pull_back(deep.output(), &classes.turned, mixed);
+                    }
+                    None => combine(deep.output(), rise, &mut slope),
+                },
             }
         }
         let mut matrices = deep.hidden().rev();
-        let mut top = true;
+        let mut top = self.classes.is_none();
         for layer in self.layers.iter().rev() {
             for (((out, bend), d), mixed) in change.iter_mut().zip(&layer.bend).zip(&layer.slope).zip(&*mixed)
             {
@@ -196,9 +291,14 @@ impl<T: Vectors> Head<T> {
             }
             below = Some(layer);
         }
+        let outputs = match &mut self.classes {
+            Some(classes) => classes.weighted(weights),
+            None => &[*weights][..],
+        };
+        let k = outputs.len();
         if let Some(last) = below {
-            lane_products::gram(&[&last.value], &[&[*weights]], 1, rest);
-            rest = rest.get_mut(q..).unwrap_or(&mut []);
+            lane_products::gram(&[&last.value], &[outputs], k, rest);
+            rest = rest.get_mut(k * q..).unwrap_or(&mut []);
         }
         // What is left is for biases, which are weights of inputs of 1.
         for layer in &self.layers {
@@ -208,10 +308,21 @@ impl<T: Vectors> Head<T> {
             lane_products::gram(&[&layer.delta], &[&[*weights]], 1, rest);
             rest = rest.get_mut(q..).unwrap_or(&mut []);
         }
-        if let Some(sum) = rest.first_mut() {
-            *sum += weights.iter().map(|weight| weight.wide()).sum::<f64>();
+        for (sum, output) in rest.iter_mut().zip(outputs) {
+            *sum += output.iter().map(|weight| weight.wide()).sum::<f64>();
         }
     }
+}
+
+/// (f − y)²
+#[inline(always)]
+fn squares<T: Real>(f: &Lane<T>, label: &Lane<T>) -> Lane<T> {
+    let mut out = [T::ZERO; ROWS];
+    for k in 0..ROWS {
+        let miss = f[k] - label[k];
+        out[k] = miss * miss;
+    }
+    out
 }
 
 /// fields_a += b_a
@@ -222,28 +333,6 @@ pub(super) fn add_bias<T: Real>(bias: &[T], fields: &mut [Lane<T>]) {
             *x += b;
         }
     }
-}
-
-/// out_a = c ⊙ fields_a
-#[inline(always)]
-pub fn scale<T: Real>(fields: &[Lane<T>], c: &Lane<T>, out: &mut [Lane<T>]) {
-    for (field, out) in fields.iter().zip(out) {
-        for k in 0..ROWS {
-            out[k] = c[k] * field[k];
-        }
-    }
-}
-
-/// out += Σ_i w_i fields_i
-#[inline(always)]
-pub fn combine<T: Real>(w: &[T], fields: &[Lane<T>], out: &mut Lane<T>) {
-    let mut sum = *out;
-    for (&w, field) in w.iter().zip(fields) {
-        for k in 0..ROWS {
-            sum[k] = w.mul_add(field[k], sum[k]);
-        }
-    }
-    *out = sum;
 }
 
 /// out_j = Σ_i w_{ij} fields_i

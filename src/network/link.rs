@@ -35,6 +35,7 @@ impl Link {
                 fields.first().copied().unwrap_or(T::ZERO) + T::of(rest)
             }
             Self::Logistic => T::of(2.0) * total().sigmoid() - T::ONE,
+            Self::Argmax | Self::Softmax => T::of(largest(fields) as f64),
         }
     }
 
@@ -43,7 +44,7 @@ impl Link {
     pub fn needs_directions(self) -> bool {
         matches!(
             self,
-            Self::Committee | Self::Parity | Self::Staircase | Self::TwoStep
+            Self::Committee | Self::Parity | Self::Staircase | Self::TwoStep | Self::Argmax | Self::Softmax
         )
     }
 
@@ -71,9 +72,14 @@ impl Link {
     }
 
     /// A label: φ_*(u_*) + `noise` (already scaled by σ), or for a random link +1 where `uniform` (on [0, 1)) is below
-    /// P(Y = 1), else −1.
+    /// P(Y = 1), else −1; of classes the number of one, from 0.
     #[must_use]
     pub fn label<T: Real>(self, fields: &[T], noise: T, uniform: T) -> T {
+        match self {
+            Self::Argmax => return self.mean(fields),
+            Self::Softmax => return T::of(drawn(fields, uniform.wide()) as f64),
+            _ => {}
+        }
         let mean = self.mean(fields);
         if !self.is_random() {
             mean + noise
@@ -83,6 +89,34 @@ impl Link {
             -T::ONE
         }
     }
+}
+
+/// How sharply the softmax link tells its fields apart, β.
+const SHARPNESS: f64 = 2.0;
+
+/// The number of the largest field.
+fn largest<T: Real>(fields: &[T]) -> usize {
+    let mut best = 0;
+    for (j, u) in fields.iter().enumerate() {
+        if *u > fields[best] {
+            best = j;
+        }
+    }
+    best
+}
+
+/// A class of the law softmax(β u), given a uniform number.
+fn drawn<T: Real>(fields: &[T], uniform: f64) -> usize {
+    let most = fields.get(largest(fields)).map_or(0.0, |u| u.wide());
+    let weight = |u: &T| (SHARPNESS * (u.wide() - most)).exp();
+    let mut left = uniform * fields.iter().map(weight).sum::<f64>();
+    for (j, u) in fields.iter().enumerate() {
+        left -= weight(u);
+        if left < 0.0 {
+            return j;
+        }
+    }
+    fields.len().saturating_sub(1)
 }
 
 /// ±1, with +1 at 0.
@@ -111,6 +145,21 @@ mod tests {
         close(Link::Staircase, 0.5 - 0.625);
         close(Link::TwoStep, 0.5 + 0.7 * 0.5625 / 2.0_f64.sqrt());
         close(Link::Logistic, 2.0 / (1.0 + 0.75_f64.exp()) - 1.0);
+    }
+
+    #[test]
+    fn classes_have_the_probabilities_of_their_fields() {
+        let u = [0.3_f64, -0.2, 0.9];
+        let total: f64 = u.iter().map(|u| (2.0 * u).exp()).sum();
+        let mut below = 0.0;
+        for (j, u_j) in u.iter().enumerate() {
+            let label = |uniform: f64| Link::Softmax.label(&u, 9.0, uniform);
+            let above = below + (2.0 * u_j).exp() / total;
+            assert_eq!((label(below + 1e-9), label(above - 1e-9)), (j as f64, j as f64));
+            below = above;
+        }
+        assert_eq!(Link::Argmax.label(&u, 9.0, 0.1), 2.0);
+        assert!(Link::Argmax.is_of_classes() && !Link::Parity.is_of_classes());
     }
 
     #[test]

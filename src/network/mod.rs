@@ -5,6 +5,8 @@
 //! blocks: field a of all [`ROWS`] rows of a block is one [`Lane`], so that every loop over rows vectorizes.
 
 mod activation;
+mod classes;
+mod combine;
 mod components;
 mod deep;
 mod errors;
@@ -14,11 +16,12 @@ mod loss;
 mod output;
 mod second_order;
 
+pub use combine::{combine, scale};
 pub use components::Components;
 pub use deep::{Deep, Section};
 pub(crate) use errors::ErrorSums;
 pub use errors::Errors;
-pub use head::{Head, combine, scale};
+pub use head::{Head, Judged};
 pub use loss::{Labels, LossJet};
 pub use output::Output;
 pub use second_order::SecondOrder;

@@ -1,7 +1,8 @@
 //! The output alone, without derivatives, for surfaces of the loss.
 
 use super::Deep;
-use super::head::{add_bias, apply_transposed, combine};
+use super::combine::combine;
+use super::head::{add_bias, apply_transposed};
 use crate::experiment::Activation;
 use crate::kernels::{Lane, ROWS, Vectors};
 

@@ -1,6 +1,7 @@
 //! Second derivatives in all weights, forward over reverse: the exact Hessian–vector product of one block of rows.
 
-use super::head::{add_bias, add_transposed, apply, combine, scale};
+use super::combine::{combine, scale};
+use super::head::{add_bias, add_transposed, apply};
 use super::{Deep, Head};
 use crate::kernels::lane_products;
 use crate::kernels::{Lane, Operation, ROWS, Real, Tally, Vectors};

@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     TestFeatures,
     /// Normal fields of test samples.
     TestNormals,
+    /// Labels of test samples that are random classes.
+    TestLabels,
     /// The split of a table into training and test samples.
     Split,
     /// Mini-batches of training.
@@ -72,6 +74,7 @@ impl Purpose {
             Self::Batches => Key::Dynamics(8),
             Self::MatrixFreeRows => Key::Dynamics(9),
             Self::MatrixFreeCoordinates => Key::Dynamics(10),
+            Self::TestLabels => Key::Dynamics(11),
             Self::TheoryBase => Key::Theory(0),
             Self::TheoryNormals => Key::Theory(1),
             Self::TheoryBatches => Key::Theory(3),

@@ -33,6 +33,8 @@ pub struct Shape {
     pub steps: usize,
     /// Runs wanted.
     pub runs: usize,
+    /// Outputs k of the network.
+    pub outputs: usize,
 }
 
 /// A run, its estimate, or the theory, that has diverged.
@@ -85,6 +87,7 @@ pub struct Results {
     norms: Vec<Moments>,
     deep: Vec<Moments>,
     components: Vec<Moments>,
+    confusion: Vec<Moments>,
     recorded: Vec<Recorded>,
     divergences: Vec<Divergence>,
     /// With the estimator's place in the list.
@@ -116,6 +119,7 @@ impl Results {
             directions: instance.directions(),
             steps: experiment.optimizer.steps,
             runs: experiment.runs.count,
+            outputs: instance.deep().outputs(),
         };
         Self {
             courses: vec![Course::default(); shape.runs],
@@ -128,6 +132,7 @@ impl Results {
             norms: Vec::new(),
             deep: Vec::new(),
             components: Vec::new(),
+            confusion: Vec::new(),
             recorded: Vec::new(),
             divergences: Vec::new(),
             lost_estimates: Vec::new(),
@@ -229,6 +234,7 @@ impl Results {
             &mut self.norms,
             &mut self.deep,
             &mut self.components,
+            &mut self.confusion,
         ] {
             moments.resize_with(moments.len().max(t + 1), Moments::default);
         }
@@ -243,6 +249,7 @@ impl Results {
                 (&mut self.norms, run.norms),
                 (&mut self.deep, run.deep),
                 (&mut self.components, run.components),
+                (&mut self.confusion, run.confusion),
             ] {
                 if let Some(moments) = moments.get_mut(t) {
                     moments.push(values.into_iter());
@@ -345,6 +352,12 @@ impl Results {
     #[must_use]
     pub fn deep(&self) -> &[Moments] {
         &self.deep
+    }
+
+    /// Shares of the test rows of each class and each answer over runs, step by step: k × k; empty without classes.
+    #[must_use]
+    pub fn confusion(&self) -> &[Moments] {
+        &self.confusion
     }
 
     /// ‖ρ_{t,s}‖ (Frobenius norm over √q) of the prediction: for each t the s below it.
@@ -558,6 +571,7 @@ impl Results {
     #[must_use]
     pub fn measures(&self) -> &'static [Measure] {
         match self.experiment.optimizer.loss {
+            Loss::Square if self.shape.outputs > 1 => &[Measure::Squared, Measure::Misclassified],
             Loss::Square => &[Measure::Squared],
             Loss::Logistic => &[Measure::Squared, Measure::Loss, Measure::Misclassified],
         }

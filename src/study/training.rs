@@ -44,6 +44,8 @@ pub struct RunStep {
     pub deep: Vec<f64>,
     /// How much of each part of the target is learned, as [`Components`] says; empty of one direction alone.
     pub components: Vec<f64>,
+    /// Shares of the test rows of each class and each answer, row by row of the class: k × k; empty without classes.
+    pub confusion: Vec<f64>,
 }
 
 /// All weights of one run at one step.
@@ -277,6 +279,13 @@ impl<T: Vectors> Descent<T> {
         match self {
             Self::Dense(run) => run.step(cancel),
             Self::MatrixFree(run) => run.step(cancel),
+        }
+    }
+
+    fn confusion(&self) -> Vec<f64> {
+        match self {
+            Self::Dense(run) => run.confusion(),
+            Self::MatrixFree(run) => run.confusion(),
         }
     }
 
@@ -660,6 +669,7 @@ impl<T: Precise> Run for RunOf<T> {
                 norms,
                 deep: wide(self.descent.deep().values()),
                 components,
+                confusion: self.descent.confusion(),
             },
             recorded,
             lost_estimates,

@@ -111,7 +111,9 @@ impl Results {
                 .into_owned(),
             );
         }
-        if self.experiment().optimizer.loss == Loss::Square {
+        let settings = self.experiment();
+        // Numbers of classes have no mean and no ridge regression.
+        if settings.optimizer.loss == Loss::Square && settings.data.classes().is_none() {
             let simple = mean(&|split| Some(split.mean_error))
                 .map(format_number)
                 .unwrap_or_default();

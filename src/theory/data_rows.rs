@@ -130,13 +130,11 @@ impl<T: Vectors> Block<T> {
         let label = self.filled(given.label);
         let weights = self.filled(given.weights.unwrap_or(&[T::ONE; ROWS]));
         self.errors(at, &label, head, sums);
-        let f = *head.forward(at.deep, &self.z);
-        head.backward(at.deep);
-        let mut jets = at.loss.jets(&f, &label);
+        head.forward(at.deep, &self.z);
+        let mut jets = head.judge(at.deep, &label, at.loss);
         let train = (2 + GROUPS) * MEASURES;
         for k in 0..self.filled {
-            let miss = f[k] - label[k];
-            sums[train] += (miss * miss).wide();
+            sums[train] += jets.errors[0][k].wide();
         }
         for z in self.z.iter() {
             sums[train + 1] += z.iter().map(|&z| z * z).sum::<T>().wide();
@@ -172,7 +170,8 @@ impl<T: Vectors> Block<T> {
         let mut corrected = std::mem::replace(&mut self.corrected, AVec::new(0));
         for group in 0..at.without.len() {
             self.correct(&at.without[group], &mut corrected);
-            let errors = errors(at.loss, head.forward(at.deep, &corrected), label);
+            head.forward(at.deep, &corrected);
+            let errors = head.errors(label, at.loss);
             for (i, error) in errors.iter().enumerate() {
                 let outside = error.iter().take(self.filled).enumerate();
                 let outside = outside.filter(|(k, _)| k % GROUPS != group);
@@ -180,7 +179,8 @@ impl<T: Vectors> Block<T> {
             }
         }
         self.correct(at.memory, &mut corrected);
-        let errors = errors(at.loss, head.forward(at.deep, &corrected), label);
+        head.forward(at.deep, &corrected);
+        let errors = head.errors(label, at.loss);
         for (i, error) in errors.iter().enumerate() {
             for e in error.iter().take(self.filled).map(|e| e.wide()) {
                 sums[i] += e;
@@ -251,9 +251,8 @@ impl<T: Vectors> Block<T> {
                     moved[k] = side.mul_add(a[k], z[k]);
                 }
             }
-            let f = *head.forward(at.deep, moved);
-            head.backward(at.deep);
-            let jets = at.loss.jets(&f, label);
+            head.forward(at.deep, moved);
+            let jets = head.judge(at.deep, label, at.loss);
             for (rate, g) in rates.iter_mut().zip(head.gradient()) {
                 for k in 0..ROWS {
                     let gradient = half * weights[k] * jets.slope[k] * g[k];
@@ -342,17 +341,6 @@ impl<T: Vectors> Block<T> {
             lanes.as_flattened_mut().iter_mut().for_each(|x| *x *= amplitude);
         }
     }
-}
-
-/// The errors of some outputs, one lane for each measure.
-#[inline(always)]
-fn errors<T: Vectors>(loss: Loss, f: &Lane<T>, label: &Lane<T>) -> [Lane<T>; MEASURES] {
-    let mut squares = [T::ZERO; ROWS];
-    for k in 0..ROWS {
-        let miss = f[k] - label[k];
-        squares[k] = miss * miss;
-    }
-    [squares, loss.jets(f, label).value, loss.misclassified(f, label)]
 }
 
 /// The first pass over a part's rows.

@@ -192,25 +192,22 @@ impl Rows {
                 out[k] = z[k] - self.norms[k] * out[k];
             }
         }
-        let f = *head.forward(at.deep, &self.corrected);
-        let values = at.loss.jets(&f, label).value;
-        let wrong = at.loss.misclassified(&f, label);
+        head.forward(at.deep, &self.corrected);
+        let all = head.errors(label, at.loss);
         for k in 0..self.filled {
-            let all = [(f[k] - label[k]).powi(2), values[k], wrong[k]];
-            for (i, e) in all.into_iter().enumerate() {
+            for (i, e) in all.iter().map(|error| error[k]).enumerate() {
                 errors[i] += e;
                 errors[3 + i] += e * e;
             }
         }
-        let f = *head.forward(at.deep, &self.z);
-        head.backward(at.deep);
-        let mut jets = at.loss.jets(&f, label);
+        head.forward(at.deep, &self.z);
+        let mut jets = head.judge(at.deep, label, at.loss);
         for k in 0..ROWS {
             jets.slope[k] *= weights[k];
             jets.curvature[k] *= weights[k];
         }
         for k in 0..self.filled {
-            *train += (f[k] - label[k]).powi(2);
+            *train += jets.errors[0][k];
         }
         for g in head.gradient() {
             self.gradients.push(std::array::from_fn(|k| jets.slope[k] * g[k]));
@@ -266,9 +263,8 @@ fn differ(
                 moved[k] = z[k] + side * a[k];
             }
         }
-        let f = *head.forward(at.deep, moved);
-        head.backward(at.deep);
-        let slope = at.loss.jets(&f, label).slope;
+        head.forward(at.deep, moved);
+        let slope = head.judge(at.deep, label, at.loss).slope;
         for (rate, g) in rate.iter_mut().zip(head.gradient()) {
             for k in 0..ROWS {
                 rate[k] += 0.5 * side * weights[k] * slope[k] * g[k];

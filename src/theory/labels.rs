@@ -2,7 +2,7 @@
 
 use crate::experiment::{Link, Loss};
 use crate::kernels::{Lane, ROWS, Vectors};
-use crate::network::Labels;
+use crate::network::{Head, Labels};
 
 /// The labels of a block of rows, and their law given the teacher's fields.
 #[derive(Clone, Copy, Debug)]
@@ -37,17 +37,30 @@ impl<T: Vectors> LabelLaw<T> {
         let blur = if link.is_random() { 0.0 } else { noise * noise };
         self.variance[k] = link.variance(fields) + T::of(blur);
         self.label[k] = link.label(fields, T::of(noise * normal), T::of(uniform));
+        if link.is_of_classes() {
+            (self.mean[k], self.variance[k]) = (self.label[k], T::ZERO);
+        }
     }
 
-    /// Adds test errors of outputs f to `sums`, where rows are valid.
+    /// Adds test errors of the last forward pass to `sums`, where rows are valid.
     #[inline(always)]
     pub(super) fn add_test_errors(
         &self,
-        f: &Lane<T>,
+        head: &Head<T>,
         valid: &Lane<T>,
         (link, loss): (Link, Loss),
         sums: &mut [f64],
     ) {
+        if link.is_of_classes() {
+            let errors = head.errors(&self.label, loss);
+            for k in 0..ROWS {
+                for (sum, error) in sums.iter_mut().zip(&errors) {
+                    *sum += (valid[k] * error[k]).wide();
+                }
+            }
+            return;
+        }
+        let f = head.output();
         let mut squares = self.variance;
         for k in 0..ROWS {
             let miss = f[k] - self.mean[k];

@@ -290,9 +290,8 @@ impl<T: Vectors> Block<T> {
         }
         let label = self.filled(label);
         let weights = self.filled(weights.unwrap_or(&[T::ONE; ROWS]));
-        let f = *head.forward(at.deep, &self.z);
-        head.backward(at.deep);
-        let mut jets = at.loss.jets(&f, &label);
+        head.forward(at.deep, &self.z);
+        let mut jets = head.judge(at.deep, &label, at.loss);
         for k in 0..ROWS {
             jets.slope[k] *= weights[k];
             jets.curvature[k] *= weights[k];

@@ -174,29 +174,27 @@ impl<T: Vectors> Block<T> {
         // What follows them is for other means.
         let (deep, _) = rest.split_at_mut(step.deep.values().len());
         let (trained, test) = errors.split_at_mut(ERRORS / 2);
-        let f = *head.forward(&step.deep, &self.fresh);
+        head.forward(&step.deep, &self.fresh);
         let valid = self.valid();
-        self.law.add_test_errors(&f, &valid, (step.link, step.loss), test);
+        self.law
+            .add_test_errors(head, &valid, (step.link, step.loss), test);
 
-        let f = *head.forward(&step.deep, &self.trained);
-        head.backward(&step.deep);
+        head.forward(&step.deep, &self.trained);
+        let mut judged = head.judge(&step.deep, &self.law.label, step.loss);
         self.draw_batch(step.fraction);
-        let mut jets = step.loss.jets(&f, &self.law.label);
-        let wrong = step.loss.misclassified(&f, &self.law.label);
         let valid = self.valid();
         for k in 0..ROWS {
-            let miss = f[k] - self.law.label[k];
-            trained[0] += (valid[k] * miss * miss).wide();
-            trained[1] += (valid[k] * jets.value[k]).wide();
-            trained[2] += (valid[k] * wrong[k]).wide();
-            jets.slope[k] *= self.weights[k] * valid[k];
+            for (sum, error) in trained.iter_mut().zip(&judged.errors) {
+                *sum += (valid[k] * error[k]).wide();
+            }
+            judged.slope[k] *= self.weights[k] * valid[k];
         }
         for (gradient, g) in self.gradient.iter_mut().zip(head.gradient()) {
             for k in 0..ROWS {
-                gradient[k] = jets.slope[k] * g[k];
+                gradient[k] = judged.slope[k] * g[k];
             }
         }
-        head.deep_gradient(&jets.slope, deep);
+        head.deep_gradient(&judged.slope, deep);
         Ok(())
     }
 

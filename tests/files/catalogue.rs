@@ -48,6 +48,8 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("the end of seed {seed}", "an id in files"),
     ("the teacher-aligned solution", "an id in files"),
     ("Power law", "an id in files"),
+    ("True", "a word of Python"),
+    ("False", "a word of Python"),
 ];
 
 /// A piece of Rust.

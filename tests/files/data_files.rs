@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use onsager::control::Cancel;
 use onsager::dynamics::{Caution, Instance};
-use onsager::experiment::{Checks, Experiment, NumericTable, Table, TableErrorKind};
+use onsager::experiment::{Checks, Experiment, Label, NumericTable, Table, TableErrorKind};
 use onsager::study::{Study, StudyError};
 
 fn table(path: &str) -> Table {
@@ -205,4 +205,34 @@ fn endless_names_take_no_time() {
     let error =
         NumericTable::parse(&format!("{long},b\n1,2\n"), &wanted, "t", &Checks::default()).unwrap_err();
     assert!(error.to_string().len() < 1000 && start.elapsed() < Duration::from_secs(5));
+}
+
+/// Classes are numbered in the order of their numbers, or of their texts, and there are as many as the preset says.
+#[test]
+fn texts_of_a_target_are_classes() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |targets: &[&str], count: usize| {
+        let mut text = "x0,x1,y\n".to_owned();
+        for (k, target) in targets.iter().enumerate() {
+            writeln!(text, "{k},{},{target}", k * k).unwrap();
+        }
+        fs::write(folder.path().join("classes.csv"), text).unwrap();
+        let table = Table {
+            label: Label::Classes(count),
+            ..table("classes.csv")
+        };
+        let checks = Checks::default();
+        NumericTable::read(&table, folder.path(), &checks)
+    };
+    let numbers = read(&["10", "9", "2", "9.0", "10", "2", "2", "9"], 3).unwrap();
+    assert_eq!(numbers.target, [2.0, 1.0, 0.0, 1.0, 2.0, 0.0, 0.0, 1.0]);
+    let texts = read(&["no", "maybe", "yes", "no", "yes", "yes", "no", "no"], 3).unwrap();
+    assert_eq!(texts.target, [1.0, 0.0, 2.0, 1.0, 2.0, 2.0, 1.0, 1.0]);
+    let error = read(&["a", "b", "a", "b", "a", "b", "a", "b"], 3).unwrap_err();
+    let expected = TableErrorKind::ClassCount {
+        target: "y".to_owned(),
+        count: 3,
+        found: 2,
+    };
+    assert_eq!(error.kind, expected);
 }

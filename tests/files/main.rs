@@ -19,3 +19,4 @@ mod settings;
 mod shared_builds;
 mod snapshots;
 mod talks;
+mod weights;

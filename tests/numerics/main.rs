@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod agreement;
+mod classes;
 mod components;
 mod costs;
 mod explorer;

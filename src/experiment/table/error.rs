@@ -174,6 +174,16 @@ pub enum TableErrorKind {
         /// Some that there are.
         classes: String,
     },
+    /// The target has another number of classes.
+    #[error("{}", text!("table-class-count", target = target, count = count, found = found))]
+    ClassCount {
+        /// The target's name.
+        target: String,
+        /// The number in the preset.
+        count: usize,
+        /// How many there are, or the first number that is too many.
+        found: usize,
+    },
     /// Every row lacks something.
     #[error("{}", text!("table-all-dropped", rows = .0))]
     AllDropped(usize),

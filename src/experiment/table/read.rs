@@ -8,7 +8,7 @@ use std::io::Read;
 use super::numerals::Numerals;
 use super::source::{Fault, Rows};
 use super::{Checks, NumericTable, TableErrorKind, header, shortened};
-use crate::experiment::{Label, Table};
+use crate::experiment::{Label, MOST_CLASSES, Table};
 
 /// Rows that a table has room for before its file shows how many there are.
 const FIRST_ROWS: usize = 256;
@@ -227,8 +227,37 @@ impl<'a> Numbers<'a> {
         }
     }
 
+    /// Numbers the classes of the target in the order of their numbers, or else of their texts.
+    fn number_classes(&mut self, count: usize) -> Result<(), TableErrorKind> {
+        let classes = std::mem::take(&mut self.classes);
+        if classes.len() != count {
+            return Err(TableErrorKind::ClassCount {
+                target: shortened(&self.table.target),
+                count,
+                found: classes.len(),
+            });
+        }
+        let numbers: Vec<Option<f64>> = classes.iter().map(|text| self.numerals.read(text)).collect();
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|&a, &b| match (numbers[a], numbers[b]) {
+            (Some(one), Some(other)) => one.total_cmp(&other),
+            _ => classes[a].cmp(&classes[b]),
+        });
+        let mut ranks = vec![0.0; count];
+        for (rank, &class) in order.iter().enumerate() {
+            ranks[class] = rank as f64;
+        }
+        for target in &mut self.targets {
+            *target = ranks[*target as usize];
+        }
+        Ok(())
+    }
+
     /// The whole table, with a column for each text of a category and for what is missing.
     fn finish(mut self, names: &[String], table: &Table) -> Result<NumericTable, TableErrorKind> {
+        if let Label::Classes(count) = table.label {
+            self.number_classes(count)?;
+        }
         if let Label::Class(class) = &table.label
             && !self.targets.is_empty()
             && self.targets.iter().all(|target| *target < 0.0)
@@ -409,7 +438,10 @@ fn label(
                 value: shortened(cell),
             }),
         },
-        Label::Class(_) if cell.is_empty() => Err(TableErrorKind::EmptyCell(column.to_owned())),
+        Label::Class(_) | Label::Classes(_) if cell.is_empty() => {
+            Err(TableErrorKind::EmptyCell(column.to_owned()))
+        }
+        Label::Classes(_) => Ok(class_number(numerals, cell, classes) as f64),
         Label::Class(class) => {
             if classes.len() < CLASSES_NAMED && !classes.iter().any(|known| known == cell) {
                 classes.push(shortened(cell));
@@ -421,6 +453,17 @@ fn label(
             })
         }
     }
+}
+
+/// The number of a cell's class in the order of their first appearance; beyond [`MOST_CLASSES`] that many.
+fn class_number(numerals: Numerals, cell: &str, classes: &mut Vec<String>) -> usize {
+    let known = classes.iter().position(|class| is_class(class, numerals, cell));
+    known.unwrap_or_else(|| {
+        if classes.len() <= MOST_CLASSES {
+            classes.push(cell.to_owned());
+        }
+        classes.len() - 1
+    })
 }
 
 /// Whether a cell holds a class: the same text, or the same number in another spelling.

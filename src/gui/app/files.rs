@@ -44,7 +44,7 @@ impl App {
             |stem| stem.to_string_lossy().into_owned(),
         );
         match purpose {
-            Purpose::Open | Purpose::Data | Purpose::LabData(_) => self.folder().join(""),
+            Purpose::Open | Purpose::Data | Purpose::LabData(_) | Purpose::Weights => self.folder().join(""),
             Purpose::Save => path.unwrap_or_else(|| self.folder().join(format!("{stem}.ron"))),
             Purpose::Window | Purpose::Figure => self.folder().join(format!("{stem}.png")),
             Purpose::Arrays => self.folder().join(format!("{stem}.npz")),
@@ -92,6 +92,11 @@ impl App {
                 if let Some(lab) = &mut settings.lab {
                     lab.set(field, Value::Text(absolute(&path).display().to_string()));
                 }
+                self.document.edit(settings);
+            }
+            Purpose::Weights => {
+                let mut settings = self.document.settings().clone();
+                settings.model.weights = absolute(&path).display().to_string();
                 self.document.edit(settings);
             }
             Purpose::Figure => {}

@@ -185,6 +185,7 @@ impl App {
             None => {}
             Some(DataRequest::Browse) => self.ask(ui.ctx(), Purpose::Data),
             Some(DataRequest::BrowseLab(field)) => self.ask(ui.ctx(), Purpose::LabData(field)),
+            Some(DataRequest::BrowseWeights) => self.ask(ui.ctx(), Purpose::Weights),
             Some(DataRequest::Take(path)) => self.take_table(ui.ctx(), &path),
             Some(DataRequest::Reread) => self.reread_table(ui.ctx()),
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use egui::Ui;
 
 use super::figure_grid::titled;
-use crate::experiment::{Data, Settings};
+use crate::experiment::{Data, MOST_CLASSES, Settings};
 use crate::figure::{Content, Figure, Label, Network as Drawing};
 use crate::gui::panel::{Action, Help, Panel, View};
 use crate::gui::plot::{FigurePlot, Options};
@@ -81,7 +81,7 @@ fn columns(settings: &Settings) -> Vec<(Label, usize)> {
     let hidden = (1..layers).map(|layer| (layer.to_string().into(), width));
     std::iter::once(first)
         .chain(hidden)
-        .chain([("f".into(), 1)])
+        .chain([("f".into(), settings.data.outputs().clamp(1, MOST_CLASSES))])
         .collect()
 }
 
@@ -111,12 +111,16 @@ fn known_weights(view: &View<'_>) -> Option<Vec<Vec<f64>>> {
         let p = results.shape().directions;
         let first = step.mean.overlap.columns(0, p).iter().copied().collect();
         let deep = &step.mean.deep;
-        return Some(weights(first, deep.weights(), deep.width()));
+        return Some(weights(first, deep.weights(), (deep.width(), deep.outputs())));
     }
     let deep = results.deep().get(view.cursor)?.means();
-    let (p, q) = (results.shape().directions, results.shape().width);
+    let (p, q, k) = (
+        results.shape().directions,
+        results.shape().width,
+        results.shape().outputs,
+    );
     // Biases stand behind the weights.
-    let deep = deep.get(..results.shape().layers.saturating_sub(2) * q * q + q)?;
+    let deep = deep.get(..results.shape().layers.saturating_sub(2) * q * q + k * q)?;
     let first = match results.overlaps().get(view.cursor).map(Moments::means) {
         Some(overlaps) if p > 0 => {
             let row = |j: usize| overlaps.iter().skip(j).step_by(p + q).copied();
@@ -130,27 +134,33 @@ fn known_weights(view: &View<'_>) -> Option<Vec<Vec<f64>>> {
             .map(|norm| norm.sqrt())
             .collect(),
     };
-    Some(weights(first, deep, q))
+    Some(weights(first, deep, (q, k)))
 }
 
 /// The biases of every column at the time cursor, if there are any: the theory's, or those of the runs where there is no theory.
 fn known_biases(view: &View<'_>) -> Option<Vec<Vec<f64>>> {
     let results = view.results?;
     let shape = results.shape();
-    let weights = shape.layers.saturating_sub(2) * shape.width * shape.width + shape.width;
+    let weights = shape.layers.saturating_sub(2) * shape.width * shape.width + shape.outputs * shape.width;
     let all = match results.prediction().get(view.cursor) {
         Some(step) => step.mean.deep.values(),
         None => results.deep().get(view.cursor)?.means(),
     };
     let biases = all.get(weights..).filter(|biases| !biases.is_empty())?;
-    let columns = biases.chunks(shape.width).map(<[f64]>::to_vec);
-    Some(std::iter::once(Vec::new()).chain(columns).collect())
+    let (hidden, output) = biases.split_at(biases.len().saturating_sub(shape.outputs));
+    let columns = hidden.chunks(shape.width).map(<[f64]>::to_vec);
+    Some(
+        std::iter::once(Vec::new())
+            .chain(columns)
+            .chain([output.to_vec()])
+            .collect(),
+    )
 }
 
-/// The weights between neighbouring columns: the first layer's overlaps, direction by direction, and W₂ … w_L of width q,
+/// The weights between neighbouring columns: the first layer's overlaps, direction by direction, and W₂ … w_L of width q with k outputs,
 /// which follow each other in `deep`.
-fn weights(first: Vec<f64>, deep: &[f64], q: usize) -> Vec<Vec<f64>> {
-    let (hidden, output) = deep.split_at(deep.len().saturating_sub(q));
+fn weights(first: Vec<f64>, deep: &[f64], (q, k): (usize, usize)) -> Vec<Vec<f64>> {
+    let (hidden, output) = deep.split_at(deep.len().saturating_sub(k * q));
     let hidden = hidden.chunks(q * q).map(<[f64]>::to_vec);
     std::iter::once(first)
         .chain(hidden)
@@ -177,7 +187,7 @@ mod tests {
     #[test]
     fn weights_are_split_into_layers() {
         let deep: Vec<f64> = (0..10).map(f64::from).collect();
-        let weights = weights(vec![0.5, 0.6], &deep, 2);
+        let weights = weights(vec![0.5, 0.6], &deep, (2, 1));
         let sizes: Vec<usize> = weights.iter().map(Vec::len).collect();
         assert_eq!(sizes, [2, 4, 4, 2]);
         assert_eq!(weights[3], [8.0, 9.0]);

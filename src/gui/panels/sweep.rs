@@ -84,6 +84,10 @@ impl Panel for Sweep {
             return;
         }
         self.make(table, version, &seen);
+        if self.shape == Shape::Choice && self.line.is_empty() {
+            sentence(ui, view, &text!("sweep-choice-none"));
+            return;
+        }
         ui.label(&self.line);
         self.draw(ui, view, (table, &seen), actions);
     }
@@ -134,7 +138,10 @@ impl Sweep {
         let now = Some((version, seen.clone(), self.shape));
         if self.made.0 != now {
             self.made = (now, self.made.1 + 1);
-            self.line = in_numbers(table, seen).unwrap_or_default();
+            self.line = match self.shape {
+                Shape::Choice => figures::choice_sentences(table).join("\n"),
+                _ => in_numbers(table, seen).unwrap_or_default(),
+            };
         }
         let key = [self.made.1, 0, 0, 0];
         let is_map = figures::is_map(table);
@@ -151,6 +158,10 @@ impl Sweep {
                 None,
             ],
             Shape::Table => [Some(figures::best(table, seen)), None, None],
+            Shape::Choice => {
+                let mut made = figures::choice(table).into_iter();
+                [made.next(), made.next(), made.next()]
+            }
         };
         for (place, figure) in self.places.iter_mut().zip(made) {
             place.figure(key, || figure);
@@ -404,11 +415,11 @@ fn divided(ui: &mut Ui, shape: Shape, is_map: bool) -> [Option<Rect>; 3] {
             let (left, right) = room.split_left_right_at_fraction(0.5);
             [Some(left.with_max_x(left.right() - gap)), Some(right), None]
         }
-        Shape::Map => {
+        Shape::Map | Shape::Choice => {
             let at = room.left() + 0.6 * room.width();
             let left = Rect::from_min_max(room.min, pos2(at - gap, room.bottom()));
             let right = Rect::from_min_max(pos2(at, room.top()), room.max);
-            if !is_map {
+            if !is_map && shape == Shape::Map {
                 return [Some(left), Some(right), None];
             }
             let (top, bottom) = right.split_top_bottom_at_fraction(0.5);

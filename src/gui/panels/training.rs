@@ -47,6 +47,8 @@ struct Choices {
     tabled: Measure,
     /// Whose estimate is shown.
     run: usize,
+    /// The time cursor, for what shows one step.
+    step: usize,
 }
 
 impl Shown {
@@ -55,9 +57,10 @@ impl Shown {
             Self::Curves => curves(results, choices.single),
             Self::Residuals => figures::residuals(results),
             Self::Estimate => figures::estimate(results, choices.run),
-            Self::Losses => figures::losses(results),
+            Self::Losses => losses(results),
             Self::Misclassification => figures::misclassification(results),
             Self::Components => figures::components(results),
+            Self::Confusion => figures::confusion(results, choices.step),
             Self::Table => figures::curve_table(results, choices.tabled, TABLE_ROWS),
         }
     }
@@ -76,6 +79,7 @@ impl Shown {
             Self::Losses => text!("training-no-losses"),
             Self::Misclassification => text!("training-no-misclassification"),
             Self::Components => no_theory(view),
+            Self::Confusion => after_training(view, text!("training-no-confusion")),
         }
     }
 }
@@ -106,12 +110,20 @@ impl Panel for Training {
             values(ui, results, view);
         }
         let shown = self.shown;
-        let (choices, log_step) = (self.of_figures(), self.log_step && shown != Shown::Table);
+        let (choices, log_step) = (
+            self.of_figures(view.cursor),
+            self.log_step && !matches!(shown, Shown::Table | Shown::Confusion),
+        );
         let log_error = self.log_error && shown.is_error();
         let key: Key = [
             view.version,
             u64::from(choices.single) + 2 * choices.tabled as u64 + 8 * choices.run as u64,
-            u64::from(log_step),
+            u64::from(log_step)
+                + 2 * if shown == Shown::Confusion {
+                    choices.step as u64
+                } else {
+                    0
+                },
             u64::from(log_error),
         ];
         let slot = &mut self.slots[shown as usize];
@@ -154,7 +166,7 @@ impl Panel for Training {
         let all = Shown::ALL
             .into_iter()
             .filter(|shown| *shown != Shown::Table)
-            .filter_map(|shown| shown.make(results, self.of_figures()));
+            .filter_map(|shown| shown.make(results, self.of_figures(view.cursor)));
         let tables = figures::curve_tables(results, TABLE_ROWS);
         all.chain(tables).chain(figures::single_runs(results)).collect()
     }
@@ -183,11 +195,12 @@ impl Panel for Training {
 }
 
 impl Training {
-    fn of_figures(&self) -> Choices {
+    fn of_figures(&self, step: usize) -> Choices {
         Choices {
             single: self.single,
             tabled: self.tabled,
             run: self.run,
+            step,
         }
     }
 
@@ -224,7 +237,8 @@ impl Training {
         let has = |shown: Shown| match shown {
             Shown::Losses => results.measures().contains(&Measure::Loss),
             Shown::Misclassification => results.measures().contains(&Measure::Misclassified),
-            Shown::Components => results.shape().directions > 1,
+            Shown::Components => results.shape().directions > 1 && results.shape().outputs == 1,
+            Shown::Confusion => results.shape().outputs > 1,
             Shown::Curves | Shown::Residuals | Shown::Estimate | Shown::Table => true,
         };
         if !has(self.shown) {
@@ -237,6 +251,9 @@ impl Training {
         }
         if self.shown == Shown::Table {
             self.choose_table(ui, results.measures());
+            return;
+        }
+        if self.shown == Shown::Confusion {
             return;
         }
         ui.add_space(APART);
@@ -290,7 +307,19 @@ fn curves(results: &Results, single: bool) -> Option<Figure> {
         let runs = (0..results.shape().runs).filter_map(thin);
         plot.marks.splice(0..0, runs.collect::<Vec<_>>());
     }
-    plot.marks.extend(figures::stopping_marks(results));
+    // Early stopping goes by what is trained: of another loss its mark stands beside that.
+    if results.trained_measure() == Measure::Squared {
+        plot.marks.extend(figures::stopping_marks(results));
+    }
+    Some(figure)
+}
+
+/// The loss that is trained, with the early-stopping mark of the estimate.
+fn losses(results: &Results) -> Option<Figure> {
+    let mut figure = figures::losses(results)?;
+    if let Content::Plot(plot) = &mut figure.content {
+        plot.marks.extend(figures::stopping_marks(results));
+    }
     Some(figure)
 }
 

@@ -14,6 +14,8 @@ pub(in crate::gui) enum DataRequest {
     Browse,
     /// Let the user choose the one of the lab's setting of this name.
     BrowseLab(&'static str),
+    /// Let the user choose a file of weights.
+    BrowseWeights,
     /// Take the one at this path, written as it seems to be.
     Take(String),
     /// Look at it again, written as the settings say now.
@@ -112,19 +114,23 @@ pub(super) fn target(form: &mut Form<'_>, setting: &'static Setting, surveyor: &
     }
 }
 
-/// What of the target is learned. A newly chosen class is one that there is.
+/// What of the target is learned. A newly chosen class is one that there is, and of all classes there are as many.
 pub(super) fn label(form: &mut Form<'_>, setting: &'static Setting, surveyor: &Surveyor) {
     if form.setting(setting)
         && let Data::File(table) = &mut form.settings.data
-        && let Label::Class(class) = &mut table.label
-        && class.is_empty()
         && let Some(Ok(survey)) = surveyor.survey()
     {
         let texts = classes(survey, &table.target).unwrap_or_default();
-        *class = match survey.label(&table.target) {
-            Label::Class(likely) => likely,
-            _ => texts.into_iter().next_back().unwrap_or_default(),
-        };
+        match &mut table.label {
+            Label::Class(class) if class.is_empty() => {
+                *class = match survey.label(&table.target) {
+                    Label::Class(likely) => likely,
+                    _ => texts.into_iter().next_back().unwrap_or_default(),
+                };
+            }
+            Label::Classes(count) if texts.len() > 1 => *count = texts.len(),
+            Label::Classes(_) | Label::Class(_) | Label::Number | Label::Log => {}
+        }
     }
 }
 
@@ -207,10 +213,12 @@ pub(super) fn link(form: &mut Form<'_>, setting: &'static Setting) {
     if form.setting(setting)
         && let Data::Synthetic(data) = &mut form.settings.data
     {
-        match data.teacher.link {
-            link if link.needs_directions() => data.teacher.directions = data.teacher.directions.max(2),
-            Link::Logistic => data.noise = 0.0,
-            _ => {}
+        let link = data.teacher.link;
+        if link.needs_directions() {
+            data.teacher.directions = data.teacher.directions.max(2);
+        }
+        if link == Link::Logistic || link.is_of_classes() {
+            data.noise = 0.0;
         }
     }
 }

@@ -6,6 +6,7 @@ use super::data::{self, DataRequest, DataState};
 use super::form::Form;
 use crate::experiment::{Data, Method, Parametrization, Setting, Value};
 use crate::gui::control_list::{button, check_box, known_by};
+use crate::gui::entered_text::entered_text;
 use crate::gui::surveyor::Surveyor;
 use crate::text;
 
@@ -18,6 +19,7 @@ pub(super) fn draw(
 ) -> Option<DataRequest> {
     match &*setting.described.path {
         "model.initialization.scales" => scales(form, setting),
+        "model.weights" => return weights(form, setting),
         "data" => state.source(form, setting),
         "data.features" => data::features(form, setting),
         "data.teacher.link" => data::link(form, setting),
@@ -47,6 +49,18 @@ pub(super) fn draw(
         }
     }
     None
+}
+
+/// The path of a file of weights, and a button to choose one.
+fn weights(form: &mut Form<'_>, setting: &'static Setting) -> Option<DataRequest> {
+    let mut path = form.settings.model.weights.clone();
+    form.labelled(&setting.described, |ui, _| {
+        entered_text(ui, "weights", &text!("model-weights.hint"), &mut path)
+    });
+    form.settings.model.weights = path;
+    form.notes(&setting.described.path);
+    let browse = button(form.ui, "setup-browse-weights").on_hover_text(text!("file-weights"));
+    browse.clicked().then_some(DataRequest::BrowseWeights)
 }
 
 /// One of the alternatives of a setting, counted from 0.

@@ -4,6 +4,7 @@
 //! `None`; [`all`] leaves those out.
 
 mod components;
+mod confusion;
 mod curves;
 mod inference;
 mod laws;
@@ -12,6 +13,7 @@ mod responses;
 mod weights;
 
 pub use components::components;
+pub use confusion::confusion;
 pub use curves::{
     estimate, learning_curves, losses, misclassification, residuals, single_runs, stopping_marks,
 };
@@ -35,6 +37,7 @@ const USUAL: &[Drawing] = &[
     |results, _| one(learning_curves(results)),
     |results, _| one(losses(results)),
     |results, _| one(misclassification(results)),
+    |results, t| one(confusion(results, t)),
     |results, _| one(residuals(results)),
     |results, _| one(estimate(results, 0)),
     |results, _| one(single_runs(results)),

@@ -247,15 +247,17 @@ pub fn weight_parts(results: &Results) -> Option<Figure> {
 /// The weights of layer ℓ = 2 … L.
 #[must_use]
 pub fn deep_weights(results: &Results, layer: usize) -> Option<Figure> {
-    let (q, last) = (results.shape().width, results.shape().layers);
+    let (q, last, k) = (
+        results.shape().width,
+        results.shape().layers,
+        results.shape().outputs,
+    );
     let start = layer.checked_sub(2)? * q * q;
-    let count = if layer == last { q } else { q * q };
-    let name = |i: usize| {
-        if layer == last {
-            format!("{}", i + 1)
-        } else {
-            format!("{}, {}", i / q + 1, i % q + 1)
-        }
+    let count = q * if layer == last { k } else { q };
+    let columns = if layer == last { k } else { q };
+    let name = |i: usize| match columns {
+        1 => format!("{}", i + 1),
+        _ => format!("{}, {}", i / columns + 1, i % columns + 1),
     };
     let course = |i: usize| Course {
         name: name(i).into(),

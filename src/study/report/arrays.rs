@@ -66,7 +66,7 @@ fn run(archive: &mut NpzWriter, results: &Results) -> Result<(), FigureError> {
         let first = weights.iter().flat_map(|weights| &weights.first).copied();
         archive.add("W1", &[steps, rows, q], first)?;
         let deep: Vec<&[f64]> = weights.iter().map(|weights| &weights.deep[..]).collect();
-        deeper(archive, "W", &deep, q, layers)?;
+        deeper(archive, "W", &deep, (q, layers, results.shape().outputs))?;
     }
     for (name, rows) in [
         ("z", recorded.iter().map(|step| &step.raw).collect::<Vec<_>>()),
@@ -118,7 +118,7 @@ fn theory(archive: &mut NpzWriter, study: &Study, results: &Results) -> Result<(
     let overlaps = overlaps.flat_map(|overlap| overlap.as_slice().to_vec());
     archive.add("overlap", &[prediction.len(), q, p + q], overlaps)?;
     let deep: Vec<&[f64]> = prediction.iter().map(|step| step.mean.deep.values()).collect();
-    deeper(archive, "theory_W", &deep, q, layers)
+    deeper(archive, "theory_W", &deep, (q, layers, results.shape().outputs))
 }
 
 /// The layers beyond the first, each an array over time.
@@ -126,15 +126,19 @@ fn deeper(
     archive: &mut NpzWriter,
     stem: &str,
     steps: &[&[f64]],
-    q: usize,
-    layers: usize,
+    (q, layers, k): (usize, usize, usize),
 ) -> Result<(), FigureError> {
     for layer in 2..=layers {
         let start = (layer - 2) * q * q;
-        let length = if layer == layers { q } else { q * q };
+        let length = q * if layer == layers { k } else { q };
         let values = steps.iter().flat_map(|step| step.iter().skip(start).take(length));
-        let shape = [steps.len(), q, q];
-        let shape = if layer == layers { &shape[..2] } else { &shape[..] };
+        let shape = [steps.len(), q, if layer == layers { k } else { q }];
+        // A single output is a vector.
+        let shape = if layer == layers && k == 1 {
+            &shape[..2]
+        } else {
+            &shape[..]
+        };
         archive.add(&format!("{stem}{layer}"), shape, values.copied())?;
     }
     Ok(())

@@ -17,7 +17,7 @@ use super::{Folder, ReportError, draw};
 use crate::experiment::{Experiment, Settings, Shown, Value};
 use crate::figure::{Figure, FigureError, write_atomically, write_csv};
 use crate::study::sweep::figures::{SweepView, all, column};
-use crate::study::sweep::{Cell, Number, Outcome, QUANTITIES, Source, SweepTable};
+use crate::study::sweep::{Cell, Courses, Number, Outcome, QUANTITIES, Source, SweepTable};
 use crate::text;
 
 /// The cells in the order in which they were found.
@@ -130,6 +130,13 @@ impl SweepFolder {
     /// If the disk is full, for one.
     pub fn append(&mut self, table: &SweepTable, cell: &Cell) -> Result<(), ReportError> {
         let mut record = record(table, cell);
+        if has_courses(&table.sources()) {
+            record.push(
+                cell.courses
+                    .as_ref()
+                    .map_or_else(String::new, |courses| courses.written()),
+            );
+        }
         record.extend([number(cell.seconds), VERSION.to_owned()]);
         self.write(&line(&record)?)
     }
@@ -190,7 +197,7 @@ fn write_report(path: &Path, table: &SweepTable, view: &SweepView) -> Result<Vec
 /// If the writer refuses.
 pub fn in_order(table: &SweepTable) -> Result<Vec<u8>, FigureError> {
     let mut header = header(table);
-    header.truncate(header.len() - 2);
+    header.truncate(header.len() - behind(&table.sources()));
     let mut text = line(&header)?;
     for cell in table.cells() {
         text.extend(line(&record(table, cell))?);
@@ -344,8 +351,21 @@ fn header(table: &SweepTable) -> Vec<String> {
         }
         header.push(format!("{}_diverged", source.id()));
     }
+    if has_courses(&table.sources()) {
+        header.push("estimate_by_run".to_owned());
+    }
     header.extend(["seconds", "version"].map(str::to_owned));
     header
+}
+
+/// Whether rows hold each run by itself, as the choice by the estimate needs it.
+fn has_courses(sources: &[Source]) -> bool {
+    sources.contains(&Source::Estimate)
+}
+
+/// Columns behind the numbers of a cell: runs one by one where there are any, seconds, version.
+fn behind(sources: &[Source]) -> usize {
+    2 + usize::from(has_courses(sources))
 }
 
 /// The row of a cell without seconds and version.
@@ -417,7 +437,7 @@ fn read(path: &Path, text: &[u8], table: &mut SweepTable) -> Result<(), ReportEr
         return Err(wrong(1).into());
     }
     let sources = table.sources();
-    let first = header.len() - 2 - sources.len() * (2 * QUANTITIES.len() + 1);
+    let first = header.len() - behind(&sources) - sources.len() * (2 * QUANTITIES.len() + 1);
     let seed = header.iter().position(|name| name == "seed").unwrap_or(0);
     let mut row = csv::StringRecord::new();
     let mut place = 1;
@@ -453,8 +473,15 @@ fn parse(row: &csv::StringRecord, sources: &[Source], (first, seed): (usize, usi
         theory: None,
         runs: None,
         estimate: None,
+        courses: None,
         seconds: optional(row.len() - 2)?,
     };
+    if let Some(text) = row
+        .get(row.len() - 3)
+        .filter(|text| has_courses(sources) && !text.is_empty())
+    {
+        cell.courses = Some(Box::new(Courses::read(text)?));
+    }
     let mut at = first;
     for source in sources {
         let mut numbers = [Number::NONE; QUANTITIES.len()];

@@ -1,5 +1,6 @@
 //! One cell: an experiment in few numbers.
 
+use super::courses::Courses;
 use crate::experiment::Shown;
 use crate::statistics::Curve;
 use crate::study::{Quantity, Results};
@@ -61,6 +62,8 @@ pub struct Cell {
     pub runs: Option<Outcome>,
     /// By the estimate.
     pub estimate: Option<Outcome>,
+    /// Each run by itself, where it has an estimate and they are kept.
+    pub courses: Option<Box<Courses>>,
     /// Seconds that it took.
     pub seconds: f64,
 }
@@ -119,6 +122,7 @@ impl Cell {
             seed: experiment.seed,
             theory,
             runs,
+            courses: estimate.is_some().then(|| Box::new(Courses::of(results))),
             estimate,
             seconds,
         }

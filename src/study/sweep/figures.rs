@@ -2,9 +2,11 @@
 //! learning curves, and the cells in order.
 
 use super::axis::Shared;
+pub use super::choice_figures::{choice, choice_sentences};
 use super::order::stride;
 use super::table::{Source, SweepTable};
-use crate::experiment::{Described, Shown, Value};
+use super::words::{heading, value_name};
+use crate::experiment::Shown;
 use crate::figure::{
     Axis, Content, Figure, HeatMap, Line, Mark, Readout, Role, Rule, Scale as FigureScale, Scatter, Stroke,
     Table, format_number,
@@ -55,6 +57,7 @@ pub fn all(table: &SweepTable, view: &SweepView) -> Vec<Figure> {
     figures.push(cell_curves(table, view));
     figures.push(best(table, view));
     figures.push(numbers(table, view));
+    figures.extend(choice(table));
     figures
 }
 
@@ -351,13 +354,6 @@ fn named_curves(table: &SweepTable, view: &SweepView, along: usize, other: usize
     Figure::plot("sweep_curves", title.into_owned(), x.axis, y, marks)
 }
 
-fn value_name(described: &Described, value: &Value) -> String {
-    match value {
-        Value::Choice(name) => described.choice(name).into_owned(),
-        value => value.to_string(),
-    }
-}
-
 /// Abscissae, values and errors of the computed cells along an axis.
 fn points(
     table: &SweepTable,
@@ -517,7 +513,6 @@ pub fn best(table: &SweepTable, view: &SweepView) -> Figure {
     let ranking = table.ranking(view.source, view.what());
     let mut header = vec![("rank".to_owned(), text!("sweep-rank").into_owned()).into()];
     let grid = table.grid();
-    let heading = |described: &Described| (described.path.to_string(), described.label().into_owned()).into();
     header.extend(grid.paths().map(heading));
     let shown = [
         view.show,

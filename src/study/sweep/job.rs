@@ -18,6 +18,9 @@ const PART: Duration = Duration::from_millis(40);
 /// Cells whose learning curves are kept, at most.
 const MOST_CURVES: usize = 20_000;
 
+/// Cells of a sweep whose runs are kept one by one, at most.
+const MOST_CHOSEN_FROM: usize = 1000;
+
 /// Computes the cells of a sweep, coarse to fine.
 pub struct SweepJob {
     experiment: Experiment,
@@ -195,6 +198,9 @@ impl Job for SweepJob {
             for outcome in self.found.iter_mut().flat_map(outcomes) {
                 outcome.curves = None;
             }
+        }
+        if self.grid.cells() > MOST_CHOSEN_FROM {
+            self.found.iter_mut().for_each(|cell| cell.courses = None);
         }
         if let Some(failure) = failure {
             return Err(failure);

@@ -6,13 +6,19 @@
 
 mod axis;
 mod cell;
+mod choice;
+mod choice_figures;
+mod courses;
 pub mod figures;
 mod job;
 mod order;
 mod table;
+mod words;
 
 pub use self::axis::Shared;
 pub use self::cell::{Cell, Curves, Number, Outcome, QUANTITIES};
+pub use self::choice::{Choice, Choices, Judged, SplitChoice};
+pub use self::courses::{Courses, RunCourse};
 pub use self::job::SweepJob;
 pub use self::order::{coarse_to_fine, level};
 pub use self::table::{Source, SweepTable};

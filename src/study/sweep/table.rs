@@ -1,7 +1,7 @@
 //! The cells of a sweep as far as they are computed.
 
 use super::cell::{Cell, Curves, Number, Outcome};
-use crate::experiment::{Compute, Data, Experiment, Grid, Shown, VaryError};
+use crate::experiment::{Compute, Data, Experiment, Grid, Seeds, Shown, VaryError};
 
 /// Who says a number of a cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -122,6 +122,16 @@ impl SweepTable {
             Source::Estimate => trained && experiment.is_estimated(),
         };
         Source::ALL.into_iter().filter(says).collect()
+    }
+
+    /// Whether settings can be chosen by the estimate: all that vary are the model's or the optimizer's, so that every combination
+    /// is of the same problem, and all take the same random numbers, so that a run is the same split everywhere.
+    #[must_use]
+    pub fn offers_choice(&self) -> bool {
+        let is_choice = |path: &str| path.starts_with("model.") || path.starts_with("optimizer.");
+        self.sources().contains(&Source::Estimate)
+            && self.experiment.sweep.seeds == Seeds::Shared
+            && self.grid.paths().all(|described| is_choice(&described.path))
     }
 
     /// The number of a cell that is shown: at the end, or for errors at a step.

@@ -64,6 +64,17 @@ cli-sweep = Compute a preset for every combination of some settings' values, and
 
         --shard 2/8 computes the second of eight parts, on another machine or in another task; give each
         part its own DIR, and join them with `onsager merge parts/* --out whole`.
+cli-choose = Choose settings and the stopping step by the estimate alone, and compare with what held-out rows choose
+    .help =
+        Trains every combination of some settings' values on the training rows and takes the one, and the step,
+        whose estimated test error is lowest at the upper end of its bar. No row has to be held out for that; those that the preset holds
+        out only judge. Each run is a split of its own. The regret says what a choice costs: the other
+        splits' error at the choice, minus the lowest that any choice has.
+
+          onsager choose choose_by_estimate
+          onsager choose mine.ron --vary 'optimizer.learning_rate = log(0.1, 2, 6)' --vary 'model.width = [2, 4, 8]'
+
+        `onsager sweep` keeps all numbers and figures of the same preset in a folder.
 cli-sweep-out = Folder for the rows; what it holds of the same sweep is kept
 cli-sweep-vary = A setting with its values instead of the preset's sweep; may be given again
 cli-sweep-shard = Only the I-th of N parts

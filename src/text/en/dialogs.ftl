@@ -90,6 +90,7 @@ path-recent = Recent files
 file-open = Open an experiment
 file-save = Save the experiment
 file-data = Choose a data file
+file-weights = Choose a file of weights
 file-figure = Export the figure
 file-window = Export the window as a picture
 file-arrays = Export the run as arrays

@@ -65,6 +65,25 @@ table-too-few-rows = of { $rows } rows, data.hold_out leaves { $training } to tr
 table-too-many-texts = column `{ $column }` has more than { $most } different texts, too many for a category: list it in data.columns.ignored
 table-not-positive = column `{ $column }` holds `{ $value }`, which has no logarithm: it must be above 0
 table-missing-class = no row's `{ $target }` is `{ $class }`, the class that data.label names; there are { $classes }
+# Weights from a file. $reason is what is wrong, one of the half sentences below.
+weights-file = { $path }: { $reason }
+weights-none = it holds none of the arrays { $names }
+weights-shape = array { $array } has the shape { $found }; it must have { $expected }, or one axis more in front, of steps
+weights-not-finite = array { $array } holds an entry that is infinite or no number
+weights-no-covariance = array K0 is no covariance: it must be symmetric, and no eigenvalue below 0
+weights-both = array K0 stands beside { $array }, which it takes the place of: leave one of them out
+weights-no-teacher = array { $array } is about a teacher, and data from a file have none
+weights-few-features = array K0 is of { $fields } fields, and there are { $features } features: it needs at least as many
+npz-unreadable = it cannot be read ({ $reason })
+npz-no-archive = it is no NPZ file, which is a ZIP archive of arrays
+npz-compressed = array { $array } is compressed or locked: write the file with numpy.savez
+npz-broken = array { $array } is damaged ({ $reason })
+npz-no-array = array { $array } does not begin as an array of numpy does
+npz-header = the header of array { $array } cannot be understood
+npz-kind = array { $array } holds numbers of kind { $kind }; they must be real and little-endian: float32, float64 or whole
+npz-length = array { $array } of shape { $shape } takes { $expected } bytes and has { $found }
+npz-large = array { $array } takes more memory than may be used
+table-class-count = data.label says that the target `{ $target }` has { $count } classes, and it has { $found }
 table-all-dropped = something is missing in every one of { $rows } rows: list the column in data.columns.filled or ignored
 # Names of columns that a column of the file becomes besides its own: rare texts of a category, and where it is missing.
 table-other-levels = { $column } = other

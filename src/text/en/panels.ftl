@@ -52,6 +52,7 @@ training-train-residuals = Press Space to train: runs − theory is drawn here. 
 training-train-estimate = Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Theory).
 training-no-losses = Training minimizes the squared error: see Curves.
 training-no-misclassification = Training is on numbers, not on classes: see Curves.
+training-no-confusion = Train to see which classes are taken for which.
 training-single = Individual runs
     .tooltip = Draw the test error of every run as a thin line
 training-log-step = Log step

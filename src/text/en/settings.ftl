@@ -69,8 +69,11 @@ rule-reuse-landscape = the landscape is that of reused samples: choose Reused, o
 rule-matrix-free-landscape = the landscape needs the data matrix: choose Dense or Automatic, or set landscape.enabled to false
 rule-runs-of-a-file = every run of a file prepares its features by its own training rows, so that the weights of one mean nothing in another: choose Initial or Seed(s)
 rule-logistic-noise = the Logistic link draws random labels ±1 and takes no further noise: set data.noise to 0
+rule-classes-noise = labels that are classes take no noise: set data.noise to 0
+rule-classes-landscape = the landscape is of networks with one output: set landscape.enabled to false, or learn one class against all others
+rule-exact-weights = the weights come from model.weights, which says what K₀ is: set model.initialization.exact_gram to false
 rule-directions = the { $link } link needs 2 to 4 directions
-rule-loss-link = the Logistic loss needs labels ±1, which the { $link } link does not give: use Sign, Parity or Logistic
+rule-loss-link = the Logistic loss needs labels ±1, which the { $link } link does not give: use Sign, Parity, Logistic, Argmax or Softmax
 rule-loss-noise = with data.noise { $noise } the labels are not ±1: set data.noise to 0
 rule-comment-sign = it must be one ASCII sign, such as "#", or empty
 rule-thousands-decimal = the same sign stands before decimals: choose another for one of the two
@@ -171,6 +174,10 @@ model-initialization-exact_gram = Exact Gram matrix
 model-biases = Biases
     .symbol = b
     .tooltip = Every layer adds a trained number to each of its neurons, z + b, the output too; they start at 0. Without them a network with an odd activation fits odd functions alone.
+model-weights = Weights from a file
+    .symbol = w⁰
+    .hint = path of an NPZ file
+    .tooltip = An NPZ file, written by --arrays or numpy.savez, with any of the arrays teacher (n × p), W1 (n × q), W2 … of the deeper layers, or K0 of the theory in place of the first two. What it holds is taken for step 0, and the rest is drawn. Arrays over steps give their first. A relative path starts from the preset's folder.
 model-parametrization = Parametrization
     .tooltip = Sets the scales at the start and the learning rates of all layers as functions of the width q. With Custom they are what you set.
     .layer = Layer { $layer }: weights of size { $start } at the start, learning rate { $rate }.
@@ -286,7 +293,7 @@ data-target = Target column
     .allowed = it must be the name of the target column in double quotes
     .hint = y
 data-label = Target as
-    .tooltip = What of the target is learned: its number, its logarithm, or whether a row is of one class (1) or of another (−1).
+    .tooltip = What of the target is learned: its number, its logarithm, whether a row is of one class (1) or of another (−1), or which of several classes it is of.
 data-label-class = Class
     .symbol = c
     .tooltip = The text of the target in rows that count as 1; all others count as −1.
@@ -335,6 +342,11 @@ choice-label-Log = Logarithm
     .meaning = of a number above 0
 choice-label-Class = Class
     .meaning = one against all others
+choice-label-Classes = Classes
+    .meaning = each text a class of its own, with an output of its own
+data-label-count = Number of classes
+    .symbol = k
+    .tooltip = How many different texts the target has. The network has an output for each.
 
 choice-separator-Comma = Comma
     .meaning = ,
@@ -457,6 +469,10 @@ choice-link-TwoStep = Two steps
     .meaning = u₁ + 0.7 (u₂² − 1)/√2 + …
 choice-link-Logistic = Logistic
     .meaning = random labels ±1
+choice-link-Argmax = Argmax
+    .meaning = the direction with the largest field, one of as many classes
+choice-link-Softmax = Softmax
+    .meaning = a random class, direction j with probability ∝ exp(2 uⱼ)
 
 ## Optimizer
 
@@ -583,7 +599,7 @@ choice-schedule-Steps = Steps
 choice-loss-Square = Squared error
     .meaning = (f − y)²/2
 choice-loss-Logistic = Logistic
-    .meaning = log(1 + exp(−yf)), labels ±1
+    .meaning = log(1 + exp(−yf)) for labels ±1, the softmax cross-entropy for classes
 
 ## Theory and estimate
 
@@ -852,6 +868,8 @@ choice-training_view-Misclassification = Misclassification
     .meaning = the share of samples on the wrong side, where training is on classes
 choice-training_view-Components = Components
     .meaning = what is learned of each part of a target of several directions
+choice-training_view-Confusion = Confusion
+    .meaning = at the cursor, of the test rows of each class the shares of the answers
 choice-training_view-Table = Table
     .meaning = the errors at a dozen steps
 
@@ -878,6 +896,8 @@ choice-sweep_shape-Slices = Slices
     .meaning = along each setting through one combination, from everyone who says the number
 choice-sweep_shape-Table = Table
     .meaning = the best combinations in order
+choice-sweep_shape-Choice = Choice
+    .meaning = settings and stopping step chosen by the estimate alone, compared split by split with what held-out rows would have chosen
 
 choice-landscape_view-Map = Heat map
     .meaning = the error over a plane through weight space, with contours and the run's trajectory

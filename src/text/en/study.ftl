@@ -298,6 +298,42 @@ sweep-number-diverged = Diverged
 sweep-number-best = Best { $shown }
 sweep-number-regret = Regret of the theory's choice
 
+## Classes
+
+confusion = Which classes are taken for which
+    .answer = Answer
+    .class = Class
+    .share = Share of the class
+    .caption = At step { $step }, over runs: of the test rows of each class the share of each answer; classes are numbered from 0. { $wrong } percent of all are wrong.
+
+## The choice by the estimate alone
+
+sweep-choice = Lowest test error of each combination
+    .caption = Estimate: the mean over splits, at the step where the upper end of its 95 percent bar is lowest; the bar is that of one split. Held out: the mean error over splits at the same step.
+sweep-choice-rank = Combination, in the order of the estimate
+sweep-choice-held-out = Held-out rows
+sweep-choice-runs = Runs' test error
+sweep-choice-chosen = Chosen by the estimate
+sweep-regret = What the choice of each split costs
+    .caption = Every split chooses settings and stopping step, by its estimate or by its held-out rows; the other splits' held-out rows judge. Regret: their mean error at the choice, minus the lowest that any choice has. Blindly: a combination at random, at its last step.
+sweep-regret-split = Split
+sweep-regret-axis = Regret
+sweep-regret-estimate = By the estimate, training rows alone
+sweep-regret-held-out = By held-out rows
+sweep-regret-blind = Blindly
+sweep-choices = What each split chooses
+sweep-choices-by = Chosen by
+sweep-choices-step = Step
+sweep-choices-value = Its number
+sweep-choices-judged = Judged by the others
+sweep-choices-estimate = estimate
+sweep-choices-rows = held-out rows
+# $settings is such as “Width = 4, Learning rate = 0.5”, $value the estimate with its standard error.
+sweep-choice-line = Chosen by the estimate alone: { $settings }, stop at step { $step }. Estimated test error { $value }.
+sweep-choice-alike = { $alike } of { $cells } combinations lie within its 95 percent bar: the estimate cannot tell them from the chosen one.
+sweep-choice-regret = Mean regret over { $splits } splits: { $estimate } by the estimate, { $held_out } by held-out rows, { $blind } blindly; lowest error { $lowest }.
+sweep-choice-none = A choice needs estimates: vary settings of the model or the optimizer, set What to compute to Training, the estimate on, and Seeds to Shared.
+
 ## The folder of a sweep
 
 sweep-folder-other = { $folder } holds another sweep; choose another folder, or the preset that it was made with
@@ -331,4 +367,5 @@ verdict-far = row { $row } of those used lies far out, with { $times } times the
 verdict-wide = its standard error is { $share } % of it
 verdict-lost = { $lost } of { $runs } runs diverged
 verdict-seldom = only { $agreeing } of { $splits } splits agree with their held-out rows
+landscape-needs-one-output = the landscape is of networks with one output: learn one class against all others to see it
 landscape-needs-matrix = these runs draw their features only as far as training asks, and the landscape needs them all: set runs.method to Dense
