@@ -99,6 +99,7 @@ setup-minutes = { $count } minutes
 setup-hours = { $count } hours
 setup-new-seed = New
     .tooltip = Take the next seed: another draw of everything
+setup-browse-weights = Browse…
 setup-browse = Browse…
     .tooltip = Choose a CSV file
 setup-shipped-data = Take this data set, which comes with Onsager
