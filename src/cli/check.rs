@@ -10,7 +10,7 @@ use super::{Failure, terminal};
 use crate::control::Cancel;
 use crate::dynamics::{Caution, DataError};
 use crate::experiment::{
-    Assignment, Bytes, Data, Experiment, LabSettings, NumericTable, Talk, is_talk, memory_limit,
+    Assignment, Bytes, Data, Experiment, LabSettings, NumericTable, Talk, is_talk, memory_limit, translated,
 };
 use crate::study::StudyError;
 use crate::text;
@@ -83,7 +83,7 @@ fn about(preset: &OsStr, assigned: &[Assignment]) -> Result<String, Failure> {
     let model = &experiment.model;
     let mut lines = vec![text!("cli-check-valid", preset = preset)];
     if !experiment.title.is_empty() {
-        lines.push(indented(&experiment.title));
+        lines.push(indented(&translated(&experiment.title)));
     }
     lines.push(indented(&text!(
         "cli-check-size",
@@ -156,7 +156,7 @@ fn about_lab(preset: &str, experiment: &Experiment, lab: &LabSettings, bytes: f6
         memory = Bytes(bytes).to_string()
     );
     let about = [
-        experiment.title.as_str(),
+        &translated(&experiment.title),
         &cost,
         &schema.explanation(),
         schema.equation,

@@ -8,7 +8,7 @@ use super::drive::{Driver, Update};
 use super::progress::{Display, Phase};
 use super::table::{self, Flush};
 use super::terminal;
-use crate::experiment::{Experiment, LabSettings};
+use crate::experiment::{Experiment, LabSettings, translated};
 use crate::figure::{Content, Figure, format_number, format_with_error};
 use crate::study::report::Folder;
 use crate::study::{LabJob, LabState, Payload};
@@ -75,7 +75,7 @@ fn tell(
     writeln!(
         out,
         "{}\n{}\n{}\n",
-        experiment.title,
+        translated(&experiment.title),
         schema.explanation(),
         schema.equation
     )?;

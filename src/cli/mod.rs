@@ -35,6 +35,7 @@ use crate::study::StudyError;
 use crate::study::report::ReportError;
 use crate::study::report::sweep::SweepFolderError;
 use crate::text;
+use crate::text::{Language, Voice};
 use crate::worker::NoThread;
 
 /// The whole command line.
@@ -50,6 +51,8 @@ use crate::worker::NoThread;
 struct Cli {
     #[command(flatten)]
     window: window::Window,
+    #[arg(long, global = true, value_name = "en|ja", help = text!("cli-language").into_owned(), value_parser = known_language)]
+    language: Option<Language>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -168,7 +171,30 @@ fn study_code(error: &StudyError) -> u8 {
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
+    // Help texts are in the language, too, and are there before the arguments are read.
+    let asked = asked_language(std::env::args_os());
+    Voice::here().speak(asked.unwrap_or_else(Language::of_system));
     run(std::env::args_os())
+}
+
+/// The language that `--language` asks for, if it is one.
+fn asked_language(arguments: impl IntoIterator<Item = OsString>) -> Option<Language> {
+    let mut arguments = arguments.into_iter().map(|it| it.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        let value = match argument.strip_prefix("--language") {
+            Some("") => arguments.next(),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        if let Some(value) = value {
+            return Language::of_locale(&value);
+        }
+    }
+    None
+}
+
+fn known_language(text: &str) -> Result<Language, String> {
+    Language::of_locale(text).ok_or_else(|| text!("cli-language.allowed").into())
 }
 
 /// Most threads that `RAYON_NUM_THREADS` starts for each kind of work; the command line allows more.
@@ -180,8 +206,10 @@ fn start_threads(threads: Option<usize>) -> Result<(), rayon::ThreadPoolBuildErr
     let wished = threads.or_else(|| wished().map(|threads| threads.min(MOST_THREADS)));
     let wished = wished.filter(|threads| *threads > 0);
     let threads = wished.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let voice = Voice::here();
     let started = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
+        .start_handler(move |_| voice.adopt())
         .build_global();
     match started {
         // Without a cause there are threads already, from an earlier command of this process.
@@ -194,8 +222,11 @@ fn start_threads(threads: Option<usize>) -> Result<(), rayon::ThreadPoolBuildErr
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
     labs::register();
     let cli = Cli::parse_from(arguments);
+    if let Some(language) = cli.language {
+        Voice::here().speak(language);
+    }
     let done = match cli.command {
-        None => cli.window.run(),
+        None => cli.window.run(cli.language),
         Some(Command::Run(run)) => run.run(),
         Some(Command::Sweep(sweep)) => sweep.run(),
         Some(Command::Choose(choose)) => choose.run(),
@@ -223,6 +254,16 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are_read() {
+        let asked = |line: &str| asked_language(line.split(' ').map(OsString::from));
+        assert_eq!(asked("onsager run a.ron --language ja"), Some(Language::Japanese));
+        assert_eq!(asked("onsager --language=en"), Some(Language::English));
+        assert_eq!(asked("onsager --language"), None);
+        assert_eq!(asked("onsager --language fr a"), None);
+        assert!(known_language("fr").is_err());
+    }
 
     #[test]
     fn the_definition_is_consistent() {

@@ -8,7 +8,7 @@ use clap::Args;
 use super::Failure;
 use super::table::{self, Flush};
 use super::terminal;
-use crate::experiment::{Experiment, shipped};
+use crate::experiment::{Experiment, shipped, translated};
 use crate::figure::{Label, Table};
 use crate::text;
 
@@ -37,7 +37,7 @@ impl Presets {
         for (name, text) in shipped() {
             rows.push(vec![
                 (*name).to_owned(),
-                Experiment::from_ron(text, name)?.title.clone(),
+                translated(&Experiment::from_ron(text, name)?.title).into_owned(),
             ]);
         }
         let header = [

@@ -11,7 +11,7 @@ use super::progress::{Display, Phase};
 use super::table::{self, Flush};
 use super::{Failure, start_threads, terminal};
 use crate::control::Cancel;
-use crate::experiment::{Assignment, Experiment};
+use crate::experiment::{Assignment, Experiment, translated};
 use crate::figure::{Content, readout_text};
 use crate::landscape::Explorer;
 use crate::study::report::Folder;
@@ -170,7 +170,7 @@ impl Run {
         let mut out = terminal::out();
         let experiment = results.experiment();
         if !experiment.title.is_empty() {
-            writeln!(out, "{}\n", experiment.title)?;
+            writeln!(out, "{}\n", translated(&experiment.title))?;
         }
         for figure in figures::curve_tables(results, ROWS) {
             if let Content::Table(curves) = figure.content {

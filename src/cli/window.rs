@@ -9,7 +9,7 @@ use super::{Failure, start_threads};
 use crate::experiment::{Assignment, Experiment, Talk, is_talk};
 use crate::figure::Theme;
 use crate::gui::{self, After, Launch, Picture};
-use crate::text;
+use crate::text::{self, Language};
 
 /// Arguments of the window.
 #[derive(Debug, Args)]
@@ -38,7 +38,8 @@ pub(super) struct Window {
 }
 
 impl Window {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    /// Opens the window, in a language that was asked for.
+    pub(super) fn run(self, language: Option<Language>) -> Result<(), Failure> {
         let talk = self.preset.clone().filter(|name| is_talk(name));
         match &talk {
             Some(talk) => _ = Talk::open(talk)?,
@@ -66,6 +67,7 @@ impl Window {
             present: self.present,
             panel: self.panel,
             controls: self.controls,
+            language,
             ..base
         };
         gui::run(launch).map_err(|error| Failure::Window(error.to_string()))

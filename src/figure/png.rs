@@ -10,20 +10,34 @@ use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filte
 
 use super::canvas::Picture;
 use super::svg::drawn;
-use super::typeface::{BOLD, REGULAR};
+use super::typeface::{BOLD, JAPANESE, REGULAR, is_embedded};
 use super::{Figure, FigureError, Theme, write_atomically};
 
-/// The fonts, parsed once: only the embedded ones, so that pictures are alike on every computer.
-fn fonts() -> Arc<fontdb::Database> {
-    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    let load = || {
+type Fonts = OnceLock<Arc<fontdb::Database>>;
+
+/// The fonts for a text, parsed once: only the embedded ones, so that pictures are alike on every computer. Where users
+/// write letters that those lack, the system's fonts are asked, too.
+fn fonts(text: &str) -> Arc<fontdb::Database> {
+    static EMBEDDED: Fonts = OnceLock::new();
+    static ALL: Fonts = OnceLock::new();
+    let embedded = || {
         let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(REGULAR.to_vec());
-        fonts.load_font_data(BOLD.to_vec());
+        for font in [REGULAR, BOLD].into_iter().chain(JAPANESE) {
+            fonts.load_font_data(font.to_vec());
+        }
         fonts.set_sans_serif_family("Inter");
         Arc::new(fonts)
     };
-    Arc::clone(FONTS.get_or_init(load))
+    let fonts = EMBEDDED.get_or_init(embedded);
+    if text.chars().all(is_embedded) {
+        return Arc::clone(fonts);
+    }
+    let with_system = || {
+        let mut all = fontdb::Database::clone(fonts);
+        all.load_system_fonts();
+        Arc::new(all)
+    };
+    Arc::clone(ALL.get_or_init(with_system))
 }
 
 /// The figure as a PNG picture of `size` pixels.
@@ -34,11 +48,12 @@ fn fonts() -> Arc<fontdb::Database> {
 pub fn to_png(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
     let canvas = drawn(figure, theme, size)?;
     let draw = |e: String| FigureError::Draw(e);
+    let document = canvas.overlay(size);
     let options = Options {
-        fontdb: fonts(),
+        fontdb: fonts(&document),
         ..Options::default()
     };
-    let tree = Tree::from_str(&canvas.overlay(size), &options).map_err(|e| draw(e.to_string()))?;
+    let tree = Tree::from_str(&document, &options).map_err(|e| draw(e.to_string()))?;
     let (width, height) = size;
     let mut pixels = Pixmap::new(width, height).ok_or(FigureError::Size { width, height })?;
     let [r, g, b] = theme.inks().paper;

@@ -6,12 +6,17 @@ use ab_glyph::{Font, FontRef};
 
 use super::palette::Rgb;
 
-/// The family named in documents; a viewer without it takes its own sans-serif.
-pub(super) const FAMILY: &str = "Inter, Helvetica, Arial, sans-serif";
+/// The families named in documents; a viewer without them takes its own sans-serif.
+pub(super) const FAMILY: &str = "Inter, 'M PLUS 1', Helvetica, Arial, sans-serif";
 /// Letters of figures.
 pub(super) const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
 /// Letters of titles.
 pub(super) const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
+/// Letters that [`REGULAR`] and [`BOLD`] lack: kana, kanji and their punctuation. The bold one has fewer kanji.
+pub(super) const JAPANESE: [&[u8]; 2] = [
+    include_bytes!("../../assets/fonts/MPLUS1-Regular.otf"),
+    include_bytes!("../../assets/fonts/MPLUS1-SemiBold.otf"),
+];
 /// The weight of [`BOLD`].
 pub(super) const BOLD_WEIGHT: u32 = 600;
 /// Height of capital letters and digits, in sizes of the font.
@@ -65,12 +70,25 @@ impl Typeface {
         face.get_or_init(|| Self::read(bytes)).as_ref()
     }
 
-    /// Width of a text in sizes of the font. Letters that the font lacks come from another one, as wide as they are high.
+    /// The font of Japanese letters, read once.
+    fn japanese() -> Option<&'static Self> {
+        static FACE: OnceLock<Option<Typeface>> = OnceLock::new();
+        FACE.get_or_init(|| Self::read(JAPANESE[0])).as_ref()
+    }
+
+    /// Width of a letter in sizes of the font, if the font has it.
+    fn letter(&self, letter: char) -> Option<f64> {
+        let id = Some(self.font.glyph_id(letter)).filter(|id| id.0 > 0)?;
+        Some(f64::from(self.font.h_advance_unscaled(id) / self.units))
+    }
+
+    /// Width of a text in sizes of the font. Letters that no font here has come from another one, as wide as they are
+    /// high.
     fn width(&self, text: &str) -> f64 {
-        let widths = text.chars().map(|letter| match self.font.glyph_id(letter) {
-            id if id.0 == 0 => 1.0,
-            id => f64::from(self.font.h_advance_unscaled(id) / self.units),
-        });
+        let other = |letter| Self::japanese().and_then(|face| face.letter(letter));
+        let widths = text
+            .chars()
+            .map(|letter| self.letter(letter).or_else(|| other(letter)).unwrap_or(1.0));
         widths.sum()
     }
 }
@@ -123,21 +141,58 @@ impl Pencil {
         String::new()
     }
 
-    /// The text broken at spaces into at most `lines` lines of at most `width`.
+    /// The text broken at spaces, and between Japanese letters, into at most `lines` lines of at most `width`.
     pub(super) fn wrap(&self, text: &str, width: f64, lines: usize) -> Vec<String> {
         let mut done: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
+        for (gap, piece) in pieces(text) {
             let full = done.len() == lines;
             match done.last_mut() {
-                Some(line) if full || self.width(&format!("{line} {word}")) <= width => {
-                    line.push(' ');
-                    line.push_str(word);
+                Some(line) if full || self.width(&format!("{line}{gap}{piece}")) <= width => {
+                    line.push_str(gap);
+                    line.push_str(piece);
                 }
-                _ => done.push(word.to_owned()),
+                _ => done.push(piece.to_owned()),
             }
         }
         done.iter().map(|line| self.fit(line, width)).collect()
     }
+}
+
+/// Whether the embedded fonts have a letter, or need none for it.
+pub(super) fn is_embedded(letter: char) -> bool {
+    let faces = [Typeface::embedded(false), Typeface::japanese()];
+    letter.is_whitespace()
+        || faces
+            .into_iter()
+            .flatten()
+            .any(|face| face.letter(letter).is_some())
+}
+
+/// What stays together on a line, each piece with the space before it.
+fn pieces(text: &str) -> Vec<(&'static str, &str)> {
+    let mut found = Vec::new();
+    for word in text.split_whitespace() {
+        let mut gap = if found.is_empty() { "" } else { " " };
+        let (mut start, mut before) = (0, None);
+        for (at, letter) in word.char_indices() {
+            if before.is_some_and(|before| may_break(before, letter)) {
+                found.push((gap, word.get(start..at).unwrap_or_default()));
+                (start, gap) = (at, "");
+            }
+            before = Some(letter);
+        }
+        found.push((gap, word.get(start..).unwrap_or_default()));
+    }
+    found
+}
+
+/// Whether a line may end between two letters that no space parts: next to a Japanese one, but not before what closes or
+/// goes on, and not behind what opens.
+fn may_break(before: char, after: char) -> bool {
+    const NOT_FIRST: &str = "、。，．・：；？！ー々）」』】］｝〕〉》”’…‥ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.:;?!%°±";
+    const NOT_LAST: &str = "（「『【［｛〔〈《“‘([{±";
+    let is_japanese = |letter: char| matches!(letter, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    (is_japanese(before) || is_japanese(after)) && !NOT_FIRST.contains(after) && !NOT_LAST.contains(before)
 }
 
 #[cfg(test)]
@@ -154,8 +209,12 @@ mod tests {
             fontdb: std::sync::Arc::new(fonts),
             ..Options::default()
         };
+        for font in JAPANESE {
+            fonts.load_font_data(font.to_vec());
+        }
         for (text, bold) in [
             ("HIH", false),
+            ("汎化誤差 0.25", false),
             ("0123456789", false),
             ("Mean squared error", false),
             ("Noise σ² ≤ 2", true),
@@ -189,7 +248,8 @@ mod tests {
     #[test]
     fn letters_of_other_fonts_have_a_width() {
         let pencil = Pencil::new(10.0, [0; 3]);
-        assert!((pencil.width("日本") - 20.0).abs() < 1e-9);
+        assert!((pencil.width("日本") - 20.0).abs() < 1e-5);
+        assert!((pencil.width("한") - 10.0).abs() < 1e-9, "of no font here");
         assert_eq!(pencil.fit("日本語", 20.0).chars().last(), Some('…'));
     }
 
@@ -201,5 +261,25 @@ mod tests {
         assert!(lines.iter().all(|line| pencil.width(line) <= 60.0), "{lines:?}");
         assert!(lines[1].ends_with('…'), "{lines:?}");
         assert_eq!(pencil.fit("anything", 0.0), "");
+    }
+
+    #[test]
+    fn japanese_is_broken_between_letters_where_it_may_be() {
+        let pencil = Pencil::new(10.0, [0; 3]);
+        let text = "汎化誤差は、学習率（ステップ幅）とともにNTKの予測から離れる。";
+        let lines = pencil.wrap(text, 60.0, 9);
+        assert_eq!(lines.concat(), text);
+        assert!(
+            lines.len() > 4 && lines.iter().all(|line| pencil.width(line) <= 60.0),
+            "{lines:?}"
+        );
+        for line in &lines {
+            assert!(
+                !line.starts_with(['、', '。', '）', 'ッ', 'ー']) && !line.ends_with('（'),
+                "{lines:?}"
+            );
+        }
+        assert!(lines.iter().any(|line| line.contains("NTK")), "{lines:?}");
+        assert_eq!(pencil.wrap("層の数 L、幅 q", 1000.0, 1), ["層の数 L、幅 q"]);
     }
 }

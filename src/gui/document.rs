@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::history::History;
-use crate::experiment::{Experiment, PresetError, Problem, Problems, SHIPPED, Settings};
+use crate::experiment::{Experiment, PresetError, Problem, Problems, SHIPPED, Settings, translated};
 use crate::text;
 
 /// What is read of a file to know it again, at most, in bytes: far more than a preset has.
@@ -187,11 +187,18 @@ impl Document {
         self.state.settings != self.state.saved
     }
 
+    /// Says in the language of now what is wrong with the settings.
+    pub(super) fn check_anew(&mut self) {
+        if self.checked.is_err() {
+            self.checked = check(&self.state.settings, &self.state.base);
+        }
+    }
+
     /// The experiment's title, or the name of its file.
     pub(crate) fn title(&self) -> String {
         let title = self.state.settings.title.trim();
         if !title.is_empty() {
-            return title.to_owned();
+            return translated(title).into_owned();
         }
         let stem = self.state.path.as_deref().and_then(Path::file_stem);
         stem.map_or_else(

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use crate::text;
+use crate::text::with_voice;
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,11 +119,11 @@ impl Picker {
         let (context, suggestion) = (context.clone(), suggestion.to_owned());
         let asked = std::thread::Builder::new()
             .name("file dialog".to_owned())
-            .spawn(move || {
+            .spawn(with_voice(move || {
                 // Nobody waits for the answer when another dialog was opened meanwhile.
                 let _ = sender.send(ask(purpose, &suggestion));
                 context.request_repaint();
-            });
+            }));
         self.open = asked.ok().map(|_| (purpose, Instant::now(), receiver));
     }
 
@@ -175,11 +176,11 @@ impl Chores {
     pub(super) fn start(&mut self, context: &Context, work: impl FnOnce() -> Outcome + Send + 'static) {
         let (sender, receiver) = channel();
         let context = context.clone();
-        std::thread::spawn(move || {
+        std::thread::spawn(with_voice(move || {
             // The window may be closed before the work is done.
             let _ = sender.send(work());
             context.request_repaint();
-        });
+        }));
         self.0.push(receiver);
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::slots::Slot;
 use crate::experiment::save_atomically;
 use crate::text;
+use crate::text::with_voice;
 
 /// Time between two writings, at least.
 const REST: Duration = Duration::from_millis(400);
@@ -51,7 +52,7 @@ impl Keeper {
         let theirs = Arc::clone(&post);
         let thread = thread::Builder::new()
             .name("session".to_owned())
-            .spawn(move || work(&slot, &theirs, &failed, wake));
+            .spawn(with_voice(move || work(&slot, &theirs, &failed, wake)));
         Self {
             post,
             last: String::new(),

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::screenshot::After;
 use crate::experiment::{Assignment, Experiment};
 use crate::figure::Theme;
-use crate::text;
+use crate::text::{self, Language};
 
 /// What the window starts with.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Launch {
     pub size: Option<(f32, f32)>,
     /// Light or dark; else as in the last session.
     pub theme: Option<Theme>,
+    /// The language; else as in the last session, or what this thread speaks.
+    pub language: Option<Language>,
     /// Start as a presentation.
     pub present: bool,
     /// A panel that fills the centre.

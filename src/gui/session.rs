@@ -11,6 +11,7 @@ use super::dock::Layout;
 use super::document::Document;
 use crate::experiment::Settings;
 use crate::figure::Theme;
+use crate::text::Language;
 
 /// What is remembered. Every part can be missing.
 #[derive(Clone, Default)]
@@ -25,6 +26,8 @@ pub(super) struct Session {
     pub(super) setup: Option<bool>,
     /// Light or dark.
     pub(super) theme: Option<Theme>,
+    /// The language, where it is not to be that of the system.
+    pub(super) language: Option<Language>,
     /// Size of everything, 1 as the desktop asks for.
     pub(super) zoom: Option<f32>,
     /// Recent files.
@@ -167,6 +170,7 @@ impl Session {
             "dark",
             serde_json::to_value(self.theme.map(|theme| theme == Theme::Dark)),
         );
+        keep("language", serde_json::to_value(self.language));
         keep("zoom", serde_json::to_value(self.zoom));
         let recent: Vec<Place> = self.recent.iter().cloned().map(Place).collect();
         keep("recent", serde_json::to_value(recent));
@@ -187,6 +191,7 @@ impl Session {
             choices: part(&mut all, "choices").unwrap_or_default(),
             setup: part(&mut all, "setup"),
             theme: dark.map(|dark| if dark { Theme::Dark } else { Theme::Light }),
+            language: part(&mut all, "language"),
             zoom: part(&mut all, "zoom").filter(|zoom: &f32| (0.3..=4.0).contains(zoom)),
             recent: recent.filter(|path| path.is_absolute()).collect(),
             presented: part(&mut all, "presented").unwrap_or_default(),
@@ -211,6 +216,7 @@ mod tests {
             document: Some(Kept::of(&document)),
             setup: Some(false),
             theme: Some(Theme::Dark),
+            language: Some(Language::Japanese),
             zoom: Some(1.25),
             recent: vec![PathBuf::from("/a.ron")],
             ..Session::default()
@@ -221,8 +227,13 @@ mod tests {
     fn a_session_comes_back() {
         let read = Session::from_json(&session().to_json()).unwrap();
         assert_eq!(
-            (read.setup, read.theme, read.zoom),
-            (Some(false), Some(Theme::Dark), Some(1.25))
+            (read.setup, read.theme, read.language, read.zoom),
+            (
+                Some(false),
+                Some(Theme::Dark),
+                Some(Language::Japanese),
+                Some(1.25)
+            )
         );
         assert_eq!(read.recent, session().recent);
         assert_eq!(read.document.unwrap().document().settings(), &Settings::default());

@@ -8,6 +8,7 @@ use egui::Context;
 use super::document::Document;
 use crate::control::Cancel;
 use crate::experiment::{Data, Dialect, Survey};
+use crate::text::with_voice;
 
 /// What came of looking at a file: what it looks like, or why that cannot be said.
 pub(super) type Surveyed = Result<Survey, String>;
@@ -90,12 +91,12 @@ impl Surveyor {
         let (sender, coming) = channel();
         let cancel = Cancel::new();
         let (context, job, given_up) = (context.clone(), wanted.clone(), cancel.clone());
-        std::thread::spawn(move || {
+        std::thread::spawn(with_voice(move || {
             let survey = Survey::of_file(&job.path, &job.base, job.dialect.as_ref(), &given_up);
             // Nobody waits for it when another file was chosen meanwhile.
             let _ = sender.send(survey.map_err(|error| error.to_string()));
             context.request_repaint();
-        });
+        }));
         self.coming = Some((wanted, coming, cancel));
     }
 

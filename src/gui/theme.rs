@@ -9,6 +9,9 @@ use crate::figure::{Role, Theme};
 
 /// The family of headings.
 const SEMIBOLD: &str = "semibold";
+/// The fonts of kana and kanji.
+const JAPANESE: &str = "japanese";
+const JAPANESE_SEMIBOLD: &str = "japanese semibold";
 
 /// An sRGB colour as egui's.
 pub(crate) fn colour([r, g, b]: Rgb) -> Color32 {
@@ -72,9 +75,14 @@ pub(crate) fn choose(context: &Context, theme: Theme) {
 
 fn fonts() -> egui::FontDefinitions {
     let mut fonts = egui::FontDefinitions::default();
-    let faces: [(&str, &'static [u8]); 2] = [
+    let faces: [(&str, &'static [u8]); 4] = [
         ("inter", include_bytes!("../../assets/fonts/Inter-Regular.ttf")),
         (SEMIBOLD, include_bytes!("../../assets/fonts/Inter-SemiBold.ttf")),
+        (JAPANESE, include_bytes!("../../assets/fonts/MPLUS1-Regular.otf")),
+        (
+            JAPANESE_SEMIBOLD,
+            include_bytes!("../../assets/fonts/MPLUS1-SemiBold.otf"),
+        ),
     ];
     for (name, bytes) in faces {
         fonts
@@ -87,19 +95,26 @@ fn fonts() -> egui::FontDefinitions {
         .cloned()
         .unwrap_or_default();
     // The font of code has mathematical brackets that the others lack.
-    let with_fallbacks = |name: &str| {
+    let with_fallbacks = |name: &str, japanese: &[&str]| {
         let last = fonts
             .families
             .get(&FontFamily::Monospace)
             .and_then(|all| all.first())
             .cloned();
-        [name.to_owned()]
-            .into_iter()
+        [name]
+            .iter()
+            .chain(japanese)
+            .map(|&name| name.to_owned())
             .chain(fallbacks.clone())
             .chain(last)
             .collect::<Vec<_>>()
     };
-    let (plain, semibold) = (with_fallbacks("inter"), with_fallbacks(SEMIBOLD));
+    let plain = with_fallbacks("inter", &[JAPANESE]);
+    // The regular one has rare kanji that the bold one lacks.
+    let semibold = with_fallbacks(SEMIBOLD, &[JAPANESE_SEMIBOLD, JAPANESE]);
+    if let Some(code) = fonts.families.get_mut(&FontFamily::Monospace) {
+        code.push(JAPANESE.to_owned());
+    }
     fonts.families.insert(FontFamily::Proportional, plain);
     fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), semibold);
     fonts

@@ -1,8 +1,9 @@
 //! Every sentence and label that a person reads, by key and language.
 //!
 //! A key stands for a whole sentence or label, with named slots for what varies; sentences are never spliced together.
-//! The catalogues are [Fluent](https://projectfluent.org) files, `en/*.ftl`, one for each room that speaks: translators can
-//! read them, a slot may choose the plural, and a key may carry attributes such as `.tooltip`.
+//! The catalogues are [Fluent](https://projectfluent.org) files, `en/*.ftl` and `ja/*.ftl`, one for each room that speaks:
+//! translators can read them, a slot may choose the plural, and a key may carry attributes such as `.tooltip`. Which
+//! language is spoken is a matter of the thread: see [`Voice`].
 //!
 //! ```
 //! use onsager::text;
@@ -11,13 +12,23 @@
 //! assert_eq!(text!("benign-parameters", count = 8), "8 parameters");
 //! ```
 
+mod language;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+pub use self::language::{Language, Voice, language, speaking, with_voice};
 pub use fluent_bundle::FluentArgs;
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 use unic_langid::LanguageIdentifier;
+
+/// The files of a catalogue: each name with the text of `LANGUAGE/NAME.ftl`.
+macro_rules! files {
+    ($language:literal: $($name:literal),* $(,)?) => {
+        &[$((concat!($name, ".ftl"), include_str!(concat!($language, "/", $name, ".ftl")))),*]
+    };
+}
 
 /// The files of the English catalogue.
 const ENGLISH: &[(&str, &str)] = &[
@@ -44,9 +55,67 @@ const ENGLISH: &[(&str, &str)] = &[
     ("talk.ftl", include_str!("en/talk.ftl")),
     ("theory.ftl", include_str!("en/theory.ftl")),
     ("window.ftl", include_str!("en/window.ftl")),
+const ENGLISH: &[(&str, &str)] = files![
+    "en":
+    "cli",
+    "commands",
+    "common",
+    "data",
+    "dialogs",
+    "experiment",
+    "figures",
+    "labs",
+    "landscape",
+    "panels",
+    "scaling_laws",
+    "wide_limits",
+    "deep_linear",
+    "emergence",
+    "diagonal_networks",
+    "parametrizations",
+    "staircase",
+    "settings",
+    "study",
+    "talk",
+    "theory",
+    "window",
 ];
 
-static CATALOGUE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| catalogue(ENGLISH));
+/// The files of the Japanese catalogue. Shipped presets carry their own English.
+const JAPANESE: &[(&str, &str)] = files![
+    "ja":
+    "cli",
+    "commands",
+    "common",
+    "data",
+    "dialogs",
+    "experiment",
+    "figures",
+    "labs",
+    "landscape",
+    "panels",
+    "scaling_laws",
+    "wide_limits",
+    "deep_linear",
+    "emergence",
+    "diagonal_networks",
+    "parametrizations",
+    "staircase",
+    "settings",
+    "study",
+    "talk",
+    "theory",
+    "window",
+    "presets",
+];
+
+type Catalogue = FluentBundle<FluentResource>;
+type Pattern = fluent_syntax::ast::Pattern<&'static str>;
+
+static CATALOGUES: [LazyLock<Catalogue>; Language::ALL.len()] = [
+    LazyLock::new(|| catalogue(Language::English, ENGLISH)),
+    LazyLock::new(|| catalogue(Language::Japanese, JAPANESE)),
+];
 
 /// A sentence from the catalogue: `text!("key")`, or `text!("key", slot = value, …)`. The result is a
 /// [`Cow<'static, str>`](Cow).
@@ -63,8 +132,8 @@ macro_rules! text {
 }
 
 /// The bundle of one language. A file with a mistake gives the messages that can be read; a test finds the mistake.
-fn catalogue(files: &'static [(&str, &str)]) -> FluentBundle<FluentResource> {
-    let language: LanguageIdentifier = "en".parse().unwrap_or_default();
+fn catalogue(language: Language, files: &'static [(&str, &str)]) -> Catalogue {
+    let language: LanguageIdentifier = language.code().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Marks of direction around slots would be drawn as boxes.
     bundle.set_use_isolating(false);
@@ -100,9 +169,22 @@ pub fn has(key: &str) -> bool {
     pattern(key).is_some()
 }
 
-fn pattern(key: &str) -> Option<&'static fluent_syntax::ast::Pattern<&'static str>> {
+/// The text of a key in the language of this thread, or else in English.
+fn pattern(key: &str) -> Option<(&'static Catalogue, &'static Pattern)> {
+    let spoken = language();
+    let [english, ..] = &CATALOGUES;
+    let own = CATALOGUES
+        .get(spoken as usize)
+        .filter(|_| spoken != Language::English);
+    own.into_iter().chain([english]).find_map(|catalogue| {
+        let catalogue: &'static Catalogue = catalogue;
+        Some((catalogue, pattern_in(catalogue, key)?))
+    })
+}
+
+fn pattern_in(catalogue: &'static Catalogue, key: &str) -> Option<&'static Pattern> {
     let (message, attribute) = key.split_once('.').map_or((key, None), |(m, a)| (m, Some(a)));
-    let message = CATALOGUE.get_message(message)?;
+    let message = catalogue.get_message(message)?;
     match attribute {
         Some(attribute) => Some(message.get_attribute(attribute)?.value()),
         None => message.value(),
@@ -110,15 +192,15 @@ fn pattern(key: &str) -> Option<&'static fluent_syntax::ast::Pattern<&'static st
 }
 
 fn format(key: &str, slots: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
-    let Some(pattern) = pattern(key) else {
+    let Some((catalogue, pattern)) = pattern(key) else {
         return Cow::Owned(key.to_owned());
     };
     // A slot without a value is shown as its name in braces; a test finds it.
     let mut errors = Vec::new();
     match slots {
-        None => CATALOGUE.format_pattern(pattern, None, &mut errors),
+        None => catalogue.format_pattern(pattern, None, &mut errors),
         Some(slots) => Cow::Owned(
-            CATALOGUE
+            catalogue
                 .format_pattern(pattern, Some(slots), &mut errors)
                 .into_owned(),
         ),
@@ -133,8 +215,14 @@ mod tests {
 
     #[test]
     fn files_have_no_mistake_and_no_key_twice() {
+        for files in [ENGLISH, JAPANESE] {
+            one_language_has_no_mistake(files);
+        }
+    }
+
+    fn one_language_has_no_mistake(files: &[(&str, &str)]) {
         let mut keys = BTreeSet::new();
-        for (file, text) in ENGLISH {
+        for (file, text) in files {
             let resource = FluentResource::try_new((*text).to_owned())
                 .map_err(|(_, errors)| errors)
                 .unwrap_or_else(|errors| panic!("{file}: {errors:?}"));
@@ -156,5 +244,15 @@ mod tests {
         assert_eq!(text!("benign-parameters", count = 0), "0 parameters");
         assert_eq!(get("no such key"), "no such key");
         assert!(matches!(get("cancel"), Cow::Borrowed("Cancel")));
+    }
+
+    #[test]
+    fn each_thread_has_its_language() {
+        speaking(Language::Japanese, || {
+            assert_eq!(get("cancel"), "キャンセル");
+            assert_eq!(text!("benign-parameters", count = 1), "パラメタ1個");
+            assert_eq!(std::thread::spawn(|| get("cancel")).join().unwrap(), "Cancel");
+        });
+        assert_eq!(get("cancel"), "Cancel");
     }
 }

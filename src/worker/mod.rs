@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 pub use self::event::{Event, Lane, What};
 use self::lane::{Post, Runner};
 use crate::study::{Job, Payload};
+use crate::text::Voice;
 
 /// Events that wait to be read, at most.
 const ROOM: usize = 1024;
@@ -170,9 +171,11 @@ impl<P: Send + 'static> Worker<P> {
         let place = &mut self.lanes[lane.index()];
         if place.is_none() {
             let name = lane.name();
+            let voice = Voice::here();
             let pool = rayon::ThreadPoolBuilder::new()
                 .num_threads(self.threads.max(1))
                 .thread_name(move |i| format!("{name} {i}"))
+                .start_handler(move |_| voice.adopt())
                 .build()
                 .map_err(|error| NoThread(error.to_string()))?;
             let post = Arc::new(Post::default());

@@ -12,7 +12,12 @@ use onsager::labs;
 /// Literals that read like text and are none, with the reason.
 const NO_TEXT: &[(&str, &str)] = &[
     ("Onsager", "the program's name"),
-    ("Inter, Helvetica, Arial, sans-serif", "names of fonts"),
+    (
+        "Inter, 'M PLUS 1', Helvetica, Arial, sans-serif",
+        "names of fonts",
+    ),
+    ("japanese semibold", "the name of a font"),
+    ("English", "a language in its own words"),
     ("Inter", "the name of a font"),
     ("x end", "a column of CSV files"),
     ("from column", "a column of CSV files"),

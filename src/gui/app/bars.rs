@@ -72,6 +72,7 @@ impl App {
                         }
                     }
                     if menu == Menu::View {
+                        self.language_menu(ui);
                         self.panels_menu(ui);
                     }
                 });

@@ -11,6 +11,7 @@ mod keeping;
 mod offstage;
 mod pages;
 mod replay;
+mod language;
 mod status;
 mod talk;
 #[cfg(test)]
@@ -51,6 +52,7 @@ use crate::experiment::{self, Assignment, Experiment, Settings};
 use crate::figure::Theme;
 use crate::labs;
 use crate::text;
+use crate::text::{Language, Voice};
 use crate::worker::Lane;
 
 /// The experiment that a first start opens.
@@ -78,6 +80,8 @@ pub struct App {
     pictures: Pictures,
     pasting: Pasting,
     title: String,
+    /// The language that was chosen; none for that of the system.
+    language: Option<Language>,
     /// The user has agreed to close the window.
     closing: bool,
     /// What the experiment opens on, as the panels last took it over, and which experiment that was.
@@ -147,6 +151,10 @@ impl App {
         for notice in notices {
             messages.notice(notice);
         }
+        let chosen = launch.language.or(session.language);
+        if let Some(language) = chosen {
+            Voice::here().speak(language);
+        }
         let talk = session.talk.clone();
         // Somebody new has no session, and has asked for nothing in particular.
         let is_new = home.is_some() && session.document.is_none();
@@ -214,6 +222,7 @@ impl App {
             pasting: Pasting::default(),
             title: String::new(),
             closing: false,
+            language: chosen,
             opened_on,
             talk: None,
             replay: Replay::default(),
@@ -304,6 +313,7 @@ impl App {
             choices: self.dock.choices(),
             setup: Some(self.look.setup),
             theme: Some(self.look.theme()),
+            language: self.language,
             zoom: Some(self.look.zoom()),
             recent: self.recent.files().to_vec(),
             presented: self.look.presented.clone(),

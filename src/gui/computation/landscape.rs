@@ -104,6 +104,12 @@ impl LandscapeLive {
         (self.requested, self.ended) = (None, None);
     }
 
+    /// Reports once more what is explored, in the language of now.
+    pub(super) fn draw_anew(&mut self) {
+        self.warned.clear();
+        (self.requested, self.ended) = (None, None);
+    }
+
     /// Leaves an experiment for another one.
     pub(super) fn leave(&mut self, document: &Document, lane: &mut LaneState) {
         if let Some((study, exploration)) = self.exploration.take() {

@@ -399,6 +399,29 @@ impl Live {
         was_busy
     }
 
+    /// Draws everything that is known anew, for readers of another language.
+    pub(super) fn draw_anew(&mut self, messages: &mut Messages) {
+        messages.forget_computation();
+        self.shown.touch();
+        self.sweep.touch();
+        self.landscape.draw_anew();
+        if self.stage(Lane::Training) == Stage::Ended {
+            self.warn(messages);
+        }
+        let (stage, stopped) = (self.stage(Lane::Lab), self.is_stopped(Lane::Lab));
+        if stage == Stage::Idle {
+            return;
+        }
+        self.resume_lab(messages);
+        // What does not go on is only drawn: that is the first part.
+        if stopped || matches!(stage, Stage::Paused(_)) {
+            self.worker.step(Lane::Lab);
+            if let Stage::Working(pace) = self.stage(Lane::Lab) {
+                self.lanes[Lane::Lab].stage = Stage::Paused(pace);
+            }
+        }
+    }
+
     /// Explores the landscape from now on, also where the settings do not ask for it.
     pub(super) fn explore(&mut self) {
         self.landscape.ask(&mut self.lanes[Lane::Landscape]);

@@ -62,6 +62,11 @@ impl SweepLive {
         }
     }
 
+    /// Notes that it is to be drawn anew.
+    pub(super) fn touch(&mut self) {
+        self.version += 1;
+    }
+
     /// Asks for it.
     pub(super) fn ask(&mut self) {
         self.wanted = true;

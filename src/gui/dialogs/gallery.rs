@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::{Request, Shown, head};
-use crate::experiment::{Data, PanelName, Settings, shipped, shipped_talks};
+use crate::experiment::{Data, PanelName, Settings, shipped, shipped_talks, translated};
 use crate::gui::control_list::known_by;
 use crate::gui::theme;
 use crate::text;
@@ -46,8 +46,8 @@ fn cards() -> impl Iterator<Item = Card> {
         section: section(&settings),
         name,
         facts: facts(&settings),
-        title: settings.title,
-        description: settings.description,
+        title: translated(&settings.title).into_owned(),
+        description: translated(&settings.description).into_owned(),
     })
 }
 

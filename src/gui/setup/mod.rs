@@ -17,7 +17,7 @@ use super::document::Document;
 use super::panels::network;
 use super::plot::{FigurePlot, Options};
 use super::{panel::View, theme as look};
-use crate::experiment::{Data, Setting, Settings, settings};
+use crate::experiment::{Data, Setting, Settings, settings, translated};
 use crate::text;
 
 /// Where the paths of settings begin that say how a data file is read.
@@ -146,25 +146,28 @@ fn about(ui: &mut Ui, settings: &mut Settings) {
     ui.add_space(2.0);
     let width = ui.available_width();
     // Long titles take a second line, but Enter makes none.
-    let title = egui::TextEdit::multiline(&mut settings.title)
+    let mut shown = translated(&settings.title).into_owned();
+    let title = egui::TextEdit::multiline(&mut shown)
         .font(look::semibold(15.0))
         .hint_text(text!("setup-title"))
         .frame(egui::Frame::NONE)
         .desired_rows(1)
         .return_key(None)
         .desired_width(width);
-    named(ui, title, "setup-title");
-    if settings.title.contains('\n') {
-        settings.title = settings.title.replace('\n', " ");
+    if named(ui, title, "setup-title").changed() {
+        settings.title = shown.replace('\n', " ");
     }
-    let description = egui::TextEdit::multiline(&mut settings.description)
+    let mut shown = translated(&settings.description).into_owned();
+    let description = egui::TextEdit::multiline(&mut shown)
         .font(egui::TextStyle::Small)
         .text_color(ui.visuals().weak_text_color())
         .hint_text(text!("setup-description.hint"))
         .frame(egui::Frame::NONE)
         .desired_rows(1)
         .desired_width(width);
-    named(ui, description, "setup-description");
+    if named(ui, description, "setup-description").changed() {
+        settings.description = shown;
+    }
 }
 
 /// A text field with a name for those who do not see it, the text of a key that is its id too.

@@ -23,6 +23,11 @@ menu-panel-tooltip = Show or hide this panel
 menu-presented = In presentations
     .note = With none chosen, those that can be seen
 
+# In both languages, for those who have the wrong one.
+menu-language = Language / 言語
+    .system = System ({ $name })
+    .tooltip = As the system is set
+
 ## Run controls in the upper right corner
 
 # Behind the box with the step that is shown.

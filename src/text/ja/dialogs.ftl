@@ -1,0 +1,88 @@
+# The dialogs of the window.
+
+## Buttons that several dialogs have
+
+close = 閉じる
+replace = 上書き
+browse = 参照…
+    .tooltip = デスクトップのダイアログを使います
+
+## Command palette
+
+palette = コマンド
+    .hint = 名前の一部を入力
+palette-panel = { $panel }を表示
+    .kind = パネル
+palette-preset = 「{ $title }」を開く
+    .kind = プリセット
+palette-nothing = この名前のものはありません。
+
+## Keys
+
+keys = キー一覧
+    .note = 文字の入力中はキーは働きません。Escで入力を終えます。
+
+## Unsaved changes
+
+unsaved = 変更を保存しますか？
+    .note = 実験に未保存の変更があります。
+    .save = 保存して終了
+    .quit = 保存せずに終了
+
+## About
+
+about = Onsager
+    .version = バージョン { $version }
+    .what = ニューラルネットワークの学習ダイナミクスを精密に調べる実験室です。標本数と特徴の次元をともに大きくすると、有限幅のネットワークの訓練誤差とテスト誤差は、勾配降下のどのステップでも決定論的な法則、すなわち状態発展に従います。このプログラムはそれを計算し、その横でネットワークを実際に訓練し、さらに訓練データだけからテスト誤差を推定します。
+    .theorem = 定理：Han and Imaizumi, arXiv:2505.04898。
+    .paper = 論文を読む
+
+## Preset gallery
+
+gallery = プリセット一覧
+gallery-lab = ラボ：{ $title }
+
+## Export of a figure
+
+export = 図の書き出し
+    .do = 書き出す
+export-no-figure = まだ図がありません：開いているパネルに描くものがありません。
+export-figure = 図
+export-format = 形式
+export-size = 大きさ(ピクセル)
+    .width = 幅(ピクセル)
+    .height = 高さ(ピクセル)
+export-background = 背景
+    .light = 明るい
+    .dark = 暗い
+export-file = ファイル
+    .hint = 書き出すファイルのパス
+# Messages: what was written.
+wrote-file = { $path }を書き出しました。
+saved-file = { $path }を保存しました。
+write-ended-early = ファイルを書き出せませんでした：処理が途中で終わりました。
+
+## Path of a file
+
+path = パス
+    .hint = { $endings }で終わるファイルのパス
+    .save = 保存
+    .open = 開く
+# $kind is one of the kinds below.
+path-type = { $kind }：パスを入力してください。
+path-no-file = このファイルはまだありません。
+path-is-folder = これはフォルダです。ファイル名を付け加えてください。
+path-exists = このファイルは既にあり、上書きされます。
+path-no-folder = このフォルダはまだありません。
+path-recent = 最近使ったファイル
+file-open = 実験を開く
+file-save = 実験を保存
+file-data = データファイルを選ぶ
+file-figure = 図を書き出す
+file-window = ウィンドウを画像に書き出す
+file-arrays = 訓練結果を配列で書き出す
+kind-preset = Onsagerプリセット
+kind-table = 数値の表
+kind-figure = 図
+kind-picture = 画像
+kind-arrays = NumPy配列

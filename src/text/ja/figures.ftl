@@ -1,0 +1,37 @@
+# What figures say by themselves, in the window and in files.
+
+figure-nothing = まだ描くものがありません
+figure-nothing-on-log-axis = すべての値が0以下で、対数軸には描けません
+figure-nothing-finite = 有限な値がなく、描けません
+figure-weight-positive = 正の重み
+figure-weight-negative = 負の重み
+figure-more = … ほか{ $count }件
+figure-more-rows = … ほか{ $count }行
+
+## Plots in the window: tooltips, and what those hear who do not see them
+
+plot-all-hidden = すべての曲線が非表示です。上の名前をクリックすると表示されます。
+plot-legend-tooltip = クリックで表示・非表示、ダブルクリックでこれだけを表示
+plot-time-cursor = 時間カーソル：ステップ{ $step }
+plot-handle = { $name }：{ $number }
+plot-surface = { $x }と{ $y }の上の{ $height }の曲面。ドラッグまたは矢印キーで回転、Ctrl+スクロールまたは+と−で拡大縮小、ダブルクリックで最初の向きに戻ります。
+plot-empty-table = この表は空です
+# What the colour or height of a map shows, where it has no name.
+plot-height = 高さ
+plot-value = 値
+plot-no-value = 値なし
+# The heading of a tooltip: where the pointer is. Numbers come with their units.
+plot-x = { $name } { $number }
+plot-bin = { $name } { $low } ～ { $high }
+plot-point = { $x_name } = { $x }、{ $y_name } = { $y }
+
+## Errors
+
+figure-too-small = 小さすぎて描けません
+figure-unwritable = { $path }に書き込めません：{ $reason }
+figure-no-csv = 図をCSVに書き出せません：{ $reason }
+figure-not-drawn = 図を描けません：{ $reason }
+figure-size = { $width } × { $height }ピクセルの画像は作れません：各辺は100～16000ピクセルでなければなりません
+figure-cells = { $columns } × { $rows }個のセルは多すぎます
+array-shape = 配列{ $name }：{ $values }個の値では形{ $shape }を満たせません
+array-name = 配列名{ $name }は空か、既に使われています
