@@ -159,7 +159,7 @@ fn about_lab(preset: &str, experiment: &Experiment, lab: &LabSettings, bytes: f6
         &translated(&experiment.title),
         &cost,
         &schema.explanation(),
-        schema.equation,
+        &schema.formula(),
         schema.source,
     ];
     let mut lines = vec![text!("cli-check-valid", preset = preset)];

@@ -77,7 +77,7 @@ fn tell(
         "{}\n{}\n{}\n",
         translated(&experiment.title),
         schema.explanation(),
-        schema.equation
+        schema.formula()
     )?;
     for figure in figures {
         match &figure.content {

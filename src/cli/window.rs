@@ -9,7 +9,8 @@ use super::{Failure, start_threads};
 use crate::experiment::{Assignment, Experiment, Talk, is_talk};
 use crate::figure::Theme;
 use crate::gui::{self, After, Launch, Picture};
-use crate::text::{self, Language};
+use crate::text;
+use crate::text::Language;
 
 /// Arguments of the window.
 #[derive(Debug, Args)]

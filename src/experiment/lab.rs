@@ -48,6 +48,11 @@ impl Schema {
         in_catalogue(&format!("{}.explanation", self.key())).unwrap_or_default()
     }
 
+    /// Its equation in the language of now: some hold words.
+    pub fn formula(&self) -> Cow<'static, str> {
+        in_catalogue(&format!("{}.equation", self.key())).unwrap_or(Cow::Borrowed(self.equation))
+    }
+
     /// Its key in the catalogue: `lab-double_descent`.
     pub fn key(&self) -> String {
         let mut key = "lab-".to_owned();

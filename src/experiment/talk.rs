@@ -17,6 +17,7 @@ use super::spelling::nearest;
 use super::{Assignment, Experiment, Position, PresetError, SHIPPED, Scale, Settings, Value, setting};
 use crate::figure::Equation;
 use crate::text;
+use crate::text::{Language, language};
 
 /// The talk format that this version reads.
 const TALK_FORMAT: u32 = 1;
@@ -25,19 +26,17 @@ const ENDING: &str = ".talk.ron";
 /// Most scenes of a talk, and most steps of a scene.
 const MOST: usize = 1000;
 
-/// The talks inside the program: name and text.
-const SHIPPED_TALKS: &[(&str, &str)] = &[
+/// A talk inside the program: its name, its text in English, and in Japanese where there is one.
+type ShippedTalk = (&'static str, &'static str, Option<&'static str>);
+
+/// The talks inside the program.
+const SHIPPED_TALKS: &[ShippedTalk] = &[
     (
         "ten_minutes",
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/presets/ten_minutes.talk.ron"
-        )),
+        include_str!("../../presets/ten_minutes.talk.ron"),
+        Some(include_str!("../../presets/ten_minutes.ja.talk.ron")),
     ),
-    (
-        "seminar",
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/presets/seminar.talk.ron")),
-    ),
+    ("seminar", include_str!("../../presets/seminar.talk.ron"), None),
 ];
 
 /// A checked talk.
@@ -203,18 +202,25 @@ fn allowed(path: &str) -> Option<String> {
 
 /// Name and title of every shipped talk.
 pub fn shipped_talks() -> impl Iterator<Item = (&'static str, String)> {
-    let read = |(name, text): &(&'static str, &str)| {
-        let file: TalkFile = options().from_str(text).ok()?;
-        Some((*name, file.title))
+    let read = |talk: &ShippedTalk| {
+        let file: TalkFile = options().from_str(spoken(talk)).ok()?;
+        Some((talk.0, file.title))
     };
     SHIPPED_TALKS.iter().filter_map(read)
+}
+
+/// The text of a shipped talk in the language of now.
+fn spoken((_, english, japanese): &ShippedTalk) -> &'static str {
+    japanese
+        .filter(|_| language() == Language::Japanese)
+        .unwrap_or(english)
 }
 
 /// Whether a name is that of a talk: a file `NAME.talk.ron`, or a shipped talk.
 #[must_use]
 pub fn is_talk(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    name.ends_with(ENDING) || SHIPPED_TALKS.iter().any(|(known, _)| *known == name)
+    name.ends_with(ENDING) || SHIPPED_TALKS.iter().any(|(known, ..)| *known == name)
 }
 
 impl Talk {
@@ -228,9 +234,9 @@ impl Talk {
         let path = Path::new(name.as_ref());
         let name = path.to_string_lossy();
         let stem = name.strip_suffix(ENDING).unwrap_or(&name);
-        let shipped = SHIPPED_TALKS.iter().find(|(known, _)| *known == stem);
-        if let Some((stem, text)) = shipped.filter(|_| !path.is_file()) {
-            return Self::from_ron(text, stem, Path::new(SHIPPED));
+        let shipped = SHIPPED_TALKS.iter().find(|(known, ..)| *known == stem);
+        if let Some(talk) = shipped.filter(|_| !path.is_file()) {
+            return Self::from_ron(spoken(talk), talk.0, Path::new(SHIPPED));
         }
         let text = read_text(path, &name)?;
         Self::from_ron(&text, &name, path.parent().unwrap_or(Path::new("")))

@@ -205,13 +205,13 @@ mod tests {
         let mut fonts = fontdb::Database::new();
         fonts.load_font_data(REGULAR.to_vec());
         fonts.load_font_data(BOLD.to_vec());
+        for font in JAPANESE {
+            fonts.load_font_data(font.to_vec());
+        }
         let options = Options {
             fontdb: std::sync::Arc::new(fonts),
             ..Options::default()
         };
-        for font in JAPANESE {
-            fonts.load_font_data(font.to_vec());
-        }
         for (text, bold) in [
             ("HIH", false),
             ("汎化誤差 0.25", false),

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::screenshot::After;
 use crate::experiment::{Assignment, Experiment};
 use crate::figure::Theme;
-use crate::text::{self, Language};
+use crate::text;
+use crate::text::Language;
 
 /// What the window starts with.
 #[derive(Clone, Debug, Default)]

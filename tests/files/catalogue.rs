@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use onsager::experiment::{Described, settings};
 use onsager::labs;
+use onsager::text::Language;
 
 /// Literals that read like text and are none, with the reason.
 const NO_TEXT: &[(&str, &str)] = &[
@@ -71,11 +72,11 @@ struct Source {
     tokens: Vec<(usize, Token)>,
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+pub(crate) fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -325,33 +326,70 @@ fn reads_as_text(literal: &str) -> bool {
 
 /// Every key of the catalogue with the slots of its text, and the message that it belongs to.
 fn catalogue() -> BTreeMap<String, BTreeSet<String>> {
-    let mut paths = Vec::new();
-    files(&root().join("src/text/en"), "ftl", &mut paths);
+    catalogue_in(Language::English)
+}
+
+/// Every key of a language's catalogue with the slots of its text.
+pub(crate) fn catalogue_in(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     let mut keys = BTreeMap::new();
+    each_text(language, |key, pattern| {
+        let mut slots = BTreeSet::new();
+        slots_of(pattern, &mut slots);
+        assert!(keys.insert(key.clone(), slots).is_none(), "{key} twice");
+    });
+    keys
+}
+
+/// Every key of a language's catalogue with its text, a blank in place of each slot.
+pub(crate) fn values(language: Language) -> Vec<(String, String)> {
+    let mut values = Vec::new();
+    each_text(language, |key, pattern| {
+        let mut text = String::new();
+        words_of(pattern, &mut text);
+        values.push((key, text));
+    });
+    values
+}
+
+/// Reads a language's catalogue.
+fn each_text(language: Language, mut take: impl FnMut(String, &Pattern<&str>)) {
+    let mut paths = Vec::new();
+    files(&root().join("src/text").join(language.code()), "ftl", &mut paths);
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
         let resource = fluent_syntax::parser::parse(text.as_str())
             .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
         for entry in &resource.body {
             let Entry::Message(message) = entry else { continue };
-            let own = message
-                .value
-                .iter()
-                .map(|value| (message.id.name.to_owned(), value));
-            let attributes = message.attributes.iter().map(|attribute| {
-                (
+            if let Some(value) = &message.value {
+                take(message.id.name.to_owned(), value);
+            }
+            for attribute in &message.attributes {
+                take(
                     format!("{}.{}", message.id.name, attribute.id.name),
                     &attribute.value,
-                )
-            });
-            for (key, pattern) in own.chain(attributes) {
-                let mut slots = BTreeSet::new();
-                slots_of(pattern, &mut slots);
-                assert!(keys.insert(key.clone(), slots).is_none(), "{key} twice");
+                );
             }
         }
     }
-    keys
+}
+
+/// What a text says itself, of every variant.
+fn words_of(pattern: &Pattern<&str>, text: &mut String) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => text.push_str(value),
+            PatternElement::Placeable { expression } => {
+                text.push(' ');
+                if let Expression::Select { variants, .. } = expression {
+                    for variant in variants {
+                        words_of(&variant.value, text);
+                        text.push(' ');
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn slots_of(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {

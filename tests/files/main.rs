@@ -8,6 +8,9 @@ mod book;
 mod catalogue;
 mod data_files;
 mod figures;
+mod languages;
+#[path = "../support/latin.rs"]
+mod latin;
 mod layers;
 mod look_alikes;
 mod mutations;

@@ -3,17 +3,28 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use onsager::experiment::{Experiment, Talk, is_talk, shipped_talks};
+use onsager::experiment::{Experiment, Scene, Talk, is_talk, shipped_talks};
 use onsager::labs;
+use onsager::text::{Language, speaking};
 
 #[test]
 fn shipped_talks_open_at_every_step() {
     labs::register();
+    for language in Language::ALL {
+        speaking(language, open_all);
+    }
+}
+
+fn open_all() {
     let names: Vec<_> = shipped_talks().collect();
     assert!(!names.is_empty());
     for (name, title) in names {
         let talk = Talk::open(name).unwrap();
         assert!(!title.is_empty() && talk.title == title);
+        assert_eq!(
+            shape(&talk),
+            speaking(Language::English, || shape(&Talk::open(name).unwrap()))
+        );
         assert!(is_talk(OsStr::new(name)));
         for scene in &talk.scenes {
             assert!(
@@ -31,6 +42,18 @@ fn shipped_talks_open_at_every_step() {
             }
         }
     }
+}
+
+/// What is the same in every language: the settings of every moment.
+fn shape(talk: &Talk) -> Vec<Vec<Option<Experiment>>> {
+    let of_scene = |scene: &Scene| {
+        scene
+            .moments
+            .iter()
+            .map(|moment| moment.experiment.clone())
+            .collect()
+    };
+    talk.scenes.iter().map(of_scene).collect()
 }
 
 #[test]

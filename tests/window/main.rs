@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod fuzz;
+mod japanese;
 mod lab;
 mod landscape;
+#[path = "../support/latin.rs"]
+mod latin;
 mod panels;
 mod setup;
 mod support;

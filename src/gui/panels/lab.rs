@@ -47,7 +47,7 @@ impl Panel for Lab {
                 ui.label(RichText::new(schema.title()).font(theme::semibold(15.0)));
                 ui.label(RichText::new(text!("lab-source")).weak().underline())
                     .on_hover_ui(|ui| {
-                        equation::show_plain(ui, schema.equation, 15.0);
+                        equation::show_plain(ui, &schema.formula(), 15.0);
                         ui.add_space(4.0);
                         ui.label(schema.source);
                     });

@@ -1,0 +1,307 @@
+//! The window in Japanese: nothing is left in English, every letter has a glyph, nothing is cut, and the language changes at
+//! once.
+
+use egui::accesskit::Role;
+use egui::{Event, FontFamily, FontId, Key, Modifiers, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use onsager::gui::Launch;
+use onsager::text::{self, Language, speaking};
+
+use crate::latin::{is_name, latin_words};
+use crate::support::*;
+
+/// An experiment with everything that panels draw, in Japanese where users write.
+const RICH: &str = "(title: \"試し\", description: \"すべてを描く\", model: (width: 3, layers: 3), data: Synthetic(samples: 120, \
+                    features: Count(60), teacher: (directions: 2, link: Committee)), optimizer: (steps: 6), \
+                    theory: (rows: 300, replicas: 2), estimator: (enabled: true), \
+                    runs: (count: 2, test_rows: 500, record: (weights: true, pre_activations: true)), \
+                    landscape: (enabled: true, grid: 5, test_rows: 200), \
+                    sweep: (vary: [\"model.width = [2, 3]\"]))";
+/// Small labs of every kind of figure.
+const LABS: &[&str] = &[
+    "(title: \"試し\", lab: DoubleDescent(samples: 40, points: 3, replicas: 2))",
+    "(title: \"試し\", lab: BenignOverfitting(largest: 40, replicas: 2))",
+    "(title: \"試し\", lab: Amp(replicas: 1, samples: 60, dimension: 60))",
+    "(title: \"試し\", lab: DeepLinear(steps: 50))",
+    "(title: \"試し\", lab: DiagonalNetworks(steps: 50))",
+];
+
+fn japanese(launch: Launch) -> Launch {
+    Launch {
+        language: Some(Language::Japanese),
+        ..launch
+    }
+}
+
+/// English words that the window says, each with the text that it stands in.
+fn english(window: &Window) -> Vec<String> {
+    let nodes = window.root().children_recursive();
+    let texts = nodes.filter_map(|node| {
+        let node = node.accesskit_node();
+        // What is typed is the user's, and code where settings are written.
+        let typed = matches!(node.role(), Role::TextInput | Role::MultilineTextInput);
+        node.label().or_else(|| node.value().filter(|_| !typed))
+    });
+    let of_text = |text: String| {
+        let words: Vec<_> = latin_words(&text)
+            .into_iter()
+            .filter(|word| !is_name(word))
+            .collect();
+        (!words.is_empty()).then(|| format!("{words:?} in {text}"))
+    };
+    texts.filter_map(of_text).collect()
+}
+
+fn assert_japanese(window: &Window, place: &str) {
+    let left = english(window);
+    assert!(left.is_empty(), "{place}: {left:#?}");
+}
+
+/// Clicks every button of a panel's views.
+fn go_through_views(window: &mut Window, panel: &str, of: &str, views: &[&str]) {
+    for view in views {
+        let name = text::get(&format!("choice-{of}-{view}"));
+        window
+            .query_all_by_label(&name)
+            .last()
+            .unwrap_or_else(|| panic!("{name}"))
+            .click();
+        window.run_ok();
+        assert_japanese(window, &format!("{panel}, {view}"));
+    }
+}
+
+#[test]
+fn no_panel_says_anything_in_english() {
+    speaking(Language::Japanese, || {
+        for (panel, of, views) in [
+            (
+                "training",
+                "training_view",
+                &[
+                    "Curves",
+                    "Residuals",
+                    "Estimate",
+                    "Losses",
+                    "Misclassification",
+                    "Table",
+                ][..],
+            ),
+            (
+                "theory",
+                "theory_view",
+                &[
+                    "Laws",
+                    "Overlaps",
+                    "Responses",
+                    "Covariances",
+                    "Weights",
+                    "Predicted",
+                ],
+            ),
+            ("network", "", &[]),
+            (
+                "landscape",
+                "landscape_view",
+                &[
+                    "Map",
+                    "Space",
+                    "Slices",
+                    "Line",
+                    "Curvature",
+                    "Chaos",
+                    "Pruning",
+                    "Numbers",
+                ],
+            ),
+            ("sweep", "sweep_shape", &["Map", "Slices", "Table"]),
+            ("data", "", &[]),
+            ("lab", "", &[]),
+        ] {
+            let mut window = window(japanese(Launch {
+                panel: Some(panel.to_owned()),
+                ..Launch::default()
+            }));
+            assert_japanese(&window, panel);
+            window.event(Event::Paste(RICH.to_owned()));
+            wait(&mut window, "で予測しました");
+            press(&mut window, Modifiers::NONE, Key::Space);
+            wait(&mut window, "2回の訓練が");
+            go_through_views(&mut window, panel, of, views);
+        }
+    });
+}
+
+#[test]
+fn no_lab_draws_anything_in_english() {
+    speaking(Language::Japanese, || {
+        for lab in LABS {
+            let mut window = window(japanese(Launch::default()));
+            window.event(Event::Paste((*lab).to_owned()));
+            wait(&mut window, "完了");
+            assert_japanese(&window, lab);
+        }
+    });
+}
+
+#[test]
+fn no_menu_and_no_dialog_says_anything_in_english() {
+    speaking(Language::Japanese, || {
+        let mut window = window(japanese(Launch::default()));
+        for menu in ["file", "edit", "run", "view", "help"] {
+            click_button(&mut window, &text::get(&format!("menu-{menu}")));
+            assert_japanese(&window, menu);
+            press(&mut window, Modifiers::NONE, Key::Escape);
+        }
+        for (modifiers, key) in [
+            (Modifiers::COMMAND, Key::G),
+            (Modifiers::COMMAND, Key::K),
+            (Modifiers::COMMAND, Key::E),
+            (Modifiers::COMMAND, Key::O),
+            (Modifiers::NONE, Key::F1),
+        ] {
+            press(&mut window, modifiers, key);
+            assert_japanese(&window, &format!("{key:?}"));
+            press(&mut window, Modifiers::NONE, Key::Escape);
+        }
+    });
+}
+
+#[test]
+fn the_language_changes_at_once_and_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let launch = || Launch {
+        home: Some(folder.path().to_owned()),
+        ..Launch::default()
+    };
+    speaking(Language::English, || {
+        let mut window = window(launch());
+        window.event(Event::Paste(RICH.to_owned()));
+        wait(&mut window, "Predicted in");
+        assert!(says(&window, "Test, theory"));
+        click_button(&mut window, "View");
+        click(&mut window, "Language / 言語");
+        click(&mut window, "日本語");
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        wait(&mut window, "テスト誤差(理論)");
+        wait(&mut window, "軌跡");
+        assert_japanese(&window, "after the change");
+        click_button(&mut window, "表示");
+        click(&mut window, "言語 / Language");
+        click(&mut window, "English");
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        wait(&mut window, "Test, theory");
+        assert!(!says(&window, "テスト誤差"));
+        click_button(&mut window, "View");
+        click(&mut window, "Language / 言語");
+        click(&mut window, "日本語");
+        window.run_ok();
+        drop(window);
+    });
+    speaking(Language::English, || {
+        let window = window(launch());
+        assert!(says(&window, "ファイル") && !says(&window, "File"));
+    });
+}
+
+#[test]
+fn what_a_shipped_preset_says_is_japanese_and_what_users_write_is_theirs() {
+    speaking(Language::Japanese, || {
+        let mut window = window(japanese(Launch {
+            preset: Some("double_descent".into()),
+            ..Launch::default()
+        }));
+        assert!(labels(&window).contains("最小二乗法の過剰リスクは下がり"));
+        assert_eq!(
+            settings(&mut window).title,
+            "Double descent",
+            "the file stays as it is"
+        );
+        let mut own = settings(&mut window);
+        own.title = "Mine".to_owned();
+        window.event(Event::Paste(own.to_ron()));
+        window.run_ok();
+        assert!(labels(&window).contains("Mine"));
+    });
+}
+
+#[test]
+fn every_family_of_letters_has_kana_and_kanji() {
+    let window = window(Launch::default());
+    window.ctx.fonts_mut(|fonts| {
+        let text = "日本語のひらがな、カタカナ（ー）「学習率」。～：？！々〆";
+        for family in [
+            FontFamily::Proportional,
+            FontFamily::Monospace,
+            FontFamily::Name("semibold".into()),
+        ] {
+            assert!(
+                fonts.has_glyphs(&FontId::new(14.0, family.clone()), text),
+                "{family:?}"
+            );
+        }
+        // Of the second level, which the bold font lacks and takes from the regular one.
+        assert!(fonts.has_glyphs(&FontId::new(14.0, FontFamily::Name("semibold".into())), "鬱"));
+    });
+}
+
+/// Texts of the setup panel that reach over its edge.
+fn cut(window: &Window, edge: f32) -> Vec<String> {
+    let nodes = window.root().children_recursive();
+    let texts = nodes.filter(|node| node.rect().left() < edge && node.rect().right() > edge);
+    let named = texts.filter_map(|node| {
+        let name = node
+            .accesskit_node()
+            .label()
+            .or_else(|| node.accesskit_node().value())?;
+        Some(format!("{name}: {:?}", node.rect()))
+    });
+    named.collect()
+}
+
+#[test]
+fn nothing_in_the_setup_panel_is_cut() {
+    for language in Language::ALL {
+        speaking(language, || {
+            for preset in [
+                "three_layers",
+                "digits",
+                "double_descent",
+                "landscape_chaos",
+                "sweep_size",
+            ] {
+                let mut window = sized(
+                    vec2(1280.0, 3600.0),
+                    Launch {
+                        preset: Some(preset.into()),
+                        language: Some(language),
+                        ..Launch::default()
+                    },
+                );
+                let folded: Vec<_> = [
+                    "model",
+                    "data",
+                    "optimizer",
+                    "theory",
+                    "estimator",
+                    "runs",
+                    "landscape",
+                    "sweep",
+                    "view",
+                ]
+                .into_iter()
+                .map(|group| text::get(&format!("group-{group}")))
+                .collect();
+                for group in folded {
+                    let header = window.query_all_by_label(&group).next();
+                    if let Some(header) = header.filter(|header| header.rect().left() < 300.0) {
+                        header.click();
+                        window.run_ok();
+                        let beyond = cut(&window, 340.0);
+                        assert!(beyond.is_empty(), "{language:?}, {preset}, {group}: {beyond:#?}");
+                    }
+                }
+            }
+        });
+    }
+}
