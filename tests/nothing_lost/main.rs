@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod disk;
+#[path = "../support/program.rs"]
+mod program;
 mod runs;
 mod sweeps;
 mod windows;
@@ -20,6 +22,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
+
+use self::program::program;
 
 /// A preset that takes a moment, and writes as many figures as others.
 const SMALL: &str = "(
@@ -44,7 +48,7 @@ fn kills() -> Option<usize> {
 }
 
 fn onsager() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_onsager"));
+    let mut command = program();
     command.env_remove("ONSAGER_MEMORY");
     command
 }

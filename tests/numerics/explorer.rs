@@ -1,7 +1,6 @@
 //! The landscape along a run: the same run as in training, every plane, live drawing, what is measured beside, and what
 //! is refused, through the library and the command line.
 
-use std::process::Command;
 use std::sync::Arc;
 
 use nalgebra::{DMatrix, SymmetricEigen};
@@ -11,6 +10,8 @@ use onsager::experiment::{Experiment, Height, HeightScale, Landscape, PlaneChoic
 use onsager::figure::{Content, Figure, Theme, to_csv, to_svg};
 use onsager::landscape::{DeepScales, Explorer, Hessian, Operator, Problem, View, difference, dot, norm};
 use onsager::study::Study;
+
+use crate::program::program;
 
 const SMALL: &str = "(
     model: (width: 3, layers: 3),
@@ -518,7 +519,7 @@ fn the_command_line_writes_the_landscape() {
     std::fs::write(&preset, SMALL).unwrap();
     let run = |preset: &std::path::Path, arrays: bool| {
         let out = folder.path().join("out");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onsager"));
+        let mut command = program();
         command.arg("run").arg(preset).arg("--out").arg(&out);
         if arrays {
             command.arg("--arrays");

@@ -18,6 +18,8 @@ mod model;
 mod optimizers;
 mod parametrization;
 mod probes;
+#[path = "../support/program.rs"]
+mod program;
 mod reuse;
 mod sweeps;
 #[path = "../toy/mod.rs"]

@@ -3,12 +3,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use onsager::experiment::{Experiment, shipped};
 use serde_json::Value;
 
 use crate::npz;
+use crate::program::program;
 
 /// A preset that takes a moment, with early overfitting.
 const SMALL: &str = "(
@@ -21,7 +22,7 @@ const SMALL: &str = "(
 )";
 
 fn onsager(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_onsager"))
+    program()
         .args(arguments)
         .env_remove("ONSAGER_MEMORY")
         .output()
@@ -312,7 +313,7 @@ fn an_interrupt_leaves_marked_partial_results() {
         runs: (count: 2, test_rows: 100, record: (pre_activations: false)),
     )";
     let (_folder, preset, out) = folder(long);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_onsager"))
+    let mut child = program()
         .args(["run", &preset, "--out", &out])
         .stderr(Stdio::piped())
         .stdout(Stdio::null())
@@ -489,7 +490,7 @@ fn places_that_cannot_be_written_are_refused_before_anything_is_computed() {
     ] {
         assert_eq!(code(&onsager(arguments)), 2, "{arguments:?}");
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_onsager"))
+    let output = program()
         .args(["run", &preset, "--out", &out])
         .env("ONSAGER_MEMORY", "1MiB")
         .output()
@@ -506,7 +507,7 @@ fn a_full_terminal_is_no_reason_to_panic() {
     let (_folder, preset, out) = folder(SMALL);
     let run = |arguments: &[&str], full_output: bool| {
         let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onsager"));
+        let mut command = program();
         command.args(arguments).stdout(Stdio::null()).stderr(full());
         if full_output {
             command.stdout(full());
@@ -542,10 +543,7 @@ fn presets_have_any_path_and_titles_do_not_steer_the_terminal() {
             out.as_os_str(),
         ],
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_onsager"))
-            .args(&arguments)
-            .output()
-            .unwrap();
+        let output = program().args(&arguments).output().unwrap();
         let printed = text(&output.stdout);
         assert_eq!(code(&output), 0, "{}", text(&output.stderr));
         assert!(
@@ -555,10 +553,7 @@ fn presets_have_any_path_and_titles_do_not_steer_the_terminal() {
     }
     assert!(out.join("summary.json").exists());
     let presets = |name: &std::ffi::OsStr| {
-        let command = Command::new(env!("CARGO_BIN_EXE_onsager"))
-            .arg("presets")
-            .arg(name)
-            .output();
+        let command = program().arg("presets").arg(name).output();
         command.unwrap()
     };
     let resolved = text(&presets(path.as_os_str()).stdout);
@@ -575,7 +570,7 @@ fn no_environment_starts_thousands_of_threads() {
         .replace("steps: 5", "steps: 2000")
         .replace("samples: 200", "samples: 20000");
     let (_folder, preset, out) = folder(&long);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_onsager"))
+    let mut child = program()
         .args(["run", &preset, "--out", &out])
         .env("RAYON_NUM_THREADS", "99999999")
         .stdout(Stdio::null())
@@ -632,7 +627,7 @@ fn constant_columns_of_a_file_are_named() {
         );
     }
     assert_eq!(summary(&out)["cautions"].as_array().unwrap().len(), 1);
-    let output = Command::new(env!("CARGO_BIN_EXE_onsager"))
+    let output = program()
         .args(["check", &preset])
         .env("ONSAGER_MEMORY", "800")
         .output()

@@ -7,5 +7,7 @@ mod command_line;
 mod examples;
 #[path = "../support/npz.rs"]
 mod npz;
+#[path = "../support/program.rs"]
+mod program;
 mod python;
 mod worker;

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::program::program;
+
 /// Runs the code cells of a notebook, one after the other.
 const EXECUTE: &str = "import json, sys
 for cell in json.load(open('results.ipynb', encoding='utf-8'))['cells']:
@@ -27,7 +29,7 @@ fn the_notebook_runs_on_real_results() {
         "data.samples=120",
         "data.features=Count(60)",
     ];
-    let mut run = Command::new(env!("CARGO_BIN_EXE_onsager"));
+    let mut run = program();
     run.args(["run", "two_layers", "--arrays", "--quiet", "--out"])
         .arg(&out);
     for assignment in set {

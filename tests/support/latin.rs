@@ -95,7 +95,6 @@ const NAMES: &[&str] = &[
     "Hessian",
     "Log",
     "Tanh",
-    "argmin",
     "cosh",
     "erf",
     "exp",
@@ -113,9 +112,6 @@ const NAMES: &[&str] = &[
     "tr",
     "train",
     "estimate",
-    "Phi",
-    "null",
-    "half",
     // Languages in their own words.
     "English",
     "Language",

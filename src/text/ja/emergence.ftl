@@ -39,7 +39,7 @@ phase-retrieval-limit = 極限、t → ∞
 phase-retrieval-unstable = 不安定な固定点
 phase-retrieval-after = 状態発展、{ $steps }ステップ
 phase-retrieval-state-evolution = 状態発展
-phase-retrieval-runs = 実行、n = { $n }
+phase-retrieval-runs = 実測、n = { $n }
 phase-retrieval-course = φ = { $ratio } での重なりの時間変化
     .caption = 線：状態発展。点：実行の平均と標準誤差。小さな信号は閾値の近くで遅れます。
 phase-retrieval-step = ステップ t
@@ -121,7 +121,7 @@ skills-together = 損失は滑らかに下がり、スキルは1つずつ跳ぶ
 skills-share = 割合
 skills-total-loss = { $part ->
         [theory] 総損失(理論)
-       *[runs] 総損失(訓練)
+       *[runs] 総損失(実測)
     }
 skills-strength-of = { $part ->
         [theory] スキル{ $skill }(理論)
@@ -141,7 +141,7 @@ skills-losses = 総損失
     .size = 実線：大きさNのモデルが持てないスキル。点：同じ時間訓練したモデル(大きなモデルは使い切るのにより長くかかります)。点線：極限のベキ則。
     .networks = 点：ネットワークの平均と標準誤差。線：スキルのモデル(時間スケールは最初の課題だけに当てはめ)。
 skills-model = スキルのモデル
-skills-runs = 訓練
+skills-runs = 実測
 skills-power-law = 極限のベキ則
 skills-window = 当てはめの範囲
 skills-loss = 損失 ½ E (y − f)²
@@ -223,7 +223,7 @@ emergence-parity = パリティ
 emergence-cubic = 三次リンク
 emergence-one-pass = 新しい標本
 emergence-theory-of = 理論({ $series })
-emergence-runs-of = 訓練({ $series })
+emergence-runs-of = 実測({ $series })
 emergence-against-ratio = { $steps }ステップ後に学習された量
     .caption = 新しい行での成分 c = E[f h]/E[h²]：目標を何も知らなければ0、すべて知れば1。線：状態発展。点：実際のネットワークの平均と標準誤差。
 emergence-component = 目標の成分 c
@@ -237,7 +237,7 @@ emergence-errors = 難しいリンクの誤差
 emergence-error = 平均二乗誤差
 emergence-test-theory = テスト誤差(理論)
 emergence-train-theory = 訓練誤差(理論)
-emergence-train-runs = 訓練誤差(訓練)
+emergence-train-runs = 訓練誤差(実測)
 emergence-noise = 雑音レベル σ²
 emergence-passes-component = 同じ標本と新しい標本
     .caption = 成分 c = E[f h]/E[h²]の時間変化。線：理論。点：実際のネットワークの平均と標準誤差。
@@ -248,6 +248,6 @@ emergence-passing-errors = テスト誤差
     .caption = 同じ標本では、その標本に固有のものにも適合します。毎ステップ新しい標本は覚え込めません。
 emergence-test-error = テスト誤差
 emergence-exponents = 情報指数
-    .caption = 目標に含まれる最初のエルミート多項式の次数と、係数c₁～c₄。パリティでは各因子のもの。
+    .caption = 目標に含まれる最初のエルミート多項式の次数と、係数c₁〜c₄。パリティでは各因子のもの。
 emergence-exponent-of = 情報指数({ $series })
 emergence-hermite-of = { $series }：c{ $order }

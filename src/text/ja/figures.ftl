@@ -22,7 +22,7 @@ plot-value = 値
 plot-no-value = 値なし
 # The heading of a tooltip: where the pointer is. Numbers come with their units.
 plot-x = { $name } { $number }
-plot-bin = { $name } { $low } ～ { $high }
+plot-bin = { $name } { $low } 〜 { $high }
 plot-point = { $x_name } = { $x }、{ $y_name } = { $y }
 
 ## Errors
@@ -31,7 +31,7 @@ figure-too-small = 小さすぎて描けません
 figure-unwritable = { $path }に書き込めません：{ $reason }
 figure-no-csv = 図をCSVに書き出せません：{ $reason }
 figure-not-drawn = 図を描けません：{ $reason }
-figure-size = { $width } × { $height }ピクセルの画像は作れません：各辺は100～16000ピクセルでなければなりません
+figure-size = { $width } × { $height }ピクセルの画像は作れません：各辺は100〜16000ピクセルでなければなりません
 figure-cells = { $columns } × { $rows }個のセルは多すぎます
 array-shape = 配列{ $name }：{ $values }個の値では形{ $shape }を満たせません
 array-name = 配列名{ $name }は空か、既に使われています

@@ -292,7 +292,7 @@ double-descent-variance-fits = 分散(当てはめ)
 double-descent-ridge-bias = リッジ λ = { $penalty } のバイアス²
 double-descent-ridge-variance = リッジ λ = { $penalty } の分散
 fits-agreement = 当てはめと理論
-    .caption = 0.7～1.4を除くすべての比について。理論は極限なので、小さなnで反復を増やすとその誤差が見えます。
+    .caption = 0.7〜1.4を除くすべての比について。理論は極限なので、小さなnで反復を増やすとその誤差が見えます。
 agreement-models = 当てはめたモデル数
 agreement-ridgeless = |当てはめ − 理論| の最大(リッジなし)
 agreement-ridge = |当てはめ − 理論| の最大(リッジ)
@@ -301,14 +301,14 @@ risk-over-time = γ = { $ratio } でゼロから始める勾配降下
     .y = 誤差
     .caption = 過剰リスクと訓練誤差：マルチェンコ–パスツール積分と、訓練の平均および標準誤差。
 risk-over-time-best = 早期停止(理論)
-double-descent-risk-runs = 過剰リスク(訓練)
+double-descent-risk-runs = 過剰リスク(実測)
 double-descent-risk-theory = 過剰リスク(理論)
 stopped-early = 早期停止は山を消す
     .caption = ゼロから始める勾配降下が通る最小のリスクと、最後のリスク。
 stopped-early-end = 最後まで訓練
 stopped-early-best-ridge = 最良のリッジ
 stopped-early-theory = 早期停止(理論)
-stopped-early-runs = 早期停止(訓練)
+stopped-early-runs = 早期停止(実測)
 
 ## BenignOverfitting
 
@@ -345,10 +345,10 @@ first-order-overlaps = 左右のスパイクとの重なり
     .caption = 真のスパイクとの余弦。水平線：極限での最大特異ベクトル。ベキ乗法はここに収束します。
 first-order-left-theory = 左(状態発展)
 first-order-left-limit = 左(特異ベクトル)
-first-order-left-runs = 左(実行)
+first-order-left-runs = 左(実測)
 first-order-right-theory = 右(状態発展)
 first-order-right-limit = 右(特異ベクトル)
-first-order-right-runs = 右(実行)
+first-order-right-runs = 右(実測)
 first-order-product = ステップ{ $step }の{ $product }
     .x = { $product }の成分
     .caption = 1回目の反復の成分。予測されたOnsager項で補正すると、予測された分散の正規分布に従います。

@@ -58,7 +58,7 @@ training-log-error = 誤差を対数に
 training-values = t = { $step }のテスト誤差：
 training-no-values = t = { $step }のテスト誤差：なし
 training-value-theory = 理論 { $value }
-training-value-runs = 訓練 { $value }
+training-value-runs = 実測 { $value }
 training-value-estimate = { $estimate } { $value }
 training-run = 回
     .tooltip = { $runs }回の訓練のうちどれか：その推定を、その回自身のテスト誤差と並べます。

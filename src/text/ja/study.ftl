@@ -3,24 +3,24 @@
 ## Curves, in legends, readouts and tables
 
 curve-noise = 雑音レベル σ²
-curve-runs = 訓練
+curve-runs = 実測
 curve-theory = 理論
 curve-test-estimate = テスト誤差(推定)
-curve-test-runs = テスト誤差(訓練)
+curve-test-runs = テスト誤差(実測)
 curve-test-spread = テスト誤差(各回)
 curve-train-spread = 訓練誤差(各回)
 curve-test-theory = テスト誤差(理論)
 # $estimator: how an estimator's curve is called, such as “estimated”.
 curve-test-by = テスト誤差({ $estimator })
-curve-train-runs = 訓練誤差(訓練)
+curve-train-runs = 訓練誤差(実測)
 curve-train-theory = 訓練誤差(理論)
 curve-test-error = テスト誤差
-curve-test-error-runs = テスト誤差(訓練)
+curve-test-error-runs = テスト誤差(実測)
 curve-test-error-theory = テスト誤差(理論)
 curve-test-error-by = テスト誤差({ $estimator })
 curve-test-error-run = テスト誤差(訓練{ $run })
 curve-train-error = 訓練誤差
-curve-train-error-runs = 訓練誤差(訓練)
+curve-train-error-runs = 訓練誤差(実測)
 curve-train-error-theory = 訓練誤差(理論)
 
 ## Training and test error
@@ -40,11 +40,11 @@ curves-runs = { $runs ->
 }
 curves-theory = 理論は訓練を使いません。
 curves-estimate = 推定は訓練データだけを使い、その帯は訓練のテスト誤差の平均を95 %の確率で含むように作られています。
-curves-bands = 訓練と理論の帯：標準誤差1つ分。
+curves-bands = 実測と理論の帯：標準誤差1つ分。
 curves-spread = 薄い帯：この大きさの訓練1回の80 %が入る範囲(データ行列を使わない{ $runs }回の計算による)。
 
-residuals = 訓練 − 理論(標準誤差単位)
-    .y = 訓練 − 理論
+residuals = 実測 − 理論(標準誤差単位)
+    .y = 実測 − 理論
     .caption = 両方が正しければ、ほとんどの点が±2に収まります。有限サイズのネットワークではnとともに縮む差が加わります。
 residuals-simultaneous = 両方が正しければ、95 %の場合に曲線全体が外側の線の内側に収まります。有限サイズのネットワークではnとともに縮む差が加わります。
 residuals-zero = 0
@@ -55,7 +55,7 @@ estimate = 訓練データから推定したテスト誤差
 # What the program's own estimator is called, as a curve and inside sentences.
 estimator-onsager = 推定
     .inside = 推定値
-early-stopping-runs = 早期停止(訓練)：t = { $step }
+early-stopping-runs = 早期停止(実測)：t = { $step }
 early-stopping-theory = 早期停止(理論)：t = { $step }
 early-stopping-run = 早期停止(訓練{ $run })：t = { $step }
 early-stopping-estimate = 早期停止({ $estimate })：t = { $step }
@@ -67,9 +67,9 @@ single-runs-mean = 訓練の平均
 
 ## Pre-activations of one neuron at one step
 
-laws-training-run = 訓練データ z(訓練)
+laws-training-run = 訓練データ z(実測)
 laws-training-theory = 訓練データ Θ(理論)
-laws-corrected-run = 訓練データ Û(訓練)
+laws-corrected-run = 訓練データ Û(実測)
 laws-unseen-theory = 未知データ U(理論)
 
 raw-histogram = ニューロン{ $neuron }の補正前プレ活性化値(ステップ{ $step })
@@ -89,12 +89,12 @@ normal-qq = ニューロン{ $neuron }の正規Q–Qプロット(ステップ{ $
     .y = プレ活性化値の分位点
     .caption = 平均0、分散1に標準化。正規分布なら点線上に並びます。
 qq-normal = 正規分布
-qq-raw = 補正前 z(訓練)
-qq-corrected = 補正後 Û(訓練)
+qq-raw = 補正前 z(実測)
+qq-corrected = 補正後 Û(実測)
 
-qq-run-vs-theory = ニューロン{ $neuron }のQ–Qプロット(ステップ{ $step })：訓練と理論
+qq-run-vs-theory = ニューロン{ $neuron }のQ–Qプロット(ステップ{ $step })：実測と理論
     .x = 予測された分位点
-    .y = 訓練での分位点
+    .y = 実測の分位点
     .caption = 1回目の訓練の訓練データの分位点と予測の比較(尺度変換なし)。同じ分布なら点線上に並びます。
 qq-equal = 一致
 qq-raw-theory = 補正前 z と Θ
@@ -154,18 +154,18 @@ deep-weights-most = { $count }個のうち最も動く{ $shown }個の重み。
 
 readouts = 数値
     .caption = 断りのない限りステップ{ $step }の値。
-readout-lowest-runs = 最小テスト誤差(訓練)
+readout-lowest-runs = 最小テスト誤差(実測)
 readout-lowest-theory = 最小テスト誤差(理論)
-readout-best-runs = 早期停止のステップ(訓練)
+readout-best-runs = 早期停止のステップ(実測)
 readout-best-theory = 早期停止のステップ(理論)
 readout-best-by = 早期停止のステップ({ $estimate })
-readout-distance-test = テスト誤差の |訓練 − 理論| の最大
-readout-distance-train = 訓練誤差の |訓練 − 理論| の最大
+readout-distance-test = テスト誤差の |実測 − 理論| の最大
+readout-distance-train = 訓練誤差の |実測 − 理論| の最大
 readout-limit = { $distance }、偶然だけによる95 %限界
-readout-loss-runs = テスト損失(訓練)
+readout-loss-runs = テスト損失(実測)
 readout-loss-theory = テスト損失(理論)
 readout-loss-by = テスト損失({ $estimator })
-readout-misclassified-runs = 誤分類率(訓練)
+readout-misclassified-runs = 誤分類率(実測)
 readout-misclassified-theory = 誤分類率(理論)
 readout-misclassified-by = 誤分類率({ $estimator })
 readout-estimate-error = { $estimate }の最大の誤差
@@ -180,11 +180,11 @@ misclassification-table = いくつかのステップでの誤分類率
 ## Agreement of runs, theory and estimate
 
 # $curve is “Training error” or “Test error”, $relative a number such as “1.2 %”.
-agreement-deviation = { $curve }：訓練 − 理論は最大で合成標準誤差の{ $deviation }倍(ステップ{ $step }で{ $relative })。
-agreement-within = { $curve }：訓練 − 理論は最大で合成標準誤差の{ $deviation }倍(ステップ{ $step }で{ $relative })。偶然だけなら、全ステップの最大値は95 %の場合に{ $limit }倍未満です。
-agreement-beyond = { $curve }：訓練 − 理論は合成標準誤差の{ $deviation }倍に達し(ステップ{ $step }で{ $relative })、偶然の範囲を超えます。理論が正しければ、全ステップの最大値は95 %の場合に{ $limit }倍未満です。
-agreement-two-runs = { $curve }：訓練と理論の差は最大{ $relative }(ステップ{ $step })。2回の訓練では、それを評価する標準誤差が得られません。
-agreement-relative = { $curve }：訓練と理論の差は最大{ $relative }(ステップ{ $step })。
+agreement-deviation = { $curve }：実測 − 理論は最大で合成標準誤差の{ $deviation }倍(ステップ{ $step }で{ $relative })。
+agreement-within = { $curve }：実測 − 理論は最大で合成標準誤差の{ $deviation }倍(ステップ{ $step }で{ $relative })。偶然だけなら、全ステップの最大値は95 %の場合に{ $limit }倍未満です。
+agreement-beyond = { $curve }：実測 − 理論は合成標準誤差の{ $deviation }倍に達し(ステップ{ $step }で{ $relative })、偶然の範囲を超えます。理論が正しければ、全ステップの最大値は95 %の場合に{ $limit }倍未満です。
+agreement-two-runs = { $curve }：実測と理論の差は最大{ $relative }(ステップ{ $step })。2回の訓練では、それを評価する標準誤差が得られません。
+agreement-relative = { $curve }：実測と理論の差は最大{ $relative }(ステップ{ $step })。
 # $estimate: what an estimator gives, such as “estimate”.
 agreement-estimate = { $estimate }と訓練のテスト誤差の差は{ $relative }以内で、ステップ{ $step }で最大です。各回の95 %帯は、その回自身のテスト誤差を{ $covered }の割合で含みます。
 
@@ -218,7 +218,7 @@ report-not-whole = この結果は完全ではありません：書き出しの�
 
 ## summary.json: what numbers are about
 
-summary-agreement = 訓練と理論の差の全ステップでの最大値(合成標準誤差単位)と、偶然だけなら95 %の場合にそれを下回る限界、および推定と訓練のテスト誤差の差の最大値
+summary-agreement = 実測と理論の差の全ステップでの最大値(合成標準誤差単位)と、偶然だけなら95 %の場合にそれを下回る限界、および推定と訓練のテスト誤差の差の最大値
 summary-normality = 各ニューロンのプレ活性化値のAnderson–Darling検定(1回目の訓練、最終ステップ)
 
 ## Sweeps

@@ -1,7 +1,7 @@
 ## Talks: scenes that are shown one after the other
 
 talk-scene-problem = 場面{ $number }「{ $title }」：{ $reason }
-talk-scene-count = 講演の場面は1～{ $most }個ですが、これは{ $count }個です
+talk-scene-count = 講演の場面は1〜{ $most }個ですが、これは{ $count }個です
 talk-newer-format = formatが{ $format }ですが、この版が読めるのは{ $known }の講演です：新しい版のOnsagerが必要です
 talk-no-title = 場面には題が必要です
 talk-nothing-to-change = 場面にプリセットがないため、変更や実行ができません：プリセットを指定してください
@@ -9,7 +9,7 @@ talk-set-problem = { $set }：{ $reason }
 talk-slider-unknown = プリセットには、操作できる設定{ $path }がありません
     .near = 設定{ $path }はありません({ $nearest }のことですか？)
 talk-allowed-format = 今のところ唯一の形式である{ $known }でなければなりません
-talk-allowed-scenes = 1～{ $most }個の場面を角括弧で並べたリストでなければなりません：(title: "…", …)
+talk-allowed-scenes = 1〜{ $most }個の場面を角括弧で並べたリストでなければなりません：(title: "…", …)
 talk-allowed-steps = 最大{ $most }個の段階を角括弧で並べたリストでなければなりません：(text: "…", set: ["path=value"], run: false)
 talk-allowed-set = "path=value"の形のテキストを角括弧で並べたリストでなければなりません。例：["optimizer.learning_rate=0.2"]
 talk-allowed-sliders = 設定のパスを角括弧で並べたリストでなければなりません。例：["optimizer.learning_rate"]
