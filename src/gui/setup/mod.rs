@@ -171,12 +171,12 @@ fn about(ui: &mut Ui, settings: &mut Settings) {
 }
 
 /// A text field with a name for those who do not see it, the text of a key that is its id too.
-fn named(ui: &mut Ui, field: egui::TextEdit<'_>, key: &str) {
+fn named(ui: &mut Ui, field: egui::TextEdit<'_>, key: &str) -> egui::Response {
     let response = ui.add(field);
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_label(&*text::get(key)));
     known_by(&response, key);
-    response.on_hover_text(text::attribute(key, "tooltip"));
+    response.on_hover_text(text::attribute(key, "tooltip"))
 }
 
 /// A group of settings that can be folded away, or is opened at once; its title counts what is wrong inside.

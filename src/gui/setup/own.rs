@@ -311,12 +311,22 @@ fn vary(form: &mut Form<'_>, setting: &'static Setting) {
     form.notes(&described.path);
 }
 
+/// The room that a button with a text takes behind a text field in a row, with the field's own margins.
+fn button_width(ui: &Ui, text: &str) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let text = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER);
+    let spacing = ui.spacing();
+    text.size().x + 2.0 * spacing.button_padding.x + spacing.item_spacing.x + 10.0
+}
+
 /// A whole number of 64 bits, more than a slider can hold, and a button for another one.
 pub(super) fn seed(form: &mut Form<'_>, setting: &'static Setting) {
     let mut seed = form.settings.seed;
     form.labelled(&setting.described, |ui, _| {
         let id = ui.make_persistent_id("seed text");
-        let width = (ui.available_width() - 66.0).max(60.0);
+        let width = (ui.available_width() - button_width(ui, &text!("setup-new-seed"))).max(60.0);
         let shown = seed.to_string();
         let typed: Option<String> = ui.data(|data| data.get_temp(id));
         let mut text = typed.unwrap_or_else(|| shown.clone());

@@ -58,7 +58,7 @@ direction-second-eigenvector = 第2固有ベクトル
 
 landscape-map = 平面上の{ $quantity }
     .caption = 訓練の重み空間での分散のうち平面の方向の外にある割合：{ $share }。点は訓練のステップ、軸は重み空間での距離。
-landscape-map-run = 訓練
+landscape-map-run = 訓練の軌跡
 landscape-map-steps = { $count ->
     [one] 各ステップ
    *[other] { $count }ステップごと
@@ -66,10 +66,10 @@ landscape-map-steps = { $count ->
 landscape-map-lowest = 表示中の最小点
 landscape-map-cursor = ステップ{ $step }
 
-landscape-along-run = 訓練とその平面への射影
+landscape-along-run = 軌跡とその平面への射影
     .caption = 両者が異なる所では、曲面は訓練が見るものではなく、平面は訓練の経路を捉えていません。
-landscape-along-run-run = 訓練の{ $quantity }
-landscape-along-run-projection = 射影での{ $quantity }
+landscape-along-run-run = { $quantity }(軌跡上)
+landscape-along-run-projection = { $quantity }(射影)
 
 landscape-off-plane = 訓練の平面からの距離
     .caption = 訓練の重み空間での(平均の周りの)分散のうち平面の方向の外にある割合：{ $share }。
