@@ -18,6 +18,7 @@ const NO_TEXT: &[(&str, &str)] = &[
         "names of fonts",
     ),
     ("japanese semibold", "the name of a font"),
+    ("language system", "the id of a control"),
     ("English", "a language in its own words"),
     ("Inter", "the name of a font"),
     ("x end", "a column of CSV files"),

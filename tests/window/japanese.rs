@@ -57,6 +57,12 @@ fn english(window: &Window) -> Vec<String> {
     texts.filter_map(of_text).collect()
 }
 
+/// Clicks what has a name.
+fn name(window: &mut Window, name: &str) {
+    window.get_by_label(name).click();
+    window.run_ok();
+}
+
 fn assert_japanese(window: &Window, place: &str) {
     let left = english(window);
     assert!(left.is_empty(), "{place}: {left:#?}");
@@ -65,13 +71,7 @@ fn assert_japanese(window: &Window, place: &str) {
 /// Clicks every button of a panel's views.
 fn go_through_views(window: &mut Window, panel: &str, of: &str, views: &[&str]) {
     for view in views {
-        let name = text::get(&format!("choice-{of}-{view}"));
-        window
-            .query_all_by_label(&name)
-            .last()
-            .unwrap_or_else(|| panic!("{name}"))
-            .click();
-        window.run_ok();
+        click(window, &format!("choice-{of}-{view}"));
         assert_japanese(window, &format!("{panel}, {view}"));
     }
 }
@@ -147,7 +147,7 @@ fn no_menu_and_no_dialog_says_anything_in_english() {
     speaking(Language::Japanese, || {
         let mut window = window(japanese(Launch::default()));
         for menu in ["file", "edit", "run", "view", "help"] {
-            click_button(&mut window, &text::get(&format!("menu-{menu}")));
+            name(&mut window, &text::get(&format!("menu-{menu}")));
             assert_japanese(&window, menu);
             press(&mut window, Modifiers::NONE, Key::Escape);
         }
@@ -179,22 +179,22 @@ fn the_language_changes_at_once_and_is_kept() {
         let mut window = window(launch(Some(file.clone().into())));
         wait(&mut window, "Predicted in");
         assert!(says(&window, "Test, theory"));
-        click_button(&mut window, "View");
-        click(&mut window, "Language / 言語");
-        click(&mut window, "日本語");
+        name(&mut window, "View");
+        name(&mut window, "Language / 言語");
+        click(&mut window, "language ja");
         press(&mut window, Modifiers::NONE, Key::Escape);
         wait(&mut window, "テスト誤差(理論)");
         wait(&mut window, "軌跡");
         assert_japanese(&window, "after the change");
-        click_button(&mut window, "表示");
-        click(&mut window, "言語 / Language");
-        click(&mut window, "English");
+        name(&mut window, "表示");
+        name(&mut window, "言語 / Language");
+        click(&mut window, "language en");
         press(&mut window, Modifiers::NONE, Key::Escape);
         wait(&mut window, "Test, theory");
         assert!(!says(&window, "テスト誤差"));
-        click_button(&mut window, "View");
-        click(&mut window, "Language / 言語");
-        click(&mut window, "日本語");
+        name(&mut window, "View");
+        name(&mut window, "Language / 言語");
+        click(&mut window, "language ja");
         window.run_ok();
         drop(window);
     });
@@ -245,6 +245,19 @@ fn every_family_of_letters_has_kana_and_kanji() {
     });
 }
 
+/// The groups of the setup panel.
+const GROUPS: [&str; 9] = [
+    "group-model",
+    "group-data",
+    "group-optimizer",
+    "group-theory",
+    "group-estimator",
+    "group-runs",
+    "group-landscape",
+    "group-sweep",
+    "group-view",
+];
+
 /// Texts of the setup panel that reach over its edge.
 fn cut(window: &Window, edge: f32) -> Vec<String> {
     let nodes = window.root().children_recursive();
@@ -279,25 +292,11 @@ fn nothing_in_the_setup_panel_is_cut() {
                         ..Launch::default()
                     },
                 );
-                let folded: Vec<_> = [
-                    "model",
-                    "data",
-                    "optimizer",
-                    "theory",
-                    "estimator",
-                    "runs",
-                    "landscape",
-                    "sweep",
-                    "view",
-                ]
-                .into_iter()
-                .map(|group| text::get(&format!("group-{group}")))
-                .collect();
-                for group in folded {
-                    let header = window.query_all_by_label(&group).next();
-                    if let Some(header) = header.filter(|header| header.rect().left() < 300.0) {
-                        header.click();
-                        window.run_ok();
+                let beyond = cut(&window, 340.0);
+                assert!(beyond.is_empty(), "{language:?}, {preset}: {beyond:#?}");
+                for group in GROUPS {
+                    if has(&window, group) {
+                        click(&mut window, group);
                         let beyond = cut(&window, 340.0);
                         assert!(beyond.is_empty(), "{language:?}, {preset}, {group}: {beyond:#?}");
                     }
@@ -313,10 +312,7 @@ fn titles_are_typed_with_an_input_method() {
     let mut window = window(Launch::default());
     window.event(Event::Paste(TINY.to_owned()));
     wait(&mut window, "Predicted in");
-    window
-        .get_by_role_and_label(Role::MultilineTextInput, "Title")
-        .click();
-    window.run_ok();
+    click(&mut window, "setup-title");
     press(&mut window, Modifiers::COMMAND, Key::A);
     for composed in ["に", "にほん", "日本"] {
         window.event(Event::Ime(egui::ImeEvent::Preedit {
@@ -329,10 +325,7 @@ fn titles_are_typed_with_an_input_method() {
     window.event(Event::Ime(egui::ImeEvent::Commit("日本の学習曲線".to_owned())));
     window.run_ok();
     assert!(!says(&window, "Trained"), "Space belongs to the text field");
-    window
-        .get_by_role_and_label(Role::MultilineTextInput, "Description")
-        .click();
-    window.run_ok();
+    click(&mut window, "setup-description");
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert_eq!(settings(&mut window).title, "日本の学習曲線");
 }

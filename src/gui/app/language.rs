@@ -3,6 +3,7 @@
 use egui::{Context, Ui};
 
 use super::App;
+use crate::gui::control_list::known_by;
 use crate::text;
 use crate::text::{Language, Voice};
 
@@ -12,10 +13,12 @@ impl App {
         let mut chosen = self.language;
         ui.menu_button(text!("menu-language"), |ui| {
             let system = text!("menu-language.system", name = Language::of_system().name());
-            ui.radio_value(&mut chosen, None, system)
-                .on_hover_text(text!("menu-language.tooltip"));
+            let response = ui.radio_value(&mut chosen, None, system);
+            known_by(&response, "language system");
+            response.on_hover_text(text!("menu-language.tooltip"));
             for language in Language::ALL {
-                ui.radio_value(&mut chosen, Some(language), language.name());
+                let response = ui.radio_value(&mut chosen, Some(language), language.name());
+                known_by(&response, &format!("language {}", language.code()));
             }
         });
         if chosen != self.language {

@@ -312,7 +312,7 @@ fn vary(form: &mut Form<'_>, setting: &'static Setting) {
 }
 
 /// The room that a button with a text takes behind a text field in a row, with the field's own margins.
-fn button_width(ui: &Ui, text: &str) -> f32 {
+fn button_width(ui: &egui::Ui, text: &str) -> f32 {
     let font = egui::TextStyle::Button.resolve(ui.style());
     let text = ui
         .painter()
