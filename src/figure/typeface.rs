@@ -12,7 +12,7 @@ pub(super) const FAMILY: &str = "Inter, 'M PLUS 1', Helvetica, Arial, sans-serif
 pub(super) const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
 /// Letters of titles.
 pub(super) const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
-/// Letters that [`REGULAR`] and [`BOLD`] lack: kana, kanji and their punctuation. The bold one has fewer kanji.
+/// Letters that [`REGULAR`] and [`BOLD`] lack: kana, kanji and their punctuation.
 pub(super) const JAPANESE: [&[u8]; 2] = [
     include_bytes!("../../assets/fonts/MPLUS1-Regular.otf"),
     include_bytes!("../../assets/fonts/MPLUS1-SemiBold.otf"),

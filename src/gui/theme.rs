@@ -110,8 +110,7 @@ fn fonts() -> egui::FontDefinitions {
             .collect::<Vec<_>>()
     };
     let plain = with_fallbacks("inter", &[JAPANESE]);
-    // The regular one has rare kanji that the bold one lacks.
-    let semibold = with_fallbacks(SEMIBOLD, &[JAPANESE_SEMIBOLD, JAPANESE]);
+    let semibold = with_fallbacks(SEMIBOLD, &[JAPANESE_SEMIBOLD]);
     if let Some(code) = fonts.families.get_mut(&FontFamily::Monospace) {
         code.push(JAPANESE.to_owned());
     }
