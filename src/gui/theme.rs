@@ -95,22 +95,21 @@ fn fonts() -> egui::FontDefinitions {
         .cloned()
         .unwrap_or_default();
     // The font of code has mathematical brackets that the others lack.
-    let with_fallbacks = |name: &str, japanese: &[&str]| {
+    let with_fallbacks = |name: &str, japanese: &str| {
         let last = fonts
             .families
             .get(&FontFamily::Monospace)
             .and_then(|all| all.first())
             .cloned();
-        [name]
-            .iter()
-            .chain(japanese)
-            .map(|&name| name.to_owned())
+        [name, japanese]
+            .map(str::to_owned)
+            .into_iter()
             .chain(fallbacks.clone())
             .chain(last)
             .collect::<Vec<_>>()
     };
-    let plain = with_fallbacks("inter", &[JAPANESE]);
-    let semibold = with_fallbacks(SEMIBOLD, &[JAPANESE_SEMIBOLD]);
+    let plain = with_fallbacks("inter", JAPANESE);
+    let semibold = with_fallbacks(SEMIBOLD, JAPANESE_SEMIBOLD);
     if let Some(code) = fonts.families.get_mut(&FontFamily::Monospace) {
         code.push(JAPANESE.to_owned());
     }

@@ -23,67 +23,27 @@ use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 use unic_langid::LanguageIdentifier;
 
-/// The files of a catalogue: each name with the text of `LANGUAGE/NAME.ftl`.
-macro_rules! files {
-    ($language:literal: $($name:literal),* $(,)?) => {
-        &[$((concat!($name, ".ftl"), include_str!(concat!($language, "/", $name, ".ftl")))),*]
+/// The file `LANGUAGE/NAME.ftl`: its name and its text.
+macro_rules! file {
+    ($language:literal, $name:literal) => {
+        (
+            concat!($name, ".ftl"),
+            include_str!(concat!($language, "/", $name, ".ftl")),
+        )
     };
 }
 
-/// The files of the English catalogue.
-const ENGLISH: &[(&str, &str)] = &[
-    ("cli.ftl", include_str!("en/cli.ftl")),
-    ("commands.ftl", include_str!("en/commands.ftl")),
-    ("common.ftl", include_str!("en/common.ftl")),
-    ("data.ftl", include_str!("en/data.ftl")),
-    ("dialogs.ftl", include_str!("en/dialogs.ftl")),
-    ("experiment.ftl", include_str!("en/experiment.ftl")),
-    ("figures.ftl", include_str!("en/figures.ftl")),
-    ("labs.ftl", include_str!("en/labs.ftl")),
-    ("landscape.ftl", include_str!("en/landscape.ftl")),
-    ("panels.ftl", include_str!("en/panels.ftl")),
-    ("scaling_laws.ftl", include_str!("en/scaling_laws.ftl")),
-    ("feature_scaling.ftl", include_str!("en/feature_scaling.ftl")),
-    ("wide_limits.ftl", include_str!("en/wide_limits.ftl")),
-    ("deep_linear.ftl", include_str!("en/deep_linear.ftl")),
-    ("emergence.ftl", include_str!("en/emergence.ftl")),
-    ("diagonal_networks.ftl", include_str!("en/diagonal_networks.ftl")),
-    ("parametrizations.ftl", include_str!("en/parametrizations.ftl")),
-    ("staircase.ftl", include_str!("en/staircase.ftl")),
-    ("settings.ftl", include_str!("en/settings.ftl")),
-    ("study.ftl", include_str!("en/study.ftl")),
-    ("talk.ftl", include_str!("en/talk.ftl")),
-    ("theory.ftl", include_str!("en/theory.ftl")),
-    ("window.ftl", include_str!("en/window.ftl")),
-const ENGLISH: &[(&str, &str)] = files![
-    "en":
-    "cli",
-    "commands",
-    "common",
-    "data",
-    "dialogs",
-    "experiment",
-    "figures",
-    "labs",
-    "landscape",
-    "panels",
-    "scaling_laws",
-    "wide_limits",
-    "deep_linear",
-    "emergence",
-    "diagonal_networks",
-    "parametrizations",
-    "staircase",
-    "settings",
-    "study",
-    "talk",
-    "theory",
-    "window",
-];
+/// The files of the catalogues, which are the same in every language; shipped presets carry their own English.
+macro_rules! catalogues {
+    ($($name:literal),* $(,)?) => {
+        /// The files of the English catalogue.
+        const ENGLISH: &[(&str, &str)] = &[$(file!("en", $name)),*];
+        /// The files of the Japanese catalogue.
+        const JAPANESE: &[(&str, &str)] = &[$(file!("ja", $name),)* file!("ja", "presets")];
+    };
+}
 
-/// The files of the Japanese catalogue. Shipped presets carry their own English.
-const JAPANESE: &[(&str, &str)] = files![
-    "ja":
+catalogues!(
     "cli",
     "commands",
     "common",
@@ -95,6 +55,7 @@ const JAPANESE: &[(&str, &str)] = files![
     "landscape",
     "panels",
     "scaling_laws",
+    "feature_scaling",
     "wide_limits",
     "deep_linear",
     "emergence",
@@ -106,8 +67,7 @@ const JAPANESE: &[(&str, &str)] = files![
     "talk",
     "theory",
     "window",
-    "presets",
-];
+);
 
 type Catalogue = FluentBundle<FluentResource>;
 type Pattern = fluent_syntax::ast::Pattern<&'static str>;

@@ -40,8 +40,7 @@ deep-linear-strength = モードの強さ a
 deep-linear-modes = 各モードの強さ
     .caption = 実線：単独のモードの厳密な漸化式。破線：勾配流。点：実際の積のu′Wv。縦線：モードが半分学習された時点。
 deep-linear-flow = 勾配流
-deep-linear-recursion = 漸化式、s = { $strength }
-deep-linear-matrices = 行列、s = { $strength }
+deep-linear-mode-of = s = { $strength }
 deep-linear-stage-times = 半分学習
 deep-linear-stages = 各モードが半分学習される時点
     .caption = ステップ数。公式は、小さな初期値に対し、2層ではln(s/a₀ − 1)/(2sη)、それ以上ではa₀^(2/L − 1)/((L − 2)sη)。ダッシュ：このステップ数では届きません。

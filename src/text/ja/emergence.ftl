@@ -28,7 +28,7 @@ memory-phase-retrieval-replicas = 反復の結果
 memory-phase-retrieval-measurements = 1回の実行の測定
     .advice = lab.dimensionかlab.largestを下げてください
 phase-retrieval-overlaps = 標本数に対する重なり
-    .caption = 実線：無限大のnでメッセージ伝播が行き着く所。破線：選んだ初期値から選んだステップ数の後で、点が従うはずの曲線。点線：不安定な固定点。最後の2本の縦線の間では信号は定まりますが、メッセージ伝播は届きません。
+    .caption = 実線：無限大のnでメッセージ伝播が行き着く所。破線：選んだ初期値から選んだステップ数の後で、点が従うはずの曲線。点線：不安定な固定点。縦線：弱い復元、信号が定まる所、完全な復元。最後の2本の間では信号は定まりますが、メッセージ伝播は届きません。
 phase-retrieval-ratio = 成分あたりの標本数 φ
 phase-retrieval-overlap = 信号との重なり q
 phase-retrieval-weak = 弱い復元
@@ -48,6 +48,7 @@ phase-retrieval-durations = 信号が現れるまでのステップ数
 phase-retrieval-from-chance = 偶然から、n = { $n }
 phase-retrieval-escape = ln n/ln 2φ
 phase-retrieval-steps = ステップ数
+phase-retrieval-thresholds-at = 閾値 φ = { $weak }、{ $best }、{ $perfect }
 phase-retrieval-thresholds = 閾値
     .caption = 固定点の厳密な曲線から：始まる所、終わる所、そして手法によらず信号が定まる所。
 
@@ -134,6 +135,9 @@ skills-accuracy-of = { $part ->
 skills-strengths = 各スキル
     .caption = 個々のスキルの習得度。線：スキルのモデル。点：引いた標本の平均と標準誤差。
     .networks = 各課題の強さE[y f]。線：スキルのモデル(時間スケールは最初の課題だけに当てはめ)。点：ネットワークの平均と標準誤差。ネットワークは学んだことを課題間で共有しますが、モデルにそれはありません。
+skills-task = 課題{ $skill }
+skills-strengths-tasks = 各課題
+skills-together-tasks = 損失は滑らかに下がり、課題は1つずつ跳ぶ
 skills-skill = スキル{ $skill }
 skills-strength = 強さ R
 skills-losses = 総損失
@@ -158,7 +162,7 @@ skills-fitted-runs = 点への回帰
 ## Networks on easy and hard links
 
 lab-emergence = 訓練したネットワークの創発
-    .explanation = 2層GELUネットワークを、1つか2つの方向のリンク関数に対して勾配降下で訓練します。易しいリンクは標本とともに少しずつ学習されます。エルミート展開がより高次から始まる難しいリンクは、訓練誤差が下がっても未知のままで、閾値を超えると創発します。線は状態発展、点は実際のネットワークです。
+    .explanation = 2層ネットワークを、1つか2つの方向のリンク関数に対して勾配降下で訓練します。易しいリンクは標本とともに少しずつ学習されます。エルミート展開がより高次から始まる難しいリンクは、訓練誤差が下がっても未知のままで、閾値を超えると創発します。線は状態発展、点は実際のネットワークです。
     .equation = y = h(μ·x) + σξ、   c(t) = E[f h]/E[h²]。   h = Σ c_k He_k の情報指数：c_k ≠ 0となる最初のk ≥ 1
 lab-emergence-against = 比較
     .tooltip = 標本数に対する易しいリンクと難しいリンク、または、同じ標本の繰り返しと毎ステップ新しい標本の比較です。
@@ -193,6 +197,12 @@ lab-emergence-overlap = 初期の重なり
 lab-emergence-width = 幅
     .symbol = q
     .tooltip = 隠れユニットの数です。
+lab-emergence-activation = 活性化関数
+    .tooltip = 各隠れユニットが施す関数です。
+lab-emergence-activation-Gelu = GELU
+    .meaning = 偶でも奇でもない：どのリンクにも適合できる
+lab-emergence-activation-Tanh = tanh
+    .meaning = 奇関数：奇のリンクだけに適合する
 lab-emergence-noise = 雑音
     .symbol = σ
     .tooltip = ラベル雑音の標準偏差です。
@@ -221,9 +231,9 @@ emergence-sign = 符号
 emergence-even = 偶リンク
 emergence-parity = パリティ
 emergence-cubic = 三次リンク
-emergence-one-pass = 新しい標本
-emergence-theory-of = 理論({ $series })
-emergence-runs-of = 実測({ $series })
+emergence-one-pass = 毎ステップ新しい標本
+emergence-same-samples = 同じ標本の繰り返し
+emergence-chance = ランダムな1方向なら 1/√n
 emergence-against-ratio = { $steps }ステップ後に学習された量
     .caption = 新しい行での成分 c = E[f h]/E[h²]：目標を何も知らなければ0、すべて知れば1。線：状態発展。点：実際のネットワークの平均と標準誤差。
 emergence-component = 目標の成分 c

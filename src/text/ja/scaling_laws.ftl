@@ -4,7 +4,7 @@ lab-scaling_laws = スケール則
     .explanation = 分散がベキ則で減る特徴上の線形モデルです。テスト誤差は標本数・モデルサイズ・訓練ステップのベキで下がり、その指数はスペクトルαと目標βで決まります。線は閉形式、点は実際の当てはめです。
     .equation = λₖ = k^(−α)、vₖ² = k^(−β)：   誤差 ∝ n^(−min(β−1, 2α))、   N^(−(β−1))、   p^(−min(β−1, α))、   t^(−(β−1)/α)、   C^(−(β−1)/(1+α))
 lab-scaling_laws-against = 横軸
-    .tooltip = 横軸に沿って変えるものです。「計算量」では、モデルサイズと標本数に対する損失の表を描きます。
+    .tooltip = 横軸に沿って変えるものです。「計算量」では、モデルサイズと標本数に対する損失の表を描き、自分の表も同じように当てはめます。
 lab-scaling_laws-against-Samples = 標本数
     .meaning = 訓練標本数n、特徴はすべて使用
 lab-scaling_laws-against-Size = モデルサイズ
@@ -13,6 +13,11 @@ lab-scaling_laws-against-Time = 時間
     .meaning = 勾配降下のステップ
 lab-scaling_laws-against-Compute = 計算量
     .meaning = モデルサイズ×標本数、1回通し
+lab-scaling_laws-against-Table = 自分の表
+    .meaning = ファイルにあるNとDに対する損失への加法則の当てはめ
+lab-scaling_laws-table = 損失の表
+    .hint = /path/to/losses.csv
+    .tooltip = 訓練したモデルごとに1行のCSVファイルです：サイズN、標本数D、損失。列はN、parameters、D、tokens、lossなどの名前で判別し、それ以外の名前の3列はこの順とみなします。相対パスは、プログラムを起動したフォルダを起点とします。
 lab-scaling_laws-capacity = 容量
     .symbol = α
     .tooltip = 特徴の分散がk^(−α)で減ります。
@@ -64,6 +69,12 @@ lab-scaling_laws-window_high = 範囲の終点
 scaling-laws-more-than-modes = モデルの特徴はデータの特徴より多くできません
 scaling-laws-diverges = このバッチとスペクトルでは、{ $most }以上で誤差が増大します
 scaling-laws-too-many-samples = 当てはめは最大2000標本までです。反復数を0にすると理論だけを描きます
+
+scaling-laws-table-columns = { $file }：N、D、lossの列か、この順の3列が必要です。列は{ $columns }です
+scaling-laws-table-short = { $file }：法則には5つの数があるため、少なくとも{ $least }行が必要です。{ $rows }行しかありません
+scaling-laws-table-long = { $file }：最大{ $most }行です
+scaling-laws-table-positive = { $file }：N、D、lossは、すべての行で0より大きい有限の数でなければなりません
+scaling-laws-table-few = { $file }：異なるサイズNと異なる標本数Dが、それぞれ少なくとも{ $least }個必要です
 
 ## Memory
 
@@ -134,4 +145,27 @@ scaling-laws-law-floor = 下限 E
 scaling-laws-law-size-exponent = モデルサイズの指数 a
 scaling-laws-law-data-exponent = 標本数の指数 b
 scaling-laws-law-residual = 相対残差
+scaling-laws-law-best-size-exponent = 最良のサイズ N* の指数 b/(a + b)
 unit-percent = %
+
+## A table of one's own
+
+scaling-laws-table = 表の損失と加法則
+    .caption = 点：表の行。線：すべてに同時に当てはめた E + A N^(−a) + B D^(−b)。同じモデルサイズ、または近いサイズの行は同じ色です。
+scaling-laws-table-size = { $part ->
+        [law] 法則、N = { $size }
+       *[rows] N = { $size }
+    }
+scaling-laws-table-data = 標本数 D
+scaling-laws-table-loss = 損失
+scaling-laws-table-rows = 表の行
+scaling-laws-table-exact = 厳密
+scaling-laws-table-end = 表の最大の計算量
+scaling-laws-table-law =
+    .caption = { $rows }行に相対誤差の最小二乗法で当てはめたもの。区間は、行を復元抽出した表の標準偏差です(a = { $a })。この形は近似にすぎません。表の外へ進む前に残差を見てください。
+scaling-laws-table-map = モデルサイズと標本数に対する、当てはめた法則
+    .caption = 点：表の行。細い線：計算量 C = N D が一定。太い線：各計算量で最良のサイズ。
+scaling-laws-table-frontier =
+    .caption = 当てはめた法則が各計算量で最小になる所。縦線より先は外挿です。
+scaling-laws-table-residuals =
+    .caption = 当てはめた法則/各行の損失 − 1。0の周りの散らばりは雑音、系統的なずれは形が合わないことを示します。

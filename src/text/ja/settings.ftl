@@ -829,6 +829,8 @@ choice-training_view-Losses = 損失
     .meaning = 訓練が最小化する損失(二乗誤差でない場合)
 choice-training_view-Misclassification = 誤分類
     .meaning = 誤った側にある標本の割合(クラスで訓練する場合)
+choice-training_view-Components = 成分
+    .meaning = 複数の方向を持つ目標の各部分の学習された量
 choice-training_view-Table = 表
     .meaning = 十数個のステップでの誤差
 
@@ -836,6 +838,8 @@ choice-theory_view-Laws = プレ活性化値
     .meaning = 1つのニューロンのプレ活性化値の分布(補正前、補正後、予測)
 choice-theory_view-Overlaps = 重なり
     .meaning = 各ニューロンが教師から学んだ量と実効信号
+choice-theory_view-Components = 成分
+    .meaning = 複数の方向を持つ目標の各部分の学習された量と、その方向との重なり
 choice-theory_view-Responses = 応答
     .meaning = Onsager行列ρ：重みが過去のステップの雑音をどう覚えているか
 choice-theory_view-Covariances = 共分散

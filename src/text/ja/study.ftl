@@ -150,6 +150,24 @@ deep-weights = 第{ $layer }層の重み
 deep-weights-output = 第{ $layer }層(出力層)の重み
 deep-weights-most = { $count }個のうち最も動く{ $shown }個の重み。
 
+components = 目標の各部分の学習された量
+    .y = 成分 c
+    .caption = 未知データで、ネットワークの出力にすべての部分を当てはめたときの各部分の係数：何も知らなければ0、学習されれば1。線：理論。点：訓練の平均と標準誤差。
+components-learned = 学習済み
+components-product = { $factors ->
+        [1] u₁
+        [2] u₁u₂
+        [3] u₁u₂u₃
+       *[other] u₁u₂u₃u₄
+    }
+components-square = { $number ->
+        [2] u₂² − 1
+        [3] u₃² − 1
+       *[other] u₄² − 1
+    }
+components-direction = 方向{ $number }
+components-whole = 目標
+
 ## Numbers
 
 readouts = 数値
