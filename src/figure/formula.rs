@@ -24,7 +24,11 @@ pub fn is_formula(plain: &str) -> bool {
     let words = plain
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| word.chars().count() > 3);
-    plain.contains(['=', '∝', '≈', '<', '>', '≤', '≥', '→', '~', '+', '^', '_']) && words.count() < 6
+    // Japanese words are sentences, which the renderer of equations has no letters for.
+    let japanese = plain.contains(|c: char| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
+    !japanese
+        && plain.contains(['=', '∝', '≈', '<', '>', '≤', '≥', '→', '~', '+', '^', '_'])
+        && words.count() < 6
 }
 
 #[derive(Default)]

@@ -8,10 +8,10 @@ mod filming;
 mod frame;
 mod guide;
 mod keeping;
+mod language;
 mod offstage;
 mod pages;
 mod replay;
-mod language;
 mod status;
 mod talk;
 #[cfg(test)]

@@ -164,3 +164,38 @@ cli-stopped = { $by }により中止しました。途中までの結果が{ $fo
 cli-stopped-without-arrays = { $by }により中止しました。途中までの結果が{ $folder }にあります。直ちに書くには大きすぎるarrays.npzはありません
 cli-stopped-early = 結果が出る前に{ $by }により中止しました
 cli-terminal = 端末に書き込めません：{ $reason }
+
+## onsager talk, onsager replay
+
+cli-talk = 講演全体を、ウィンドウなしで画像にする
+    .help =
+        すべての場面のすべての段階を、計算が終わり次第、画像にします。それぞれ1行で、開くのと計算に
+        かかった時間、そして会場から読めないもの(高さの2.2 %未満の文字、切れた文字、ほかの文字に
+        重なる文字)を表示します。
+        onsager talk ten_minutes --pictures slides --size 1920x1080 --theme dark
+        onsager talk my.talk.ron --pdf my.pdf
+cli-talk-name = 講演ファイルNAME.talk.ron、または付属の講演の名前
+cli-talk-pictures = PNG画像のフォルダ。名前は場面と段階
+cli-talk-pdf = すべての画像をページとするPDFファイル
+cli-talk-size = 画像の大きさ(ピクセル)
+cli-talk-theme = 画像の配色
+cli-talk-patience = 場面や段階の計算を待つ最長時間。過ぎると途中のまま表示する
+cli-talk-page = { $scene }.{ $step }  開く{ $opened } ms  計算{ $computed } s  { $title }
+cli-talk-unfinished = (途中)
+cli-talk-done =
+    { $count }枚の画像、{ $faults ->
+        [0] すべての文字が読めます
+       *[other] 読めない文字が{ $faults }箇所あります
+    }。
+cli-replay = 訓練の経過を、ウィンドウなしで動画にする
+    .help =
+        プリセットを訓練し、時間カーソルを全ステップにわたって動かします。表示は、そのプリセットが
+        開くもののプレゼンテーションです。
+        onsager replay three_layers training.gif
+        onsager replay landscape_edge_of_stability edge.png --size 1920x1080 --theme dark
+cli-replay-preset = プリセットファイル、または付属プリセットの名前
+cli-replay-file = 動画のファイル：.gif、またはすべての色を持つアニメーションPNGの.png
+    .allowed = .gifか、アニメーションPNGの.pngまたは.apngで終わらなければなりません
+cli-replay-seconds = 動画の長さ
+cli-replay-frames = 画像の最大枚数
+cli-replay-progress = { $done } / { $count }枚

@@ -87,3 +87,20 @@ command-about = Onsagerについて…
 
 # Tooltip of a button with a key.
 command-with-key = { $does } キー：{ $key }
+
+## Talks, films and replays
+
+command-export-film = 経過を動画に書き出す…
+    .tooltip = プレゼンテーションの表示で、訓練をステップごとにGIFかアニメーションPNGに書き出します。
+command-add-scene = 講演に場面として追加…
+    .tooltip = 実験を今の表示のまま、新しい、または既にある講演ファイルの末尾に加えます。
+command-replay = 再生
+    .tooltip = 時間カーソルを訓練済みのステップにわたって動かす、または止めます。
+command-faster = 再生を速く
+    .tooltip = 再生の速さを2倍にします。
+command-slower = 再生を遅く
+    .tooltip = 再生の速さを半分にします。
+command-repeat = 繰り返し再生
+    .tooltip = 再生が終わったら最初から繰り返す、または繰り返しをやめます。
+command-backwards = 逆再生
+    .tooltip = 時間カーソルを最初のステップに向かって動かす、または元の向きに戻します。

@@ -15,6 +15,10 @@ palette-panel = { $panel }を表示
     .kind = パネル
 palette-preset = 「{ $title }」を開く
     .kind = プリセット
+palette-view = { $panel }：{ $view }
+    .kind = 表示
+palette-talk = 「{ $title }」を始める
+    .kind = 講演
 palette-nothing = この名前のものはありません。
 
 ## Keys
@@ -40,6 +44,14 @@ about = Onsager
 ## Preset gallery
 
 gallery = プリセット一覧
+    .search = 検索
+    .hint = 題名や説明の語、またはファイル名
+    .nothing = この語を含むプリセットはありません。
+gallery-training = 訓練
+gallery-file = 自分のデータ
+gallery-landscape = 損失地形
+gallery-sweep = スイープ
+gallery-labs = ラボ
 gallery-lab = ラボ：{ $title }
 
 ## Export of a figure

@@ -35,3 +35,4 @@ figure-size = { $width } × { $height }ピクセルの画像は作れません�
 figure-cells = { $columns } × { $rows }個のセルは多すぎます
 array-shape = 配列{ $name }：{ $values }個の値では形{ $shape }を満たせません
 array-name = 配列名{ $name }は空か、既に使われています
+figure-no-equation = { $latex }は式ではありません：{ $reason }

@@ -176,3 +176,11 @@ landscape-no-pruning = 枝刈りは無効です：上で点の数を増やして
     .presenting = 枝刈りは無効です。F5で操作画面に戻ります。
 landscape-no-curvature = 曲率は無効です：上で固有値の数を増やしてください。
     .presenting = 曲率は無効です。F5で操作画面に戻ります。
+
+## Reuse of samples, inference of the teacher
+
+no-estimate-without-reuse = 標本が毎回新しい場合や分離降下の場合は、訓練誤差がそのままテスト誤差の推定になります。
+no-responses-without-reuse = ステップ間の応答は、標本をそのまま再利用する場合に追跡されます。
+no-covariances-of-fresh = 各ステップが独自の標本を持つため、2つのステップのプレ活性化値は別の標本のものです。
+no-inference = 教師を推定できるのは、最適化法が線形、特徴の分散が等しく、リンク関数が既知で、ニューロンが64個以下の場合です。それ以外では重みの分布が異なります。
+theory-train-inference = スペースキーで訓練してください：訓練した重みと理論から教師を推定します。

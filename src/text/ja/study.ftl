@@ -195,6 +195,35 @@ loss-table = いくつかのステップでの平均損失
 misclassification-table = いくつかのステップでの誤分類率
     .caption = 出力の符号がラベルと異なる標本の割合。標準誤差とともに示します。
 
+## Reuse of samples, and the teacher inferred
+
+curve-test-reused-theory = テスト誤差(再利用、理論)
+curve-train-reused-theory = 訓練誤差(再利用、理論)
+curve-test-reused-runs = テスト誤差(再利用、実測)
+curve-train-reused-runs = 訓練誤差(再利用、実測)
+curves-fresh = 毎ステップ新しい標本なので、訓練誤差とテスト誤差は偶然を除いて一致します。
+curves-decoupled = 訓練誤差は、分離降下が勾配を取る補正後のプレ活性化値でのものです。
+curves-reused = 灰色：標本を再利用した同じネットワーク。
+teacher-inference = ステップ{ $step }の重みから推定した教師
+    .x = 教師の座標 μ
+    .y = 推定された座標
+    .caption = 1回目の訓練の重みと理論から。棒は95 %区間で、{ $count }個のうち{ $share } %が座標を含みます。標準誤差は{ $error }。理論はリンク関数を知っている必要があります。
+teacher-inference-identity = 教師自身
+teacher-inference-holds = 区間が含む
+teacher-inference-misses = 区間が外す
+teacher-coverage = 95 %区間に含まれる座標
+    .y = 座標の割合
+    .caption = 1回目の訓練と、割合の標準誤差。隣り合うステップの割合は連動します。
+teacher-coverage-held = 区間に含まれる割合
+teacher-coverage-aim = 95 %
+teacher-coverage-chance = 偶然(標準誤差3つ分)
+teacher-accuracy = 重みは教師をどれだけ知っているか
+    .y = 推定された座標の誤差
+    .caption = 灰色の線より下では、1回の訓練の重みが、座標の分布より多くを語ります。
+teacher-accuracy-predicted = 標準誤差(理論)
+teacher-accuracy-measured = 二乗平均平方根誤差(実測)
+teacher-accuracy-nothing = 何も知らない場合
+
 ## Agreement of runs, theory and estimate
 
 # $curve is “Training error” or “Test error”, $relative a number such as “1.2 %”.

@@ -47,3 +47,29 @@ talk-keys-list =
     F11 — 全画面
     Esc — 終了
 talks = 講演
+
+## Stage, films and legibility
+
+talk-allowed-equation = LaTeXの式を、二重引用符かr#"…"#で囲んだものでなければなりません。例：r#"\frac{"{"}a{"}"}{"{"}b{"}"}"#
+talk-allowed-animate = (set: "数値の設定のパス", from: 1.0, to: 2.0, seconds: 5.0)の形でなければなりません。両端は設定に許される値、時間は0.1〜600秒です
+talk-edit-earlier = 前へ移す
+talk-edit-later = 後へ移す
+talk-edit-remove = 削除
+talk-edit-undo = 元に戻す
+talk-edit-redo = やり直す
+talk-edit-notes = この場面のメモ
+talk-blank = 画面を消す
+talk-swap = 画面を入れ替える
+legibility-small = 「{ $text }」は高さの{ $percent } %で、{ $least } %未満は読めません
+legibility-cut = 「{ $text }」が切れています
+legibility-over = 「{ $text }」と「{ $other }」が重なっています
+film = 動画
+film-computing = 計算中…
+film-progress = { $done }枚
+film-written = 動画を書き出しました：{ $path }
+scene-added = 講演の場面{ $number }になりました。
+scene-no-list = ファイルに場面のリストがなく、講演ではありません。
+file-film = 経過を動画に書き出す
+file-scene = 講演に場面として追加
+kind-film = 動画
+kind-talk = 講演

@@ -147,5 +147,4 @@ wide-limits-rank = モードの順位
 wide-limits-modes = 各モードの学習
     .caption = NTKの固有ベクトルに沿った残差の残り。線：(1 − ηk/m)^t。点：ネットワーク。カーネルが動いた所では、後のモードが理論より速く学習されます。
     .y = 残差の残りの割合
-wide-limits-mode-theory = 理論、モード{ $rank }
-wide-limits-mode-network = ネットワーク、モード{ $rank }
+wide-limits-mode = モード{ $rank }

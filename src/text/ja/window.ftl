@@ -112,3 +112,18 @@ window-no-picture = ウィンドウの画像を書き出せませんでした：
 window-closed-before = その前にウィンドウが閉じられました
 window-no-size = ウィンドウに大きさがありません
 view-kept = 実験は今の表示で開くようになりました。保存すると残ります。
+
+## Replays, and the first minute
+
+button-replay = 再生
+guide-train = スペースキーを押す
+    .how = 緑の曲線は、訓練なしに予測されました。これから8つのネットワークを訓練します。どこに来るか見てください。
+guide-move = 縦線をドラッグする
+    .how = 時間カーソルです。すべてのパネルがそのステップを示します。矢印キーでも動かせます。
+guide-change = 学習率を動かす
+    .how = 左の設定の「最適化」にあります。予測がすぐに従います。
+guide-end = これだけです
+    .how = Ctrl+Gでプリセット一覧、Ctrl+Kで名前から検索、スペースキーで再生します。
+guide-place = { $number } / 4
+guide-skip = 飛ばす
+guide-done = 完了
