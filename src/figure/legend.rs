@@ -17,6 +17,8 @@ pub enum Sample {
     Ring,
     /// A bar of a histogram.
     Bar,
+    /// A piece of a band around a thin curve.
+    Band,
     /// A piece of a rule.
     Rule,
 }
@@ -52,6 +54,7 @@ pub fn legend_entries(marks: &[Mark]) -> Vec<LegendEntry> {
     let mut entries: Vec<LegendEntry> = Vec::new();
     for mark in marks {
         let (role, sample) = match mark {
+            Mark::Line(l) if l.band.is_some() && l.stroke == Stroke::Thin => (l.role, Sample::Band),
             Mark::Line(l) => (l.role, Sample::Curve(l.drawn())),
             Mark::Scatter(s) if s.open => (s.role, Sample::Ring),
             Mark::Scatter(s) => (s.role, Sample::Point),
@@ -180,6 +183,17 @@ impl Sheet {
                 let at = (x + 0.5 * SAMPLE * u, y);
                 self.canvas.disc(at, 4.0 * u, colour, 1.0);
                 self.canvas.disc(at, 2.4 * u, self.inks.paper, 1.0);
+            }
+            Sample::Band => {
+                let band = Frame {
+                    left: x,
+                    top: y - 5.0 * u,
+                    right: x + SAMPLE * u,
+                    bottom: y + 5.0 * u,
+                };
+                self.canvas
+                    .rectangle(band, mix(self.inks.paper, colour, 0.3), 1.0);
+                self.canvas.line(&ends, self.pen(entry.role, Stroke::Thin));
             }
             Sample::Bar => {
                 let bar = Frame {

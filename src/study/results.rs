@@ -8,7 +8,7 @@ use super::estimators::EstimatorName;
 use super::inference::Known;
 use super::training::{Recorded, RunsStep};
 use crate::dynamics::{Caution, Instance, Split};
-use crate::experiment::{Data, Experiment, Loss, Responses};
+use crate::experiment::{Data, Experiment, Loss};
 use crate::figure::Figure;
 use crate::network::Errors;
 use crate::statistics::{Curve, Mean, Moments};
@@ -648,11 +648,7 @@ impl Results {
             pairs.position(|(mean, error)| *error > DISAGREEMENT * mean.max(little))
         };
         let step = curves.iter().filter_map(apart).min()?;
-        let sentence = match self.experiment.theory.responses {
-            Responses::Full => text!("results-replicas-disagree-full", step = step),
-            Responses::Probes(_) => text!("results-replicas-disagree", step = step),
-        };
-        Some(sentence.into())
+        Some(text!("results-replicas-disagree", step = step).into())
     }
 
     /// What a reader must know of a table's columns; empty for synthetic data.

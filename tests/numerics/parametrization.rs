@@ -126,7 +126,7 @@ fn features_move_alike_at_every_width_under_the_maximal_update_parametrization()
         (adam(small, 0.05), 0.0, 0.0),
         (ntk, -0.5, -0.5),
         (standard, -0.5, 0.5),
-        (adam(standard, 0.0002), 0.0, 1.0),
+        (adam(standard, 0.00005), 0.0, 1.0),
     ] {
         let [start, change] = exponents(case);
         let name = format!("{} {}", case.parametrization, case.method);

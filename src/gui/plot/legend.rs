@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Align2, Color32, Rect, Response, ScrollArea, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 use super::style::{Pen, Style};
-use crate::figure::{LegendEntry, Sample};
+use crate::figure::{LegendEntry, Sample, Stroke};
 use crate::text;
 
 /// Rows shown before the legend scrolls.
@@ -163,6 +163,12 @@ fn sample(area: Rect, style: Style, entry: &LegendEntry, colour: Color32) -> Vec
         Sample::Ring => {
             let pen = egui::Stroke::new(1.5 * u, colour);
             vec![Shape::circle_stroke(area.center(), 3.4 * u, pen)]
+        }
+        Sample::Band => {
+            let band = Rect::from_center_size(area.center(), vec2(area.width(), 10.0 * u));
+            let fill = Shape::rect_filled(band, 0.0, colour.gamma_multiply(0.3));
+            let centre = line(style.curve(entry.role, Stroke::Thin));
+            std::iter::once(fill).chain(centre).collect()
         }
         Sample::Bar => {
             let bar = Rect::from_center_size(area.center(), vec2(16.0 * u, 10.0 * u));

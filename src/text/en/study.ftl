@@ -256,8 +256,7 @@ results-some-diverged = { $count ->
 # $estimate: what an estimator gives, such as “estimate”.
 results-estimates-diverged = { $left } of { $all } runs have an { $estimate } to the end; the others' diverged, the first at step { $step }. The mean is over those that have one, at all steps.
 results-no-estimate = No { $estimate } of { $all } runs goes to the end; the first diverged at step { $step }, where their mean ends.
-results-replicas-disagree = The replicas of the prediction disagree from step { $step } on: its standard error is above a tenth of it. More rows or probes help.
-results-replicas-disagree-full = The replicas of the prediction disagree from step { $step } on: its standard error is above a tenth of it. Full responses are unstable over long runs; probes are not.
+results-replicas-disagree = The replicas of the prediction disagree from step { $step } on: its standard error is above a tenth of it. More rows help.
 stopped-on-request = stopped on request
 
 ## The folder of a report
