@@ -6,7 +6,7 @@ use super::data::DataRequest;
 use super::form::Form;
 use super::{group, is_inside, own};
 use crate::experiment::{LabSettings, Settings, setting};
-use crate::gui::control_list::known_by;
+use crate::gui::control_list::button;
 use crate::gui::document::Document;
 use crate::text;
 
@@ -62,7 +62,6 @@ pub(super) fn ui(
 
 /// A button below the path of a data file; whether it was clicked.
 fn browse(ui: &mut Ui) -> bool {
-    let button = ui.button(text!("setup-browse"));
-    known_by(&button, "lab_browse");
+    let button = button(ui, "setup-browse");
     button.on_hover_text(text!("setup-browse.tooltip")).clicked()
 }

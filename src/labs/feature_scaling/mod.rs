@@ -77,8 +77,8 @@ const SCHEMA: Schema = Schema {
     source: "Han, Imaizumi (2025), arXiv:2505.04898, for the lines; Bordelon, Atanasov, Pehlevan (2025), arXiv:2409.17858, for \
              how feature learning changes exponents",
     fields: &[
-        Field::number("capacity", [1.0, 0.0, 3.0]),
-        Field::number("decay", [0.5, 0.0, 3.0]),
+        Field::number("capacity", [0.6, 0.0, 3.0]),
+        Field::number("decay", [0.4, 0.0, 3.0]),
         Field::choice(
             "link",
             &[
@@ -103,7 +103,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("largest", [3200, 20, 20_000]),
         Field::whole("points", [7, 2, 20]),
         Field::number("noise", [0.1, 0.0, 2.0]),
-        Field::number("learning_rate", [0.3, 1e-3, 5.0]),
+        Field::number("learning_rate", [0.5, 1e-3, 5.0]),
         Field::whole("steps", [60, 1, 200]),
         Field::choice("stop", &[Variant::plain("Best"), Variant::plain("Last")]),
         Field::whole("rows", [2048, 256, 65_536]),
@@ -111,7 +111,7 @@ const SCHEMA: Schema = Schema {
         Field::number("window_low", [100.0, 1.0, 1e9]).view(),
         Field::number("window_high", [3200.0, 1.0, 1e9]).view(),
     ],
-    presets: presets!["feature_scaling", "feature_scaling_smooth"],
+    presets: presets!["feature_scaling", "feature_scaling_steps"],
 };
 
 impl Lab for FeatureScaling {
