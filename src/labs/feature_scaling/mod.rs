@@ -107,7 +107,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("steps", [60, 1, 200]),
         Field::choice("stop", &[Variant::plain("Best"), Variant::plain("Last")]),
         Field::whole("rows", [2048, 256, 65_536]),
-        Field::whole("replicas", [3, 0, 1000]),
+        Field::whole("replicas", [3, 0, 10_000_000]),
         Field::number("window_low", [100.0, 1.0, 1e9]).view(),
         Field::number("window_high", [3200.0, 1.0, 1e9]).view(),
     ],
@@ -146,10 +146,10 @@ impl Lab for FeatureScaling {
                 each_run: false,
             },
             Part {
-                key: "memory-feature-scaling-courses",
-                bytes: 8.0
-                    * ((settings.replicas + 1) * settings.points * settings.widths.len()) as f64
-                    * (settings.steps + 1) as f64,
+                key: "memory-feature-scaling-replicas",
+                bytes: (settings.replicas + 1) as f64
+                    * (settings.points * settings.widths.len()) as f64
+                    * (8.0 * settings.steps as f64 + 100.0),
                 each_run: false,
             },
         ]

@@ -26,9 +26,6 @@ const FRONTIER: usize = 41;
 
 /// Everything there is to see so far.
 pub(super) fn all(lab: &ScalingLaws, view: &Settings) -> Vec<Figure> {
-    if lab.settings.against == Against::Table {
-        return super::file_figures::all(&lab.file);
-    }
     if lab.settings.against == Against::Compute {
         let picture = Picture {
             settings: &lab.settings,

@@ -266,7 +266,10 @@ impl Lab for ScalingLaws {
     }
 
     fn figures(&self, view: &Settings) -> Vec<Figure> {
-        figures::all(self, view)
+        match self.settings.against {
+            Against::Table => file_figures::all(&self.file),
+            _ => figures::all(self, view),
+        }
     }
 }
 
