@@ -387,16 +387,13 @@ struct RunOf<T: Vectors> {
     split: Option<Split>,
 }
 
-/// What a run is started from.
-type From<'a> = (
-    &'a Arc<Instance>,
-    &'a [Arc<dyn TestErrorEstimator>],
-    Option<&'a Components>,
-);
-
 impl<T: Precise> RunOf<T> {
     fn start(
-        (instance, estimators, components): From<'_>,
+        (instance, estimators, components): (
+            &Arc<Instance>,
+            &[Arc<dyn TestErrorEstimator>],
+            Option<&Components>,
+        ),
         (number, matrix_free): (usize, bool),
         cancel: &Cancel,
     ) -> Result<Box<dyn Run>, StudyError> {
