@@ -4,6 +4,7 @@
 const NAMES: &[&str] = &[
     "ADAMW",
     "AMP",
+    "Argmax",
     "Adam",
     "AdamW",
     "Anderson",

@@ -199,3 +199,15 @@ cli-replay-file = 動画のファイル：.gif、またはすべての色を持�
 cli-replay-seconds = 動画の長さ
 cli-replay-frames = 画像の最大枚数
 cli-replay-progress = { $done } / { $count }枚
+
+## onsager choose
+
+cli-choose = 推定だけで設定と停止ステップを選び、取り分けた行による選択と比べる
+    .help =
+        設定の値のすべての組み合わせを訓練行で訓練し、推定テスト誤差の帯の上端が最も低い組み合わせと
+        ステップを選びます。そのために行を取り分ける必要はなく、プリセットが取り分ける行は判定にだけ使い
+        ます。訓練の各回が1つの分割です。「損」は選択の代価、つまりその選択でのほかの分割の誤差と、どれかの
+        選択で得られる最小の誤差との差です。
+          onsager choose choose_by_estimate
+          onsager choose mine.ron --vary 'optimizer.learning_rate = log(0.1, 2, 6)' --vary 'model.width = [2, 4, 8]'
+        `onsager sweep`は、同じプリセットのすべての数値と図をフォルダに残します。

@@ -98,3 +98,4 @@ kind-table = 数値の表
 kind-figure = 図
 kind-picture = 画像
 kind-arrays = NumPy配列
+file-weights = 重みのファイルを選ぶ

@@ -143,3 +143,24 @@ expected-lab = ラボの名前と括弧内の設定
 expected-lab-settings = ラボ{ $lab }の設定
 # A mistake in the program: a lab's description and its settings are not alike.
 lab-settings-misfit = ラボ{ $lab }の設定が合いません：{ $reason }
+
+## Files of weights
+
+weights-file = { $path }：{ $reason }
+weights-none = 配列{ $names }のいずれもありません
+weights-shape = 配列{ $array }の形が{ $found }です。{ $expected }か、その前にステップの軸を1つ加えた形でなければなりません
+weights-not-finite = 配列{ $array }に、無限大か数でない要素があります
+weights-no-covariance = 配列K0が共分散ではありません：対称で、固有値が0以上でなければなりません
+weights-both = 配列K0と、それが代わりをする{ $array }の両方があります：どちらかを除いてください
+weights-no-teacher = 配列{ $array }は教師についてのものですが、ファイルのデータには教師がありません
+weights-few-features = 配列K0は{ $fields }個の場のものですが、特徴は{ $features }個です：少なくとも同じ数が必要です
+npz-unreadable = 読めません({ $reason })
+npz-no-archive = NPZファイル(配列のZIPアーカイブ)ではありません
+npz-compressed = 配列{ $array }が圧縮または暗号化されています：numpy.savezで書いてください
+npz-broken = 配列{ $array }が壊れています({ $reason })
+npz-no-array = 配列{ $array }の先頭がnumpyの配列ではありません
+npz-header = 配列{ $array }のヘッダを解釈できません
+npz-kind = 配列{ $array }の数の型が{ $kind }です。実数のリトルエンディアン(float32、float64、整数)でなければなりません
+npz-length = 形{ $shape }の配列{ $array }には{ $expected }バイト必要ですが、{ $found }バイトです
+npz-large = 配列{ $array }は、使えるメモリを超えます
+table-class-count = data.labelでは目標`{ $target }`のクラスは{ $count }個ですが、{ $found }個あります

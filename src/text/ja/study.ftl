@@ -321,3 +321,39 @@ verdict-wide = 標準誤差が値の{ $share } %
 verdict-lost = { $runs }回の訓練のうち{ $lost }回が発散
 verdict-seldom = { $splits }通りの分割のうち、取り分けた行と一致するのは{ $agreeing }通りだけ
 landscape-needs-matrix = この訓練は必要な分だけ特徴を生成しますが、損失地形にはすべてが必要です：runs.methodをDenseにしてください
+
+## Classes
+
+confusion = どのクラスがどれと間違われるか
+    .answer = 答え
+    .class = クラス
+    .share = クラスに占める割合
+    .caption = ステップ{ $step }、全訓練：各クラスのテスト行のうち、それぞれの答えの割合。クラスは0から数えます。全体の{ $wrong } %が誤りです。
+
+## A choice by the estimate
+
+sweep-choice = 各組み合わせの最小テスト誤差
+    .caption = 推定：95 %の帯の上端が最も低いステップでの、分割についての平均。帯は1つの分割のものです。取り分けた行：同じステップでの平均誤差。
+sweep-choice-rank = 組み合わせ(推定の順)
+sweep-choice-held-out = 取り分けた行
+sweep-choice-runs = テスト誤差(実測)
+sweep-choice-chosen = 推定による選択
+sweep-regret = 各分割の選択の代価
+    .caption = 各分割が、その推定か取り分けた行によって設定と停止ステップを選び、ほかの分割の取り分けた行が判定します。損：その選択での平均誤差と、どれかの選択で得られる最小値との差。無作為：ランダムな組み合わせの最終ステップ。
+sweep-regret-split = 分割
+sweep-regret-axis = 損
+sweep-regret-estimate = 推定(訓練行だけ)による
+sweep-regret-held-out = 取り分けた行による
+sweep-regret-blind = 無作為
+sweep-choices = 各分割の選択
+sweep-choices-by = 選び方
+sweep-choices-step = ステップ
+sweep-choices-value = その値
+sweep-choices-judged = ほかの分割の判定
+sweep-choices-estimate = 推定
+sweep-choices-rows = 取り分けた行
+sweep-choice-line = 推定だけによる選択：{ $settings }、ステップ{ $step }で停止。推定テスト誤差{ $value }。
+sweep-choice-alike = { $cells }通りのうち{ $alike }通りが95 %の帯に入り、推定では選択したものと区別できません。
+sweep-choice-regret = { $splits }通りの分割の平均の損：推定では{ $estimate }、取り分けた行では{ $held_out }、無作為では{ $blind }。最小の誤差は{ $lowest }。
+sweep-choice-none = 選択には推定が必要です：モデルか最適化の設定を変化させ、「計算するもの」を訓練に、推定を有効に、「シード」を共通にしてください。
+landscape-needs-one-output = 損失地形は出力が1つのネットワークのものです：1つのクラスとその他を学ぶと表示できます
