@@ -71,7 +71,30 @@ fn every_shipped_preset_is_translated() {
 /// Names of settings and of their values, which presets have in every language.
 fn words_of_presets() -> BTreeSet<String> {
     let others = [
-        "true", "false", "None", "lab", "text", "set", "run", "linear", "light", "dark",
+        "None",
+        "dark",
+        "description",
+        "false",
+        "float",
+        "format",
+        "frac",
+        "from",
+        "ignored",
+        "lab",
+        "light",
+        "linear",
+        "loss",
+        "parameters",
+        "run",
+        "samples",
+        "seconds",
+        "seed",
+        "set",
+        "text",
+        "title",
+        "to",
+        "tokens",
+        "true",
     ];
     let mut words: BTreeSet<String> = others.map(str::to_owned).into();
     for setting in settings() {
