@@ -249,8 +249,7 @@ results-some-diverged = { $all }回の訓練のうち{ $count }回が発散し�
 # $estimate: what an estimator gives, such as “estimate”.
 results-estimates-diverged = { $all }回の訓練のうち{ $left }回では最後まで{ $estimate }があります。残りは発散し、最初はステップ{ $step }です。平均は全ステップで、最後まであるものについて取ります。
 results-no-estimate = { $all }回の訓練のいずれにも最後までの{ $estimate }がありません。最初に発散したのはステップ{ $step }で、平均はそこまでです。
-results-replicas-disagree = 予測の反復がステップ{ $step }以降で食い違っています：標準誤差が値の10分の1を超えます。行数かプローブを増やすと改善します。
-results-replicas-disagree-full = 予測の反復がステップ{ $step }以降で食い違っています：標準誤差が値の10分の1を超えます。完全な応答は長い訓練で不安定になりますが、プローブなら安定です。
+results-replicas-disagree = 予測の反復がステップ{ $step }以降で食い違っています：標準誤差が値の10分の1を超えます。行数を増やすと改善します。
 stopped-on-request = 要求により中止しました
 
 ## The folder of a report
