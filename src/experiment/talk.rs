@@ -380,7 +380,7 @@ fn changed(experiment: &Experiment, set: &[String]) -> Result<Experiment, Wrong>
 /// Whether a setting can move as a step says: both ends are allowed, and the time is some seconds.
 fn moves(animate: &Animate, experiment: &Experiment) -> Result<(), Wrong> {
     if !(0.1..=600.0).contains(&animate.seconds) {
-        return Err(("seconds", text!("talk-allowed-animate").into_owned()));
+        return Err(("animate", text!("talk-allowed-animate").into_owned()));
     }
     exposed(&animate.set, Some(experiment)).map_err(|(_, reason)| ("animate", reason))?;
     for share in [0.0, 1.0] {

@@ -19,7 +19,7 @@ struct Found {
 }
 
 /// A talk without scenes.
-const EMPTY: &str = "(\n    scenes: [\n    ],\n)\n";
+const EMPTY: &str = "(scenes: [])";
 
 impl TalkText {
     /// A text that is to be edited; an empty one becomes a talk without scenes.
@@ -118,7 +118,10 @@ impl TalkText {
                 begin = found.list.end - comma.len();
             }
         }
-        let rest = part(begin..found.list.end).to_owned();
+        let rest = match part(begin..found.list.end) {
+            "" => "\n    ".to_owned(),
+            rest => rest.to_owned(),
+        };
         change(&mut pieces);
         let mut list: String = pieces.iter().map(|piece| format!("{piece},")).collect();
         list += &rest;

@@ -15,8 +15,6 @@ mod replay;
 mod status;
 mod talk;
 #[cfg(test)]
-mod talk_tests;
-#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};

@@ -6,6 +6,8 @@ mod filled;
 mod keys;
 mod presenter;
 mod scene;
+#[cfg(test)]
+mod tests;
 
 use std::time::Instant;
 

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use super::tests::{Window, at, press, says, tiny, wait, with_talk};
+use super::super::tests::{Window, at, press, says, tiny, wait, with_talk};
 use crate::experiment::Talk;
 use crate::gui::computation::Stage;
 use crate::gui::panel::Action;
