@@ -55,7 +55,7 @@ impl App {
         egui::Window::new("guide")
             .title_bar(false)
             .resizable(false)
-            .anchor(Align2::CENTER_BOTTOM, [0.0, -56.0])
+            .anchor(Align2::RIGHT_BOTTOM, [-24.0, -56.0])
             .show(context, |ui| {
                 ui.set_max_width(440.0);
                 ui.label(RichText::new(text::get(key)).font(theme::semibold(15.0)));
