@@ -66,7 +66,7 @@ fn a_figure_fills_the_screen_until_escape() {
     let context = window.ctx.clone();
     let app = window.state_mut();
     let figures = {
-        let view = super::view(
+        let view = super::super::view(
             &app.document,
             &app.surveyor,
             &app.live,
