@@ -174,7 +174,12 @@ impl Experiment {
         }
         cost.seconds += self.runs.count as f64 * operations / OPERATIONS_PER_SECOND;
         // Means and squares of deeper weights and overlaps, and the curves.
-        let mut record = steps * 8.0 * (2.0 * (layers + 1.0) * q * q + 8.0 * self.runs.count as f64);
+        let curves = (8.0 + layers + 6.0) * self.runs.count as f64;
+        let mut record = steps * 8.0 * (2.0 * (layers + 1.0) * q * q + curves);
+        if !matrix_free {
+            // The weights at the start and before the step, for their lengths.
+            record += self.runs.count as f64 * 2.0 * 8.0 * (n * q + layers * q * q);
+        }
         if self.runs.record.weights {
             record += steps * n * q * 8.0;
         }

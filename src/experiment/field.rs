@@ -337,6 +337,21 @@ impl Field {
         .usually(Usual::Wholes(usual))
     }
 
+    /// A list of numbers of a lab: its default, the smallest entry, and the fewest and most entries.
+    pub const fn numbers(
+        name: &'static str,
+        usual: &'static [f64],
+        least: f64,
+        length: (usize, usize),
+    ) -> Self {
+        Self::new(Kind::Numbers {
+            low: Included(least),
+            length,
+        })
+        .named(name)
+        .usually(Usual::Numbers(usual))
+    }
+
     /// The same setting under a name.
     #[must_use]
     pub const fn named(mut self, name: &'static str) -> Self {

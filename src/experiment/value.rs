@@ -48,6 +48,8 @@ pub enum Usual {
     Choice(&'static str),
     /// A list of whole numbers.
     Wholes(&'static [u64]),
+    /// A list of numbers.
+    Numbers(&'static [f64]),
     /// A text.
     Text(&'static str),
 }
@@ -61,6 +63,7 @@ impl Usual {
             Self::Flag(value) => Value::Flag(value),
             Self::Choice(name) => Value::Choice(name),
             Self::Wholes(values) => Value::Wholes(values.to_vec()),
+            Self::Numbers(values) => Value::Numbers(values.to_vec()),
             Self::Text(text) => Value::Text(text.to_owned()),
         }
     }

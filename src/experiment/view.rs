@@ -76,6 +76,8 @@ choices! {
         Components,
         /// Which classes are taken for which.
         Confusion,
+        /// Norms of the weights, distance from the start and length of the path.
+        Lengths,
         /// A table of all curves.
         Table,
     }

@@ -7,7 +7,22 @@ impl Figure {
     /// A plot; `marks` are drawn in order.
     #[must_use]
     pub fn plot(id: impl Into<String>, title: impl Into<String>, x: Axis, y: Axis, marks: Vec<Mark>) -> Self {
-        Self::new(id, title, Content::Plot(Plot { x, y, marks }))
+        let plot = Plot {
+            x,
+            y,
+            marks,
+            sketch: None,
+        };
+        Self::new(id, title, Content::Plot(plot))
+    }
+
+    /// The same plot, on which the heights of this setting can be drawn with the mouse; see [`Plot::sketch`].
+    #[must_use]
+    pub fn sketches(mut self, setting: &'static str) -> Self {
+        if let Content::Plot(plot) = &mut self.content {
+            plot.sketch = Some(setting);
+        }
+        self
     }
 
     /// Any content, without a caption.

@@ -57,6 +57,7 @@ mod tests {
                 x: Axis::linear("x"),
                 y: axis,
                 marks: vec![line.into()],
+                sketch: None,
             }
         };
         let said = |y| why_empty(&plot(y)).into_owned();

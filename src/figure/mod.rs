@@ -92,6 +92,10 @@ pub struct Plot {
     pub y: Axis,
     /// What is drawn, first at the back.
     pub marks: Vec<Mark>,
+    /// The path of a setting that is a list of heights, evenly spaced over x from 0 to 1: in the window they follow a line
+    /// that is drawn with the mouse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sketch: Option<&'static str>,
 }
 
 /// An axis: its quantity, its unit and its scale.

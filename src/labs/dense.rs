@@ -123,6 +123,24 @@ impl<T: Number> Dense<T> {
         gradient
     }
 
+    /// For each row the length of the gradient of half of its squared residual, in all weights.
+    pub(super) fn gradient_norms(&self, x: &DMatrix<T>, pass: &Pass<T>, residuals: &DVector<T>) -> Vec<f64> {
+        let square = |matrix: &DMatrix<T>, row: usize| -> f64 {
+            matrix.row(row).iter().map(|v| v.wide() * v.wide()).sum()
+        };
+        let back = self.backward(pass, residuals);
+        let top = pass.values.last().unwrap_or(x);
+        let of = |(row, residual): (usize, &T)| {
+            let below = std::iter::once(x).chain(&pass.values);
+            let hidden: f64 = below
+                .zip(&back)
+                .map(|(a, b)| square(a, row) * square(b, row))
+                .sum();
+            (hidden + residual.wide().powi(2) * square(top, row)).sqrt()
+        };
+        residuals.iter().enumerate().map(of).collect()
+    }
+
     /// W_l ← W_l − rate_l × gradient.
     pub(super) fn descend(&mut self, gradient: &[DMatrix<T>], rates: &[f64]) {
         for ((weights, gradient), rate) in self.layers.iter_mut().zip(gradient).zip(rates) {
@@ -212,6 +230,21 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    /// The gradient of one row alone has the length that is told for it.
+    #[test]
+    fn gradients_of_single_rows_have_their_lengths() {
+        let (network, x, y) = setting(Activation::Tanh, 3);
+        let pass = network.pass(&x);
+        let lengths = network.gradient_norms(&x, &pass, &(&pass.output - &y));
+        for row in [0, 5] {
+            let (x, y) = (x.rows(row, 1).into_owned(), y.rows(row, 1).into_owned());
+            let pass = network.pass(&x);
+            let gradient = network.gradient(&x, &pass, &(&pass.output - &y));
+            let squared: f64 = gradient.iter().map(DMatrix::norm_squared).sum();
+            assert!((squared.sqrt() - lengths[row]).abs() < 1e-12, "{row}");
         }
     }
 

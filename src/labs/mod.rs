@@ -7,22 +7,31 @@
 
 mod amp;
 mod benign_overfitting;
+mod bias_variance;
+mod bounds;
 mod closed_forms;
+mod curves;
 mod deep_linear;
 mod denoisers;
 mod dense;
+mod depth;
 mod diagonal_networks;
 mod double_descent;
 mod emergence;
 mod feature_scaling;
 mod first_order;
+mod fixed_features;
 mod least_squares;
+mod local_structure;
 mod matrix_vector;
 mod parametrizations;
+mod perceptron;
 mod phase_retrieval;
 mod plots;
+mod pruning;
 mod random_matrices;
 mod scaling_laws;
+mod single_index;
 mod skills;
 mod staircase;
 mod wide_limits;
@@ -56,6 +65,11 @@ const BUILT_IN: &[Entry] = &[
     Entry::of::<skills::SkillsLab>(),
     Entry::of::<diagonal_networks::DiagonalNetworks>(),
     Entry::of::<staircase::Staircase>(),
+    Entry::of::<local_structure::LocalStructure>(),
+    Entry::of::<depth::Depth>(),
+    Entry::of::<bounds::Bounds>(),
+    Entry::of::<bias_variance::BiasVariance>(),
+    Entry::of::<pruning::Pruning>(),
 ];
 
 /// A lab: its description, and the state of its computation.

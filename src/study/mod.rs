@@ -31,6 +31,7 @@ mod fields;
 pub mod figures;
 mod inference;
 mod jobs;
+mod lengths;
 mod measure;
 mod progress;
 pub mod report;
@@ -50,6 +51,7 @@ pub use jobs::{
     Exploration, Job, LabJob, LabState, LandscapeJob, LandscapeReport, LandscapeRequest, Payload,
     PredictionJob, TrainingJob, finish,
 };
+pub use lengths::Lengths;
 pub use measure::{Measure, Quantity};
 pub use progress::Progress;
 pub use results::{Divergence, Drawing, Results, Shape, Timings};

@@ -6,6 +6,7 @@ use nalgebra::DMatrix;
 
 use super::estimators::EstimatorName;
 use super::inference::Known;
+use super::lengths::Lengths;
 use super::training::{Recorded, RunsStep};
 use crate::dynamics::{Caution, Instance, Split};
 use crate::experiment::{Data, Experiment, Loss};
@@ -72,6 +73,7 @@ pub(super) struct Course {
     pub(super) test: Vec<Errors>,
     /// Of each estimator.
     pub(super) estimates: Vec<Vec<Option<EstimateStep>>>,
+    pub(super) lengths: Vec<Lengths>,
 }
 
 /// Everything found so far. Appending a step costs as much as the step holds.
@@ -243,6 +245,7 @@ impl Results {
                 course.train.push(run.train);
                 course.test.push(run.test);
                 course.estimates.push(run.estimates);
+                course.lengths.extend(run.lengths);
             }
             for (moments, values) in [
                 (&mut self.overlaps, run.overlap),
@@ -431,10 +434,10 @@ impl Results {
     pub fn bytes(&self) -> usize {
         let vectors = |moments: &[Moments]| moments.iter().map(|m| 2 * m.means().len()).sum::<usize>();
         let predicted = self.prediction.iter().map(|step| step.mean.size());
-        let courses = self
-            .courses
-            .iter()
-            .map(|course| (6 + 7 * self.estimators.len()) * course.train.len());
+        let courses = self.courses.iter().map(|course| {
+            let curves = (6 + 7 * self.estimators.len()) * course.train.len();
+            curves + course.lengths.len() * (self.shape.layers + 6)
+        });
         let numbers = predicted.sum::<usize>()
             + courses.sum::<usize>()
             + self.recorded.iter().map(Recorded::size).sum::<usize>()
@@ -498,6 +501,16 @@ impl Results {
             .flatten()
             .map(|&errors| measure.of(errors))
             .collect()
+    }
+
+    /// A length in weight space over runs; empty where no run knows it.
+    #[must_use]
+    pub fn runs_length(&self, of: impl Fn(&Lengths) -> Option<f64>) -> Curve {
+        let (members, steps) = self.members(&[&self.divergences]);
+        if members.iter().all(|course| course.lengths.is_empty()) {
+            return Curve::of(std::iter::empty());
+        }
+        self.over_runs((members, steps), |course, t| course.lengths.get(t).and_then(&of))
     }
 
     /// The predicted mean squared error.

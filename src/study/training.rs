@@ -10,6 +10,7 @@ use super::StudyError;
 use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
 use super::fields::{components, covariance, norms, overlap};
 use super::inference;
+use super::lengths::{Lengths, Odometer};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
 use crate::experiment::{Experiment, Precision};
@@ -46,6 +47,8 @@ pub struct RunStep {
     pub components: Vec<f64>,
     /// Shares of the test rows of each class and each answer, row by row of the class: k × k; empty without classes.
     pub confusion: Vec<f64>,
+    /// Norms, distance from the start and length of the path; none of a run without a data matrix, whose weights are not there.
+    pub lengths: Option<Lengths>,
 }
 
 /// All weights of one run at one step.
@@ -381,6 +384,7 @@ struct RunOf<T: Vectors> {
     /// For display, of the first run.
     responses: Option<RowResponses<T>>,
     samples: usize,
+    odometer: Odometer,
     /// Of the split, until they are reported.
     cautions: Vec<Caution>,
     /// Likewise.
@@ -453,6 +457,7 @@ impl<T: Precise> RunOf<T> {
             estimators: beside?,
             responses,
             samples,
+            odometer: Odometer::default(),
         }))
     }
 
@@ -652,6 +657,15 @@ impl<T: Precise> Run for RunOf<T> {
         };
         let (estimates, lost_estimates) = self.estimate(first.as_deref().unwrap_or_default(), cancel)?;
         let estimate_seconds = start.elapsed().as_secs_f64();
+        let deep = wide(self.descent.deep().values());
+        // Without a data matrix there are weights of the first run alone, and only where they are kept.
+        let lengths = first
+            .as_ref()
+            .filter(|_| matches!(self.descent, Descent::Dense(_)))
+            .map(|first| {
+                let size = (self.instance.width(), self.instance.experiment().model.layers);
+                self.odometer.step(first, &deep, size)
+            });
         let recorded = match self.number {
             0 => Some(self.record(first, responses, cancel)?),
             _ => None,
@@ -664,9 +678,10 @@ impl<T: Precise> Run for RunOf<T> {
                 estimates,
                 overlap,
                 norms,
-                deep: wide(self.descent.deep().values()),
+                deep,
                 components,
                 confusion: self.descent.confusion(),
+                lengths,
             },
             recorded,
             lost_estimates,

@@ -368,6 +368,7 @@ fn step(t: usize, runs: &[(usize, f64, Option<f64>)]) -> RunsStep {
         norms: Vec::new(),
         deep: Vec::new(),
         components: Vec::new(),
+        lengths: None,
     };
     RunsStep {
         t,

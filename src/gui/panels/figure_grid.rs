@@ -106,7 +106,22 @@ pub(in crate::gui) fn titled(
     let shown = plot.show(ui, figure, version, options);
     actions.extend(shown.moved_to.map(Action::SetCursor));
     actions.extend(shown.dragged.and_then(|moved| moved_setting(view, moved)));
+    actions.extend(shown.sketched.and_then(|stroke| sketched_setting(view, stroke)));
     shown
+}
+
+/// What changes the setting of a lab whose heights were drawn with the mouse.
+fn sketched_setting(view: &View<'_>, (path, stroke): (&str, [[f64; 2]; 2])) -> Option<Action> {
+    let mut settings = view.document.settings().clone();
+    let lab = settings.lab.as_mut()?;
+    let name = path.strip_prefix("lab.")?;
+    let (_, field) = lab.schema().field(name)?;
+    let Some(Value::Numbers(heights)) = lab.get(name) else {
+        return None;
+    };
+    let heights = plot::sketched_over(heights, stroke, field)?;
+    lab.set(name, Value::Numbers(heights));
+    Some(Action::Edit(Box::new(settings)))
 }
 
 /// What changes the setting of a lab whose line was dragged, where it may have that number.

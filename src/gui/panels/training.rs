@@ -61,13 +61,14 @@ impl Shown {
             Self::Misclassification => figures::misclassification(results),
             Self::Components => figures::components(results),
             Self::Confusion => figures::confusion(results, choices.step),
+            Self::Lengths => figures::lengths(results),
             Self::Table => figures::curve_table(results, choices.tabled, TABLE_ROWS),
         }
     }
 
     /// Whether an axis of errors may be logarithmic.
     fn is_error(self) -> bool {
-        matches!(self, Self::Curves | Self::Estimate | Self::Losses)
+        matches!(self, Self::Curves | Self::Estimate | Self::Losses | Self::Lengths)
     }
 
     fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
@@ -80,6 +81,7 @@ impl Shown {
             Self::Misclassification => text!("training-no-misclassification"),
             Self::Components => no_theory(view),
             Self::Confusion => after_training(view, text!("training-no-confusion")),
+            Self::Lengths => after_training(view, text!("training-train-lengths")),
         }
     }
 }
@@ -239,7 +241,7 @@ impl Training {
             Shown::Misclassification => results.measures().contains(&Measure::Misclassified),
             Shown::Components => results.shape().directions > 1 && results.shape().outputs == 1,
             Shown::Confusion => results.shape().outputs > 1,
-            Shown::Curves | Shown::Residuals | Shown::Estimate | Shown::Table => true,
+            Shown::Curves | Shown::Residuals | Shown::Estimate | Shown::Lengths | Shown::Table => true,
         };
         if !has(self.shown) {
             self.shown = Shown::Curves;

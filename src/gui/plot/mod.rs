@@ -12,6 +12,7 @@ mod hover;
 mod legend;
 mod marks;
 mod network;
+mod sketch;
 mod style;
 mod surface;
 mod text;
@@ -32,6 +33,7 @@ use self::heat::MapCache;
 use self::hover::Reader;
 use self::legend::Choice;
 use self::marks::Painter;
+pub(super) use self::sketch::over as sketched_over;
 use self::style::Style;
 use self::surface::SurfaceCache;
 use super::theme::colour;
@@ -73,6 +75,8 @@ pub struct Shown {
     pub clicked: Option<[f64; 2]>,
     /// The path of a setting whose line was dragged, and its new number.
     pub dragged: Option<(&'static str, f64)>,
+    /// The path of a setting whose heights were drawn with the mouse, and the two ends of what was drawn.
+    pub sketched: Option<(&'static str, [[f64; 2]; 2])>,
 }
 
 /// What one place in the window remembers of the figure it shows.
@@ -118,6 +122,7 @@ struct Scene<'a> {
     ranges: (Range, Range),
     marks: &'a [Mark],
     map: Option<&'a HeatMap>,
+    sketch: Option<&'static str>,
     options: Options,
 }
 
@@ -203,6 +208,7 @@ impl FigurePlot {
             ranges,
             marks: &plot.marks,
             map: None,
+            sketch: plot.sketch,
             options,
         };
         let area = ui.available_rect_before_wrap();
@@ -238,6 +244,7 @@ impl FigurePlot {
             ranges,
             marks: &map.marks,
             map: Some(map),
+            sketch: None,
             options,
         };
         let (shown, frame) = self.scene(ui, style, &scene, left);
@@ -332,10 +339,15 @@ impl FigurePlot {
             let at = transform.value_from_position(pointer);
             [x.value(at.x), y.value(at.y)]
         });
+        let sketched = scene.sketch.and_then(|setting| {
+            let drawn = sketch::drawn(&response.response, &transform)?;
+            Some((setting, drawn.map(|[u, v]| [x.value(u), y.value(v)])))
+        });
         let shown = Shown {
             moved_to,
             clicked,
             dragged,
+            sketched,
         };
         (shown, frame)
     }
@@ -508,6 +520,8 @@ fn live_plot(
             .grid_color(colour(inks.grid))
             .show_x(false)
             .show_y(false)
+            // Where the mouse draws it does not move the view.
+            .allow_drag(scene.sketch.is_none())
             .allow_scroll(false);
         if scene.options.equal {
             plot = plot.data_aspect(1.0);
@@ -798,6 +812,7 @@ mod tests {
             x: Axis::linear("x"),
             y: Axis::linear("y"),
             marks: vec![line.into()],
+            sketch: None,
         };
         let figure = Figure::new("figure", "Figure", Content::Plot(plot));
         let mut place = FigurePlot::default();

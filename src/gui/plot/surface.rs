@@ -189,6 +189,7 @@ impl SurfaceCache {
         Shown {
             moved_to: None,
             dragged: None,
+            sketched: None,
             clicked: clicked.map(|place| {
                 let [x, y, _] = relief.numbers(place);
                 [x, y]

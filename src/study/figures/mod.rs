@@ -8,6 +8,7 @@ mod confusion;
 mod curves;
 mod inference;
 mod laws;
+mod lengths;
 mod numbers;
 mod responses;
 mod weights;
@@ -22,6 +23,7 @@ pub use laws::{
     corrected_histogram, least_gaussian_neuron, normality, pre_activation_histogram, pre_activation_qq,
     qq_run_vs_theory,
 };
+pub use lengths::lengths;
 pub use numbers::{curve_table, curve_tables, readouts};
 pub use responses::{covariances, estimated_responses, response_memory, response_norms, responses};
 pub use weights::{deep_weights, effective_signal, overlaps, weight_parts};

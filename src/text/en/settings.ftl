@@ -871,6 +871,8 @@ choice-training_view-Components = Components
     .meaning = what is learned of each part of a target of several directions
 choice-training_view-Confusion = Confusion
     .meaning = at the cursor, of the test rows of each class the shares of the answers
+choice-training_view-Lengths = Lengths
+    .meaning = norms of the weights, distance from the start, length of the path
 choice-training_view-Table = Table
     .meaning = the errors at a dozen steps
 

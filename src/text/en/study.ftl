@@ -50,6 +50,12 @@ curves-reused = Grey: the same network with samples reused.
 curves-bands = Bands of runs and theory: one standard error.
 curves-spread = Pale bands: where 80 % of single runs of this size fall, told from { $runs } runs without a data matrix.
 
+lengths = Norms, distance and path of the weights
+    .caption = Mean over the runs, with standard errors. Everyday units: the first layer's weights over √n. The distance is that of all weights from their start, the path the length of all steps, layer by layer.
+    .y = Length
+lengths-distance = Distance from the start
+lengths-path = Length of the path
+lengths-norm = Norm of layer { $layer }
 residuals = Runs − theory, in standard errors
     .y = Runs − theory
     .caption = Where both are right, most points lie within ±2. Finite networks add a gap that shrinks with n.

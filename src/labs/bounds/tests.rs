@@ -1,0 +1,204 @@
+//! Bounds and gaps against golden numbers of an independent program, and against what they bound.
+
+use nalgebra::{DMatrix, DVector};
+use serde_json::Value;
+
+use super::stability::bound;
+use super::uniform::Gap;
+use super::*;
+use crate::experiment::{LabSettings, Value as Setting};
+use crate::statistics::Mean;
+use crate::statistics::power_law::PowerLaw;
+
+fn golden(name: &str) -> Value {
+    let text = match name {
+        "e_bounds" => include_str!("../../../tests/golden/labs/e_bounds.json"),
+        "e2_uniform" => include_str!("../../../tests/golden/labs/e2_uniform.json"),
+        _ => include_str!("../../../tests/golden/labs/e3_distance.json"),
+    };
+    serde_json::from_str(text).unwrap()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+fn finished(changes: &[(&str, Setting)]) -> Bounds {
+    let mut settings = LabSettings::new(&SCHEMA);
+    for (name, value) in changes {
+        settings.set(name, value.clone());
+    }
+    let mut lab = Bounds::start(settings.typed().unwrap(), 4);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    lab
+}
+
+#[track_caller]
+fn near(value: f64, expected: f64, share: f64) {
+    assert!(
+        (value / expected - 1.0).abs() < share,
+        "{value} against {expected}"
+    );
+}
+
+/// Gap, distance, path, norms and steps at the sizes of the golden table, and the slope of the distance.
+#[test]
+fn networks_come_to_the_golden_distances_and_bounds() {
+    let lab = finished(&[
+        ("largest", Setting::Whole(400)),
+        ("points", Setting::Whole(4)),
+        ("replicas", Setting::Whole(6)),
+    ]);
+    assert_eq!(lab.places, [50, 100, 200, 400]);
+    assert!(lab.warnings().is_empty());
+    let golden = golden("e_bounds");
+    let mut distances = Vec::new();
+    for (place, runs) in lab.places.iter().zip(&lab.trained) {
+        let rows = golden["rows"].as_array().unwrap();
+        let row = rows
+            .iter()
+            .find(|row| number(&row["m"]) == *place as f64)
+            .unwrap();
+        let mean = |of: fn(&networks::Measured) -> f64| Mean::of(runs.iter().map(of));
+        let gap = mean(|run| run.gap);
+        let joint = gap.error.hypot(number(&row["se_gap"]));
+        assert!(
+            (gap.value - number(&row["gap"])).abs() < 4.0 * joint + 0.1 * gap.value,
+            "{gap:?} {row}"
+        );
+        near(mean(|run| run.distance).value, number(&row["dist"]), 0.15);
+        near(mean(|run| run.path).value, number(&row["path"]), 0.2);
+        near(mean(|run| run.norm_bound).value, number(&row["bound"]), 0.2);
+        near(mean(|run| run.steps as f64).value, number(&row["steps"]), 0.3);
+        distances.push((*place as f64, mean(|run| run.distance).value));
+    }
+    let law = PowerLaw::fit(distances.into_iter(), [0.0, 1e9]).unwrap();
+    assert!((law.exponent - 0.31).abs() < 0.05, "{law:?}");
+}
+
+/// Five layers: the spectral bound, too.
+#[test]
+fn bounds_of_five_layers_are_the_golden_ones() {
+    let lab = finished(&[
+        ("layers", Setting::Whole(5)),
+        ("width", Setting::Whole(30)),
+        ("features", Setting::Whole(30)),
+        ("noise", Setting::Number(0.1)),
+        ("error", Setting::Number(0.005)),
+        ("largest", Setting::Whole(128)),
+        ("points", Setting::Whole(2)),
+        ("replicas", Setting::Whole(4)),
+    ]);
+    let golden = golden("e3_distance");
+    let rows = golden["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["m"] == 128).unwrap();
+    let runs = lab.trained.last().unwrap();
+    let mean = |of: fn(&networks::Measured) -> f64| Mean::of(runs.iter().map(of)).value;
+    near(mean(|run| run.distance), number(&row["dist"]), 0.2);
+    near(mean(|run| run.norm_bound), number(&row["bound_fro"]), 0.25);
+    near(mean(|run| run.spectral_bound), number(&row["bound_spec"]), 0.25);
+}
+
+#[test]
+fn the_stability_bound_is_the_golden_one() {
+    for row in golden("e2_uniform")["stability"]["rows"].as_array().unwrap() {
+        let constants = (number(&row["lip"]), number(&row["beta"]));
+        let found = bound(number(&row["c"]), constants, 400, number(&row["t"]));
+        near(found, number(&row["bound"]), 0.03);
+    }
+}
+
+/// Stochastic descent learns as the golden runs do, with constants of their size; the bound grows, the gap does not.
+#[test]
+fn the_stability_bound_leaves_the_gap_behind() {
+    let lab = finished(&[
+        ("show", Setting::Choice("Stability")),
+        ("width", Setting::Whole(10)),
+        ("features", Setting::Whole(20)),
+        ("constants", Setting::Numbers(vec![0.05, 0.5])),
+        ("steps", Setting::Whole(2000)),
+    ]);
+    let golden = golden("e2_uniform");
+    for course in &lab.courses {
+        let last = course.seen.last().unwrap();
+        let rows = golden["stability"]["rows"].as_array().unwrap();
+        let row = rows
+            .iter()
+            .find(|row| number(&row["c"]) == course.constant && row["t"] == 1000.0)
+            .unwrap();
+        let seen = course.seen.iter().find(|seen| seen.time >= 1000).unwrap();
+        near(seen.test, number(&row["test"]), 0.25);
+        near(last.lipschitz, number(&row["lip"]), 0.35);
+        near(last.smoothness, number(&row["beta"]), 0.35);
+        assert!((seen.test - seen.train).abs() < 0.05);
+    }
+}
+
+/// No point of the ball has a larger gap than the supremum, and a point of its sphere has it.
+#[test]
+fn the_supremum_over_a_ball_is_one() {
+    let n = 6;
+    let covariance = DMatrix::from_fn(n, n, |i, j| if i == j { 0.5 + 0.2 * i as f64 } else { 0.05 });
+    let truth = DVector::from_fn(n, |i, _| 1.0 / (i + 1) as f64);
+    let cross = DVector::from_fn(n, |i, _| 0.1 * (i as f64).sin());
+    let gap = Gap::new(covariance, &truth, &cross, 0.5, 0.2);
+    let (radius, supremum) = (1.3, gap.supremum(1.3));
+    let wave = |k: usize| DVector::from_fn(n, |i, _| ((k * (i + 1)) as f64 * 0.731 + i as f64).sin());
+    let mut best = f64::NEG_INFINITY;
+    for k in 0..4000 {
+        // Projected ascent from many starts.
+        let mut w = wave(k) * (radius / wave(k).norm());
+        if k % 40 == 0 {
+            for _ in 0..400 {
+                let slope = DVector::from_fn(n, |i, _| {
+                    let mut moved = w.clone();
+                    moved[i] += 1e-6;
+                    (gap.at(&moved) - gap.at(&w)) / 1e-6
+                });
+                w += slope * 0.05;
+                w *= radius / w.norm();
+            }
+        }
+        assert!(gap.at(&w) <= supremum + 1e-9, "{} {supremum}", gap.at(&w));
+        best = best.max(gap.at(&w));
+    }
+    assert!((best - supremum).abs() < 1e-5, "{best} {supremum}");
+}
+
+/// The supremum falls as m^(−1/2), the gap as 1/m, with the golden sizes; the gap is on the exact curve.
+#[test]
+fn static_and_dynamic_slopes_are_the_golden_ones() {
+    let lab = finished(&[
+        ("show", Setting::Choice("Uniform")),
+        ("features", Setting::Whole(100)),
+        ("noise", Setting::Number(0.5)),
+        ("steps", Setting::Whole(40)),
+        ("largest", Setting::Whole(1600)),
+        ("points", Setting::Whole(6)),
+        ("replicas", Setting::Whole(6)),
+    ]);
+    let golden = golden("e2_uniform");
+    let (mut suprema, mut gaps) = (Vec::new(), Vec::new());
+    for (place, fits) in lab.places.iter().zip(&lab.squares) {
+        let rows = golden["rows"].as_array().unwrap();
+        let row = rows
+            .iter()
+            .find(|row| number(&row["m"]) == *place as f64)
+            .unwrap();
+        let supremum = Mean::of(fits.iter().map(|fit| fit.supremum));
+        let gap = Mean::of(fits.iter().map(|fit| fit.test - fit.train));
+        near(supremum.value, number(&row["sup_gap"]), 0.15);
+        let flow = crate::labs::closed_forms::Flow::new(100.0 / *place as f64, 1.0, 0.5, 0.3);
+        let exact = flow.risk(40).total() + 0.25 - flow.training_error(40);
+        assert!(
+            (gap.value - exact).abs() < 4.0 * gap.error + 0.02 * exact,
+            "{gap:?} {exact}"
+        );
+        suprema.push((*place as f64, supremum.value));
+        gaps.push((*place as f64, gap.value));
+    }
+    let slope = |points: Vec<(f64, f64)>| PowerLaw::fit(points.into_iter(), [199.0, 1e9]).unwrap().exponent;
+    let (supremum, gap) = (slope(suprema), slope(gaps));
+    assert!((supremum + 0.48).abs() < 0.05, "{supremum}");
+    assert!((gap + 1.07).abs() < 0.1, "{gap}");
+}

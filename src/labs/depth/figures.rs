@@ -1,0 +1,192 @@
+//! What the lab draws.
+
+use super::{Depth, Shape};
+use crate::figure::{
+    Axis, Content, Figure, Label, Line, Mark, Role, Scatter, Stroke, Table, format_number, format_with_error,
+};
+use crate::labs::plots::dots;
+use crate::statistics::Mean;
+use crate::text;
+
+impl Depth {
+    pub(super) fn drawn(&self) -> Vec<Figure> {
+        if self.replica == 0 {
+            return Vec::new();
+        }
+        let mut figures = vec![self.against_depth()];
+        figures.extend(self.fits());
+        figures.extend([self.statements(), self.networks()]);
+        figures
+    }
+
+    /// The mean error of each depth.
+    fn means(&self) -> Vec<Mean> {
+        self.errors
+            .iter()
+            .map(|errors| Mean::of(errors.iter().copied()))
+            .collect()
+    }
+
+    /// The depth of the smallest mean error.
+    fn best(&self) -> usize {
+        let means = self.means();
+        let depths = (1..=means.len()).zip(&means);
+        depths
+            .min_by(|a, b| a.1.value.total_cmp(&b.1.value))
+            .map_or(1, |(depth, _)| depth)
+    }
+
+    fn against_depth(&self) -> Figure {
+        let depths: Vec<f64> = (1..=self.errors.len()).map(|depth| depth as f64).collect();
+        let (mut x, mut y) = (Vec::new(), Vec::new());
+        for (depth, errors) in depths.iter().zip(&self.errors) {
+            x.extend(errors.iter().map(|_| *depth));
+            y.extend(errors);
+        }
+        let means = self.means();
+        let line = means.iter().map(|mean| mean.value).collect();
+        let each = ("Each replica", text!("depth-each"));
+        let mean = ("Mean", text!("depth-mean"));
+        let marks: Vec<Mark> = vec![
+            Scatter::new(each, Role::Reference, x, y).open().into(),
+            Line::new(mean.clone(), Role::Run, depths.clone(), line).into(),
+            dots(mean, Role::Run, depths, &means).into(),
+        ];
+        Figure::plot(
+            "errors",
+            text!("depth-errors", parameters = self.settings.parameters),
+            Axis::count(("Hidden layers", text!("depth-hidden"))),
+            Axis::log(("Error", text!("depth-error"))),
+            marks,
+        )
+        .caption(text!("depth-errors.caption"))
+    }
+
+    /// Fits of the shallow network and of the best deep one over the truth, on a line.
+    fn fits(&self) -> Option<Figure> {
+        let (samples, values) = self.last.as_ref()?;
+        if self.target.inputs() > 1 {
+            return None;
+        }
+        let at: Vec<f64> = self.grid.x.column(0).iter().copied().collect();
+        let line = |name: Label, role, values: &nalgebra::DVector<f64>| {
+            Line::new(name, role, at.clone(), values.iter().copied().collect())
+        };
+        let points = ("Samples", text!("depth-samples"));
+        let (x, y) = (
+            samples.x.column(0).iter().copied().collect(),
+            samples.y.iter().copied().collect(),
+        );
+        let truth = line(
+            ("Truth", text!("depth-truth")).into(),
+            Role::Reference,
+            &self.grid.y,
+        );
+        let mut marks: Vec<Mark> = vec![
+            Scatter::new(points, Role::Reference, x, y).into(),
+            truth.stroke(Stroke::Dashed).into(),
+        ];
+        let deep = self.best().max(2);
+        let shown = [(1, Role::Category(2), "shallow"), (deep, Role::Run, "deep")];
+        for (hidden, role, id) in shown {
+            let values = values.get(hidden - 1)?;
+            marks.push(line((id, text!("depth-fit-of", hidden = hidden)).into(), role, values).into());
+        }
+        let x = Axis::linear(("x", text!("depth-x")));
+        let y = Axis::linear(("f", text!("depth-f")));
+        Some(Figure::plot("fits", text!("depth-fits"), x, y, marks).caption(text!("depth-fits.caption")))
+    }
+
+    /// What is proved beside what is seen.
+    fn statements(&self) -> Figure {
+        let means = self.means();
+        let at = |hidden: usize| {
+            means
+                .get(hidden - 1)
+                .copied()
+                .unwrap_or_else(|| Mean::of(std::iter::empty()))
+        };
+        let of = |mean: Mean| {
+            if mean.error.is_finite() {
+                format_with_error(mean.value, mean.error)
+            } else {
+                format_number(mean.value)
+            }
+        };
+        let (best, last) = (self.best(), means.len());
+        let ratio = format_number(at(1).value / at(best).value);
+        let shallow = text!("depth-seen-shallow", error = of(at(1)));
+        let compared = if best == 1 {
+            text!(
+                "depth-seen-loses",
+                hidden = last,
+                ratio = format_number(at(last).value / at(1).value)
+            )
+        } else {
+            text!(
+                "depth-seen-wins",
+                hidden = best,
+                error = of(at(best)),
+                ratio = ratio
+            )
+        };
+        let proved = match self.settings.target {
+            Shape::Jumps => text!("depth-proved-jumps"),
+            Shape::Smooth => text!("depth-proved-smooth"),
+            Shape::Tent => {
+                let pieces = 1_usize << self.settings.foldings;
+                text!(
+                    "depth-proved-tent",
+                    foldings = self.settings.foldings,
+                    pieces = pieces
+                )
+            }
+            Shape::Hierarchy => text!("depth-proved-hierarchy"),
+        };
+        let rows = vec![
+            vec![text!("depth-proved-universal").into_owned(), shallow.into_owned()],
+            vec![proved.into_owned(), compared.into_owned()],
+        ];
+        let header = vec![
+            ("Proved", text!("depth-proved")).into(),
+            ("Seen here", text!("depth-seen")).into(),
+        ];
+        Figure::new(
+            "statements",
+            text!("depth-statements"),
+            Content::Table(Table { header, rows }),
+        )
+        .caption(text!("depth-statements.caption"))
+    }
+
+    /// The networks that are compared.
+    fn networks(&self) -> Figure {
+        let row = |(hidden, mean): (usize, &Mean)| {
+            let (units, weights) = self.size(hidden);
+            let mut errors = self.errors.get(hidden - 1).cloned().unwrap_or_default();
+            errors.sort_by(f64::total_cmp);
+            let middle = errors.get(errors.len() / 2).copied().unwrap_or(f64::NAN);
+            vec![
+                hidden.to_string(),
+                units.to_string(),
+                weights.to_string(),
+                format_with_error(mean.value, mean.error),
+                format_number(middle),
+            ]
+        };
+        let header = vec![
+            ("Hidden layers", text!("depth-hidden")).into(),
+            ("Units", text!("depth-units")).into(),
+            ("Weights", text!("depth-weights")).into(),
+            ("Error", text!("depth-error")).into(),
+            ("Median", text!("depth-median")).into(),
+        ];
+        let rows = (1..=self.errors.len()).zip(&self.means()).map(row).collect();
+        Figure::new(
+            "networks",
+            text!("depth-networks"),
+            Content::Table(Table { header, rows }),
+        )
+        .caption(text!("depth-networks.caption"))
+    }
+}

@@ -1,0 +1,199 @@
+//! What the lab draws.
+
+use super::{After, Order, Pruning, Settings, Show};
+use crate::figure::{
+    Axis, Content, Figure, Label, Line, Mark, Network as Drawing, Readout, Role, Rule, Stroke,
+};
+use crate::labs::plots::{band, dots};
+use crate::statistics::Mean;
+use crate::text;
+
+impl Order {
+    fn name(self) -> Label {
+        match self {
+            Self::Size => ("By size", text!("pruning-by-size")).into(),
+            Self::Layer => ("By size in each layer", text!("pruning-by-layer")).into(),
+            Self::Random => ("At random", text!("pruning-at-random")).into(),
+        }
+    }
+
+    fn role(self) -> Role {
+        match self {
+            Self::Size => Role::Run,
+            Self::Layer => Role::Category(0),
+            Self::Random => Role::Reference,
+        }
+    }
+}
+
+impl Pruning {
+    /// Everything there is to see so far.
+    pub(super) fn all(&self, view: &Settings) -> Vec<Figure> {
+        match self.settings.show {
+            Show::Fractions => self.fractions(view),
+            Show::Widths => self.prunable(Axis::log(("Width q", text!("pruning-width")))),
+            Show::Steps => self.prunable(Axis::count(("Step t", text!("pruning-step")))),
+        }
+    }
+
+    /// Means over replicas of a quantity at each place that has some.
+    fn over(&self, quantity: usize) -> (Vec<f64>, Vec<Mean>) {
+        let places = self.places.iter().zip(&self.measured);
+        let known = places.filter(|(_, replicas)| !replicas.is_empty());
+        known
+            .map(|(place, replicas)| {
+                let values = replicas.iter().filter_map(|values| values.get(quantity).copied());
+                (*place, Mean::of(values))
+            })
+            .unzip()
+    }
+
+    fn fractions(&self, view: &Settings) -> Vec<Figure> {
+        let Some(network) = &self.drawn else {
+            return Vec::new();
+        };
+        let cut = network.cut(view.order, view.cut, (self.seed, 0));
+        let readouts = vec![
+            Readout::new(("Cut", text!("pruning-cut")), 100.0 * view.cut).unit("%"),
+            Readout::new(("Whole", text!("pruning-whole-error")), network.error()),
+            Readout::new(("Error", text!("pruning-cut-error")), cut.error()),
+        ];
+        let mut figures = vec![
+            Figure::new("now", text!("pruning-now"), Content::Readouts(readouts))
+                .caption(text!("pruning-now.caption")),
+            Figure::new(
+                "network",
+                text!("pruning-network"),
+                Content::Network(drawing(&cut.weights)),
+            )
+            .caption(text!("pruning-network.caption")),
+        ];
+        figures.push(self.errors(view));
+        if self.measured.iter().any(|replicas| !replicas.is_empty()) {
+            figures.push(self.tickets(view));
+        }
+        figures
+    }
+
+    /// The fraction that is cut in the drawing: it can be dragged.
+    fn handle(view: &Settings) -> Mark {
+        let name = ("Drawn", text!("pruning-drawn"));
+        Rule::at_x(name, Role::Reference, view.cut)
+            .moves("lab.cut")
+            .into()
+    }
+
+    fn fraction_axis() -> Axis {
+        Axis::linear(("Fraction cut", text!("pruning-fraction")))
+    }
+
+    /// The error of networks that are cut and left so.
+    fn errors(&self, view: &Settings) -> Figure {
+        let mut marks: Vec<Mark> = Vec::new();
+        for (i, order) in Order::ALL.into_iter().enumerate() {
+            let (x, means) = self.over(i);
+            if !x.is_empty() {
+                marks.push(band(order.name(), order.role(), x, &means).into());
+            }
+        }
+        marks.push(Self::handle(view));
+        let y = Axis::log(("Test error", text!("pruning-error")));
+        Figure::plot("errors", text!("pruning-errors"), Self::fraction_axis(), y, marks)
+            .caption(text!("pruning-errors.caption"))
+    }
+
+    /// The error of networks that are trained once more after they were cut.
+    fn tickets(&self, view: &Settings) -> Figure {
+        let mut marks: Vec<Mark> = Vec::new();
+        let kinds = [
+            (
+                After::Nothing,
+                Role::Run,
+                text!("pruning-after-nothing"),
+                "not_trained",
+            ),
+            (
+                After::Retrained,
+                Role::Category(0),
+                text!("pruning-after-retrained"),
+                "retrained",
+            ),
+            (
+                After::Rewound,
+                Role::Category(1),
+                text!("pruning-after-rewound"),
+                "rewound",
+            ),
+            (
+                After::RandomTicket,
+                Role::Reference,
+                text!("pruning-after-random"),
+                "random_ticket",
+            ),
+        ];
+        for (after, role, name, id) in kinds {
+            let trained = After::TRAINED.iter().position(|other| *other == after);
+            let (x, means) = self.over(trained.map_or(0, |place| Order::ALL.len() + place));
+            marks.push(band((id, name), role, x, &means).into());
+        }
+        marks.push(Self::handle(view));
+        let y = Axis::log(("Test error", text!("pruning-error")));
+        let title = text!("pruning-tickets", steps = self.settings.retraining);
+        Figure::plot("tickets", title, Self::fraction_axis(), y, marks)
+            .caption(text!("pruning-tickets.caption"))
+    }
+
+    /// The fraction that can be cut, and the error of the whole network.
+    fn prunable(&self, axis: Axis) -> Vec<Figure> {
+        let (x, shares) = self.over(0);
+        if x.is_empty() {
+            return Vec::new();
+        }
+        let line = |name: (&'static str, _), role, means: &[Mean]| -> Vec<Mark> {
+            let y = means.iter().map(|mean| mean.value).collect();
+            vec![
+                Line::new(name.clone(), role, x.clone(), y)
+                    .stroke(Stroke::Solid)
+                    .into(),
+                dots(name, role, x.clone(), means).into(),
+            ]
+        };
+        let name = ("Prunable", text!("pruning-prunable"));
+        let y = Axis::linear(("Fraction", text!("pruning-fraction")));
+        let marks = line(name, Role::Run, &shares);
+        let prunable = Figure::plot("prunable", text!("pruning-shares"), axis.clone(), y, marks)
+            .caption(text!("pruning-shares.caption"));
+        let name = ("Whole", text!("pruning-whole-error"));
+        let mut marks = line(name, Role::Category(0), &self.over(1).1);
+        let noise = ("Noise", text!("pruning-noise"));
+        marks.push(Rule::at_y(noise, Role::Reference, self.settings.noise.powi(2)).into());
+        let y = Axis::log(("Test error", text!("pruning-error")));
+        let errors = Figure::plot("whole", text!("pruning-whole"), axis, y, marks)
+            .caption(text!("pruning-whole.caption"));
+        vec![prunable, errors]
+    }
+}
+
+/// The network as columns of nodes and edges.
+fn drawing(weights: &crate::labs::dense::Dense<f64>) -> Drawing {
+    let last = weights.layers.len();
+    let column = |i: usize| -> (Label, usize) {
+        let count = match weights.layers.get(i) {
+            Some(layer) => layer.nrows(),
+            None => 1,
+        };
+        let name = match i {
+            0 => ("Inputs", text!("pruning-inputs")).into(),
+            _ if i == last => ("Output", text!("pruning-output")).into(),
+            _ => Label::new(format!("Layer {i}"), text!("pruning-layer", layer = i)),
+        };
+        (name, count)
+    };
+    // Row by row: weights from each node on the left.
+    let by_rows = |layer: &nalgebra::DMatrix<f64>| layer.transpose().as_slice().to_vec();
+    Drawing {
+        columns: (0..=last).map(column).collect(),
+        weights: weights.layers.iter().map(by_rows).collect(),
+        biases: Vec::new(),
+    }
+}
