@@ -186,12 +186,13 @@ impl LocalStructure {
         figures
     }
 
-    /// The mean error of a method at each place so far.
+    /// The geometric mean error of a method at each place so far: once in a while samples leave a gap in which waves swing
+    /// far out, and a plain mean would show little else.
     fn means(&self, method: usize) -> (Vec<f64>, Vec<Mean>) {
         let places = self.sweep.places.iter().zip(&self.sweep.errors);
         let known = places.filter(|(_, errors)| !errors.is_empty());
         known
-            .map(|(place, errors)| (*place as f64, Mean::of(errors.iter().map(|all| all[method]))))
+            .map(|(place, errors)| (*place as f64, geometric(errors.iter().map(|all| all[method]))))
             .unzip()
     }
 
@@ -264,5 +265,16 @@ impl LocalStructure {
                 .into()
         };
         rates.into_iter().map(line).collect()
+    }
+}
+
+/// A geometric mean with its standard error.
+fn geometric(values: impl Iterator<Item = f64> + Clone) -> Mean {
+    let logs = Mean::of(values.map(f64::ln));
+    let value = logs.value.exp();
+    Mean {
+        value,
+        error: value * logs.error,
+        ..logs
     }
 }

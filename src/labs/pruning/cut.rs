@@ -15,8 +15,9 @@ use crate::statistics::streams::{Purpose, stream};
 
 /// Rows on which errors are measured.
 pub(super) const TESTS: usize = 4000;
-/// Fractions that are tried for the prunable one.
+/// Fractions that are tried for the prunable ones, without and with retraining.
 const TRIED: usize = 100;
+const RETRAINED: usize = 20;
 
 /// Which weights are cut first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -148,11 +149,38 @@ impl Network {
         cut
     }
 
-    /// The largest fraction of the smallest weights up to which the test error rises by at most this share.
-    pub(super) fn prunable(&self, share: f64) -> f64 {
-        let most = (1.0 + share) * self.error();
-        let fractions = (1..=TRIED).map(|i| i as f64 / TRIED as f64);
-        let fine = fractions.take_while(|&fraction| self.cut(Order::Size, fraction, (0, 0)).error() <= most);
-        fine.last().unwrap_or(0.0)
+    /// The largest fractions of the smallest weights up to which the test error rises by at most this share: left so, and
+    /// after retraining; then the error of the whole network.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(super) fn prunable(
+        &self,
+        settings: &Settings,
+        share: f64,
+        cancel: &Cancel,
+    ) -> Result<Vec<f64>, Cancelled> {
+        let whole = self.error();
+        let most = (1.0 + share) * whole;
+        let fraction = |i: usize, tried: usize| i as f64 / tried as f64;
+        let mut left = 0.0;
+        for i in 1..=TRIED {
+            cancel.check()?;
+            if self.cut(Order::Size, fraction(i, TRIED), (0, 0)).error() > most {
+                break;
+            }
+            left = fraction(i, TRIED);
+        }
+        let mut retrained = 0.0;
+        for i in 1..=RETRAINED {
+            let mut cut = self.cut(Order::Size, fraction(i, RETRAINED), (0, 0));
+            cut.train(settings.learning_rate, settings.retraining, cancel)?;
+            if cut.error() > most {
+                break;
+            }
+            retrained = fraction(i, RETRAINED);
+        }
+        Ok(vec![left, retrained, whole])
     }
 }

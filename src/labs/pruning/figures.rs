@@ -1,9 +1,7 @@
 //! What the lab draws.
 
 use super::{After, Order, Pruning, Settings, Show};
-use crate::figure::{
-    Axis, Content, Figure, Label, Line, Mark, Network as Drawing, Readout, Role, Rule, Stroke,
-};
+use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Network as Drawing, Readout, Role, Rule};
 use crate::labs::plots::{band, dots};
 use crate::statistics::Mean;
 use crate::text;
@@ -145,26 +143,27 @@ impl Pruning {
 
     /// The fraction that can be cut, and the error of the whole network.
     fn prunable(&self, axis: Axis) -> Vec<Figure> {
-        let (x, shares) = self.over(0);
+        let x = self.over(0).0;
         if x.is_empty() {
             return Vec::new();
         }
-        let line = |name: (&'static str, _), role, means: &[Mean]| -> Vec<Mark> {
+        let line = |name: Label, role, quantity: usize| -> Vec<Mark> {
+            let (x, means) = self.over(quantity);
             let y = means.iter().map(|mean| mean.value).collect();
             vec![
-                Line::new(name.clone(), role, x.clone(), y)
-                    .stroke(Stroke::Solid)
-                    .into(),
-                dots(name, role, x.clone(), means).into(),
+                Line::new(name.clone(), role, x.clone(), y).into(),
+                dots(name, role, x, &means).into(),
             ]
         };
-        let name = ("Prunable", text!("pruning-prunable"));
-        let y = Axis::linear(("Fraction", text!("pruning-fraction")));
-        let marks = line(name, Role::Run, &shares);
+        let left = ("Left so", text!("pruning-left-so"));
+        let retrained = ("Retrained", text!("pruning-after-retrained"));
+        let mut marks = line(left.into(), Role::Run, 0);
+        marks.extend(line(retrained.into(), Role::Category(0), 1));
+        let y = Axis::linear(("Prunable fraction", text!("pruning-prunable")));
         let prunable = Figure::plot("prunable", text!("pruning-shares"), axis.clone(), y, marks)
-            .caption(text!("pruning-shares.caption"));
-        let name = ("Whole", text!("pruning-whole-error"));
-        let mut marks = line(name, Role::Category(0), &self.over(1).1);
+            .caption(text!("pruning-shares.caption", steps = self.settings.retraining));
+        let whole = ("Whole", text!("pruning-whole-error"));
+        let mut marks = line(whole.into(), Role::Category(1), 2);
         let noise = ("Noise", text!("pruning-noise"));
         marks.push(Rule::at_y(noise, Role::Reference, self.settings.noise.powi(2)).into());
         let y = Axis::log(("Test error", text!("pruning-error")));

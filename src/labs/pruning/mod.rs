@@ -74,8 +74,8 @@ pub(super) struct Pruning {
     /// Networks of the present wave; the first of all replicas stays for the drawing.
     wave: Vec<Network>,
     drawn: Option<Network>,
-    /// For each place (fraction, width, step) what every replica so far came to: errors by order, then after retraining; or the
-    /// prunable fraction alone.
+    /// For each place (fraction, width, step) what every replica so far came to: errors by order, then after retraining; or
+    /// prunable fractions and the error of the whole network.
     measured: Vec<Vec<Vec<f64>>>,
     places: Vec<f64>,
     replica: usize,
@@ -117,8 +117,8 @@ const SCHEMA: Schema = Schema {
         Field::number("noise", [0.2, 0.0, 2.0]),
         Field::number("learning_rate", [0.3, 1e-3, 2.0]),
         Field::whole("steps", [300, 1, 10_000]),
-        Field::whole("retraining", [100, 1, 10_000]).only("show", ONE),
-        Field::whole("widest", [128, 4, 256]).only("show", &["Widths"]),
+        Field::whole("retraining", [100, 1, 10_000]),
+        Field::whole("widest", [32, 4, 256]).only("show", &["Widths"]),
         Field::whole("replicas", [8, 1, 10_000_000]),
     ],
     presets: presets!["pruning_tickets", "pruning_widths", "pruning_steps"],
@@ -298,7 +298,7 @@ impl Pruning {
         let found = side_by_side(self.next(), |replica| {
             let mut network = Network::draw(settings, width, (seed, replica), cancel)?;
             network.train(settings.learning_rate, settings.steps, cancel)?;
-            Ok(vec![network.prunable(TOLERATED), network.error()])
+            network.prunable(settings, TOLERATED, cancel)
         })?;
         self.keep(found);
         Ok(())
@@ -316,12 +316,10 @@ impl Pruning {
                 None => Network::draw(settings, settings.width, (seed, replica), cancel)?,
             };
             network.train(settings.learning_rate, more, cancel)?;
-            Ok(network)
+            let found = network.prunable(settings, TOLERATED, cancel)?;
+            Ok((network, found))
         })?;
-        let found = networks
-            .iter()
-            .map(|n| vec![n.prunable(TOLERATED), n.error()])
-            .collect();
+        let (networks, found) = networks.into_iter().unzip();
         self.wave = networks;
         self.keep(found);
         Ok(())

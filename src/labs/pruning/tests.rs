@@ -78,17 +78,28 @@ fn small_weights_can_go_and_retraining_helps() {
     assert_eq!(at(0, 0), at(0, 2));
 }
 
+/// With retraining wide networks can lose more than narrow ones; left as they are they all lose about a fifth.
 #[test]
-fn wider_networks_can_lose_more() {
+fn wider_networks_can_lose_more_with_retraining() {
     let lab = finished(&[
         ("show", Setting::Choice("Widths")),
-        ("widest", Setting::Whole(64)),
+        ("widest", Setting::Whole(16)),
         ("replicas", Setting::Whole(4)),
         ("steps", Setting::Whole(200)),
     ]);
-    let share = |place: usize| Mean::of(lab.measured[place].iter().map(|values| values[0])).value;
+    let share = |place: usize, quantity: usize| {
+        Mean::of(lab.measured[place].iter().map(|values| values[quantity])).value
+    };
     let last = lab.places.len() - 1;
-    assert!(share(last) > share(0) + 0.1, "{} {}", share(0), share(last));
+    assert!(
+        share(last, 1) > share(0, 1) + 0.1,
+        "{} {}",
+        share(0, 1),
+        share(last, 1)
+    );
+    for place in 0..=last {
+        assert!((0.08..0.35).contains(&share(place, 0)), "{}", share(place, 0));
+    }
 }
 
 /// The prunable fraction is the last one before the error rises by more than is tolerated.
@@ -98,7 +109,7 @@ fn the_prunable_fraction_is_tight() {
     let cancel = Cancel::new();
     let mut network = Network::draw(&settings, 12, (2, 0), &cancel).unwrap();
     network.train(0.3, 200, &cancel).unwrap();
-    let share = network.prunable(TOLERATED);
+    let share = network.prunable(&settings, TOLERATED, &cancel).unwrap()[0];
     let error = |fraction| network.cut(Order::Size, fraction, (0, 0)).error() / network.error();
     assert!(error(share) <= 1.05 && error(share + 0.01) > 1.05, "{share}");
 }

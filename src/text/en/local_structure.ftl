@@ -102,7 +102,7 @@ local-structure-response = Response
 ## Errors against samples
 
 local-structure-errors = Error against the number of samples
-    .caption = Mean squared difference from the noiseless target: dots are means and standard errors over sets of samples, lines are fitted power laws. Dotted: proved rates at jumps, n^(−1/2) for linear methods at their best and n^(−1) for deep networks, up to logarithms; their constants are chosen, not proved.
+    .caption = Mean squared difference from the noiseless target: dots are geometric means and their standard errors over sets of samples, lines are fitted power laws. Dotted: proved rates at jumps, n^(−1/2) for linear methods at their best and n^(−1) for deep networks, up to logarithms; their constants are chosen, not proved.
 local-structure-samples-axis = Samples n
 local-structure-error = Error
 local-structure-law-of = { $method }, n^({ $exponent })
