@@ -142,7 +142,12 @@ const SCHEMA: Schema = Schema {
         Field::whole("rows", [4096, 500, 65_536]),
         Field::whole("replicas", [20, 2, 10_000_000]),
     ],
-    presets: presets!["bias_variance_width", "bias_variance_ratio", "bias_variance_time"],
+    presets: presets![
+        "bias_variance_width",
+        "bias_variance_ratio",
+        "bias_variance_peak",
+        "bias_variance_time"
+    ],
 };
 
 impl Settings {

@@ -20,21 +20,24 @@ struct Series {
     role: Role,
     x: Vec<f64>,
     means: Vec<Mean>,
+    /// Where the power law begins.
+    from: f64,
 }
 
 impl Series {
     /// The power law through its means.
     fn law(&self) -> Option<PowerLaw> {
         let points = self.x.iter().zip(&self.means).map(|(x, mean)| (*x, mean.value));
-        PowerLaw::fit(points, [0.0, f64::MAX])
+        PowerLaw::fit(points, [self.from, f64::MAX])
     }
 
     /// Dots, and the line of the power law.
     fn marks(&self) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
         if let Some(law) = self.law() {
-            let y = self.x.iter().map(|x| law.at(*x)).collect();
-            let line = Line::new(self.name.clone(), self.role, self.x.clone(), y);
+            let x: Vec<f64> = self.x.iter().copied().filter(|x| *x >= self.from).collect();
+            let y = x.iter().map(|x| law.at(*x)).collect();
+            let line = Line::new(self.name.clone(), self.role, x, y);
             marks.push(line.stroke(Stroke::Dashed).into());
         }
         marks.push(dots(self.name.clone(), self.role, self.x.clone(), &self.means).into());
@@ -96,6 +99,11 @@ impl Bounds {
             role,
             x,
             means,
+            // With fewer samples than two a feature least squares nearly interpolates, which is no power law.
+            from: match self.settings.show {
+                Show::Uniform => 2.0 * self.settings.features as f64,
+                Show::Norms | Show::Stability => 0.0,
+            },
         }
     }
 
@@ -230,8 +238,11 @@ impl Bounds {
         let plain =
             |series: &Series| dots(series.name.clone(), series.role, series.x.clone(), &series.means).into();
         let marks: Vec<Mark> = vec![
-            self.exact(("Test, exact", text!("bounds-test-exact")), |test, _| test),
-            self.exact(("Training, exact", text!("bounds-train-exact")), |_, train| train),
+            self.exact(("Test, exact", text!("bounds-test-exact")), |test, _| test)
+                .into(),
+            self.exact(("Training, exact", text!("bounds-train-exact")), |_, train| train)
+                .stroke(Stroke::Dashed)
+                .into(),
             plain(&bound),
             plain(&test),
             plain(&train),
@@ -242,7 +253,7 @@ impl Bounds {
             )
             .into(),
         ];
-        let y = Axis::log(("Error", text!("bounds-error")));
+        let y = Axis::linear(("Error", text!("bounds-error")));
         let errors = Figure::plot(
             "static_and_dynamic",
             text!("bounds-static"),
@@ -251,11 +262,10 @@ impl Bounds {
             marks,
         )
         .caption(text!("bounds-static.caption"));
-        let mut marks = vec![
-            self.exact(("Gap, exact", text!("bounds-gap-exact")), |test, train| {
-                test - train
-            }),
-        ];
+        let exact = self.exact(("Gap, exact", text!("bounds-gap-exact")), |test, train| {
+            test - train
+        });
+        let mut marks: Vec<Mark> = vec![exact.into()];
         marks.extend(supremum.marks());
         marks.extend(gap.marks());
         let y = Axis::log(("Gap", text!("bounds-gap-axis")));
@@ -265,7 +275,7 @@ impl Bounds {
     }
 
     /// A function of the exact test and training error after T steps, in the limit of many features at this ratio.
-    fn exact(&self, name: (&'static str, std::borrow::Cow<'static, str>), of: fn(f64, f64) -> f64) -> Mark {
+    fn exact(&self, name: (&'static str, std::borrow::Cow<'static, str>), of: fn(f64, f64) -> f64) -> Line {
         let (first, last) = (
             self.places.first().copied().unwrap_or(1) as f64,
             self.places.last().copied().unwrap_or(1) as f64,
@@ -279,6 +289,6 @@ impl Bounds {
             of(test, flow.training_error(settings.steps))
         };
         let y = x.iter().map(at).collect();
-        Line::new(name, Role::Theory, x, y).into()
+        Line::new(name, Role::Theory, x, y)
     }
 }

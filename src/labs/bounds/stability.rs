@@ -19,7 +19,7 @@ const TOGETHER: usize = 400;
 /// Rows on which the test loss is measured.
 const TESTS: usize = 20_000;
 /// Turns of the power iteration, and the length of the finite difference behind its products.
-const TURNS: usize = 60;
+const TURNS: usize = 100;
 const DIFFERENCE: f64 = 1e-4;
 /// Steps at which losses are measured.
 const TIMES: usize = 25;
@@ -176,7 +176,7 @@ impl Course {
 }
 
 /// The largest eigenvalue of the mean training loss's Hessian, by power iteration with differences of gradients.
-fn curvature(network: &Dense<f64>, rows: &Rows, cancel: &Cancel) -> Result<f64, Cancelled> {
+pub(super) fn curvature(network: &Dense<f64>, rows: &Rows, cancel: &Cancel) -> Result<f64, Cancelled> {
     let gradient = |network: &Dense<f64>| {
         let pass = network.pass(&rows.x);
         let residuals = &pass.output - &rows.y;

@@ -108,7 +108,8 @@ fn the_stability_bound_is_the_golden_one() {
     }
 }
 
-/// Stochastic descent learns as the golden runs do, with constants of their size; the bound grows, the gap does not.
+/// Stochastic descent learns with constants of the size of the golden run's, which is one start of many; the bound grows,
+/// the gap does not.
 #[test]
 fn the_stability_bound_leaves_the_gap_behind() {
     let lab = finished(&[
@@ -118,7 +119,9 @@ fn the_stability_bound_leaves_the_gap_behind() {
         ("constants", Setting::Numbers(vec![0.05, 0.5])),
         ("steps", Setting::Whole(2000)),
     ]);
+    let within = |found: f64, golden: f64, factor: f64| found < factor * golden && golden < factor * found;
     let golden = golden("e2_uniform");
+    let mut learned = Vec::new();
     for course in &lab.courses {
         let last = course.seen.last().unwrap();
         let rows = golden["stability"]["rows"].as_array().unwrap();
@@ -127,11 +130,53 @@ fn the_stability_bound_leaves_the_gap_behind() {
             .find(|row| number(&row["c"]) == course.constant && row["t"] == 1000.0)
             .unwrap();
         let seen = course.seen.iter().find(|seen| seen.time >= 1000).unwrap();
-        near(seen.test, number(&row["test"]), 0.25);
-        near(last.lipschitz, number(&row["lip"]), 0.35);
-        near(last.smoothness, number(&row["beta"]), 0.35);
-        assert!((seen.test - seen.train).abs() < 0.05);
+        assert!(within(seen.test, number(&row["test"]), 1.8), "{seen:?} {row}");
+        assert!(within(last.lipschitz, number(&row["lip"]), 2.2), "{last:?} {row}");
+        assert!(
+            within(last.smoothness, number(&row["beta"]), 2.2),
+            "{last:?} {row}"
+        );
+        assert!((seen.test - seen.train).abs() < 0.06);
+        let constants = (last.lipschitz, last.smoothness);
+        let [early, late] = [10.0, 2000.0].map(|t| bound(course.constant, constants, 400, t));
+        let power = 200.0_f64.powf(stability::exponent(course.constant, last.smoothness));
+        near(late / early, power, 1e-9);
+        learned.push((last.test, late));
     }
+    // What learns more has the larger bound.
+    assert!(
+        learned[1].0 < learned[0].0 && learned[1].1 > learned[0].1,
+        "{learned:?}"
+    );
+}
+
+/// The curvature of the mean loss at a linear start is that of its Hessian: with w = 0 the loss is quadratic in w.
+#[test]
+fn curvature_is_the_largest_eigenvalue() {
+    use crate::labs::single_index::Rows;
+    let x = DMatrix::from_fn(30, 3, |i, j| ((7 * i + 3 * j + 1) as f64).sin());
+    let y = DVector::from_fn(30, |i, _| 0.1 * (i as f64).cos());
+    let shape = Shape {
+        features: 3,
+        width: 1,
+        layers: 2,
+    };
+    let mut rng = crate::statistics::streams::stream(1, crate::statistics::streams::Purpose::Lab, 0, 0);
+    let activation = crate::experiment::Activation::Linear;
+    let mut network =
+        crate::labs::dense::Dense::draw(activation, shape, &[0.0, 0.0], &mut rng, &Cancel::new()).unwrap();
+    network.layers[1][0] = 1.0;
+    // f = a w·x at w = 0, a = 1: second derivatives XᵀX/m in w, −Xᵀy/m between w and a, 0 in a.
+    let (pull, share) = (x.tr_mul(&y) / 30.0, x.transpose() * &x / 30.0);
+    let mut hessian = DMatrix::zeros(4, 4);
+    hessian.view_mut((0, 0), (3, 3)).copy_from(&share);
+    for i in 0..3 {
+        hessian[(i, 3)] = -pull[i];
+        hessian[(3, i)] = -pull[i];
+    }
+    let expected = hessian.symmetric_eigenvalues().max();
+    let found = stability::curvature(&network, &Rows { x, y }, &Cancel::new()).unwrap();
+    near(found, expected, 1e-3);
 }
 
 /// No point of the ball has a larger gap than the supremum, and a point of its sphere has it.

@@ -143,18 +143,25 @@ impl Depth {
             }
             Shape::Hierarchy => text!("depth-proved-hierarchy"),
         };
-        let rows = vec![
-            vec![text!("depth-proved-universal").into_owned(), shallow.into_owned()],
-            vec![proved.into_owned(), compared.into_owned()],
+        let (theorem, here) = (text!("depth-proved"), text!("depth-seen"));
+        let rows = [
+            (&theorem, text!("depth-proved-universal")),
+            (&theorem, proved),
+            (&here, shallow),
+            (&here, compared),
         ];
+        let rows = rows.map(|(kind, statement)| vec![kind.clone().into_owned(), statement.into_owned()]);
         let header = vec![
-            ("Proved", text!("depth-proved")).into(),
-            ("Seen here", text!("depth-seen")).into(),
+            ("", text!("depth-kind")).into(),
+            ("Statement", text!("depth-statement")).into(),
         ];
         Figure::new(
             "statements",
             text!("depth-statements"),
-            Content::Table(Table { header, rows }),
+            Content::Table(Table {
+                header,
+                rows: rows.into(),
+            }),
         )
         .caption(text!("depth-statements.caption"))
     }

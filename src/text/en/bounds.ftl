@@ -112,4 +112,4 @@ bounds-error = Error
 bounds-static = Static and dynamic analysis
     .caption = Least squares by T steps of gradient descent from zero. Dynamic: the exact theory of the path. Static: training error plus sup over |w| ≤ |w_T| of test minus training error, computed exactly for each data set, so that no uniform bound over this ball can be better.
 bounds-uniform-gaps = The gap and its best uniform bound
-    .caption = The supremum over the ball falls as m^(−1/2), the gap that really arises as 1/m. Dashed: power laws.
+    .caption = The supremum over the ball falls as m^(−1/2), the gap that really arises as 1/m. Dashed: power laws, from two samples per feature on.
