@@ -182,8 +182,8 @@ fn drawing(weights: &crate::labs::dense::Dense<f64>) -> Drawing {
             None => 1,
         };
         let name = match i {
-            0 => ("Inputs", text!("pruning-inputs")).into(),
-            _ if i == last => ("Output", text!("pruning-output")).into(),
+            0 => "x".into(),
+            _ if i == last => "f".into(),
             _ => Label::new(format!("Layer {i}"), text!("pruning-layer", layer = i)),
         };
         (name, count)
