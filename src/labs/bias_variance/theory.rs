@@ -11,7 +11,7 @@ use rand_distr::StandardNormal;
 
 use super::{LabError, Parts, Place, Settings, Start};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Link, Loss, Responses, Theory};
+use crate::experiment::{Link, Loss, Responses, Reuse, Theory};
 use crate::network::Deep;
 use crate::optimizer::{GradientDescent, Rates, Updates};
 use crate::statistics::streams::{Purpose, stream};
@@ -65,6 +65,7 @@ impl Evolution {
             loss: Loss::Square,
             updates: Updates::new(GradientDescent { weight_decay: 0.0 }, vec![rates; settings.steps]),
             batch_fraction: 1.0,
+            reuse: Reuse::default(),
             responses: Responses::Probes(1),
         };
         let theory = Theory {
