@@ -137,13 +137,13 @@ impl BiasVariance {
             let (x, y) = runs.iter().map(|(x, parts, _)| (*x, of(kind, parts))).unzip();
             marks.push(Scatter::new(name, role, x, y).into());
         }
-        Figure::plot(
-            "parts",
-            text!("bias-variance-parts"),
-            self.axis(),
-            Axis::log(("Part", text!("bias-variance-part"))),
-            marks,
-        )
-        .caption(text!("bias-variance-parts.caption"))
+        let name = ("Part", text!("bias-variance-part"));
+        // At step 0 nothing varies with the data.
+        let y = match self.settings.against {
+            Against::Time => Axis::linear(name),
+            Against::Width | Against::Ratio => Axis::log(name),
+        };
+        Figure::plot("parts", text!("bias-variance-parts"), self.axis(), y, marks)
+            .caption(text!("bias-variance-parts.caption"))
     }
 }
