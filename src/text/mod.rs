@@ -32,38 +32,6 @@ macro_rules! file {
         )
     };
 }
-/// The files of the English catalogue.
-const ENGLISH: &[(&str, &str)] = &[
-    ("cli.ftl", include_str!("en/cli.ftl")),
-    ("commands.ftl", include_str!("en/commands.ftl")),
-    ("common.ftl", include_str!("en/common.ftl")),
-    ("data.ftl", include_str!("en/data.ftl")),
-    ("dialogs.ftl", include_str!("en/dialogs.ftl")),
-    ("experiment.ftl", include_str!("en/experiment.ftl")),
-    ("figures.ftl", include_str!("en/figures.ftl")),
-    ("labs.ftl", include_str!("en/labs.ftl")),
-    ("landscape.ftl", include_str!("en/landscape.ftl")),
-    ("panels.ftl", include_str!("en/panels.ftl")),
-    ("bias_variance.ftl", include_str!("en/bias_variance.ftl")),
-    ("bounds.ftl", include_str!("en/bounds.ftl")),
-    ("depth.ftl", include_str!("en/depth.ftl")),
-    ("local_structure.ftl", include_str!("en/local_structure.ftl")),
-    ("pruning.ftl", include_str!("en/pruning.ftl")),
-    ("scaling_laws.ftl", include_str!("en/scaling_laws.ftl")),
-    ("feature_scaling.ftl", include_str!("en/feature_scaling.ftl")),
-    ("wide_limits.ftl", include_str!("en/wide_limits.ftl")),
-    ("deep_linear.ftl", include_str!("en/deep_linear.ftl")),
-    ("emergence.ftl", include_str!("en/emergence.ftl")),
-    ("diagonal_networks.ftl", include_str!("en/diagonal_networks.ftl")),
-    ("parametrizations.ftl", include_str!("en/parametrizations.ftl")),
-    ("staircase.ftl", include_str!("en/staircase.ftl")),
-    ("settings.ftl", include_str!("en/settings.ftl")),
-    ("study.ftl", include_str!("en/study.ftl")),
-    ("talk.ftl", include_str!("en/talk.ftl")),
-    ("theory.ftl", include_str!("en/theory.ftl")),
-    ("window.ftl", include_str!("en/window.ftl")),
-];
-
 /// The files of the catalogues, which are the same in every language; shipped presets carry their own English.
 macro_rules! catalogues {
     ($($name:literal),* $(,)?) => {
@@ -85,6 +53,11 @@ catalogues!(
     "labs",
     "landscape",
     "panels",
+    "bias_variance",
+    "bounds",
+    "depth",
+    "local_structure",
+    "pruning",
     "scaling_laws",
     "feature_scaling",
     "wide_limits",

@@ -870,6 +870,8 @@ choice-training_view-Components = 成分
     .meaning = 複数の方向を持つ目標の各部分の学習された量
 choice-training_view-Confusion = 混同行列
     .meaning = カーソルのステップで、各クラスのテスト行に占めるそれぞれの答えの割合
+choice-training_view-Lengths = 長さ
+    .meaning = 重みのノルム、初期値からの距離、経路の長さ
 choice-training_view-Table = 表
     .meaning = 十数個のステップでの誤差
 

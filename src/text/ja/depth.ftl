@@ -1,0 +1,81 @@
+# The lab of depth: what it is, its settings, and what it draws.
+
+lab-depth = 深さ
+    .explanation = 隠れ層が1つから6つで重み数の等しいネットワークが、同じ標本を学習します。ユニットが十分にあれば、どの関数にも2層で足ります。重み数を固定すると、目標に跳びがあるとき深さが役立ち、滑らかなときは損になります。証明された命題を、深さが負ける場合も含めて、実際に見えることと並べます。
+    .equation = 1、2、…、6層の隠れ層にp個の重み：   誤差 = E(ネットワーク − f)²、取り置いた標本で最良の初期値
+lab-depth-target = 目標
+    .symbol = f
+    .tooltip = 学習する関数です。
+lab-depth-target-Jumps = 跳び
+    .meaning = 直線上の4つの定数区間
+lab-depth-target-Smooth = 滑らか
+    .meaning = sin 2πx + ½ cos 4πx
+lab-depth-target-Tent = 折りたたんだテント
+    .meaning = テント写像の反復によるジグザグ
+lab-depth-target-Hierarchy = 階層
+    .meaning = g(g(x₁, x₂), g(x₃, x₄))、g = sin 2a cos 1.5b
+lab-depth-foldings = 折りたたみ
+    .tooltip = テント写像を適用する回数です。k回で2^k個の直線区間ができます。
+lab-depth-noise = 雑音
+    .symbol = σ
+    .tooltip = 各ラベルの雑音の標準偏差です。
+lab-depth-samples = 標本数
+    .symbol = n
+    .tooltip = 一様な点での、雑音を含む目標の値です。
+lab-depth-activation = 活性化関数
+    .tooltip = 各隠れユニットの関数です。
+lab-depth-activation-Tanh = tanh
+    .meaning = 滑らかな段
+lab-depth-activation-Relu = ReLU
+    .meaning = 折れ
+lab-depth-parameters = パラメータ数
+    .symbol = p
+    .tooltip = 各ネットワークの重みとバイアスの数です。これに最も近くなるように幅を選びます。
+lab-depth-deepest = 最深
+    .tooltip = 最も深いネットワークの隠れ層の数です。
+lab-depth-starts = 初期値の数
+    .tooltip = 各ネットワークのランダムな初期値です。4分の1を取り置いた標本で最良のものを採ります。
+lab-depth-steps = ステップ
+    .tooltip = 各初期値からのレーベンバーグ・マルカート法のステップ数です。
+lab-depth-replicas = 反復
+    .tooltip = 独立な標本と初期値の組です。誤差棒はそれらにわたる標準誤差です。
+
+depth-too-deep = 重みが{ $parameters }個では、この層数だと各層のユニットが1つになります
+
+memory-depth-replicas = 反復の結果
+    .advice = lab.replicasを小さくしてください
+memory-depth-matrices = ネットワークの微分
+    .advice = lab.samplesまたはlab.parametersを小さくしてください
+
+depth-errors = 深さに対する誤差、重みはそれぞれ約{ $parameters }個
+    .caption = 雑音のない目標との平均二乗差です。輪：各標本の組。線：それらにわたる平均と標準誤差。他よりはるかに上の輪は、途中で止まったネットワークです。
+depth-hidden = 隠れ層
+depth-error = 誤差
+depth-each = 各標本の組
+depth-mean = 平均
+depth-fits = 最後の当てはめ
+    .caption = 最後の標本の組での、浅いネットワークと、平均誤差が最小の深さのネットワークです。
+depth-samples = 標本
+depth-truth = 真の関数
+depth-fit-of = 隠れ層{ $hidden }つ
+depth-x = x
+depth-f = f(x)
+depth-statements = 証明されたことと、見えること
+    .caption = 定理は、最良の重み、多数の標本、定数を除いたレートについて述べます。見えるのは、この大きさで訓練が見つけたものです。
+depth-kind = 種類
+depth-statement = 命題
+depth-proved = 証明
+depth-seen = ここで見えること
+depth-proved-universal = ユニットが十分なら、隠れ層1つでどの関数にも近づける(シベンコ 1989)
+depth-proved-jumps = 跳び：線形な手法はn^(−1/2)、深いネットワークはn^(−1)(今泉・福水 2019)
+depth-proved-smooth = 滑らか：固定した特徴がすでに最良のレートを持つ(ストーン 1982)
+depth-proved-tent = { $foldings }回の折りたたみで{ $pieces }区間：深ければ各層に数ユニット、浅ければ区間ごとに1つ(テルガルスキー 2016)
+depth-proved-hierarchy = 合成関数：深いネットワークのレートは4入力ではなく2入力のもの(シュミット＝ヒーバー 2020)
+depth-seen-shallow = 隠れ層1つ：誤差{ $error }
+depth-seen-wins = 誤差の最小は隠れ層{ $hidden }つ：{ $error }、{ $ratio }分の1
+depth-seen-loses = 深さは負ける：隠れ層{ $hidden }つで誤差は{ $ratio }倍
+depth-networks = ネットワーク
+    .caption = 各隠れ層のユニット数、重みとバイアスの総数、誤差(平均と標準誤差、中央値)です。
+depth-units = ユニット
+depth-weights = 重み
+depth-median = 中央値
