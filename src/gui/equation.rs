@@ -67,7 +67,9 @@ pub(crate) fn show(ui: &mut Ui, latex: &str, size: f32) -> Response {
 /// Shows formulas of plain text that are apart by two blanks, each typeset in a line of its own; words stay words.
 pub(crate) fn show_plain(ui: &mut Ui, plain: &str, size: f32) {
     for part in formulas(plain) {
-        if is_formula(part) {
+        // Words of some languages have no letters in the font of equations.
+        let is_typeset = is_formula(part) && Equation::new(&latex(part), [0; 3]).is_ok();
+        if is_typeset {
             show(ui, &latex(part), size);
         } else {
             ui.add(egui::Label::new(egui::RichText::new(part).size(size)).wrap());
