@@ -227,12 +227,8 @@ impl WideLimits {
                 continue;
             }
             if let Some(law) = self.law(approach) {
-                let name = Label::new(
-                    format!("law_{}", approach.id()),
-                    text!("wide-limits-law-of", theory = approach.name().into_owned()),
-                );
                 let y = x.iter().map(|x| law.at(*x)).collect();
-                let line = Line::new(name, approach.role(), x.clone(), y);
+                let line = Line::new(approach.label(), approach.role(), x.clone(), y);
                 marks.push(line.stroke(Stroke::Dashed).into());
             }
             marks.push(dots(approach.label(), approach.role(), x, &means).into());

@@ -133,7 +133,6 @@ wide-limits-gaps = Gap of each theory against width
 wide-limits-width = Width q
 wide-limits-gap = Gap of the test error
 wide-limits-this-width = The width drawn
-wide-limits-law-of = Power law, { $theory }
 wide-limits-exponents = Exponents of the gaps
     .caption = Slopes on the logarithmic axes with the standard error of the scatter around the line. −1/2 is what random starts of width q give; a theory without this network's start keeps a gap.
 wide-limits-exponent = Exponent
