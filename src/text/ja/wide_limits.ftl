@@ -133,7 +133,6 @@ wide-limits-gaps = 幅に対する各理論との差
 wide-limits-width = 幅 q
 wide-limits-gap = テスト誤差の差
 wide-limits-this-width = 表示中の幅
-wide-limits-law-of = ベキ則({ $theory })
 wide-limits-exponents = 差の指数
     .caption = 対数軸上の傾きと、直線の周りの散らばりによる標準誤差。幅qのランダムな初期値なら−1/2。このネットワークの初期値を使わない理論には差が残ります。
 wide-limits-exponent = 指数
