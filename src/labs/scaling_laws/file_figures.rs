@@ -71,8 +71,11 @@ fn groups(rows: &[[f64; 3]]) -> Vec<(f64, Vec<[f64; 3]>)> {
         .collect()
 }
 
-/// A number in three digits.
+/// A number in three digits; all of a whole one.
 fn short(value: f64) -> String {
+    if (value - value.round()).abs() < 1e-6 * value && value < 1e5 {
+        return format!("{value:.0}");
+    }
     if (0.01..1e5).contains(&value) {
         let decimals = (2 - value.log10().floor() as i32).clamp(0, 4) as usize;
         format!("{value:.decimals$}")
@@ -85,21 +88,19 @@ fn short(value: f64) -> String {
 fn losses(table: &FileTable) -> Figure {
     let mut marks: Vec<Mark> = Vec::new();
     for (i, (size, rows)) in groups(&table.rows).into_iter().enumerate() {
-        let name = |part: &str| {
-            let size = short(size);
-            Label::new(
-                format!("{part}_{i}"),
-                text!("scaling-laws-table-size", part = part, size = size),
-            )
-        };
+        // Line and dots of a size share a name.
+        let name = Label::new(
+            format!("size_{i}"),
+            text!("scaling-laws-table-size", size = short(size)),
+        );
         if let Some(fit) = &table.law.fit {
             let [low, high] = ends(&rows, 1);
             let x = log_spaced(low, high.max(low * 1.01), FINE);
             let y = x.iter().map(|data| fit.at(size, *data)).collect();
-            marks.push(Line::new(name("law"), category(i), x, y).into());
+            marks.push(Line::new(name.clone(), category(i), x, y).into());
         }
         let (x, y) = rows.iter().map(|row| (row[1], row[2])).unzip();
-        marks.push(Scatter::new(name("rows"), category(i), x, y).into());
+        marks.push(Scatter::new(name, category(i), x, y).into());
     }
     if let Some(fit) = table.law.fit.as_ref().filter(|fit| fit.floor > 0.0) {
         let floor = ("Floor E", text!("scaling-laws-law-floor"));
@@ -222,10 +223,9 @@ fn frontier(table: &FileTable, fit: &Additive) -> Figure {
 fn residuals(table: &FileTable, fit: &Additive) -> Figure {
     let mut marks: Vec<Mark> = Vec::new();
     for (i, (size, rows)) in groups(&table.rows).into_iter().enumerate() {
-        let size = short(size);
         let name = Label::new(
-            format!("rows_{i}"),
-            text!("scaling-laws-table-size", part = "rows", size = size),
+            format!("size_{i}"),
+            text!("scaling-laws-table-size", size = short(size)),
         );
         let (x, y) = rows
             .iter()

@@ -154,10 +154,7 @@ unit-percent = %
 
 scaling-laws-table = Losses of the table and the additive law
     .caption = Dots: rows of the table. Lines: E + A N^(−a) + B D^(−b), fitted to all of them at once. Rows of the same model size, or of sizes within a factor, share a colour.
-scaling-laws-table-size = { $part ->
-        [law] Law, N = { $size }
-       *[rows] N = { $size }
-    }
+scaling-laws-table-size = N = { $size }
 scaling-laws-table-data = Samples D
 scaling-laws-table-loss = Loss
 scaling-laws-table-rows = Rows of the table

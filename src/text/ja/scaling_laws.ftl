@@ -155,10 +155,7 @@ unit-percent = %
 
 scaling-laws-table = 表の損失と加法則
     .caption = 点：表の行。線：すべてに同時に当てはめた E + A N^(−a) + B D^(−b)。同じモデルサイズ、または近いサイズの行は同じ色です。
-scaling-laws-table-size = { $part ->
-        [law] 法則、N = { $size }
-       *[rows] N = { $size }
-    }
+scaling-laws-table-size = N = { $size }
 scaling-laws-table-data = 標本数 D
 scaling-laws-table-loss = 損失
 scaling-laws-table-rows = 表の行
