@@ -114,6 +114,7 @@ const NAMES: &[&str] = &[
     "mean",
     "min",
     "sign",
+    "cos",
     "sin",
     "tanh",
     "test",
