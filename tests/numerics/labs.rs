@@ -223,6 +223,8 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
         ("rows", 1000),
         ("width", 8),
         ("neurons", 40),
+        ("retraining", 10),
+        ("widest", 8),
         ("runs", 2),
         ("seeds", 2),
     ];
