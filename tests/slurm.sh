@@ -86,14 +86,18 @@ RON
 "$onsager" sweep "$work/map.ron" --out "$work/out" --slurm --quiet
 # Two tasks, however short the cells are.
 sed -i -e 's/--array=1-[0-9]*/--array=1-2/' -e 's|"/[0-9]* --threads|"/2 --threads|' "$work/out/sweep.slurm"
+# When it is first started, the first task rests after some rows, so that it is still at work when it is killed: the controller
+# continues what it sends SIGTERM.
+rest='[ "$SLURM_ARRAY_TASK_ID$SLURM_RESTART_COUNT" != 1 ] || {
+  echo $$ >"'$work'/process"
+  (until [ "$(wc -l 2>/dev/null <"'$work'/out/parts/1/results.csv")" -ge 3 ]; do :; done 2>/dev/null; kill -STOP $$) &
+}'
+awk -v rest="$rest" '/^exec / { print rest } { print }' "$work/out/sweep.slurm" >"$work/sweep.slurm"
+cp "$work/sweep.slurm" "$work/out/sweep.slurm"
 job=$(sh "$work/out/submit.sh" | awk '{ print $NF }')
 
-first=$work/out/parts/1
-rows() { [ "$(wc -l <"$first/results.csv")" -ge 3 ]; }
-until_true 'the first task writes no row' rows
-# Stopped, it is still at work when the controller ends it: that continues the process before it sends SIGTERM.
-process=$(pgrep -f -- "sweep .* --out $first ") || fail 'the first task was done before it could be killed'
-kill -STOP "$process"
+at_rest() { process=$(cat "$work/process") && [ "$(ps -o state= -p "$process")" = T ]; }
+until_true 'the first task does not come to a rest' at_rest
 array=$(squeue --noheader --format=%F --name=onsager-sweep | head -n 1)
 task=${array}_1
 state() { squeue --noheader --states=all --jobs="$task" --format=%T; }

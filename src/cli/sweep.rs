@@ -18,7 +18,7 @@ use crate::figure::{Content, readout_text};
 use crate::study::report::ReportError;
 use crate::study::report::sweep::{SweepFolder, preset_view, read_parts, write_merged};
 use crate::study::sweep::figures::{self, SweepView};
-use crate::study::sweep::{SweepJob, SweepTable};
+use crate::study::sweep::{SweepJob, SweepTable, tuning};
 use crate::study::{Payload, StudyError};
 use crate::text;
 
@@ -37,6 +37,8 @@ pub(super) struct Sweep {
     shard: Option<Shard>,
     #[arg(long, help = text!("cli-sweep-slurm").into_owned(), conflicts_with = "shard")]
     slurm: bool,
+    #[arg(long, help = text!("cli-sweep-confirm").into_owned(), conflicts_with_all = ["shard", "slurm"])]
+    confirm: bool,
     #[arg(long, value_name = "N", help = text!("cli-run-threads").into_owned(), value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     #[arg(long, short, help = text!("cli-run-quiet").into_owned())]
@@ -111,7 +113,10 @@ impl Sweep {
             Ok(())
         });
         display.finish();
-        let finished = outcome?;
+        let mut finished = outcome?;
+        if finished && self.confirm {
+            finished = confirm(&experiment, &mut table, (&cancel, self.quiet))?;
+        }
         let view = preset_view(&table);
         if !finished {
             return Err(Failure::SweepStopped {
@@ -164,6 +169,31 @@ impl Sweep {
     }
 }
 
+/// Trains runs of the best cell and its neighbours; whether they came to their end.
+fn confirm(
+    experiment: &Experiment,
+    table: &mut SweepTable,
+    (cancel, quiet): (&Cancel, bool),
+) -> Result<bool, Failure> {
+    let Some(best) = preset_view(table).focus(table) else {
+        return Ok(true);
+    };
+    let job = SweepJob::confirming(experiment, &table.neighbourhood(best))?;
+    let mut display = Display::new(quiet);
+    let outcome = Driver::new(cancel).run(job, |update| {
+        match update {
+            Update::Progress(fraction, left) => display.show(Phase::Runs, fraction, left),
+            Update::Report(Payload::Confirmed(cells)) => {
+                cells.into_iter().for_each(|cell| table.confirm(cell));
+            }
+            Update::Report(_) => {}
+        }
+        Ok(())
+    });
+    display.finish();
+    outcome
+}
+
 impl Merge {
     pub(super) fn run(&self) -> Result<(), Failure> {
         start_threads(None)?;
@@ -202,7 +232,7 @@ fn tell(table: &SweepTable, view: &SweepView) -> io::Result<()> {
     if let Content::Table(best) = figures::best(table, view).content {
         table::write(&mut out, &best, Flush::Right)?;
     }
-    if let Content::Readouts(numbers) = figures::numbers(table, view).content {
+    if let Content::Readouts(numbers) = tuning::numbers(table, view).content {
         for number in numbers {
             writeln!(out, "{}: {}", number.label, readout_text(&number))?;
         }

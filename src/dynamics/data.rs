@@ -160,6 +160,9 @@ impl Instance {
             roots: roots.map(Arc::new),
         };
         let labels = |block| stream(self.experiment().seed, Purpose::TestLabels, run, block);
+        if self.experiment().runs.exact_test {
+            return TestRows::quadrature(settings, fields, self.width(), labels, cancel);
+        }
         TestRows::gaussian(settings, fields, self.width(), rows, (random, labels), cancel)
     }
 

@@ -21,6 +21,11 @@ use crate::kernels::tiled_gram::gram;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Vectors, Work, lanes, vectorized};
 use crate::network::{Deep, ErrorSums, Errors, Head, Labels};
+use crate::statistics::quadrature;
+
+/// Nodes along one normal, and the weight below which a node counts for nothing.
+const NODES: usize = 15;
+const LEAST_WEIGHT: f64 = 1e-9;
 
 /// Fewest blocks in a part.
 const FEWEST: usize = 4;
@@ -36,6 +41,8 @@ pub struct TestRows<T> {
     pub(crate) variance: Vec<Lane<T>>,
     /// Whether labels are random ±1 given the row.
     pub(crate) random: bool,
+    /// Of the nodes of a quadrature: their weights times their number; None where all rows count the same.
+    pub(crate) weights: Option<Vec<Lane<T>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +108,7 @@ impl<T: Vectors> TestRows<T> {
             variance: vec![[T::ZERO; ROWS]; mean.len()],
             mean,
             random: false,
+            weights: None,
         }
     }
 
@@ -163,8 +171,44 @@ impl<T: Vectors> TestRows<T> {
         (random, labels): (impl Fn(usize) -> ChaCha8Rng, impl Fn(usize) -> ChaCha8Rng),
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
+        let normals = draw_normals(rows, settings.teacher.directions + width, random, cancel)?;
+        Self::of_normals(settings, of, (width, rows), (normals, &labels), cancel)
+    }
+
+    /// The nodes of a quadrature over the p + q normals that Gaussian rows' fields are made of: errors have no sampling error.
+    pub(crate) fn quadrature(
+        settings: &Synthetic,
+        of: Fields<T>,
+        width: usize,
+        labels: impl Fn(usize) -> ChaCha8Rng,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let fields = settings.teacher.directions + width;
+        let points = quadrature::product(&quadrature::gauss_hermite(NODES), fields, LEAST_WEIGHT);
+        let (rows, blocks) = (points.len(), points.len().div_ceil(ROWS));
+        let mut normals = vec![[T::ZERO; ROWS]; blocks * fields];
+        let mut weights = vec![[T::ZERO; ROWS]; blocks];
+        for (i, (place, weight)) in points.iter().enumerate() {
+            weights[i / ROWS][i % ROWS] = T::of(weight * rows as f64);
+            for (k, &x) in place.iter().enumerate() {
+                normals[i / ROWS * fields + k][i % ROWS] = T::of(x);
+            }
+        }
+        let nodes = Self::of_normals(settings, of, (width, rows), (normals, &labels), cancel)?;
+        Ok(Self {
+            weights: Some(weights),
+            ..nodes
+        })
+    }
+
+    fn of_normals(
+        settings: &Synthetic,
+        of: Fields<T>,
+        (width, rows): (usize, usize),
+        (normals, labels): (Vec<Lane<T>>, &dyn Fn(usize) -> ChaCha8Rng),
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
         let (p, teacher) = (settings.teacher.directions, &*of.teacher);
-        let normals = draw_normals(rows, p + width, random, cancel)?;
         let mut covariance = vec![0.0; p * p];
         gram(teacher, teacher, &mut covariance, cancel)?;
         covariance
@@ -179,7 +223,7 @@ impl<T: Vectors> TestRows<T> {
             left.product(0, &normals[..p], fields);
         }
         let source = Source::Normals { normals, fields: of };
-        Self::from_fields(settings, rows, (&fields, &labels), source, cancel)
+        Self::from_fields(settings, rows, (&fields, labels), source, cancel)
     }
 
     fn from_fields(
@@ -198,6 +242,7 @@ impl<T: Vectors> TestRows<T> {
                 variance: vec![[T::ZERO; ROWS]; mean.len()],
                 mean,
                 random: false,
+                weights: None,
             });
         }
         let blur = if link.is_random() {
@@ -232,6 +277,7 @@ impl<T: Vectors> TestRows<T> {
             mean: of(Link::mean)?,
             variance,
             random: link.is_random(),
+            weights: None,
         })
     }
 }
@@ -620,6 +666,15 @@ impl<T: Vectors> TestRows<T> {
         };
         let losses = loss.expected(f, labels, &squares);
         let wrong = loss.misclassified(f, mean);
+        if let Some(weights) = &self.weights {
+            let weights = &weights[block];
+            for k in 0..ROWS.min(self.rows - block * ROWS) {
+                sums[0] += (weights[k] * squares[k]).wide();
+                sums[1] += (weights[k] * losses[k]).wide();
+                sums[2] += (weights[k] * wrong[k]).wide();
+            }
+            return;
+        }
         for k in 0..ROWS.min(self.rows - block * ROWS) {
             sums[0] += squares[k].wide();
             sums[1] += losses[k].wide();

@@ -34,6 +34,27 @@ impl Experiment {
         self.cost_within(samples, features, f64::INFINITY)
     }
 
+    /// As [`Self::cost`] without what the prediction follows for display alone.
+    pub(super) fn cost_unseen(&self, samples: usize, features: usize) -> Cost {
+        let mut cost = self.cost(samples, features);
+        if self.is_predicted() && self.lab.is_none() && self.optimizer.method.is_linear() {
+            let (_, follow) = self.followed(&self.sizes(samples, features));
+            cost.seconds = (cost.seconds - follow / OPERATIONS_PER_SECOND).max(0.0);
+        }
+        cost
+    }
+
+    /// Bytes and operations of following responses for display.
+    fn followed(&self, sizes: &Sizes) -> (f64, f64) {
+        let rows = self.response_rows() as f64;
+        recursion(
+            sizes,
+            rows,
+            self.theory.responses,
+            bytes_of(self.theory.precision),
+        )
+    }
+
     /// As [`Self::cost`] where there are so many bytes: runs whose features do not fit may go without.
     pub fn cost_within(&self, samples: usize, features: usize, limit: f64) -> Cost {
         self.cost_of(samples, features, self.is_matrix_free(samples, features, limit))
@@ -318,8 +339,7 @@ impl Experiment {
         }
         let basis = basis_fields(q, steps, self.optimizer.batch_fraction < 1.0);
         let fields = 2.0 * basis + 10.0 * q + data.teacher.directions as f64;
-        let shown = self.response_rows() as f64;
-        let (history, follow) = recursion(sizes, shown, self.theory.responses, size);
+        let (history, follow) = self.followed(sizes);
         cost.parts.push(Part {
             each_run: false,
             key: "memory-state-evolution",

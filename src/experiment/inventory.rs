@@ -304,6 +304,7 @@ const LISTED: &[Listed] = &[
             .log())
         .only("data", &["Synthetic"])
     ),
+    always!(runs.exact_test, run(FLAG).only("data", &["Synthetic"])),
     always!(
         runs.method,
         run(choice::<RunMethod>()).only("data", &["Synthetic"])

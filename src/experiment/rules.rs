@@ -184,6 +184,16 @@ const RULES: &[Rule] = &[
         check: weights,
     },
     Rule {
+        about: &[
+            "runs.exact_test",
+            "data.teacher.link",
+            "data.law",
+            "model.width",
+            "data.teacher.directions",
+        ],
+        check: exact_test,
+    },
+    Rule {
         about: &["model.initialization.first_layer"],
         check: overlap,
     },
@@ -409,6 +419,32 @@ fn reuse(found: &mut Findings, settings: &Settings) {
             refuse(text!("rule-decoupled-spectrum"));
         }
         _ => {}
+    }
+}
+
+/// Most fields that a quadrature goes over.
+const MOST_FIELDS: usize = 4;
+
+/// What the test error can be an integral of.
+fn exact_test(found: &mut Findings, settings: &Settings) {
+    let Data::Synthetic(data) = &settings.data else {
+        return;
+    };
+    if !settings.runs.exact_test {
+        return;
+    }
+    let fields = data.teacher.directions + settings.model.width;
+    let mut refuse = |sentence| found.refuse("runs.exact_test", &true, sentence);
+    if data.law != FeatureLaw::Gaussian {
+        refuse(text!("rule-exact-test-law", law = format!("{:?}", data.law)));
+    } else if data.teacher.link.is_of_classes() {
+        refuse(text!("rule-exact-test-classes"));
+    } else if fields > MOST_FIELDS {
+        refuse(text!(
+            "rule-exact-test-fields",
+            most = MOST_FIELDS,
+            fields = fields
+        ));
     }
 }
 

@@ -957,6 +957,8 @@ pub struct Runs {
     pub count: usize,
     /// Unseen samples that measure the test error of synthetic data.
     pub test_rows: usize,
+    /// Whether the test error is an integral over the p + q fields of Gaussian rows, by quadrature, rather than a mean over samples.
+    pub exact_test: bool,
     /// Whether features are held as a matrix.
     pub method: RunMethod,
     /// Precision of training.
@@ -970,6 +972,7 @@ impl Default for Runs {
         Self {
             count: 8,
             test_rows: 20_000,
+            exact_test: false,
             method: RunMethod::default(),
             precision: Precision::Double,
             record: Record::default(),

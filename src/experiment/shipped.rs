@@ -54,6 +54,9 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "sweep_size",
     "sweep_universality",
     "choose_by_estimate",
+    "sweep_bias",
+    "sweep_mu_transfer",
+    "sweep_adam",
 ];
 
 /// The text of a shipped data set, if `path` ends as its path does: `assets/data/digits.csv`.

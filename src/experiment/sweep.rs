@@ -62,6 +62,8 @@ choices! {
         Spread,
         /// The runs' mean test error minus the predicted one, at the last step.
         Deviation,
+        /// The root mean square change of the first layer's pre-activations of unseen rows, from step 0 to the last.
+        Movement,
     }
 }
 

@@ -144,6 +144,8 @@ choices! {
         Table,
         /// The choice by the estimate alone, beside that of rows held out.
         Choice,
+        /// The best value of the learning rate, or of another setting, along the others and over time.
+        Tuning,
     }
 }
 

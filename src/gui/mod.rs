@@ -18,6 +18,7 @@ mod files;
 mod frame_rate;
 mod history;
 mod icon;
+mod journal;
 mod keeper;
 mod launch;
 mod legibility;

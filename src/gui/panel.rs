@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::computation::{Explored, Stage};
 use super::document::Document;
+use super::journal::Journal;
 use super::plot::Options;
 use super::surveyor::Surveyor;
 use crate::experiment::{self, Settings};
@@ -76,6 +77,8 @@ pub(crate) struct View<'a> {
     pub(crate) landscape: (&'a Explored, Stage),
     /// The sweep as far as it is computed, with a number that grows as it does, and how far that is.
     pub(crate) sweep: (Option<(&'a SweepTable, u64)>, Stage),
+    /// What was computed before.
+    pub(crate) journal: &'a Journal,
     /// Whether the prediction was stopped before its end.
     pub(crate) stopped: bool,
     /// Why there are no results, in a sentence.
@@ -118,8 +121,10 @@ pub(crate) enum Action {
     BrowseData,
     /// Look at the data file again and take it as it seems to be.
     Resurvey,
-    /// Begin, pause or stop the sweep.
+    /// Begin, pause or stop the sweep, or confirm it.
     Sweep(Order),
+    /// These cells of the sweep are looked at.
+    Focus(Vec<usize>),
     /// Bring a panel to the front.
     Show(&'static str),
     /// Offer a figure for export.
@@ -137,4 +142,6 @@ pub(crate) enum Order {
     Pause,
     /// To stop.
     Stop,
+    /// To train runs where the panel of the sweep looks.
+    Confirm,
 }

@@ -8,6 +8,7 @@ mod moments;
 pub(crate) mod normal;
 pub mod normality;
 pub(crate) mod power_law;
+pub(crate) mod quadrature;
 pub(crate) mod quantiles;
 pub(crate) mod simultaneous;
 pub(crate) mod streams;

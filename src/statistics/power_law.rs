@@ -35,6 +35,34 @@ impl PowerLaw {
         })
     }
 
+    /// As [`Self::fit`] through points (x, y, standard error of y), each with the weight that its error gives it; the error of the
+    /// exponent follows from theirs. Without errors it is the line of [`Self::fit`].
+    pub(crate) fn fit_with_errors(points: &[[f64; 3]], window: [f64; 2]) -> Option<Self> {
+        let sound = |point: &&[f64; 3]| {
+            let [x, y, error] = **point;
+            (window[0]..=window[1]).contains(&x) && x > 0.0 && y > 0.0 && y.is_finite() && error > 0.0
+        };
+        let logs: Vec<[f64; 3]> = points
+            .iter()
+            .filter(sound)
+            .map(|[x, y, error]| [x.ln(), y.ln(), (y / error).powi(2)])
+            .collect();
+        if logs.len() < 3 || logs.iter().any(|log| !log[2].is_finite()) {
+            return Self::fit(points.iter().map(|point| (point[0], point[1])), window);
+        }
+        let total: f64 = logs.iter().map(|log| log[2]).sum();
+        let mean = |k: usize| logs.iter().map(|log| log[2] * log[k]).sum::<f64>() / total;
+        let (x, y) = (mean(0), mean(1));
+        let spread: f64 = logs.iter().map(|log| log[2] * (log[0] - x).powi(2)).sum();
+        let slope: f64 = logs.iter().map(|log| log[2] * (log[0] - x) * (log[1] - y)).sum();
+        let exponent = slope / spread;
+        Some(Self {
+            exponent,
+            error: spread.sqrt().recip(),
+            offset: y - exponent * x,
+        })
+    }
+
     /// The line at x.
     pub(crate) fn at(&self, x: f64) -> f64 {
         (self.offset + self.exponent * x.ln()).exp()

@@ -249,7 +249,7 @@ fn every_sweep_that_ships_has_figures_of_a_coarse_and_a_whole_grid() {
             if place % 97 != 3 && !table.is_whole() {
                 continue;
             }
-            for figure in onsager::study::sweep::figures::all(&table, &view) {
+            for figure in onsager::study::sweep::tuning::all(&table, &view) {
                 assert!(
                     !onsager::figure::to_csv(&figure).unwrap().is_empty(),
                     "{}",
@@ -282,4 +282,73 @@ fn the_spread_of_runs_falls_with_the_square_root_of_their_size() {
         let bias = cell.runs.as_ref().unwrap().number(Shown::Deviation);
         assert!(bias.value.abs() < 4.0 * bias.error + 0.02, "{bias:?}");
     }
+}
+
+/// A file of a hundred thousand rows is read in about a second, and the figures of a large map take few milliseconds each.
+#[test]
+fn a_long_results_file_is_read_soon_and_a_large_map_is_drawn_soon() {
+    use onsager::study::report::sweep::SweepFolder;
+    use std::fmt::Write as _;
+
+    let experiment = sweep(
+        "Prediction",
+        &[
+            "optimizer.learning_rate = log(0.1, 1, 400)",
+            "data.noise = linear(0, 1, 250)",
+        ],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = SweepTable::new(&experiment).unwrap();
+    let small = sweep(
+        "Prediction",
+        &["optimizer.learning_rate = [0.1]", "data.noise = [0]"],
+    );
+    let one = cells(&mut SweepJob::new(&small, |_| false).unwrap()).remove(0);
+    let mut results = SweepFolder::open(folder.path(), &mut table).unwrap();
+    results.append(&table, &one).unwrap();
+    drop(results);
+    let path = folder.path().join("results.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (_, row) = text.trim_end().rsplit_once("\n0,").unwrap();
+    let mut long = text.clone();
+    for cell in 1..100_000 {
+        writeln!(long, "{cell},{row}").unwrap();
+    }
+    std::fs::write(&path, long).unwrap();
+    let begun = std::time::Instant::now();
+    let mut again = SweepTable::new(&experiment).unwrap();
+    SweepFolder::open(folder.path(), &mut again).unwrap();
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("100 000 rows: {seconds:.2} s");
+    assert!(again.is_whole());
+    // Ten times what it takes on a quiet machine.
+    assert!(seconds < 10.0, "{seconds}");
+
+    let map = sweep(
+        "Prediction",
+        &[
+            "optimizer.learning_rate = log(0.1, 1, 100)",
+            "data.noise = linear(0, 1, 100)",
+        ],
+    );
+    let mut table = SweepTable::new(&map).unwrap();
+    for index in 0..10_000 {
+        table.take(Cell { index, ..one.clone() });
+    }
+    let view = onsager::study::report::sweep::preset_view(&table);
+    let begun = std::time::Instant::now();
+    let figure = onsager::study::sweep::figures::main(&table, &view);
+    println!(
+        "map of 10 000 cells: {:.2} ms",
+        1e3 * begun.elapsed().as_secs_f64()
+    );
+    assert_eq!(figure.id, "sweep_map");
+    for figure in [
+        onsager::study::sweep::figures::slice(&table, &view, 0),
+        onsager::study::sweep::figures::cell_curves(&table, &view),
+        onsager::study::sweep::tuning::numbers(&table, &view),
+    ] {
+        assert!(!onsager::figure::to_csv(&figure).unwrap().is_empty());
+    }
+    println!("and all beside it: {:.2} ms", 1e3 * begun.elapsed().as_secs_f64());
 }

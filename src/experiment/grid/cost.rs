@@ -59,7 +59,7 @@ impl Experiment {
             base: self.base.clone(),
         };
         let (samples, features) = experiment.shape().or(table).unwrap_or_default();
-        experiment.cost(samples, features)
+        experiment.cost_unseen(samples, features)
     }
 }
 
@@ -78,7 +78,8 @@ mod tests {
             settings.sweep.vary.clear();
             (settings.model.width, settings.runs.count) = (width, 0);
             settings.runs.record.pre_activations = false;
-            Experiment::new(settings).unwrap().cost(1200, 800)
+            settings.theory.spread = 0;
+            Experiment::new(settings).unwrap().cost_unseen(1200, 800)
         };
         let seconds: f64 = [2, 4, 8].map(|width| alone(width).seconds).iter().sum();
         assert!((cost.seconds / seconds - 1.0).abs() < 1e-12);

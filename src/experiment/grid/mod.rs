@@ -204,6 +204,7 @@ impl Grid {
         let mut settings = self.opened(base, cell)?;
         settings.landscape = Landscape::off();
         settings.optimizer.compared = false;
+        settings.theory.spread = 0;
         match base.sweep.compute {
             Compute::Prediction => settings.runs.count = 0,
             Compute::Training => settings.theory.enabled = false,

@@ -6,9 +6,10 @@ use super::{App, Filled, Jump};
 use crate::gui::appearance::{is_full_screen, toggle_full_screen};
 use crate::gui::command::Command;
 use crate::gui::computation::Stage;
-use crate::gui::dialogs::{Dialog, Gallery, Palette, Request, palette_settings, titles};
+use crate::gui::dialogs::{Dialog, Gallery, JournalList, Palette, Request, palette_settings, titles};
 use crate::gui::files::Purpose;
-use crate::gui::panel::Action;
+use crate::gui::panel::{Action, Order};
+use crate::text;
 use crate::worker::Lane;
 
 /// Frames in which a panel and a group of settings have opened.
@@ -44,6 +45,8 @@ impl App {
             Command::First => self.set_cursor(0),
             Command::Last => self.set_cursor(usize::MAX),
             Command::Cancel => self.cancel(context),
+            Command::Confirm => self.confirm_sweep(),
+            Command::Journal => self.dialog = Some(Dialog::Journal(JournalList::new(&self.journal))),
             Command::Setup => self.look.setup = !self.look.setup,
             Command::Maximize => self.dock.toggle_maximized(),
             Command::KeepView => self.keep_view(),
@@ -57,6 +60,16 @@ impl App {
             Command::Palette => self.open_palette(context),
             Command::Keys => self.dialog = Some(Dialog::Keys),
             Command::About => self.dialog = Some(Dialog::About),
+        }
+    }
+
+    /// Trains runs where the panel of the sweep looks.
+    fn confirm_sweep(&mut self) {
+        let (table, _) = self.live.sweep();
+        if table.is_some_and(|(table, _)| table.done() > 0) {
+            self.live.order_sweep(Order::Confirm);
+        } else {
+            self.messages.fail(text!("sweep-nothing-to-confirm"));
         }
     }
 
@@ -82,6 +95,7 @@ impl App {
             Action::Resurvey => self.resurvey(context),
             Action::Explore => self.live.explore(),
             Action::Sweep(order) => self.live.order_sweep(order),
+            Action::Focus(cells) => self.live.focus_sweep(cells),
             Action::Show(id) => self.dock.show(id),
             Action::Export(figure) => self.export(vec![*figure]),
             Action::Fill(figure, options) => self.filled = Some(Filled::new(*figure, options)),
@@ -108,6 +122,11 @@ impl App {
             Request::Replace(path, quit) => self.save_and(context, &path, quit),
             Request::OutsideVersion(path) => self.open_outside_version(&path),
             Request::Discard => self.discard_and_quit(context),
+            Request::Entry(entry) => self.open_entry(*entry),
+            Request::Pin(when, on) => {
+                let written = self.journal.pin(when, on);
+                self.say_of_journal(written);
+            }
         }
     }
 

@@ -238,6 +238,7 @@ impl App {
                 &self.look,
                 &self.cursor,
                 &self.jump,
+                &self.journal,
             ))
         } else {
             figures

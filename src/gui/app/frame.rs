@@ -109,6 +109,7 @@ impl App {
         self.live.follow(&self.document, &mut self.messages);
         self.live.follow_landscape(&self.document, &mut self.messages);
         self.live.follow_sweep(&self.document, &mut self.messages);
+        self.note_what_ended();
         if self.live.take_opened_lab() {
             self.dock.enter_lab();
         } else if self.dock.is_in_lab() && self.document.settings().lab.is_none() {
@@ -171,6 +172,7 @@ impl App {
                     &self.look,
                     &self.cursor,
                     &self.jump,
+                    &self.journal,
                 );
                 self.setup.ui(ui, &view)
             })
@@ -203,6 +205,7 @@ impl App {
                     &self.look,
                     &self.cursor,
                     &self.jump,
+                    &self.journal,
                 );
                 self.dock.ui(ui, &view)
             })
@@ -246,6 +249,7 @@ impl App {
                     &self.look,
                     &self.cursor,
                     &self.jump,
+                    &self.journal,
                 );
                 self.dock.present(ui, &view, &chosen)
             })

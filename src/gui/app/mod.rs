@@ -7,6 +7,7 @@ mod files;
 mod filming;
 mod frame;
 mod guide;
+mod journal;
 mod keeping;
 mod language;
 mod offstage;
@@ -36,9 +37,10 @@ use super::dock::Dock;
 use super::document::Document;
 use super::files::{Chores, Picker, Recent};
 use super::frame_rate::Pacer;
+use super::journal::Journal;
 use super::launch::{End, Launch};
 use super::messages::Messages;
-use super::panel::View;
+use super::panel::{Order, View};
 use super::panels;
 use super::screenshot::Shot;
 use super::session::{Kept, Session};
@@ -98,6 +100,7 @@ pub struct App {
     guide: Option<Guide>,
     /// Whether the window was made to fit its screen.
     fitted: bool,
+    journal: Journal,
 }
 
 /// The way to the control of a setting, which gets the focus once it is drawn: a panel or a group may have to open first.
@@ -189,7 +192,12 @@ impl App {
         live.follow(&document, &mut messages);
         // A lab runs by itself.
         if launch.run && document.settings().lab.is_none() {
-            live.train(&mut messages);
+            if document.settings().sweep.is_empty() {
+                live.train(&mut messages);
+            } else {
+                live.follow_sweep(&document, &mut messages);
+                live.order_sweep(Order::Start);
+            }
         }
         let mut app = Self {
             document,
@@ -229,6 +237,7 @@ impl App {
             filming: None,
             guide,
             fitted: launch.size.is_some(),
+            journal: Journal::open(launch.home.as_deref()),
         };
         if let Some(name) = &launch.talk {
             app.start_talk(context, name, None);
@@ -327,8 +336,10 @@ fn view<'a>(
     look: &Look,
     cursor: &Cursor,
     jump: &'a Jump,
+    journal: &'a Journal,
 ) -> View<'a> {
     View {
+        journal,
         document,
         surveyor,
         results: live.results(),

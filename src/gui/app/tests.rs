@@ -265,6 +265,10 @@ fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportComm
         Command::Last => now.step == 4,
         Command::Reset => now.training == Stage::Idle,
         Command::Cancel => app.live.is_idle(),
+        Command::Journal => matches!(dialog, Some(Dialog::Journal(_))),
+        Command::Confirm => messages(window)
+            .iter()
+            .any(|text| text.contains("no sweep to confirm")),
         Command::Setup => now.setup != before.setup,
         Command::Maximize => says(window, "Restore"),
         Command::KeepView => app.document.settings().view == app.dock.seen() && app.document.is_modified(),

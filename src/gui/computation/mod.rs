@@ -20,7 +20,7 @@ use super::messages::{Messages, Severity};
 use super::panel::Order;
 use crate::experiment::{Experiment, LabSettings};
 use crate::figure::Figure;
-use crate::study::sweep::{SweepJob, SweepTable};
+use crate::study::sweep::SweepTable;
 use crate::study::{Job, LabJob, LabState, Payload, PredictionJob, Results, Study, StudyError, TrainingJob};
 use crate::text;
 use crate::worker::{Event, Lane, NoThread, What, Worker};
@@ -58,6 +58,8 @@ pub(crate) struct Live {
     past_labs: Past<KnownLab>,
     landscape: LandscapeLive,
     sweep: SweepLive,
+    /// Lanes that came to their end, and nobody has heard of it.
+    ended: Vec<Lane>,
 }
 
 impl Live {
@@ -75,6 +77,7 @@ impl Live {
             past_labs: Past::default(),
             landscape: LandscapeLive::default(),
             sweep: SweepLive::default(),
+            ended: Vec::new(),
         }
     }
 
@@ -149,7 +152,9 @@ impl Live {
 
     /// Whether nothing is being computed or waits to be.
     pub(crate) fn is_idle(&self) -> bool {
-        !self.training_requested && !Lane::ALL.iter().any(|&lane| self.stage(lane).is_working())
+        !self.training_requested
+            && !self.sweep.is_coming()
+            && !Lane::ALL.iter().any(|&lane| self.stage(lane).is_working())
     }
 
     /// Why there are no results, in a sentence.
@@ -448,10 +453,16 @@ impl Live {
         (self.sweep.table(), self.stage(Lane::Sweep))
     }
 
+    /// A lane that has come to its end, each end once.
+    pub(super) fn take_ended(&mut self) -> Option<Lane> {
+        self.ended.pop()
+    }
+
     /// Begins, pauses or stops the sweep.
     pub(super) fn order_sweep(&mut self, order: Order) {
         match order {
             Order::Start => self.sweep.ask(),
+            Order::Confirm => self.sweep.ask_to_confirm(),
             Order::Pause => self.pause_or_resume(Lane::Sweep),
             Order::Stop => {
                 self.sweep.give_up();
@@ -468,14 +479,16 @@ impl Live {
         if self.stage(Lane::Prediction).is_working() || self.stage(Lane::Sweep).is_open() {
             return;
         }
-        let Some(table) = self.sweep.next() else {
-            return;
-        };
-        let job = SweepJob::new(table.experiment(), |cell| table.cell(cell).is_some());
-        match job {
-            Ok(job) => self.start(Lane::Sweep, job, messages),
-            Err(error) => messages.fail(error.to_string()),
+        match self.sweep.next() {
+            Some(Ok(job)) => self.start(Lane::Sweep, job, messages),
+            Some(Err(error)) => messages.fail(error.to_string()),
+            None => {}
         }
+    }
+
+    /// Notes which cells of the sweep are looked at.
+    pub(super) fn focus_sweep(&mut self, cells: Vec<usize>) {
+        self.sweep.focus(cells);
     }
 
     /// Handles what the worker reports, for a few milliseconds; whether some may be left.
@@ -541,7 +554,8 @@ impl Live {
                 }
             }
             Payload::Cells(cells) if newest => self.sweep.take(cells),
-            Payload::Cells(_) => {}
+            Payload::Confirmed(cells) if newest => self.sweep.confirm(cells),
+            Payload::Cells(_) | Payload::Confirmed(_) => {}
             Payload::Coarse(_)
             | Payload::Predicted(..)
             | Payload::Spread(_)
@@ -567,6 +581,7 @@ impl Live {
         match lane {
             Lane::Prediction if done => self.shown.end_prediction(),
             Lane::Training if done => {
+                self.ended.push(lane);
                 self.shown.touch();
                 self.warn(messages);
             }
@@ -576,6 +591,7 @@ impl Live {
                     messages.of_computation(Severity::Warning, warning.clone());
                 }
             }
+            Lane::Sweep if done && self.sweep.has_become_whole() => self.ended.push(lane),
             Lane::Prediction | Lane::Training | Lane::Sweep => {}
         }
     }

@@ -157,7 +157,11 @@ impl Shown {
                 self.show_fine();
                 self.change(|results| results.take(payload));
             }
-            Payload::Prepared(_) | Payload::Landscape(_) | Payload::Lab(..) | Payload::Cells(_) => {}
+            Payload::Prepared(_)
+            | Payload::Landscape(_)
+            | Payload::Lab(..)
+            | Payload::Cells(_)
+            | Payload::Confirmed(_) => {}
         }
     }
 

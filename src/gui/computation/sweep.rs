@@ -2,7 +2,8 @@
 
 use crate::experiment::Experiment;
 use crate::gui::document::Document;
-use crate::study::sweep::{Cell, SweepTable};
+use crate::study::StudyError;
+use crate::study::sweep::{Cell, SweepJob, SweepTable};
 
 /// Seconds on one core up to which a sweep begins by itself.
 const SHORT: f64 = 120.0;
@@ -17,7 +18,13 @@ pub(super) struct SweepLive {
     current: bool,
     /// It was asked for, or is short enough to begin by itself.
     wanted: bool,
+    /// Cells that are looked at.
+    focus: Vec<usize>,
+    /// Runs of them are asked for.
+    confirms: bool,
     version: u64,
+    /// It was said that all of it is computed.
+    told_whole: bool,
 }
 
 impl SweepLive {
@@ -51,6 +58,9 @@ impl SweepLive {
         self.current = self.table.is_some();
         let cost = experiment.sweep_cost(None);
         self.wanted = cost.is_some_and(|cost| cost.seconds < SHORT);
+        self.focus.clear();
+        self.told_whole = false;
+        self.confirms = false;
         true
     }
 
@@ -67,6 +77,30 @@ impl SweepLive {
         self.version += 1;
     }
 
+    /// Takes in runs that confirm some cells.
+    pub(super) fn confirm(&mut self, cells: Vec<Cell>) {
+        if let Some(table) = &mut self.table {
+            cells.into_iter().for_each(|cell| table.confirm(cell));
+            self.version += 1;
+        }
+    }
+
+    /// Whether all of it is computed since this was last asked.
+    pub(super) fn has_become_whole(&mut self) -> bool {
+        let is_whole = self.table.as_ref().is_some_and(SweepTable::is_whole);
+        is_whole && !std::mem::replace(&mut self.told_whole, is_whole)
+    }
+
+    /// Notes which cells are looked at.
+    pub(super) fn focus(&mut self, cells: Vec<usize>) {
+        self.focus = cells;
+    }
+
+    /// Asks for runs of the cells that are looked at.
+    pub(super) fn ask_to_confirm(&mut self) {
+        self.confirms = self.current && !self.focus.is_empty();
+    }
+
     /// Asks for it.
     pub(super) fn ask(&mut self) {
         self.wanted = true;
@@ -75,15 +109,27 @@ impl SweepLive {
     /// Gives up what is left of it until it is asked for.
     pub(super) fn give_up(&mut self) {
         self.wanted = false;
+        self.confirms = false;
     }
 
-    /// The sweep, if there is something to begin.
-    pub(super) fn next(&mut self) -> Option<&SweepTable> {
-        let table = self
-            .table
-            .as_ref()
-            .filter(|table| self.current && !table.is_whole());
-        table.filter(|_| std::mem::take(&mut self.wanted))
+    /// Whether something begins as soon as it can.
+    pub(super) fn is_coming(&self) -> bool {
+        let is_part = self.table.as_ref().is_some_and(|table| !table.is_whole());
+        self.current && (self.confirms || self.wanted && is_part)
+    }
+
+    /// What is to be computed now: the rest of the sweep, or runs that confirm it.
+    pub(super) fn next(&mut self) -> Option<Result<SweepJob, StudyError>> {
+        let table = self.table.as_ref().filter(|_| self.current)?;
+        if !table.is_whole() && std::mem::take(&mut self.wanted) {
+            return Some(SweepJob::new(table.experiment(), |cell| {
+                table.cell(cell).is_some()
+            }));
+        }
+        if std::mem::take(&mut self.confirms) {
+            return Some(SweepJob::confirming(table.experiment(), &self.focus));
+        }
+        None
     }
 }
 

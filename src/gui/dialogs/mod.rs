@@ -3,6 +3,7 @@
 mod export;
 mod gallery;
 mod information;
+mod journal;
 mod palette;
 mod path;
 
@@ -13,11 +14,13 @@ use egui::{Context, Id, Modal, RichText, Ui};
 
 pub(super) use self::export::{Export, Order};
 pub(super) use self::gallery::{Gallery, titles};
+pub(super) use self::journal::JournalList;
 pub(super) use self::palette::{Looks, Palette, palette_settings};
 pub(super) use self::path::PathDialog;
 use super::command::Command;
 use super::control_list::{button, known_by};
 use super::files::Purpose;
+use super::journal::Entry;
 use super::theme;
 
 /// The dialog that is open.
@@ -28,6 +31,8 @@ pub(super) enum Dialog {
     Keys,
     /// The shipped experiments.
     Gallery(Gallery),
+    /// What was computed.
+    Journal(JournalList),
     /// Type the path of a file.
     Path(PathDialog),
     /// Write a figure.
@@ -75,6 +80,10 @@ pub(super) enum Request {
     OutsideVersion(PathBuf),
     /// The window closed without saving.
     Discard,
+    /// The experiment of an entry of the journal opened.
+    Entry(Box<Entry>),
+    /// An entry of the journal pinned, or let go.
+    Pin(u64, bool),
 }
 
 /// What a dialog comes to in one frame.
@@ -96,6 +105,7 @@ impl Dialog {
                 Self::Palette(palette) => palette.ui(ui),
                 Self::Keys => information::keys(ui),
                 Self::Gallery(gallery) => gallery.ui(ui),
+                Self::Journal(journal) => journal.ui(ui),
                 Self::Path(path) => path.ui(ui),
                 Self::Export(export) => export.ui(ui),
                 Self::Unsaved => information::unsaved(ui),

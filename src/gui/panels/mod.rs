@@ -6,6 +6,7 @@ mod lab;
 mod landscape;
 pub(super) mod network;
 mod sweep;
+mod sweep_table;
 mod theory;
 mod training;
 

@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::figure_grid::{APART, Slot, sentence, view_button};
-use crate::experiment::{self, Scale, Settings, Shown, SweepShape as Shape, Value, setting};
+use super::sweep_table::{Picked, Sorted, shortly};
+use crate::experiment::{self, Scale, Settings, Shown, SweepShape as Shape, setting};
 use crate::figure::{Content, Figure, readout_text};
+use crate::gui::command::Command;
 use crate::gui::computation::Stage;
 use crate::gui::control_list::{check_box, known_by};
 use crate::gui::panel::{Action, Help, Order, Panel, View, restore};
 use crate::gui::plot::Options;
 use crate::study::sweep::figures::{self, SweepView};
-use crate::study::sweep::{Source, SweepTable};
+use crate::study::sweep::{Source, SweepTable, tuning};
 use crate::text;
 
 /// The sweep of the experiment.
@@ -37,6 +39,11 @@ pub(super) struct Sweep {
     /// What the figures were made for, and a number for it.
     #[serde(skip)]
     made: (Option<(u64, SweepView, Shape)>, u64),
+    /// The cells that the window knows to be looked at.
+    #[serde(skip)]
+    told: Vec<usize>,
+    #[serde(skip)]
+    sorted: Sorted,
 }
 
 impl Panel for Sweep {
@@ -88,8 +95,13 @@ impl Panel for Sweep {
             sentence(ui, view, &text!("sweep-choice-none"));
             return;
         }
+        self.tell(table, &seen, actions);
         ui.label(&self.line);
-        self.draw(ui, view, (table, &seen), actions);
+        if self.shape == Shape::Table {
+            self.table(ui, (table, version), &seen, actions);
+        } else {
+            self.draw(ui, view, (table, &seen), actions);
+        }
     }
 
     fn figures(&self, view: &View<'_>) -> Vec<Figure> {
@@ -99,7 +111,7 @@ impl Panel for Sweep {
         if table.done() == 0 {
             return Vec::new();
         }
-        figures::all(table, &self.seen(view, table))
+        tuning::all(table, &self.seen(view, table))
     }
 
     fn choices(&self) -> Json {
@@ -133,6 +145,38 @@ impl Sweep {
         }
     }
 
+    /// All combinations, sorted.
+    fn table(
+        &mut self,
+        ui: &mut Ui,
+        (table, version): (&SweepTable, u64),
+        seen: &SweepView,
+        actions: &mut Vec<Action>,
+    ) {
+        match self.sorted.show(ui, (table, version), seen) {
+            Some(Picked::Once(cell)) => {
+                self.clicked = Some((table.experiment().sweep.vary.clone(), cell));
+            }
+            Some(Picked::Twice(cell)) => open(table, cell, actions),
+            None => {}
+        }
+    }
+
+    /// Says which cells runs would confirm: the one that was clicked, or the best one and its neighbours.
+    fn tell(&mut self, table: &SweepTable, seen: &SweepView, actions: &mut Vec<Action>) {
+        let cells = match seen.cell {
+            Some(cell) => vec![cell],
+            None => seen
+                .focus(table)
+                .map(|best| table.neighbourhood(best))
+                .unwrap_or_default(),
+        };
+        if self.told != cells {
+            self.told.clone_from(&cells);
+            actions.push(Action::Focus(cells));
+        }
+    }
+
     /// Makes the figures anew where something has changed.
     fn make(&mut self, table: &SweepTable, version: u64, seen: &SweepView) {
         let now = Some((version, seen.clone(), self.shape));
@@ -157,10 +201,14 @@ impl Sweep {
                 is_map.then(|| figures::slice(table, seen, 1)),
                 None,
             ],
-            Shape::Table => [Some(figures::best(table, seen)), None, None],
+            Shape::Table => return,
             Shape::Choice => {
                 let mut made = figures::choice(table).into_iter();
                 [made.next(), made.next(), made.next()]
+            }
+            Shape::Tuning => {
+                let mut all = tuning::tuning(table, seen).into_iter();
+                [all.next(), all.next(), all.next()]
             }
         };
         for (place, figure) in self.places.iter_mut().zip(made) {
@@ -175,7 +223,7 @@ impl Sweep {
         (table, seen): (&SweepTable, &SweepView),
         actions: &mut Vec<Action>,
     ) {
-        let rooms = divided(ui, self.shape, figures::is_map(table));
+        let rooms = divided(ui, self.shape, (figures::is_map(table), tunes_along(table)));
         let options = Options {
             wheel_zooms: true,
             ..Options::default()
@@ -238,6 +286,13 @@ impl Sweep {
             ui.add_space(APART);
             refine(ui, table, seen, actions);
             let chosen = seen.focus(table).filter(|_| table.done() > 0);
+            let confirm = ui.add_enabled(chosen.is_some(), egui::Button::new(text!("sweep-confirm")));
+            known_by(&confirm, "sweep-confirm");
+            let key = Command::Confirm.entry().map(|entry| entry.key_text(ui.ctx()));
+            let words = text!("sweep-confirm.tooltip", key = key.unwrap_or_default());
+            if confirm.on_hover_text(words).clicked() {
+                actions.push(Action::Sweep(Order::Confirm));
+            }
             let button = ui.add_enabled(chosen.is_some(), egui::Button::new(text!("sweep-open")));
             known_by(&button, "sweep-open");
             let button = button.on_hover_text(text!("sweep-open.tooltip"));
@@ -287,14 +342,12 @@ fn compute(ui: &mut Ui, table: &SweepTable, stage: Stage, actions: &mut Vec<Acti
         Stage::Idle | Stage::Ended => button(ui, !table.is_whole(), "sweep-begin", Order::Start),
     }
     button(ui, stage.is_open(), "sweep-stop", Order::Stop);
-    let share = table.done() as f64 / table.grid().cells().max(1) as f64;
     if !table.is_whole() {
-        let percent = text!("sweep-done", done = table.done(), cells = table.grid().cells());
-        ui.add(
-            egui::ProgressBar::new(share as f32)
-                .desired_width(110.0)
-                .text(percent),
-        );
+        ui.weak(text!(
+            "sweep-done",
+            done = table.done(),
+            cells = table.grid().cells()
+        ));
     }
 }
 
@@ -374,7 +427,11 @@ fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
         .zip(grid.place(best))
         .filter_map(|(axis, place)| {
             let value = axis.values.get(place)?;
-            Some(format!("{} = {}", axis.described.label(), shortly(value)))
+            Some(format!(
+                "{} = {}",
+                axis.described.label(),
+                shortly(&axis.described, value)
+            ))
         });
     let parts: Vec<String> = parts.collect();
     let number = table.number(best, seen.source, (seen.show, seen.step)).value;
@@ -384,7 +441,7 @@ fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
         value = crate::figure::format_number(number)
     );
     let mut line = line.into_owned();
-    if let Content::Readouts(numbers) = figures::numbers(table, seen).content {
+    if let Content::Readouts(numbers) = tuning::numbers(table, seen).content {
         for readout in numbers
             .iter()
             .skip(1)
@@ -396,26 +453,26 @@ fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
     Some(line)
 }
 
-fn shortly(value: &Value) -> String {
-    match value {
-        Value::Number(number) => crate::figure::format_number(*number),
-        value => value.to_string(),
-    }
+/// Whether a best value can be told along another setting of numbers.
+fn tunes_along(table: &SweepTable) -> bool {
+    let is_numbers = |axis: &&experiment::Axis| axis.numbers().is_some_and(|all| all.len() > 1);
+    table.grid().axes.iter().filter(is_numbers).count() > 1
 }
 
 /// The rooms of the three figures.
-fn divided(ui: &mut Ui, shape: Shape, is_map: bool) -> [Option<Rect>; 3] {
+fn divided(ui: &mut Ui, shape: Shape, (is_map, has_neighbour): (bool, bool)) -> [Option<Rect>; 3] {
     let room = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(room);
     let gap = 10.0;
     match shape {
         Shape::Table => [Some(room), None, None],
+        Shape::Tuning if !has_neighbour => [Some(room), None, None],
         Shape::Slices if !is_map => [Some(room), None, None],
         Shape::Slices => {
             let (left, right) = room.split_left_right_at_fraction(0.5);
             [Some(left.with_max_x(left.right() - gap)), Some(right), None]
         }
-        Shape::Map | Shape::Choice => {
+        Shape::Map | Shape::Choice | Shape::Tuning => {
             let at = room.left() + 0.6 * room.width();
             let left = Rect::from_min_max(room.min, pos2(at - gap, room.bottom()));
             let right = Rect::from_min_max(pos2(at, room.top()), room.max);

@@ -126,13 +126,16 @@ impl Panel for Training {
                 } else {
                     0
                 },
-            u64::from(log_error),
+            u64::from(log_error) + 2 * view.journal.version(),
         ];
         let slot = &mut self.slots[shown as usize];
         slot.figure(key, || {
-            shown
-                .make(results, choices)
-                .map(|figure| scaled(figure, log_step, log_error))
+            let figure = shown.make(results, choices);
+            let figure = figure.map(|figure| match shown {
+                Shown::Curves => with_ghosts(figure, results, view),
+                _ => figure,
+            });
+            figure.map(|figure| scaled(figure, log_step, log_error))
         });
         let options = || Options {
             wheel_zooms: true,
@@ -323,6 +326,42 @@ fn losses(results: &Results) -> Option<Figure> {
         plot.marks.extend(figures::stopping_marks(results));
     }
     Some(figure)
+}
+
+/// The learning curves with the test errors of what is pinned in the journal behind them.
+fn with_ghosts(mut figure: Figure, results: &Results, view: &View<'_>) -> Figure {
+    let Content::Plot(plot) = &mut figure.content else {
+        return figure;
+    };
+    let now = results.experiment().settings();
+    let mut ghosts: Vec<Mark> = Vec::new();
+    for (number, entry) in view.journal.pinned().enumerate() {
+        let differences = entry.differences(now);
+        let settings = match differences.len() {
+            0 => text!("journal-seed", seed = entry.settings.seed.to_string()).into_owned(),
+            1..=2 => differences.join(", "),
+            _ => format!("{}, …", differences[..2].join(", ")),
+        };
+        let name = text!(
+            "journal-ghost",
+            title = entry.settings.title.as_str(),
+            settings = settings
+        );
+        let (x, y) = entry
+            .curve
+            .iter()
+            .map(|&(t, e)| (f64::from(t), f64::from(e)))
+            .unzip();
+        let role = Role::Category(u8::try_from(number).unwrap_or(u8::MAX));
+        let id = format!("Pinned {}", number + 1);
+        ghosts.push(
+            Line::new((id, name.into_owned()), role, x, y)
+                .stroke(Stroke::Dashed)
+                .into(),
+        );
+    }
+    plot.marks.splice(0..0, ghosts);
+    figure
 }
 
 /// Test errors at the time cursor, in one line.

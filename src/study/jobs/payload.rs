@@ -29,6 +29,8 @@ pub enum Payload {
     Lab(Vec<Figure>, Vec<String>),
     /// Cells of a sweep.
     Cells(Vec<Cell>),
+    /// Cells of a sweep whose runs confirm the prediction.
+    Confirmed(Vec<Cell>),
 }
 
 /// What can change while a landscape is explored.
@@ -80,7 +82,8 @@ impl Results {
             | Payload::Coarse(_)
             | Payload::Landscape(_)
             | Payload::Lab(..)
-            | Payload::Cells(_) => {}
+            | Payload::Cells(_)
+            | Payload::Confirmed(_) => {}
         }
     }
 }

@@ -6,6 +6,7 @@ mod landscape;
 mod place;
 mod summary;
 pub mod sweep;
+mod sweep_arrays;
 
 use std::fs;
 use std::io;

@@ -16,7 +16,8 @@ use super::summary::PROGRAM;
 use super::{Folder, ReportError, draw};
 use crate::experiment::{Experiment, Settings, Shown, Value};
 use crate::figure::{Figure, FigureError, write_atomically, write_csv};
-use crate::study::sweep::figures::{SweepView, all, column};
+use crate::study::sweep::figures::{SweepView, column};
+use crate::study::sweep::tuning::all;
 use crate::study::sweep::{Cell, Courses, Number, Outcome, QUANTITIES, Source, SweepTable};
 use crate::text;
 
@@ -24,6 +25,8 @@ use crate::text;
 const RESULTS: &str = "results.csv";
 /// The cells in the order of the grid, without what differs between two computations of the same.
 const TABLE: &str = "sweep.csv";
+/// Every number as an array over the settings that vary.
+const ARRAYS: &str = "sweep.npz";
 /// Beside the results while they are written.
 const LOCK: &str = ".onsager-sweep-lock";
 /// Columns that are no numbers of an outcome: cell and seed in front, seconds and version behind.
@@ -170,12 +173,13 @@ fn write_report(path: &Path, table: &SweepTable, view: &SweepView) -> Result<Vec
     let figures = all(table, view);
     let kinds = |figure: &Figure| ["csv", "svg", "png"].map(|kind| format!("{}.{kind}", figure.id));
     let mut files: Vec<String> = figures.iter().flat_map(kinds).collect();
-    files.extend([PRESET, TABLE].map(str::to_owned));
+    files.extend([PRESET, TABLE, ARRAYS].map(str::to_owned));
     files.sort();
     files.push(SUMMARY.to_owned());
     Draft::publish(path, &files, |draft| {
         table.experiment().resolved().save(&draft.file(PRESET))?;
         write_atomically(&draft.file(TABLE), &in_order(table)?)?;
+        super::sweep_arrays::write(&draft.file(ARRAYS), table)?;
         let drawn: Result<Vec<()>, FigureError> = figures
             .par_iter()
             .map(|figure| {

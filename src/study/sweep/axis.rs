@@ -1,6 +1,6 @@
 //! The values of a setting along the axis of a figure.
 
-use crate::experiment::{Axis as Varied, Scale, Value};
+use crate::experiment::{Axis as Varied, Kind, Scale, Value};
 use crate::figure::{Axis, Scale as FigureScale};
 use crate::text;
 
@@ -37,7 +37,12 @@ impl Shared {
             && numbers
                 .as_ref()
                 .is_some_and(|numbers| numbers.iter().all(|&x| x > 0.0));
-        let mut axis = if log { Axis::log(id) } else { Axis::linear(id) };
+        let whole = matches!(described.field.kind, Kind::Whole { .. });
+        let mut axis = match (log, whole) {
+            (true, _) => Axis::log(id),
+            (false, true) => Axis::count(id),
+            (false, false) => Axis::linear(id),
+        };
         let unit = described.unit();
         if !unit.is_empty() {
             axis = axis.unit(unit.into_owned());

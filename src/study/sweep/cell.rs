@@ -96,12 +96,10 @@ impl Cell {
         let runs_train = results.runs_curve(Quantity::Train);
         let theory = results.is_predicted().then(|| {
             let curves = [Quantity::Train, Quantity::Test].map(|quantity| results.theory_curve(quantity));
-            outcome(
-                &curves[0],
-                &curves[1],
-                predicted_overlap(results),
-                diverged(false),
-            )
+            let overlap = predicted_overlap(results);
+            let mut outcome = outcome(&curves[0], &curves[1], overlap, diverged(false));
+            outcome.numbers[Shown::Movement as usize].value = movement(results).unwrap_or(f64::NAN);
+            outcome
         });
         let runs = is_trained.then(|| {
             let test = results.runs_curve(Quantity::Test);
@@ -148,8 +146,8 @@ fn numbers(train: &Curve, test: &Curve, overlap: f64, steps: usize) -> [Number; 
         },
         Shown::Train => fitted,
         Shown::Gap => difference(last, fitted),
-        // Of the runs alone.
-        Shown::Spread | Shown::Deviation => Number::NONE,
+        // Of the runs or of the prediction alone.
+        Shown::Spread | Shown::Deviation | Shown::Movement => Number::NONE,
         Shown::Overlap => Number {
             value: overlap,
             error: f64::NAN,
@@ -233,6 +231,22 @@ fn predicted_overlap(results: &Results) -> f64 {
         )
     };
     of_last().unwrap_or(f64::NAN)
+}
+
+/// √(Σ_a E[(U^t_a − U^0_a)²]/q) at the last step t; None where covariances between steps are not kept.
+fn movement(results: &Results) -> Option<f64> {
+    let (width, steps) = (results.shape().width, results.shape().steps);
+    let at = |t: usize| Some(&results.prediction().get(t)?.mean.covariance);
+    let (first, last) = (at(0)?, at(steps)?);
+    let mut sum = 0.0;
+    for a in 0..width {
+        let now = last.ncols().checked_sub(width)? + a;
+        if steps > 0 && now < width {
+            return None;
+        }
+        sum += last.get((a, now))? - 2.0 * last.get((a, a))? + first.get((a, a))?;
+    }
+    Some((sum / width as f64).max(0.0).sqrt())
 }
 
 fn trained_overlap(results: &Results) -> f64 {

@@ -8,8 +8,8 @@ use super::table::{Source, SweepTable};
 use super::words::{heading, value_name};
 use crate::experiment::Shown;
 use crate::figure::{
-    Axis, Content, Figure, HeatMap, Line, Mark, Readout, Role, Rule, Scale as FigureScale, Scatter, Stroke,
-    Table, format_number,
+    Axis, Content, Figure, HeatMap, Line, Mark, Role, Rule, Scale as FigureScale, Scatter, Stroke, Table,
+    format_number,
 };
 use crate::statistics::power_law::PowerLaw;
 use crate::text;
@@ -19,7 +19,7 @@ const BEST: usize = 25;
 /// Diverged cells that are hatched one by one.
 const MOST_HATCHED: usize = 4000;
 /// Curves for the names of a setting, at most; more become a map.
-const MOST_CURVES: usize = 8;
+pub(super) const MOST_CURVES: usize = 8;
 
 /// What of a sweep is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +35,7 @@ pub struct SweepView {
 }
 
 impl SweepView {
-    fn what(&self) -> (Shown, Option<usize>) {
+    pub(super) fn what(&self) -> (Shown, Option<usize>) {
         (self.show, self.step)
     }
 
@@ -45,20 +45,6 @@ impl SweepView {
         self.cell
             .or_else(|| table.ranking(self.source, self.what()).first().copied())
     }
-}
-
-/// All figures of a sweep.
-#[must_use]
-pub fn all(table: &SweepTable, view: &SweepView) -> Vec<Figure> {
-    let mut figures = vec![main(table, view)];
-    if is_map(table) {
-        figures.extend((0..2).map(|along| slice(table, view, along)));
-    }
-    figures.push(cell_curves(table, view));
-    figures.push(best(table, view));
-    figures.push(numbers(table, view));
-    figures.extend(choice(table));
-    figures
 }
 
 /// Whether the main figure is a map: the sweep has two settings of numbers first.
@@ -83,13 +69,13 @@ pub fn main(table: &SweepTable, view: &SweepView) -> Figure {
 }
 
 /// The place along the axes beyond the first two that is looked at.
-fn further(table: &SweepTable, view: &SweepView) -> Vec<usize> {
+pub(super) fn further(table: &SweepTable, view: &SweepView) -> Vec<usize> {
     let focus = view.focus(table).unwrap_or(0);
     table.grid().place(focus)
 }
 
 /// The axis of a map that a number belongs to.
-fn shown_axis(show: Shown, log: bool) -> Axis {
+pub(super) fn shown_axis(show: Shown, log: bool) -> Axis {
     let name = show_name(show);
     match (show, log) {
         (Shown::StoppingStep, _) => Axis::count(name),
@@ -98,7 +84,7 @@ fn shown_axis(show: Shown, log: bool) -> Axis {
     }
 }
 
-fn show_name(show: Shown) -> (&'static str, String) {
+pub(super) fn show_name(show: Shown) -> (&'static str, String) {
     let described = crate::experiment::setting("sweep.show").map(|setting| &setting.described);
     let id = match show {
         Shown::Test => "test",
@@ -109,6 +95,7 @@ fn show_name(show: Shown) -> (&'static str, String) {
         Shown::Overlap => "overlap",
         Shown::Spread => "spread",
         Shown::Deviation => "deviation",
+        Shown::Movement => "movement",
     };
     let name = Shown::KIND
         .names()
@@ -119,6 +106,12 @@ fn show_name(show: Shown) -> (&'static str, String) {
         id,
         described.map_or_else(String::new, |it| it.choice(name).into_owned()),
     )
+}
+
+/// What people read of a number.
+#[must_use]
+pub fn shown_label(show: Shown) -> String {
+    show_name(show).1
 }
 
 /// What a column of this number is called.
@@ -308,7 +301,7 @@ pub fn source_name(source: Source) -> String {
     .into_owned()
 }
 
-fn role(source: Source) -> Role {
+pub(super) fn role(source: Source) -> Role {
     match source {
         Source::Theory => Role::Theory,
         Source::Runs => Role::Run,
@@ -329,7 +322,7 @@ fn curves(table: &SweepTable, view: &SweepView) -> Figure {
     figure
 }
 
-fn named_curves(table: &SweepTable, view: &SweepView, along: usize, other: usize) -> Figure {
+pub(super) fn named_curves(table: &SweepTable, view: &SweepView, along: usize, other: usize) -> Figure {
     let axes = &table.grid().axes;
     let x = Shared::of(&axes[along]);
     let mut place = further(table, view);
@@ -340,10 +333,17 @@ fn named_curves(table: &SweepTable, view: &SweepView, along: usize, other: usize
         let (at, values, errors) = points(table, view.source, view.what(), (&x, along, &place));
         let role = Role::Category(u8::try_from(number).unwrap_or(u8::MAX));
         marks.push(
-            Line::new((value.to_string(), name), role, at, values)
+            Line::new((value.to_string(), name.clone()), role, at, values)
                 .band(errors)
                 .into(),
         );
+        // Runs that confirm a prediction.
+        let (at, values, errors) = points(table, Source::Runs, view.what(), (&x, along, &place));
+        if view.source == Source::Theory && values.iter().any(|value| value.is_finite()) {
+            let id = format!("{value}, runs");
+            let name = text!("sweep-runs-of", name = name).into_owned();
+            marks.push(Scatter::new((id, name), role, at, values).error(errors).into());
+        }
     }
     let y = shown_axis(view.show, false);
     let title = text!(
@@ -355,7 +355,7 @@ fn named_curves(table: &SweepTable, view: &SweepView, along: usize, other: usize
 }
 
 /// Abscissae, values and errors of the computed cells along an axis.
-fn points(
+pub(super) fn points(
     table: &SweepTable,
     source: Source,
     what: (Shown, Option<usize>),
@@ -366,7 +366,7 @@ fn points(
     for (&there, &value) in x.places.iter().zip(&x.at) {
         place[along] = there;
         let cell = table.grid().cell_at(&place);
-        if table.cell(cell).is_none() {
+        if table.outcome(cell, source).is_none() {
             continue;
         }
         let number = table.number(cell, source, what);
@@ -388,7 +388,7 @@ pub fn slice(table: &SweepTable, view: &SweepView, along: usize) -> Figure {
     let x = Shared::of(axis);
     let place = further(table, view);
     let mut marks: Vec<Mark> = Vec::new();
-    for source in table.sources() {
+    for source in table.voices() {
         let (at, values, errors) = points(table, source, view.what(), (&x, along, &place));
         if values.iter().all(|value| value.is_nan()) {
             continue;
@@ -437,22 +437,32 @@ pub fn slice(table: &SweepTable, view: &SweepView, along: usize) -> Figure {
     Figure::plot(id, title.into_owned(), x.axis, y, marks)
 }
 
-/// The power law that the spread of runs follows along a logarithmic axis, and its values there.
+/// The power law that the spread of runs, or their bias, follows along a logarithmic axis, and its values there.
 fn power_law(
     table: &SweepTable,
     view: &SweepView,
     (x, along, place): (&Shared, usize, &[usize]),
 ) -> Option<(PowerLaw, Vec<f64>)> {
-    if view.show != Shown::Spread || x.axis.scale != FigureScale::Log {
+    if !matches!(view.show, Shown::Spread | Shown::Deviation) || x.axis.scale != FigureScale::Log {
         return None;
     }
-    let (at, values, _) = points(table, Source::Runs, view.what(), (x, along, place));
-    let law = PowerLaw::fit(at.into_iter().zip(values), [x.low(), x.high()])?;
+    let (at, values, errors) = points(table, Source::Runs, view.what(), (x, along, place));
+    // A bias within two standard errors of nothing has no logarithm that says anything.
+    let least = if view.show == Shown::Deviation { 2.0 } else { 0.0 };
+    let known = at
+        .into_iter()
+        .zip(values)
+        .zip(errors)
+        .map(|((x, y), error)| [x, y, error]);
+    let known: Vec<[f64; 3]> = known
+        .filter(|[_, y, error]| error.is_nan() || *y >= least * error)
+        .collect();
+    let law = PowerLaw::fit_with_errors(&known, [x.low(), x.high()])?;
     let line = x.at.iter().map(|&x| law.at(x)).collect();
     Some((law, line))
 }
 
-/// The exponent, with its standard error, of the power law that the spread of runs follows along an axis.
+/// The exponent, with its standard error, of the power law that the spread of runs, or their bias, follows along an axis.
 #[must_use]
 pub fn exponent(table: &SweepTable, view: &SweepView, along: usize) -> Option<(f64, f64)> {
     let x = Shared::of(table.grid().axes.get(along)?);
@@ -464,10 +474,9 @@ pub fn exponent(table: &SweepTable, view: &SweepView, along: usize) -> Option<(f
 #[must_use]
 pub fn cell_curves(table: &SweepTable, view: &SweepView) -> Figure {
     let focus = view.focus(table);
-    let cell = focus.and_then(|index| table.cell(index));
     let mut marks: Vec<Mark> = Vec::new();
-    for source in table.sources() {
-        let outcome = cell.and_then(|cell| source.of(cell));
+    for source in table.voices() {
+        let outcome = focus.and_then(|index| table.outcome(index, source));
         let Some(curves) = outcome.and_then(|outcome| outcome.curves.as_ref()) else {
             continue;
         };
@@ -555,73 +564,4 @@ fn said(value: f64, error: f64) -> String {
         (true, false) => format_number(value),
         (true, true) => crate::figure::format_with_error(value, error),
     }
-}
-
-/// The best cell in numbers, and how the runs there confirm the prediction.
-#[must_use]
-pub fn numbers(table: &SweepTable, view: &SweepView) -> Figure {
-    let mut numbers = Vec::new();
-    let mut add = |id: &'static str, name: String, value: f64, error: f64| {
-        let readout = Readout::new((id, name), value);
-        numbers.push(if error.is_finite() {
-            readout.error(error)
-        } else {
-            readout
-        });
-    };
-    add(
-        "cells",
-        text!("sweep-number-cells").into_owned(),
-        table.done() as f64,
-        f64::NAN,
-    );
-    let diverged = table
-        .cells()
-        .filter(|cell| table.has_diverged(cell.index, view.source))
-        .count();
-    add(
-        "diverged",
-        text!("sweep-number-diverged").into_owned(),
-        diverged as f64,
-        f64::NAN,
-    );
-    if let Some(best) = table.best(view.source, view.what()) {
-        let number = table.number(best, view.source, view.what());
-        add(
-            "best",
-            text!("sweep-number-best", shown = show_name(view.show).1).into_owned(),
-            number.value,
-            number.error,
-        );
-        regret(table, view, &mut add);
-    }
-    Figure::new(
-        "sweep_numbers",
-        text!("sweep-numbers").into_owned(),
-        Content::Readouts(numbers),
-    )
-}
-
-/// What is lost by the prediction's choice: the runs' number at its best cell minus at theirs.
-fn regret(table: &SweepTable, view: &SweepView, add: &mut impl FnMut(&'static str, String, f64, f64)) {
-    let first = |source| table.best(source, view.what());
-    let sources = table.sources();
-    if !(sources.contains(&Source::Theory) && sources.contains(&Source::Runs)) {
-        return;
-    }
-    let (Some(chosen), Some(trained)) = (first(Source::Theory), first(Source::Runs)) else {
-        return;
-    };
-    let [at_chosen, at_best] = [chosen, trained].map(|cell| table.number(cell, Source::Runs, view.what()));
-    let error = if chosen == trained {
-        0.0
-    } else {
-        at_chosen.error.hypot(at_best.error)
-    };
-    add(
-        "regret",
-        text!("sweep-number-regret").into_owned(),
-        at_chosen.value - at_best.value,
-        error,
-    );
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::cell::Cell;
 use super::order::coarse_to_fine;
 use crate::control::Cancel;
-use crate::experiment::{Experiment, Grid, memory_limit};
+use crate::experiment::{Compute, Experiment, Grid, memory_limit};
 use crate::study::jobs::{Job, Payload, PredictionJob, TrainingJob};
 use crate::study::{Results, Study, StudyError};
 use crate::theory::Keep;
@@ -17,6 +17,8 @@ use crate::theory::Keep;
 const PART: Duration = Duration::from_millis(40);
 /// Cells whose learning curves are kept, at most.
 const MOST_CURVES: usize = 20_000;
+/// Runs that confirm a cell of an experiment without runs.
+const CONFIRMING_RUNS: usize = 4;
 
 /// Cells of a sweep whose runs are kept one by one, at most.
 const MOST_CHOSEN_FROM: usize = 1000;
@@ -32,6 +34,8 @@ pub struct SweepJob {
     places: Vec<Option<Box<Work>>>,
     checked: bool,
     found: Vec<Cell>,
+    /// Runs are trained in the place of what the sweep computes.
+    confirms: bool,
 }
 
 /// A cell at work.
@@ -75,7 +79,28 @@ impl SweepJob {
             places: (0..places).map(|_| None).collect(),
             checked: false,
             found: Vec::new(),
+            confirms: false,
         })
+    }
+
+    /// Trains runs of some cells to confirm what the sweep predicts of them: as many as the experiment has, or four.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn confirming(experiment: &Experiment, cells: &[usize]) -> Result<Self, StudyError> {
+        let mut settings = experiment.settings().clone();
+        settings.sweep.compute = Compute::Training;
+        if settings.runs.count == 0 {
+            settings.runs.count = CONFIRMING_RUNS;
+        }
+        let trained = Experiment::new(settings)
+            .map_err(|problems| StudyError::Impossible(problems.to_string()))?
+            .with_base(experiment.base());
+        let mut job = Self::new(&trained, |_| false)?;
+        job.order = cells.to_vec();
+        job.confirms = true;
+        Ok(job)
     }
 
     /// The same sweep with one share of its cells only: every `of`-th, counted from `share`, 0 the first.
@@ -113,10 +138,15 @@ impl Work {
         let one = Experiment::new(settings).map_err(|problems| impossible(problems.to_string()))?;
         let study = Study::start(&one.with_base(experiment.base()), cancel)?;
         let training = study.experiment().runs.count > 0;
+        // Covariances between steps say how far features move.
+        let keep = Keep {
+            covariances: study.keep().covariances,
+            ..Keep::default()
+        };
         Ok(Self {
             cell,
             results: study.results(),
-            prediction: Some(PredictionJob::keeping(&study, Keep::default())?),
+            prediction: Some(PredictionJob::keeping(&study, keep)?),
             training: training.then(|| TrainingJob::new(&study)),
             seconds: start.elapsed().as_secs_f64(),
         })
@@ -223,7 +253,11 @@ impl Job for SweepJob {
         if found.is_empty() {
             return Vec::new();
         }
-        vec![Payload::Cells(found)]
+        vec![if self.confirms {
+            Payload::Confirmed(found)
+        } else {
+            Payload::Cells(found)
+        }]
     }
 }
 

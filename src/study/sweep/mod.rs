@@ -13,6 +13,7 @@ pub mod figures;
 mod job;
 mod order;
 mod table;
+pub mod tuning;
 mod words;
 
 pub use self::axis::Shared;

@@ -1,5 +1,7 @@
 //! The cells of a sweep as far as they are computed.
 
+use std::collections::BTreeMap;
+
 use super::cell::{Cell, Curves, Number, Outcome};
 use crate::experiment::{Compute, Data, Experiment, Grid, Seeds, Shown, VaryError};
 
@@ -47,6 +49,8 @@ pub struct SweepTable {
     grid: Grid,
     cells: Vec<Option<Box<Cell>>>,
     done: usize,
+    /// Cells whose prediction runs were trained to confirm.
+    confirmed: BTreeMap<usize, Box<Cell>>,
 }
 
 impl SweepTable {
@@ -62,6 +66,7 @@ impl SweepTable {
             cells: vec![None; grid.cells()],
             grid,
             done: 0,
+            confirmed: BTreeMap::new(),
         })
     }
 
@@ -73,6 +78,43 @@ impl SweepTable {
             *place = Some(Box::new(cell));
             self.done += 1;
         }
+    }
+
+    /// Takes in the runs of a cell that were trained to confirm its prediction.
+    pub fn confirm(&mut self, cell: Cell) {
+        self.confirmed.insert(cell.index, Box::new(cell));
+    }
+
+    /// The cells that runs were trained for beyond the sweep itself, in the order of the grid.
+    pub fn confirmed(&self) -> impl Iterator<Item = &Cell> {
+        self.confirmed.values().map(|cell| &**cell)
+    }
+
+    /// What someone says of a cell, if it is computed.
+    #[must_use]
+    pub fn outcome(&self, index: usize, source: Source) -> Option<&Outcome> {
+        let computed = self.cell(index).and_then(|cell| source.of(cell));
+        computed.or_else(|| self.confirmed.get(&index).and_then(|cell| source.of(cell)))
+    }
+
+    /// A cell and its neighbours along every setting of numbers.
+    #[must_use]
+    pub fn neighbourhood(&self, index: usize) -> Vec<usize> {
+        let place = self.grid.place(index);
+        let mut cells = vec![index];
+        for (along, axis) in self.grid.axes.iter().enumerate() {
+            if axis.numbers().is_none() {
+                continue;
+            }
+            let before = place[along].checked_sub(1);
+            let after = Some(place[along] + 1).filter(|&next| next < axis.values.len());
+            for there in before.into_iter().chain(after) {
+                let mut near = place.clone();
+                near[along] = there;
+                cells.push(self.grid.cell_at(&near));
+            }
+        }
+        cells
     }
 
     /// The experiment with its sweep.
@@ -134,10 +176,20 @@ impl SweepTable {
             && self.grid.paths().all(|described| is_choice(&described.path))
     }
 
+    /// As [`Self::sources`], with the runs where some cell was confirmed by them.
+    #[must_use]
+    pub fn voices(&self) -> Vec<Source> {
+        let mut sources = self.sources();
+        if !self.confirmed.is_empty() && !sources.contains(&Source::Runs) {
+            sources.push(Source::Runs);
+        }
+        sources
+    }
+
     /// The number of a cell that is shown: at the end, or for errors at a step.
     #[must_use]
     pub fn number(&self, index: usize, source: Source, (shown, step): (Shown, Option<usize>)) -> Number {
-        let Some(outcome) = self.cell(index).and_then(|cell| source.of(cell)) else {
+        let Some(outcome) = self.outcome(index, source) else {
             return Number::NONE;
         };
         let at_step = step
@@ -150,8 +202,11 @@ impl SweepTable {
     #[must_use]
     pub fn source_of(&self, shown: Shown, wanted: Option<Source>) -> Source {
         let sources = self.sources();
-        let can =
-            |source: &Source| !matches!(shown, Shown::Spread | Shown::Deviation) || *source == Source::Runs;
+        let can = |source: &Source| match shown {
+            Shown::Spread | Shown::Deviation => *source == Source::Runs,
+            Shown::Movement => *source == Source::Theory,
+            _ => true,
+        };
         let wanted = wanted.filter(|wanted| sources.contains(wanted) && can(wanted));
         let first = || sources.iter().copied().find(can).or(sources.first().copied());
         wanted.or_else(first).unwrap_or_default()
@@ -160,16 +215,23 @@ impl SweepTable {
     /// Whether a cell has diverged.
     #[must_use]
     pub fn has_diverged(&self, index: usize, source: Source) -> bool {
-        let outcome = self.cell(index).and_then(|cell| source.of(cell));
+        let outcome = self.outcome(index, source);
         outcome.is_some_and(|outcome| outcome.diverged.is_some())
+    }
+
+    /// The cells that are computed and have not diverged.
+    fn sound(&self, source: Source) -> impl Iterator<Item = usize> {
+        let all = (0..self.cells.len()).filter(move |&index| self.outcome(index, source).is_some());
+        all.filter(move |&index| !self.has_diverged(index, source))
     }
 
     /// The best cell, as [`Self::ranking`] begins.
     #[must_use]
     pub fn best(&self, source: Source, what: (Shown, Option<usize>)) -> Option<usize> {
         let sign = if what.0 == Shown::Overlap { -1.0 } else { 1.0 };
-        let sound = self.cells().filter(|cell| !self.has_diverged(cell.index, source));
-        let values = sound.map(|cell| (sign * self.number(cell.index, source, what).value, cell.index));
+        let values = self
+            .sound(source)
+            .map(|index| (sign * self.number(index, source, what).value, index));
         let finite = values.filter(|(value, _)| value.is_finite());
         finite.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, index)| index)
     }
@@ -178,8 +240,9 @@ impl SweepTable {
     #[must_use]
     pub fn ranking(&self, source: Source, what: (Shown, Option<usize>)) -> Vec<usize> {
         let sign = if what.0 == Shown::Overlap { -1.0 } else { 1.0 };
-        let sound = self.cells().filter(|cell| !self.has_diverged(cell.index, source));
-        let values = sound.map(|cell| (sign * self.number(cell.index, source, what).value, cell.index));
+        let values = self
+            .sound(source)
+            .map(|index| (sign * self.number(index, source, what).value, index));
         let mut ranked: Vec<(f64, usize)> = values.filter(|(value, _)| value.is_finite()).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         ranked.into_iter().map(|(_, index)| index).collect()

@@ -30,7 +30,7 @@ cli = Exact dynamics of neural-network training: predicted, run and estimated.
           5    the results cannot be written
           130  stopped by Ctrl-C, SIGTERM or SIGHUP; the results so far are written and marked as partial
 cli-window-preset = Preset to open in the window: the path of a file, or the name of a shipped preset
-cli-window-run = Train at once
+cli-window-run = Train at once; compute a sweep
 cli-window-screenshot = Write a picture of the window as PNG, and exit
     .allowed = it must end in .png, for it is written as PNG
 cli-window-after = When to take the picture: `done` when everything is computed, or after some seconds
@@ -57,6 +57,7 @@ cli-sweep = Compute a preset for every combination of some settings' values, and
           results.csv   a row for each combination as soon as it is computed: its values and seed, every
                         number with its standard error, seconds, version
           sweep.csv     the same in order, without seconds, once all are computed
+          sweep.npz     the same as NumPy arrays with an axis for each setting
           sweep_*.*     the figures as SVG, PNG and CSV
           summary.json  what was varied, and the best combination
           preset.ron    the preset as it was swept
@@ -81,6 +82,7 @@ cli-sweep-out = Folder for the rows; what it holds of the same sweep is kept
 cli-sweep-vary = A setting with its values instead of the preset's sweep; may be given again
 cli-sweep-shard = Only the I-th of N parts
     .allowed = it must be I/N, such as 2/8: the second of eight parts
+cli-sweep-confirm = When all is computed, train runs of the best combination and its neighbours, and say the regret
 cli-sweep-slurm = Write scripts for a Slurm cluster into DIR instead: an array of tasks and a job that merges
 # The preset has no sweep, or nothing is computed in its cells.
 cli-sweep-none = this preset has no sweep; give one with --vary 'optimizer.learning_rate = log(0.1, 4, 9)'

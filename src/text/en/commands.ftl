@@ -66,8 +66,13 @@ command-reset = Reset
     .tooltip = Discard the runs and keep the prediction; one that was stopped begins anew.
 command-cancel = Cancel
     .tooltip = Stop what is computed, or close what is open; results so far stay.
+command-confirm = Confirm the sweep
+    .tooltip = Train runs of the chosen combination, or of the best one and its neighbours, to confirm what the sweep predicts.
 
 ## View
+
+command-journal = Journal
+    .tooltip = What was trained and swept when, with what came out: open it again, or pin it under the learning curves.
 
 command-setup = Setup
     .tooltip = Show or hide the settings on the left.

@@ -54,6 +54,35 @@ gallery-sweep = Sweeps
 gallery-labs = Labs
 gallery-lab = Lab: { $title }
 
+## Journal
+
+journal = Journal
+journal-empty = Nothing was trained or swept yet. What is will stand here with its seed, what came out, and how its settings differ from those before.
+journal-untitled = Without a title
+# $age is such as “12 minutes”.
+journal-title = { $title }, { $age } ago
+journal-days = { $count } days
+journal-runs = { $runs ->
+    [one] { $runs } run
+   *[other] { $runs } runs
+    }
+journal-sweep = Sweep of { $cells } combinations
+journal-best = best { $value } at { $settings }
+journal-test = test error { $value }
+journal-theory = predicted { $value }
+journal-deviation = at most { $deviation } standard errors apart
+journal-lowest = lowest { $value } at step { $step }
+journal-seed = seed { $seed }
+journal-same = Settings as before it.
+journal-differs = Changed from before it: { $settings }
+journal-open = Open
+    .tooltip = Open this experiment again; Undo brings back what is open now.
+journal-pin = Pin
+    .tooltip = Draw its test error behind the learning curves, until it is let go.
+# A line behind the learning curves.
+journal-ghost = { $title }: { $settings }
+journal-unwritten = The journal could not be written: { $reason }
+
 ## Export of a figure
 
 export = Export figure

@@ -179,8 +179,12 @@ sweep-stop = Stop
 sweep-done = { $done } of { $cells }
 sweep-at-cursor = At the cursor
     .tooltip = Errors at the step of the time cursor instead of the last one; move it in the learning curves.
+sweep-sort = Sort by this column, and the other way round.
 sweep-refine = Refine
     .tooltip = As many values again, between the neighbours of the chosen combination or else of the best.
+sweep-confirm = Confirm
+    .tooltip = Train runs of the chosen combination, or of the best one and its neighbours ({ $key }): they should land on the prediction.
+sweep-nothing-to-confirm = There is no sweep to confirm: write one under Sweep on the left, and compute it.
 sweep-open = Open
     .tooltip = Open the chosen combination, or else the best, as an experiment; Undo brings the sweep back.
 # $settings is such as “Learning rate = 0.5, Width = 8”.

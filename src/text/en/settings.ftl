@@ -61,6 +61,9 @@ rule-third-point = the run's start is already one of the plane's points: choose 
 rule-same-run = run { $run } is the one that is looked at: choose another run
 rule-no-teacher = data from a file has no teacher: choose Initial or Seed(s)
 rule-matrix-free-file = the rows of a file are all there is of it: choose Dense
+rule-exact-test-law = the test error is an integral over normal fields for Gaussian features alone, and data.law is { $law }
+rule-exact-test-classes = labels that are classes are drawn, not integrated: false, or another data.teacher.link
+rule-exact-test-fields = the integral goes over at most { $most } fields, teacher directions plus width, and there are { $fields }
 rule-matrix-free-law = only normal features can be drawn as they are asked for, and data.law is { $law }: choose Dense, or Gaussian features
 rule-fresh-file = the rows of a file are all there is of it: choose Reused or Decoupled
 rule-decoupled-method = decoupled descent follows responses of linear optimizers alone, and optimizer.method is { $method }: choose GradientDescent or Nesterov, or Reused
@@ -641,6 +644,8 @@ runs-count = Number of runs
     .tooltip = Networks that are trained. Each has its own features and noise; all share the teacher and the first weights. 0 predicts only.
 runs-test_rows = Test samples
     .tooltip = Unseen samples that measure the runs' test error.
+runs-exact_test = Exact test error
+    .tooltip = The test error as an integral over the fields u⁎ = μ′x and z = w′x of Gaussian samples, by Gauss–Hermite quadrature, instead of a mean over samples: no sampling error, so that small differences between runs and prediction show. For at most 4 fields, directions plus width, and smooth activations.
 runs-method = Features of runs
     .tooltip = Whether runs hold their features as a matrix. Gaussian features can be drawn only as far as training asks for them: the same law in memory for samples plus features, so that a million of each fit on a laptop.
 choice-run_method-Dense = held as a matrix
@@ -693,6 +698,8 @@ choice-shown-Spread = Spread of runs
     .meaning = the standard deviation of the test error between runs at the last step
 choice-shown-Deviation = Runs − theory
     .meaning = the runs' mean test error minus the predicted one at the last step
+choice-shown-Movement = Feature movement
+    .meaning = how far pre-activations of unseen samples in the first layer move until the last step, root mean square; of the prediction
 
 choice-seeds-Shared = Shared
     .meaning = every combination takes the experiment's seed
@@ -901,6 +908,8 @@ choice-sweep_shape-Table = Table
     .meaning = the best combinations in order
 choice-sweep_shape-Choice = Choice
     .meaning = settings and stopping step chosen by the estimate alone, compared split by split with what held-out rows would have chosen
+choice-sweep_shape-Tuning = Best value
+    .meaning = the best learning rate, or value of another setting, along the other settings and at every step
 
 choice-landscape_view-Map = Heat map
     .meaning = the error over a plane through weight space, with contours and the run's trajectory

@@ -288,6 +288,8 @@ sweep-axis-names = { $setting }: { $names }
 sweep-map = { $shown } ({ $source })
     .caption = { $done } of { $cells } combinations. { $fixed }
 sweep-by-estimate = Estimate
+# $name is a value of a setting, such as “Adam”.
+sweep-runs-of = { $name }, runs
 sweep-diverged = Diverged
 sweep-best = Best
 sweep-chosen = Chosen
@@ -297,6 +299,11 @@ sweep-power-law = Exponent { $exponent }
 sweep-cell = Learning curves of one combination
 sweep-rank = Rank
 sweep-ranking = Best combinations
+# The best value of a setting along another one, such as the best learning rate against the width.
+sweep-best-along = Best { $setting } against { $other }
+    .caption = Where the { $shown } is lowest, by a parabola through the three best values
+sweep-best-over-time = Best { $setting } at each step
+sweep-movement = Feature movement against { $other }
 sweep-numbers = The sweep in numbers
 sweep-number-cells = Combinations computed
 sweep-number-diverged = Diverged

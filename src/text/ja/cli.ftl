@@ -57,6 +57,7 @@ cli-sweep = 設定の値の組み合わせごとにプリセットを計算し�
           results.csv   計算が終わり次第、組み合わせごとに1行：値とシード、各数値と標準誤差、
                         秒数、バージョン
           sweep.csv     すべて終わった後、同じものを順に並べたもの(秒数なし)
+          sweep.npz     同じ数値のNumPy配列(設定ごとに1つの軸)
           sweep_*.*     図(SVG、PNG、CSV)
           summary.json  変化させたものと、最良の組み合わせ
           preset.ron    スイープしたプリセット
@@ -70,6 +71,7 @@ cli-sweep-out = 行を書くフォルダ。同じスイープの既存の内容�
 cli-sweep-vary = プリセットのスイープの代わりに変化させる設定と値。繰り返し指定できる
 cli-sweep-shard = N分割のI番目だけ
     .allowed = 2/8(8分割の2番目)のようなI/Nでなければなりません
+cli-sweep-confirm = すべて計算した後、最良の組み合わせとその隣を訓練し、選択の損を示す
 cli-sweep-slurm = 代わりにSlurmクラスタ用のスクリプト(タスクの配列と結合ジョブ)をDIRに書き出す
 # The preset has no sweep, or nothing is computed in its cells.
 cli-sweep-none = このプリセットにはスイープがありません。--vary 'optimizer.learning_rate = log(0.1, 4, 9)'のように指定してください

@@ -55,6 +55,11 @@ command-cancel = 中止
 
 ## View
 
+command-confirm = スイープの確認
+    .tooltip = 選んだ組み合わせ、または最良の組み合わせとその隣を実際に訓練し、予測を確かめます。
+command-journal = 記録
+    .tooltip = いつ何を訓練・スイープし、何が出たか。もう一度開くことも、学習曲線の背後に固定することもできます。
+
 command-setup = 設定パネル
     .tooltip = 左側の設定を表示・非表示にします。
 command-maximize = パネルを最大化

@@ -54,6 +54,30 @@ gallery-sweep = スイープ
 gallery-labs = ラボ
 gallery-lab = ラボ：{ $title }
 
+## Journal
+
+journal = 記録
+journal-empty = まだ何も訓練・スイープしていません。行ったものは、シード、結果、前との設定の違いとともにここに並びます。
+journal-untitled = 無題
+journal-title = { $title }({ $age }前)
+journal-days = { $count }日
+journal-runs = { $runs }回の訓練
+journal-sweep = { $cells }通りのスイープ
+journal-best = 最良 { $value }({ $settings })
+journal-test = テスト誤差 { $value }
+journal-theory = 予測 { $value }
+journal-deviation = 差は最大で標準誤差の{ $deviation }倍
+journal-lowest = 最小 { $value }(ステップ{ $step })
+journal-seed = シード { $seed }
+journal-same = 設定は前と同じです。
+journal-differs = 前からの変更：{ $settings }
+journal-open = 開く
+    .tooltip = この実験をもう一度開きます。「元に戻す」で今の実験に戻ります。
+journal-pin = 固定
+    .tooltip = このテスト誤差を、固定を外すまで学習曲線の背後に描きます。
+journal-ghost = { $title }：{ $settings }
+journal-unwritten = 記録を書き込めませんでした：{ $reason }
+
 ## Export of a figure
 
 export = 図の書き出し

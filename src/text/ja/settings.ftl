@@ -61,6 +61,9 @@ rule-third-point = 訓練の開始点は既に平面の点の1つです：Run(r)
 rule-same-run = 訓練{ $run }は今見ているものです：別の訓練を選んでください
 rule-no-teacher = ファイルのデータには教師がありません：InitialかSeed(s)を選んでください
 rule-matrix-free-file = ファイルの行はそれで全部です：Denseを選んでください
+rule-exact-test-law = テスト誤差を正規な場の積分にできるのはガウスの特徴だけで、data.lawは{ $law }です
+rule-exact-test-classes = クラスのラベルは積分できません：falseにするか、別のdata.teacher.linkを選んでください
+rule-exact-test-fields = 積分できる場(教師の方向と幅の和)は{ $most }個までで、ここでは{ $fields }個です
 rule-matrix-free-law = 必要に応じて生成できるのは正規分布の特徴だけですが、data.lawが{ $law }です：Denseを選ぶか、特徴をGaussianにしてください
 rule-matrix-free-landscape = 損失地形にはデータ行列が必要です：DenseかAutomaticを選ぶか、landscape.enabledをfalseにしてください
 rule-fresh-file = ファイルの行はそれで全部です：ReusedかDecoupledを選んでください
@@ -640,6 +643,8 @@ runs-count = 訓練の回数
     .tooltip = 訓練するネットワークの数です。特徴と雑音は回ごとに異なり、教師と初期の重みは共通です。0なら予測だけを行います。
 runs-test_rows = テスト標本数
     .tooltip = 訓練結果のテスト誤差を測る未知の標本の数です。
+runs-exact_test = テスト誤差を積分で求める
+    .tooltip = テスト誤差を標本の平均ではなく、ガウス標本の場 u⁎ = μ′x と z = w′x についての積分として、ガウス・エルミート求積で計算します。標本誤差がないため、訓練と予測の小さな差が見えます。教師の方向と幅を合わせて4つまでの場と、滑らかな活性化関数が対象です。
 runs-method = 特徴の持ち方
     .tooltip = 特徴を行列として持つかどうかです。正規分布の特徴は、訓練が必要とする分だけ生成できます。分布は同じで、メモリは標本数+特徴数で済むため、ノートパソコンでもそれぞれ百万まで扱えます。
 choice-run_method-Dense = 行列として保持
@@ -690,6 +695,8 @@ choice-shown-Overlap = 重なり
     .meaning = 最終ステップでの、ニューロンと教師の方向の|コサイン|の最大値(方向について平均)
 choice-shown-Spread = 訓練のばらつき
     .meaning = 最終ステップでの、訓練間のテスト誤差の標準偏差
+choice-shown-Movement = 特徴の動き
+    .meaning = 未知の標本の第1層の前活性が最後のステップまでに動く大きさ(二乗平均平方根)。予測による
 choice-shown-Deviation = 実測 − 理論
     .meaning = 最終ステップでの、訓練の平均テスト誤差と予測の差
 
@@ -894,6 +901,8 @@ choice-theory_view-Predicted = 実測と理論
 
 choice-sweep_shape-Map = マップ
     .meaning = 2つの設定のヒートマップ、または1つの設定の曲線と、1つの組み合わせの学習曲線
+choice-sweep_shape-Tuning = 最良の値
+    .meaning = 最良の学習率、または別の設定の最良の値を、他の設定に沿って、また各ステップで
 choice-sweep_shape-Slices = 断面
     .meaning = 1つの組み合わせを通り各設定に沿った値(理論・実測・推定)
 choice-sweep_shape-Choice = 選択

@@ -58,6 +58,7 @@ impl App {
             &self.look,
             &self.cursor,
             &self.jump,
+            &self.journal,
         );
         filled.follow(&view, || self.dock.figures(&view));
         let mut actions = Vec::new();

@@ -73,6 +73,7 @@ fn a_figure_fills_the_screen_until_escape() {
             &app.look,
             &app.cursor,
             &app.jump,
+            &app.journal,
         );
         app.dock.figures(&view)
     };
