@@ -53,10 +53,10 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "sweep_best_settings",
     "sweep_size",
     "sweep_universality",
-    "choose_by_estimate",
     "sweep_bias",
     "sweep_mu_transfer",
     "sweep_adam",
+    "choose_by_estimate",
 ];
 
 /// The text of a shipped data set, if `path` ends as its path does: `assets/data/digits.csv`.
