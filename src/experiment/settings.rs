@@ -474,7 +474,7 @@ choices! {
         /// Whether it is of this class: 1, or −1 for all others.
         Class(class: String = Field::new(Kind::Text { filled: true })),
         /// Each of its so many texts is a class of its own.
-        Classes(count: usize = Field::new(Kind::whole(2, MOST_CLASSES as u64)).usually(Usual::Number(10.0))),
+        Classes(count: usize = Field::new(Kind::whole(2, MOST_CLASSES as u64)).usually(Usual::Whole(10))),
     }
 }
 

@@ -67,15 +67,20 @@ impl Menu {
     /// All menus, from left to right.
     pub(crate) const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Run, Self::View, Self::Help];
 
+    /// The key of its name.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::File => "menu-file",
+            Self::Edit => "menu-edit",
+            Self::Run => "menu-run",
+            Self::View => "menu-view",
+            Self::Help => "menu-help",
+        }
+    }
+
     /// Its name.
     pub(crate) fn text(self) -> Cow<'static, str> {
-        match self {
-            Self::File => text!("menu-file"),
-            Self::Edit => text!("menu-edit"),
-            Self::Run => text!("menu-run"),
-            Self::View => text!("menu-view"),
-            Self::Help => text!("menu-help"),
-        }
+        text::get(self.key())
     }
 }
 

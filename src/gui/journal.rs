@@ -93,10 +93,11 @@ impl Journal {
         }
         let is_long = text.lines().count() > TOO_MANY;
         let pins = journal.pins.clone();
-        let mut left = journal.entries.len().saturating_sub(KEPT);
+        let early = journal.entries.len().saturating_sub(KEPT);
+        let mut place = 0;
         journal.entries.retain(|entry| {
-            left = left.saturating_sub(1);
-            left == 0 || pins.contains(&entry.when)
+            place += 1;
+            place > early || pins.contains(&entry.when)
         });
         journal.file = Some(file);
         if is_long {

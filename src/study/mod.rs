@@ -31,6 +31,7 @@ mod fields;
 pub mod figures;
 mod inference;
 mod jobs;
+mod known;
 mod lengths;
 mod measure;
 mod progress;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::StudyError;
 use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
 use super::fields::{components, covariance, norms, overlap};
-use super::inference;
+use super::known;
 use super::lengths::{Lengths, Odometer};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
@@ -499,7 +499,7 @@ impl<T: Precise> RunOf<T> {
 
     /// The weights that the teacher is inferred from; `first` are all, where they are known.
     fn inferred(&self, first: Option<&[f64]>) -> Vec<f64> {
-        let (q, places) = (self.instance.width(), inference::places(&self.instance));
+        let (q, places) = (self.instance.width(), known::places(&self.instance));
         match (&self.descent, first) {
             (_, Some(first)) => {
                 let row = |j: usize| first.get(j * q..(j + 1) * q).unwrap_or(&[]);

@@ -96,7 +96,8 @@ fn every_preset_fits_a_small_machine() {
     onsager::labs::register();
     for (name, text) in shipped() {
         let experiment = Experiment::from_ron(text, name).unwrap();
-        let (samples, features) = experiment.shape().unwrap_or((1797, 64));
+        // Half of the rows of digits, the larger file, are there to train on.
+        let (samples, features) = experiment.shape().unwrap_or((899, 64));
         let cost = experiment.cost(samples, features);
         cost.check(1e9).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(cost.seconds < 120.0, "{name}: {} s", cost.seconds);

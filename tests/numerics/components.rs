@@ -10,7 +10,7 @@ fn staircase(method: RunMethod) -> Experiment {
     let text = "(model: (width: 4, layers: 3, activation: Gelu), theory: (rows: 8192, replicas: 1), \
                 data: Synthetic(samples: 2400, features: Count(400), noise: 0.1, \
                 teacher: (link: Staircase, directions: 2)), \
-                optimizer: (learning_rate: 0.2, steps: 12), estimator: (enabled: false), \
+                optimizer: (learning_rate: 1.0, steps: 16), estimator: (enabled: false), \
                 runs: (count: 6, test_rows: 1000))";
     let mut settings = (*Experiment::from_ron(text, "a").unwrap()).clone();
     settings.runs.method = method;
@@ -21,7 +21,7 @@ fn staircase(method: RunMethod) -> Experiment {
 fn runs_learn_the_parts_of_the_target_as_predicted() {
     for method in [RunMethod::Dense, RunMethod::MatrixFree] {
         let results = complete(&staircase(method));
-        assert_eq!((results.prediction().len(), results.components().len()), (13, 13));
+        assert_eq!((results.prediction().len(), results.components().len()), (17, 17));
         let mut learned = 0.0;
         for (t, (step, runs)) in results.prediction().iter().zip(results.components()).enumerate() {
             assert_eq!(step.components.len(), 2);

@@ -3,9 +3,9 @@
 
 use egui::accesskit::Role;
 use egui::{Event, FontFamily, FontId, Key, Modifiers, vec2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::NodeT as _;
 use onsager::gui::Launch;
-use onsager::text::{self, Language, speaking};
+use onsager::text::{Language, speaking};
 
 use crate::latin::{is_name, latin_words};
 use crate::support::*;
@@ -57,15 +57,15 @@ fn english(window: &Window) -> Vec<String> {
     texts.filter_map(of_text).collect()
 }
 
-/// Clicks what has a name.
-fn name(window: &mut Window, name: &str) {
-    window.get_by_label(name).click();
-    window.run_ok();
-}
-
 fn assert_japanese(window: &Window, place: &str) {
     let left = english(window);
     assert!(left.is_empty(), "{place}: {left:#?}");
+}
+
+/// The name of a panel in presets.
+fn capitalized(panel: &str) -> String {
+    let (first, rest) = panel.split_at(1);
+    first.to_uppercase() + rest
 }
 
 /// Clicks every button of a panel's views.
@@ -121,7 +121,9 @@ fn no_panel_says_anything_in_english() {
                 ..Launch::default()
             }));
             assert_japanese(&window, panel);
-            window.event(Event::Paste(RICH.to_owned()));
+            // An experiment opens on what it is about.
+            let view = format!("(view: (panel: {}), ", capitalized(panel));
+            window.event(Event::Paste(RICH.replacen('(', &view, 1)));
             wait(&mut window, "で予測しました");
             press(&mut window, Modifiers::NONE, Key::Space);
             wait(&mut window, "2回の訓練が");
@@ -147,7 +149,7 @@ fn no_menu_and_no_dialog_says_anything_in_english() {
     speaking(Language::Japanese, || {
         let mut window = window(japanese(Launch::default()));
         for menu in ["file", "edit", "run", "view", "help"] {
-            name(&mut window, &text::get(&format!("menu-{menu}")));
+            click(&mut window, &format!("menu-{menu}"));
             assert_japanese(&window, menu);
             press(&mut window, Modifiers::NONE, Key::Escape);
         }
@@ -179,21 +181,21 @@ fn the_language_changes_at_once_and_is_kept() {
         let mut window = window(launch(Some(file.clone().into())));
         wait(&mut window, "Predicted in");
         assert!(says(&window, "Test, theory"));
-        name(&mut window, "View");
-        name(&mut window, "Language / 言語");
+        click(&mut window, "menu-view");
+        click(&mut window, "menu-language");
         click(&mut window, "language ja");
         press(&mut window, Modifiers::NONE, Key::Escape);
         wait(&mut window, "テスト誤差(理論)");
         wait(&mut window, "軌跡");
         assert_japanese(&window, "after the change");
-        name(&mut window, "表示");
-        name(&mut window, "言語 / Language");
+        click(&mut window, "menu-view");
+        click(&mut window, "menu-language");
         click(&mut window, "language en");
         press(&mut window, Modifiers::NONE, Key::Escape);
         wait(&mut window, "Test, theory");
         assert!(!says(&window, "テスト誤差"));
-        name(&mut window, "View");
-        name(&mut window, "Language / 言語");
+        click(&mut window, "menu-view");
+        click(&mut window, "menu-language");
         click(&mut window, "language ja");
         window.run_ok();
         drop(window);
@@ -260,7 +262,12 @@ const GROUPS: [&str; 9] = [
 fn cut(window: &Window, edge: f32) -> Vec<String> {
     let nodes = window.root().children_recursive();
     let placed = nodes.filter(|node| node.accesskit_node().bounding_box().is_some());
-    let texts = placed.filter(|node| node.rect().left() < edge - 40.0 && node.rect().right() > edge);
+    // The bar at the bottom is as wide as the window.
+    let bottom = control(window, "status").rect().top() - 8.0;
+    let texts = placed.filter(|node| {
+        let rect = node.rect();
+        rect.left() < edge - 40.0 && rect.right() > edge && rect.top() < bottom
+    });
     let named = texts.filter_map(|node| {
         let name = node
             .accesskit_node()

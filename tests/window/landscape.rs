@@ -351,7 +351,7 @@ fn the_surface_is_turned_by_keys_and_the_time_cursor_stays() {
     assert!(says(&window, "t = 8") || says(&window, "Time cursor at step 8"));
     // An export shows it as it is seen, with heights as numbers.
     let folder = tempfile::tempdir().unwrap();
-    click(&mut window, "export landscape_train");
+    click(&mut window, "export landscape_train_3d");
     click(&mut window, "export.csv");
     click(&mut window, "export.file");
     press(&mut window, Modifiers::COMMAND, Key::A);

@@ -99,7 +99,8 @@ pub(crate) fn alternative(path: &str, name: &str) -> String {
 /// Chooses an alternative of the setting at a path from its menu.
 pub(crate) fn choose(window: &mut Window, path: &str, name: &str) {
     click(window, path);
-    click(window, &alternative(path, name));
+    // A long menu scrolls.
+    reach(window, &alternative(path, name));
 }
 
 /// The text on the clipboard after the copy command.

@@ -61,7 +61,7 @@ impl App {
         let mut request = None;
         let bar = egui::MenuBar::new().ui(ui, |ui| {
             for menu in Menu::ALL {
-                ui.menu_button(menu.text(), |ui| {
+                let button = ui.menu_button(menu.text(), |ui| {
                     ui.set_min_width(250.0);
                     for entry in TABLE.iter().filter(|entry| entry.menu == menu) {
                         if self.entry(ui, entry) {
@@ -76,6 +76,7 @@ impl App {
                         self.panels_menu(ui);
                     }
                 });
+                known_by(&button.response, menu.key());
             }
             // The bar itself is as wide as the window.
             ui.cursor().left()

@@ -11,7 +11,7 @@ impl App {
     /// The languages to choose from, each in its own words.
     pub(super) fn language_menu(&mut self, ui: &mut Ui) {
         let mut chosen = self.language;
-        ui.menu_button(text!("menu-language"), |ui| {
+        let menu = ui.menu_button(text!("menu-language"), |ui| {
             let system = text!("menu-language.system", name = Language::of_system().name());
             let response = ui.radio_value(&mut chosen, None, system);
             known_by(&response, "language system");
@@ -21,6 +21,7 @@ impl App {
                 known_by(&response, &format!("language {}", language.code()));
             }
         });
+        known_by(&menu.response, "menu-language");
         if chosen != self.language {
             self.choose_language(ui.ctx(), chosen);
         }

@@ -1293,6 +1293,7 @@ fn a_data_file_of_a_lab_is_chosen_by_its_absolute_path() {
     window
         .state_mut()
         .chosen(&context, Purpose::LabData("table"), &path);
+    window.run_ok();
     let lab = window.state().document.settings().lab.clone().unwrap();
     let expected = Value::Text(path.display().to_string());
     assert_eq!(lab.get("table"), Some(&expected));

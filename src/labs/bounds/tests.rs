@@ -24,11 +24,15 @@ fn number(value: &Value) -> f64 {
 }
 
 fn finished(changes: &[(&str, Setting)]) -> Bounds {
+    finished_with(4, changes)
+}
+
+fn finished_with(seed: u64, changes: &[(&str, Setting)]) -> Bounds {
     let mut settings = LabSettings::new(&SCHEMA);
     for (name, value) in changes {
         settings.set(name, value.clone());
     }
-    let mut lab = Bounds::start(settings.typed().unwrap(), 4);
+    let mut lab = Bounds::start(settings.typed().unwrap(), seed);
     while lab.advance(&Cancel::new()).unwrap() {}
     lab
 }
@@ -52,6 +56,7 @@ fn networks_come_to_the_golden_distances_and_bounds() {
     assert_eq!(lab.places, [50, 100, 200, 400]);
     assert!(lab.warnings().is_empty());
     let golden = golden("e_bounds");
+    // Of the logarithm of the distance, ours and the golden program's, with its squared error.
     let mut distances = Vec::new();
     for (place, runs) in lab.places.iter().zip(&lab.trained) {
         let rows = golden["rows"].as_array().unwrap();
@@ -70,10 +75,25 @@ fn networks_come_to_the_golden_distances_and_bounds() {
         near(mean(|run| run.path).value, number(&row["path"]), 0.2);
         near(mean(|run| run.norm_bound).value, number(&row["bound"]), 0.2);
         near(mean(|run| run.steps as f64).value, number(&row["steps"]), 0.3);
-        distances.push((*place as f64, mean(|run| run.distance).value));
+        let distance = mean(|run| run.distance);
+        let relative = distance.error / distance.value;
+        let golden = number(&row["se_dist"]) / number(&row["dist"]);
+        let ratio = (distance.value / number(&row["dist"])).ln();
+        distances.push(((*place as f64).ln(), ratio, relative.hypot(golden)));
     }
-    let law = PowerLaw::fit(distances.into_iter(), [0.0, 1e9]).unwrap();
-    assert!((law.exponent - 0.31).abs() < 0.05, "{law:?}");
+    // At these sizes the golden distance has the exponent 0.310; ours must not differ by more than chance.
+    let centre = distances.iter().map(|(x, ..)| x).sum::<f64>() / distances.len() as f64;
+    let [mut product, mut square, mut variance] = [0.0; 3];
+    for (x, ratio, error) in distances {
+        product += (x - centre) * ratio;
+        square += (x - centre).powi(2);
+        variance += ((x - centre) * error).powi(2);
+    }
+    let (difference, error) = (product / square, variance.sqrt() / square);
+    assert!(
+        error < 0.04 && difference.abs() < 3.0 * error,
+        "{difference} ± {error}"
+    );
 }
 
 /// Five layers: the spectral bound, too.
@@ -108,46 +128,69 @@ fn the_stability_bound_is_the_golden_one() {
     }
 }
 
-/// Stochastic descent learns with constants of the size of the golden run's, which is one start of many; the bound grows,
-/// the gap does not.
+/// Stochastic descent learns as in the golden run, which is one start of many; the bound grows, the gap does not.
 #[test]
 fn the_stability_bound_leaves_the_gap_behind() {
-    let lab = finished(&[
-        ("show", Setting::Choice("Stability")),
-        ("width", Setting::Whole(10)),
-        ("features", Setting::Whole(20)),
-        ("constants", Setting::Numbers(vec![0.05, 0.5])),
-        ("steps", Setting::Whole(2000)),
-    ]);
-    let within = |found: f64, golden: f64, factor: f64| found < factor * golden && golden < factor * found;
+    let seeds = 1..=4;
+    let labs: Vec<_> = seeds
+        .map(|seed| {
+            let changes = [
+                ("show", Setting::Choice("Stability")),
+                ("width", Setting::Whole(10)),
+                ("features", Setting::Whole(20)),
+                ("constants", Setting::Numbers(vec![0.05, 0.5])),
+                ("steps", Setting::Whole(2000)),
+            ];
+            finished_with(seed, &changes)
+        })
+        .collect();
     let golden = golden("e2_uniform");
-    let mut learned = Vec::new();
-    for course in &lab.courses {
-        let last = course.seen.last().unwrap();
-        let rows = golden["stability"]["rows"].as_array().unwrap();
+    let rows = golden["stability"]["rows"].as_array().unwrap();
+    for (constant, index) in [(0.05, 0), (0.5, 1)] {
         let row = rows
             .iter()
-            .find(|row| number(&row["c"]) == course.constant && row["t"] == 1000.0)
+            .find(|row| number(&row["c"]) == constant && row["t"] == 1000.0)
             .unwrap();
-        let seen = course.seen.iter().find(|seen| seen.time >= 1000).unwrap();
-        assert!(within(seen.test, number(&row["test"]), 1.8), "{seen:?} {row}");
-        assert!(within(last.lipschitz, number(&row["lip"]), 2.2), "{last:?} {row}");
-        assert!(
-            within(last.smoothness, number(&row["beta"]), 2.2),
-            "{last:?} {row}"
-        );
-        assert!((seen.test - seen.train).abs() < 0.06);
-        let constants = (last.lipschitz, last.smoothness);
-        let [early, late] = [10.0, 2000.0].map(|t| bound(course.constant, constants, 400, t));
-        let power = 200.0_f64.powf(stability::exponent(course.constant, last.smoothness));
-        near(late / early, power, 1e-9);
-        learned.push((last.test, late));
+        let near_golden = |name: &str, of: &dyn Fn(&stability::Seen) -> f64, late: bool| {
+            let logarithms = labs.iter().map(|lab| {
+                let seen = &lab.courses[index].seen;
+                let at = if late {
+                    seen.last()
+                } else {
+                    seen.iter().find(|seen| seen.time >= 1000)
+                };
+                of(at.unwrap()).ln()
+            });
+            let (mean, count) = (Mean::of(logarithms), labs.len() as f64);
+            // Of one more start, with 3 degrees of freedom: 99.8 % lie within 10 standard deviations, which are not small.
+            let deviation = mean.error * count.sqrt() * (1.0 + 1.0 / count).sqrt();
+            let miss = (mean.value - number(&row[name]).ln()).abs();
+            assert!(
+                miss < 10.0 * deviation && miss < 2.2_f64.ln(),
+                "{name}, c = {constant}: {mean:?} {row}"
+            );
+        };
+        near_golden("test", &|seen| seen.test, false);
+        near_golden("lip", &|seen| seen.lipschitz, true);
+        near_golden("beta", &|seen| seen.smoothness, true);
     }
-    // What learns more has the larger bound.
-    assert!(
-        learned[1].0 < learned[0].0 && learned[1].1 > learned[0].1,
-        "{learned:?}"
-    );
+    for lab in &labs {
+        let mut learned = Vec::new();
+        for course in &lab.courses {
+            let last = course.seen.last().unwrap();
+            assert!((last.test - last.train).abs() < 0.06);
+            let constants = (last.lipschitz, last.smoothness);
+            let [early, late] = [10.0, 2000.0].map(|t| bound(course.constant, constants, 400, t));
+            let power = 200.0_f64.powf(stability::exponent(course.constant, last.smoothness));
+            near(late / early, power, 1e-9);
+            learned.push((last.test, late));
+        }
+        // What learns more has the larger bound.
+        assert!(
+            learned[1].0 < learned[0].0 && learned[1].1 > learned[0].1,
+            "{learned:?}"
+        );
+    }
 }
 
 /// The curvature of the mean loss at a linear start is that of its Hessian: with w = 0 the loss is quadratic in w.

@@ -54,7 +54,10 @@ pub fn teacher_inference(results: &Results, t: usize, direction: usize) -> Optio
     let misses = ("Interval misses it", text!("teacher-inference-misses"));
     plot(
         results,
-        ("teacher_inference", &text!("teacher-inference", step = t)),
+        (
+            &of_direction(results, "teacher_inference", direction),
+            &text!("teacher-inference", step = t),
+        ),
         (
             Axis::linear(("Teacher's coordinate μ", text!("teacher-inference.x"))),
             Axis::linear(("Estimated coordinate", text!("teacher-inference.y"))),
@@ -66,6 +69,15 @@ pub fn teacher_inference(results: &Results, t: usize, direction: usize) -> Optio
         ],
         &caption,
     )
+}
+
+/// The id of a figure of one direction: of several, each has its own.
+fn of_direction(results: &Results, id: &str, direction: usize) -> String {
+    if results.shape().directions > 1 {
+        format!("{id}_{}", direction + 1)
+    } else {
+        id.to_owned()
+    }
 }
 
 /// What is known of a direction at all steps.
@@ -109,7 +121,10 @@ pub fn teacher_coverage(results: &Results, direction: usize) -> Option<Figure> {
     };
     plot(
         results,
-        ("teacher_coverage", &text!("teacher-coverage")),
+        (
+            &of_direction(results, "teacher_coverage", direction),
+            &text!("teacher-coverage"),
+        ),
         (
             step_axis(),
             Axis::linear(("Share of coordinates", text!("teacher-coverage.y"))),
@@ -147,7 +162,10 @@ pub fn teacher_accuracy(results: &Results, direction: usize) -> Option<Figure> {
     let guess = ("Knowing nothing", text!("teacher-accuracy-nothing"));
     plot(
         results,
-        ("teacher_accuracy", &text!("teacher-accuracy")),
+        (
+            &of_direction(results, "teacher_accuracy", direction),
+            &text!("teacher-accuracy"),
+        ),
         (
             step_axis(),
             Axis::log(("Error of an estimated coordinate", text!("teacher-accuracy.y"))),
