@@ -10,7 +10,7 @@ use super::{
 const OPERATIONS_PER_SECOND: f64 = 2e9;
 
 /// Operations of the estimate's products and tangents, which go through many rows at once, for one of the kind above.
-const VECTORIZED: f64 = 6.0;
+const VECTORIZED: f64 = 8.0;
 
 /// The sizes that costs depend on, as real numbers so that no product overflows.
 struct Sizes {
