@@ -36,7 +36,11 @@ const SHIPPED_TALKS: &[ShippedTalk] = &[
         include_str!("../../presets/ten_minutes.talk.ron"),
         Some(include_str!("../../presets/ten_minutes.ja.talk.ron")),
     ),
-    ("seminar", include_str!("../../presets/seminar.talk.ron"), None),
+    (
+        "seminar",
+        include_str!("../../presets/seminar.talk.ron"),
+        Some(include_str!("../../presets/seminar.ja.talk.ron")),
+    ),
 ];
 
 /// A checked talk.

@@ -121,8 +121,11 @@ fn no_panel_says_anything_in_english() {
                 ..Launch::default()
             }));
             assert_japanese(&window, panel);
-            // An experiment opens on what it is about.
-            let view = format!("(view: (panel: {}), ", capitalized(panel));
+            // An experiment opens on what it is about, and has no lab or file.
+            let view = match panel {
+                "lab" | "data" => "(".to_owned(),
+                panel => format!("(view: (panel: {}), ", capitalized(panel)),
+            };
             window.event(Event::Paste(RICH.replacen('(', &view, 1)));
             wait(&mut window, "で予測しました");
             press(&mut window, Modifiers::NONE, Key::Space);
@@ -198,6 +201,7 @@ fn the_language_changes_at_once_and_is_kept() {
         click(&mut window, "menu-language");
         click(&mut window, "language ja");
         window.run_ok();
+        eframe::App::on_exit(window.state_mut(), None);
         drop(window);
     });
     speaking(Language::English, || {
