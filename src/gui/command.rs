@@ -218,10 +218,32 @@ impl Entry {
 
     /// The key as text, or nothing.
     pub(crate) fn key_text(&self, context: &Context) -> String {
-        self.key
-            .map(|key| context.format_shortcut(&key))
-            .unwrap_or_default()
+        let Some(key) = self.key else {
+            return String::new();
+        };
+        let text = context.format_shortcut(&key);
+        let Some(sign) = on_the_key(key.logical_key) else {
+            return text;
+        };
+        match text.strip_suffix(key.logical_key.name()) {
+            Some(modifiers) => format!("{modifiers}{sign}"),
+            None => text,
+        }
     }
+}
+
+/// What stands on a key whose name is another.
+const fn on_the_key(key: Key) -> Option<&'static str> {
+    Some(match key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::Plus => "+",
+        Key::Minus => "−",
+        Key::Escape => "Esc",
+        _ => return None,
+    })
 }
 
 impl Command {

@@ -48,7 +48,7 @@ impl Link {
 /// Gaussian features is exact: of state evolution as of a run, on the same normals.
 ///
 /// The components c_j are the coefficients of the parts h_j in the least-squares fit of f(U) by them and a constant. Parts that
-/// are orthogonal have c_j = E[f h_j]/E[h_j²]. They are 0 for what is unknown and 1 for what is learned.
+/// are orthogonal have c_j = E(f h_j) / E(h_j²). They are 0 for what is unknown and 1 for what is learned.
 #[derive(Clone, Debug)]
 pub struct Components {
     link: Link,

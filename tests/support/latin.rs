@@ -93,6 +93,7 @@ const NAMES: &[&str] = &[
     "Esc",
     "Home",
     "Page",
+    "Space",
     "Up",
     // Functions and symbols of equations.
     "Cov",
