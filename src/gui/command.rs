@@ -241,7 +241,6 @@ const fn on_the_key(key: Key) -> Option<&'static str> {
         Key::CloseBracket => "]",
         Key::Plus => "+",
         Key::Minus => "−",
-        Key::Escape => "Esc",
         _ => return None,
     })
 }

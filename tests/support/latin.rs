@@ -91,6 +91,7 @@ const NAMES: &[&str] = &[
     "End",
     "Enter",
     "Esc",
+    "Escape",
     "Home",
     "Page",
     "Space",
