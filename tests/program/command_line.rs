@@ -566,9 +566,10 @@ fn presets_have_any_path_and_titles_do_not_steer_the_terminal() {
 #[cfg(target_os = "linux")]
 #[test]
 fn no_environment_starts_thousands_of_threads() {
-    let long = SMALL
-        .replace("steps: 5", "steps: 2000")
-        .replace("samples: 200", "samples: 20000");
+    let long = SMALL.replace("steps: 5", "steps: 30000").replace(
+        "theory: (rows: 1000, replicas: 2)",
+        "theory: (enabled: false), estimator: (enabled: false)",
+    );
     let (_folder, preset, out) = folder(&long);
     let mut child = program()
         .args(["run", &preset, "--out", &out])
@@ -581,6 +582,7 @@ fn no_environment_starts_thousands_of_threads() {
     // On a busy machine it takes a while until there are any.
     while start.elapsed().as_secs() < 2 || (most < 2 && start.elapsed().as_secs() < 60) {
         std::thread::sleep(std::time::Duration::from_millis(100));
+        assert_eq!(child.try_wait().unwrap(), None, "it ended");
         most = most.max(fs::read_dir(format!("/proc/{}/task", child.id())).map_or(0, Iterator::count));
     }
     child.kill().unwrap();
