@@ -106,12 +106,15 @@ fn start(instance: &Instance, run: u64, cancel: &Cancel) -> Result<Option<Box<dy
     }
 }
 
+/// A run and its errors at each step so far.
+type Going = (Box<dyn Run>, Vec<[Errors; 2]>);
+
 /// The runs that a spread is told from, a few at a time.
 pub(super) struct SpreadRuns {
     instance: Arc<Instance>,
     all: usize,
     begun: usize,
-    going: Vec<(Box<dyn Run>, Vec<[Errors; 2]>)>,
+    going: Vec<Going>,
     spread: Spread,
     steps: usize,
     done: usize,
