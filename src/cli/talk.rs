@@ -38,7 +38,7 @@ impl Talk {
         let size = (self.size.0 as u32, self.size.1 as u32);
         let patience = Duration::try_from_secs_f64(self.patience).unwrap_or(Duration::MAX);
         let pages = Pages::new(&self.name, size, self.theme, patience)?;
-        let mut pdf = self.pdf.as_ref().map(|_| Pdf::new(&title, size));
+        let mut pdf = self.pdf.as_ref().map(|_| Pdf::new(&title));
         let folder = self.pictures.as_deref();
         if let Some(folder) = folder {
             let refused = |source| FigureError::Write {
@@ -60,7 +60,7 @@ impl Talk {
                 write_picture(&page, size, folder)?;
             }
             if let Some(pdf) = &mut pdf {
-                pdf.page(&page.pixels)?;
+                pdf.page(&page.pixels, size)?;
             }
         }
         if let (Some(pdf), Some(path)) = (pdf, &self.pdf) {

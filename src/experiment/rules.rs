@@ -2,6 +2,7 @@
 //! its description gives, then the rules about several of them together.
 
 use super::inventory::{Setting, settings as all_settings};
+use super::view::{MOST_NOTES, read_note};
 use super::words::number;
 use super::*;
 use crate::text;
@@ -148,6 +149,10 @@ const RULES: &[Rule] = &[
         check: panels,
     },
     Rule {
+        about: &["view.notes"],
+        check: notes,
+    },
+    Rule {
         about: &["landscape.step", "optimizer.steps"],
         check: step,
     },
@@ -289,6 +294,21 @@ fn panels(found: &mut Findings, settings: &Settings) {
     }
     if second.is_some() && (first.is_none() || first == second) {
         found.refuse("view.beside", &format!("{second:?}"), text!("rule-view-beside"));
+    }
+}
+
+/// Notes that can be read, and not too many.
+fn notes(found: &mut Findings, settings: &Settings) {
+    let notes = &settings.view.notes;
+    if notes.len() > MOST_NOTES {
+        found.refuse(
+            "view.notes",
+            &notes.len(),
+            text!("rule-view-notes-many", most = MOST_NOTES),
+        );
+    }
+    if let Some(wrong) = notes.iter().find(|note| read_note(note).is_none()) {
+        found.refuse("view.notes", &format!("{wrong:?}"), text!("rule-view-note"));
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::plain::choices;
+use crate::figure::{Figure, Note};
 
 /// What the window shows when an experiment is opened. Nothing that is computed depends on it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,66 @@ pub struct View {
     pub log_error: bool,
     /// Every run beside their mean.
     pub individual_runs: bool,
+    /// Notes on plots and maps, each the figure's id, a place on it and the words: `learning_curves at 20, 0.31: the minimum`.
+    pub notes: Vec<String>,
+}
+
+/// Most notes of an experiment.
+pub(super) const MOST_NOTES: usize = 200;
+
+impl View {
+    /// The notes on a figure; what cannot be read is no note.
+    #[must_use]
+    pub fn notes_on(&self, figure: &str) -> Vec<Note> {
+        let all = self.notes.iter().filter_map(|text| read_note(text));
+        all.filter(|(on, _)| *on == figure)
+            .map(|(_, note)| note)
+            .collect()
+    }
+
+    /// Takes the notes on a figure for those that there are.
+    pub fn note_on(&mut self, figure: &str, notes: &[Note]) {
+        self.notes
+            .retain(|text| read_note(text).is_none_or(|(on, _)| on != figure));
+        let written = notes.iter().map(|note| {
+            let [x, y] = note.at.map(short);
+            let text = note.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("{figure} at {x:?}, {y:?}: {text}")
+        });
+        self.notes.extend(written);
+    }
+
+    /// A figure with the notes on it.
+    #[must_use]
+    pub fn noted(&self, figure: Figure) -> Figure {
+        let notes = self.notes_on(&figure.id);
+        Figure { notes, ..figure }
+    }
+}
+
+/// To five digits: a place is pointed at with the mouse.
+fn short(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
+}
+
+/// A note as it is written, with the id of its figure.
+pub(super) fn read_note(text: &str) -> Option<(&str, Note)> {
+    let (place, words) = text.split_once(": ")?;
+    let (figure, at) = place.split_once(" at ")?;
+    let (x, y) = at.split_once(',')?;
+    let number = |text: &str| {
+        text.trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+    };
+    let words = words.trim();
+    let is_named = !figure.trim().is_empty() && !words.is_empty();
+    let note = Note {
+        at: [number(x)?, number(y)?],
+        text: words.to_owned(),
+    };
+    is_named.then_some((figure.trim(), note))
 }
 
 choices! {
@@ -168,5 +229,47 @@ impl PanelName {
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|panel| panel.id() == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_kept_with_their_figures() {
+        let note = |x: f64, text: &str| Note {
+            at: [x, 1e-7],
+            text: text.to_owned(),
+        };
+        let mut view = View::default();
+        view.note_on(
+            "curves",
+            &[note(20.0, "here: the\nminimum"), note(0.123_456_78, "b")],
+        );
+        view.note_on("map", &[note(-1.0, "c")]);
+        assert_eq!(view.notes[0], "curves at 20.0, 1e-7: here: the minimum");
+        let found = view.notes_on("curves");
+        assert_eq!(found, [note(20.0, "here: the minimum"), note(0.123_46, "b")]);
+        view.note_on("curves", &[]);
+        assert_eq!(view.notes.len(), 1);
+        let figure = Figure::new("map", "Map", crate::figure::Content::Readouts(vec![]));
+        assert_eq!(view.noted(figure).notes, [note(-1.0, "c")]);
+    }
+
+    #[test]
+    fn what_is_no_note_is_not_read() {
+        for text in [
+            "",
+            "a at 1, 2",
+            "a at 1: b",
+            "a at 1, x: b",
+            " at 1, 2: b",
+            "a at 1, inf: b",
+            "a at 1, 2: ",
+        ] {
+            assert!(read_note(text).is_none(), "{text}");
+        }
+        assert!(read_note("a at 1,2: b").is_some());
     }
 }

@@ -33,7 +33,15 @@ impl Figure {
             title: title.into(),
             caption: String::new(),
             content,
+            notes: Vec::new(),
         }
+    }
+
+    /// The same figure without words around it, which a paper has in its own letters.
+    #[must_use]
+    pub fn bare(mut self) -> Self {
+        (self.title, self.caption) = (String::new(), String::new());
+        self
     }
 
     /// The same figure with a caption.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::Page;
 use crate::text;
 
 /// Why a figure or a set of arrays could not be written.
@@ -40,6 +41,9 @@ pub enum FigureError {
         /// Asked height.
         height: u32,
     },
+    /// No page has this size, or letters of this size.
+    #[error("{}", text!("figure-page", width = .0.width, height = .0.height, letters = .0.letters))]
+    Page(Page),
     /// The number of values does not fit the shape.
     #[error("{}", text!("array-shape", name = name, values = values, shape = format!("{shape:?}")))]
     Shape {

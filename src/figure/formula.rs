@@ -13,6 +13,65 @@ pub fn latex(plain: &str) -> String {
     writer.out.trim().to_owned()
 }
 
+/// A text of words and signs in LaTeX, outside of mathematics: what is mathematics in it stands in `\ensuremath`. Letters
+/// of other scripts are left as they are, which XeLaTeX and LuaLaTeX take.
+#[must_use]
+pub fn latex_text(plain: &str) -> String {
+    let letters: Vec<char> = plain.chars().collect();
+    let (mut out, mut at) = (String::new(), 0);
+    while let Some(&letter) = letters.get(at) {
+        if let Some(accent) = letters.get(at + 1).copied().and_then(accent) {
+            out += &format!("\\ensuremath{{\\{accent}{{{}}}}}", base(letter));
+            at += 2;
+            continue;
+        }
+        let (command, run) = match (lowered(letter), raised(letter)) {
+            (Some(_), _) => ("textsubscript", run_of(&letters, at, lowered)),
+            (_, Some(_)) => ("textsuperscript", run_of(&letters, at, raised)),
+            _ => {
+                out += &in_text(letter);
+                at += 1;
+                continue;
+            }
+        };
+        out += &format!("\\{command}{{{}}}", latex_text(&run));
+        at += run.chars().count();
+    }
+    out
+}
+
+/// Letters from a place on that stand below or above the line, as they would on it.
+fn run_of(letters: &[char], at: usize, of: fn(char) -> Option<char>) -> String {
+    letters.iter().skip(at).map_while(|&letter| of(letter)).collect()
+}
+
+/// One letter or sign outside of mathematics.
+fn in_text(letter: char) -> String {
+    match letter {
+        '$' | '_' | '%' | '&' | '#' | '{' | '}' => format!("\\{letter}"),
+        '\\' => "\\textbackslash{}".to_owned(),
+        '^' => "\\textasciicircum{}".to_owned(),
+        '−' => "\\ensuremath{-}".to_owned(),
+        '<' | '>' | '|' | '*' => format!("\\ensuremath{{{letter}}}"),
+        '′' => "\\ensuremath{'}".to_owned(),
+        '√' => "\\ensuremath{\\surd}".to_owned(),
+        'Σ' => "\\ensuremath{\\Sigma}".to_owned(),
+        '–' => "--".to_owned(),
+        '—' => "---".to_owned(),
+        '…' => "\\ldots{}".to_owned(),
+        '‘' => "`".to_owned(),
+        '’' => "'".to_owned(),
+        '“' => "``".to_owned(),
+        '”' => "''".to_owned(),
+        '\u{a0}' => "~".to_owned(),
+        letter if letter.is_control() => " ".to_owned(),
+        letter => match symbol(letter) {
+            command if command.starts_with('\\') => format!("\\ensuremath{{{}}}", command.trim_end()),
+            itself => itself,
+        },
+    }
+}
+
 /// The formulas of a line that are apart by two blanks or more.
 pub fn formulas(plain: &str) -> impl Iterator<Item = &str> {
     plain.split("  ").map(str::trim).filter(|part| !part.is_empty())
@@ -312,6 +371,28 @@ mod tests {
             ("Û_kᵗ", r"\hat{U} _{k}^{t}"),
         ] {
             assert_eq!(latex(plain), wanted, "{plain}");
+        }
+    }
+
+    #[test]
+    fn texts_become_latex_with_their_signs() {
+        for (plain, wanted) in [
+            (
+                "Noise σ² ≤ 5 %",
+                r"Noise \ensuremath{\sigma}\textsuperscript{2} \ensuremath{\le} 5 \%",
+            ),
+            (
+                "u⁎₁, q̂ − 1",
+                r"u\textsubscript{*1}, \ensuremath{\hat{q}} \ensuremath{-} 1",
+            ),
+            ("a_b{$}\\^", r"a\_b\{\$\}\textbackslash{}\textasciicircum{}"),
+            (
+                "2×10⁻³",
+                r"2\ensuremath{\times}10\textsuperscript{\ensuremath{-}3}",
+            ),
+            ("誤差", "誤差"),
+        ] {
+            assert_eq!(latex_text(plain), wanted, "{plain}");
         }
     }
 

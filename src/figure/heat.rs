@@ -9,7 +9,7 @@ use super::empty::why_empty_map;
 use super::legend::legend_entries;
 use super::palette::map_colour;
 use super::typeface::{Pencil, Side};
-use super::{FigureError, HeatMap, Palette, Range, Scale};
+use super::{FigureError, HeatMap, Note, Palette, Range, Scale};
 use crate::text;
 
 /// Steps of a colour bar.
@@ -37,7 +37,12 @@ fn exact([low, high]: [f64; 2], scale: Scale) -> Option<Range> {
 }
 
 impl Sheet {
-    pub(super) fn heat_map(&mut self, map: &HeatMap, outer: Frame) -> Result<(), FigureError> {
+    pub(super) fn heat_map(
+        &mut self,
+        map: &HeatMap,
+        notes: &[Note],
+        outer: Frame,
+    ) -> Result<(), FigureError> {
         let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
         let ends = (exact(map.x_range, map.x.scale), exact(map.y_range, map.y.scale));
         let (Some(colours), (Some(x), Some(y)), true) = (colour_range(map), ends, rows > 0) else {
@@ -71,6 +76,7 @@ impl Sheet {
         self.marks(&map.marks, &axes);
         self.edged = false;
         self.axes(&axes, &map.x.text(), &map.y.text());
+        self.notes(notes, &axes);
         self.colour_bar(map, colours, frame)?;
         self.legend_above(&legend, (left, outer.top), right - left);
         Ok(())

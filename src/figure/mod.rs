@@ -1,7 +1,7 @@
 //! What every computation reports and every front end draws: figures as plain data.
 //!
 //! A [`Figure`] says what is shown (series, axes, units, meaning), never how a front end draws it. The window turns
-//! figures into live plots; the writers of this module turn the same figures into CSV, SVG and PNG.
+//! figures into live plots; the writers of this module turn the same figures into CSV, SVG, PNG, PDF and PGF.
 
 mod axis;
 mod build;
@@ -18,16 +18,21 @@ mod heat;
 mod label;
 mod legend;
 mod network;
+mod notes;
 mod npz;
 mod npz_reader;
+mod page;
 pub mod palette;
 mod pdf;
+mod pgf;
 mod png;
+mod print_pdf;
 pub mod relief;
 mod surface;
 mod svg;
 mod text;
 mod typeface;
+mod vector;
 
 use serde::Serialize;
 
@@ -39,16 +44,19 @@ pub use self::empty::{why_empty, why_empty_map};
 pub use self::equation::Equation;
 pub use self::error::{FigureError, write_atomically};
 pub use self::film::{Film, FilmKind};
-pub use self::formula::{formulas, is_formula, latex};
+pub use self::formula::{formulas, is_formula, latex, latex_text};
 pub use self::heat::colour_range;
 pub use self::label::Label;
 pub use self::legend::{LegendEntry, Sample, legend_entries};
 pub use self::network::{MOST_NODES, edge_look};
 pub use self::npz::{Element, NpzWriter};
 pub use self::npz_reader::{Array, NpzError, read_npz, shape_text};
+pub use self::page::Page;
 pub use self::palette::Theme;
 pub use self::pdf::Pdf;
-pub use self::png::{png_of_pixels, to_png, write_png};
+pub use self::pgf::{to_pgf, write_pgf};
+pub use self::png::{png_of_pixels, to_pixels, to_png, write_png};
+pub use self::print_pdf::{to_pdf, write_pdf};
 pub use self::relief::Angle;
 pub use self::svg::{to_svg, write_svg};
 pub use self::text::{numeric_column, readout_text};
@@ -64,6 +72,18 @@ pub struct Figure {
     pub caption: String,
     /// What is drawn.
     pub content: Content,
+    /// What somebody wrote on a plot or a map.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+}
+
+/// A note at a place of a plot or a map.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Note {
+    /// The place, in the numbers of both axes.
+    pub at: [f64; 2],
+    /// What it says.
+    pub text: String,
 }
 
 /// What a figure draws.

@@ -1,63 +1,54 @@
-//! Pictures as the pages of a PDF file.
+//! PDF files: pages that are pictures, and pages that are drawings.
 
 use super::FigureError;
 use super::png::compressed;
 
-/// A PDF file whose pages are pictures of `size` pixels, three bytes a pixel; a page is ten inches wide.
+/// A PDF file.
 #[derive(Clone, Debug)]
 pub struct Pdf {
-    size: (u32, u32),
     title: String,
     file: Vec<u8>,
     /// Where each object of the file begins, from object 1 on.
     places: Vec<usize>,
-    pages: usize,
+    /// The objects that are pages.
+    pages: Vec<usize>,
 }
 
-/// Width of a page, in points.
+/// Width of a page that is a picture, in points: ten inches.
 const WIDTH: f64 = 720.0;
 /// Objects before those of pages: catalogue, list of pages, information.
 const BEFORE: usize = 3;
-/// Objects of a page: itself, its content, its picture.
-const EACH: usize = 3;
 
 impl Pdf {
     /// A file without pages.
     #[must_use]
-    pub fn new(title: &str, size: (u32, u32)) -> Self {
+    pub fn new(title: &str) -> Self {
         Self {
-            size,
             title: title.to_owned(),
             file: b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n".to_vec(),
             places: vec![0; BEFORE],
-            pages: 0,
+            pages: Vec::new(),
         }
     }
 
-    /// Adds a page.
+    /// Adds a page that is a picture of `size` pixels, three bytes a pixel, ten inches wide.
     ///
     /// # Errors
     ///
-    /// [`FigureError::Size`] if the picture has not the size of pages.
-    pub fn page(&mut self, pixels: &[u8]) -> Result<(), FigureError> {
-        let (width, height) = self.size;
-        let picture = compressed(pixels, self.size)?;
-        let first = BEFORE + EACH * self.pages + 1;
-        let (wide, high) = (WIDTH, WIDTH * f64::from(height) / f64::from(width));
-        self.object(
-            &format!(
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide:.2} {high:.2}] /Contents {} 0 R \
-                 /Resources << /XObject << /P {} 0 R >> >> >>",
-                first + 1,
-                first + 2
-            ),
-            None,
-        );
+    /// [`FigureError::Size`] if there are not as many pixels as the size says.
+    pub fn page(&mut self, pixels: &[u8], size: (u32, u32)) -> Result<(), FigureError> {
+        let picture = self.picture(pixels, size)?;
+        let (wide, high) = (WIDTH, WIDTH * f64::from(size.1) / f64::from(size.0));
         let content = format!("{wide:.2} 0 0 {high:.2} 0 0 cm /P Do");
-        self.object(
-            &format!("<< /Length {} >>", content.len()),
-            Some(content.as_bytes()),
-        );
+        let resources = format!("/XObject << /P {picture} 0 R >>");
+        self.sheet((wide, high), &resources, ("", content.as_bytes()));
+        Ok(())
+    }
+
+    /// Adds a picture for pages to show, three bytes a pixel; the number of its object.
+    pub(super) fn picture(&mut self, pixels: &[u8], size: (u32, u32)) -> Result<usize, FigureError> {
+        let (width, height) = size;
+        let picture = compressed(pixels, size)?;
         // The rows of a PNG picture are rows of a PDF picture as they are.
         let about = format!(
             "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceRGB \
@@ -65,14 +56,31 @@ impl Pdf {
              /Length {} >>",
             picture.len()
         );
-        self.object(&about, Some(&picture));
-        self.pages += 1;
-        Ok(())
+        Ok(self.object(&about, Some(&picture)))
     }
 
-    fn object(&mut self, about: &str, stream: Option<&[u8]>) {
+    /// Adds a page of some width and height in points, with what its content names, and the content's coding and bytes.
+    pub(super) fn sheet(
+        &mut self,
+        (wide, high): (f64, f64),
+        resources: &str,
+        (coding, content): (&str, &[u8]),
+    ) {
+        let about = format!("<< {coding} /Length {} >>", content.len());
+        let content = self.object(&about, Some(content));
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide:.2} {high:.2}] /Contents {content} 0 R \
+             /Resources << {resources} >> >>"
+        );
+        let page = self.object(&page, None);
+        self.pages.push(page);
+    }
+
+    fn object(&mut self, about: &str, stream: Option<&[u8]>) -> usize {
         self.places.push(0);
-        self.numbered(self.places.len(), about, stream);
+        let number = self.places.len();
+        self.numbered(number, about, stream);
+        number
     }
 
     fn numbered(&mut self, number: usize, about: &str, stream: Option<&[u8]>) {
@@ -91,13 +99,11 @@ impl Pdf {
     /// The bytes of the file.
     #[must_use]
     pub fn finish(mut self) -> Vec<u8> {
-        let pages: Vec<String> = (0..self.pages)
-            .map(|page| format!("{} 0 R", BEFORE + EACH * page + 1))
-            .collect();
+        let pages: Vec<String> = self.pages.iter().map(|page| format!("{page} 0 R")).collect();
         self.numbered(1, "<< /Type /Catalog /Pages 2 0 R >>", None);
         let list = format!(
             "<< /Type /Pages /Count {} /Kids [{}] >>",
-            self.pages,
+            pages.len(),
             pages.join(" ")
         );
         self.numbered(2, &list, None);
@@ -129,14 +135,14 @@ mod tests {
 
     #[test]
     fn every_place_of_the_table_is_that_of_its_object() {
-        let mut pdf = Pdf::new("Übung 1", (3, 2));
+        let mut pdf = Pdf::new("Übung 1");
         for shade in [0, 200] {
-            pdf.page(&[shade; 18]).unwrap();
+            pdf.page(&[shade; 18], (3, 2)).unwrap();
         }
-        assert!(pdf.page(&[0; 17]).is_err());
+        assert!(pdf.page(&[0; 17], (3, 2)).is_err());
         let file = pdf.finish();
         let text = String::from_utf8_lossy(&file).into_owned();
-        assert!(text.contains("/Count 2 /Kids [4 0 R 7 0 R]"));
+        assert!(text.contains("/Count 2 /Kids [6 0 R 9 0 R]"));
         assert!(text.contains("<FEFF00DC006200750"), "{text}");
         let at = |place: usize| String::from_utf8_lossy(&file[place..place + 12]).into_owned();
         let end = text.rsplit("startxref\n").next().unwrap();

@@ -46,14 +46,17 @@ fn fonts(text: &str) -> Arc<fontdb::Database> {
 ///
 /// As [`crate::figure::to_svg`].
 pub fn to_png(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
+    png_of_pixels(&to_pixels(figure, theme, size)?, size)
+}
+
+/// The figure as `size` pixels of three bytes.
+///
+/// # Errors
+///
+/// As [`crate::figure::to_svg`].
+pub fn to_pixels(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
     let canvas = drawn(figure, theme, size)?;
-    let draw = |e: String| FigureError::Draw(e);
-    let document = canvas.overlay(size);
-    let options = Options {
-        fontdb: fonts(&document),
-        ..Options::default()
-    };
-    let tree = Tree::from_str(&document, &options).map_err(|e| draw(e.to_string()))?;
+    let tree = tree(&canvas.overlay(size))?;
     let (width, height) = size;
     let mut pixels = Pixmap::new(width, height).ok_or(FigureError::Size { width, height })?;
     let [r, g, b] = theme.inks().paper;
@@ -62,7 +65,19 @@ pub fn to_png(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>
         paint(picture, &mut pixels);
     }
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    encoded(&pixels).map_err(|e| draw(e.to_string()))
+    let pixels = pixels.pixels().iter();
+    Ok(pixels
+        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
+        .collect())
+}
+
+/// A document as paths and texts in their places.
+pub(super) fn tree(document: &str) -> Result<Tree, FigureError> {
+    let options = Options {
+        fontdb: fonts(document),
+        ..Options::default()
+    };
+    Tree::from_str(document, &options).map_err(|error| FigureError::Draw(error.to_string()))
 }
 
 /// Stretches a picture over its frame. The rasterizer would bring decoders of four formats for this.
@@ -78,16 +93,6 @@ fn paint(picture: &Picture, pixels: &mut Pixmap) {
     );
     // Cells keep sharp edges.
     pixels.draw_pixmap(0, 0, source, &PixmapPaint::default(), stretch, None);
-}
-
-/// The file of an opaque picture.
-fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
-    let colours: Vec<u8> = pixels
-        .pixels()
-        .iter()
-        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
-        .collect();
-    of_pixels(&colours, (pixels.width(), pixels.height()))
 }
 
 /// The file of a picture of three bytes a pixel. Figures are mostly flat: a light compression of what differs from the row

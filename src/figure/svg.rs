@@ -8,7 +8,7 @@ use super::empty::why_empty;
 use super::legend::{Place, legend_entries};
 use super::palette::Theme;
 use super::typeface::{Pencil, Side};
-use super::{Content, Figure, FigureError, Plot, write_atomically};
+use super::{Content, Figure, FigureError, Note, Plot, write_atomically};
 use crate::text;
 
 /// Air around everything.
@@ -35,6 +35,11 @@ pub(super) fn drawn(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<C
         return Err(FigureError::Size { width, height });
     }
     let unit = (f64::from(width) / 800.0).min(f64::from(height) / 500.0).max(0.6);
+    drawn_in(figure, theme, (f64::from(width), f64::from(height)), unit)
+}
+
+/// The figure on a sheet of some width and height, with strokes and letters in units of their own.
+pub(super) fn drawn_in(figure: &Figure, theme: Theme, size: Point, unit: f64) -> Result<Canvas, FigureError> {
     let mut sheet = Sheet {
         canvas: Canvas::new(),
         theme,
@@ -42,7 +47,7 @@ pub(super) fn drawn(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<C
         unit,
         edged: false,
     };
-    sheet.figure(figure, (f64::from(width), f64::from(height)))?;
+    sheet.figure(figure, size)?;
     Ok(sheet.canvas)
 }
 
@@ -59,8 +64,8 @@ impl Sheet {
     fn figure(&mut self, figure: &Figure, size: Point) -> Result<(), FigureError> {
         let frame = self.head(figure, size);
         match &figure.content {
-            Content::Plot(plot) => self.plot(plot, frame),
-            Content::HeatMap(map) => self.heat_map(map, frame)?,
+            Content::Plot(plot) => self.plot(plot, &figure.notes, frame),
+            Content::HeatMap(map) => self.heat_map(map, &figure.notes, frame)?,
             Content::Surface(surface) => self.surface(surface, frame),
             Content::Network(network) => self.network(network, frame),
             Content::Table(table) => self.table(table, frame),
@@ -105,7 +110,7 @@ impl Sheet {
         }
     }
 
-    fn plot(&mut self, plot: &Plot, outer: Frame) {
+    fn plot(&mut self, plot: &Plot, notes: &[Note], outer: Frame) {
         let Some((x, y)) = ranges(&plot.marks, &plot.x, &plot.y) else {
             return self.sentence(&why_empty(plot), outer);
         };
@@ -135,6 +140,7 @@ impl Sheet {
         self.grid(&axes);
         self.marks(&plot.marks, &axes);
         self.axes(&axes, &x_name, &y_name);
+        self.notes(notes, &axes);
         match place {
             Place::Inside(_) if legend.is_empty() => {}
             Place::Inside(place) => self.legend_inside(&legend, place),

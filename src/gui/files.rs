@@ -63,7 +63,7 @@ impl Purpose {
             Self::Data | Self::LabData(_) => {
                 (text!("kind-table"), &["csv", "tsv", "tab", "txt", "dat", "data"])
             }
-            Self::Figure => (text!("kind-figure"), &["svg", "png", "csv"]),
+            Self::Figure => (text!("kind-figure"), &["svg", "png", "pdf", "pgf", "csv"]),
             Self::Window => (text!("kind-picture"), &["png"]),
             Self::Arrays | Self::Weights => (text!("kind-arrays"), &["npz"]),
             Self::Film => (text!("kind-film"), &["gif", "png", "apng"]),

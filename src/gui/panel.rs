@@ -129,8 +129,19 @@ pub(crate) enum Action {
     Show(&'static str),
     /// Offer a figure for export.
     Export(Box<Figure>),
+    /// Put a figure on the clipboard, which is so many points wide and high.
+    Copy(Box<Figure>, Clip, [f32; 2]),
     /// Let a figure fill the screen of a presentation, or give the others back.
     Fill(Box<Figure>, Options),
+}
+
+/// What of a figure is put on the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clip {
+    /// Its picture.
+    Picture,
+    /// Its numbers as a table.
+    Table,
 }
 
 /// What is wanted of a computation.

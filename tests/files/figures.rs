@@ -12,7 +12,7 @@ fn steps(n: usize, f: impl Fn(f64) -> f64) -> Vec<f64> {
     (0..n).map(|i| f(i as f64)).collect()
 }
 
-fn curves(y: Axis) -> Figure {
+pub(crate) fn curves(y: Axis) -> Figure {
     let x = steps(31, |t| t);
     let line = |name: &str, role, shift: f64, bias: f64| {
         Line::new(
@@ -43,7 +43,7 @@ fn curves(y: Axis) -> Figure {
         .caption("Mean squared error ‖ŷ − y‖² on new data. Bands show one standard error over 10 runs; γ = 0.5, ρ ≤ 2×10⁻³.")
 }
 
-fn landscape() -> Figure {
+pub(crate) fn landscape() -> Figure {
     let n = 200;
     let value = |i: usize| {
         let (x, y) = ((i % n) as f64 / 50.0 - 2.0, (i / n) as f64 / 50.0 - 2.0);
@@ -75,7 +75,7 @@ fn landscape() -> Figure {
 }
 
 /// The landscape as heights, with a hole in it.
-fn relief(scale: Scale, angle: Angle) -> Figure {
+pub(crate) fn relief(scale: Scale, angle: Angle) -> Figure {
     let mut figure = landscape();
     if let Content::HeatMap(map) = figure.content {
         let mut map = map;
@@ -87,7 +87,7 @@ fn relief(scale: Scale, angle: Angle) -> Figure {
     figure
 }
 
-fn network() -> Figure {
+pub(crate) fn network() -> Figure {
     let network = Network {
         columns: vec![
             ("u⁎".into(), 2),
@@ -105,7 +105,7 @@ fn network() -> Figure {
     Figure::new("network", "The network at step 3", Content::Network(network))
 }
 
-fn histogram() -> Figure {
+pub(crate) fn histogram() -> Figure {
     let edges = steps(41, |i| -4.0 + 0.2 * i);
     let heights = steps(40, |i| {
         let x: f64 = -3.9 + 0.2 * i;
@@ -127,7 +127,7 @@ fn histogram() -> Figure {
     )
 }
 
-fn quantiles() -> Figure {
+pub(crate) fn quantiles() -> Figure {
     let x = steps(400, |i| {
         ((i + 0.5) / 400.0 / (1.0 - (i + 0.5) / 400.0)).ln() * 0.6
     });
@@ -155,7 +155,7 @@ fn quantiles() -> Figure {
     )
 }
 
-fn table() -> Figure {
+pub(crate) fn table() -> Figure {
     let row = |i: usize| {
         vec![
             format!("Width {i}, ReLU"),
@@ -175,7 +175,7 @@ fn table() -> Figure {
     )
 }
 
-fn readouts() -> Figure {
+pub(crate) fn readouts() -> Figure {
     let items = vec![
         Readout::new("Test error", 0.123_456).error(0.0021),
         Readout::new("Learning rate η", 2.5e-7),
@@ -196,7 +196,7 @@ fn one(x: Vec<f64>, y: Vec<f64>, y_axis: Axis) -> Figure {
     )
 }
 
-fn odd() -> Vec<Figure> {
+pub(crate) fn odd() -> Vec<Figure> {
     let nan = f64::NAN;
     let linear = || Axis::linear("y");
     let mut figures = vec![

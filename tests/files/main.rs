@@ -17,6 +17,7 @@ mod mutations;
 #[path = "../support/npz.rs"]
 mod npz;
 mod presets;
+mod printed;
 mod readme;
 mod settings;
 mod shared_builds;

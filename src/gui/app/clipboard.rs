@@ -1,11 +1,16 @@
-//! Experiments through the clipboard, as text.
+//! Experiments through the clipboard, as text; figures to it, as pictures and tables.
+
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{Context, Event, Key, ViewportCommand};
 
 use super::App;
 use crate::experiment::{Experiment, LARGEST};
+use crate::figure::{Figure, to_csv};
 use crate::gui::command::text_is_selected;
+use crate::gui::dialogs::{Copied, picture};
 use crate::gui::document::Document;
+use crate::gui::panel::Clip;
 use crate::text;
 
 /// Frames after which a clipboard that was asked for has answered.
@@ -26,7 +31,85 @@ pub(super) struct Pasting {
     elsewhere: Option<f64>,
 }
 
+/// Pixels that a copied picture is wide: enough for a slide.
+const WIDE: f32 = 1600.0;
+
+/// Figures that are drawn for the clipboard, each on a thread of its own.
+#[derive(Default)]
+pub(super) struct Clips(Vec<Receiver<Result<Copied, String>>>);
+
+impl Clips {
+    /// Starts to draw.
+    pub(super) fn start(
+        &mut self,
+        context: &Context,
+        draw: impl FnOnce() -> Result<Copied, String> + Send + 'static,
+    ) {
+        let (sender, receiver) = channel();
+        let context = context.clone();
+        std::thread::spawn(text::with_voice(move || {
+            // The window may be closed before it is done.
+            let _ = sender.send(draw());
+            context.request_repaint();
+        }));
+        self.0.push(receiver);
+    }
+
+    /// What was drawn since.
+    fn drawn(&mut self) -> Vec<Result<Copied, String>> {
+        let mut drawn = Vec::new();
+        self.0.retain(|receiver| match receiver.try_recv() {
+            Ok(copied) => {
+                drawn.push(copied);
+                false
+            }
+            Err(TryRecvError::Empty) => true,
+            Err(TryRecvError::Disconnected) => {
+                drawn.push(Err(text!("copy-ended-early").into_owned()));
+                false
+            }
+        });
+        drawn
+    }
+}
+
 impl App {
+    /// Puts a figure on the clipboard, with its notes, in the shape that it has in the window.
+    pub(super) fn copy_figure(
+        &mut self,
+        context: &Context,
+        figure: Figure,
+        clip: Clip,
+        [wide, high]: [f32; 2],
+    ) {
+        let figure = self.document.settings().view.noted(figure);
+        let theme = self.look.theme();
+        let height = (WIDE * (high / wide.max(1.0)).clamp(0.3, 2.0)) as u32;
+        self.clips.start(context, move || match clip {
+            Clip::Picture => picture(&figure, theme, (WIDE as u32, height)),
+            Clip::Table => to_csv(&figure)
+                .map(Copied::Text)
+                .map_err(|error| error.to_string()),
+        });
+    }
+
+    /// Puts what was drawn for it on the clipboard.
+    pub(super) fn hear_clips(&mut self, context: &Context) {
+        for drawn in self.clips.drawn() {
+            match drawn {
+                Ok(Copied::Text(text)) => {
+                    context.copy_text(text);
+                    self.messages.done(text!("copied-text"));
+                }
+                Ok(Copied::Picture(image)) => {
+                    context.copy_image(image);
+                    self.messages.done(text!("copied-picture"));
+                }
+                Err(reason) => self.messages.fail(reason),
+            }
+        }
+    }
+
     /// Puts the experiment on the clipboard.
     pub(super) fn copy(&mut self, context: &Context) {
         context.copy_text(self.document.settings().to_line());

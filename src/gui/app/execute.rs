@@ -98,6 +98,7 @@ impl App {
             Action::Focus(cells) => self.live.focus_sweep(cells),
             Action::Show(id) => self.dock.show(id),
             Action::Export(figure) => self.export(vec![*figure]),
+            Action::Copy(figure, clip, size) => self.copy_figure(context, *figure, clip, size),
             Action::Fill(figure, options) => self.filled = Some(Filled::new(*figure, options)),
         }
     }
@@ -117,7 +118,14 @@ impl App {
             Request::Talk(name) => self.start_talk(context, name, None),
             Request::Path(purpose, path) => self.chosen(context, purpose, &path),
             Request::Browse(purpose, path) => self.picker.ask(context, purpose, &path),
-            Request::Export(order) => self.chores.start(context, move || order.write()),
+            Request::Export(order) => {
+                self.exported = order.layout();
+                self.chores.start(context, move || order.write());
+            }
+            Request::Copy(order) => {
+                self.exported = order.layout();
+                self.clips.start(context, move || order.clip());
+            }
             Request::SaveAndQuit => self.save(context, true),
             Request::Replace(path, quit) => self.save_and(context, &path, quit),
             Request::OutsideVersion(path) => self.open_outside_version(&path),

@@ -244,7 +244,10 @@ impl App {
             figures
         };
         let browse = self.picker.is_enabled();
-        let export = Export::new(figures, self.look.theme(), &self.folder(), browse);
+        let view = &self.document.settings().view;
+        let figures = figures.into_iter().map(|figure| view.noted(figure)).collect();
+        let looks = (self.exported, self.look.theme());
+        let export = Export::new(figures, looks, &self.folder(), browse);
         self.dialog = Some(Dialog::Export(export));
     }
 

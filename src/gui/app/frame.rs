@@ -69,6 +69,7 @@ impl App {
         }
         self.hear_picker(context);
         self.hear_chores(context);
+        self.hear_clips(context);
         self.hear_survey(context);
         self.hear_signals(context);
     }

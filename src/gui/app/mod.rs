@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use self::clipboard::Pasting;
+use self::clipboard::{Clips, Pasting};
 use self::filming::Filming;
 use self::guide::Guide;
 use self::keeping::Keeping;
@@ -32,7 +32,7 @@ use self::replay::{Animation, Replay};
 use self::talk::{Filled, Giving};
 use super::appearance::Look;
 use super::computation::{Live, Stage};
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, Layout};
 use super::dock::Dock;
 use super::document::Document;
 use super::files::{Chores, Picker, Recent};
@@ -96,6 +96,10 @@ pub struct App {
     filled: Option<Filled>,
     /// The film that is being written.
     filming: Option<Filming>,
+    /// What is on its way to the clipboard.
+    clips: Clips,
+    /// How figures were exported last.
+    exported: Layout,
     /// How far somebody new is.
     guide: Option<Guide>,
     /// Whether the window was made to fit its screen.
@@ -114,6 +118,14 @@ struct Jump {
 impl Jump {
     fn path(&self) -> Option<&str> {
         (self.frames > 0).then_some(self.path.as_str())
+    }
+}
+
+/// What an experiment opens on: a note that is written changes nothing of it.
+fn looked_at(document: &Document) -> experiment::View {
+    experiment::View {
+        notes: Vec::new(),
+        ..document.settings().view.clone()
     }
 }
 
@@ -185,7 +197,7 @@ impl App {
         look.present(context, launch.present);
         // The last session's arrangement is the user's own; a preset that was asked for opens on what it is about.
         let is_last = (launch.preset.is_none() && launch.experiment.is_none()) || launch.panel.is_some();
-        let opened_on = is_last.then(|| (document.opened(), document.settings().view.clone()));
+        let opened_on = is_last.then(|| (document.opened(), looked_at(&document)));
         let pacer = Arc::new(Pacer::new());
         let (waiting, paced) = (context.clone(), Arc::clone(&pacer));
         let mut live = Live::new(move || waiting.request_repaint_after(paced.wait()));
@@ -235,6 +247,8 @@ impl App {
             animation: None,
             filled: None,
             filming: None,
+            clips: Clips::default(),
+            exported: Layout::default(),
             guide,
             fitted: launch.size.is_some(),
             journal: Journal::open(launch.home.as_deref()),
@@ -251,16 +265,15 @@ impl App {
     /// Lets the panels show what the experiment opens on, when it is opened and when that is changed.
     fn open_on(&mut self) {
         let opened = self.document.opened();
-        let view = &self.document.settings().view;
+        let view = looked_at(&self.document);
         if self
             .opened_on
             .as_ref()
-            .is_some_and(|(seen, on)| *seen == opened && on == view)
+            .is_some_and(|(seen, on)| *seen == opened && *on == view)
         {
             return;
         }
         let is_new = self.opened_on.as_ref().is_none_or(|(seen, _)| *seen != opened);
-        let view = view.clone();
         self.dock.open_on(&view);
         match view.cursor {
             Some(step) => self.set_cursor(step),
@@ -277,11 +290,17 @@ impl App {
     fn keep_view(&mut self) {
         let mut settings = self.document.settings().clone();
         let view = self.dock.seen();
-        settings.view = experiment::View {
+        let view = experiment::View {
             cursor: (self.cursor.step < self.last_step()).then_some(self.cursor.step),
+            figures: settings.view.figures.clone(),
+            hidden: settings.view.hidden.clone(),
             ..view
         };
-        self.opened_on = Some((self.document.opened(), settings.view.clone()));
+        self.opened_on = Some((self.document.opened(), view.clone()));
+        settings.view = experiment::View {
+            notes: std::mem::take(&mut settings.view.notes),
+            ..view
+        };
         self.document.edit(settings);
         self.document.end_gesture();
         self.messages.done(text!("view-kept"));

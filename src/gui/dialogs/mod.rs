@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, Modal, RichText, Ui};
 
-pub(super) use self::export::{Export, Order};
+pub(super) use self::export::{Copied, Export, Layout, Order, picture};
 pub(super) use self::gallery::{Gallery, titles};
 pub(super) use self::journal::JournalList;
 pub(super) use self::palette::{Looks, Palette, palette_settings};
@@ -72,6 +72,8 @@ pub(super) enum Request {
     Browse(Purpose, PathBuf),
     /// A figure written.
     Export(Box<Order>),
+    /// A figure put on the clipboard.
+    Copy(Box<Order>),
     /// The changes saved, then the window closed.
     SaveAndQuit,
     /// A file that something else has written to replaced, and the window closed with `true`.

@@ -8,8 +8,8 @@ use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 use crate::experiment::Value;
 use crate::figure::{Content, Figure, Scale};
 use crate::gui::control_list::known_by;
-use crate::gui::panel::{Action, View};
-use crate::gui::plot::{self, FigurePlot, Need, Options, Shown};
+use crate::gui::panel::{Action, Clip, View};
+use crate::gui::plot::{self, FigurePlot, Need, Options, Shown, Wanted};
 use crate::gui::theme;
 use crate::text;
 
@@ -93,17 +93,34 @@ pub(in crate::gui) fn titled(
     options: Options,
     actions: &mut Vec<Action>,
 ) -> Shown {
-    match heading(ui, view, figure) {
-        Some(Clicked::Export) => actions.push(Action::Export(Box::new(plot.as_seen(figure)))),
-        Some(Clicked::Title) => actions.push(Action::Fill(Box::new(figure.clone()), options)),
-        None => {}
-    }
+    let clicked = heading(ui, view, figure, plot);
+    let size = ui.available_size();
     let options = Options {
         large: view.presenting,
         ..options
     };
     plot.switch_off(&view.document.settings().view.hidden);
+    plot.take_notes(view.document.settings().view.notes_on(&figure.id));
     let shown = plot.show(ui, figure, version, options);
+    let seen = || Box::new(plot.as_seen(figure));
+    let wanted = match clicked {
+        Some(Clicked::Title) => {
+            actions.push(Action::Fill(Box::new(figure.clone()), options));
+            None
+        }
+        Some(Clicked::Wanted(wanted)) => Some(wanted),
+        None => shown.wanted,
+    };
+    actions.extend(wanted.map(|wanted| match wanted {
+        Wanted::Export => Action::Export(seen()),
+        Wanted::Picture => Action::Copy(seen(), Clip::Picture, size.into()),
+        Wanted::Table => Action::Copy(seen(), Clip::Table, size.into()),
+    }));
+    if let Some(notes) = &shown.noted {
+        let mut settings = view.document.settings().clone();
+        settings.view.note_on(&figure.id, notes);
+        actions.push(Action::Edit(Box::new(settings)));
+    }
     actions.extend(shown.moved_to.map(Action::SetCursor));
     actions.extend(shown.dragged.and_then(|moved| moved_setting(view, moved)));
     actions.extend(shown.sketched.and_then(|stroke| sketched_setting(view, stroke)));
@@ -140,13 +157,13 @@ fn moved_setting(view: &View<'_>, (path, to): (&str, f64)) -> Option<Action> {
 
 /// What was clicked above a figure.
 enum Clicked {
-    Export,
+    Wanted(Wanted),
     Title,
 }
 
-/// The title, what to know about it, and a button that exports it. In presentations a click on the title lets the figure
-/// fill the screen.
-fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> Option<Clicked> {
+/// The title, what to know about it, and buttons that export it, copy it and measure slopes on it. In presentations a click
+/// on the title lets the figure fill the screen.
+fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure, plot: &mut FigurePlot) -> Option<Clicked> {
     let mut clicked = None;
     let size = title_size(ui);
     // From the right, so that the title knows its room; it takes a second line rather than lose its end.
@@ -161,8 +178,13 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> Option<Clicked> {
             button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &*name));
             known_by(&button, &format!("export {}", figure.id));
             if button.on_hover_text(text!("figure-export.tooltip")).clicked() {
-                clicked = Some(Clicked::Export);
+                clicked = Some(Clicked::Wanted(Wanted::Export));
             }
+            let copied = copy_menu(ui, figure);
+            if let Some(wanted) = copied {
+                clicked = Some(Clicked::Wanted(wanted));
+            }
+            slope_button(ui, figure, plot);
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
             let title = RichText::new(&figure.title).font(theme::semibold(size));
@@ -180,6 +202,50 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure) -> Option<Clicked> {
         });
     });
     clicked
+}
+
+/// A menu of what of a figure goes to the clipboard.
+fn copy_menu(ui: &mut Ui, figure: &Figure) -> Option<Wanted> {
+    let button = egui::Button::new(text!("figure-copy"))
+        .small()
+        .frame_when_inactive(false);
+    let mut wanted = None;
+    let (button, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        for (key, what) in [
+            ("figure-copy-picture", Wanted::Picture),
+            ("figure-copy-table", Wanted::Table),
+        ] {
+            if crate::gui::control_list::button(ui, key).clicked() {
+                wanted = Some(what);
+            }
+        }
+    });
+    let name = text!("figure-copy.name", title = &figure.title);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &*name));
+    known_by(&button, &format!("copy {}", figure.id));
+    button.on_hover_text(text!("figure-copy.tooltip"));
+    wanted
+}
+
+/// A button for the ruler of slopes, where both axes are logarithmic.
+fn slope_button(ui: &mut Ui, figure: &Figure, plot: &mut FigurePlot) {
+    let axes = match &figure.content {
+        Content::Plot(plot) => Some((&plot.x, &plot.y)),
+        _ => None,
+    };
+    if axes.is_none_or(|axes| !plot::is_log_log(axes)) {
+        return;
+    }
+    let on = plot.ruler();
+    let button = egui::Button::new(text!("plot-ruler"))
+        .small()
+        .selected(*on)
+        .frame_when_inactive(*on);
+    let button = ui.add(button);
+    known_by(&button, &format!("slope {}", figure.id));
+    if button.on_hover_text(text!("plot-ruler.tooltip")).clicked() {
+        *on = !*on;
+    }
 }
 
 /// A button for one of a panel's views; `of` is its setting's name in the catalogue.
@@ -234,8 +300,8 @@ fn title_size(ui: &Ui) -> f32 {
     ui.text_style_height(&egui::TextStyle::Body) * 0.95
 }
 
-/// Width of the button beside a title, in sizes of it.
-const EXPORT: f32 = 4.0;
+/// Width of the buttons beside a title, in sizes of it.
+const EXPORT: f32 = 8.0;
 /// What is left free around each cell of a grid.
 const MARGIN: Vec2 = vec2(5.0, 3.0);
 

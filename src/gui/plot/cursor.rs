@@ -15,6 +15,8 @@ use crate::text;
 
 /// Half the width, in points, of what can be grabbed.
 const GRIP: f32 = 5.0;
+/// Height of the axis below the frame that can be clicked.
+const AXIS: f32 = 18.0;
 
 /// Draws the cursor at step `at` of `0 ..= last` and returns the step to which it was moved.
 pub(super) fn time_cursor(
@@ -26,7 +28,12 @@ pub(super) fn time_cursor(
     (at, last): (usize, usize),
 ) -> Option<usize> {
     let frame = *transform.frame();
-    let place = transform.position_from_point_x(x.of(at as f64)?);
+    let on_axis = clicked_axis(ui, style, x, transform, (plot, last)).filter(|&moved| moved != at);
+    // Step 0 is nowhere on a logarithmic axis.
+    let Some(coordinate) = x.of(at as f64) else {
+        return on_axis;
+    };
+    let place = transform.position_from_point_x(coordinate);
     let grip = Rect::from_x_y_ranges(place - GRIP..=place + GRIP, frame.y_range()).intersect(frame);
     // A drag goes on when the line is led out of the frame.
     let response = ui
@@ -61,7 +68,30 @@ pub(super) fn time_cursor(
             _ => None,
         }
     };
-    dragged.or_else(keyed).filter(|&moved| moved != at)
+    dragged.or_else(keyed).filter(|&moved| moved != at).or(on_axis)
+}
+
+/// The step of the axis that was clicked.
+fn clicked_axis(
+    ui: &Ui,
+    style: Style,
+    x: Coordinate,
+    transform: &PlotTransform,
+    (plot, last): (Id, usize),
+) -> Option<usize> {
+    let frame = *transform.frame();
+    let numbers = Rect::from_x_y_ranges(
+        frame.x_range(),
+        frame.bottom() + 1.0..=frame.bottom() + AXIS * style.unit,
+    );
+    // A drag along the axis zooms it.
+    let response = ui
+        .interact(numbers, plot.with("time axis"), Sense::CLICK)
+        .on_hover_cursor(CursorIcon::PointingHand);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text!("plot-time-axis")));
+    let pointer = response.interact_pointer_pos().filter(|_| response.clicked())?;
+    let value = x.value(transform.value_from_position(pointer).x);
+    Some(value.round().clamp(0.0, last as f64) as usize)
 }
 
 /// The time cursor at a place of a plane: a ring, and above it a needle with a flag that names the step.

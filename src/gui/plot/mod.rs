@@ -4,7 +4,9 @@
 //! textures and makes them anew only when the figure's version, the view, the theme or the legend's choice has changed,
 //! so that a frame in which nothing moved costs a copy of triangles. Curves are thinned to the pixel columns they cover.
 
+mod axes;
 mod coordinate;
+mod crosshair;
 mod cursor;
 mod handle;
 mod heat;
@@ -12,6 +14,8 @@ mod hover;
 mod legend;
 mod marks;
 mod network;
+mod notes;
+mod ruler;
 mod sketch;
 mod style;
 mod surface;
@@ -23,23 +27,23 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use egui::{Color32, Mesh, Rangef, Rect, Response, Sense, Shape, Ui, Vec2, pos2, vec2};
-use egui_plot::{
-    AxisHints, GridInput, GridMark, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint,
-    PlotTransform,
-};
+use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
+use self::axes::{axis, is_too_long, name_above};
 use self::coordinate::Coordinate;
 use self::heat::MapCache;
 use self::hover::Reader;
 use self::legend::Choice;
 use self::marks::Painter;
+use self::notes::Board;
+use self::ruler::Ruler;
 pub(super) use self::sketch::over as sketched_over;
 use self::style::Style;
 use self::surface::SurfaceCache;
 use super::theme::colour;
 use crate::figure::{
-    Axis, Content, Figure, HeatMap, LegendEntry, Mark, Plot, Range, Surface, Tick, legend_entries, ranges,
-    why_empty, why_empty_map,
+    Axis, Content, Figure, HeatMap, LegendEntry, Mark, Note, Plot, Range, Scale, Surface, legend_entries,
+    ranges, why_empty, why_empty_map,
 };
 
 /// How a figure is shown.
@@ -66,8 +70,19 @@ pub struct Spot {
     pub step: usize,
 }
 
+/// What is wanted of a shown figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// It in a file.
+    Export,
+    /// It on the clipboard as a picture.
+    Picture,
+    /// Its numbers on the clipboard.
+    Table,
+}
+
 /// What happened to a shown figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shown {
     /// The step to which the time cursor was moved.
     pub moved_to: Option<usize>,
@@ -77,6 +92,10 @@ pub struct Shown {
     pub dragged: Option<(&'static str, f64)>,
     /// The path of a setting whose heights were drawn with the mouse, and the two ends of what was drawn.
     pub sketched: Option<(&'static str, [[f64; 2]; 2])>,
+    /// All notes on the figure after one was written, moved or taken away.
+    pub noted: Option<Vec<Note>>,
+    /// What was chosen from its menu.
+    pub wanted: Option<Wanted>,
 }
 
 /// What one place in the window remembers of the figure it shows.
@@ -89,6 +108,8 @@ pub struct FigurePlot {
     ranges: Option<RangesCache>,
     map: MapCache,
     surface: SurfaceCache,
+    notes: Board,
+    ruler: Ruler,
 }
 
 /// Finished triangles, with everything they depend on.
@@ -133,6 +154,16 @@ impl FigurePlot {
             self.off = ids.to_vec();
             self.choice.hidden = ids.iter().cloned().collect();
         }
+    }
+
+    /// Takes the notes on the figure.
+    pub fn take_notes(&mut self, notes: Vec<Note>) {
+        self.notes.take(notes);
+    }
+
+    /// Whether a slope is measured; of no meaning where an axis is not logarithmic.
+    pub fn ruler(&mut self) -> &mut bool {
+        &mut self.ruler.on
     }
 
     /// Shows a figure in all the room there is. `version` tells figures of the same place apart: the same number means
@@ -333,6 +364,7 @@ impl FigurePlot {
         let marks = visible(scene.marks, &self.choice);
         let dragged = handle::handles(ui, style, marks, x, (&transform, response.response.id));
         self.readout(ui, style, scene, (x, y), &response);
+        crosshair::show(ui, style, scene.axes, (x, y), (&transform, response.response.id));
         let pointer = response.response.interact_pointer_pos();
         let clicked = pointer.filter(|_| scene.map.is_some() && response.response.clicked());
         let clicked = clicked.map(|pointer| {
@@ -343,13 +375,45 @@ impl FigurePlot {
             let drawn = sketch::drawn(&response.response, &transform)?;
             Some((setting, drawn.map(|[u, v]| [x.value(u), y.value(v)])))
         });
+        let place = Spread {
+            style,
+            coordinates: (x, y),
+            transform: &transform,
+            plot: response.response.id,
+        };
+        self.ruler.show(ui, &place, visible(scene.marks, &self.choice));
+        let wanted = self.menu(&place, &response.response, scene);
+        let noted = self.notes.show(ui, &place);
         let shown = Shown {
             moved_to,
             clicked,
             dragged,
             sketched,
+            noted,
+            wanted,
         };
         (shown, frame)
+    }
+
+    /// The menu under the right button.
+    fn menu(&mut self, place: &Spread<'_>, plot: &Response, scene: &Scene<'_>) -> Option<Wanted> {
+        if plot.secondary_clicked() {
+            self.notes.pointed = plot.interact_pointer_pos().map(|at| place.values(at));
+        }
+        let mut wanted = None;
+        plot.context_menu(|ui| {
+            if menu_button(ui, "plot-note").clicked() {
+                self.notes.write();
+            }
+            if is_log_log(scene.axes) {
+                let label = crate::text!("plot-ruler");
+                ui.checkbox(&mut self.ruler.on, label)
+                    .on_hover_text(crate::text::attribute("plot-ruler", "tooltip"));
+            }
+            ui.separator();
+            wanted = figure_menu(ui);
+        });
+        wanted
     }
 
     /// Rings and a tooltip with the values under the pointer.
@@ -390,6 +454,54 @@ impl FigurePlot {
             .gap(14.0)
             .show(|ui| readout.show(ui, style));
     }
+}
+
+/// Where the frame of a plot lies, for what is drawn over it.
+struct Spread<'a> {
+    style: Style,
+    coordinates: (Coordinate, Coordinate),
+    transform: &'a PlotTransform,
+    plot: egui::Id,
+}
+
+impl Spread<'_> {
+    /// The numbers of both axes at a place.
+    fn values(&self, at: egui::Pos2) -> [f64; 2] {
+        let frame = self.transform.frame();
+        let point = self.transform.value_from_position(at.clamp(frame.min, frame.max));
+        [
+            self.coordinates.0.value(point.x),
+            self.coordinates.1.value(point.y),
+        ]
+    }
+
+    /// The place of two numbers, if the axes have them.
+    fn position(&self, [x, y]: [f64; 2]) -> Option<egui::Pos2> {
+        let point = PlotPoint::new(self.coordinates.0.of(x)?, self.coordinates.1.of(y)?);
+        Some(self.transform.position_from_point(&point))
+    }
+}
+
+/// Whether both axes are logarithmic, so that straight lines are power laws.
+pub fn is_log_log((x, y): (&Axis, &Axis)) -> bool {
+    x.scale == Scale::Log && y.scale == Scale::Log
+}
+
+/// What can be done with any figure, as entries of a menu.
+pub fn figure_menu(ui: &mut Ui) -> Option<Wanted> {
+    let entries = [
+        ("figure-copy-picture", Wanted::Picture),
+        ("figure-copy-table", Wanted::Table),
+        ("figure-export-entry", Wanted::Export),
+    ];
+    let chosen = entries
+        .into_iter()
+        .filter(|(key, _)| menu_button(ui, key).clicked());
+    chosen.map(|(_, wanted)| wanted).last()
+}
+
+fn menu_button(ui: &mut Ui, key: &str) -> Response {
+    crate::gui::control_list::button(ui, key)
 }
 
 /// The height that a figure of some width wants.
@@ -547,162 +659,6 @@ fn live_plot(
     inner.inner
 }
 
-/// The looks of an axis, and where its marks lie. Numbers that the flag of the time cursor at a step would cover in part
-/// are left out.
-fn axis<'a>(
-    ui: &Ui,
-    style: Style,
-    name: &str,
-    coordinate: Coordinate,
-    (which, room): (egui_plot::Axis, f32),
-    cursor: Option<usize>,
-) -> (AxisHints<'a>, impl Fn(GridInput) -> Vec<GridMark> + 'a) {
-    let u = style.unit;
-    let ink = colour(style.inks().ink);
-    let spacing = if which == egui_plot::Axis::X { 72.0 } else { 38.0 };
-    let ticks: std::rc::Rc<RefCell<Vec<Tick>>> = std::rc::Rc::default();
-    let labels = ticks.clone();
-    let label = move |mark: GridMark, range: &RangeInclusive<f64>| {
-        let near = 1e-6 * (range.end() - range.start());
-        let ticks = labels.borrow();
-        let tick = ticks.iter().find(|t| {
-            coordinate
-                .of(t.at)
-                .is_some_and(|at| (at - mark.value).abs() < near)
-        });
-        tick.map_or_else(String::new, |t| t.label.clone())
-    };
-    let painter = ui.painter().clone();
-    let marks = move |input: GridInput| {
-        let (mut found, marks) = coordinate.marks(&input, f64::from(spacing * u));
-        if which == egui_plot::Axis::X {
-            indent(&painter, style, coordinate, &input, &mut found);
-        }
-        if let Some(at) = cursor {
-            uncover(&painter, style, coordinate, (at, &input), &mut found);
-        }
-        *ticks.borrow_mut() = found;
-        marks
-    };
-    let name = fitted(ui, name, &style.font(NAME), room);
-    let thickness = match which {
-        // The flag of the time cursor has room among the numbers, above the name.
-        egui_plot::Axis::X if cursor.is_some() => 20.0,
-        egui_plot::Axis::X => 16.0,
-        egui_plot::Axis::Y => 22.0,
-    };
-    let name = egui::RichText::new(name).size(NAME * u).color(ink);
-    let hints = AxisHints::new(which)
-        .label(name)
-        .formatter(label)
-        .label_spacing(Rangef::new(1.0, 2.0))
-        .tick_label_color(ink)
-        .tick_label_font(style.font(TICK))
-        .min_thickness(thickness * u);
-    (hints, marks)
-}
-
-/// Takes the labels from ticks of an axis that the flag of the time cursor touches.
-fn uncover(
-    painter: &egui::Painter,
-    style: Style,
-    coordinate: Coordinate,
-    (cursor, input): (usize, &GridInput),
-    ticks: &mut [Tick],
-) {
-    let (low, high) = input.bounds;
-    let place = |at: f64| Some(((coordinate.of(at)? - low) / input.base_step_size) as f32);
-    let room = ((high - low) / input.base_step_size) as f32;
-    let flag = place(cursor as f64).and_then(|at| cursor::covered(painter, style, cursor, (at, room)));
-    let Some(flag) = flag else {
-        return;
-    };
-    for tick in ticks {
-        let galley = painter.layout_no_wrap(tick.label.clone(), style.font(TICK), Color32::WHITE);
-        let half = 0.5 * galley.size().x + 2.0 * style.unit;
-        if place(tick.at).is_some_and(|at| at + half > flag.min && at - half < flag.max) {
-            // A blank keeps the height of the axis.
-            tick.label = " ".to_owned();
-        }
-    }
-}
-
-/// Moves the number in the left corner of the lower axis to the right, by blanks before it, clear of the number that the
-/// other axis may have there.
-fn indent(
-    painter: &egui::Painter,
-    style: Style,
-    coordinate: Coordinate,
-    input: &GridInput,
-    ticks: &mut [Tick],
-) {
-    let width = |text: &str| {
-        let galley = painter.layout_no_wrap(text.to_owned(), style.font(TICK), Color32::WHITE);
-        galley.size().x
-    };
-    let blank = width("x\u{a0}x") - width("xx");
-    for tick in ticks {
-        let Some(at) = coordinate.of(tick.at) else {
-            continue;
-        };
-        let left = ((at - input.bounds.0) / input.base_step_size) as f32 - 0.5 * width(&tick.label);
-        let beyond = -4.0 * style.unit - left;
-        if beyond > 0.0 && blank > 0.0 {
-            // A blank before a number that is centred moves it by half of its width.
-            let blanks = (2.0 * beyond / blank).ceil() as usize;
-            tick.label.insert_str(0, &"\u{a0}".repeat(blanks.min(20)));
-        }
-    }
-}
-
-/// Size of the numbers at ticks.
-const TICK: f32 = 11.5;
-/// Size of the names of axes.
-const NAME: f32 = 12.5;
-
-/// Width of a name of an axis.
-fn name_width(ui: &Ui, text: &str, font: &egui::FontId) -> f32 {
-    let galley = ui
-        .painter()
-        .layout_no_wrap(text.to_owned(), font.clone(), Color32::WHITE);
-    galley.size().x
-}
-
-/// Whether a name cannot be written upwards along an axis of a plot of some height.
-fn is_too_long(ui: &Ui, style: Style, name: &str, height: f32) -> bool {
-    name_width(ui, name, &style.font(NAME)) > height - 28.0 * style.unit
-}
-
-/// Writes a name above a plot, at its left or right end, and returns the room below.
-fn name_above(ui: &Ui, style: Style, name: &str, area: Rect, end: egui::Align) -> Rect {
-    let font = style.font(NAME);
-    let text = fitted(ui, name, &font, area.width() - 8.0 * style.unit);
-    let (x, align) = match end {
-        egui::Align::Max => (area.right(), egui::Align2::RIGHT_TOP),
-        _ => (area.left() + 4.0 * style.unit, egui::Align2::LEFT_TOP),
-    };
-    let ink = colour(style.inks().ink);
-    let written = ui.painter().text(pos2(x, area.top()), align, text, font, ink);
-    Rect::from_min_max(pos2(area.left(), written.bottom() + 2.0), area.max)
-}
-
-/// As much of a text as there is room for.
-fn fitted(ui: &Ui, text: &str, font: &egui::FontId, room: f32) -> String {
-    let width = |text: &str| name_width(ui, text, font);
-    if width(text) <= room {
-        return text.to_owned();
-    }
-    let letters: Vec<char> = text.chars().collect();
-    let shortened = (1..letters.len()).rev().map(|n| {
-        let kept: String = letters.iter().take(n).collect();
-        format!("{}…", kept.trim_end())
-    });
-    shortened
-        .into_iter()
-        .find(|text| width(text) <= room)
-        .unwrap_or_default()
-}
-
 /// The one item of a plot: everything in its frame.
 struct Drawing<F> {
     base: PlotItemBase,
@@ -743,64 +699,6 @@ mod tests {
     use egui_kittest::Harness;
 
     use super::*;
-
-    /// Labels of the ticks from 0 to 2000 that are left with the time cursor at a step, on an axis 300 points wide.
-    fn labels(cursor: usize) -> Vec<String> {
-        let mut labels = Vec::new();
-        let _ = Harness::new_ui(|ui| {
-            let input = GridInput {
-                bounds: (0.0, 2000.0),
-                base_step_size: 2000.0 / 300.0,
-            };
-            let x = Coordinate::along(&Axis::linear("x"));
-            let (mut ticks, _) = x.marks(&input, 72.0);
-            uncover(ui.painter(), Style::of(ui), x, (cursor, &input), &mut ticks);
-            labels = ticks.into_iter().map(|tick| tick.label).collect();
-        });
-        labels
-    }
-
-    #[test]
-    fn the_number_in_the_left_corner_makes_way_for_that_of_the_other_axis() {
-        let labels = |bounds: (f64, f64)| {
-            let mut labels = Vec::new();
-            let _ = Harness::new_ui(|ui| {
-                let input = GridInput {
-                    bounds,
-                    base_step_size: (bounds.1 - bounds.0) / 300.0,
-                };
-                let x = Coordinate::along(&Axis::linear("x"));
-                let (mut ticks, _) = x.marks(&input, 72.0);
-                indent(ui.painter(), Style::of(ui), x, &input, &mut ticks);
-                labels = ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>();
-            });
-            labels
-        };
-        let corner = labels((-2.0, 2.0));
-        assert!(
-            corner[0].ends_with("−2") && corner[0].starts_with('\u{a0}'),
-            "{corner:?}"
-        );
-        assert_eq!(corner[1..], ["−1", "0", "1", "2"]);
-        assert_eq!(
-            labels((0.0, 4.0)),
-            ["0", "1", "2", "3", "4"],
-            "a narrow one stays"
-        );
-    }
-
-    #[test]
-    fn numbers_that_the_flag_of_the_time_cursor_touches_are_left_out() {
-        let all = ["0", "500", "1000", "1500", "2000"];
-        assert_eq!(labels(2001), all, "the cursor is out of sight");
-        assert_eq!(labels(750), all, "the flag has room");
-        assert_eq!(labels(1000), ["0", "500", " ", "1500", "2000"]);
-        assert_eq!(labels(800), ["0", "500", " ", "1500", "2000"]);
-        assert_eq!(labels(2000), ["0", "500", "1000", "1500", " "]);
-        // The flag does not leave the frame with its step.
-        assert_eq!(labels(1880), ["0", "500", "1000", "1500", " "]);
-        assert_eq!(labels(40), [" ", "500", "1000", "1500", "2000"]);
-    }
 
     #[test]
     fn what_lies_out_of_sight_is_not_read() {

@@ -9,10 +9,11 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::axes::fitted;
 use super::hover::Readout;
 use super::legend::Choice;
 use super::style::Style;
-use super::{Options, Shown, Spot, fitted};
+use super::{Options, Shown, Spot};
 use crate::figure::relief::{Angle, Camera, HEIGHT, Labels, Place, Relief, Scaffold};
 use crate::figure::{Axis, Mark, Surface, format_number};
 use crate::gui::theme::colour;
@@ -187,13 +188,11 @@ impl SurfaceCache {
         }
         let clicked = found.filter(|_| response.clicked());
         Shown {
-            moved_to: None,
-            dragged: None,
-            sketched: None,
             clicked: clicked.map(|place| {
                 let [x, y, _] = relief.numbers(place);
                 [x, y]
             }),
+            ..Shown::default()
         }
     }
 

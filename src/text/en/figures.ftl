@@ -17,6 +17,18 @@ plot-all-hidden = All curves are hidden. Click a name above to show it.
 plot-legend-tooltip = Click to hide or show, double click to show alone
 plot-time-cursor = Time cursor at step { $step }
 plot-handle = { $name } at { $number }
+plot-time-axis = Axis of steps: a click moves the time cursor
+# Entries of the menu under the right mouse button.
+plot-note = Note here…
+plot-note-hint = What is there to see?
+plot-note-edit = Edit note
+plot-note-remove = Remove note
+plot-note-name = Note: { $text }
+plot-ruler = Slope
+    .tooltip = A ruler to lay along a curve: it says the exponent of the power law
+plot-ruler-end = End { $number } of the ruler
+# Beside the ruler.
+plot-slope = slope { $number }
 plot-surface = Surface of { $height } over { $x } and { $y }. Drag or press arrow keys to turn it, scroll with Ctrl or press plus and minus to zoom, double click for the first view.
 plot-empty-table = This table is empty
 # What the colour or height of a map shows, where it has no name.
@@ -36,6 +48,7 @@ figure-no-csv = cannot write the figure as CSV: { $reason }
 figure-not-drawn = cannot draw the figure: { $reason }
 figure-no-equation = { $latex } is no equation: { $reason }
 figure-size = a picture of { $width } × { $height } pixels is not possible: each side must be 100 to 16000 pixels
+figure-page = a page of { $width } × { $height } mm with letters of { $letters } pt is not possible: each side must be 30 to 1000 mm, and letters 4 to 40 pt
 figure-cells = { $columns } × { $rows } cells are too many
 array-shape = array { $name }: { $values } values do not fill the shape { $shape }
 array-name = array name { $name } is empty or already taken

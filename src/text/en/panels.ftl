@@ -11,8 +11,14 @@ panel-help = Help on { $panel }
     .tooltip = What one sees here, with the equation
 panel-tab-tooltip = Drag to move, double click to maximize
 figure-export = Export
-    .tooltip = Write this figure as SVG, PNG or CSV
+    .tooltip = Write this figure as SVG, PNG, PDF, PGF or CSV
     .name = Export { $title }
+figure-copy = Copy
+    .tooltip = Put this figure on the clipboard
+    .name = Copy { $title }
+figure-copy-picture = Copy as picture
+figure-copy-table = Copy as table (CSV)
+figure-export-entry = Export…
 empty-plot = Nothing to show yet
 
 # Why nothing is drawn yet.
@@ -108,6 +114,13 @@ network-known-biases = { $hidden ->
 network-unknown = { $hidden ->
     [one] Network of one hidden layer of width { $width }. Edges show weights once there is a prediction or a run.
    *[other] Network of { $hidden } hidden layers of width { $width }. Edges show weights once there is a prediction or a run.
+# What the pointer is at in the drawing.
+network-read-overlap = Overlap of neuron { $to } of layer 1 with direction { $from }: { $value }
+network-read-norm = Length of the weights of neuron { $to } of layer 1: { $value }
+network-read-weight = Weight from neuron { $from } of layer { $left } to neuron { $to } of the next: { $value }
+network-read-output = Weight from neuron { $from } of layer { $left } to output { $to }: { $value }
+network-read-bias = Bias of neuron { $node } of layer { $layer }: { $value }
+network-read-output-bias = Bias of output { $node }: { $value }
 }
 
 ## Lab

@@ -105,6 +105,9 @@ dismiss = Dismiss
 dismiss-all = Dismiss all
 message-repeated = { $message } ({ $count } times)
 copied = The experiment is on the clipboard as one line of text.
+copied-text = The figure is on the clipboard as text.
+copied-picture = The figure is on the clipboard as a picture.
+copy-ended-early = The figure could not be copied: drawing ended early.
 # Stands for a file name: “pasted text:3: …”.
 pasted-text = pasted text
 pasted = Opened the experiment from the clipboard. Undo brings the last one back.

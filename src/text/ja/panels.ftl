@@ -11,8 +11,14 @@ panel-help = { $panel }のヘルプ
     .tooltip = ここに見えるものの説明と式
 panel-tab-tooltip = ドラッグで移動、ダブルクリックで最大化
 figure-export = 書き出す
-    .tooltip = この図をSVG、PNG、CSVで書き出します
+    .tooltip = この図をSVG、PNG、PDF、PGF、CSVで書き出します
     .name = { $title }を書き出す
+figure-copy = コピー
+    .tooltip = この図をクリップボードに置きます
+    .name = { $title }をコピーする
+figure-copy-picture = 画像としてコピー
+figure-copy-table = 表（CSV）としてコピー
+figure-export-entry = 書き出す…
 empty-plot = まだ表示するものがありません
 
 # Why nothing is drawn yet.
@@ -94,6 +100,13 @@ network-at = ステップ{ $step }のネットワーク
 network-known = 幅{ $width }の隠れ層{ $hidden }層のネットワーク。辺はステップ{ $step }の重み：太さは大きさ、赤は正、青は負。
 network-known-biases = 幅{ $width }の隠れ層{ $hidden }層のネットワーク。辺はステップ{ $step }の重み、円はバイアス：太さは大きさ、赤は正、青は負。
 network-unknown = 幅{ $width }の隠れ層{ $hidden }層のネットワーク。予測か訓練があれば、辺が重みを表します。
+# What the pointer is at in the drawing.
+network-read-overlap = 第1層のニューロン{ $to }と方向{ $from }の重なり：{ $value }
+network-read-norm = 第1層のニューロン{ $to }の重みの長さ：{ $value }
+network-read-weight = 第{ $left }層のニューロン{ $from }から次の層のニューロン{ $to }への重み：{ $value }
+network-read-output = 第{ $left }層のニューロン{ $from }から出力{ $to }への重み：{ $value }
+network-read-bias = 第{ $layer }層のニューロン{ $node }のバイアス：{ $value }
+network-read-output-bias = 出力{ $node }のバイアス：{ $value }
 
 ## Lab
 

@@ -86,6 +86,9 @@ dismiss = 閉じる
 dismiss-all = すべて閉じる
 message-repeated = { $message }({ $count }回)
 copied = 実験を1行のテキストとしてクリップボードに置きました。
+copied-text = 図をテキストとしてクリップボードに置きました。
+copied-picture = 図を画像としてクリップボードに置きました。
+copy-ended-early = 図をコピーできませんでした：処理が途中で終わりました。
 # Stands for a file name: “pasted text:3: …”.
 pasted-text = 貼り付けたテキスト
 pasted = クリップボードの実験を開きました。元に戻すと前の実験に戻ります。
