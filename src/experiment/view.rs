@@ -34,7 +34,7 @@ pub struct View {
     pub log_error: bool,
     /// Every run beside their mean.
     pub individual_runs: bool,
-    /// Notes on plots and maps, each the figure's id, a place on it and the words: `learning_curves at 20, 0.31: the minimum`.
+    /// Notes on plots and maps, each the figure's id, a place on it and the words: `learning_curves @ 20, 0.31: the minimum`.
     pub notes: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ impl View {
         let written = notes.iter().map(|note| {
             let [x, y] = note.at.map(short);
             let text = note.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("{figure} at {x:?}, {y:?}: {text}")
+            format!("{figure} @ {x:?}, {y:?}: {text}")
         });
         self.notes.extend(written);
     }
@@ -79,7 +79,7 @@ fn short(value: f64) -> f64 {
 /// A note as it is written, with the id of its figure.
 pub(super) fn read_note(text: &str) -> Option<(&str, Note)> {
     let (place, words) = text.split_once(": ")?;
-    let (figure, at) = place.split_once(" at ")?;
+    let (figure, at) = place.split_once(" @ ")?;
     let (x, y) = at.split_once(',')?;
     let number = |text: &str| {
         text.trim()
@@ -248,7 +248,7 @@ mod tests {
             &[note(20.0, "here: the\nminimum"), note(0.123_456_78, "b")],
         );
         view.note_on("map", &[note(-1.0, "c")]);
-        assert_eq!(view.notes[0], "curves at 20.0, 1e-7: here: the minimum");
+        assert_eq!(view.notes[0], "curves @ 20.0, 1e-7: here: the minimum");
         let found = view.notes_on("curves");
         assert_eq!(found, [note(20.0, "here: the minimum"), note(0.123_46, "b")]);
         view.note_on("curves", &[]);
@@ -261,15 +261,15 @@ mod tests {
     fn what_is_no_note_is_not_read() {
         for text in [
             "",
-            "a at 1, 2",
-            "a at 1: b",
-            "a at 1, x: b",
-            " at 1, 2: b",
-            "a at 1, inf: b",
-            "a at 1, 2: ",
+            "a @ 1, 2",
+            "a @ 1: b",
+            "a @ 1, x: b",
+            " @ 1, 2: b",
+            "a @ 1, inf: b",
+            "a @ 1, 2: ",
         ] {
             assert!(read_note(text).is_none(), "{text}");
         }
-        assert!(read_note("a at 1,2: b").is_some());
+        assert!(read_note("a @ 1,2: b").is_some());
     }
 }

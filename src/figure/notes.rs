@@ -35,10 +35,9 @@ impl Sheet {
                 right: left + wide,
                 bottom: top + high,
             };
-            let corner = match top > at.1 {
-                true => (card.left + 4.0 * u, card.top),
-                false => (card.left + 4.0 * u, card.bottom),
-            };
+            let side = if top > at.1 { card.top } else { card.bottom };
+            let beside = (card.left + 4.0 * u, card.right - 4.0 * u);
+            let corner = (at.0.clamp(beside.0, beside.1.max(beside.0)), side);
             let (ink, paper) = (self.inks.ink, self.inks.paper);
             self.canvas.line(&[at, corner], Pen::new(ink, u));
             self.canvas.rectangle(card, paper, 0.9);

@@ -88,10 +88,10 @@ impl Document {
             .chars()
             .filter(|letter| !letter.is_control())
             .collect();
-        self.add(format_args!(
-            "% {title}\n% In the preamble: \\usepackage{{pgf}}. In the text: \\input{{{stem}.pgf}}\n\
-             \\begingroup%\n\\begin{{pgfpicture}}%"
-        ));
+        self.add(format_args!("% {title}"));
+        self.add(format_args!("% \\usepackage{{pgf}}"));
+        self.add(format_args!("% \\input{{{stem}.pgf}}"));
+        self.add(format_args!("\\begingroup%\n\\begin{{pgfpicture}}%"));
     }
 
     /// A place as PGF writes it.

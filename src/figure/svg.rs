@@ -140,12 +140,12 @@ impl Sheet {
         self.grid(&axes);
         self.marks(&plot.marks, &axes);
         self.axes(&axes, &x_name, &y_name);
-        self.notes(notes, &axes);
         match place {
             Place::Inside(_) if legend.is_empty() => {}
             Place::Inside(place) => self.legend_inside(&legend, place),
             Place::Above => self.legend_above(&legend, (frame.left, frame.top - 4.0 * u), frame.width()),
         }
+        self.notes(notes, &axes);
     }
 
     /// The sentence in place of a picture.

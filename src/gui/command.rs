@@ -273,7 +273,16 @@ impl Command {
 /// The commands whose keys were pressed. None while a text is being typed; keys without Ctrl also give way to
 /// the control that has the focus, which may use them itself.
 pub(crate) fn pressed(context: &Context) -> Vec<Command> {
-    if context.text_edit_focused() {
+    let is_typing = context.text_edit_focused();
+    let typing = egui::Id::unique("typing");
+    let was_typing = context.data_mut(|data| {
+        let was = data.get_temp::<bool>(typing).unwrap_or(false);
+        data.insert_temp(typing, is_typing);
+        was
+    });
+    // Escape has ended the typing by now, and does nothing else.
+    let ended = was_typing && context.input(|input| input.key_pressed(Key::Escape));
+    if is_typing || ended {
         return Vec::new();
     }
     let focused = context.memory(|memory| memory.focused().is_some());

@@ -21,6 +21,12 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("language system", "the id of a control"),
     ("English", "a language in its own words"),
     ("Inter", "the name of a font"),
+    ("{r} {g} {b} rg 0 0 {} {} re f", "a part of a PDF file"),
+    (
+        "q {width} 0 0 -{height} {left} {bottom} cm /P{index} Do Q",
+        "a part of a PDF file",
+    ),
+    ("/Filter /FlateDecode", "a part of a PDF file"),
     ("x end", "a column of CSV files"),
     ("from column", "a column of CSV files"),
     ("from node", "a column of CSV files"),

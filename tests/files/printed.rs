@@ -9,19 +9,19 @@ use resvg::tiny_skia::Pixmap;
 
 use crate::figures::{curves, histogram, landscape, network, odd, quantiles, readouts, relief, table};
 
-/// As large as a picture of [`PIXELS`] at 72 dots an inch, with letters as in it.
+/// As large as a picture of [`PIXELS`] at 144 dots an inch, with letters as in it.
 const PAGE: Page = Page {
     width: 800.0 / 72.0 * 25.4,
     height: 500.0 / 72.0 * 25.4,
     letters: 13.0,
 };
-const PIXELS: (u32, u32) = (800, 500);
+const PIXELS: (u32, u32) = (1600, 1000);
 
 /// A column of a paper.
 const COLUMN: Page = Page {
     width: 82.6,
-    height: 51.0,
-    letters: 8.0,
+    height: 62.0,
+    letters: 7.0,
 };
 
 fn noted() -> Figure {
@@ -85,7 +85,7 @@ fn every_figure_is_a_page_of_pdf_in_both_themes() {
             let text = String::from_utf8_lossy(&file).into_owned();
             let size = match theme {
                 Theme::Light => "/MediaBox [0 0 800.00 500.00]",
-                Theme::Dark => "/MediaBox [0 0 234.14 144.57]",
+                Theme::Dark => "/MediaBox [0 0 234.14 175.75]",
             };
             assert!(text.contains(size) && text.contains("/Count 1"), "{}", figure.id);
         }
@@ -115,14 +115,14 @@ fn pages_and_letters_beyond_the_limits_are_refused() {
 
 #[test]
 fn letters_of_pgf_are_those_of_latex_and_maps_bring_their_pictures() {
-    let (text, pictures) = to_pgf(&noted(), Theme::Light, COLUMN, "curves").unwrap();
+    let (text, pictures) = to_pgf(&noted().bare(), Theme::Light, COLUMN, "curves").unwrap();
     assert!(pictures.is_empty());
     for part in [
         r"\begin{pgfpicture}",
         r"\end{pgfpicture}",
         r"Noise level \ensuremath{\sigma}\textsuperscript{2}",
         r"theory \& runs",
-        r"\fontsize{8bp}{9.6bp}",
+        r"\fontsize{7bp}{8.4bp}",
         r"rotate=90",
         r"\pgfsetdash{",
     ] {
@@ -151,11 +151,11 @@ fn has(program: &str, flag: &str) -> bool {
     found
 }
 
-/// The first page of a PDF file as pixels, 72 an inch.
+/// The first page of a PDF file as pixels, 144 an inch.
 fn rasterized(file: &Path) -> Pixmap {
     let stem = file.with_extension("");
     let done = Command::new("pdftoppm")
-        .args(["-r", "72", "-png", "-singlefile"])
+        .args(["-r", "144", "-png", "-singlefile"])
         .args([file, &stem])
         .output()
         .unwrap();
@@ -247,7 +247,7 @@ fn latex_sets_pgf_as_the_picture_looks() {
     );
     let all = folder.path().join("all.pdf");
     let done = Command::new("pdftoppm")
-        .args(["-r", "72", "-png"])
+        .args(["-r", "144", "-png"])
         .args([&all, &folder.path().join("page")])
         .output()
         .unwrap();

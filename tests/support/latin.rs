@@ -50,6 +50,12 @@ const NAMES: &[&str] = &[
     "dri",
     "SIGHUP",
     "SIGTERM",
+    // Units of length.
+    "mm",
+    "pt",
+    // Journals and conferences.
+    "Nature",
+    "NeurIPS",
     // Files.
     "ASCII",
     "CSV",

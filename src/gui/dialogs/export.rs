@@ -70,7 +70,7 @@ const WIDTHS: [(&str, f64); 8] = [
     ("export-width-nature-two", 183.0),
 ];
 /// Height over width of a printed figure at first.
-const SHAPE: f64 = 0.62;
+const SHAPE: f64 = 0.75;
 
 /// How a figure is written.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,7 @@ impl Default for Layout {
             page: Page {
                 width: WIDTHS[0].1,
                 height: (SHAPE * WIDTHS[0].1).round(),
-                letters: 8.0,
+                letters: 7.0,
             },
             words: [true, false],
         }

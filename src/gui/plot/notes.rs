@@ -105,10 +105,9 @@ impl Board {
         let is_above = above >= frame.top();
         let top = if is_above { above } else { at.y + 10.0 * u };
         let card = Rect::from_min_size(pos2(left, top), size);
-        let corner = pos2(
-            card.left() + 4.0 * u,
-            if is_above { card.bottom() } else { card.top() },
-        );
+        let side = if is_above { card.bottom() } else { card.top() };
+        let beside = (card.left() + 4.0 * u, card.right() - 4.0 * u);
+        let corner = pos2(at.x.clamp(beside.0, beside.1.max(beside.0)), side);
         painter.line_segment([at, corner], (u, ink));
         let edge = (0.8 * u, colour(inks.frame));
         painter.rect(
@@ -181,11 +180,12 @@ impl Board {
                 ui.ctx()
                     .accesskit_node_builder(response.id, |node| node.set_label(&*text!("plot-note-hint")));
                 if !writing.begun {
+                    // While the area finds its size it takes no focus.
+                    writing.begun = !ui.is_sizing_pass();
                     response.request_focus();
-                    writing.begun = true;
                     return false;
                 }
-                response.lost_focus()
+                !response.has_focus()
             })
         });
         if !shown.inner.inner {

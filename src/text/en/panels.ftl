@@ -114,6 +114,7 @@ network-known-biases = { $hidden ->
 network-unknown = { $hidden ->
     [one] Network of one hidden layer of width { $width }. Edges show weights once there is a prediction or a run.
    *[other] Network of { $hidden } hidden layers of width { $width }. Edges show weights once there is a prediction or a run.
+}
 # What the pointer is at in the drawing.
 network-read-overlap = Overlap of neuron { $to } of layer 1 with direction { $from }: { $value }
 network-read-norm = Length of the weights of neuron { $to } of layer 1: { $value }
@@ -121,7 +122,6 @@ network-read-weight = Weight from neuron { $from } of layer { $left } to neuron 
 network-read-output = Weight from neuron { $from } of layer { $left } to output { $to }: { $value }
 network-read-bias = Bias of neuron { $node } of layer { $layer }: { $value }
 network-read-output-bias = Bias of output { $node }: { $value }
-}
 
 ## Lab
 

@@ -57,7 +57,7 @@ rule-view-cursor = it must be a step from 0 to { $last }, the last, or None to f
 rule-view-lab = an experiment that opens a lab shows nothing else: choose Lab or None
 rule-view-no-lab = there is no lab: choose another panel or None
 rule-view-beside = it must be another panel than the one in front, and None without one
-rule-view-note = each must be the name of a figure, a place on it and the words, such as "learning_curves at 20, 0.31: the minimum"
+rule-view-note = each must be the name of a figure, a place on it and the words, such as "learning_curves @ 20, 0.31: the minimum"
 rule-view-notes-many = there may be at most { $most } notes
 rule-third-point = the run's start is already one of the plane's points: choose Run(r), Seed(s) or Teacher
 rule-same-run = run { $run } is the one that is looked at: choose another run
@@ -852,7 +852,7 @@ view-individual_runs = Show individual runs
     .tooltip = Every run behind their mean.
 view-notes = Notes
     .tooltip = Notes on plots and maps: the figure's name, the place in the numbers of its axes, and the words. In the window a right click on a figure writes one.
-    .allowed = it must be a list in brackets of texts, each such as "learning_curves at 20, 0.31: the minimum"
+    .allowed = it must be a list in brackets of texts, each such as "learning_curves @ 20, 0.31: the minimum"
 
 choice-panel-Training = Training
     .meaning = training and test errors against the step

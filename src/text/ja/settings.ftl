@@ -57,7 +57,7 @@ rule-view-cursor = 0〜{ $last }(最終ステップ)、または訓練に追従�
 rule-view-lab = ラボを開く実験はほかのものを表示しません：LabかNoneを選んでください
 rule-view-no-lab = ラボがありません：別のパネルかNoneを選んでください
 rule-view-beside = 前面とは別のパネルでなければならず、前面がなければNoneです
-rule-view-note = "learning_curves at 20, 0.31: 最小値"のように、図の名前、図の上の位置、言葉でなければなりません
+rule-view-note = "learning_curves @ 20, 0.31: 最小値"のように、図の名前、図の上の位置、言葉でなければなりません
 rule-view-notes-many = メモは{ $most }個までです
 rule-third-point = 訓練の開始点は既に平面の点の1つです：Run(r)、Seed(s)、Teacherのいずれかを選んでください
 rule-same-run = 訓練{ $run }は今見ているものです：別の訓練を選んでください
@@ -845,7 +845,7 @@ view-individual_runs = 各回の訓練を表示
     .tooltip = 平均の背後に各回の訓練を描きます。
 view-notes = メモ
     .tooltip = 図の上のメモ：図の名前、軸の数での位置、言葉。ウィンドウでは図を右クリックして書きます。
-    .allowed = "learning_curves at 20, 0.31: 最小値"のようなテキストを角括弧で並べたリストでなければなりません
+    .allowed = "learning_curves @ 20, 0.31: 最小値"のようなテキストを角括弧で並べたリストでなければなりません
 
 view-figures = プレゼンテーションの図
     .tooltip = プレゼンテーションと講演で、これらのパネルのうち表示する図の名前です。なければすべて表示します。図を書き出したときのファイル名です。
