@@ -1,7 +1,7 @@
 //! Files that are read and written: presets, data, figures, arrays.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
+// Helpers of tests may fail loudly, and say what is left out where a program is missing.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod bad_presets;
 mod book;
