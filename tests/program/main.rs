@@ -1,7 +1,7 @@
 //! The program from outside: its command line, and its work in the background.
 
-// Helpers of tests may fail loudly.
-#![allow(clippy::unwrap_used)]
+// Helpers of tests may fail loudly, and say what is left out where a program is missing.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod command_line;
 mod examples;
