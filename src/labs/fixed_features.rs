@@ -8,6 +8,7 @@ use nalgebra::{DMatrix, DVector, SymmetricEigen};
 use rayon::prelude::*;
 
 use crate::control::{Cancel, Cancelled};
+use crate::kernels::{Real, Work, vectorized};
 use crate::statistics::grid::log_spaced;
 
 /// Kernel widths and ridges that are tried.
@@ -102,13 +103,42 @@ fn waves(points: &DMatrix<f64>, highest: usize) -> (DMatrix<f64>, Vec<usize>) {
 
 /// exp(−|x − x'|²/(2 width²)) between points.
 fn kernel(left: &DMatrix<f64>, right: &DMatrix<f64>, width: f64) -> DMatrix<f64> {
-    let scale = -0.5 / (width * width);
-    DMatrix::from_fn(left.nrows(), right.nrows(), |i, j| {
-        let squared: f64 = (0..left.ncols())
-            .map(|k| (left[(i, k)] - right[(j, k)]).powi(2))
-            .sum();
-        (scale * squared).exp()
-    })
+    let mut values = DMatrix::zeros(left.nrows(), right.nrows());
+    vectorized(Bumps {
+        left,
+        right,
+        scale: -0.5 / (width * width),
+        values: values.as_mut_slice(),
+    });
+    values
+}
+
+/// exp(scale |x − x'|²) between points, column by column of the right ones, into zeros.
+struct Bumps<'a> {
+    left: &'a DMatrix<f64>,
+    right: &'a DMatrix<f64>,
+    scale: f64,
+    values: &'a mut [f64],
+}
+
+impl Work for Bumps<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let rows = self.left.nrows().max(1);
+        for (j, column) in self.values.chunks_exact_mut(rows).enumerate() {
+            for (k, points) in self.left.as_slice().chunks_exact(rows).enumerate() {
+                let centre = self.right[(j, k)];
+                for (square, x) in column.iter_mut().zip(points) {
+                    *square += (x - centre) * (x - centre);
+                }
+            }
+            for value in column {
+                *value = Real::exp(self.scale * *value);
+            }
+        }
+    }
 }
 
 /// The mean squared error of samples that are left out.

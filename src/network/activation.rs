@@ -4,7 +4,7 @@ use std::slice::{from_mut, from_ref};
 
 use super::loss::softplus as log_one_plus_exp;
 use crate::experiment::Activation;
-use crate::kernels::{Lane, ROWS, Real};
+use crate::kernels::{Lane, ROWS, Real, Work, vectorized};
 
 impl Activation {
     /// Whether s has four continuous derivatives, as the theorem asks.
@@ -31,15 +31,12 @@ impl Activation {
 
     /// s and s' of any number of fields; all three slices are equally long.
     pub(crate) fn with_slopes<T: Real>(self, z: &[T], value: &mut [T], slope: &mut [T]) {
-        let mut block = [[T::ZERO; ROWS]; 4];
-        let out = value.chunks_mut(ROWS).zip(slope.chunks_mut(ROWS));
-        for (z, (value, slope)) in z.chunks(ROWS).zip(out) {
-            let [fields, s, d, c] = &mut block;
-            fields[..z.len()].copy_from_slice(z);
-            self.jets(from_ref(fields), [from_mut(s), from_mut(d), from_mut(c)]);
-            value.copy_from_slice(&s[..value.len()]);
-            slope.copy_from_slice(&d[..slope.len()]);
-        }
+        vectorized(WithSlopes {
+            activation: self,
+            z,
+            value,
+            slope,
+        });
     }
 
     /// Replaces a block by s of it. The derivatives are not computed.
@@ -55,6 +52,32 @@ impl Activation {
             Self::Relu => each_value(z, relu),
             Self::Linear => {}
             Self::Quadratic => each_value(z, |z| [z * z, z, z]),
+        }
+    }
+}
+
+/// [`Activation::with_slopes`] for one instruction set.
+struct WithSlopes<'a, T> {
+    activation: Activation,
+    z: &'a [T],
+    value: &'a mut [T],
+    slope: &'a mut [T],
+}
+
+impl<T: Real> Work for WithSlopes<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let mut block = [[T::ZERO; ROWS]; 4];
+        let out = self.value.chunks_mut(ROWS).zip(self.slope.chunks_mut(ROWS));
+        for (z, (value, slope)) in self.z.chunks(ROWS).zip(out) {
+            let [fields, s, d, c] = &mut block;
+            fields[..z.len()].copy_from_slice(z);
+            self.activation
+                .jets(from_ref(fields), [from_mut(s), from_mut(d), from_mut(c)]);
+            value.copy_from_slice(&s[..value.len()]);
+            slope.copy_from_slice(&d[..slope.len()]);
         }
     }
 }

@@ -66,7 +66,7 @@ impl BiasVariance {
         }
     }
 
-    /// bias² + σ² p/m with p weights, the bias that of the runs at the first place: what the classical picture expects.
+    /// bias² + σ² p/m with p weights, the bias that of the theory at the first place: what the classical picture expects.
     fn classical(&self) -> Option<Mark> {
         if self.settings.against == Against::Time {
             return None;

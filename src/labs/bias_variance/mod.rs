@@ -146,6 +146,7 @@ const SCHEMA: Schema = Schema {
         "bias_variance_width",
         "bias_variance_ratio",
         "bias_variance_peak",
+        "bias_variance_models",
         "bias_variance_time"
     ],
 };

@@ -180,10 +180,12 @@ impl Bounds {
                 .collect();
             let name = of("bound", "bounds-stability-of");
             gaps.push(Line::new(name, category(i), x.clone(), y).into());
-            let y = course.seen.iter().map(|seen| seen.test - seen.train).collect();
+            let settled = course.settled();
+            let from: Vec<f64> = settled.iter().map(|seen| seen.time as f64).collect();
+            let y = settled.iter().map(|seen| seen.test - seen.train).collect();
             let name = of("gap", "bounds-gap-of");
             gaps.push(
-                Line::new(name, category(i), x.clone(), y)
+                Line::new(name, category(i), from, y)
                     .stroke(Stroke::Dashed)
                     .into(),
             );

@@ -126,6 +126,15 @@ impl Course {
         }
     }
 
+    /// What was seen from where the test loss stays above the training loss: before, the gap is the chance of which rows
+    /// are drawn, of either sign.
+    pub(super) fn settled(&self) -> &[Seen] {
+        let last = self.seen.iter().rposition(|seen| seen.test <= seen.train);
+        self.seen
+            .get(last.map_or(0, |last| last + 1)..)
+            .unwrap_or_default()
+    }
+
     /// Some steps, up to the next one that is measured.
     ///
     /// # Errors

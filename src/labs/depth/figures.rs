@@ -116,12 +116,14 @@ impl Depth {
         let (best, last) = (self.best(), means.len());
         let ratio = format_number(at(1).value / at(best).value);
         let shallow = text!("depth-seen-shallow", error = of(at(1)));
-        let compared = if best == 1 {
+        let compared = if best == 1 && apart(at(1), at(last)) {
             text!(
                 "depth-seen-loses",
                 hidden = last,
                 ratio = format_number(at(last).value / at(1).value)
             )
+        } else if !apart(at(1), at(best)) {
+            text!("depth-seen-equal", hidden = best, error = of(at(best)))
         } else {
             text!(
                 "depth-seen-wins",
@@ -196,4 +198,9 @@ impl Depth {
         )
         .caption(text!("depth-networks.caption"))
     }
+}
+
+/// Whether means differ by more than chance: by two joint standard errors.
+pub(super) fn apart(a: Mean, b: Mean) -> bool {
+    (a.value - b.value).abs() > 2.0 * a.error.hypot(b.error)
 }

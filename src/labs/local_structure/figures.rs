@@ -1,6 +1,6 @@
 //! What the lab draws: fits over the truth, errors against the number of samples, and pictures.
 
-use super::{LocalStructure, Method, SIDE, Show};
+use super::{Average, LocalStructure, Method, SIDE, Show};
 use crate::figure::{
     Axis, Content, Figure, HeatMap, Label, Line, Mark, Palette, Readout, Role, Scatter, Stroke,
     format_number, format_with_error,
@@ -14,8 +14,9 @@ use crate::text;
 
 /// One of so many points of the grid is drawn.
 const THINNED: usize = 2;
-/// Sides of a heat map.
-const UNIT: [f64; 2] = [0.0, 1.0];
+/// Temperatures and fields of the image.
+const TEMPERATURES: [f64; 2] = [0.0, 1.0];
+const FIELDS: [f64; 2] = [-1.0, 1.0];
 
 impl Method {
     pub(super) fn id(self) -> &'static str {
@@ -159,9 +160,9 @@ impl LocalStructure {
             let mut map = HeatMap::new(
                 (
                     Axis::linear(("Temperature", text!("local-structure-temperature"))),
-                    UNIT,
+                    TEMPERATURES,
                 ),
-                (Axis::linear(("Field", text!("local-structure-field"))), UNIT),
+                (Axis::linear(("Field", text!("local-structure-field"))), FIELDS),
                 SIDE,
                 values.iter().copied().collect(),
                 Axis::linear(("Magnetization", text!("local-structure-magnetization"))),
@@ -173,10 +174,13 @@ impl LocalStructure {
             let title = text!("local-structure-truth-title").into_owned();
             let mut truth = map("truth", title, &self.grid.y);
             if let Content::HeatMap(map) = &mut truth.content {
-                let at = |j: usize| self.picture.samples.x.column(j).iter().copied().collect();
+                let at = |j: usize, [low, high]: [f64; 2]| {
+                    let points = self.picture.samples.x.column(j);
+                    points.iter().map(|x| low + (high - low) * x).collect()
+                };
                 let name = ("Samples", text!("local-structure-samples"));
                 map.marks
-                    .push(Scatter::new(name, Role::Reference, at(0), at(1)).into());
+                    .push(Scatter::new(name, Role::Reference, at(0, TEMPERATURES), at(1, FIELDS)).into());
             }
             figures.push(truth);
         }
@@ -186,30 +190,30 @@ impl LocalStructure {
         figures
     }
 
-    /// The geometric mean error of a method at each place so far: once in a while samples leave a gap in which waves swing
-    /// far out, and a plain mean would show little else.
-    fn means(&self, method: usize) -> (Vec<f64>, Vec<Mean>) {
+    /// The mean error of a method at each place so far.
+    pub(super) fn means(&self, method: usize, average: Average) -> (Vec<f64>, Vec<Mean>) {
         let places = self.sweep.places.iter().zip(&self.sweep.errors);
         let known = places.filter(|(_, errors)| !errors.is_empty());
         known
-            .map(|(place, errors)| (*place as f64, geometric(errors.iter().map(|all| all[method]))))
+            .map(|(place, errors)| (*place as f64, average.of(errors.iter().map(|all| all[method]))))
             .unzip()
     }
 
     /// Errors against the number of samples, and their exponents.
-    pub(super) fn errors(&self) -> Vec<Figure> {
+    pub(super) fn errors(&self, average: Average) -> Vec<Figure> {
         if self.sweep.replica == 0 {
             return Vec::new();
         }
         let (mut marks, mut readouts): (Vec<Mark>, Vec<Readout>) = (Vec::new(), Vec::new());
         for (i, method) in Method::ALL.into_iter().enumerate() {
-            let (x, means) = self.means(i);
+            let (x, means) = self.means(i, average);
             let points: Vec<(f64, f64)> = x.iter().zip(&means).map(|(x, mean)| (*x, mean.value)).collect();
             if let Some(law) = PowerLaw::fit(points.into_iter(), [0.0, f64::MAX]) {
                 let name = method.name().text.into_owned();
                 let fitted = format_with_error(law.exponent, law.error);
+                // The dots have the same id, so that both are one entry of the legend.
                 let label = Label::new(
-                    format!("law_{}", method.id()),
+                    method.id(),
                     text!("local-structure-law-of", method = name.clone(), exponent = fitted),
                 );
                 let y = x.iter().map(|x| law.at(*x)).collect();
@@ -222,15 +226,21 @@ impl LocalStructure {
             }
             marks.push(dots(method.name(), method.role(), x, &means).into());
         }
-        marks.extend(self.rates());
+        marks.extend(self.rates(average));
         let plot = Figure::plot(
             "errors_against_samples",
             text!("local-structure-errors"),
             Axis::log(("Samples n", text!("local-structure-samples-axis"))),
-            Axis::log(("Error", text!("local-structure-error"))),
+            Axis::log(match average {
+                Average::Geometric => ("Error", text!("local-structure-error-geometric")),
+                Average::Arithmetic => ("Error", text!("local-structure-error-mean")),
+            }),
             marks,
         )
-        .caption(text!("local-structure-errors.caption"));
+        .caption(match average {
+            Average::Geometric => text!("local-structure-errors.caption"),
+            Average::Arithmetic => text!("local-structure-errors.caption-mean"),
+        });
         let exponents = Figure::new(
             "exponents",
             text!("local-structure-exponents"),
@@ -241,8 +251,8 @@ impl LocalStructure {
     }
 
     /// The rates that are proved at jumps, through the first error of the waves.
-    fn rates(&self) -> Vec<Mark> {
-        let (x, means) = self.means(0);
+    fn rates(&self, average: Average) -> Vec<Mark> {
+        let (x, means) = self.means(0, average);
         let (Some(&first), Some(mean), super::Shape::Jumps | super::Shape::Pieces) =
             (x.first(), means.first(), self.settings.target)
         else {
@@ -251,30 +261,38 @@ impl LocalStructure {
         let rates = [
             (
                 -0.5,
+                Stroke::Dashed,
                 ("Rate of linear methods", text!("local-structure-rate-linear")),
             ),
             (
                 -1.0,
+                Stroke::Dotted,
                 ("Rate of deep networks", text!("local-structure-rate-deep")),
             ),
         ];
-        let line = |(slope, name): (f64, (&'static str, _))| {
+        let line = |(slope, stroke, name): (f64, _, (&'static str, _))| {
             let y = x.iter().map(|x| mean.value * (x / first).powf(slope)).collect();
             Line::new(name, Role::Reference, x.clone(), y)
-                .stroke(Stroke::Dotted)
+                .stroke(stroke)
                 .into()
         };
         rates.into_iter().map(line).collect()
     }
 }
 
-/// A geometric mean with its standard error.
-fn geometric(values: impl Iterator<Item = f64> + Clone) -> Mean {
-    let logs = Mean::of(values.map(f64::ln));
-    let value = logs.value.exp();
-    Mean {
-        value,
-        error: value * logs.error,
-        ..logs
+impl Average {
+    /// With its standard error. Once in a while samples leave a gap in which waves swing far out: an arithmetic mean then
+    /// shows little else, a geometric one is close to the error of typical samples.
+    pub(super) fn of(self, values: impl Iterator<Item = f64> + Clone) -> Mean {
+        if self == Self::Arithmetic {
+            return Mean::of(values);
+        }
+        let logs = Mean::of(values.map(f64::ln));
+        let value = logs.value.exp();
+        Mean {
+            value,
+            error: value * logs.error,
+            ..logs
+        }
     }
 }

@@ -48,6 +48,7 @@ pub(super) struct Settings {
     largest: usize,
     points: usize,
     replicas: usize,
+    average: Average,
     panels: Panels,
 }
 
@@ -65,6 +66,13 @@ enum Shape {
     Pieces,
     Smooth,
     Drawn,
+}
+
+/// The mean of errors over replicas that is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+enum Average {
+    Geometric,
+    Arithmetic,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -159,6 +167,12 @@ const SCHEMA: Schema = Schema {
         Field::whole("largest", [800, 60, 1600]).only("show", SWEPT),
         Field::whole("points", [5, 2, 10]).only("show", SWEPT),
         Field::whole("replicas", [6, 1, 10_000_000]).only("show", SWEPT),
+        Field::choice(
+            "average",
+            &[Variant::plain("Geometric"), Variant::plain("Arithmetic")],
+        )
+        .only("show", SWEPT)
+        .view(),
         Field::choice("panels", &[Variant::plain("Fits"), Variant::plain("Features")])
             .only("show", &["Fits"])
             .view(),
@@ -331,7 +345,7 @@ impl Lab for LocalStructure {
 
     fn figures(&self, view: &Settings) -> Vec<Figure> {
         match (self.settings.show, view.panels) {
-            (Show::Samples, _) => self.errors(),
+            (Show::Samples, _) => self.errors(view.average),
             (Show::Image, _) => self.images(),
             (Show::Fits, Panels::Fits) => self.fits(),
             (Show::Fits, Panels::Features) => self.features(),

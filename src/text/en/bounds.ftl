@@ -92,7 +92,7 @@ bounds-lipschitz-of = G, c = { $constant }
 bounds-smoothness-of = β, c = { $constant }
 bounds-noise = Noise σ²/2
 bounds-stability = The stability bound grows, the gap does not
-    .caption = Dashed: measured; a gap below zero has no place on this axis. Solid: (1 + 1/βc)/(m − 1) (2cG²)^(1/(βc + 1)) T^q for η_t ≤ c/t, with G the largest gradient of a sample and β the largest curvature of the mean loss along the run. The theorem asks for the curvature of single samples, up to twenty times larger, and for losses within [0, 1]: what is drawn is below what is proved.
+    .caption = Dashed: measured, from where it stays above zero; before, it is the chance of which rows are drawn. Solid: (1 + 1/βc)/(m − 1) (2cG²)^(1/(βc + 1)) T^q for η_t ≤ c/t, with G the largest gradient of a sample and β the largest curvature of the mean loss along the run. The theorem asks for the curvature of single samples, up to twenty times larger, and for losses within [0, 1]: what is drawn is below what is proved.
 bounds-learned = What is learned
     .caption = Half of the mean squared test error of the same runs. The bound is small only where hardly anything is learned.
 bounds-constants = Constants of the bound

@@ -81,6 +81,10 @@ depth-proved-tent = { $pieces } pieces by { $foldings } foldings: few units a la
 depth-proved-hierarchy = Compositions: deep networks have the rate of two inputs, not four (Schmidt-Hieber 2020)
 depth-seen-shallow = One hidden layer: error { $error }
 depth-seen-wins = Smallest error with { $hidden } hidden layers: { $error }, { $ratio } times less
+depth-seen-equal = No depth is better by more than chance: at best { $error } with { $hidden ->
+        [one] { $hidden } hidden layer
+       *[other] { $hidden } hidden layers
+    }
 depth-seen-loses = Depth loses: with { $hidden } hidden layers the error is { $ratio } times as large
 depth-networks = The networks
     .caption = Units of each hidden layer, all weights and biases, and errors: mean with standard error, and median.

@@ -52,6 +52,12 @@ lab-local_structure-points = Points
     .tooltip = Numbers of samples at which fits are made.
 lab-local_structure-replicas = Replicas
     .tooltip = Independent sets of samples and starts; error bars are standard errors over them.
+lab-local_structure-average = Mean
+    .tooltip = The mean over replicas that is drawn and fitted. Once in a while samples leave a gap in which waves swing far out; the arithmetic mean then shows little else, and exponents of few replicas differ widely.
+lab-local_structure-average-Geometric = Geometric
+    .meaning = errors of typical samples
+lab-local_structure-average-Arithmetic = Arithmetic
+    .meaning = the expected error, rare gaps included
 lab-local_structure-panels = Panels
     .tooltip = What is drawn of the fits.
 lab-local_structure-panels-Fits = Fits
@@ -102,9 +108,11 @@ local-structure-response = Response
 ## Errors against samples
 
 local-structure-errors = Error against the number of samples
-    .caption = Mean squared difference from the noiseless target: dots are geometric means and their standard errors over sets of samples, lines are fitted power laws. Dotted: proved rates at jumps, n^(−1/2) for linear methods at their best and n^(−1) for deep networks, up to logarithms; their constants are chosen, not proved.
+    .caption = Mean squared difference from the noiseless target: dots are geometric means and their standard errors over sets of samples, lines are fitted power laws. Dashed and dotted: proved rates at jumps, n^(−1/2) for linear methods at their best and n^(−1) for deep networks, up to logarithms; their constants are chosen, not proved.
+    .caption-mean = Mean squared difference from the noiseless target: dots are arithmetic means and their standard errors over sets of samples, lines are fitted power laws. Dashed and dotted: proved rates at jumps, n^(−1/2) for linear methods at their best and n^(−1) for deep networks, up to logarithms; their constants are chosen, not proved.
 local-structure-samples-axis = Samples n
-local-structure-error = Error
+local-structure-error-geometric = Error, geometric mean
+local-structure-error-mean = Error, arithmetic mean
 local-structure-law-of = { $method }, n^({ $exponent })
 local-structure-exponents = Exponents
     .caption = Slopes on the logarithmic axes. At these sizes the linear methods still fall faster than their rate.

@@ -73,6 +73,7 @@ depth-proved-tent = { $foldings }回の折りたたみで{ $pieces }区間：深
 depth-proved-hierarchy = 合成関数：深いネットワークのレートは4入力ではなく2入力のもの(シュミット＝ヒーバー 2020)
 depth-seen-shallow = 隠れ層1つ：誤差{ $error }
 depth-seen-wins = 誤差の最小は隠れ層{ $hidden }つ：{ $error }、{ $ratio }分の1
+depth-seen-equal = 偶然を超えて優れた深さはありません：最小は隠れ層{ $hidden }つで{ $error }
 depth-seen-loses = 深さは負ける：隠れ層{ $hidden }つで誤差は{ $ratio }倍
 depth-networks = ネットワーク
     .caption = 各隠れ層のユニット数、重みとバイアスの総数、誤差(平均と標準誤差、中央値)です。
