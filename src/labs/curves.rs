@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn values_of_every_function_at_places_that_are_known() {
-        let cases: [(Target, &[f64], f64); 11] = [
+        let cases: [(Target, &[f64], f64); 16] = [
             (Target::Jumps, &[0.69], -0.6),
             (Target::Jumps, &[0.7], 0.4),
             (Target::Kinks, &[0.4], 0.25),
@@ -147,7 +147,17 @@ mod tests {
             (Target::Tent(3), &[0.1875], 0.5),
             (Target::Heights(vec![0.0, 2.0, 1.0]), &[0.75], 1.5),
             (Target::Heights(Vec::new()), &[0.3], 0.0),
+            (Target::Pieces, &[0.25], std::f64::consts::FRAC_1_SQRT_2),
+            (Target::Pieces, &[0.5], -1.1),
             (Target::Phases, &[0.1, 0.2], -1.0),
+            // At the field ½ the border lies at the temperature 0.35 + 0.45 √½ = 0.668.
+            (Target::Phases, &[0.66, 0.75], 1.0),
+            (Target::Phases, &[0.68, 0.75], 0.0),
+            (
+                Target::Hierarchy,
+                &[1.0, 0.75, 0.5, 0.5],
+                (2.0 * 2.0_f64.sin() * 0.75_f64.cos()).sin(),
+            ),
             (
                 Target::Hierarchy,
                 &[1.0, 0.5, 0.5, 0.5],
@@ -158,5 +168,19 @@ mod tests {
             assert!((target.at(point) - value).abs() < 1e-12, "{target:?} {point:?}");
             assert_eq!(target.inputs(), point.len());
         }
+    }
+
+    /// Labels scatter around the values with the deviation that is asked for, within 4 standard errors.
+    #[test]
+    fn labels_have_the_wanted_noise() {
+        use crate::statistics::streams::{Purpose, stream};
+        let mut rng = stream(1, Purpose::Lab, 0, 0);
+        let samples = Target::Smooth.samples(uniform(4000, 1, &mut rng), 0.3, &mut rng);
+        let noise = &samples.y - Target::Smooth.values(&samples.x);
+        let power = noise.norm_squared() / 4000.0;
+        assert!(
+            (power / 0.09 - 1.0).abs() < 4.0 * (2.0_f64 / 4000.0).sqrt(),
+            "{power}"
+        );
     }
 }

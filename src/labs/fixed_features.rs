@@ -403,6 +403,17 @@ mod tests {
     }
 
     #[test]
+    fn a_kernel_falls_like_a_normal_density() {
+        let left = DMatrix::from_row_slice(2, 2, &[0.0, 0.0, 0.3, 0.1]);
+        let right = DMatrix::from_row_slice(1, 2, &[0.1, -0.2]);
+        let values = kernel(&left, &right, 0.2);
+        for (value, squared) in values.iter().zip([0.05, 0.13]) {
+            let expected = f64::exp(-squared / 0.08);
+            assert!((value / expected - 1.0).abs() < 1e-14, "{value} {expected}");
+        }
+    }
+
+    #[test]
     fn a_kernel_fit_solves_its_equations() {
         for inputs in [1, 2] {
             let (points, y) = setting(50, inputs);

@@ -397,6 +397,60 @@ mod tests {
         }
     }
 
+    /// The equations of one step, and the cost that decides whether it is taken.
+    #[test]
+    fn a_step_solves_its_equations() {
+        let mut rng = stream(4, Purpose::Lab, 0, 0);
+        let x = DMatrix::from_fn(40, 1, |i, _| (i as f64 * 0.618).fract());
+        let y = x.column(0).map(|x: f64| (6.0 * x).sin());
+        let samples = Samples { x, y };
+        let network = Perceptron::draw(Activation::Tanh, &[1, 5, 1], &mut rng);
+        let mut training = Training::new(network.clone(), &samples);
+        let (output, jacobian) = network.jacobian(&samples.x);
+        let residuals = output - &samples.y;
+        let cost = residuals.norm_squared() + 1e-3 * network.weights.norm_squared();
+        assert!((training.cost(&network.weights, &samples) - cost).abs() < 1e-12);
+        training.step(&samples, &samples);
+        let step = &training.network.weights - &network.weights;
+        // The first damping that was taken is a third of 0.1 · 4^k after the step.
+        let damping = 3.0 * training.damping;
+        let left = jacobian.tr_mul(&(&jacobian * &step)) + &step * (damping + 1e-3);
+        let right = -(jacobian.tr_mul(&residuals) + &network.weights * 1e-3);
+        assert!(step.norm() > 0.0 && (left - &right).amax() < 1e-9 * right.amax());
+        assert!(training.cost(&training.network.weights, &samples) < cost);
+    }
+
+    /// Deviations of hidden weights at the start: √(1/fan-in) with tanh, √(2/fan-in) with ReLU, within 5 %.
+    #[test]
+    fn networks_start_with_the_scale_of_their_activation() {
+        for (activation, gain) in [(Activation::Tanh, 1.0), (Activation::Relu, 2.0)] {
+            let mut rng = stream(5, Purpose::Lab, 0, 0);
+            let network = Perceptron::draw(activation, &[1, 60, 60, 1], &mut rng);
+            let power =
+                |first: usize, count: usize| network.weights.rows(first, count).norm_squared() / count as f64;
+            assert!((power(network.offset(1), 3600) * 60.0 / gain - 1.0).abs() < 0.1);
+            assert!((0.5..1.6).contains(&(power(0, 60) * gain * gain / 16.0)));
+            assert!((0.5..1.6).contains(&(power(network.offset(2), 60) * 240.0 / gain)));
+        }
+    }
+
+    /// How strongly a unit acts: the length of the weights that leave it.
+    #[test]
+    fn strengths_are_lengths_of_outgoing_weights() {
+        let mut network = Perceptron::draw(
+            Activation::Tanh,
+            &[1, 2, 2, 1],
+            &mut stream(6, Purpose::Lab, 0, 0),
+        );
+        let first = network.offset(1);
+        // Weights into the first unit of the second layer, then into its second unit.
+        for (i, weight) in [3.0, 0.5, 4.0, 1.2].into_iter().enumerate() {
+            network.weights[first + i] = weight;
+        }
+        let strengths = network.strengths(0);
+        assert!((strengths[0] - 5.0).abs() < 1e-12 && (strengths[1] - 1.3).abs() < 1e-12);
+    }
+
     /// A network learns what a network of its shape says, down to what the penalty costs.
     #[test]
     fn what_a_network_says_is_learned() {
