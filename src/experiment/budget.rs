@@ -384,8 +384,8 @@ impl Experiment {
         cost.parts.push(Part {
             each_run: false,
             key: "memory-spread",
-            // Four of them side by side, in single precision but where features have several variances.
-            bytes: 4.0 * if self.has_spectrum() { 8.0 } else { 4.0 } * matrix_free_numbers(sizes),
+            // Four of them side by side, in single precision.
+            bytes: 4.0 * 4.0 * matrix_free_numbers(sizes),
         });
         cost.seconds += runs as f64 * self.spread_operations(sizes) / OPERATIONS_PER_SECOND;
     }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::StudyError;
-use crate::control::{Cancel, Cancelled};
-use crate::dynamics::{Instance, MatrixFree, Stopped, TrainStep};
-use crate::kernels::Vectors;
+use crate::control::Cancel;
+use crate::dynamics::{Instance, MatrixFree, Stopped};
 use crate::network::Errors;
 use crate::statistics::Moments;
 use crate::study::{Measure, Quantity};
@@ -82,32 +81,8 @@ impl Spread {
 /// The 90 % point of the standard normal law.
 const NINETY: f64 = 1.281_551_565_544_6;
 
-/// A run in any precision.
-trait Run: Send {
-    /// As [`MatrixFree::step`].
-    fn step(&mut self, cancel: &Cancel) -> Result<Option<TrainStep>, Stopped>;
-}
-
-impl<T: Vectors> Run for MatrixFree<T> {
-    fn step(&mut self, cancel: &Cancel) -> Result<Option<TrainStep>, Stopped> {
-        Self::step(self, cancel)
-    }
-}
-
-/// A run at step 0. Rounding grows with the steps where features have several variances: in single precision it takes over after
-/// some twenty steps.
-fn start(instance: &Instance, run: u64, cancel: &Cancel) -> Result<Option<Box<dyn Run>>, Cancelled> {
-    if instance.experiment().has_spectrum() {
-        let run = MatrixFree::<f64>::new(instance, run, TEST_ROWS, cancel)?;
-        Ok(run.map(|run| Box::new(run) as _))
-    } else {
-        let run = MatrixFree::<f32>::new(instance, run, TEST_ROWS, cancel)?;
-        Ok(run.map(|run| Box::new(run) as _))
-    }
-}
-
 /// A run and its errors at each step so far.
-type Going = (Box<dyn Run>, Vec<[Errors; 2]>);
+type Going = (MatrixFree<f32>, Vec<[Errors; 2]>);
 
 /// The runs that a spread is told from, a few at a time.
 pub(super) struct SpreadRuns {
@@ -138,7 +113,7 @@ impl SpreadRuns {
     pub(super) fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
         if self.going.is_empty() {
             let last = self.all.min(self.begun + SIDE_BY_SIDE);
-            let start = |run: usize| start(&self.instance, FIRST + run as u64, cancel);
+            let start = |run: usize| MatrixFree::new(&self.instance, FIRST + run as u64, TEST_ROWS, cancel);
             let started: Vec<_> = (self.begun..last).into_par_iter().map(start).collect();
             for run in started {
                 self.going.extend(run?.map(|run| (run, Vec::new())));

@@ -207,15 +207,10 @@ impl Basis {
         let cancel = rows.cancel;
         let (normals, fields) = (self.normals, self.size() + added);
         self.normals += new;
-        let (take, leave) = (packed::<T>(&found.fields), packed::<T>(&-&found.loads));
+        if added > 0 {
+            self.take_up(rows, found)?;
+        }
         rows.each(|block| {
-            block.added.clear();
-            if added > 0 {
-                block.added.resize(added, [T::ZERO; ROWS]);
-                take.product(0, &block.carried, &mut block.added);
-                leave.product(0, &block.added, &mut block.carried);
-                block.past.extend_from_slice(&block.added);
-            }
             block.drawn.clear();
             for _ in 0..new {
                 let lane = block.draw();
@@ -241,6 +236,36 @@ impl Basis {
             }
         }
         rows.each(|block| block.normals.extend_from_slice(&block.drawn))
+    }
+
+    /// Adds directions of what is carried, and takes them from it. Small differences were scaled up, and their rounding with them:
+    /// they are made orthonormal once more, or it would come back larger in all later ones.
+    fn take_up<T: Vectors>(&self, rows: &mut Rows<'_, T>, found: &Directions) -> Result<(), Cancelled> {
+        let (cancel, known, new) = (rows.cancel, self.size(), found.fields.nrows());
+        let take = packed::<T>(&found.fields);
+        rows.each(|block| {
+            block.added.clear();
+            block.added.resize(new, [T::ZERO; ROWS]);
+            take.product(0, &block.carried, &mut block.added);
+        })?;
+        let sums = rows.sum(new * (known + new), |part| {
+            part.add_products((|b| &b.added, |b| &b.past), 0, cancel)?;
+            part.add_products((|b| &b.added, |b| &b.added), new * known, cancel)
+        })?;
+        let scale = rows.phi / rows.rows as f64;
+        let on = DMatrix::from_row_slice(new, known, &sums[..new * known]) * scale;
+        let inner = DMatrix::from_row_slice(new, new, &sums[new * known..]) * scale;
+        let whiten = inverse_factor(&(inner - &on * on.transpose()));
+        let (mix, less) = (packed::<T>(&whiten), packed::<T>(&(-&whiten * on)));
+        let leave = packed::<T>(&-&found.loads);
+        rows.each(|block| {
+            let before = block.added.clone();
+            block.added.fill([T::ZERO; ROWS]);
+            mix.product(0, &before, &mut block.added);
+            less.product(0, &block.past, &mut block.added);
+            leave.product(0, &block.added, &mut block.carried);
+            block.past.extend_from_slice(&block.added);
+        })
     }
 
     /// A new field that has these means with the normals.
@@ -316,7 +341,7 @@ impl Basis {
 }
 
 /// L⁻¹ of L Lᵀ = `matrix`; zero where it is singular.
-fn inverse_factor(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+pub(super) fn inverse_factor(matrix: &DMatrix<f64>) -> DMatrix<f64> {
     let size = matrix.nrows();
     let factor = factor(matrix);
     let mut inverse = DMatrix::identity(size, size);

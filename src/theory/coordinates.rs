@@ -12,7 +12,7 @@ use nalgebra::DMatrix;
 
 use super::atoms::Atom;
 use super::base::BaseFactor;
-use super::basis::TOLERANCE;
+use super::basis::{TOLERANCE, inverse_factor};
 use crate::control::{Cancel, Cancelled};
 
 /// The columns of the weights, and the basis of what has been asked of Z.
@@ -161,6 +161,10 @@ impl Coordinates {
         for (mut row, &i) in new.row_iter_mut().zip(&kept) {
             row /= eigen.eigenvalues[i].sqrt();
         }
+        // Rounding was scaled up with what is small: without another projection it would come back larger in later rows.
+        let inside = &new * self.basis.transpose();
+        new.gemm(-1.0, &inside, &self.basis, 1.0);
+        new = inverse_factor(&(&new * new.transpose())) * new;
         let loads = &rest * new.transpose();
         let fields = self.basis.nrows();
         self.basis.resize_vertically_mut(fields + kept.len(), 0.0);

@@ -36,7 +36,7 @@ pub use entrywise::EntrywiseEstimator;
 pub use estimator::{EstimateStep, Estimator, EstimatorSetup, Resolution};
 pub use inputs::{Inputs, TheoryError};
 pub(crate) use noise::NoiseFactor;
-pub use pooled::{PooledEvolution, PredictedStep, StandardErrors};
+pub use pooled::{PREDICTION_BAR, PooledEvolution, PredictedStep, StandardErrors};
 pub use responses::Recursion;
 pub use row_responses::{ResponsesSetup, RowResponses};
 pub use row_step::{Coordinates, RowStep};

@@ -2,6 +2,7 @@
 //!
 //! All rows go into one chain, because its bias falls with their number. Beside it run a few small chains, whose spread, scaled
 //! down to the rows of the large one, is the standard error: on the safe side, since few rows are noisier than in proportion.
+//! Their mean says how much of the bias is left, which is part of it.
 
 use rayon::prelude::*;
 
@@ -21,6 +22,10 @@ const SMALL: usize = 8;
 const SHARE: usize = 16;
 /// Rows of a small chain, at least.
 const FEWEST: usize = 256;
+
+/// Standard errors of a predicted error on either side of it that hold the limit in 95 % of cases: the quantile of Student's law with
+/// seven degrees of freedom, since eight chains tell the standard error.
+pub const PREDICTION_BAR: f64 = 2.364_624;
 
 /// One predicted step with its standard errors.
 #[derive(Clone, Debug, PartialEq)]
@@ -247,7 +252,7 @@ impl<T: Vectors> Pooled<T> {
         }
         let error = |of: fn(&TheoryStep) -> f64| {
             let values: Vec<f64> = steps.iter().map(of).collect();
-            *scale * spread(&values)
+            standard_error(&values, of(&mean), *scale)
         };
         Ok(Some(PredictedStep {
             error: StandardErrors {
@@ -283,9 +288,49 @@ fn small_rows(inputs: &Inputs, rows: usize) -> usize {
     (rows / SHARE).max(FEWEST).max(columns).min(rows)
 }
 
-/// The standard deviation of a sample; NaN for fewer than two numbers.
-fn spread(values: &[f64]) -> f64 {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt()
+/// The standard error of what a large chain says, given what small ones say, for `scale`² times as many rows: their spread, which
+/// falls like the root of the rows, and the bias that is left, which falls like the rows. NaN for fewer than two small ones.
+fn standard_error(small: &[f64], large: f64, scale: f64) -> f64 {
+    let count = small.len() as f64;
+    let mean = small.iter().sum::<f64>() / count;
+    let variance = small.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    let share = scale * scale;
+    let bias = if share < 1.0 {
+        (mean - large) * share / (1.0 - share)
+    } else {
+        0.0
+    };
+    (share * variance + bias * bias).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of numbers whose spread falls like the root of the rows and whose bias falls like the rows.
+    #[test]
+    fn spread_and_bias_scale_with_the_rows() {
+        let (rows, large, truth, by_rows) = (512.0, 8192.0, 0.4, 7.0);
+        let at = |rows: f64| truth + by_rows / rows;
+        let small: Vec<f64> = [-1.0, 1.0].map(|sign| at(rows) + sign * 3e-3).to_vec();
+        let scale = f64::sqrt(rows / large);
+        let (spread, bias) = (3e-3 * 2_f64.sqrt() * scale, by_rows / large);
+        let found = standard_error(&small, at(large), scale);
+        assert!((found / spread.hypot(bias) - 1.0).abs() < 1e-9);
+        assert!((standard_error(&[0.1, 0.3], 0.2, 1.0) - 0.02_f64.sqrt()).abs() < 1e-12);
+        assert!(standard_error(&[0.1], 0.2, 0.25).is_nan());
+    }
+
+    /// Student's quantile belongs to the number of small chains.
+    #[test]
+    fn the_bar_is_that_of_eight_chains() {
+        // ∫ of Student's density with 7 degrees of freedom up to the bar, by the trapezoidal rule.
+        let density =
+            |x: f64| 16.0 / (5.0 * std::f64::consts::PI * 7_f64.sqrt()) * (1.0 + x * x / 7.0).powi(-4);
+        let (steps, width) = (4000, PREDICTION_BAR / 4000.0);
+        let inner: f64 = (1..steps).map(|i| density(f64::from(i) * width)).sum();
+        let half = width * (inner + 0.5 * (density(0.0) + density(PREDICTION_BAR)));
+        assert_eq!(SMALL, 8);
+        assert!((half - 0.475).abs() < 1e-5, "{half}");
+    }
 }

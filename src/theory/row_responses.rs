@@ -3,6 +3,11 @@
 //! Beside gradient descent runs the response recursion with the rows' own tangents in place of expectations
 //! (Han & Imaizumi, arXiv:2505.04898): Γ̂_{t,s} = φ mean_k dG_k^t/dζ^s, by Rademacher probes or in full. The estimate of the
 //! test error ([`super::Estimator`]) follows the same responses in fewer directions, which say nothing of single steps.
+//!
+//! Nor can ρ be read off the bases of state evolution. They resolve the span of all gradients so far, not single gradients: noise is
+//! ζ = L ξ with a factor L of q T rows and as many columns as there are directions, and what is known is R = ρ L. Gradients of
+//! successive steps are nearly parallel, so L has no inverse from the right, and of the many ρ with the same R none is told apart from the
+//! others. So responses between single steps need derivatives, by probes or in full, and the choice is a setting.
 
 use aligned_vec::{AVec, avec};
 use rayon::prelude::*;

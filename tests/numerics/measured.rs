@@ -5,7 +5,7 @@
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
 use onsager::study::{Measure, Quantity, Results, Study};
-use onsager::theory::BAR;
+use onsager::theory::PREDICTION_BAR;
 
 const BOTH: [Quantity; 2] = [Quantity::Train, Quantity::Test];
 
@@ -245,7 +245,7 @@ fn bars(
             let found = predicted(settings, rows, 8, seed, steps);
             for (i, (found, exact)) in found.iter().zip(&exact).enumerate() {
                 for k in 0..2 {
-                    let half = BAR * found[k].1;
+                    let half = PREDICTION_BAR * found[k].1;
                     counts[i][k] += usize::from((found[k].0 - exact[k].0).abs() < half);
                     widths[i][k] += half / exact[k].0 / (seeds.end - seeds.start) as f64;
                 }
@@ -344,6 +344,6 @@ fn bars_hold_the_truth_as_often_as_they_say() {
     ];
     let (held, all) = bars(cases, 65_536, 8192, 0..8);
     println!("{held} of {all}");
-    // The book says where they fall short of 95 %.
-    assert!(held as f64 >= 0.9 * all as f64);
+    // Seeds of a case share their truth: the book says where bars fall short of 95 %.
+    assert!(held as f64 >= 0.93 * all as f64);
 }

@@ -24,6 +24,7 @@
 //!
 //! Features of covariance Λ/n with eigenvalues λ_j of mean 1 are X Λ^{1/2}: v = √λ w, and w moves along √λ Xᵀ G/φ.
 
+mod search;
 mod side;
 mod walk;
 

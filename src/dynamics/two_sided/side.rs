@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
+use super::search::{Found, Search};
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::factor::GrowingFactor;
 use crate::kernels::lane_products::{GROUP, Left, gram};
@@ -15,9 +16,6 @@ use crate::kernels::{Lane, ROWS, Vectors};
 /// At most this many parts share the work; their number follows from the number of rows alone, so that results do not
 /// depend on the number of threads.
 const MOST_PARTS: usize = 64;
-
-/// Pivots below this share are left to the next round, where rounding no longer counts.
-const PIVOT: f64 = 1e-4;
 
 /// Rounds in which directions are sought, at most: each leaves what is a hundred times smaller.
 const ROUNDS: usize = 8;
@@ -81,8 +79,6 @@ pub(crate) struct Asked {
     /// Directions that were new.
     pub(crate) new: usize,
 }
-
-type Fields<T> = fn(&Block<T>) -> &[Lane<T>];
 
 impl<T: Vectors> Side<T> {
     /// `count` rows without any direction, with room for so many directions and normals; each block of rows has a generator of
@@ -156,13 +152,13 @@ impl<T: Vectors> Side<T> {
     fn meet_last(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
         let [directions, normals] = self.size;
         let sums = self.sum(&mut [], 0, directions, |blocks, _, sums| {
-            for blocks in blocks.chunks(GROUP) {
-                cancel.check()?;
-                let left = some(blocks, |block| &block.normals[normals - 1..]);
-                let right = some(blocks, |block| &block.directions[..]);
-                gram(&left[..blocks.len()], &right[..blocks.len()], directions, sums);
-            }
-            Ok(())
+            between(
+                blocks,
+                |b| &b.normals[normals - 1..],
+                |b| &b.directions,
+                sums,
+                cancel,
+            )
         })?;
         let known = std::mem::take(&mut self.overlaps);
         self.independent = GrowingFactor::default();
@@ -183,7 +179,7 @@ impl<T: Vectors> Side<T> {
     #[cfg(test)]
     pub(super) fn fields(&self) -> [Vec<Vec<f64>>; 2] {
         let [directions, normals] = self.size;
-        let all = |fields: Fields<T>, count: usize| {
+        let all = |fields: fn(&Block<T>) -> &[Lane<T>], count: usize| {
             let value = |a: usize, row: usize| fields(&self.blocks[row / ROWS])[a][row % ROWS].wide();
             (0..count)
                 .map(|a| (0..self.count).map(|row| value(a, row)).collect())
@@ -216,24 +212,21 @@ impl<T: Vectors> Side<T> {
         let count = self.count as f64;
         let of_normals = DMatrix::from_row_slice(width, normals, &sums[on_directions..known]) / count;
         let norm = |i: usize| (sums[known + i * (width + 1)] / count).sqrt();
-        let mut search = Search {
-            norms: (0..width).map(norm).collect(),
-            done: vec![false; width],
-            tolerance: self.law.tolerance::<T>(),
-        };
+        let mut search = Search::new((0..width).map(norm).collect(), self.law.tolerance::<T>());
         let mut on = DMatrix::from_row_slice(width, before, &sums[..on_directions]) / count;
         let first = on.clone();
         let mut inner = self.leave(x, &first, cancel)?;
         for round in 0.. {
             on += self.leave_again(x, &mut inner, cancel)?;
-            let Some(found) = search.directions(&inner) else {
+            let Some(found) = search.directions(&inner.squares) else {
                 break;
             };
-            self.add_directions(x, &found, cancel)?;
+            let ends = round == ROUNDS || search.is_done();
+            let loads = self.add_directions(x, found, ends, cancel)?;
             let old = on.ncols();
-            on = on.resize_horizontally(old + found.loads.ncols(), 0.0);
-            on.columns_mut(old, found.loads.ncols()).copy_from(&found.loads);
-            if search.done.iter().all(|done| *done) || round == ROUNDS {
+            on = on.resize_horizontally(old + loads.ncols(), 0.0);
+            on.columns_mut(old, loads.ncols()).copy_from(&loads);
+            if ends {
                 break;
             }
             inner = self.inner(x, width, cancel)?;
@@ -286,39 +279,76 @@ impl<T: Vectors> Side<T> {
         self.leave(x, &DMatrix::zeros(width, self.size[0]), cancel)
     }
 
-    /// Adds directions, and takes them from x.
-    fn add_directions(&mut self, x: &mut [Lane<T>], found: &Found, cancel: &Cancel) -> Result<(), Cancelled> {
-        let (new, width) = found.fields.shape();
-        let (take, leave) = (packed::<T>(&found.fields), packed::<T>(&-&found.loads));
-        let normals = if self.law == Law::Limit { self.size[1] } else { 0 };
-        let sums = self.sum(x, width, new * normals, |blocks, x, sums| {
-            for (block, x) in blocks.iter_mut().zip(x.chunks_exact_mut(width)) {
-                let first = block.directions.len();
-                block.directions.resize(first + new, [T::ZERO; ROWS]);
-                let added = &mut block.directions[first..];
-                take.product(0, x, added);
-                leave.product(0, added, x);
-            }
-            cancel.check()?;
-            for blocks in blocks
-                .chunks(GROUP)
-                .take(if normals > 0 { usize::MAX } else { 0 })
-            {
-                let added = |block: &Block<T>| block.directions.len() - new;
-                let left = some(blocks, |block| &block.directions[added(block)..]);
-                let right = some(blocks, |block| &block.normals[..]);
-                gram(&left[..blocks.len()], &right[..blocks.len()], normals, sums);
-            }
-            Ok(())
+    /// Adds the directions that were found, and returns ⟨x, directions⟩ of them, which it takes from x where more is sought.
+    fn add_directions(
+        &mut self,
+        x: &mut [Lane<T>],
+        found: Found,
+        ends: bool,
+        cancel: &Cancel,
+    ) -> Result<DMatrix<f64>, Cancelled> {
+        let ([old, normals], (new, width)) = (self.size, found.fields.shape());
+        let take = packed::<T>(&found.fields);
+        let pairs = self.blocks.par_iter_mut().zip(x.par_chunks_exact(width));
+        pairs.with_min_len(GROUP).try_for_each(|(block, x)| {
+            block.directions.resize(old + new, [T::ZERO; ROWS]);
+            take.product(0, x, &mut block.directions[old..]);
+            cancel.check()
         })?;
+        let loads = match found.is_magnified {
+            true => self.orthonormalize(x, (old, new, width), cancel)?,
+            false => found.loads,
+        };
         if self.law == Law::Limit {
+            let sums = self.sum(&mut [], 0, new * normals, |blocks, _, sums| {
+                between(blocks, |b| &b.directions[old..], |b| &b.normals, sums, cancel)
+            })?;
             for i in 0..new {
                 let overlap = &sums[i * normals..][..normals];
                 self.push(overlap.iter().map(|sum| sum / self.count as f64).collect());
             }
         }
         self.size[0] += new;
-        Ok(())
+        if !ends {
+            let leave = packed::<T>(&-&loads);
+            let pairs = self.blocks.par_iter().zip(x.par_chunks_exact_mut(width));
+            pairs.with_min_len(GROUP).try_for_each(|(block, x)| {
+                leave.product(0, &block.directions[old..], x);
+                cancel.check()
+            })?;
+        }
+        Ok(loads)
+    }
+
+    /// Makes the last `new` directions orthonormal once more, and returns their ⟨x, directions⟩.
+    ///
+    /// Small differences were scaled up, and their rounding with them: a direction that is not orthogonal to the others would let
+    /// later ones repeat it, and each of them be worse.
+    fn orthonormalize(
+        &mut self,
+        x: &mut [Lane<T>],
+        (old, new, width): (usize, usize, usize),
+        cancel: &Cancel,
+    ) -> Result<DMatrix<f64>, Cancelled> {
+        let count = self.count as f64;
+        let sums = self.sum(&mut [], 0, new * (old + new), |blocks, _, sums| {
+            between(blocks, |b| &b.directions[old..], |b| &b.directions, sums, cancel)
+        })?;
+        let inner = DMatrix::from_row_slice(new, old + new, &sums) / count;
+        let (on, own) = (inner.columns(0, old), inner.columns(old, new));
+        let whiten = inverse_factor(&(own - on * on.transpose()));
+        let (mix, less) = (packed::<T>(&whiten), packed::<T>(&(-&whiten * on)));
+        let loads = self.sum(x, width, new * width, |blocks, x, sums| {
+            for block in blocks.iter_mut() {
+                let (known, added) = block.directions.split_at_mut(old);
+                let before = added.to_vec();
+                added.fill([T::ZERO; ROWS]);
+                mix.product(0, &before, added);
+                less.product_in_pieces(0, known, added, cancel)?;
+            }
+            products(blocks, x, width, |b| &b.directions[old..], sums, cancel)
+        })?;
+        Ok(DMatrix::from_row_slice(width, new, &loads) / count)
     }
 
     /// A new direction that has these means with the normals.
@@ -373,13 +403,13 @@ impl<T: Vectors> Side<T> {
             return Ok(());
         }
         let sums = self.sum(&mut [], 0, new * directions, |blocks, _, sums| {
-            for blocks in blocks.chunks(GROUP) {
-                cancel.check()?;
-                let left = some(blocks, |block| &block.normals[block.normals.len() - new..]);
-                let right = some(blocks, |block| &block.directions[..]);
-                gram(&left[..blocks.len()], &right[..blocks.len()], directions, sums);
-            }
-            Ok(())
+            between(
+                blocks,
+                |b| &b.normals[b.normals.len() - new..],
+                |b| &b.directions,
+                sums,
+                cancel,
+            )
         })?;
         let on = DMatrix::from_row_slice(new, directions, &sums) / self.count as f64;
         let left = packed::<T>(&-on);
@@ -400,22 +430,29 @@ impl<T: Vectors> Side<T> {
     ) -> Result<(), Cancelled> {
         let (known, among) = (new * normals, new * (normals + directions));
         let mut sums = self.sum(&mut [], 0, among + new * new, |blocks, _, sums| {
-            for blocks in blocks.chunks(GROUP) {
-                cancel.check()?;
-                let count = blocks.len();
-                let drawn = some(blocks, |block| &block.normals[normals..]);
-                let drawn = &drawn[..count];
-                gram(
-                    drawn,
-                    &some(blocks, |block| &block.normals[..normals])[..count],
-                    normals,
-                    sums,
-                );
-                let onto = some(blocks, |block| &block.directions[..directions]);
-                gram(drawn, &onto[..count], directions, &mut sums[known..]);
-                gram(drawn, drawn, new, &mut sums[among..]);
-            }
-            Ok(())
+            let (onto_normals, rest) = sums.split_at_mut(known);
+            let (onto_directions, own) = rest.split_at_mut(among - known);
+            between(
+                blocks,
+                |b| &b.normals[normals..],
+                |b| &b.normals[..normals],
+                onto_normals,
+                cancel,
+            )?;
+            between(
+                blocks,
+                |b| &b.normals[normals..],
+                |b| &b.directions[..directions],
+                onto_directions,
+                cancel,
+            )?;
+            between(
+                blocks,
+                |b| &b.normals[normals..],
+                |b| &b.normals[normals..],
+                own,
+                cancel,
+            )
         })?;
         sums.iter_mut().for_each(|sum| *sum /= self.count as f64);
         let onto_normals = DMatrix::from_row_slice(new, normals, &sums[..known]);
@@ -552,68 +589,6 @@ impl Inner {
     }
 }
 
-/// The search for what is new in some vectors.
-struct Search {
-    /// Their lengths.
-    norms: Vec<f64>,
-    /// Of which nothing new is left.
-    done: Vec<bool>,
-    tolerance: f64,
-}
-
-/// New directions.
-struct Found {
-    /// They are fields · x.
-    fields: DMatrix<f64>,
-    /// x is loads · them, and what is left.
-    loads: DMatrix<f64>,
-}
-
-impl Search {
-    /// Orthonormal combinations of what is left, largest first (a Cholesky factorization with pivots); none where nothing is.
-    fn directions(&mut self, inner: &Inner) -> Option<Found> {
-        let (size, squares) = (self.norms.len(), &inner.squares);
-        for (i, (done, norm)) in self.done.iter_mut().zip(&self.norms).enumerate() {
-            // Also where it is no number: then the errors will say so.
-            let left = squares[(i, i)].sqrt().partial_cmp(&(self.tolerance * norm));
-            *done |= left != Some(std::cmp::Ordering::Greater);
-        }
-        let mut rest = squares.clone();
-        let mut fields: Vec<Vec<f64>> = Vec::new();
-        let mut loads: Vec<Vec<f64>> = Vec::new();
-        loop {
-            let share = |i: usize| rest[(i, i)] / squares[(i, i)];
-            let open = (0..size).filter(|&i| !self.done[i] && share(i) > PIVOT);
-            let Some(pivot) = open.max_by(|&i, &j| share(i).total_cmp(&share(j))) else {
-                break;
-            };
-            let root = rest[(pivot, pivot)].sqrt();
-            let load: Vec<f64> = (0..size).map(|i| rest[(i, pivot)] / root).collect();
-            let mut field = vec![0.0; size];
-            field[pivot] = 1.0;
-            for (other, known) in fields.iter().zip(&loads) {
-                field
-                    .iter_mut()
-                    .zip(other)
-                    .for_each(|(f, o)| *f -= known[pivot] * o);
-            }
-            field.iter_mut().for_each(|f| *f /= root);
-            for i in 0..size {
-                for j in 0..size {
-                    rest[(i, j)] -= load[i] * load[j];
-                }
-            }
-            self.done[pivot] = true;
-            fields.push(field);
-            loads.push(load);
-        }
-        (!fields.is_empty()).then(|| Found {
-            fields: DMatrix::from_fn(fields.len(), size, |i, j| fields[i][j]),
-            loads: DMatrix::from_fn(size, loads.len(), |i, j| loads[j][i]),
-        })
-    }
-}
-
 /// Slices of some blocks, at most [`GROUP`].
 fn some<T: Vectors>(blocks: &[Block<T>], fields: impl Fn(&Block<T>) -> &[Lane<T>]) -> [&[Lane<T>]; GROUP] {
     std::array::from_fn(|i| blocks.get(i).map_or(&[][..], &fields))
@@ -624,14 +599,35 @@ fn products<T: Vectors>(
     blocks: &[Block<T>],
     x: &[Lane<T>],
     width: usize,
-    fields: Fields<T>,
+    fields: impl Fn(&Block<T>) -> &[Lane<T>],
     sums: &mut [f64],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
     for (blocks, x) in blocks.chunks(GROUP).zip(x.chunks(GROUP * width)) {
         cancel.check()?;
-        let right = some(blocks, fields);
+        let right = some(blocks, &fields);
         let left: [&[Lane<T>]; GROUP] = std::array::from_fn(|i| x.chunks_exact(width).nth(i).unwrap_or(&[]));
+        gram(
+            &left[..blocks.len()],
+            &right[..blocks.len()],
+            right[0].len(),
+            sums,
+        );
+    }
+    Ok(())
+}
+
+/// Adds Σ left rightᵀ over rows to `sums`, row-major.
+fn between<T: Vectors>(
+    blocks: &[Block<T>],
+    left: impl Fn(&Block<T>) -> &[Lane<T>],
+    right: impl Fn(&Block<T>) -> &[Lane<T>],
+    sums: &mut [f64],
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
+    for blocks in blocks.chunks(GROUP) {
+        cancel.check()?;
+        let (left, right) = (some(blocks, &left), some(blocks, &right));
         gram(
             &left[..blocks.len()],
             &right[..blocks.len()],

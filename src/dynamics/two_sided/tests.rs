@@ -202,3 +202,48 @@ fn samples_of_the_limit_are_uncorrelated() {
         first = upto;
     }
 }
+
+/// The largest difference of directions' inner products from those of an orthonormal basis, after vectors that grow along a power
+/// law and so become nearly parallel.
+fn defect_along_a_power_law<T: Vectors>(law: Law) -> f64 {
+    let (n, q, steps) = (640, 4, 30);
+    let cancel = Cancel::new();
+    let random = |block| stream(5, Purpose::MatrixFreeCoordinates, 0, block);
+    let mut side = Side::<T>::new(law, n, [4, 4], random, &cancel).unwrap();
+    let growth = |j: usize| 1.0 + 8.0 * (1.0 + j as f64).powf(-0.8);
+    let mut x: Vec<f64> = (0..n * q).map(noise).collect();
+    for _ in 0..steps {
+        let lane = |i: usize| -> Lane<T> {
+            let (block, a) = (i / q, i % q);
+            std::array::from_fn(|k| T::of(x[(block * ROWS + k) * q + a]))
+        };
+        let mut lanes: Vec<Lane<T>> = (0..n / ROWS * q).map(lane).collect();
+        side.ask(&mut lanes, q, &cancel).unwrap();
+        for (j, x) in x.chunks_exact_mut(q).enumerate() {
+            x.iter_mut().for_each(|x| *x *= growth(j) / 9.0);
+        }
+    }
+    let [directions, _] = side.fields();
+    let mut most = 0.0_f64;
+    for (i, a) in directions.iter().enumerate() {
+        for (j, b) in directions[..=i].iter().enumerate() {
+            let identity = if i == j { 1.0 } else { 0.0 };
+            most = most.max((dot(a, b) / n as f64 - identity).abs());
+        }
+    }
+    assert!(directions.len() > 4 * q, "{}", directions.len());
+    most
+}
+
+/// Rounding does not build up over the steps, though what is new in nearly parallel vectors is a small difference.
+#[test]
+fn directions_stay_orthonormal_where_vectors_become_parallel() {
+    for law in [Law::Finite, Law::Limit] {
+        let (single, double) = (
+            defect_along_a_power_law::<f32>(law),
+            defect_along_a_power_law::<f64>(law),
+        );
+        assert!(single < 1e-4, "{law:?} {single}");
+        assert!(double < 1e-12, "{law:?} {double}");
+    }
+}
