@@ -22,6 +22,8 @@ const SMALL: usize = 8;
 const SHARE: usize = 16;
 /// Rows of a small chain, at least.
 const FEWEST: usize = 256;
+/// The largest share of the large chain's rows from which the small ones tell its bias.
+const MOST_SHARE: f64 = 0.125;
 
 /// Standard errors of a predicted error on either side of it that hold the limit in 95 % of cases: the quantile of Student's law with
 /// seven degrees of freedom, since eight chains tell the standard error.
@@ -295,7 +297,8 @@ fn standard_error(small: &[f64], large: f64, scale: f64) -> f64 {
     let mean = small.iter().sum::<f64>() / count;
     let variance = small.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0);
     let share = scale * scale;
-    let bias = if share < 1.0 {
+    // Of chains of like size the difference is chance.
+    let bias = if share <= MOST_SHARE {
         (mean - large) * share / (1.0 - share)
     } else {
         0.0
@@ -317,7 +320,7 @@ mod tests {
         let (spread, bias) = (3e-3 * 2_f64.sqrt() * scale, by_rows / large);
         let found = standard_error(&small, at(large), scale);
         assert!((found / spread.hypot(bias) - 1.0).abs() < 1e-9);
-        assert!((standard_error(&[0.1, 0.3], 0.2, 1.0) - 0.02_f64.sqrt()).abs() < 1e-12);
+        assert!((standard_error(&[0.1, 0.3], 0.9, 0.5) - 0.005_f64.sqrt()).abs() < 1e-12);
         assert!(standard_error(&[0.1], 0.2, 0.25).is_nan());
     }
 
