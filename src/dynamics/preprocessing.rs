@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::cautions::Caution;
 use super::data_error::DataError;
-use super::split::{Split, mean_square, ridge};
+use super::split::{Split, farthest, mean_square, ridge};
 use crate::control::Cancel;
 use crate::experiment::{Label, Loss, NumericTable, Table};
 
@@ -101,7 +101,6 @@ pub(super) fn prepare(
     }
     let held_out_rows = rows(held_out)?;
     cancel.check()?;
-    let farthest = norms.iter().zip(training).max_by(|a, b| a.0.total_cmp(b.0));
     let mean = labels.iter().sum::<f64>() / labels.len() as f64;
     let split = Split {
         training: training.len(),
@@ -111,7 +110,7 @@ pub(super) fn prepare(
         features,
         deviation,
         spread: mean_square(norms.iter().map(|norm| norm - 1.0)).sqrt(),
-        farthest: farthest.map_or((0, 0.0), |(norm, row)| (row + 1, *norm)),
+        farthest: farthest(&norms, training),
         mean_error: mean_square(held_out_labels.iter().map(|label| label - mean)),
         ridge_error: axes.is_some().then(|| {
             let held_out = (held_out_rows.as_slice(), held_out_labels.as_slice());

@@ -18,14 +18,17 @@ pub struct Split {
     pub deviation: Option<f64>,
     /// Standard deviation of |x_k|² over the training rows, whose mean is 1. The estimate is for rows of one length.
     pub spread: f64,
-    /// The training row with the largest |x_k|²: its place among the rows that are used, from 1, and that square.
-    pub farthest: (usize, f64),
+    /// The training rows with the largest |x_k|², the largest first: their places among the rows that are used, from 1, and those
+    /// squares. At most [`FARTHEST`].
+    pub farthest: Vec<(usize, f64)>,
     /// Mean squared error on the rows held out of always predicting the training rows' mean.
     pub mean_error: f64,
     /// Of ridge regression, its penalty chosen by leaving each training row out; None without whitening.
     pub ridge_error: Option<f64>,
 }
 
+/// Rows in [`Split::farthest`].
+pub const FARTHEST: usize = 20;
 /// Shrinking factors between none and all that ridge regression chooses from.
 const FACTORS: usize = 40;
 
@@ -62,6 +65,18 @@ pub(super) fn ridge(
     mean_square(rows.map(|(row, label)| label - factor * fitted(row)))
 }
 
+/// The rows with the largest norms, the largest first, counted from 1; `rows` are their places.
+pub(super) fn farthest(norms: &[f64], rows: &[usize]) -> Vec<(usize, f64)> {
+    let mut all: Vec<(usize, f64)> = rows
+        .iter()
+        .zip(norms)
+        .map(|(row, norm)| (row + 1, *norm))
+        .collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    all.truncate(FARTHEST);
+    all
+}
+
 /// The mean of some squares; NaN of none.
 pub(super) fn mean_square(values: impl Iterator<Item = f64>) -> f64 {
     let (count, sum) = values.fold((0_usize, 0.0), |(count, sum), x| (count + 1, sum + x * x));
@@ -71,6 +86,18 @@ pub(super) fn mean_square(values: impl Iterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_farthest_rows_come_first() {
+        assert_eq!(
+            farthest(&[1.0, 9.0, 4.0], &[7, 2, 0]),
+            [(3, 9.0), (1, 4.0), (8, 1.0)]
+        );
+        let many: Vec<f64> = (0..100).map(f64::from).collect();
+        let rows: Vec<usize> = (0..100).collect();
+        let found = farthest(&many, &rows);
+        assert_eq!((found.len(), found[0]), (FARTHEST, (100, 99.0)));
+    }
 
     /// On one column the weight and every error with a row left out can be said directly.
     #[test]

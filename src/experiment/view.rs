@@ -139,6 +139,8 @@ choices! {
         Confusion,
         /// Norms of the weights, distance from the start and length of the path.
         Lengths,
+        /// The estimate of each split of a data file against the error on its held-out rows.
+        Splits,
         /// A table of all curves.
         Table,
     }

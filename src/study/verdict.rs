@@ -16,6 +16,8 @@ const FEW_ROWS: usize = 200;
 const UNEVEN: f64 = 0.5;
 /// A row of so many times the usual squared length is far out.
 const FAR: f64 = 8.0;
+/// Rows far out that are named, at most.
+const LISTED: usize = 8;
 /// A standard error of more than this share of the estimate leaves much open.
 const WIDE: f64 = 0.15;
 
@@ -47,11 +49,7 @@ impl Results {
     #[must_use]
     pub fn comparison(&self, step: usize) -> Option<Comparison> {
         let held_out = self.splits().first()?.held_out as f64;
-        let pairs = self.estimates_at(step);
-        let pairs: Vec<_> = pairs
-            .into_iter()
-            .filter(|pair| pair.iter().all(|x| x.is_finite()))
-            .collect();
+        let pairs = self.split_errors(step);
         if pairs.is_empty() {
             return None;
         }
@@ -87,20 +85,57 @@ impl Results {
         sentences
     }
 
+    /// Estimate, its standard error and held-out error of each split at a step, where both are numbers.
+    #[must_use]
+    pub fn split_errors(&self, step: usize) -> Vec<[f64; 3]> {
+        let pairs = self.estimates_at(step).into_iter();
+        let are_numbers = |pair: &[f64; 3]| !self.splits().is_empty() && pair.iter().all(|x| x.is_finite());
+        pairs.filter(are_numbers).collect()
+    }
+
+    /// The mean over splits of a number that all have.
+    fn over_splits(&self, of: impl Fn(&Split) -> Option<f64>) -> Option<f64> {
+        let values: Option<Vec<f64>> = self.splits().into_iter().map(of).collect();
+        let values = values.filter(|values| !values.is_empty())?;
+        Some(values.iter().sum::<f64>() / values.len() as f64)
+    }
+
+    /// The held-out errors of always predicting the mean and of ridge regression; None without a file, and of classes, whose
+    /// numbers have neither.
+    #[must_use]
+    pub fn baselines(&self) -> Option<(f64, Option<f64>)> {
+        let settings = self.experiment();
+        if settings.optimizer.loss != Loss::Square || settings.data.classes().is_some() {
+            return None;
+        }
+        let mean = self.over_splits(|split| Some(split.mean_error))?;
+        Some((mean, self.over_splits(|split| split.ridge_error)))
+    }
+
+    /// The training rows that lie far out in some split, by their place among the rows that are used, with their squared lengths in
+    /// units of the mean, the farthest first.
+    #[must_use]
+    pub fn far_rows(&self) -> Vec<(usize, f64)> {
+        let mut rows: Vec<(usize, f64)> = Vec::new();
+        let all = self.splits().into_iter().flat_map(|split| &split.farthest);
+        for &(row, square) in all.filter(|(_, square)| *square > FAR) {
+            match rows.iter_mut().find(|(known, _)| *known == row) {
+                Some((_, known)) => *known = known.max(square),
+                None => rows.push((row, square)),
+            }
+        }
+        rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+        rows
+    }
+
     /// The error in the target's unit, and beside simple predictors.
     fn reached(&self, error: f64) -> Vec<String> {
-        let splits = self.splits();
-        let mean = |of: &dyn Fn(&Split) -> Option<f64>| -> Option<f64> {
-            let values: Option<Vec<f64>> = splits.iter().map(|split| of(split)).collect();
-            let values = values.filter(|values| !values.is_empty())?;
-            Some(values.iter().sum::<f64>() / values.len() as f64)
-        };
         let mut sentences = Vec::new();
         let label = match &self.experiment().data {
             crate::experiment::Data::File(table) => &table.label,
             crate::experiment::Data::Synthetic(_) => return sentences,
         };
-        if let (Label::Number, Some(deviation)) = (label, mean(&|split| split.deviation)) {
+        if let (Label::Number, Some(deviation)) = (label, self.over_splits(|split| split.deviation)) {
             sentences.push(
                 text!(
                     "verdict-unit",
@@ -111,15 +146,10 @@ impl Results {
                 .into_owned(),
             );
         }
-        let settings = self.experiment();
-        // Numbers of classes have no mean and no ridge regression.
-        if settings.optimizer.loss == Loss::Square && settings.data.classes().is_none() {
-            let simple = mean(&|split| Some(split.mean_error))
-                .map(format_number)
-                .unwrap_or_default();
-            let error = format_number(error);
+        if let Some((simple, ridge)) = self.baselines() {
+            let (error, simple) = (format_number(error), format_number(simple));
             sentences.push(
-                match mean(&|split| split.ridge_error).map(format_number) {
+                match ridge.map(format_number) {
                     Some(ridge) => text!("verdict-baselines", error = error, mean = simple, ridge = ridge),
                     None => text!("verdict-baseline", error = error, mean = simple),
                 }
@@ -141,11 +171,15 @@ impl Results {
         if spread > UNEVEN {
             doubts.push(text!("verdict-uneven", spread = format!("{:.0}", 100.0 * spread)));
         }
-        let farthest = splits.iter().map(|split| split.farthest);
-        if let Some((row, square)) = farthest.max_by(|a, b| a.1.total_cmp(&b.1))
-            && square > FAR
-        {
-            doubts.push(text!("verdict-far", row = row, times = format!("{square:.0}")));
+        let far = self.far_rows();
+        if let Some((_, farthest)) = far.first() {
+            let rows: Vec<String> = far.iter().take(LISTED).map(|(row, _)| row.to_string()).collect();
+            doubts.push(text!(
+                "verdict-far",
+                count = far.len(),
+                rows = rows.join(", "),
+                times = format!("{farthest:.0}")
+            ));
         }
         if let Some(Comparison { estimate, .. }) = comparison
             && estimate.1 > WIDE * estimate.0

@@ -10,4 +10,5 @@ mod npz;
 #[path = "../support/program.rs"]
 mod program;
 mod python;
+mod verdict;
 mod worker;

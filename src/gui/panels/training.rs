@@ -62,6 +62,7 @@ impl Shown {
             Self::Components => figures::components(results),
             Self::Confusion => figures::confusion(results, choices.step),
             Self::Lengths => figures::lengths(results),
+            Self::Splits => figures::splits(results, choices.step),
             Self::Table => figures::curve_table(results, choices.tabled, TABLE_ROWS),
         }
     }
@@ -82,6 +83,7 @@ impl Shown {
             Self::Components => no_theory(view),
             Self::Confusion => after_training(view, text!("training-no-confusion")),
             Self::Lengths => after_training(view, text!("training-train-lengths")),
+            Self::Splits => after_training(view, text!("training-train-splits")),
         }
     }
 }
@@ -114,14 +116,14 @@ impl Panel for Training {
         let shown = self.shown;
         let (choices, log_step) = (
             self.of_figures(view.cursor),
-            self.log_step && !matches!(shown, Shown::Table | Shown::Confusion),
+            self.log_step && !matches!(shown, Shown::Table | Shown::Confusion | Shown::Splits),
         );
         let log_error = self.log_error && shown.is_error();
         let key: Key = [
             view.version,
             u64::from(choices.single) + 2 * choices.tabled as u64 + 8 * choices.run as u64,
             u64::from(log_step)
-                + 2 * if shown == Shown::Confusion {
+                + 2 * if matches!(shown, Shown::Confusion | Shown::Splits) {
                     choices.step as u64
                 } else {
                     0
@@ -139,7 +141,12 @@ impl Panel for Training {
         });
         let options = || Options {
             wheel_zooms: true,
-            ..over_steps(view)
+            // The errors of splits are at one step.
+            ..if shown == Shown::Splits {
+                Options::default()
+            } else {
+                over_steps(view)
+            }
         };
         let strip = &mut self.strip;
         let has_room = ui.available_height() > STRIP * line_height(ui) && view.shows("residuals");
@@ -244,6 +251,7 @@ impl Training {
             Shown::Misclassification => results.measures().contains(&Measure::Misclassified),
             Shown::Components => results.shape().directions > 1 && results.shape().outputs == 1,
             Shown::Confusion => results.shape().outputs > 1,
+            Shown::Splits => !results.splits().is_empty() && results.shape().runs > 1,
             Shown::Curves | Shown::Residuals | Shown::Estimate | Shown::Lengths | Shown::Table => true,
         };
         if !has(self.shown) {
@@ -258,7 +266,7 @@ impl Training {
             self.choose_table(ui, results.measures());
             return;
         }
-        if self.shown == Shown::Confusion {
+        if matches!(self.shown, Shown::Confusion | Shown::Splits) {
             return;
         }
         ui.add_space(APART);

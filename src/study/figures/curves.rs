@@ -21,6 +21,7 @@ pub fn learning_curves(results: &Results) -> Option<Figure> {
         .push(noise.map(|noise| {
             Rule::at_y(("Noise level σ²", text!("curve-noise")), Role::Reference, noise).into()
         }));
+    marks.extend(baselines(results));
     let caption = [text!("learning-curves.caption"), about(results)].join(" ");
     let title = text!("learning-curves");
     plot(
@@ -30,6 +31,27 @@ pub fn learning_curves(results: &Results) -> Option<Figure> {
         marks,
         &caption,
     )
+}
+
+/// What simple predictors reach on the rows that are held out of a data file.
+fn baselines(results: &Results) -> Vec<Option<Mark>> {
+    let Some((mean, ridge)) = results.baselines() else {
+        return Vec::new();
+    };
+    let rule = |name: (&'static str, Cow<'static, str>), role, at| Some(Rule::at_y(name, role, at).into());
+    let mean = rule(
+        ("Mean predictor", text!("curve-mean-predictor")),
+        Role::Reference,
+        mean,
+    );
+    let ridge = ridge.and_then(|ridge| {
+        rule(
+            ("Ridge regression", text!("curve-ridge")),
+            Role::Category(3),
+            ridge,
+        )
+    });
+    vec![mean, ridge]
 }
 
 /// Training and test loss, where training does not minimize the squared error.

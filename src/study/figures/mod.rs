@@ -11,6 +11,7 @@ mod laws;
 mod lengths;
 mod numbers;
 mod responses;
+mod splits;
 mod weights;
 
 pub use components::components;
@@ -26,6 +27,7 @@ pub use laws::{
 pub use lengths::lengths;
 pub use numbers::{curve_table, curve_tables, readouts};
 pub use responses::{covariances, estimated_responses, response_memory, response_norms, responses};
+pub use splits::splits;
 pub use weights::{deep_weights, effective_signal, overlaps, weight_parts};
 
 use super::results::{Drawing, Results};
@@ -42,6 +44,7 @@ const USUAL: &[Drawing] = &[
     |results, t| one(confusion(results, t)),
     |results, _| one(residuals(results)),
     |results, _| one(estimate(results, 0)),
+    |results, t| one(splits(results, t)),
     |results, _| one(single_runs(results)),
     |results, t| {
         one(pre_activation_histogram(

@@ -67,6 +67,7 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
         },
         "outside_the_theorem": experiment.assumptions().iter().map(ToString::to_string).collect::<Vec<_>>(),
         "noise_level": results.noise_level(),
+        "verdict": verdict(results),
         "final": curves(results, &|curve| curve.last().map(|mean| point(curve.len() - 1, mean))),
         "best": curves(results, &|curve| {
             let t = curve.lowest()?;
@@ -121,6 +122,35 @@ pub fn summary(study: &Study, results: &Results, explorer: Option<&Explorer>, fi
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What is said of a data file; null for a teacher's data.
+fn verdict(results: &Results) -> Value {
+    let sentences = results.verdict();
+    if sentences.is_empty() {
+        return Value::Null;
+    }
+    let step = results.last_step();
+    let both = |(value, error): (f64, f64)| json!({ "value": value, "standard_error": error });
+    let baselines = results.baselines();
+    json!({
+        "sentences": sentences,
+        "splits": results.split_errors(step).iter().map(|[estimate, error, held_out]| json!({
+            "estimate": estimate, "standard_error": error, "held_out": held_out,
+        })).collect::<Vec<_>>(),
+        "comparison": results.comparison(step).map(|comparison| json!({
+            "estimate": both(comparison.estimate),
+            "held_out": both(comparison.held_out),
+            "agree": comparison.agrees(),
+            "splits": comparison.splits,
+            "splits_that_agree": comparison.agreeing,
+        })),
+        "mean_predictor": baselines.map(|(mean, _)| mean),
+        "ridge_regression": baselines.and_then(|(_, ridge)| ridge),
+        "rows_far_out": results.far_rows().iter().map(|(row, square)| json!({
+            "row": row, "squared_length": square,
+        })).collect::<Vec<_>>(),
+    })
 }
 
 fn curves(results: &Results, of: &dyn Fn(&Curve) -> Option<Value>) -> Value {

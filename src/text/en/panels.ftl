@@ -55,6 +55,7 @@ training-table-squared = Squared error
 training-individual-runs = Test, individual runs
 training-train-curves = Press Space to train: the runs are drawn here.
 training-train-lengths = Press Space to train: norms, distance and path length are drawn here. Runs without a data matrix have none.
+training-train-splits = Press Space to train: the estimate of each split is drawn here against the error on the rows it holds out. It takes two runs or more.
 training-train-residuals = Press Space to train: runs − theory is drawn here. It takes at least two runs, and a prediction.
 training-train-estimate = Press Space to train: the estimate of the test error is drawn here, if it is switched on in the settings (Theory).
 training-no-losses = Training minimizes the squared error: see Curves.

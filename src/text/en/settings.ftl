@@ -885,6 +885,8 @@ choice-training_view-Confusion = Confusion
     .meaning = at the cursor, of the test rows of each class the shares of the answers
 choice-training_view-Lengths = Lengths
     .meaning = norms of the weights, distance from the start, length of the path
+choice-training_view-Splits = Splits
+    .meaning = the estimate of each split of a data file against the error on its held-out rows
 choice-training_view-Table = Table
     .meaning = the errors at a dozen steps
 

@@ -3,6 +3,8 @@
 ## Curves, in legends, readouts and tables
 
 curve-noise = Noise level σ²
+curve-mean-predictor = Mean predictor
+curve-ridge = Ridge regression
 curve-runs = Runs
 curve-theory = Theory
 curve-test-estimate = Test, estimate
@@ -31,6 +33,12 @@ curve-train-error-theory = Training error, theory
 
 learning-curves = Training and test error
     .caption = Mean squared error, without a factor of one half.
+splits = Estimate and held-out error, split by split
+    .caption = At step { $step }: { $agreeing } of { $splits } splits lie within 1.96 joint standard errors of the dotted line, where both are equal. Bars: √(2/rows) of the held-out error.
+    .x = Estimate
+    .y = Held-out error
+splits-equal = Equal
+splits-points = Splits
 losses = Training and test loss
 
 misclassification = Misclassification rate
@@ -375,7 +383,10 @@ verdict-doubts = Trust the estimate less: { $doubts }.
 # Halves of a sentence behind verdict-doubts.
 verdict-few-rows = { $rows } training rows are few for a limit of many
 verdict-uneven = the rows' squared lengths differ by { $spread } % of their mean
-verdict-far = row { $row } of those used lies far out, with { $times } times the usual squared length
+verdict-far = { $count ->
+        [one] row { $rows } of those used lies far out, with { $times } times the usual squared length
+       *[other] { $count } of the rows used lie far out, up to { $times } times the usual squared length: { $rows }
+    }
 verdict-wide = its standard error is { $share } % of it
 verdict-lost = { $lost } of { $runs } runs diverged
 verdict-seldom = only { $agreeing } of { $splits } splits agree with their held-out rows

@@ -51,6 +51,7 @@ training-table-squared = 二乗誤差
 training-individual-runs = テスト誤差(各回)
 training-train-curves = スペースキーで訓練すると、ここに結果が描かれます。
 training-train-lengths = スペースキーで訓練すると、ノルム・距離・経路の長さがここに描かれます。データ行列のない訓練にはありません。
+training-train-splits = スペースキーで訓練すると、分割ごとの推定と取り分けた行の誤差がここに描かれます。2回以上の訓練が必要です。
 training-train-residuals = スペースキーで訓練すると、訓練結果 − 理論がここに描かれます。2回以上の訓練と予測が必要です。
 training-train-estimate = スペースキーで訓練すると、テスト誤差の推定がここに描かれます(設定の「理論」で有効な場合)。
 training-no-losses = 訓練は二乗誤差を最小化します：「曲線」を見てください。

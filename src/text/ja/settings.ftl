@@ -884,6 +884,8 @@ choice-training_view-Confusion = 混同行列
     .meaning = カーソルのステップで、各クラスのテスト行に占めるそれぞれの答えの割合
 choice-training_view-Lengths = 長さ
     .meaning = 重みのノルム、初期値からの距離、経路の長さ
+choice-training_view-Splits = 分割
+    .meaning = データファイルの分割ごとに、推定と取り分けた行の誤差
 choice-training_view-Table = 表
     .meaning = 十数個のステップでの誤差
 

@@ -3,6 +3,8 @@
 ## Curves, in legends, readouts and tables
 
 curve-noise = 雑音レベル σ²
+curve-mean-predictor = 平均による予測
+curve-ridge = リッジ回帰
 curve-runs = 実測
 curve-theory = 理論
 curve-test-estimate = テスト誤差(推定)
@@ -27,6 +29,12 @@ curve-train-error-theory = 訓練誤差(理論)
 
 learning-curves = 訓練誤差とテスト誤差
     .caption = 平均二乗誤差(係数1/2なし)。
+splits = 分割ごとの推定と、取り分けた行の誤差
+    .caption = ステップ{ $step }：{ $splits }通りの分割のうち{ $agreeing }通りで、両者が等しい点線から合成標準誤差の1.96倍以内にあります。棒：取り分けた行の誤差の√(2/行数)倍。
+    .x = 推定
+    .y = 取り分けた行の誤差
+splits-equal = 等しい
+splits-points = 分割
 losses = 訓練損失とテスト損失
 
 misclassification = 誤分類率
@@ -326,7 +334,7 @@ verdict-doubts = 推定は割り引いて見てください：{ $doubts }。
 # Halves of a sentence behind verdict-doubts.
 verdict-few-rows = 極限の理論に対して訓練行が{ $rows }行と少ない
 verdict-uneven = 行の二乗長が平均に対して{ $spread } %ばらつく
-verdict-far = 使った行のうち{ $row }行目が大きく外れており、二乗長が通常の{ $times }倍
+verdict-far = 使った行のうち{ $count }行が大きく外れており、二乗長が最大で通常の{ $times }倍({ $rows }行目)
 verdict-wide = 標準誤差が値の{ $share } %
 verdict-lost = { $runs }回の訓練のうち{ $lost }回が発散
 verdict-seldom = { $splits }通りの分割のうち、取り分けた行と一致するのは{ $agreeing }通りだけ
