@@ -71,7 +71,7 @@ pub struct Timings {
 pub(super) struct Course {
     pub(super) train: Vec<Errors>,
     pub(super) test: Vec<Errors>,
-    /// Of each estimator.
+    /// At each step, of each estimator.
     pub(super) estimates: Vec<Vec<Option<EstimateStep>>>,
     pub(super) lengths: Vec<Lengths>,
 }
@@ -289,8 +289,8 @@ impl Results {
     /// errors.
     pub(super) fn estimates_at(&self, step: usize) -> Vec<[f64; 3]> {
         let of = |course: &Course| {
-            let mut estimates = course.estimates.iter();
-            let estimated = estimates.find_map(|estimates| estimates.get(step)?.as_ref())?;
+            let mut estimates = course.estimates.get(step)?.iter();
+            let estimated = estimates.find_map(Option::as_ref)?;
             let test = course.test.get(step)?.mse;
             Some([estimated.estimate.mse, estimated.error.mse, test])
         };
