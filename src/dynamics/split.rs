@@ -19,7 +19,7 @@ pub struct Split {
     /// Standard deviation of |x_k|² over the training rows, whose mean is 1. The estimate is for rows of one length.
     pub spread: f64,
     /// The training rows with the largest |x_k|², the largest first: their places among the rows that are used, from 1, and those
-    /// squares. At most [`FARTHEST`].
+    /// squares. At most 20.
     pub farthest: Vec<(usize, f64)>,
     /// Mean squared error on the rows held out of always predicting the training rows' mean.
     pub mean_error: f64,
@@ -28,7 +28,7 @@ pub struct Split {
 }
 
 /// Rows in [`Split::farthest`].
-pub const FARTHEST: usize = 20;
+pub(super) const FARTHEST: usize = 20;
 /// Shrinking factors between none and all that ridge regression chooses from.
 const FACTORS: usize = 40;
 
