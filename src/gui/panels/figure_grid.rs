@@ -305,10 +305,74 @@ const EXPORT: f32 = 8.0;
 /// What is left free around each cell of a grid.
 const MARGIN: Vec2 = vec2(5.0, 3.0);
 
+/// How much smaller than usual the type of a grid gets in presentations, at most, so that all of it is seen.
+const SMALLEST: f32 = 0.6;
+
+/// How a grid divides its room.
+struct Arrangement {
+    columns: usize,
+    /// Height of each row.
+    heights: Vec<f32>,
+}
+
+impl Arrangement {
+    /// The arrangement whose `count` cells hold the largest plot of the best shape in the type of `ui`.
+    fn of(ui: &Ui, room: Vec2, count: usize, needs: &impl Fn(&Ui, usize, f32) -> Need) -> Self {
+        let line = ui.text_style_height(&egui::TextStyle::Body);
+        let most = (room.x / (NARROWEST * line)).max(1.0) as usize;
+        let size = |columns: usize| {
+            let rows = count.div_ceil(columns);
+            vec2(room.x / columns as f32, room.y / rows as f32)
+        };
+        let held = |columns: &usize| (size(*columns).x / SHAPE).min(size(*columns).y);
+        let columns = (1..=count.min(most))
+            .max_by(|a, b| held(a).total_cmp(&held(b)))
+            .unwrap_or(1);
+        let wide = room.x / columns as f32;
+        let row = |row: usize| {
+            let cells = row * columns..count.min((row + 1) * columns);
+            cells.map(|i| needs(ui, i, wide)).reduce(beside)
+        };
+        let rows: Vec<Need> = (0..count.div_ceil(columns)).filter_map(row).collect();
+        let heights = heights(room.y, &rows, [LOWEST * line, LOWEST_SCROLLED * line]);
+        Self { columns, heights }
+    }
+
+    fn height(&self) -> f32 {
+        self.heights.iter().sum()
+    }
+}
+
+/// The arrangement of a grid. Nobody scrolls in a presentation: its type gets smaller until all cells have room.
+fn arranged(
+    ui: &mut Ui,
+    presenting: bool,
+    room: Vec2,
+    count: usize,
+    needs: &impl Fn(&Ui, usize, f32) -> Need,
+) -> Arrangement {
+    let usual = ui.style().text_styles.clone();
+    let least = (20.0 * SMALLEST).round() as u32;
+    let mut arrangement = Arrangement::of(ui, room, count, needs);
+    for twentieths in (least..20).rev().filter(|_| presenting) {
+        if arrangement.height() <= room.y + 0.5 {
+            break;
+        }
+        let factor = 0.05 * twentieths as f32;
+        for (style, font) in &mut ui.style_mut().text_styles {
+            font.size = usual.get(style).map_or(font.size, |font| font.size * factor);
+        }
+        arrangement = Arrangement::of(ui, room, count, needs);
+    }
+    arrangement
+}
+
 /// Divides the room that there is into `count` cells of a good shape and draws each; where that would make them too
-/// low to read, they scroll. `needs` says the height that a cell of some width wants.
+/// low to read, they scroll, and in presentations have smaller type. `needs` says the height that a cell of some width
+/// wants.
 pub(super) fn grid(
     ui: &mut Ui,
+    presenting: bool,
     count: usize,
     needs: impl Fn(&Ui, usize, f32) -> Need,
     mut cell: impl FnMut(&mut Ui, usize),
@@ -317,31 +381,22 @@ pub(super) fn grid(
     if count == 0 || room.min_elem() <= 0.0 {
         return;
     }
-    let line = ui.text_style_height(&egui::TextStyle::Body);
-    let most = (room.x / (NARROWEST * line)).max(1.0) as usize;
-    let size = |columns: usize| {
-        let rows = count.div_ceil(columns);
-        vec2(room.x / columns as f32, room.y / rows as f32)
-    };
-    // The arrangement whose cells hold the largest plot of the best shape.
-    let held = |columns: &usize| (size(*columns).x / SHAPE).min(size(*columns).y);
-    let columns = (1..=count.min(most))
-        .max_by(|a, b| held(a).total_cmp(&held(b)))
-        .unwrap_or(1);
-    let wide = room.x / columns as f32;
-    let row = |row: usize| {
-        let cells = row * columns..count.min((row + 1) * columns);
-        cells.map(|i| needs(ui, i, wide)).reduce(beside)
-    };
-    let rows: Vec<Need> = (0..count.div_ceil(columns)).filter_map(row).collect();
-    let heights = heights(room.y, &rows, [LOWEST * line, LOWEST_SCROLLED * line]);
-    let all = vec2(room.x, heights.iter().sum());
+    ui.scope(|ui| {
+        let arrangement = arranged(ui, presenting, room, count, &needs);
+        cells(ui, &arrangement, count, &mut cell);
+    });
+}
+
+/// Draws the cells of a grid.
+fn cells(ui: &mut Ui, arrangement: &Arrangement, count: usize, cell: &mut impl FnMut(&mut Ui, usize)) {
+    let columns = arrangement.columns;
+    let all = vec2(ui.available_width(), arrangement.height());
     egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
         let (area, _) =
             ui.allocate_exact_size(all.min(vec2(ui.available_width(), all.y)), egui::Sense::hover());
         let wide = area.width() / columns as f32;
         let mut top = area.top();
-        for (row, &height) in heights.iter().enumerate() {
+        for (row, &height) in arrangement.heights.iter().enumerate() {
             for i in row * columns..count.min((row + 1) * columns) {
                 let left = area.left() + (i % columns) as f32 * wide;
                 let place = Rect::from_min_size(pos2(left, top), vec2(wide, height)).shrink2(MARGIN);
@@ -524,5 +579,31 @@ mod tests {
         assert_eq!(heights(200.0, &rows, lowest), [130.0, 40.0, 90.0], "they scroll");
         let low = heights(100.0, &rows, lowest);
         assert_eq!(low, [100.0, 40.0, 90.0], "none is higher than the room");
+    }
+
+    #[test]
+    fn a_presentation_has_smaller_type_before_it_scrolls() {
+        let arranged = |presenting| {
+            let mut seen = (0.0, 0.0);
+            let _ = egui_kittest::Harness::new_ui(|ui| {
+                let line = ui.text_style_height(&egui::TextStyle::Body);
+                // Two rows of plots whose titles and legends take three lines, as on a screen of 1280 by 720 pixels.
+                let needs = |ui: &Ui, _: usize, _: f32| {
+                    Need::Picture(3.0 * ui.text_style_height(&egui::TextStyle::Body))
+                };
+                let room = vec2(45.0 * line, 20.0 * line);
+                let arrangement = super::arranged(ui, presenting, room, 4, &needs);
+                let type_size = ui.text_style_height(&egui::TextStyle::Body) / line;
+                seen = (arrangement.height() / room.y, type_size);
+            });
+            seen
+        };
+        let (height, type_size) = arranged(false);
+        assert!(height > 1.1 && type_size == 1.0, "{height} {type_size}");
+        let (height, type_size) = arranged(true);
+        assert!(
+            height < 1.001 && (SMALLEST..1.0).contains(&type_size),
+            "{height} {type_size}"
+        );
     }
 }

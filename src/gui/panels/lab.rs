@@ -72,7 +72,7 @@ impl Panel for Lab {
             Some(figure) => need(ui, view, figure, width),
             None => Need::Picture(0.0),
         };
-        grid(ui, drawn.len(), needs, |ui, i| {
+        grid(ui, view.presenting, drawn.len(), needs, |ui, i| {
             if let Some(figure) = drawn.get(i) {
                 let plot = self.plots.entry(figure.id.clone()).or_default();
                 let what = (*figure, view.version);

@@ -252,7 +252,7 @@ impl Panel for Theory {
             Some(slot) => slot.need(ui, view, width),
             None => Need::Picture(0.0),
         };
-        grid(ui, shown.len(), needs, |ui, i| {
+        grid(ui, view.presenting, shown.len(), needs, |ui, i| {
             let mut slots = slots.borrow_mut();
             let (Some(part), Some(slot)) = (parts.get(place(i)).copied(), slots.get_mut(place(i))) else {
                 return;

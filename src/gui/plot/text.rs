@@ -22,7 +22,7 @@ pub(super) fn table(ui: &mut Ui, large: bool, table: &Table) {
         let smaller = [1.0, 0.95, 0.9, SMALLEST];
         if large {
             let size = |ui: &Ui| vec2(table_width(ui, table), table_height(ui, table));
-            fit(ui, larger().chain(smaller), size);
+            fit(ui, larger().chain(smaller).chain(smallest()), size);
         } else {
             fit(ui, smaller, |ui| vec2(table_width(ui, table), 0.0));
         }
@@ -48,6 +48,11 @@ fn larger() -> impl Iterator<Item = f32> {
     (11..=(10.0 * LARGEST) as u32)
         .rev()
         .map(|tenths| 0.1 * tenths as f32)
+}
+
+/// How much smaller the type of a presentation's tables can be, where all of one has no room else: nobody scrolls there.
+fn smallest() -> impl Iterator<Item = f32> {
+    (12..=16).rev().map(|twentieths| 0.05 * twentieths as f32)
 }
 
 /// Changes the type by the first of some factors with which what then takes `size` has room; by none if it has no room

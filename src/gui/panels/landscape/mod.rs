@@ -268,7 +268,7 @@ impl Landscape {
             Some((figure, _)) => need(ui, view, figure, width),
             None => Need::Picture(0.0),
         };
-        grid(ui, there.len(), needs, |ui, i| {
+        grid(ui, view.presenting, there.len(), needs, |ui, i| {
             if let Some(id) = there.get(i) {
                 self.place(ui, view, id, actions);
             }
