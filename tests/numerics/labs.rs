@@ -288,12 +288,12 @@ fn a_cancelled_part_leaves_no_trace() {
         let mut whole = labs::start(&lab, 3).unwrap();
         while whole.advance(&Cancel::new()).unwrap() {}
         let mut run = labs::start(&lab, 3).unwrap();
-        let mut stops = 0_u64;
+        let mut stops = 0;
         loop {
             let cancel = Cancel::new();
             let soon = cancel.clone();
-            // Ever later, so that every part is done at last.
-            let moment = std::time::Duration::from_micros(20 * stops * stops);
+            // Ever later, so that every part is done at last, and most of the time goes into few of the stops.
+            let moment = std::time::Duration::from_micros(20).mul_f64(1.4_f64.powi(stops));
             let other = std::thread::spawn(move || {
                 std::thread::sleep(moment);
                 soon.cancel();

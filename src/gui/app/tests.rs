@@ -271,7 +271,13 @@ fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportComm
             .any(|text| text.contains("no sweep to confirm")),
         Command::Setup => now.setup != before.setup,
         Command::Maximize => says(window, "Restore"),
-        Command::KeepView => app.document.settings().view == app.dock.seen() && app.document.is_modified(),
+        Command::KeepView => {
+            let seen = crate::experiment::View {
+                cursor: (now.step < 4).then_some(now.step),
+                ..app.dock.seen()
+            };
+            app.document.settings().view == seen && app.document.is_modified()
+        }
         Command::ResetLayout => now.setup && !says(window, "Restore"),
         Command::ZoomIn => now.zoom > before.zoom,
         Command::ZoomOut => now.zoom < before.zoom,

@@ -309,6 +309,7 @@ const MARGIN: Vec2 = vec2(5.0, 3.0);
 const SMALLEST: f32 = 0.6;
 
 /// How a grid divides its room.
+#[derive(Default)]
 struct Arrangement {
     columns: usize,
     /// Height of each row.
@@ -316,21 +317,37 @@ struct Arrangement {
 }
 
 impl Arrangement {
-    /// The arrangement whose `count` cells hold the largest plot of the best shape in the type of `ui`.
+    /// The arrangement whose `count` cells hold the largest plot of the best shape in the type of `ui`, of those that have
+    /// room for all of them if there are any.
     fn of(ui: &Ui, room: Vec2, count: usize, needs: &impl Fn(&Ui, usize, f32) -> Need) -> Self {
         let line = ui.text_style_height(&egui::TextStyle::Body);
         let most = (room.x / (NARROWEST * line)).max(1.0) as usize;
-        let size = |columns: usize| {
+        let held = |columns: usize| {
             let rows = count.div_ceil(columns);
-            vec2(room.x / columns as f32, room.y / rows as f32)
+            (room.x / columns as f32 / SHAPE).min(room.y / rows as f32)
         };
-        let held = |columns: &usize| (size(*columns).x / SHAPE).min(size(*columns).y);
-        let columns = (1..=count.min(most))
-            .max_by(|a, b| held(a).total_cmp(&held(b)))
-            .unwrap_or(1);
-        let wide = room.x / columns as f32;
+        let mut columns: Vec<usize> = (1..=count.min(most)).collect();
+        columns.sort_by(|a, b| held(*b).total_cmp(&held(*a)));
+        let mut all = columns
+            .iter()
+            .map(|columns| Self::in_columns(ui, room, (count, *columns), needs));
+        let largest = all.next();
+        if largest.as_ref().is_some_and(|largest| largest.fits(room)) {
+            return largest.unwrap_or_default();
+        }
+        all.find(|other| other.fits(room)).or(largest).unwrap_or_default()
+    }
+
+    fn in_columns(
+        ui: &Ui,
+        room: Vec2,
+        (count, columns): (usize, usize),
+        needs: &impl Fn(&Ui, usize, f32) -> Need,
+    ) -> Self {
+        let line = ui.text_style_height(&egui::TextStyle::Body);
         let row = |row: usize| {
-            let cells = row * columns..count.min((row + 1) * columns);
+            let cells = cells_of(row, columns, count);
+            let wide = room.x / cells.len() as f32;
             cells.map(|i| needs(ui, i, wide)).reduce(beside)
         };
         let rows: Vec<Need> = (0..count.div_ceil(columns)).filter_map(row).collect();
@@ -338,9 +355,18 @@ impl Arrangement {
         Self { columns, heights }
     }
 
+    fn fits(&self, room: Vec2) -> bool {
+        self.height() <= room.y + 0.5
+    }
+
     fn height(&self) -> f32 {
         self.heights.iter().sum()
     }
+}
+
+/// The cells of a row. The last row shares its width among fewer.
+fn cells_of(row: usize, columns: usize, count: usize) -> std::ops::Range<usize> {
+    row * columns..count.min((row + 1) * columns)
 }
 
 /// The arrangement of a grid. Nobody scrolls in a presentation: its type gets smaller until all cells have room.
@@ -355,7 +381,7 @@ fn arranged(
     let least = (20.0 * SMALLEST).round() as u32;
     let mut arrangement = Arrangement::of(ui, room, count, needs);
     for twentieths in (least..20).rev().filter(|_| presenting) {
-        if arrangement.height() <= room.y + 0.5 {
+        if arrangement.fits(room) {
             break;
         }
         let factor = 0.05 * twentieths as f32;
@@ -394,10 +420,11 @@ fn cells(ui: &mut Ui, arrangement: &Arrangement, count: usize, cell: &mut impl F
     egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
         let (area, _) =
             ui.allocate_exact_size(all.min(vec2(ui.available_width(), all.y)), egui::Sense::hover());
-        let wide = area.width() / columns as f32;
         let mut top = area.top();
         for (row, &height) in arrangement.heights.iter().enumerate() {
-            for i in row * columns..count.min((row + 1) * columns) {
+            let in_row = cells_of(row, columns, count);
+            let wide = area.width() / in_row.len() as f32;
+            for i in in_row {
                 let left = area.left() + (i % columns) as f32 * wide;
                 let place = Rect::from_min_size(pos2(left, top), vec2(wide, height)).shrink2(MARGIN);
                 if !ui.is_rect_visible(place) {

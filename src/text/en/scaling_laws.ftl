@@ -161,7 +161,7 @@ scaling-laws-table-rows = Rows of the table
 scaling-laws-table-exact = Exact
 scaling-laws-table-end = Largest compute of the table
 scaling-laws-table-law =
-    .caption = Fitted to { $rows } rows by least squares of the relative error; intervals are standard deviations over tables of rows drawn with replacement (a = { $a }). They take rows as independent, and then hold the true exponent in 68 of 100 tables; where all rows of a model size come from one training run and share its luck, that of a can be several times too narrow. The form is only approximate: look at the residuals before going beyond the table.
+    .caption = Fitted to { $rows } rows by least squares of the relative error; intervals are standard deviations over tables of rows drawn with replacement (a = { $a }). They take rows as independent, and then hold the true exponent in about two tables of three; where all rows of a model size come from one training run and share its luck, that of a can be several times too narrow. The form is only approximate: look at the residuals before going beyond the table.
 scaling-laws-table-map = The fitted law over model size and samples
     .caption = Dots: rows of the table. Thin lines: equal compute C = N D. The thick line: the best size at each compute.
 scaling-laws-table-frontier =
