@@ -383,7 +383,7 @@ mod tests {
             ),
             (
                 "u⁎₁, q̂ − 1",
-                r"u\textsubscript{*1}, \ensuremath{\hat{q}} \ensuremath{-} 1",
+                r"u\textsubscript{\ensuremath{*}1}, \ensuremath{\hat{q}} \ensuremath{-} 1",
             ),
             ("a_b{$}\\^", r"a\_b\{\$\}\textbackslash{}\textasciicircum{}"),
             (

@@ -160,7 +160,7 @@ fn alternatives_have_settings_of_their_own() {
     type_setting(&mut window, "optimizer.deep_learning_rate", "0.5");
     assert_eq!(settings(&mut window).optimizer.deep_learning_rate, Some(0.5));
     choose(&mut window, "data.features", "Count");
-    type_text(&mut window, "seed", "77");
+    type_text(&mut window, "seed", "77", Key::Escape);
     assert_eq!(settings(&mut window).seed, 77);
 }
 
@@ -179,7 +179,7 @@ fn words_and_files_are_settings_too() {
     let mut window = tiny(folder.path());
     for (label, typed) in [("setup-title", "Another"), ("setup-description", "What to see")] {
         let was = settings(&mut window);
-        type_text(&mut window, label, typed);
+        type_text(&mut window, label, typed, Key::Escape);
         let is = settings(&mut window);
         assert!(is.title == typed || is.description == typed, "{label}");
         press(&mut window, Modifiers::COMMAND, Key::Z);
@@ -187,7 +187,7 @@ fn words_and_files_are_settings_too() {
     }
     choose(&mut window, "data", "File");
     click(&mut window, "setup-breast-cancer");
-    type_text(&mut window, "data.path", "table.csv");
+    type_text(&mut window, "data.path", "table.csv", Key::Enter);
     wait_for_table(&mut window, "table.csv");
     click(&mut window, "data.target");
     click(&mut window, "target label");
@@ -203,15 +203,15 @@ fn words_and_files_are_settings_too() {
     assert_eq!(table.hold_out, 0.25);
 }
 
-/// Types into a field of text, instead of what is there, and leaves it.
-fn type_text(window: &mut Window, id: &str, typed: &str) {
+/// Types into a field of text, instead of what is there, and leaves it by a key.
+fn type_text(window: &mut Window, id: &str, typed: &str, leave: Key) {
     click(window, id);
     press(window, Modifiers::COMMAND, Key::A);
     for letter in typed.chars() {
         window.event(Event::Text(letter.to_string()));
     }
     window.run_ok();
-    press(window, Modifiers::NONE, Key::Escape);
+    press(window, Modifiers::NONE, leave);
 }
 
 /// A file is looked at beside the window before it becomes the experiment's data.
