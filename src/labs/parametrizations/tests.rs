@@ -57,6 +57,18 @@ fn the_best_rate_transfers_under_maximal_updates() {
     }
 }
 
+/// Over widths 4 to 512 the best rate moves by less than one octave under μP and by more than three under the standard
+/// parametrization.
+#[test]
+fn the_best_rate_stays_over_seven_doublings_of_the_width() {
+    let settings = settings("GradientDescent");
+    let moved = |table, narrow, wide| best(&settings, table, 4, narrow) - best(&settings, table, 512, wide);
+    let standard = moved(Table::Standard, 6..11, 3..8);
+    let maximal = moved(Table::MaximalUpdate, 5..10, 5..10);
+    assert!(standard > 3.0, "{standard}");
+    assert!(maximal.abs() < 1.0, "{maximal}");
+}
+
 #[test]
 fn the_minimum_of_a_parabola() {
     let at = |x: f64| (0.5 * (x - 2.3).powi(2)).exp();
