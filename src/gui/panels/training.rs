@@ -10,7 +10,7 @@ use super::figure_grid::{
     APART, Key, Slot, after_training, controls, no_comparison, no_theory, nothing_yet, over_steps, scaled,
     sentence, view_button,
 };
-use crate::experiment::{self, TrainingView as Shown};
+use crate::experiment::{self, Data, TrainingView as Shown};
 use crate::figure::{Content, Figure, Line, Mark, Role, Stroke, format_number, format_with_error};
 use crate::gui::control_list::check_box;
 use crate::gui::panel::{Action, Help, Panel, View, restore};
@@ -109,7 +109,7 @@ impl Panel for Training {
             sentence(ui, view, &nothing_yet(view));
             return;
         };
-        controls(ui, view, |ui| self.choose(ui, results));
+        controls(ui, view, |ui| self.choose(ui, view, results));
         if self.shown == Shown::Curves {
             values(ui, results, view);
         }
@@ -245,13 +245,15 @@ impl Training {
         self.run = number.saturating_sub(1);
     }
 
-    fn choose(&mut self, ui: &mut Ui, results: &Results) {
+    fn choose(&mut self, ui: &mut Ui, view: &View<'_>, results: &Results) {
+        // Offered before training fills it: a preset may open on it.
+        let holds_out = matches!(&view.document.settings().data, Data::File(table) if table.hold_out > 0.0);
         let has = |shown: Shown| match shown {
             Shown::Losses => results.measures().contains(&Measure::Loss),
             Shown::Misclassification => results.measures().contains(&Measure::Misclassified),
             Shown::Components => results.shape().directions > 1 && results.shape().outputs == 1,
             Shown::Confusion => results.shape().outputs > 1,
-            Shown::Splits => !results.splits().is_empty() && results.shape().runs > 1,
+            Shown::Splits => holds_out && results.shape().runs > 1,
             Shown::Curves | Shown::Residuals | Shown::Estimate | Shown::Lengths | Shown::Table => true,
         };
         if !has(self.shown) {
