@@ -505,6 +505,8 @@ fn presets_and_tables_can_be_dropped() {
         .collect();
     std::fs::write(&table, format!("a,b,label\n{rows}")).unwrap();
     drop_file(&mut window, &table);
+    // Another thread surveys the table.
+    wait(&mut window, App::is_idle);
     match &window.state().document.settings().data {
         Data::File(data) => assert_eq!(
             (data.path.as_str(), data.target.as_str()),
