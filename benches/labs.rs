@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use onsager::control::Cancel;
 use onsager::experiment::{Experiment, LabSettings, Value, shipped};
+use onsager::figure::{Content, Figure, Mark};
 use onsager::labs;
 
 fn main() {
@@ -73,4 +74,20 @@ fn cancels(name: &str) {
         worst = worst.max(stopped.saturating_duration_since(told).as_secs_f64());
     }
     eprintln!("{name}: stops within {:.0} ms", 1e3 * worst);
+}
+
+/// From the start of a preset's lab to its first figure with a line.
+#[divan::bench(sample_count = 5, sample_size = 1, args = shipped().iter().filter(|(_, text)| text.contains("lab:")).map(|(name, _)| name))]
+fn first_lines(name: &str) {
+    let settings = preset(name);
+    let mut run = labs::start(&settings, 1).unwrap_or_else(|error| panic!("{error}"));
+    let cancel = Cancel::new();
+    let drawn = |figure: &Figure| {
+        let Content::Plot(plot) = &figure.content else {
+            return !matches!(figure.content, Content::Readouts(_));
+        };
+        let is_line = |mark: &Mark| matches!(mark, Mark::Line(line) if line.x.len() > 1);
+        plot.marks.iter().any(is_line)
+    };
+    while !run.figures(&settings).iter().any(drawn) && run.advance(&cancel).unwrap_or(false) {}
 }

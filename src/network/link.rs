@@ -4,7 +4,7 @@ use crate::experiment::Link;
 use crate::kernels::Real;
 
 /// The upper quartile of the normal law: |u| is above it half of the time.
-const QUARTILE: f64 = 0.674_489_750_196_082;
+pub(crate) const QUARTILE: f64 = 0.674_489_750_196_082;
 
 impl Link {
     /// E[Y | u_*] of teacher fields `fields` (p numbers). Links of one field are summed over the directions.

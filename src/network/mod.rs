@@ -22,6 +22,7 @@ pub use deep::{Deep, Section};
 pub(crate) use errors::ErrorSums;
 pub use errors::Errors;
 pub use head::{Head, Judged};
+pub(crate) use link::QUARTILE;
 pub use loss::{Labels, LossJet};
 pub use output::Output;
 pub use second_order::SecondOrder;

@@ -12,6 +12,7 @@ pub(crate) mod quadrature;
 pub(crate) mod quantiles;
 pub(crate) mod simultaneous;
 pub(crate) mod streams;
+pub(crate) mod student;
 
 pub use means::{Curve, Mean};
 pub use moments::Moments;

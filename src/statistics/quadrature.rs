@@ -1,12 +1,23 @@
-//! Gauss–Hermite quadrature: expectations over a few independent standard normals.
+//! Gaussian quadrature: expectations over a few independent standard normals, and integrals over intervals.
 
 use nalgebra::DMatrix;
 
 /// Nodes and weights with Σ_i weight_i p(node_i) = E[p(γ)] for polynomials p of degree below twice their number (Golub & Welsch 1969).
 pub(crate) fn gauss_hermite(nodes: usize) -> Vec<[f64; 2]> {
+    golub_welsch(nodes, f64::sqrt)
+}
+
+/// Nodes and weights with Σ_i weight_i p(node_i) = ½ ∫ p over [−1, 1] for polynomials p of degree below twice their number.
+pub(crate) fn gauss_legendre(nodes: usize) -> Vec<[f64; 2]> {
+    golub_welsch(nodes, |k| k / (4.0 * k * k - 1.0).sqrt())
+}
+
+/// Nodes are the eigenvalues of the Jacobi matrix, whose entries beside the diagonal are `beside`(1), `beside`(2), …; weights are
+/// squared first entries of its eigenvectors.
+fn golub_welsch(nodes: usize, beside: impl Fn(f64) -> f64) -> Vec<[f64; 2]> {
     let jacobi = DMatrix::from_fn(nodes, nodes, |i, j| {
         if i.abs_diff(j) == 1 {
-            (i.max(j) as f64).sqrt()
+            beside(i.max(j) as f64)
         } else {
             0.0
         }
@@ -44,6 +55,20 @@ pub(crate) fn product(rule: &[[f64; 2]], normals: usize, least: f64) -> Vec<(Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn integrals_of_polynomials_are_exact() {
+        let rule = gauss_legendre(9);
+        for power in 0..18 {
+            let found: f64 = rule.iter().map(|[x, w]| w * x.powi(power)).sum();
+            let exact = if power % 2 == 0 {
+                1.0 / f64::from(power + 1)
+            } else {
+                0.0
+            };
+            assert!((found - exact).abs() < 1e-14, "{power}: {found} {exact}");
+        }
+    }
 
     #[test]
     fn moments_of_normals_are_exact() {

@@ -3,7 +3,6 @@
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use rand_distr::StandardNormal;
 
 use super::link::Seen;
 use super::start::{Start, sample};
@@ -12,6 +11,7 @@ use crate::control::Cancel;
 use crate::dynamics::{Explicit, GradientDescent, Rule, Stopped, TestRows};
 use crate::experiment::{Loss, Responses, Theory};
 use crate::optimizer::{GradientDescent as Descent, Rates, Updates};
+use crate::statistics::normal::normal_quantile;
 use crate::theory::{Inputs, Keep, PooledEvolution, TheoryError};
 
 /// What a step shows.
@@ -102,6 +102,36 @@ impl Course for ReuseTheory {
     }
 }
 
+/// Points that fill the unit cube evenly, shifted at random: means over them miss by about the inverse of their number, where means
+/// over random rows miss by that of its root. (Kronecker's sequence with the powers of the root of x^{d+1} = x + 1; Roberts 2018.)
+struct Lattice {
+    steps: Vec<f64>,
+    shifts: Vec<f64>,
+}
+
+impl Lattice {
+    fn new(dimension: usize, rng: &mut ChaCha8Rng) -> Self {
+        let mut root = 1.5_f64;
+        for _ in 0..60 {
+            root = (1.0 + root).powf(1.0 / (dimension + 1) as f64);
+        }
+        Self {
+            steps: (1..=dimension).map(|j| root.powi(-(j as i32)).fract()).collect(),
+            shifts: (0..dimension).map(|_| rng.random()).collect(),
+        }
+    }
+
+    /// The normal quantiles of a point.
+    fn normals(&self, row: usize) -> DVector<f64> {
+        let coordinates = self.steps.iter().zip(&self.shifts);
+        let quantile = |(step, shift): (&f64, &f64)| {
+            let place = (shift + row as f64 * step).fract();
+            normal_quantile(place.clamp(f64::EPSILON, 1.0 - f64::EPSILON))
+        };
+        DVector::from_iterator(self.steps.len(), coordinates.map(quantile))
+    }
+}
+
 /// State evolution of one pass: every step has rows of its own, so that overlaps follow from overlaps.
 pub(super) struct OnePassTheory {
     start: Start,
@@ -151,22 +181,26 @@ impl OnePassTheory {
         };
         // Cancelled parts start over with the same numbers.
         let mut rng = self.rng.clone();
+        let lattice = Lattice::new(size, &mut rng);
+        // The noise of a label adds its variance to squares of the residual and nothing to what is linear in it.
+        let unseen = noise * noise;
         for range in cancel.ranges(rows, 20 * size) {
-            for _ in range? {
-                let normals = DVector::from_fn(size, |_, _| rng.sample::<f64, _>(StandardNormal));
-                let fields = &factor * normals;
-                let label = link.mean(&fields.as_slice()[..p]) + noise * rng.sample::<f64, _>(StandardNormal);
+            for row in range? {
+                let fields = &factor * lattice.normals(row);
+                let label = link.mean(&fields.as_slice()[..p]);
                 let units: Vec<[f64; 2]> = fields.iter().skip(p).map(|z| unit.at(*z)).collect();
                 let output = units.iter().zip(&self.start.output);
                 let residual = output.map(|(unit, a)| a * unit[0]).sum::<f64>() - label;
-                let pulls = units.iter().zip(&self.start.output);
-                let gradient = DVector::from_iterator(q, pulls.map(|(unit, a)| residual * a * unit[1]));
-                found.pull.ger(1.0, &fields, &gradient, 1.0);
-                found.power.ger(1.0, &gradient, &gradient, 1.0);
+                let slopes = units.iter().zip(&self.start.output);
+                let slopes = DVector::from_iterator(q, slopes.map(|(unit, a)| a * unit[1]));
+                found.pull.ger(residual, &fields, &slopes, 1.0);
+                found
+                    .power
+                    .ger(residual * residual + unseen, &slopes, &slopes, 1.0);
                 for (sum, unit) in found.output.iter_mut().zip(&units) {
                     *sum += residual * unit[0];
                 }
-                found.error += residual * residual;
+                found.error += residual * residual + unseen;
             }
         }
         self.rng = rng;

@@ -2,14 +2,14 @@
 
 use super::link::Target;
 use super::{Against, Emergence, Record, Series};
-use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
+use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Stroke};
 use crate::labs::plots::{category, dots};
 use crate::statistics::Mean;
 use crate::text;
 
 /// Everything there is to see so far.
 pub(super) fn all(lab: &Emergence) -> Vec<Figure> {
-    if lab.records.is_empty() {
+    if lab.records.is_empty() && lab.now.is_none() {
         return Vec::new();
     }
     match lab.settings.against {
@@ -91,6 +91,18 @@ impl Emergence {
             .map(|(_, record)| record)
     }
 
+    /// The record of theory at a place, the one at work as far as it is.
+    fn theory(&self, series: usize, place: usize) -> Option<&Record> {
+        let wanted = super::Task {
+            series,
+            place,
+            run: None,
+        };
+        let now = self.now.as_ref().map(|(_, record)| record);
+        let at_work = self.tasks.get(self.done) == Some(&wanted);
+        self.of(series, place, false).next().or(now.filter(|_| at_work))
+    }
+
     fn against_ratio(&self) -> Figure {
         let mut marks: Vec<Mark> = Vec::new();
         for (i, series) in self.series.iter().enumerate() {
@@ -129,7 +141,7 @@ impl Emergence {
                     text!("emergence-at-ratio", ratio = ratio),
                 )
             };
-            if let Some(record) = self.of(hard, place, false).next() {
+            if let Some(record) = self.theory(hard, place) {
                 let steps = record.looks.iter().map(|&t| t as f64).collect();
                 marks
                     .push(Line::new(name("theory"), category(place), steps, record.component.clone()).into());
@@ -192,7 +204,7 @@ impl Emergence {
     fn passes(&self, id: &'static str, part: fn(&Record) -> &Vec<f64>) -> Figure {
         let mut marks: Vec<Mark> = Vec::new();
         for (i, series) in self.series.iter().enumerate() {
-            if let Some(record) = self.of(i, 0, false).next() {
+            if let Some(record) = self.theory(i, 0) {
                 let steps = record.looks.iter().map(|&t| t as f64).collect();
                 marks.push(Line::new(series.pass(), category(i), steps, part(record).clone()).into());
             }
@@ -234,14 +246,20 @@ impl Emergence {
         let mut marks: Vec<Mark> = Vec::new();
         for (i, series) in self.series.iter().enumerate() {
             let steps = |record: &Record| (0..record.test.len()).map(|t| t as f64).collect::<Vec<_>>();
-            if let Some(record) = self.of(i, 0, false).next() {
+            if let Some(record) = self.theory(i, 0) {
                 let line = Line::new(series.pass(), category(i), steps(record), record.test.clone());
                 marks.push(line.into());
             }
-            if let Some(record) = self.of(i, 0, true).next().filter(|_| series.one_pass) {
-                marks.push(
-                    Scatter::new(series.pass(), category(i), steps(record), record.test.clone()).into(),
-                );
+            let at = |t: usize| {
+                let errors = self
+                    .of(i, 0, true)
+                    .filter_map(|record| record.test.get(t).copied());
+                let mean = Mean::of(errors);
+                mean.value.is_finite().then_some((t as f64, mean))
+            };
+            let (x, means): (Vec<f64>, Vec<Mean>) = (0..=self.settings.steps).filter_map(at).unzip();
+            if !x.is_empty() {
+                marks.push(dots(series.pass(), category(i), x, &means).into());
             }
         }
         let y = Axis::linear(("Test error", text!("emergence-test-error")));

@@ -1,17 +1,20 @@
 //! Targets that are easy or hard for gradient descent, and how much of one a network has learned.
 
-use nalgebra::{DMatrix, SymmetricEigen};
+use nalgebra::DMatrix;
 use serde::Deserialize;
 
 use crate::experiment::{Activation, Link};
-use crate::statistics::normal::{normal_cdf, normal_density, normal_quantile};
+use crate::network::QUARTILE;
+use crate::statistics::normal::{normal_cdf, normal_density};
+use crate::statistics::quadrature::{gauss_hermite, gauss_legendre};
 
-/// Nodes over each field of the teacher: equally likely cells, so that links which jump at a quartile jump between two.
-const NODES: [usize; 2] = [400, 60];
+/// Nodes over each piece of a field on which the link is smooth, and where the field ends.
+const NODES: usize = 24;
+const END: f64 = 9.0;
 /// Nodes of the Gauss–Hermite rule over the rest of a pre-activation.
 const INNER: usize = 20;
 /// Hermite coefficients below this are rounding of the quadrature.
-const NOTHING: f64 = 5e-3;
+const NOTHING: f64 = 1e-9;
 
 /// What the network is to learn.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -42,6 +45,26 @@ impl Target {
         }
     }
 
+    /// Nodes and weights of E over one normal field: the link is smooth between its jumps, where Gauss's rule is exact to rounding.
+    fn field(self) -> Vec<[f64; 2]> {
+        let ends: &[f64] = match self {
+            Self::Even => &[-END, -QUARTILE, QUARTILE, END],
+            Self::Linear | Self::Sign | Self::Parity | Self::Cubic => &[-END, 0.0, END],
+        };
+        let rule = gauss_legendre(NODES);
+        let pieces = ends.iter().zip(ends.iter().skip(1));
+        let on = |(&low, &high): (&f64, &f64)| {
+            let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
+            rule.iter()
+                .map(|[node, weight]| {
+                    let g = middle + half * node;
+                    [g, 2.0 * half * weight * normal_density(g, 1.0)]
+                })
+                .collect::<Vec<_>>()
+        };
+        pieces.flat_map(on).collect()
+    }
+
     /// E[h(g) he_k(g)] for k = 0 … 4, h as a function of one field and he_k normalized; of the parity, which is a product,
     /// those of its factor.
     pub(super) fn coefficients(self) -> [f64; 5] {
@@ -50,10 +73,8 @@ impl Target {
             single => single,
         };
         let mut sums = [0.0; 5];
-        let step = 1e-3;
-        for i in -9000..9000 {
-            let g = step * (f64::from(i) + 0.5);
-            let weight = step * normal_density(g, 1.0) * factor.link().mean(&[g]);
+        for [g, weight] in factor.field() {
+            let weight = weight * factor.link().mean(&[g]);
             let mut hermite = [1.0, g, 0.0, 0.0, 0.0];
             for k in 1..4 {
                 let k1 = k as f64;
@@ -119,41 +140,38 @@ pub(super) struct Seen {
 pub(super) struct Quadrature {
     target: Target,
     unit: Unit,
-    /// Values of the fields at each node, and the target there.
+    /// Values of the fields at each node, and the target there times the node's weight.
     fields: Vec<(Vec<f64>, f64)>,
     /// E[h²]
     power: f64,
     /// Nodes and weights of the Gauss–Hermite rule.
-    inner: Vec<(f64, f64)>,
+    inner: Vec<[f64; 2]>,
 }
 
 impl Quadrature {
     pub(super) fn new(target: Target, unit: Unit) -> Self {
-        let p = target.directions();
-        let side = NODES[p - 1];
-        let at = |i: usize| normal_quantile((i as f64 + 0.5) / side as f64);
-        let fields: Vec<(Vec<f64>, f64)> = (0..side.pow(p as u32))
-            .map(|i| {
-                let u: Vec<f64> = (0..p).map(|j| at(i / side.pow(j as u32) % side)).collect();
-                let h = target.link().mean(&u);
-                (u, h)
-            })
-            .collect();
-        let power = fields.iter().map(|(_, h)| h * h).sum::<f64>() / fields.len() as f64;
-        // Golub and Welsch: nodes are eigenvalues of the Jacobi matrix.
-        let jacobi = DMatrix::from_fn(INNER, INNER, |i, j| match i.abs_diff(j) {
-            1 => (i.max(j) as f64).sqrt(),
-            _ => 0.0,
+        let field = target.field();
+        let mut nodes: Vec<(Vec<f64>, f64)> = vec![(Vec::new(), 1.0)];
+        for _ in 0..target.directions() {
+            let with = |(place, weight): &(Vec<f64>, f64)| {
+                let (place, weight) = (place.clone(), *weight);
+                let further = move |[g, own]: &[f64; 2]| ([&place[..], &[*g]].concat(), weight * own);
+                field.iter().map(further).collect::<Vec<_>>()
+            };
+            nodes = nodes.iter().flat_map(with).collect();
+        }
+        let mut power = 0.0;
+        let fields = nodes.into_iter().map(|(place, weight)| {
+            let h = target.link().mean(&place);
+            power += weight * h * h;
+            (place, weight * h)
         });
-        let eigen = SymmetricEigen::new(jacobi);
-        let weights = eigen.eigenvectors.row(0).map(|v| v * v);
-        let inner = eigen.eigenvalues.iter().copied().zip(weights.iter().copied());
         Self {
             target,
             unit,
-            fields,
+            fields: fields.collect(),
             power,
-            inner: inner.collect(),
+            inner: gauss_hermite(INNER),
         }
     }
 
@@ -169,12 +187,12 @@ impl Quadrature {
                 let mean: f64 = fields.iter().zip(&cross).map(|(u, c)| u * c).sum();
                 let inner = self.inner.iter();
                 h * inner
-                    .map(|(g, w)| w * self.unit.at(mean + rest * g)[0])
+                    .map(|[g, w]| w * self.unit.at(mean + rest * g)[0])
                     .sum::<f64>()
             };
             total += weight * self.fields.iter().map(product).sum::<f64>();
         }
-        total / (self.fields.len() as f64 * self.power)
+        total / self.power
     }
 }
 

@@ -176,7 +176,9 @@ impl Lab for Emergence {
         let (series, places) = (settings.series(), settings.places());
         let all = |run: Option<usize>| {
             let (series, places) = (series.len(), places.len());
-            (0..places).flat_map(move |place| (0..series).map(move |series| Task { series, place, run }))
+            // The hard link, whose course is drawn, comes first.
+            (0..places)
+                .flat_map(move |place| (0..series).rev().map(move |series| Task { series, place, run }))
         };
         let tasks = all(None).chain((0..settings.replicas).flat_map(|run| all(Some(run))));
         Self {

@@ -40,12 +40,21 @@ impl FeatureScaling {
         (error > 0.0).then_some(error)
     }
 
-    /// The same of the runs, at the theory's step.
-    fn excess_of_runs(&self, place: usize, width: usize) -> Option<Mean> {
+    /// The same of each run, at the theory's step.
+    fn excess_of_each_run(&self, place: usize, width: usize) -> Option<Vec<f64>> {
         let stop = self.stop(place, width)?;
         let noise = self.settings.noise.powi(2);
         let errors = self.trained(place, width);
-        let mean = Mean::of(errors.filter_map(|course| Some(course.get(stop)? - noise)));
+        Some(
+            errors
+                .filter_map(|course| Some(course.get(stop)? - noise))
+                .collect(),
+        )
+    }
+
+    /// The mean of these.
+    fn excess_of_runs(&self, place: usize, width: usize) -> Option<Mean> {
+        let mean = Mean::of(self.excess_of_each_run(place, width)?.into_iter());
         mean.value.is_finite().then_some(mean)
     }
 
@@ -75,7 +84,9 @@ impl FeatureScaling {
             let points = self.points(width);
             let (x, y): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
             marks.push(Line::new(self.label(width), category(width), x, y).into());
-            if let Some(law) = PowerLaw::fit(points.iter().copied(), window) {
+            // Of many lines near each other the power laws of the narrowest and the widest are enough.
+            let drawn = width == 0 || width == widest;
+            if let Some(law) = PowerLaw::fit(points.iter().copied(), window).filter(|_| drawn) {
                 let inside = points.iter().filter(|p| (window[0]..=window[1]).contains(&p.0));
                 let (x, y) = inside.map(|p| (p.0, law.at(p.0))).unzip();
                 let line = Line::new(self.label(width), category(width), x, y);
@@ -203,11 +214,13 @@ impl FeatureScaling {
         let mut readouts: Vec<Readout> = ridge.into_iter().collect();
         for width in 0..self.settings.widths.len() {
             let q = self.settings.widths.get(width).copied().unwrap_or(0);
-            let (x, means) = self.dots(width);
-            let runs = x.into_iter().zip(means.into_iter().map(|mean| mean.value));
+            let runs = self.places.iter().enumerate().filter_map(|(place, m)| {
+                let errors = self.excess_of_each_run(place, width)?;
+                (!errors.is_empty()).then_some((*m as f64, errors))
+            });
             let fits = [
                 ("theory", PowerLaw::fit(self.points(width).into_iter(), window)),
-                ("runs", PowerLaw::fit(runs, window)),
+                ("runs", PowerLaw::of_replicas(&runs.collect::<Vec<_>>(), window)),
             ];
             for (part, law) in fits {
                 let Some(law) = law else { continue };

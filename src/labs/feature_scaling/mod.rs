@@ -162,11 +162,19 @@ impl Lab for FeatureScaling {
         let values = log_spaced(low, high.max(low), settings.points);
         let mut places: Vec<usize> = values.into_iter().map(|m| m.round() as usize).collect();
         places.dedup();
+        let (count, widths) = (places.len(), settings.widths.len());
+        // Theory goes line by line, from the narrowest on.
+        let theory = (0..widths).flat_map(|width| {
+            (0..count).map(move |place| Task {
+                place,
+                width,
+                run: None,
+            })
+        });
         let all = |run: Option<usize>| {
-            let (places, widths) = (places.len(), settings.widths.len());
-            (0..places).flat_map(move |place| (0..widths).map(move |width| Task { place, width, run }))
+            (0..count).flat_map(move |place| (0..widths).map(move |width| Task { place, width, run }))
         };
-        let tasks = all(None).chain((0..settings.replicas).flat_map(|run| all(Some(run))));
+        let tasks = theory.chain((0..settings.replicas).flat_map(|run| all(Some(run))));
         Self {
             tasks: tasks.collect(),
             courses: Vec::new(),

@@ -1,19 +1,19 @@
 //! What the lab draws.
 
+use super::curves::{Curve, FINE};
 use super::{PhaseRetrieval, SIZES, SMALLEST};
 use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Stroke};
 use crate::labs::plots::{category, dots};
 use crate::statistics::Mean;
 use crate::text;
 
-/// Points of a curve over φ or over the overlap.
-const FINE: usize = 241;
-/// Of the half circle between two thresholds, how near to either the durations are drawn.
-const NEAREST: f64 = 1e-4;
-
 /// Everything there is to see so far.
 pub(super) fn all(lab: &PhaseRetrieval) -> Vec<Figure> {
-    vec![lab.overlaps(), lab.course(), lab.durations(), lab.thresholds()]
+    let durations = lab.durations.as_ref().map(|curves| lab.durations(curves));
+    let mut figures = vec![lab.overlaps(), lab.course()];
+    figures.extend(durations);
+    figures.push(lab.thresholds());
+    figures
 }
 
 fn ratio_axis() -> Axis {
@@ -49,12 +49,6 @@ impl PhaseRetrieval {
         thresholds.map(|phi| Rule::at_x(name.clone(), Role::Reference, phi).into())
     }
 
-    /// Values of φ from the smallest to the largest.
-    fn ratios(&self) -> impl Iterator<Item = f64> + '_ {
-        let width = (self.settings.largest - SMALLEST) / (FINE - 1) as f64;
-        (0..FINE).map(move |i| SMALLEST + width * i as f64)
-    }
-
     fn overlaps(&self) -> Figure {
         let it = self.information;
         let (last, perfect) = it.perfect_recovery();
@@ -77,13 +71,7 @@ impl PhaseRetrieval {
         let (back_x, back_y) = along(1.0, last).map(|q| (it.ratio(q), q)).unzip();
         let steps = self.settings.steps;
         let after = ("After T steps", text!("phase-retrieval-after", steps = steps));
-        let (after_x, after_y) = self
-            .ratios()
-            .map(|phi| {
-                let course = it.course(self.settings.overlap, phi, steps);
-                (phi, course.last().copied().unwrap_or(f64::NAN))
-            })
-            .unzip();
+        let (after_x, after_y) = self.after.clone().unwrap_or_default();
         let mut marks: Vec<Mark> = self.rules().into();
         marks.push(
             Line::new(unstable, Role::Theory, back_x, back_y)
@@ -155,30 +143,18 @@ impl PhaseRetrieval {
     }
 
     /// Steps until nine tenths of the final overlap, from the overlap 1/n that chance gives.
-    fn durations(&self) -> Figure {
+    fn durations(&self, curves: &[Curve]) -> Figure {
         let it = self.information;
         let (weak, perfect) = (it.weak_recovery(), it.perfect_recovery().1);
-        let largest = self.settings.largest;
-        let mut ratios: Vec<f64> = self.ratios().filter(|phi| *phi > weak).collect();
-        for threshold in [weak, perfect] {
-            let near = (0..40).map(|i| 0.1 * (NEAREST / 0.1_f64).powf(f64::from(i) / 39.0));
-            ratios.extend(near.flat_map(|gap| [threshold - gap, threshold + gap]));
-        }
-        ratios.retain(|phi| *phi > weak && *phi <= largest);
-        ratios.sort_by(f64::total_cmp);
         let mut marks: Vec<Mark> = self.rules().into();
-        for (size, n) in self.settings.sizes().into_iter().enumerate() {
-            let chance = 1.0 / n as f64;
-            let (x, y) = ratios
-                .iter()
-                .filter_map(|&phi| Some((phi, it.duration(chance, phi)?.max(1) as f64)))
-                .unzip();
+        for ((size, n), (x, y)) in self.settings.sizes().into_iter().enumerate().zip(curves) {
             let name = Label::new(
                 format!("steps_{size}"),
                 text!("phase-retrieval-from-chance", n = n),
             );
-            marks.push(Line::new(name, role(size), x, y).into());
+            marks.push(Line::new(name, role(size), x.clone(), y.clone()).into());
         }
+        let ratios = curves.last().map(|curve| curve.0.as_slice()).unwrap_or_default();
         let n = self.settings.dimension as f64;
         let law = ratios
             .iter()

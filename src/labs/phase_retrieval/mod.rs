@@ -1,6 +1,7 @@
 //! Phase retrieval by Bayes-optimal message passing: nothing is learned below one number of samples, and everything above
 //! another.
 
+mod curves;
 mod figures;
 mod iteration;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod theory;
 
 use serde::Deserialize;
 
+use self::curves::Curve;
 use self::theory::Information;
 use super::{Lab, LabError, side_by_side};
 use crate::control::Cancel;
@@ -46,6 +48,9 @@ pub(super) struct PhaseRetrieval {
     ends: Vec<Vec<Vec<f64>>>,
     /// For each size the whole course of every run at the last place.
     courses: Vec<Vec<Vec<f64>>>,
+    /// Overlaps after T steps over φ, and for each size the durations, once they are computed.
+    after: Option<Curve>,
+    durations: Option<Vec<Curve>>,
     /// Jobs done, counted over all places: every place gets its first replica before any gets its second.
     jobs: usize,
 }
@@ -104,20 +109,27 @@ impl Lab for PhaseRetrieval {
             information: Information::get(),
             places,
             seed,
+            after: None,
+            durations: None,
             jobs: 0,
             settings,
         }
     }
 
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
-        if self.jobs < self.all() {
+        if self.after.is_none() {
+            self.after = Some(curves::after(self.information, &self.settings, cancel)?);
+        } else if self.durations.is_none() {
+            self.durations = Some(curves::durations(self.information, &self.settings, cancel)?);
+        } else if self.jobs < self.all() {
             self.measure(cancel)?;
         }
-        Ok(self.jobs < self.all())
+        Ok(self.fraction() < 1.0)
     }
 
     fn fraction(&self) -> f64 {
-        self.jobs as f64 / self.all().max(1) as f64
+        let curves = usize::from(self.after.is_some()) + usize::from(self.durations.is_some());
+        (curves + self.jobs) as f64 / (2 + self.all()) as f64
     }
 
     fn figures(&self, _view: &Settings) -> Vec<Figure> {

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::fit::{Additive, Bootstrapped};
+use super::fit::Additive;
+use super::intervals::{Bootstrapped, Part};
 use super::theory::Exponents;
 use super::{Against, Curve, ScalingLaws, Settings, Table};
 use crate::figure::{
     Axis, Content, Figure, HeatMap, Label, Line, Mark, Palette, Readout, Role, Rule, Scatter, Stroke,
-    format_with_error,
+    superscript,
 };
-use crate::labs::plots::dots;
+use crate::labs::plots::{category, dots};
 use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
 use crate::text;
@@ -126,21 +127,28 @@ impl ScalingLaws {
         self.x.iter().map(|&x| x as f64).zip(errors.copied())
     }
 
-    /// The fits of a curve: places and means over replicas, where there are any.
-    fn measured(&self, curve: usize) -> (Vec<f64>, Vec<Mean>) {
+    /// The fits of a curve: places, and the errors of all replicas there, where there are any.
+    fn replicas(&self, curve: usize) -> Vec<(f64, Vec<f64>)> {
         let at = |(place, fits): (&usize, &Vec<Vec<f64>>)| {
             let values = fits.iter().filter_map(|errors| errors.get(curve).copied());
-            let mean = Mean::of(values);
-            (!fits.is_empty() && mean.value.is_finite()).then_some((*place as f64, mean))
+            let values: Vec<f64> = values.collect();
+            let known = !values.is_empty() && values.iter().all(|error| error.is_finite());
+            known.then_some((*place as f64, values))
         };
-        self.places.iter().zip(&self.fits).filter_map(at).unzip()
+        self.places.iter().zip(&self.fits).filter_map(at).collect()
+    }
+
+    /// Means over replicas.
+    fn measured(&self, curve: usize) -> (Vec<f64>, Vec<Mean>) {
+        let mean = |(place, values): (f64, Vec<f64>)| (place, Mean::of(values.into_iter()));
+        self.replicas(curve).into_iter().map(mean).unzip()
     }
 
     fn errors(&self, view: &Settings) -> Figure {
         let mut marks: Vec<Mark> = Vec::new();
         for (i, curve) in self.settings.against.curves().iter().enumerate() {
             let (x, y): (Vec<f64>, Vec<f64>) = self.points(i).unzip();
-            marks.extend(self.asymptote(i, *curve).map(Mark::from));
+            marks.extend(self.asymptote(i, *curve, view).map(Mark::from));
             marks.push(Line::new(curve.label(), curve.role(), x, y).into());
             marks.extend(self.fitted(i, *curve, view).map(Mark::from));
             let (x, means) = self.measured(i);
@@ -180,7 +188,11 @@ impl ScalingLaws {
             y,
             marks,
         )
-        .caption(text!("scaling-laws-errors.caption"))
+        .caption(if noise > 0.0 {
+            text!("scaling-laws-errors.noise")
+        } else {
+            text!("scaling-laws-errors.caption")
+        })
     }
 
     /// The power law fitted to the theory within the window.
@@ -194,11 +206,14 @@ impl ScalingLaws {
         Some(Line::new(curve.label(), curve.role(), x, y).stroke(Stroke::Dashed))
     }
 
-    /// The power law of the limit through the middle of the theory, without noise; none where noise makes a plateau.
-    fn asymptote(&self, index: usize, curve: Curve) -> Option<Line> {
+    /// The power law of the limit, above the plateau of noise, through the theory in the middle of the window.
+    fn asymptote(&self, index: usize, curve: Curve, view: &Settings) -> Option<Line> {
         let points: Vec<(f64, f64)> = self.points(index).collect();
         let floor = self.settings.noise.powi(2);
-        let &(x, y) = points.get(points.len() * 2 / 3)?;
+        let middle = (view.window_low * view.window_high).sqrt();
+        let away = |point: &(f64, f64)| (point.0 / middle).ln().abs();
+        let nearest = points.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
+        let &(x, y) = nearest?;
         let exponent = curve.exponent(&self.settings);
         let law = points
             .iter()
@@ -222,8 +237,6 @@ impl ScalingLaws {
             };
             let limit = curve.exponent(&self.settings);
             readouts.push(Readout::new(of("limit", "scaling-laws-limit-of"), -limit));
-            let (x, means) = self.measured(i);
-            let measured = x.into_iter().zip(means.iter().map(|mean| mean.value));
             let fits = [
                 (
                     of("theory", "scaling-laws-theory-exponent-of"),
@@ -231,7 +244,7 @@ impl ScalingLaws {
                 ),
                 (
                     of("fits", "scaling-laws-fits-exponent-of"),
-                    PowerLaw::fit(measured, window),
+                    PowerLaw::of_replicas(&self.replicas(i), window),
                 ),
             ];
             for (label, law) in fits {
@@ -318,12 +331,11 @@ impl Picture<'_> {
         if self.table.rows.is_empty() {
             return Vec::new();
         }
-        let mut figures = vec![self.map(), self.frontier()];
+        let mut figures = vec![self.map(), self.equal_compute(), self.frontier()];
         if let Some(fit) = &self.table.law.fit {
-            let caption = text!("scaling-laws-law.caption", a = exponent_of(&self.table.law, fit));
+            let caption = text!("scaling-laws-law.caption");
             figures.extend([law(&self.table.law, fit, &caption), self.residuals(fit)]);
         }
-        figures.push(phases(self.settings));
         figures
     }
 
@@ -355,27 +367,83 @@ impl Picture<'_> {
         };
         let (low, high) = (first as f64 * self.data(4), last as f64 * self.data(longest));
         let budgets = crate::statistics::grid::log_spaced(low, high, FRONTIER);
-        let best = |budget: f64| {
-            let along = (0..self.table.rows.len()).filter_map(|row| {
-                let size = *sizes.get(row)? as f64;
-                let loss = self.loss(row, budget / size)?;
-                Some((
-                    row,
-                    Best {
-                        budget,
-                        size,
-                        data: budget / size,
-                        loss,
-                    },
-                ))
-            });
-            let along: Vec<(usize, Best)> = along.collect();
-            let (first, last) = (along.first()?.0, along.last()?.0);
-            let (row, best) = along.into_iter().min_by(|a, b| a.1.loss.total_cmp(&b.1.loss))?;
-            // At an end the minimum may lie beyond the table.
-            (row > first && row < last).then_some(best)
+        budgets
+            .into_iter()
+            .filter_map(|budget| self.best_of(budget))
+            .collect()
+    }
+
+    /// (ln N, ln L) at equal compute, for every size of the table at which it buys a number of samples of the table.
+    fn at_budget(&self, budget: f64) -> Vec<(f64, f64)> {
+        let sizes = self.table.sizes.iter().enumerate();
+        sizes
+            .filter_map(|(row, &size)| {
+                let size = size as f64;
+                Some((size.ln(), self.loss(row, budget / size)?.ln()))
+            })
+            .collect()
+    }
+
+    /// The smallest loss of a budget, by a parabola through the best size of the table and its neighbours. At an end the minimum may lie
+    /// beyond the table.
+    fn best_of(&self, budget: f64) -> Option<Best> {
+        let along = self.at_budget(budget);
+        let triples = along
+            .windows(3)
+            .filter_map(|window| <[(f64, f64); 3]>::try_from(window).ok());
+        let lowest = |triple: &[(f64, f64); 3]| triple[1].1 <= triple[0].1 && triple[1].1 <= triple[2].1;
+        let [before, at, after] = triples.filter(lowest).min_by(|a, b| a[1].1.total_cmp(&b[1].1))?;
+        let (left, right) = (at.0 - before.0, after.0 - at.0);
+        let slopes = [(at.1 - before.1) / left, (after.1 - at.1) / right];
+        let curvature = (slopes[1] - slopes[0]) / (left + right);
+        let slope = (slopes[0] * right + slopes[1] * left) / (left + right);
+        let shift = if curvature > 0.0 {
+            -0.5 * slope / curvature
+        } else {
+            0.0
         };
-        budgets.into_iter().filter_map(best).collect()
+        let size = (at.0 + shift).exp();
+        Some(Best {
+            budget,
+            size,
+            data: budget / size,
+            loss: (at.1 + 0.5 * slope * shift).exp(),
+        })
+    }
+
+    /// The loss against model size at equal compute: larger models see fewer samples.
+    fn equal_compute(&self) -> Figure {
+        let ends = self.table.sizes.last().zip(self.table.times.last());
+        let largest = ends.map_or(1.0, |(&size, &time)| size as f64 * self.data(time));
+        let largest = largest.log10().floor() as i32;
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut best = Vec::new();
+        for power in 1..=largest {
+            let budget = 10.0_f64.powi(power);
+            let (x, y): (Vec<f64>, Vec<f64>) = self
+                .at_budget(budget)
+                .into_iter()
+                .map(|(size, loss)| (size.exp(), loss.exp()))
+                .unzip();
+            if x.len() > 2 {
+                let role = category(marks.len());
+                let name = Label::new(
+                    format!("compute_{power}"),
+                    text!("scaling-laws-compute-of", power = superscript(power)),
+                );
+                marks.push(Line::new(name, role, x, y).into());
+            }
+            best.extend(self.best_of(budget).map(|best| (best.size, best.loss)));
+        }
+        if !best.is_empty() {
+            let (x, y) = best.into_iter().unzip();
+            let name = ("Best at each compute", text!("scaling-laws-best"));
+            marks.push(Scatter::new(name, Role::Run, x, y).into());
+        }
+        let x = Axis::log(("Model size N", text!("scaling-laws-size")));
+        let y = Axis::log(("Test error", text!("scaling-laws-test-error")));
+        Figure::plot("equal_compute", text!("scaling-laws-at-compute"), x, y, marks)
+            .caption(text!("scaling-laws-at-compute.caption"))
     }
 
     fn map(&self) -> Figure {
@@ -508,28 +576,28 @@ impl Picture<'_> {
     }
 }
 
-/// The exponent a with its standard error.
-pub(super) fn exponent_of(law: &Bootstrapped, fit: &Additive) -> String {
-    format_with_error(fit.size_exponent, law.error(|fit| fit.size_exponent))
-}
-
 /// The additive law with intervals over resampled tables, and its residual.
 pub(super) fn law(law: &Bootstrapped, fit: &Additive, caption: &str) -> Figure {
-    let readout = |id: &'static str, text: Cow<'static, str>, part: fn(&Additive) -> f64| {
-        Readout::new(Label::new(id, text), part(fit)).error(law.error(part))
+    let readout = |id: &'static str, text: Cow<'static, str>, part: Part| Readout {
+        error: law.error(part),
+        ..Readout::new(Label::new(id, text), part.of(fit))
     };
     let readouts = vec![
-        readout("floor", text!("scaling-laws-law-floor"), |fit| fit.floor),
-        readout("size-exponent", text!("scaling-laws-law-size-exponent"), |fit| {
-            fit.size_exponent
-        }),
-        readout("data-exponent", text!("scaling-laws-law-data-exponent"), |fit| {
-            fit.data_exponent
-        }),
+        readout("floor", text!("scaling-laws-law-floor"), Part::Floor),
+        readout(
+            "size-exponent",
+            text!("scaling-laws-law-size-exponent"),
+            Part::SizeExponent,
+        ),
+        readout(
+            "data-exponent",
+            text!("scaling-laws-law-data-exponent"),
+            Part::DataExponent,
+        ),
         readout(
             "best-size-exponent",
             text!("scaling-laws-law-best-size-exponent"),
-            Additive::best_size_exponent,
+            Part::BestSizeExponent,
         ),
         Readout::new(
             Label::new("residual", text!("scaling-laws-law-residual")),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::fit::{Bootstrapped, RESAMPLED};
+use super::intervals::{self, Bootstrapped, Clusters};
 use crate::control::Cancel;
 use crate::experiment::{Checks, Label, NumericTable, Survey};
 use crate::labs::LabError;
@@ -29,11 +29,11 @@ pub(super) struct FileTable {
 }
 
 impl FileTable {
-    /// Parts of the work: the file is read, and so many resampled tables are fitted.
-    pub(super) const PARTS: usize = RESAMPLED + 1;
+    /// Parts of the work: the file is read, and the law is fitted.
+    pub(super) const PARTS: usize = intervals::PARTS + 1;
 
     pub(super) fn done(&self) -> usize {
-        usize::from(!self.rows.is_empty()) + self.law.tried
+        usize::from(!self.rows.is_empty()) + self.law.done
     }
 
     /// The next part.
@@ -41,11 +41,17 @@ impl FileTable {
     /// # Errors
     ///
     /// A sentence if the file cannot be read or is no such table; also if cancelled.
-    pub(super) fn advance(&mut self, path: &str, seed: u64, cancel: &Cancel) -> Result<(), LabError> {
+    pub(super) fn advance(
+        &mut self,
+        path: &str,
+        clusters: Clusters,
+        seed: u64,
+        cancel: &Cancel,
+    ) -> Result<(), LabError> {
         if self.rows.is_empty() {
             self.rows = read(path, cancel)?;
         } else {
-            self.law.resample(&self.rows, seed);
+            self.law.advance(&self.rows, clusters, seed);
         }
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! What is drawn of a table of one's own.
 
-use super::figures::{exponent_of, law};
+use super::figures::law;
 use super::file::FileTable;
 use super::fit::Additive;
+use super::intervals::Clusters;
 use crate::figure::{Axis, Content, Figure, HeatMap, Label, Line, Mark, Role, Rule, Scatter, Stroke};
 use crate::labs::plots::category;
 use crate::statistics::grid::log_spaced;
@@ -16,17 +17,17 @@ const FINE: usize = 61;
 const BEYOND: f64 = 100.0;
 
 /// Everything there is to see so far.
-pub(super) fn all(table: &FileTable) -> Vec<Figure> {
+pub(super) fn all(table: &FileTable, clusters: Clusters) -> Vec<Figure> {
     if table.rows.is_empty() {
         return Vec::new();
     }
     let mut figures = vec![losses(table)];
     if let Some(fit) = &table.law.fit {
-        let caption = text!(
-            "scaling-laws-table-law.caption",
-            a = exponent_of(&table.law, fit),
-            rows = table.rows.len()
-        );
+        let rows = table.rows.len();
+        let caption = match clusters {
+            Clusters::Sizes => text!("scaling-laws-table-law.sizes", rows = rows),
+            Clusters::Rows => text!("scaling-laws-table-law.rows", rows = rows),
+        };
         figures.extend([
             law(&table.law, fit, &caption),
             map(table, fit),

@@ -3,12 +3,6 @@
 use argmin::core::{CostFunction, Error, Executor};
 use argmin::solver::neldermead::NelderMead;
 use nalgebra::{Matrix3, Vector3};
-use rand::RngExt;
-
-use crate::statistics::streams::{Purpose, stream};
-
-/// Fits to resampled tables behind the intervals of the additive law.
-pub(super) const RESAMPLED: usize = 40;
 
 /// L ≈ E + A N^{−a} + B D^{−b} with no negative coefficient.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,42 +21,10 @@ pub(super) struct Additive {
     pub(super) residual: f64,
 }
 
-/// The fit to a table, and fits to tables of rows drawn from it with replacement.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bootstrapped {
-    /// None before the first, and where there is none.
-    pub(super) fit: Option<Additive>,
-    pub(super) resampled: Vec<Additive>,
-    /// Tables that were drawn.
-    pub(super) tried: usize,
-}
-
-impl Bootstrapped {
-    /// The fit to all rows, at first, and the fit to one more resampled table.
-    pub(super) fn resample(&mut self, rows: &[[f64; 3]], seed: u64) {
-        if self.fit.is_none() {
-            self.fit = Additive::fit(rows);
-        }
-        let mut rng = stream(seed, Purpose::Lab, 1, self.tried);
-        let drawn: Vec<[f64; 3]> = (0..rows.len())
-            .filter_map(|_| rows.get(rng.random_range(0..rows.len())).copied())
-            .collect();
-        self.resampled.extend(Additive::fit(&drawn));
-        self.tried += 1;
-    }
-
-    /// The standard error of a part of the law: its standard deviation over the resampled tables.
-    pub(super) fn error(&self, part: impl Fn(&Additive) -> f64) -> f64 {
-        let values: Vec<f64> = self.resampled.iter().map(part).collect();
-        let count = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / count;
-        (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0)).sqrt()
-    }
-}
-
 /// Exponents between which a fit begins, and how many of each.
 const EXPONENTS: [f64; 2] = [0.05, 2.5];
 const STARTS: usize = 36;
+const STEP: f64 = (EXPONENTS[1] - EXPONENTS[0]) / (STARTS - 1) as f64;
 
 impl Additive {
     /// The fit of smallest relative squared error to rows (N, D, L): E, A and B by linear least squares for each pair of
@@ -73,15 +35,24 @@ impl Additive {
             return None;
         }
         let table = Table::new(rows);
-        let place = |i: usize| EXPONENTS[0] + (EXPONENTS[1] - EXPONENTS[0]) * i as f64 / (STARTS - 1) as f64;
-        let grid = (0..STARTS * STARTS).map(|i| [place(i / STARTS), place(i % STARTS)]);
-        let (_, [a, b]) = grid
+        let grid =
+            (0..STARTS * STARTS).map(|i| [i / STARTS, i % STARTS].map(|i| EXPONENTS[0] + STEP * i as f64));
+        let (_, start) = grid
             .map(|exponents| (table.coefficients(exponents).1, exponents))
             .min_by(|x, y| x.0.total_cmp(&y.0))?;
-        let step = place(1) - place(0);
-        let corners = vec![vec![a, b], vec![a + step, b], vec![a, b + step]];
+        Self::refined(&table, start)
+    }
+
+    /// The fit to other losses of much the same rows: exponents are looked for from those of this fit on.
+    pub(super) fn refit(&self, rows: &[[f64; 3]]) -> Option<Self> {
+        Self::refined(&Table::new(rows), [self.size_exponent, self.data_exponent])
+    }
+
+    /// The best exponents near some, and their coefficients.
+    fn refined(table: &Table, [a, b]: [f64; 2]) -> Option<Self> {
+        let corners = vec![vec![a, b], vec![a + STEP, b], vec![a, b + STEP]];
         let solver = NelderMead::new(corners).with_sd_tolerance(1e-14).ok()?;
-        let best = Executor::new(&table, solver)
+        let best = Executor::new(table, solver)
             .configure(|state| state.max_iters(400))
             .run()
             .ok()?
@@ -95,7 +66,7 @@ impl Additive {
             size_exponent: a,
             data: coefficients[2] * table.least[1].powf(b),
             data_exponent: b,
-            residual: (squares / rows.len() as f64).sqrt(),
+            residual: (squares / table.rows.len() as f64).sqrt(),
         })
     }
 

@@ -1,10 +1,13 @@
 //! Scaling laws of linear models on features with a power-law spectrum: test error against samples, model size, steps
 //! and compute, with closed forms, fits to drawn samples and exponents.
 
+#[cfg(test)]
+mod drawn;
 mod figures;
 mod file;
 mod file_figures;
 pub(super) mod fit;
+pub(super) mod intervals;
 mod simulation;
 #[cfg(test)]
 mod tests;
@@ -16,7 +19,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use self::file::FileTable;
-use self::fit::{Bootstrapped, RESAMPLED};
+use self::intervals::{Bootstrapped, Clusters};
 use self::simulation::{Samples, one_pass};
 use self::theory::{OnePass, Spectrum};
 use super::{Lab, LabError, side_by_side};
@@ -29,7 +32,7 @@ use crate::text;
 
 /// Points of a theory curve, and how many of them one part of the work computes.
 const FINE: usize = 61;
-const TOGETHER: usize = 12;
+const TOGETHER: usize = 8;
 /// Where the axes of samples and model size begin.
 const SMALLEST: f64 = 10.0;
 /// Replicas that are fitted side by side.
@@ -47,6 +50,7 @@ const TIMES: usize = 41;
 pub(super) struct Settings {
     against: Against,
     table: String,
+    bootstrap: Clusters,
     capacity: f64,
     source: f64,
     noise: f64,
@@ -151,6 +155,8 @@ const SCHEMA: Schema = Schema {
             ],
         ),
         Field::file("table", "assets/data/scaling_laws.csv").only("against", &["Table"]),
+        Field::choice("bootstrap", &[Variant::plain("Sizes"), Variant::plain("Rows")])
+            .only("against", &["Table"]),
         Field::number("capacity", [1.5, 1.05, 4.0]).only("against", MODELS),
         Field::number("source", [2.0, 1.1, 8.0]).only("against", MODELS),
         Field::number("noise", [0.0, 0.0, 2.0]).only("against", MODELS),
@@ -253,7 +259,10 @@ impl Lab for ScalingLaws {
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
         match self.settings.against {
             Against::Compute => self.fill_table(cancel)?,
-            Against::Table => self.file.advance(&self.settings.table, self.seed, cancel)?,
+            Against::Table => {
+                self.file
+                    .advance(&self.settings.table, self.settings.bootstrap, self.seed, cancel)?
+            }
             _ if self.predicted() < self.x.len() => self.predict(cancel)?,
             Against::Time => self.descend(cancel)?,
             Against::Samples | Against::Size => self.draw(cancel)?,
@@ -267,7 +276,7 @@ impl Lab for ScalingLaws {
 
     fn figures(&self, view: &Settings) -> Vec<Figure> {
         match self.settings.against {
-            Against::Table => file_figures::all(&self.file),
+            Against::Table => file_figures::all(&self.file, self.settings.bootstrap),
             _ => figures::all(self, view),
         }
     }
@@ -341,12 +350,12 @@ impl ScalingLaws {
     }
 
     fn done(&self) -> usize {
-        self.predicted() + self.waves + self.table.rows.len() + self.table.law.tried + self.file.done()
+        self.predicted() + self.waves + self.table.rows.len() + self.table.law.done + self.file.done()
     }
 
     fn all(&self) -> usize {
         match self.settings.against {
-            Against::Compute => self.table.sizes.len() + RESAMPLED,
+            Against::Compute => self.table.sizes.len() + intervals::PARTS,
             Against::Table => FileTable::PARTS,
             Against::Time => self.x.len() + self.settings.replicas.div_ceil(WAVE),
             Against::Samples | Against::Size => {
@@ -475,7 +484,8 @@ impl ScalingLaws {
         number * WAVE..((number + 1) * WAVE).min(self.settings.replicas)
     }
 
-    /// One more size of the table; then the additive law, and one fit to a resampled table at a time.
+    /// One more size of the table; then the additive law, and fits to resampled tables. A row of the table is one run over
+    /// time, so that rows of a size go together.
     fn fill_table(&mut self, cancel: &Cancel) -> Result<(), LabError> {
         let Settings {
             learning_rate: rate,
@@ -499,7 +509,7 @@ impl ScalingLaws {
             return Ok(());
         }
         let cells = self.table.cells(batch);
-        self.table.law.resample(&cells, self.seed);
+        self.table.law.advance(&cells, Clusters::Sizes, self.seed);
         Ok(())
     }
 }

@@ -1,11 +1,9 @@
 //! Closed forms against golden numbers and drawn samples; exponents against their limits.
 
-use rand::RngExt;
-use rand_distr::StandardNormal;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::fit::{Additive, Bootstrapped, RESAMPLED};
+use super::fit::Additive;
 use super::simulation::{Samples, one_pass};
 use super::theory::{Exponents, OnePass, Spectrum, population_descent, random_features, ridge, truncated};
 use super::*;
@@ -80,10 +78,20 @@ fn closed_forms_are_the_golden_ones() {
 fn the_additive_law_fits_the_golden_table() {
     let golden = &golden()["chinchilla"];
     let mut rows = Vec::new();
+    let of_table = Spectrum::power_law(3000, 1.5, 2.0);
     for (size, losses) in numbers(&golden["N"])
         .into_iter()
         .zip(golden["L"].as_array().unwrap())
     {
+        let mut descent = OnePass::new(&of_table, size as usize, 0.1, 1, 0.05_f64.sqrt());
+        let mut t = 0.0;
+        for (data, loss) in numbers(&golden["D"]).into_iter().zip(numbers(losses)) {
+            while t < data {
+                descent.step();
+                t += 1.0;
+            }
+            close(descent.error(), loss, 1e-6);
+        }
         let cells = numbers(&golden["D"]).into_iter().zip(numbers(losses));
         rows.extend(cells.map(|(data, loss)| [size, data, loss]));
     }
@@ -143,33 +151,33 @@ fn a_line_through_logarithms() {
     assert!(PowerLaw::fit([(1.0, 1.0), (2.0, f64::NAN), (3.0, 1.0)].into_iter(), [0.0, 9.0]).is_none());
 }
 
-/// Fits to drawn samples are within 3.5 standard errors of the closed forms, with standard errors of a few percent.
+/// Fits to drawn samples are within three standard errors of the closed forms. These are limits, and are passed by some 1/n at n
+/// samples: at 300 that is a small part of a standard error of 2 %.
 #[test]
 fn fits_agree_with_the_closed_forms() {
-    let (spectrum, cancel) = (Spectrum::power_law(400, 1.5, 2.0), Cancel::new());
-    let (n, p, penalty, noise) = (60, 40, 1e-3, 0.1);
-    let mut errors = vec![Vec::new(); 3];
-    for replica in 0..60 {
+    let (spectrum, cancel) = (Spectrum::power_law(800, 1.5, 2.0), Cancel::new());
+    let (n, p, penalty, noise) = (300, 200, 1e-3, 0.1);
+    let replica = |replica| {
         let mut rng = stream(3, Purpose::Lab, 0, replica);
         let drawn = Samples::draw(&spectrum, n, noise, &mut rng, &cancel).unwrap();
-        errors[0].push(drawn.truncated(400, penalty, &cancel).unwrap());
-        errors[1].push(drawn.truncated(p, penalty, &cancel).unwrap());
-        errors[2].push(drawn.random_features(p, penalty, &mut rng, &cancel).unwrap());
-    }
+        [
+            drawn.truncated(800, penalty, &cancel).unwrap(),
+            drawn.truncated(p, penalty, &cancel).unwrap(),
+            drawn.random_features(p, penalty, &mut rng, &cancel).unwrap(),
+        ]
+    };
+    let errors: Vec<[f64; 3]> = (0..32).into_par_iter().map(replica).collect();
     let expected = [
         ridge(&spectrum, n as f64, penalty, noise),
         truncated(&spectrum, p, n as f64, penalty, noise),
         random_features(&spectrum, p as f64, n as f64, penalty, noise),
     ];
-    for (errors, expected) in errors.iter().zip(expected) {
-        let mean = Mean::of(errors.iter().copied());
+    for (i, expected) in expected.into_iter().enumerate() {
+        let mean = Mean::of(errors.iter().map(|errors| errors[i]));
         let gap = (mean.value - expected) / mean.error;
-        // The closed forms are limits: 1 % of finite size besides.
-        assert!(
-            gap.abs() < 3.5 + 0.01 * expected / mean.error,
-            "{mean:?} against {expected}"
-        );
-        assert!(mean.error < 0.06 * expected, "{mean:?}");
+        println!("{i}: {gap:.2} standard errors of {:.4}", mean.error / expected);
+        assert!(gap.abs() < 3.0, "{i}: {mean:?} against {expected}");
+        assert!(mean.error < 0.03 * expected, "{i}: {mean:?}");
     }
 }
 
@@ -192,7 +200,7 @@ fn runs_of_one_pass_agree_with_their_exact_mean() {
         let mean = Mean::of(runs.iter().map(|run| run[i]));
         let rounding = 1e-12;
         assert!(
-            (mean.value - descent.error()).abs() < 3.5 * mean.error + rounding,
+            (mean.value - descent.error()).abs() < 3.0 * mean.error + rounding,
             "{mean:?} against {}",
             descent.error()
         );
@@ -202,7 +210,7 @@ fn runs_of_one_pass_agree_with_their_exact_mean() {
 #[test]
 fn the_best_penalty_is_the_smallest_error() {
     let settings: Settings = serde_json::from_value(serde_json::json!({
-        "against": "Samples", "table": "", "capacity": 1.5, "source": 2.0, "noise": 0.3, "penalty": "Tuned", "ridge": 0.0,
+        "against": "Samples", "table": "", "bootstrap": "Sizes", "capacity": 1.5, "source": 2.0, "noise": 0.3, "penalty": "Tuned", "ridge": 0.0,
         "modes": 500, "samples": 100, "features": 100, "learning_rate": 0.1, "batch": 1, "steps": 10, "largest": 100,
         "points": 3, "replicas": 1, "window_low": 1.0, "window_high": 100.0
     }))
@@ -275,55 +283,4 @@ fn one_pass_diverges_from_the_largest_rate_on() {
     };
     assert!(after(0.8) < 1.0, "{}", after(0.8));
     assert!(after(1.2) > 10.0, "{}", after(1.2));
-}
-
-/// How many intervals of one standard error hold the true exponents a and b, and of how many, over tables of 42 rows with
-/// noise of 1 %, as large as the lab's own.
-fn covered(tables: usize) -> (usize, usize) {
-    let [a, b] = [0.5, 0.35];
-    let law = |n: f64, d: f64| 0.3 + 4.0 * n.powf(-a) + 9.0 * d.powf(-b);
-    let table = |t: usize| {
-        let mut rng = stream(11, Purpose::Lab, 7, t);
-        let cells = (0..42).map(|i| (8.0 * 2.0_f64.powi(i % 6), 100.0 * 3.0_f64.powi(i / 6)));
-        cells
-            .map(|(n, d)| {
-                [
-                    n,
-                    d,
-                    law(n, d) * (1.0 + 0.01 * rng.sample::<f64, _>(StandardNormal)),
-                ]
-            })
-            .collect::<Vec<_>>()
-    };
-    let held = |t: usize| {
-        let (rows, mut law) = (table(t), Bootstrapped::default());
-        (0..RESAMPLED).for_each(|_| law.resample(&rows, t as u64));
-        let fit = law.fit.unwrap();
-        let off_a = (fit.size_exponent - a).abs() / law.error(|fit| fit.size_exponent);
-        let off_b = (fit.data_exponent - b).abs() / law.error(|fit| fit.data_exponent);
-        usize::from(off_a < 1.0) + usize::from(off_b < 1.0)
-    };
-    ((0..tables).into_par_iter().map(held).sum(), 2 * tables)
-}
-
-/// The share of intervals is that of a normal law, 68 %, within three standard errors of a count that takes the two intervals
-/// of a table for one.
-#[track_caller]
-fn coverage_is_nominal(tables: usize) {
-    let (held, all) = covered(tables);
-    let share = held as f64 / all as f64;
-    let error = (0.683 * 0.317 / tables as f64).sqrt();
-    println!("{held} of {all} intervals hold the exponent: {share:.3}");
-    assert!((share - 0.683).abs() < 3.0 * error, "{share} ± {error}");
-}
-
-#[test]
-fn intervals_of_the_additive_law_hold_its_exponents() {
-    coverage_is_nominal(24);
-}
-
-#[test]
-#[ignore = "a minute: the coverage over many tables"]
-fn intervals_of_the_additive_law_hold_its_exponents_over_many_tables() {
-    coverage_is_nominal(300);
 }

@@ -58,19 +58,32 @@ impl Spectrum {
     }
 }
 
-/// The root of an increasing function of a positive number, by bisection of its logarithm.
+/// The root of an increasing function of a positive number: bisection of its logarithm, and from one unit on regula falsi, which
+/// halves the value of an end that stays (Illinois).
 fn increasing_root(f: impl Fn(f64) -> f64) -> f64 {
-    let (mut low, mut high) = (-700.0_f64, 50.0_f64);
+    let [mut low, mut high] = [-700.0_f64, 50.0_f64];
+    let mut values = [f(low.exp()), f(high.exp())];
+    let (mut last, mut below_before) = (f64::NAN, None);
     while high - low > PRECISION * low.abs().max(1.0) {
         let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            break;
+        let falsi = (low * values[1] - high * values[0]) / (values[1] - values[0]);
+        let near = high - low < 1.0 && low < falsi && falsi < high;
+        let x = if near { falsi } else { middle };
+        if (x - last).abs() < PRECISION * x.abs().max(1.0) || x <= low || x >= high {
+            return x.exp();
         }
-        if f(middle.exp()) < 0.0 {
-            low = middle;
+        let value = f(x.exp());
+        let below = value < 0.0;
+        let stays = usize::from(below);
+        if below {
+            (low, values[0]) = (x, value);
         } else {
-            high = middle;
+            (high, values[1]) = (x, value);
         }
+        if below_before == Some(below) {
+            values[stays] *= 0.5;
+        }
+        (last, below_before) = (x, Some(below));
     }
     (0.5 * (low + high)).exp()
 }

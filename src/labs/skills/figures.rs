@@ -31,7 +31,7 @@ impl SkillsLab {
 
     /// How many steps of a network one unit of the model's time takes, by the step at which the networks have learned half
     /// of the most frequent task.
-    fn time_scale(&self) -> Option<f64> {
+    pub(super) fn time_scale(&self) -> Option<f64> {
         if self.settings.against != Against::Network {
             return Some(1.0);
         }
@@ -243,8 +243,12 @@ impl SkillsLab {
 
     fn exponents(&self, view: &Settings) -> Figure {
         let window = [view.window_low, view.window_high];
-        let (x, means) = self.means(|at| at.loss, |at| at.loss);
-        let runs = x.into_iter().zip(means.into_iter().map(|mean| mean.value));
+        let at = |(i, place): (usize, &usize)| {
+            let losses = self.learned.iter().filter_map(|run| Some(run.get(i)?.loss));
+            let losses: Vec<f64> = losses.collect();
+            (!losses.is_empty()).then(|| (self.settings.abscissa(*place), losses))
+        };
+        let runs: Vec<(f64, Vec<f64>)> = self.places.iter().enumerate().filter_map(at).collect();
         let mut readouts = vec![Readout::new(("limit", text!("skills-limit")), self.limit())];
         let fits = [
             (
@@ -253,7 +257,7 @@ impl SkillsLab {
             ),
             (
                 Label::new("runs", text!("skills-fitted-runs")),
-                PowerLaw::fit(runs, window),
+                PowerLaw::of_replicas(&runs, window),
             ),
         ];
         for (label, law) in fits {

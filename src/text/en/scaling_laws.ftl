@@ -17,6 +17,12 @@ lab-scaling_laws-against-Table = A table of your own
 lab-scaling_laws-table = Table of losses
     .hint = /path/to/losses.csv
     .tooltip = A CSV file with a row for each trained model: its size N, its samples D and its loss. Columns are known by names such as N, parameters, D, tokens, loss; three columns of other names are taken in this order. A relative path starts from where the program was started.
+lab-scaling_laws-bootstrap = Bootstrap over
+    .tooltip = What counts as independent in the intervals of the law. Rows of equal N often come from one training run and share its luck. Where no N occurs twice both are the same.
+lab-scaling_laws-bootstrap-Sizes = Model sizes
+    .meaning = rows of equal N may share a run
+lab-scaling_laws-bootstrap-Rows = Rows
+    .meaning = every row is a run of its own
 lab-scaling_laws-capacity = Capacity
     .symbol = α
     .tooltip = Variances of the features fall as k^(−α).
@@ -86,6 +92,7 @@ memory-scaling-laws-matrices = the samples being fitted
 
 scaling-laws-errors = Test error and its power law
     .caption = Solid: closed form. Dots: fits, mean and standard error. Dashed: the fitted power law. Dotted: the power law of the limit. Dashed verticals: the window in which exponents are fitted; drag them.
+    .noise = Solid: closed form. Dots: fits, mean and standard error. Dashed: the fitted power law. Dotted: the power law of the limit. Dashed verticals: the window in which exponents are fitted; drag them. The error ends on a plateau at σ², since nobody can predict the noise in a new label; the power law holds for what is above it, and slopes near the plateau are smaller than the exponent.
 scaling-laws-samples = Samples n
 scaling-laws-features = Features of the model
 scaling-laws-steps = Steps t
@@ -109,7 +116,7 @@ scaling-laws-window = Window of the fit
 ## Exponents
 
 scaling-laws-exponents = Exponents
-    .caption = Slopes on the logarithmic axes, within the window. The error of a slope is that of the scatter around a straight line; on a theory curve, which has no scatter, it measures curvature.
+    .caption = Slopes on the logarithmic axes, within the window. The error of a slope through the dots is that over replicas, by a jackknife; on a theory curve, which has no scatter, it measures curvature.
 scaling-laws-limit-of = Limit, { $curve }
 scaling-laws-theory-exponent-of = Fitted to the theory, { $curve }
 scaling-laws-fits-exponent-of = Fitted to the dots, { $curve }
@@ -130,6 +137,10 @@ scaling-laws-map = Loss over model size and samples
     .colour = log₁₀ of test error
 scaling-laws-best = Best at each compute
 scaling-laws-equal-compute = Equal compute
+scaling-laws-at-compute = Loss against model size at equal compute
+    .caption = Each line spends one compute C = N D: a larger model sees fewer samples. Small models cannot learn enough, large ones see too little. Dots: the best size, by a parabola through the three sizes around it.
+scaling-laws-size = Model size N
+scaling-laws-compute-of = C = 10{ $power }
 scaling-laws-frontier = Best model size and samples for a compute budget
     .caption = Where the minimum lies inside the table. Dotted: the power laws of gradient descent on the population.
     .y = N*, D*
@@ -139,7 +150,7 @@ scaling-laws-best-data = Best number of samples D*
 scaling-laws-best-size-law = Power law 1/(1 + α)
 scaling-laws-best-data-law = Power law α/(1 + α)
 scaling-laws-law = The additive law E + A N^(−a) + B D^(−b)
-    .caption = Fitted to the table by least squares of the relative error; intervals are standard deviations over resampled tables (a = { $a }). The form is only approximate: the residual says how far it is from the exact losses.
+    .caption = Fitted to the table by least squares of the relative error; intervals of 68 % are those of a bootstrap over model sizes. The form is only approximate: the residual says how far it is from the exact losses.
 scaling-laws-residuals = Where the additive law is wrong
     .caption = The fitted law over the exact loss, minus one. A pattern, not noise: losses are exact.
     .colour = Residual (%)
@@ -161,7 +172,8 @@ scaling-laws-table-rows = Rows of the table
 scaling-laws-table-exact = Exact
 scaling-laws-table-end = Largest compute of the table
 scaling-laws-table-law =
-    .caption = Fitted to { $rows } rows by least squares of the relative error; intervals are standard deviations over tables of rows drawn with replacement (a = { $a }). They take rows as independent, and then hold the true exponent in about two tables of three; where all rows of a model size come from one training run and share its luck, that of a can be several times too narrow. The form is only approximate: look at the residuals before going beyond the table.
+    .sizes = Fitted to { $rows } rows by least squares of the relative error. Intervals of 68 % are those of a bootstrap over model sizes, whose rows may share a training run and its luck; over simulated tables of 4 to 12 sizes they held the true exponents in 64 to 70 %. From three sizes there is none for a. The form is only approximate: look at the residuals before going beyond the table.
+    .rows = Fitted to { $rows } rows by least squares of the relative error. Intervals of 68 % are those of a bootstrap over rows, taken as independent. Where rows of a model size share a training run, that of a is several times too narrow: over simulated tables it held the true exponent in 20 to 34 %. The form is only approximate: look at the residuals before going beyond the table.
 scaling-laws-table-map = The fitted law over model size and samples
     .caption = Dots: rows of the table. Thin lines: equal compute C = N D. The thick line: the best size at each compute.
 scaling-laws-table-frontier =

@@ -18,6 +18,12 @@ lab-scaling_laws-against-Table = 自分の表
 lab-scaling_laws-table = 損失の表
     .hint = /path/to/losses.csv
     .tooltip = 訓練したモデルごとに1行のCSVファイルです：サイズN、標本数D、損失。列はN、parameters、D、tokens、lossなどの名前で判別し、それ以外の名前の3列はこの順とみなします。相対パスは、プログラムを起動したフォルダを起点とします。
+lab-scaling_laws-bootstrap = ブートストラップの単位
+    .tooltip = 法則の区間で何を独立とみなすかです。同じNの行は1回の訓練から来て、その偶然を共有することがよくあります。同じNが2度現れなければ、どちらも同じです。
+lab-scaling_laws-bootstrap-Sizes = モデルサイズ
+    .meaning = 同じNの行は訓練を共有しうる
+lab-scaling_laws-bootstrap-Rows = 行
+    .meaning = 各行が別の訓練
 lab-scaling_laws-capacity = 容量
     .symbol = α
     .tooltip = 特徴の分散がk^(−α)で減ります。
@@ -87,6 +93,7 @@ memory-scaling-laws-matrices = 当てはめる標本
 
 scaling-laws-errors = テスト誤差とそのベキ則
     .caption = 実線：閉形式。点：当てはめの平均と標準誤差。破線：当てはめたベキ則。点線：極限のベキ則。縦の破線：指数を当てはめる範囲(ドラッグできます)。
+    .noise = 実線：閉形式。点：当てはめの平均と標準誤差。破線：当てはめたベキ則。点線：極限のベキ則。縦の破線：指数を当てはめる範囲(ドラッグできます)。新しいラベルの雑音は誰にも予測できないため、誤差はσ²で頭打ちになります。ベキ則が成り立つのはそれより上の部分で、頭打ちの近くの傾きは指数より小さくなります。
 scaling-laws-samples = 標本数 n
 scaling-laws-features = モデルの特徴数
 scaling-laws-steps = ステップ t
@@ -110,7 +117,7 @@ scaling-laws-window = 当てはめの範囲
 ## Exponents
 
 scaling-laws-exponents = 指数
-    .caption = 範囲内での対数軸上の傾き。傾きの誤差は直線の周りの散らばりによります。散らばりのない理論曲線では曲がりを表します。
+    .caption = 範囲内での対数軸上の傾き。点を通る傾きの誤差は、反復についてのジャックナイフによります。散らばりのない理論曲線では曲がりを表します。
 scaling-laws-limit-of = 極限({ $curve })
 scaling-laws-theory-exponent-of = 理論への回帰({ $curve })
 scaling-laws-fits-exponent-of = 点への回帰({ $curve })
@@ -131,6 +138,10 @@ scaling-laws-map = モデルサイズと標本数に対する損失
     .colour = テスト誤差の log₁₀
 scaling-laws-best = 各計算量で最良
 scaling-laws-equal-compute = 計算量一定
+scaling-laws-at-compute = 計算量一定でのモデルサイズに対する損失
+    .caption = 各線は計算量 C = N D が一定です。大きいモデルほど見る標本は少なくなります。小さいモデルは十分に学べず、大きいモデルは見る標本が足りません。点：最良のサイズ(周りの3サイズを通る放物線による)。
+scaling-laws-size = モデルサイズ N
+scaling-laws-compute-of = C = 10{ $power }
 scaling-laws-frontier = 計算量に対する最良のモデルサイズと標本数
     .caption = 最小値が表の内側にある範囲。点線：母集団上の勾配降下のベキ則。
     .y = N*, D*
@@ -140,7 +151,7 @@ scaling-laws-best-data = 最良の標本数 D*
 scaling-laws-best-size-law = ベキ則 1/(1 + α)
 scaling-laws-best-data-law = ベキ則 α/(1 + α)
 scaling-laws-law = 加法則 E + A N^(−a) + B D^(−b)
-    .caption = 相対誤差の最小二乗法で表に当てはめたもの。区間は再標本化した表の標準偏差です(a = { $a })。この形は近似にすぎず、残差が厳密な損失からのずれを示します。
+    .caption = 相対誤差の最小二乗法で表に当てはめたもの。68%区間はモデルサイズを単位とするブートストラップによります。この形は近似にすぎず、残差が厳密な損失からのずれを示します。
 scaling-laws-residuals = 加法則が外れる所
     .caption = 当てはめた法則/厳密な損失 − 1。損失は厳密なので、雑音ではなく系統的なずれです。
     .colour = 残差(%)
@@ -162,7 +173,8 @@ scaling-laws-table-rows = 表の行
 scaling-laws-table-exact = 厳密
 scaling-laws-table-end = 表の最大の計算量
 scaling-laws-table-law =
-    .caption = { $rows }行に相対誤差の最小二乗法で当てはめたもの。区間は、行を復元抽出した表の標準偏差です(a = { $a })。行を独立とみなし、その場合は約3分の2の表で真の指数を含みます。同じモデルサイズの行がすべて1回の訓練から来て、その偶然を共有する所では、aの区間は数倍狭すぎることがあります。この形は近似にすぎません。表の外へ進む前に残差を見てください。
+    .sizes = { $rows }行に相対誤差の最小二乗法で当てはめたもの。68%区間はモデルサイズを単位とするブートストラップによります。同じサイズの行は1回の訓練とその偶然を共有しうるからです。4から12サイズの模擬の表では、64から70%で真の指数を含みました。3サイズではaの区間はありません。この形は近似にすぎません。表の外へ進む前に残差を見てください。
+    .rows = { $rows }行に相対誤差の最小二乗法で当てはめたもの。68%区間は行を独立とみなすブートストラップによります。同じモデルサイズの行が1回の訓練を共有する所では、aの区間は数倍狭すぎ、模擬の表では 20から34%でしか真の指数を含みませんでした。この形は近似にすぎません。表の外へ進む前に残差を見てください。
 scaling-laws-table-map = モデルサイズと標本数に対する、当てはめた法則
     .caption = 点：表の行。細い線：計算量 C = N D が一定。太い線：各計算量で最良のサイズ。
 scaling-laws-table-frontier =
