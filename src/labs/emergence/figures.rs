@@ -278,11 +278,16 @@ impl Emergence {
             let id = format!("exponent_{:?}", series.target);
             let label = Label::new(id, text!("emergence-exponent-of", series = name.as_str()));
             readouts.push(Readout::new(label, series.target.exponent() as f64));
+            // The easy link beside a hard one is its own first polynomial.
+            if series.target == Target::Linear && self.series.len() > 1 {
+                continue;
+            }
             let coefficients = series.target.coefficients();
             for (k, value) in coefficients.into_iter().enumerate().skip(1) {
                 let id = format!("hermite_{:?}_{k}", series.target);
                 let value = if value.abs() < 1e-6 { 0.0 } else { value };
-                let text = text!("emergence-hermite-of", series = name.as_str(), order = k);
+                let order = ["₀", "₁", "₂", "₃", "₄"].get(k).copied().unwrap_or_default();
+                let text = text!("emergence-hermite-of", series = name.as_str(), order = order);
                 readouts.push(Readout::new(Label::new(id, text), value));
             }
         }
