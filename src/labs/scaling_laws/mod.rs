@@ -261,7 +261,7 @@ impl Lab for ScalingLaws {
             Against::Compute => self.fill_table(cancel)?,
             Against::Table => {
                 self.file
-                    .advance(&self.settings.table, self.settings.bootstrap, self.seed, cancel)?
+                    .advance(&self.settings.table, self.settings.bootstrap, self.seed, cancel)?;
             }
             _ if self.predicted() < self.x.len() => self.predict(cancel)?,
             Against::Time => self.descend(cancel)?,
