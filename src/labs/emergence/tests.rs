@@ -302,3 +302,34 @@ fn alignment_is_the_largest_cosine_with_the_teacher() {
         network.alignment()
     );
 }
+
+/// Of a cubic target h = u³ − 3u with E[h²] = 6 the component of tanh is c³ E[tanh‴]/6, by Stein three times.
+#[test]
+fn components_are_shares_of_the_power_of_the_target() {
+    let (cross, norm) = (0.6, 0.8_f64);
+    let network = link::Seen {
+        cross: nalgebra::DMatrix::from_element(1, 1, cross),
+        norms: vec![norm],
+        output: vec![1.0],
+    };
+    let found = Quadrature::new(Target::Cubic, Unit::Tanh).component(&network);
+    let third: f64 = (-4000..=4000)
+        .map(|i| 0.002 * f64::from(i))
+        .map(|z: f64| {
+            let slope = 1.0 - z.tanh().powi(2);
+            slope * (4.0 * z.tanh().powi(2) - 2.0 * slope) * (-0.5 * z * z / norm).exp()
+        })
+        .sum();
+    let expected = cross.powi(3) * third * 0.002 / (std::f64::consts::TAU * norm).sqrt() / 6.0;
+    assert!((found - expected).abs() < 1e-6, "{found} {expected}");
+}
+
+#[test]
+fn slopes_of_units_are_those_of_their_values() {
+    for unit in [Unit::Gelu, Unit::Tanh] {
+        for z in [-1.7, -0.2, 0.0, 0.6, 2.1] {
+            let slope = (unit.at(z + 1e-5)[0] - unit.at(z - 1e-5)[0]) / 2e-5;
+            assert!((slope - unit.at(z)[1]).abs() < 1e-9, "{unit:?} {z}");
+        }
+    }
+}

@@ -353,6 +353,22 @@ mod tests {
         }
     }
 
+    /// Six sizes leave so few degrees of freedom that the interval of a is a quarter wider than the deviation over tables.
+    #[test]
+    fn intervals_are_as_much_wider_as_few_clusters_ask_for() {
+        let law = fitted(&table(6, 0.9, 5), Clusters::Sizes, 2);
+        let exponents: Vec<f64> = law.resampled.iter().map(|fit| fit.size_exponent).collect();
+        let mean = exponents.iter().sum::<f64>() / 200.0;
+        let squares: f64 = exponents.iter().map(|a| (a - mean).powi(2)).sum();
+        let wider = law.error(Part::SizeExponent).unwrap() / (squares / 199.0).sqrt();
+        let gradient = Part::SizeExponent.gradient(&law.fit.unwrap());
+        let expected = width_of_one_error(law.residuals.degrees(gradient).unwrap());
+        assert!(
+            (wider - expected).abs() < 1e-9 && expected > 1.2,
+            "{wider} {expected}"
+        );
+    }
+
     /// Three sizes are fitted exactly by E, A and a, whatever the luck of their runs was.
     #[test]
     fn three_model_sizes_say_nothing_of_how_runs_scatter() {

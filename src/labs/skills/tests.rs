@@ -155,6 +155,11 @@ fn parts_of_the_loss_and_single_steps_are_those_by_hand() {
     // 1, 1/4 and 1/9 over their sum 49/36.
     assert!((skills.tail(0) - 0.5).abs() < 1e-12);
     assert!((skills.tail(1) - 0.5 * 13.0 / 49.0).abs() < 1e-12);
+    // A model of the first skill alone, once it knows that, by gradient flow and by samples.
+    assert!((skills.loss_at(1e4, 0.01, 1) - skills.tail(1)).abs() < 1e-12);
+    let mut rng = stream(9, Purpose::Lab, 0, 0);
+    let learned = skills.learn(Learner::Memory, 1, &[50], &[0], &mut rng, &Cancel::new());
+    assert!((learned.unwrap()[0].loss - skills.tail(1)).abs() < 1e-12);
     // a = b = 1/2 and a ← a + η (1 − ab) b with η = 0.1.
     let learner = Learner::Steps {
         rate: 0.1,
