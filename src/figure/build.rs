@@ -189,6 +189,7 @@ impl HeatMap {
             values,
             colour,
             palette: Palette::Sequential,
+            colours: None,
             contours: Vec::new(),
             marks: Vec::new(),
         }

@@ -18,7 +18,8 @@ const BAR_STEPS: u32 = 256;
 /// The range of the colours of a map: around zero for a diverging one; `None` when no value can be shown.
 #[must_use]
 pub fn colour_range(map: &HeatMap) -> Option<Range> {
-    let range = Range::of(map.values.iter().copied(), map.colour.scale)?;
+    let values = map.values.iter().copied();
+    let range = Range::of(values.chain(map.colours.into_iter().flatten()), map.colour.scale)?;
     if map.palette == Palette::Diverging && range.scale == Scale::Linear {
         let reach = range.low.abs().max(range.high.abs());
         return Some(Range {

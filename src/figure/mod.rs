@@ -275,6 +275,9 @@ pub struct HeatMap {
     pub colour: Axis,
     /// Sequential, or diverging around zero.
     pub palette: Palette,
+    /// The lowest and the highest value that colours stand for, where several maps share them; else those of the values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub colours: Option<[f64; 2]>,
     /// Levels of contour lines, drawn over the colours; empty for none.
     pub contours: Vec<f64>,
     /// Marks over the map (a trajectory, a minimum).

@@ -143,3 +143,83 @@ mod tests {
         assert!((area - 1.0).abs() < 1e-9, "{area}");
     }
 }
+
+/// What is drawn, by its ids, for tests of what figures show.
+#[cfg(test)]
+pub(super) mod drawn {
+    use crate::figure::{Content, Figure, Mark};
+
+    #[track_caller]
+    pub(in crate::labs) fn figure<'a>(figures: &'a [Figure], id: &str) -> &'a Figure {
+        let known = figures
+            .iter()
+            .map(|figure| figure.id.as_str())
+            .collect::<Vec<_>>();
+        let found = figures.iter().find(|figure| figure.id == id);
+        found.unwrap_or_else(|| panic!("no figure {id} among {known:?}"))
+    }
+
+    fn marks(figure: &Figure) -> &[Mark] {
+        match &figure.content {
+            Content::Plot(plot) => &plot.marks,
+            _ => &[],
+        }
+    }
+
+    /// The points of a line.
+    #[track_caller]
+    pub(in crate::labs) fn line(figures: &[Figure], id: &str, name: &str) -> Vec<(f64, f64)> {
+        let mut marks = marks(figure(figures, id)).iter();
+        let found = marks.find_map(|mark| match mark {
+            Mark::Line(line) if line.name.id == name => Some((&line.x, &line.y)),
+            _ => None,
+        });
+        let (x, y) = found.unwrap_or_else(|| panic!("no line {name} in {id}"));
+        x.iter().copied().zip(y.iter().copied()).collect()
+    }
+
+    /// Points and their error bars.
+    #[track_caller]
+    pub(in crate::labs) fn dots(figures: &[Figure], id: &str, name: &str) -> Vec<(f64, f64, f64)> {
+        let mut marks = marks(figure(figures, id)).iter();
+        let found = marks.find_map(|mark| match mark {
+            Mark::Scatter(dots) if dots.name.id == name => Some(dots),
+            _ => None,
+        });
+        let dots = found.unwrap_or_else(|| panic!("no points {name} in {id}"));
+        let error = |i: usize| dots.error.as_ref().map_or(0.0, |error| error[i]);
+        (0..dots.x.len())
+            .map(|i| (dots.x[i], dots.y[i], error(i)))
+            .collect()
+    }
+
+    /// The value of a line across the plot.
+    #[track_caller]
+    pub(in crate::labs) fn rule(figures: &[Figure], id: &str, name: &str) -> f64 {
+        let mut marks = marks(figure(figures, id)).iter();
+        let found = marks.find_map(|mark| match mark {
+            Mark::Rule(rule) if rule.name.id == name => Some(rule.at),
+            _ => None,
+        });
+        found.unwrap_or_else(|| panic!("no rule {name} in {id}"))
+    }
+
+    /// A number that is shown as such.
+    #[track_caller]
+    pub(in crate::labs) fn readout(figures: &[Figure], id: &str, name: &str) -> f64 {
+        let Content::Readouts(readouts) = &figure(figures, id).content else {
+            panic!("{id} has no readouts");
+        };
+        let found = readouts.iter().find(|readout| readout.label.id == name);
+        found.unwrap_or_else(|| panic!("no number {name} in {id}")).value
+    }
+
+    /// The cells of a table.
+    #[track_caller]
+    pub(in crate::labs) fn rows<'a>(figures: &'a [Figure], id: &str) -> &'a [Vec<String>] {
+        match &figure(figures, id).content {
+            Content::Table(table) => &table.rows,
+            _ => panic!("{id} is no table"),
+        }
+    }
+}

@@ -186,6 +186,7 @@ fn every_preset_runs_and_draws_its_figures() {
             ("estimate", estimated),
             ("pre_activation_qq", dense),
             ("normality", dense),
+            ("lengths", dense),
             ("readouts", true),
             ("curve_table", true),
         ] {
@@ -208,6 +209,40 @@ fn every_preset_runs_and_draws_its_figures() {
         let followed = synthetic && experiment.follows_responses();
         assert_eq!(ids.contains(&"responses"), followed, "{name}");
     }
+}
+
+/// The view of lengths: what its lines are called, and norms in everyday units at the start.
+#[test]
+fn lengths_in_weight_space_are_drawn_under_their_names() {
+    use onsager::figure::{Content, Mark};
+    use onsager::study::Lengths;
+    let results = complete(&shortened("three_layers"));
+    let Content::Plot(plot) = figures::lengths(&results).unwrap().content else {
+        panic!("no plot")
+    };
+    let drawn = |id: &str| {
+        let mut lines = plot.marks.iter().filter_map(|mark| match mark {
+            Mark::Line(line) => Some(line),
+            _ => None,
+        });
+        lines.find(|line| line.name.id == id).unwrap().y.clone()
+    };
+    let same = |id: &str, of: fn(&Lengths) -> Option<f64>| {
+        assert_eq!(drawn(id), results.runs_length(of).mean, "{id}");
+    };
+    same("Distance from the start", |lengths| Some(lengths.distance));
+    same("Length of the path", |lengths| Some(lengths.path));
+    same("norm_1", |lengths| lengths.norms.first().copied());
+    same("norm_3", |lengths| lengths.norms.get(2).copied());
+    let (distance, path) = (drawn("Distance from the start"), drawn("Length of the path"));
+    assert_eq!((distance[0], path[0]), (0.0, 0.0));
+    assert!(distance[1] > 0.0 && distance.iter().zip(&path).all(|(d, p)| d <= p));
+    // n × 4 normal entries of deviation 1/√n.
+    assert!(
+        (drawn("norm_1")[0] / 2.0 - 1.0).abs() < 0.1,
+        "{}",
+        drawn("norm_1")[0]
+    );
 }
 
 /// Every number of the curves, which all other results enter into.

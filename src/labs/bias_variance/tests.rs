@@ -3,6 +3,7 @@
 use super::*;
 use crate::experiment::{LabSettings, Value as Setting};
 use crate::labs::closed_forms::Flow;
+use crate::labs::plots::drawn::*;
 
 fn finished(changes: &[(&str, Setting)]) -> BiasVariance {
     let mut settings = LabSettings::new(&SCHEMA);
@@ -91,4 +92,57 @@ fn parts_of_few_data_sets_sum_to_the_error() {
         let (parts, error) = (lab.measured[0].parts(time).unwrap(), lab.measured[0].error(time));
         assert!((parts.bias + parts.variance - error.value).abs() < 1e-9);
     }
+}
+
+/// What the figures show: the classical line, the theory's sum and parts, and the runs'.
+#[test]
+fn figures_show_what_their_lines_are_called() {
+    let lab = finished(&[
+        ("against", Setting::Choice("Width")),
+        ("features", Setting::Whole(20)),
+        ("noise", Setting::Number(0.4)),
+        ("steps", Setting::Whole(10)),
+        ("widest", Setting::Whole(4)),
+        ("points", Setting::Whole(3)),
+        ("replicas", Setting::Whole(8)),
+        ("rows", Setting::Whole(2000)),
+    ]);
+    let figures = lab.drawn();
+    for (k, place) in lab.places.iter().enumerate() {
+        let (theory, runs) = (lab.predicted[k][0], lab.measured[k].parts(0).unwrap());
+        // 40 samples; q neurons have 20 weights each, and an output weight.
+        let classical = lab.predicted[0][0].bias + 0.16 * (21 * place.width) as f64 / 40.0;
+        let near = |figure: &str, name: &str, value: f64| {
+            let (x, y) = line(&figures, figure, name)[k];
+            assert!(
+                x == place.x && (y / value - 1.0).abs() < 1e-12,
+                "{name}: {y} {value}"
+            );
+        };
+        near("errors", "Classical", classical);
+        near("errors", "Theory", theory.bias + theory.variance);
+        near("parts", "Bias²", theory.bias);
+        near("parts", "Variance", theory.variance);
+        assert_eq!(
+            dots(&figures, "errors", "Runs")[k].1,
+            lab.measured[k].error(0).value
+        );
+        assert_eq!(dots(&figures, "parts", "Bias²")[k].1, runs.bias);
+        assert_eq!(dots(&figures, "parts", "Variance")[k].1, runs.variance);
+    }
+}
+
+/// Output weights at the start: ±1/√q in turn, so that the network begins near 0.
+#[test]
+fn networks_start_with_output_weights_of_both_signs() {
+    let lab = finished(&[
+        ("steps", Setting::Whole(1)),
+        ("replicas", Setting::Whole(2)),
+        ("rows", Setting::Whole(500)),
+        ("against", Setting::Choice("Time")),
+    ]);
+    let start = Start::draw(&lab.settings, lab.places[0], 6, &Cancel::new()).unwrap();
+    assert_eq!(start.output.iter().sum::<f64>(), 0.0);
+    assert!((start.output.iter().map(|a| a * a).sum::<f64>() - 1.0).abs() < 1e-12);
+    assert!(start.output[0] > 0.0);
 }

@@ -1,8 +1,8 @@
 //! What the lab draws.
 
 use super::stability::{bound, exponent};
-use super::{Bounds, Show, networks, uniform};
-use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Stroke};
+use super::{Bounds, Show, networks, stability, uniform};
+use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Stroke, format_number};
 use crate::labs::closed_forms::Flow;
 use crate::labs::plots::{category, dots};
 use crate::statistics::Mean;
@@ -125,32 +125,85 @@ impl Bounds {
         let path = over(("Path length", text!("bounds-path")), Role::Category(2), |run| {
             run.path
         });
-        let ratio = over(
-            ("Norm bound / gap", text!("bounds-norm-ratio")),
-            Role::Category(0),
-            |run| run.norm_bound / run.gap,
-        );
-        let spectral_ratio = over(
-            ("Spectral bound / gap", text!("bounds-spectral-ratio")),
-            Role::Category(1),
-            |run| run.spectral_bound / run.gap,
-        );
-        let mut marks: Vec<Mark> = [&norm, &spectral, &gap].iter().flat_map(|s| s.marks()).collect();
+        let (stability, wandering) = self.searches().unzip();
+        let bounds: Vec<&Series> = [&norm, &spectral].into_iter().chain(&stability).collect();
+        let mut marks: Vec<Mark> = bounds.iter().chain([&&gap]).flat_map(|s| s.marks()).collect();
+        marks.extend(wandering);
         let nothing = ("Error of predicting 0", text!("bounds-nothing"));
         marks.push(Rule::at_y(nothing, Role::Reference, self.power()).into());
         let y = Axis::log(("Gap", text!("bounds-gap-axis")));
         let gaps = Figure::plot("gap", text!("bounds-gaps"), samples_axis(), y, marks)
-            .caption(text!("bounds-gaps.caption"));
+            .caption(self.what_is_proved());
         let marks = [&distance, &path].iter().flat_map(|s| s.marks()).collect();
         let y = Axis::log(("Length", text!("bounds-length")));
         let lengths = Figure::plot("distance", text!("bounds-distances"), samples_axis(), y, marks)
             .caption(text!("bounds-distances.caption"));
-        let marks = [&ratio, &spectral_ratio].iter().flat_map(|s| s.marks()).collect();
         let y = Axis::log(("Bound / gap", text!("bounds-ratio")));
-        let ratios = Figure::plot("ratio", text!("bounds-ratios"), samples_axis(), y, marks)
+        let ratios = Figure::plot("ratio", text!("bounds-ratios"), samples_axis(), y, self.ratios())
             .caption(text!("bounds-ratios.caption"));
-        let all = exponents(&[&gap, &norm, &spectral, &distance, &path]);
+        let measured = [&gap, &distance, &path];
+        let all = exponents(&bounds.into_iter().chain(measured).collect::<Vec<_>>());
         vec![all, gaps, lengths, ratios]
+    }
+
+    /// The stability bound of stochastic descent to the same training error, and its own gap, if it was asked for.
+    fn searches(&self) -> Option<(Series, Mark)> {
+        let of = |name, role, of: fn(&stability::Found) -> f64| {
+            self.over(&self.trained, (name, role), |run| {
+                run.search.as_ref().map_or(f64::NAN, of)
+            })
+        };
+        self.searched()?;
+        let bound = ("Stability bound", text!("bounds-stability-bound"));
+        let gap = ("Gap, stochastic descent", text!("bounds-search-gap"));
+        let gap = of(gap, Role::Run, |found| found.gap);
+        let rings = dots(gap.name, gap.role, gap.x, &gap.means).open();
+        Some((of(bound, Role::Category(3), |found| found.bound), rings.into()))
+    }
+
+    /// Every bound over the gap of the networks that it is for.
+    fn ratios(&self) -> Vec<Mark> {
+        let over =
+            |name, role, of: fn(&networks::Measured) -> f64| self.over(&self.trained, (name, role), of);
+        let norm = ("Norm bound / gap", text!("bounds-norm-ratio"));
+        let spectral = ("Spectral bound / gap", text!("bounds-spectral-ratio"));
+        let stability = ("Stability bound / gap", text!("bounds-stability-ratio"));
+        let mut series = vec![
+            over(norm, Role::Category(0), |run| run.norm_bound / run.gap),
+            over(spectral, Role::Category(1), |run| run.spectral_bound / run.gap),
+        ];
+        if self.searched().is_some() {
+            series.push(over(stability, Role::Category(3), |run| {
+                run.search.map_or(f64::NAN, |found| found.bound / found.gap)
+            }));
+        }
+        series.iter().flat_map(Series::marks).collect()
+    }
+
+    /// What stochastic descent came to at the largest number of samples so far.
+    fn searched(&self) -> Option<(usize, &[networks::Measured])> {
+        let mut places = self.places.iter().zip(&self.trained).rev();
+        let (place, runs) = places.find(|(_, runs)| runs.iter().any(|run| run.search.is_some()))?;
+        Some((*place, runs))
+    }
+
+    /// What is measured and what is proved, with the constants of the stability bound.
+    fn what_is_proved(&self) -> std::borrow::Cow<'static, str> {
+        let Some((place, runs)) = self.searched() else {
+            return text!("bounds-gaps.caption");
+        };
+        let mean = |of: fn(&stability::Found) -> f64| {
+            format_number(Mean::of(runs.iter().filter_map(|run| run.search.as_ref().map(of))).value)
+        };
+        text!(
+            "bounds-gaps.caption-stability",
+            constant = format_number(self.settings.constant),
+            offset = format_number(2.0 * self.settings.constant * self.settings.features as f64),
+            samples = place,
+            steps = mean(|found| found.steps as f64),
+            lipschitz = mean(|found| found.lipschitz),
+            smoothness = mean(|found| found.smoothness)
+        )
     }
 
     /// The mean square of a label: E tanh²(2u) + σ².

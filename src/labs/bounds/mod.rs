@@ -36,6 +36,7 @@ pub(super) struct Settings {
     noise: f64,
     learning_rate: f64,
     error: f64,
+    constant: f64,
     constants: Vec<f64>,
     steps: usize,
     samples: usize,
@@ -90,6 +91,7 @@ const SCHEMA: Schema = Schema {
         Field::number("error", [0.02, 1e-4, 1.0])
             .log()
             .only("show", &["Norms"]),
+        Field::number("constant", [200.0, 0.0, 10_000.0]).only("show", &["Norms"]),
         Field::numbers("constants", &[0.05, 0.5, 2.0], 1e-3, (1, 6)).only("show", &["Stability"]),
         Field::whole("steps", [5000, 1, 100_000]),
         Field::whole("samples", [400, 4, 5000]).only("show", &["Stability"]),
@@ -203,11 +205,20 @@ impl Lab for Bounds {
 
     fn warnings(&self) -> Vec<String> {
         let all = self.trained.iter().flatten();
-        let (count, short) = (all.clone().count(), all.filter(|run| !run.reached).count());
-        if short == 0 {
-            return Vec::new();
+        let count = all.clone().count();
+        let short = all.clone().filter(|run| !run.reached).count();
+        let stochastic = all
+            .filter_map(|run| run.search)
+            .filter(|found| !found.reached)
+            .count();
+        let mut warnings = Vec::new();
+        if short > 0 {
+            warnings.push(text!("bounds-not-reached", short = short, count = count).into_owned());
         }
-        vec![text!("bounds-not-reached", short = short, count = count).into_owned()]
+        if stochastic > 0 {
+            warnings.push(text!("bounds-search-not-reached", short = stochastic, count = count).into_owned());
+        }
+        warnings
     }
 
     fn figures(&self, _view: &Settings) -> Vec<Figure> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::Settings;
+use super::stability::{Descent, Found, Search};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Activation;
 use crate::labs::dense::{Dense, Shape, mean_square};
@@ -16,6 +17,10 @@ use crate::statistics::streams::{Purpose, stream};
 const TESTS: usize = 4000;
 /// Operations of one part of a run.
 const OPERATIONS: f64 = 1e8;
+/// Steps that stochastic descent may take for one of gradient descent: its rates are some hundred times smaller.
+const STOCHASTIC: usize = 200;
+/// The first of the streams that say which sample comes next.
+const ORDER: usize = 1 << 20;
 
 /// What is known of a trained network.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +37,8 @@ pub(super) struct Measured {
     pub(super) steps: usize,
     /// Whether the training error came down to the wanted one.
     pub(super) reached: bool,
+    /// What stochastic descent from the same start on the same samples came to, if it was asked for.
+    pub(super) search: Option<Found>,
 }
 
 /// A network on its way to the wanted training error.
@@ -44,6 +51,8 @@ pub(super) struct Run {
     shape: Shape,
     path: f64,
     steps: usize,
+    measured: Option<Measured>,
+    search: Option<Search>,
 }
 
 impl Run {
@@ -65,9 +74,17 @@ impl Run {
         let rows = Rows::draw(size(samples), &direction, &mut rng, cancel)?;
         let tests = Rows::draw(size(TESTS), &direction, &mut rng, cancel)?;
         let network = Dense::draw(Activation::Tanh, shape, &deviations(shape), &mut rng, cancel)?;
+        let (rows, tests) = (Arc::new(rows), Arc::new(tests));
+        let search = (settings.constant > 0.0).then(|| {
+            let order = stream(seed, Purpose::Lab, replica, ORDER + place);
+            let both = (rows.clone(), tests.clone());
+            Search::new(Descent::new(settings.constant, both, network.clone(), order))
+        });
         Ok(Self {
-            rows: Arc::new(rows),
-            tests: Arc::new(tests),
+            measured: None,
+            search,
+            rows,
+            tests,
             start: Arc::new(network.clone()),
             network,
             shape,
@@ -76,12 +93,33 @@ impl Run {
         })
     }
 
-    /// Some steps of gradient descent; what is measured once the training error is `target`, or after `most` steps.
+    /// Some steps of gradient descent, then of stochastic descent; what is measured once the training error is `target`, or
+    /// after `most` steps.
     ///
     /// # Errors
     ///
     /// If cancelled.
     pub(super) fn advance(
+        &mut self,
+        (rate, target, most): (f64, f64, usize),
+        cancel: &Cancel,
+    ) -> Result<Option<Measured>, Cancelled> {
+        let Some(measured) = self.measured else {
+            self.measured = self.descend((rate, target, most), cancel)?;
+            return Ok(self.measured.filter(|_| self.search.is_none()));
+        };
+        let Some(search) = &mut self.search else {
+            return Ok(Some(measured));
+        };
+        let found = search.advance((target, STOCHASTIC * most), cancel)?;
+        Ok(found.map(|found| Measured {
+            search: Some(found),
+            ..measured
+        }))
+    }
+
+    /// Some steps of gradient descent.
+    fn descend(
         &mut self,
         (rate, target, most): (f64, f64, usize),
         cancel: &Cancel,
@@ -134,6 +172,7 @@ impl Run {
                 / root,
             steps: self.steps,
             reached: train < target,
+            search: None,
         }
     }
 }

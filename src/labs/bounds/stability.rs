@@ -14,8 +14,9 @@ use crate::labs::single_index::{Rows, deviations, direction};
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
 
-/// Steps of one part.
+/// Steps of one part of a run that is looked at, and of one that is not.
 const TOGETHER: usize = 400;
+const SEARCHED: usize = 2000;
 /// Rows on which the test loss is measured.
 const TESTS: usize = 20_000;
 /// Turns of the power iteration, and the length of the finite difference behind its products.
@@ -57,16 +58,165 @@ pub(super) fn times(steps: usize) -> Vec<usize> {
     times
 }
 
-/// A run with one sample in each step, η_t = c/(t + 1 + t₀).
+/// Stochastic descent with one sample in each step, η_t = c/(t + 1 + t₀).
 #[derive(Clone, Debug)]
-pub(super) struct Course {
-    pub(super) constant: f64,
+pub(super) struct Descent {
+    constant: f64,
     offset: f64,
     rows: Arc<Rows>,
     tests: Arc<Rows>,
     network: Dense<f64>,
     rng: ChaCha8Rng,
     step: usize,
+}
+
+impl Descent {
+    /// Before the first step, on training and test rows.
+    pub(super) fn new(
+        constant: f64,
+        (rows, tests): (Arc<Rows>, Arc<Rows>),
+        network: Dense<f64>,
+        rng: ChaCha8Rng,
+    ) -> Self {
+        Self {
+            constant,
+            // Large first steps on rows of squared length n would throw the weights away.
+            offset: 2.0 * constant * rows.x.ncols() as f64,
+            rows,
+            tests,
+            network,
+            rng,
+            step: 0,
+        }
+    }
+
+    /// η of the next step.
+    fn rate(&self) -> f64 {
+        self.constant / (self.step as f64 + 1.0 + self.offset)
+    }
+
+    /// Takes some steps.
+    fn steps(&mut self, count: usize, cancel: &Cancel) -> Result<(), Cancelled> {
+        let rows = self.rows.y.len();
+        for _ in 0..count {
+            cancel.check()?;
+            let row = self.rng.random_range(0..rows);
+            let x = self.rows.x.rows(row, 1).into_owned();
+            let pass = self.network.pass(&x);
+            let residuals = &pass.output - self.rows.y.rows(row, 1);
+            let rates = vec![self.rate(); self.network.layers.len()];
+            let gradient = self.network.gradient(&x, &pass, &residuals);
+            self.network.descend(&gradient, &rates);
+            self.step += 1;
+        }
+        Ok(())
+    }
+
+    /// The mean squared error on the training rows.
+    fn training_error(&self) -> f64 {
+        mean_square(&(self.network.pass(&self.rows.x).output - &self.rows.y))
+    }
+
+    fn is_finite(&self) -> bool {
+        let mut weights = self.network.layers.iter().flat_map(|w| w.iter());
+        weights.all(|w| w.is_finite())
+    }
+
+    /// What is seen at this step, given what was seen before.
+    fn measure(&self, before: Option<&Seen>, cancel: &Cancel) -> Result<Seen, Cancelled> {
+        let pass = self.network.pass(&self.rows.x);
+        let residuals = &pass.output - &self.rows.y;
+        let largest = self
+            .network
+            .gradient_norms(&self.rows.x, &pass, &residuals)
+            .into_iter()
+            .fold(0.0, f64::max);
+        let curvature = curvature(&self.network, &self.rows, cancel)?;
+        let test = self.network.pass(&self.tests.x).output - &self.tests.y;
+        Ok(Seen {
+            time: self.step,
+            train: 0.5 * mean_square(&residuals),
+            test: 0.5 * mean_square(&test),
+            lipschitz: largest.max(before.map_or(0.0, |seen| seen.lipschitz)),
+            smoothness: curvature.max(before.map_or(0.0, |seen| seen.smoothness)),
+        })
+    }
+}
+
+/// Stochastic descent that ends once the training error is small enough.
+#[derive(Clone, Debug)]
+pub(super) struct Search {
+    descent: Descent,
+    seen: Option<Seen>,
+}
+
+/// What a search came to. The loss is the squared error, twice the one that is descended, and so is the gap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Found {
+    pub(super) gap: f64,
+    /// The bound on that gap, and what it is made of: steps T, G and β.
+    pub(super) bound: f64,
+    pub(super) steps: usize,
+    pub(super) lipschitz: f64,
+    pub(super) smoothness: f64,
+    /// Whether the training error came down to the wanted one.
+    pub(super) reached: bool,
+}
+
+impl Search {
+    pub(super) fn new(descent: Descent) -> Self {
+        Self { descent, seen: None }
+    }
+
+    /// Some steps; what was found once the training error is `target`, or after `most` steps.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(super) fn advance(
+        &mut self,
+        (target, most): (f64, usize),
+        cancel: &Cancel,
+    ) -> Result<Option<Found>, Cancelled> {
+        let until = self.descent.step + SEARCHED;
+        while self.descent.step < until {
+            // G and β are taken at the start, whenever eight times as many steps are taken, and at the end.
+            if self
+                .seen
+                .is_none_or(|seen| self.descent.step >= 8 * seen.time.max(1))
+            {
+                self.seen = Some(self.descent.measure(self.seen.as_ref(), cancel)?);
+            }
+            // The end is found to two per cent of the steps.
+            self.descent.steps(1 + self.descent.step / 50, cancel)?;
+            let error = self.descent.training_error();
+            if error < target || self.descent.step >= most || !self.descent.is_finite() {
+                return self.found(target, cancel).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn found(&self, target: f64, cancel: &Cancel) -> Result<Found, Cancelled> {
+        let last = self.descent.measure(self.seen.as_ref(), cancel)?;
+        let constants = (last.lipschitz, last.smoothness);
+        let samples = self.descent.rows.y.len();
+        Ok(Found {
+            gap: 2.0 * (last.test - last.train),
+            bound: 2.0 * bound(self.descent.constant, constants, samples, last.time as f64),
+            steps: last.time,
+            lipschitz: last.lipschitz,
+            smoothness: last.smoothness,
+            reached: 2.0 * last.train < target,
+        })
+    }
+}
+
+/// A run of stochastic descent, looked at at many steps.
+#[derive(Clone, Debug)]
+pub(super) struct Course {
+    pub(super) constant: f64,
+    descent: Descent,
     times: Vec<usize>,
     pub(super) seen: Vec<Seen>,
 }
@@ -93,15 +243,10 @@ impl Course {
         let rows = Rows::draw(size(settings.samples), &direction, &mut rng, cancel)?;
         let tests = Rows::draw(size(TESTS), &direction, &mut rng, cancel)?;
         let network = Dense::draw(Activation::Tanh, shape, &deviations(shape), &mut rng, cancel)?;
+        let order = stream(seed, Purpose::Lab, 0, 1);
         Ok(Self {
             constant,
-            // Large first steps on rows of squared length n would throw the weights away.
-            offset: 2.0 * constant * shape.features as f64,
-            rows: Arc::new(rows),
-            tests: Arc::new(tests),
-            network,
-            rng: stream(seed, Purpose::Lab, 0, 1),
-            step: 0,
+            descent: Descent::new(constant, (Arc::new(rows), Arc::new(tests)), network, order),
             times: times(settings.steps),
             seen: Vec::new(),
         })
@@ -109,18 +254,13 @@ impl Course {
 
     /// Whether there are more steps to take.
     pub(super) fn has_more(&self) -> bool {
-        self.seen.len() < self.times.len()
-            && self
-                .network
-                .layers
-                .iter()
-                .all(|w| w.iter().all(|w| w.is_finite()))
+        self.seen.len() < self.times.len() && self.descent.is_finite()
     }
 
     /// The share of the steps that are taken.
     pub(super) fn fraction(&self) -> f64 {
         if self.has_more() {
-            self.step as f64 / self.times.last().copied().unwrap_or(1).max(1) as f64
+            self.descent.step as f64 / self.times.last().copied().unwrap_or(1).max(1) as f64
         } else {
             1.0
         }
@@ -144,43 +284,13 @@ impl Course {
         let Some(&next) = self.times.get(self.seen.len()) else {
             return Ok(());
         };
-        let rows = self.rows.y.len();
-        for _ in 0..TOGETHER.min(next - self.step) {
-            cancel.check()?;
-            let row = self.rng.random_range(0..rows);
-            let x = self.rows.x.rows(row, 1).into_owned();
-            let pass = self.network.pass(&x);
-            let residuals = &pass.output - self.rows.y.rows(row, 1);
-            let rate = self.constant / (self.step as f64 + 1.0 + self.offset);
-            let gradient = self.network.gradient(&x, &pass, &residuals);
-            self.network.descend(&gradient, &[rate, rate]);
-            self.step += 1;
-        }
-        if self.step == next {
-            let seen = self.measure(cancel)?;
+        self.descent
+            .steps(TOGETHER.min(next - self.descent.step), cancel)?;
+        if self.descent.step == next {
+            let seen = self.descent.measure(self.seen.last(), cancel)?;
             self.seen.push(seen);
         }
         Ok(())
-    }
-
-    fn measure(&self, cancel: &Cancel) -> Result<Seen, Cancelled> {
-        let pass = self.network.pass(&self.rows.x);
-        let residuals = &pass.output - &self.rows.y;
-        let largest = self
-            .network
-            .gradient_norms(&self.rows.x, &pass, &residuals)
-            .into_iter()
-            .fold(0.0, f64::max);
-        let curvature = curvature(&self.network, &self.rows, cancel)?;
-        let before = self.seen.last();
-        let test = self.network.pass(&self.tests.x).output - &self.tests.y;
-        Ok(Seen {
-            time: self.step,
-            train: 0.5 * mean_square(&residuals),
-            test: 0.5 * mean_square(&test),
-            lipschitz: largest.max(before.map_or(0.0, |seen| seen.lipschitz)),
-            smoothness: curvature.max(before.map_or(0.0, |seen| seen.smoothness)),
-        })
     }
 }
 
@@ -222,4 +332,35 @@ pub(super) fn curvature(network: &Dense<f64>, rows: &Rows, cancel: &Cancel) -> R
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One sample a step, by c/(t + 1 + 2cn) times the gradient of half of its squared residual.
+    #[test]
+    fn steps_have_the_rates_of_the_theorem() {
+        let (mut rng, cancel) = (stream(1, Purpose::Lab, 0, 0), Cancel::new());
+        let shape = Shape {
+            features: 3,
+            width: 4,
+            layers: 2,
+        };
+        let along = direction(3, &mut rng);
+        let rows = Arc::new(Rows::draw((5, 3, 0.1), &along, &mut rng, &cancel).unwrap());
+        let network = Dense::draw(Activation::Tanh, shape, &deviations(shape), &mut rng, &cancel).unwrap();
+        let mut descent = Descent::new(0.5, (rows.clone(), rows.clone()), network, rng);
+        for t in 0..4 {
+            let before = descent.network.clone();
+            descent.steps(1, &cancel).unwrap();
+            let moved = before.layers.iter().zip(&descent.network.layers);
+            let length = moved.map(|(a, b)| (a - b).norm_squared()).sum::<f64>().sqrt();
+            let pass = before.pass(&rows.x);
+            let norms = before.gradient_norms(&rows.x, &pass, &(&pass.output - &rows.y));
+            let rate = 0.5 / (f64::from(t) + 1.0 + 3.0);
+            let off = norms.iter().map(|norm| (rate * norm / length - 1.0).abs());
+            assert!(off.fold(f64::INFINITY, f64::min) < 1e-9, "step {t}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use super::stability::bound;
 use super::uniform::Gap;
 use super::*;
 use crate::experiment::{LabSettings, Value as Setting};
+use crate::labs::plots::drawn::{dots, line, readout, rule};
 use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
 
@@ -52,6 +53,7 @@ fn networks_come_to_the_golden_distances_and_bounds() {
         ("largest", Setting::Whole(400)),
         ("points", Setting::Whole(4)),
         ("replicas", Setting::Whole(6)),
+        ("constant", Setting::Number(0.0)),
     ]);
     assert_eq!(lab.places, [50, 100, 200, 400]);
     assert!(lab.warnings().is_empty());
@@ -108,6 +110,7 @@ fn bounds_of_five_layers_are_the_golden_ones() {
         ("largest", Setting::Whole(128)),
         ("points", Setting::Whole(2)),
         ("replicas", Setting::Whole(4)),
+        ("constant", Setting::Number(0.0)),
     ]);
     let golden = golden("e3_distance");
     let rows = golden["rows"].as_array().unwrap();
@@ -126,6 +129,126 @@ fn the_stability_bound_is_the_golden_one() {
         let found = bound(number(&row["c"]), constants, 400, number(&row["t"]));
         near(found, number(&row["bound"]), 0.03);
     }
+}
+
+/// With βc = 1: (1 + 1)/(m − 1) · (2cG²)^(1/2) · T^(1/2).
+#[test]
+fn the_stability_bound_is_its_formula() {
+    let found = bound(0.5, (3.0, 2.0), 4, 16.0);
+    assert!((found - 2.0 / 3.0 * 3.0 * 4.0).abs() < 1e-12, "{found}");
+}
+
+/// To one training error more samples take more passes, so that the stability bound grows while the gap falls.
+#[test]
+fn the_stability_bound_grows_with_the_samples() {
+    let lab = finished(&[
+        ("largest", Setting::Whole(200)),
+        ("points", Setting::Whole(2)),
+        ("replicas", Setting::Whole(3)),
+    ]);
+    assert!(lab.warnings().is_empty(), "{:?}", lab.warnings());
+    let mean = |place: usize, of: fn(&stability::Found) -> f64| {
+        Mean::of(lab.trained[place].iter().map(|run| of(&run.search.unwrap())))
+    };
+    for (place, samples) in lab.places.iter().enumerate() {
+        for run in &lab.trained[place] {
+            let found = run.search.unwrap();
+            let constants = (found.lipschitz, found.smoothness);
+            let half = bound(200.0, constants, *samples, found.steps as f64);
+            near(found.bound, 2.0 * half, 1e-12);
+        }
+        // Both ways to descend come to networks with about the same gap.
+        let (gap, other) = (mean(place, |found| found.gap), &lab.trained[place]);
+        let other = Mean::of(other.iter().map(|run| run.gap));
+        assert!((gap.value - other.value).abs() < 4.0 * gap.error.hypot(other.error));
+    }
+    let bounds = [0, 1].map(|place| mean(place, |found| found.bound));
+    let joint = bounds[0].error.hypot(bounds[1].error);
+    assert!(bounds[1].value > bounds[0].value + 2.0 * joint, "{bounds:?}");
+    assert!(mean(1, |found| found.gap).value < mean(0, |found| found.gap).value);
+    let figures = lab.drawn();
+    for (k, place) in lab.places.iter().enumerate() {
+        let runs = &lab.trained[k];
+        let of = |of: fn(&networks::Measured) -> f64| Mean::of(runs.iter().map(of)).value;
+        let shown = [
+            ("gap", "Stability bound", of(|run| run.search.unwrap().bound)),
+            (
+                "gap",
+                "Gap, stochastic descent",
+                of(|run| run.search.unwrap().gap),
+            ),
+            ("gap", "Spectral bound", of(|run| run.spectral_bound)),
+            ("distance", "Path length", of(|run| run.path)),
+            ("ratio", "Norm bound / gap", of(|run| run.norm_bound / run.gap)),
+            (
+                "ratio",
+                "Spectral bound / gap",
+                of(|run| run.spectral_bound / run.gap),
+            ),
+            (
+                "ratio",
+                "Stability bound / gap",
+                of(|run| run.search.unwrap().bound / run.search.unwrap().gap),
+            ),
+        ];
+        for (figure, name, value) in shown {
+            let (x, y, _) = dots(&figures, figure, name)[k];
+            assert_eq!((x, y), (*place as f64, value), "{name}");
+        }
+    }
+}
+
+/// The error of predicting 0 is the mean square of labels, within 4 standard errors.
+#[test]
+fn predicting_nothing_costs_the_power_of_the_labels() {
+    use crate::labs::single_index::{Rows, direction};
+    use crate::statistics::streams::{Purpose, stream};
+    let mut lab = finished(&[
+        ("points", Setting::Whole(2)),
+        ("largest", Setting::Whole(60)),
+        ("replicas", Setting::Whole(1)),
+        ("steps", Setting::Whole(1)),
+        ("constant", Setting::Number(0.0)),
+    ]);
+    lab.settings.noise = 0.7;
+    let mut rng = stream(3, Purpose::Lab, 0, 0);
+    let along = direction(5, &mut rng);
+    let rows = Rows::draw((20_000, 5, 0.7), &along, &mut rng, &Cancel::new()).unwrap();
+    let power = Mean::of(rows.y.iter().map(|y| y * y));
+    let found = rule(&lab.drawn(), "gap", "Error of predicting 0");
+    assert!(
+        (found - power.value).abs() < 4.0 * power.error,
+        "{found} {power:?}"
+    );
+}
+
+/// Lines of the stability figures: the bound with the constants that are shown, and gaps as test minus training loss.
+#[test]
+fn the_stability_figures_show_what_was_seen() {
+    let lab = finished(&[
+        ("show", Setting::Choice("Stability")),
+        ("width", Setting::Whole(4)),
+        ("features", Setting::Whole(10)),
+        ("constants", Setting::Numbers(vec![0.5])),
+        ("noise", Setting::Number(0.3)),
+        ("samples", Setting::Whole(100)),
+        ("steps", Setting::Whole(1000)),
+    ]);
+    let figures = lab.drawn();
+    let constants = [
+        readout(&figures, "constants", "G 0.5"),
+        readout(&figures, "constants", "β 0.5"),
+    ];
+    let (time, value) = *line(&figures, "stability", "bound 0.5").last().unwrap();
+    assert_eq!(time, 1000.0);
+    near(value, bound(0.5, constants.into(), 100, 1000.0), 1e-12);
+    let last = lab.courses[0].seen.last().unwrap();
+    assert_eq!(
+        line(&figures, "stability", "gap 0.5").last().unwrap().1,
+        last.test - last.train
+    );
+    assert!((rule(&figures, "learned", "Noise") - 0.045).abs() < 1e-12);
+    assert_eq!(line(&figures, "learned", "test 0.5").last().unwrap().1, last.test);
 }
 
 /// Stochastic descent learns as in the golden run, which is one start of many; the bound grows, the gap does not.
@@ -287,6 +410,34 @@ fn static_and_dynamic_slopes_are_the_golden_ones() {
         ("points", Setting::Whole(6)),
         ("replicas", Setting::Whole(6)),
     ]);
+    let figures = lab.drawn();
+    for (figure, name, exact) in [
+        ("static_and_dynamic", "Test", "Test, exact"),
+        ("static_and_dynamic", "Training", "Training, exact"),
+        ("gap", "Gap", "Gap, exact"),
+    ] {
+        let curve = line(&figures, figure, exact);
+        for ((x, value, error), ends) in [(dots(&figures, figure, name)[0], curve[0])].into_iter().chain(
+            dots(&figures, figure, name)
+                .last()
+                .copied()
+                .zip(curve.last().copied()),
+        ) {
+            near(ends.0, x, 1e-9);
+            assert!(
+                (value - ends.1).abs() < 4.0 * error + 0.03 * ends.1,
+                "{name} {value} {ends:?}"
+            );
+        }
+    }
+    for (fits, (_, value, _)) in lab
+        .squares
+        .iter()
+        .zip(dots(&figures, "static_and_dynamic", "Uniform bound"))
+    {
+        let mean = Mean::of(fits.iter().map(|fit| fit.train + fit.supremum));
+        assert_eq!(value, mean.value);
+    }
     let golden = golden("e2_uniform");
     let (mut suprema, mut gaps) = (Vec::new(), Vec::new());
     for (place, fits) in lab.places.iter().zip(&lab.squares) {
@@ -311,4 +462,39 @@ fn static_and_dynamic_slopes_are_the_golden_ones() {
     let (supremum, gap) = (slope(suprema), slope(gaps));
     assert!((supremum + 0.48).abs() < 0.05, "{supremum}");
     assert!((gap + 1.07).abs() < 0.1, "{gap}");
+}
+
+/// One data set step by step: w_T by its closed form, and the supremum over the ball of its length.
+#[test]
+fn least_squares_is_descended_and_bounded_at_its_end() {
+    let settings = finished(&[
+        ("show", Setting::Choice("Uniform")),
+        ("features", Setting::Whole(12)),
+        ("noise", Setting::Number(0.5)),
+        ("steps", Setting::Whole(7)),
+        ("largest", Setting::Whole(60)),
+        ("points", Setting::Whole(2)),
+        ("replicas", Setting::Whole(1)),
+    ])
+    .settings;
+    use crate::labs::random_matrices::{normal_matrix, normals};
+    let cancel = Cancel::new();
+    let found = uniform::measure(&settings, 40, (9, 2, 1), &cancel).unwrap();
+    let mut rng = crate::statistics::streams::stream(9, crate::statistics::streams::Purpose::Lab, 2, 1);
+    let x = normal_matrix(40, 12, 1.0, &mut rng, &cancel).unwrap();
+    let noise = normals(40, 0.5, &mut rng);
+    let mut truth = DVector::zeros(12);
+    truth[0] = 1.0;
+    let (y, covariance) = (&x * &truth + &noise, x.transpose() * &x / 40.0);
+    // w_T = S⁻¹(I − (I − ηS)^T) Xᵀy/m.
+    let eigen = covariance.clone().symmetric_eigen();
+    let filter = eigen.eigenvalues.map(|k| (1.0 - (1.0 - 0.3 * k).powi(7)) / k);
+    let pull = eigen.eigenvectors.tr_mul(&(x.tr_mul(&y) / 40.0));
+    let weights = &eigen.eigenvectors * pull.component_mul(&filter);
+    near(found.train, (&x * &weights - &y).norm_squared() / 40.0, 1e-9);
+    near(found.test, (&weights - &truth).norm_squared() + 0.25, 1e-9);
+    let cross = x.tr_mul(&noise) / 40.0;
+    let gap = Gap::new(covariance, &truth, &cross, 0.5, noise.norm_squared() / 40.0);
+    near(found.supremum, gap.supremum(weights.norm()), 1e-9);
+    near(gap.at(&weights), found.test - found.train, 1e-9);
 }

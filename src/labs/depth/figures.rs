@@ -114,45 +114,24 @@ impl Depth {
             }
         };
         let (best, last) = (self.best(), means.len());
-        let ratio = format_number(at(1).value / at(best).value);
-        let shallow = text!("depth-seen-shallow", error = of(at(1)));
-        let compared = if best == 1 && apart(at(1), at(last)) {
-            text!(
-                "depth-seen-loses",
-                hidden = last,
-                ratio = format_number(at(last).value / at(1).value)
-            )
+        let ratio = |error: Mean, to: Mean| format!("{:.1}", error.value / to.value);
+        let seen = if best == 1 && apart(at(1), at(last)) {
+            text!("depth-seen-loses", hidden = last, ratio = ratio(at(last), at(1)))
         } else if !apart(at(1), at(best)) {
-            text!("depth-seen-equal", hidden = best, error = of(at(best)))
+            text!("depth-seen-equal")
         } else {
-            text!(
-                "depth-seen-wins",
-                hidden = best,
-                error = of(at(best)),
-                ratio = ratio
-            )
+            text!("depth-seen-wins", ratio = ratio(at(1), at(best)))
         };
-        let proved = match self.settings.target {
-            Shape::Jumps => text!("depth-proved-jumps"),
-            Shape::Smooth => text!("depth-proved-smooth"),
-            Shape::Tent => {
-                let pieces = 1_usize << self.settings.foldings;
-                text!(
-                    "depth-proved-tent",
-                    foldings = self.settings.foldings,
-                    pieces = pieces
-                )
-            }
-            Shape::Hierarchy => text!("depth-proved-hierarchy"),
+        let mut here = vec![text!("depth-seen-shallow", error = of(at(1)))];
+        if best > 1 {
+            here.push(text!("depth-seen-best", hidden = best, error = of(at(best))));
+        }
+        here.push(seen);
+        let row = |kind: &str, statement: std::borrow::Cow<'static, str>| {
+            vec![kind.to_owned(), statement.into_owned()]
         };
-        let (theorem, here) = (text!("depth-proved"), text!("depth-seen"));
-        let rows = [
-            (&theorem, text!("depth-proved-universal")),
-            (&theorem, proved),
-            (&here, shallow),
-            (&here, compared),
-        ];
-        let rows = rows.map(|(kind, statement)| vec![kind.clone().into_owned(), statement.into_owned()]);
+        let proved = self.proved().into_iter().map(|s| row(&text!("depth-proved"), s));
+        let rows = proved.chain(here.into_iter().map(|s| row(&text!("depth-seen"), s)));
         let header = vec![
             ("", text!("depth-kind")).into(),
             ("Statement", text!("depth-statement")).into(),
@@ -162,10 +141,29 @@ impl Depth {
             text!("depth-statements"),
             Content::Table(Table {
                 header,
-                rows: rows.into(),
+                rows: rows.collect(),
             }),
         )
         .caption(text!("depth-statements.caption"))
+    }
+
+    /// What is proved of the target.
+    fn proved(&self) -> Vec<std::borrow::Cow<'static, str>> {
+        let mut proved = vec![text!("depth-proved-universal")];
+        let (foldings, pieces) = (self.settings.foldings, 1_usize << self.settings.foldings);
+        proved.extend(match self.settings.target {
+            Shape::Jumps => vec![
+                text!("depth-proved-jumps-linear"),
+                text!("depth-proved-jumps-deep"),
+            ],
+            Shape::Smooth => vec![text!("depth-proved-smooth")],
+            Shape::Tent => vec![
+                text!("depth-proved-tent-deep", foldings = foldings, pieces = pieces),
+                text!("depth-proved-tent-shallow", pieces = pieces),
+            ],
+            Shape::Hierarchy => vec![text!("depth-proved-hierarchy")],
+        });
+        proved
     }
 
     /// The networks that are compared.

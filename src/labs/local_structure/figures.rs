@@ -10,6 +10,7 @@ use crate::labs::perceptron::{count, mean_square};
 use crate::labs::plots::dots;
 use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
+use crate::statistics::quantiles::sample_quantile;
 use crate::text;
 
 /// One of so many points of the grid is drawn.
@@ -156,6 +157,9 @@ impl LocalStructure {
     /// The image and its fits.
     pub(super) fn images(&self) -> Vec<Figure> {
         let mut figures: Vec<Figure> = self.numbers().into_iter().collect();
+        // One range of colours for all, so that the same colour is the same value in each.
+        let values = self.picture.values.iter().map(|(_, values)| values);
+        let reach = values.chain([&self.grid.y]).map(|v| v.amax()).fold(0.0, f64::max);
         let map = |id: &str, title: String, values: &nalgebra::DVector<f64>| {
             let mut map = HeatMap::new(
                 (
@@ -168,6 +172,7 @@ impl LocalStructure {
                 Axis::linear(("Magnetization", text!("local-structure-magnetization"))),
             );
             map.palette = Palette::Diverging;
+            map.colours = Some([-reach, reach]);
             Figure::new(id, title, Content::HeatMap(map)).caption(text!("local-structure-image.caption"))
         };
         if self.settings.show == Show::Image && !self.picture.values.is_empty() {
@@ -232,12 +237,14 @@ impl LocalStructure {
             text!("local-structure-errors"),
             Axis::log(("Samples n", text!("local-structure-samples-axis"))),
             Axis::log(match average {
+                Average::Median => ("Error", text!("local-structure-error-median")),
                 Average::Geometric => ("Error", text!("local-structure-error-geometric")),
                 Average::Arithmetic => ("Error", text!("local-structure-error-mean")),
             }),
             marks,
         )
         .caption(match average {
+            Average::Median => text!("local-structure-errors.caption-median"),
             Average::Geometric => text!("local-structure-errors.caption"),
             Average::Arithmetic => text!("local-structure-errors.caption-mean"),
         });
@@ -282,17 +289,33 @@ impl LocalStructure {
 
 impl Average {
     /// With its standard error. Once in a while samples leave a gap in which waves swing far out: an arithmetic mean then
-    /// shows little else, a geometric one is close to the error of typical samples.
+    /// shows little else, a geometric one and a median are close to the error of typical samples.
     pub(super) fn of(self, values: impl Iterator<Item = f64> + Clone) -> Mean {
-        if self == Self::Arithmetic {
-            return Mean::of(values);
+        match self {
+            Self::Arithmetic => Mean::of(values),
+            Self::Median => median(values.collect()),
+            Self::Geometric => {
+                let logs = Mean::of(values.map(f64::ln));
+                let value = logs.value.exp();
+                Mean {
+                    value,
+                    error: value * logs.error,
+                    ..logs
+                }
+            }
         }
-        let logs = Mean::of(values.map(f64::ln));
-        let value = logs.value.exp();
-        Mean {
-            value,
-            error: value * logs.error,
-            ..logs
-        }
+    }
+}
+
+/// The median and its standard error: ranks n/2 ± √n/2 are one standard deviation of the number of values below it away.
+fn median(mut values: Vec<f64>) -> Mean {
+    values.sort_by(f64::total_cmp);
+    let count = values.len();
+    let reach = 0.5 / (count.max(1) as f64).sqrt();
+    let [low, value, high] = [0.5 - reach, 0.5, 0.5 + reach].map(|p| sample_quantile(&values, p));
+    Mean {
+        value,
+        error: if count > 1 { 0.5 * (high - low) } else { f64::NAN },
+        count,
     }
 }

@@ -68,9 +68,10 @@ enum Shape {
     Drawn,
 }
 
-/// The mean of errors over replicas that is drawn.
+/// The average of errors over replicas that is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 enum Average {
+    Median,
     Geometric,
     Arithmetic,
 }
@@ -169,7 +170,11 @@ const SCHEMA: Schema = Schema {
         Field::whole("replicas", [6, 1, 10_000_000]).only("show", SWEPT),
         Field::choice(
             "average",
-            &[Variant::plain("Geometric"), Variant::plain("Arithmetic")],
+            &[
+                Variant::plain("Median"),
+                Variant::plain("Geometric"),
+                Variant::plain("Arithmetic"),
+            ],
         )
         .only("show", SWEPT)
         .view(),

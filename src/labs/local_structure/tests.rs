@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::*;
 use crate::experiment::{LabSettings, Value as Setting};
 use crate::labs::fixed_features::{Kernels, Waves};
+use crate::labs::plots::drawn::*;
 use crate::statistics::Mean;
 
 fn golden() -> Value {
@@ -130,8 +131,15 @@ fn errors_of_waves_are_the_golden_ones() {
     six.sort_by(f64::total_cmp);
     let median = 0.5 * (six[TIMES / 2 - 1] + six[TIMES / 2]);
     assert!((median - expected).abs() < 0.1, "{median} {expected}: {six:?}");
-    let geometric = of(0..SETS * TIMES, Average::Geometric);
-    assert!((geometric - expected).abs() < 0.1, "{geometric} {expected}");
+    // What the preset shows: medians, of as many sets as it has.
+    for average in [Average::Geometric, Average::Median] {
+        let all = of(0..SETS * TIMES, average);
+        assert!((all - expected).abs() < 0.1, "{all} {expected}");
+    }
+    for first in (0..SETS * TIMES).step_by(2 * SETS) {
+        let shown = of(first..first + 2 * SETS, Average::Median);
+        assert!((shown - expected).abs() < 0.1, "{shown} {expected}");
+    }
     // The golden exponent is none that six sets do not have.
     assert!((six[0]..six[TIMES - 1]).contains(&expected), "{six:?}");
 }
@@ -183,6 +191,15 @@ fn means_are_those_of_their_names() {
     assert!((geometric.value - 4.0).abs() < 1e-12);
     let logs = Mean::of(values.into_iter().map(f64::ln));
     assert!((geometric.error - 4.0 * logs.error).abs() < 1e-12);
+    // Ranks 1 ± √3/2 from 0 on: 1 + 0.134 · 3 and 16 − 0.134 · 12.
+    let median = Average::Median.of([16.0, 1.0, 4.0].into_iter());
+    let share = 1.0 - 0.75_f64.sqrt();
+    assert_eq!((median.value, median.count), (4.0, 3));
+    assert!(
+        (median.error - 0.5 * (15.0 - 15.0 * share)).abs() < 1e-12,
+        "{median:?}"
+    );
+    assert_eq!(Average::Median.of([1.0, 2.0, 4.0, 9.0].into_iter()).value, 3.0);
     assert_eq!(
         Average::Arithmetic.of(values.into_iter()),
         Mean::of(values.into_iter())
@@ -221,4 +238,109 @@ fn a_drawn_target_is_fitted_from_the_start() {
         .values(&second.grid.x);
     assert_eq!(second.picture.values[1].1, expected);
     assert_ne!(first.picture.values[1].1, expected);
+}
+
+/// Rates through the first error of the waves, and the error of each method, as their names say.
+#[test]
+fn curves_against_samples_are_those_of_their_methods() {
+    let lab = finished(lab(&[
+        ("show", Setting::Choice("Samples")),
+        ("largest", Setting::Whole(200)),
+        ("points", Setting::Whole(2)),
+        ("replicas", Setting::Whole(1)),
+        ("starts", Setting::Whole(1)),
+        ("steps", Setting::Whole(2)),
+        ("parameters", Setting::Whole(60)),
+    ]));
+    let figures = lab.errors(Average::Arithmetic);
+    let id = "errors_against_samples";
+    let last = lab.sweep.errors[1][0];
+    for (method, name) in ["fourier", "kernel", "shallow", "deep"].into_iter().enumerate() {
+        assert_eq!(dots(&figures, id, name)[1].1, last[method], "{name}");
+    }
+    let first = lab.sweep.errors[0][0][0];
+    for (name, share) in [("Rate of linear methods", 0.5), ("Rate of deep networks", 0.25)] {
+        let rate = line(&figures, id, name);
+        assert_eq!(rate[0], (50.0, first));
+        assert!((rate[1].1 / first - share).abs() < 1e-9, "{name}");
+    }
+}
+
+/// Features are what fits are sums of: waves of rising frequency, bumps at samples, and units in the order of their weight.
+#[test]
+fn features_are_those_of_the_fits() {
+    let lab = finished(lab(&[
+        ("samples", Setting::Whole(100)),
+        ("starts", Setting::Whole(1)),
+        ("steps", Setting::Whole(5)),
+        ("parameters", Setting::Whole(40)),
+    ]));
+    let figures = lab.features();
+    // The fourth wave is sin 4πx.
+    for (x, y) in line(&figures, "features_fourier", "feature 4") {
+        assert!(
+            (y - (2.0 * std::f64::consts::TAU * x).sin()).abs() < 1e-4,
+            "{x} {y}"
+        );
+    }
+    let Fit::Kernel { width, points, .. } = &lab.picture.linear[1] else {
+        panic!("no kernel")
+    };
+    let bump = line(&figures, "features_kernel", "feature 1");
+    let largest = bump
+        .iter()
+        .map(|p| (-0.5 * ((p.0 - points[(0, 0)]) / width).powi(2)).exp());
+    let largest = largest.fold(0.0, f64::max);
+    for (x, y) in bump {
+        let expected = (-0.5 * ((x - points[(0, 0)]) / width).powi(2)).exp() / largest;
+        assert!((y - expected).abs() < 1e-3, "{x} {y} {expected}");
+    }
+    let network = lab.network(Method::Shallow).unwrap();
+    let responses = network.responses(0, &lab.grid.x);
+    let strengths = network.strengths(0);
+    let weight = |unit: usize| strengths[unit] * responses.column(unit).variance().sqrt();
+    let best = (0..strengths.len())
+        .max_by(|&a, &b| weight(a).total_cmp(&weight(b)))
+        .unwrap();
+    let shown = line(&figures, "features_shallow", "feature 1");
+    let scale = responses.column(best).amax();
+    for (k, (_, y)) in shown.iter().enumerate() {
+        assert!((y - responses[(2 * k, best)] / scale).abs() < 1e-12);
+    }
+}
+
+/// All maps of the image have the same colours, and samples lie where they were drawn.
+#[test]
+fn images_share_their_colours() {
+    let lab = finished(lab(&[
+        ("show", Setting::Choice("Image")),
+        ("samples", Setting::Whole(60)),
+        ("starts", Setting::Whole(1)),
+        ("steps", Setting::Whole(2)),
+        ("parameters", Setting::Whole(40)),
+    ]));
+    let figures = lab.images();
+    let maps: Vec<_> = figures
+        .iter()
+        .filter_map(|figure| match &figure.content {
+            crate::figure::Content::HeatMap(map) => Some(map),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(maps.len(), 5);
+    let ranges: Vec<_> = maps
+        .iter()
+        .map(|map| crate::figure::colour_range(map).unwrap())
+        .collect();
+    assert!(ranges.iter().all(|range| range == &ranges[0]) && ranges[0].low == -ranges[0].high);
+    let largest = maps
+        .iter()
+        .flat_map(|map| &map.values)
+        .fold(0.0_f64, |a, b| a.max(b.abs()));
+    assert_eq!(ranges[0].high, largest);
+    let crate::figure::Mark::Scatter(samples) = &maps[0].marks[0] else {
+        panic!("no samples")
+    };
+    let point = lab.picture.samples.x.row(7);
+    assert_eq!((samples.x[7], samples.y[7]), (point[0], 2.0 * point[1] - 1.0));
 }

@@ -51,11 +51,12 @@ impl Pruning {
             return Vec::new();
         };
         let cut = network.cut(view.order, view.cut, (self.seed, 0));
-        let readouts = vec![
+        let mut readouts = vec![
             Readout::new(("Cut", text!("pruning-cut")), 100.0 * view.cut).unit("%"),
             Readout::new(("Whole", text!("pruning-whole-error")), network.error()),
             Readout::new(("Error", text!("pruning-cut-error")), cut.error()),
         ];
+        readouts.extend(self.retrained(view));
         let mut figures = vec![
             Figure::new("now", text!("pruning-now"), Content::Readouts(readouts))
                 .caption(text!("pruning-now.caption")),
@@ -71,6 +72,25 @@ impl Pruning {
             figures.push(self.tickets(view));
         }
         figures
+    }
+
+    /// The mean errors after retraining at the fraction that is cut, which are known for the smallest weights.
+    fn retrained(&self, view: &Settings) -> Vec<Readout> {
+        if view.order != Order::Size {
+            return Vec::new();
+        }
+        let kinds = [
+            (0, ("retrained", text!("pruning-after-retrained"))),
+            (1, ("rewound", text!("pruning-after-rewound"))),
+        ];
+        let readouts = kinds.into_iter().filter_map(|(kind, name)| {
+            let (x, means) = self.over(Order::ALL.len() + kind);
+            let next = x.iter().position(|x| *x >= view.cut)?;
+            let [left, right] = [next.saturating_sub(1), next].map(|i| (x[i], means[i].value));
+            let share = (view.cut - left.0) / (right.0 - left.0).max(f64::MIN_POSITIVE);
+            Some(Readout::new(name, left.1 + share * (right.1 - left.1)))
+        });
+        readouts.collect()
     }
 
     /// The fraction that is cut in the drawing: it can be dragged.

@@ -69,6 +69,7 @@ const USUAL: &[Drawing] = &[
     |results, _| some((0..results.shape().directions).map(|d| teacher_coverage(results, d))),
     |results, _| some((0..results.shape().directions).map(|d| teacher_accuracy(results, d))),
     |results, _| one(weight_parts(results)),
+    |results, _| one(lengths(results)),
     |results, _| some((2..=results.shape().layers).map(|layer| deep_weights(results, layer))),
     |results, _| one(readouts(results)),
     |results, _| curve_tables(results, 12),

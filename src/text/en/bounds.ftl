@@ -27,12 +27,15 @@ lab-bounds-learning_rate = Learning rate
     .tooltip = Step size of gradient descent on half of the mean squared error.
 lab-bounds-error = Training error
     .tooltip = Training ends here. It should lie below σ²: otherwise training ends early, and distances stop growing.
+lab-bounds-constant = Rate constant
+    .symbol = c
+    .tooltip = The networks are trained once more, by stochastic descent with rates c/(t + t₀), t₀ = 2cn, to the same training error, for the stability bound. A small c takes very many steps; 0 leaves these runs out.
 lab-bounds-constants = Rate constants
     .symbol = c
     .tooltip = Learning rates c/(t + t₀) of one sample a step, with t₀ = 2cn. Each constant is a run of its own.
 lab-bounds-steps = Steps
     .symbol = T
-    .tooltip = Steps of descent; for Norms the most that a network may take.
+    .tooltip = Steps of descent; for Norms the most that a network may take, and stochastic descent two hundred times as many.
 lab-bounds-samples = Samples
     .symbol = m
     .tooltip = Training samples.
@@ -47,6 +50,7 @@ lab-bounds-replicas = Replicas
 
 bounds-diverges = with so many features, descent on 50 samples diverges from { $most } on
 bounds-not-reached = { $short } of { $count } networks did not come down to the training error within the steps; their distances are too small.
+bounds-search-not-reached = { $short } of { $count } runs of stochastic descent did not come down to the training error; their stability bounds are too small. A larger rate constant takes fewer steps.
 
 ## Memory
 
@@ -61,10 +65,13 @@ bounds-samples = Samples m
 bounds-gap = Measured gap
 bounds-norm = Norm bound
 bounds-spectral = Spectral bound
+bounds-stability-bound = Stability bound
+bounds-search-gap = Measured gap, stochastic descent
 bounds-nothing = Error of predicting 0
 bounds-gap-axis = Test − training error
 bounds-gaps = Bounds and the measured gap
     .caption = Measured: test minus training error of networks trained to the same training error. Proved, up to constants left out here that only enlarge them: B√L Π|W|_F/√m and B L √(q ln q) Π|W|₂ (Σ|W − W⁰|²_F/|W|²₂)^(1/2)/√m with B = √n. A bound above the error of predicting 0 says nothing. Dashed: power laws.
+    .caption-stability = Measured: test minus training error of networks trained to one training error by gradient descent (dots) and by stochastic descent (rings). Proved, up to constants that only enlarge them: B√L Π|W|_F/√m and B L √(q ln q) Π|W|₂ (Σ|W − W⁰|²_F/|W|²₂)^(1/2)/√m, B = √n. Stability, of the rings: 2(1 + 1/βc)/(m − 1) (2cG²)^(1/(βc + 1)) T^q, q = βc/(βc + 1), with η = c/(t + t₀), c = { $constant }, t₀ = { $offset }, and measured at m = { $samples }: T = { $steps }, G = { $lipschitz }, β = { $smoothness } of the mean loss; the theorem asks for β of single samples, which is larger, and for losses within [0, 1].
 bounds-distance = Distance from the start
 bounds-path = Length of the path
 bounds-length = Length
@@ -73,8 +80,9 @@ bounds-distances = Distance from the start grows with the samples
 bounds-ratio = Bound/gap
 bounds-norm-ratio = Norm bound/gap
 bounds-spectral-ratio = Spectral bound/gap
+bounds-stability-ratio = Stability bound/gap
 bounds-ratios = How far the bounds are from the gap
-    .caption = Bound over measured gap; its rise says that the bound does not even fall as fast. Here the bounds themselves do fall with m; on image data they can grow.
+    .caption = Bound over measured gap; its rise says that the bound does not even fall as fast. Bounds by norms do fall with m here; on image data they can grow. The stability bound grows: more samples take more passes over them to the same training error.
 bounds-exponents = Exponents
     .caption = Slopes on the logarithmic axes, with the error that the scatter around a line gives.
 bounds-exponent-of = Exponent, { $quantity }

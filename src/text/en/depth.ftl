@@ -69,23 +69,23 @@ depth-fit-of = { $hidden ->
 depth-x = x
 depth-f = f(x)
 depth-statements = What is proved, and what is seen
-    .caption = Theorems speak of the best weights, of many samples and of rates up to constants; what is seen is what training finds at this size.
+    .caption = One hidden layer: Cybenko 1989. Jumps: Imaizumi & Fukumizu 2019. Smooth functions: Stone 1982. Foldings: Telgarsky 2016. Compositions: Schmidt-Hieber 2020. Theorems speak of the best weights, of many samples n and of rates up to constants; what is seen is what training finds at this size.
 depth-kind = Kind
 depth-statement = Statement
 depth-proved = Proved
 depth-seen = Seen here
-depth-proved-universal = One hidden layer can come near any function, given enough units (Cybenko 1989)
-depth-proved-jumps = At jumps: linear methods n^(−1/2), deep networks n^(−1) (Imaizumi & Fukumizu 2019)
-depth-proved-smooth = Smooth: fixed features have the best possible rate already (Stone 1982)
-depth-proved-tent = { $pieces } pieces by { $foldings } foldings: few units a layer if deep, one each if shallow (Telgarsky 2016)
-depth-proved-hierarchy = Compositions: deep networks have the rate of two inputs, not four (Schmidt-Hieber 2020)
+depth-proved-universal = One hidden layer can come near any function, if wide
+depth-proved-jumps-linear = Jumps, linear methods: n^(−1/2) at best
+depth-proved-jumps-deep = Jumps, deep networks: n^(−1) up to logarithms
+depth-proved-smooth = Smooth: fixed features have the best rate already
+depth-proved-tent-deep = { $pieces } pieces, deep: { $foldings } layers of few units
+depth-proved-tent-shallow = { $pieces } pieces, one layer: a unit for each of them
+depth-proved-hierarchy = Compositions, deep: the rate of 2 inputs, not 4
 depth-seen-shallow = One hidden layer: error { $error }
-depth-seen-wins = Smallest error with { $hidden } hidden layers: { $error }, { $ratio } times less
-depth-seen-equal = No depth is better by more than chance: at best { $error } with { $hidden ->
-        [one] { $hidden } hidden layer
-       *[other] { $hidden } hidden layers
-    }
-depth-seen-loses = Depth loses: with { $hidden } hidden layers the error is { $ratio } times as large
+depth-seen-best = Best, { $hidden } hidden layers: error { $error }
+depth-seen-wins = Depth makes the error { $ratio } times smaller
+depth-seen-equal = No depth is better by more than chance
+depth-seen-loses = Depth loses: { $ratio } times the error with { $hidden } layers
 depth-networks = The networks
     .caption = Units of each hidden layer, all weights and biases, and errors: mean with standard error, and median.
 depth-units = Units

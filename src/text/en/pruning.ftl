@@ -63,7 +63,7 @@ memory-pruning-networks = networks and their samples
 ## Figures
 
 pruning-now = The drawn network
-    .caption = Of the first replica.
+    .caption = Of the first replica; after retraining the mean over all of them, for the smallest weights.
 pruning-cut = Cut
 pruning-whole-error = Test error, whole
 pruning-cut-error = Test error, cut

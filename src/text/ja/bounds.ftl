@@ -28,12 +28,15 @@ lab-bounds-learning_rate = 学習率
     .tooltip = 平均二乗誤差の半分に対する勾配降下の歩幅です。
 lab-bounds-error = 訓練誤差
     .tooltip = ここで訓練を終えます。σ²より小さくしてください。そうでないと訓練が早く終わり、距離が伸びなくなります。
+lab-bounds-constant = レート定数
+    .symbol = c
+    .tooltip = 安定性の上界のため、同じネットワークを学習率c/(t + t₀)、t₀ = 2c·nの確率的降下でも同じ訓練誤差まで訓練します。小さなcでは非常に多くのステップがかかります。0ならこの訓練を省きます。
 lab-bounds-constants = レート定数
     .symbol = c
     .tooltip = 1ステップに1標本で、学習率はc/(t + t₀)、t₀ = 2c·nです。定数ごとに別の訓練です。
 lab-bounds-steps = ステップ
     .symbol = T
-    .tooltip = 降下のステップ数です。「ノルム」ではネットワークがとる最大のステップ数です。
+    .tooltip = 降下のステップ数です。「ノルム」ではネットワークがとる最大のステップ数で、確率的降下はその200倍までです。
 lab-bounds-samples = 標本数
     .symbol = m
     .tooltip = 訓練標本の数です。
@@ -46,6 +49,7 @@ lab-bounds-replicas = 反復
 
 bounds-diverges = この特徴数では、50標本での降下が{ $most }以上で発散します
 bounds-not-reached = { $count }個のうち{ $short }個のネットワークは、ステップ内に訓練誤差まで下がりませんでした。その距離は小さすぎます。
+bounds-search-not-reached = 確率的降下{ $count }回のうち{ $short }回は訓練誤差まで下がりませんでした。その安定性の上界は小さすぎます。レート定数を大きくすると、ステップは少なくてすみます。
 
 memory-bounds-replicas = 反復の結果
     .advice = lab.replicasまたはlab.pointsを小さくしてください
@@ -56,10 +60,13 @@ bounds-samples = 標本数 m
 bounds-gap = 実測の差
 bounds-norm = ノルムの上界
 bounds-spectral = スペクトルの上界
+bounds-stability-bound = 安定性の上界
+bounds-search-gap = 実測の差、確率的降下
 bounds-nothing = 0と予測したときの誤差
 bounds-gap-axis = テスト誤差 − 訓練誤差
 bounds-gaps = 上界と実測の差
     .caption = 実測：同じ訓練誤差まで訓練したネットワークの、テスト誤差と訓練誤差の差。証明(大きくするだけの定数は省略)：B = √nとして、B√L Π|W|_F/√mと、B L √(q ln q) Π|W|₂ (Σ|W − W⁰|²_F/|W|²₂)^(1/2)/√m。0と予測したときの誤差を上回る上界は何も言いません。破線：ベキ則。
+    .caption-stability = 実測：勾配降下(点)と確率的降下(輪)で同じ訓練誤差まで訓練したネットワークの、テスト誤差と訓練誤差の差。証明(大きくするだけの定数は省略)：B = √nとして、B√L Π|W|_F/√mと、B L √(q ln q) Π|W|₂ (Σ|W − W⁰|²_F/|W|²₂)^(1/2)/√m。輪の安定性の上界：2(1 + 1/βc)/(m − 1) (2c·G²)^(1/(βc + 1)) T^q、q = βc/(βc + 1)。η = c/(t + t₀)、c = { $constant }、t₀ = { $offset }で、m = { $samples }での実測はT = { $steps }、G = { $lipschitz }、平均損失のβ = { $smoothness }です。定理が求めるのは、より大きい1標本ごとのβと、[0, 1]に収まる損失です。
 bounds-distance = 初期値からの距離
 bounds-path = 経路の長さ
 bounds-length = 長さ
@@ -68,8 +75,9 @@ bounds-distances = 初期値からの距離は標本数とともに増える
 bounds-ratio = 上界/差
 bounds-norm-ratio = ノルムの上界/差
 bounds-spectral-ratio = スペクトルの上界/差
+bounds-stability-ratio = 安定性の上界/差
 bounds-ratios = 上界は差からどれほど遠いか
-    .caption = 上界を実測の差で割ったものです。増えることは、上界が差ほど速く下がらないことを意味します。ここでは上界そのものはmとともに下がりますが、画像データでは増えることもあります。
+    .caption = 上界を実測の差で割ったものです。増えることは、上界が差ほど速く下がらないことを意味します。ノルムによる上界はここではmとともに下がりますが、画像データでは増えることもあります。安定性の上界は増えます。標本が多いほど、同じ訓練誤差までに要する標本の周回が増えるからです。
 bounds-exponents = 指数
     .caption = 両対数軸での傾きと、直線のまわりのばらつきによる誤差です。
 bounds-exponent-of = 指数、{ $quantity }

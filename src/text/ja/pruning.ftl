@@ -58,7 +58,7 @@ memory-pruning-networks = ネットワークとその標本
     .advice = lab.samplesまたはlab.widestを小さくしてください
 
 pruning-now = 描いたネットワーク
-    .caption = 最初の反復のものです。
+    .caption = 最初の反復のものです。再訓練後は、最も小さな重みを除いたときの、すべての反復の平均です。
 pruning-cut = 除いた割合
 pruning-whole-error = テスト誤差、全体
 pruning-cut-error = テスト誤差、枝刈り後
