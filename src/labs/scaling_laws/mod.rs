@@ -1,8 +1,6 @@
 //! Scaling laws of linear models on features with a power-law spectrum: test error against samples, model size, steps
 //! and compute, with closed forms, fits to drawn samples and exponents.
 
-#[cfg(test)]
-mod drawn;
 mod figures;
 mod file;
 mod file_figures;
