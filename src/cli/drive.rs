@@ -51,6 +51,7 @@ impl Driver {
             }
             match self.worker.wait(CHECK).map(|event| event.what) {
                 Some(What::Begun) => begun = true,
+                Some(What::Paused) => {}
                 Some(What::Report(payload)) => take(Update::Report(payload))?,
                 Some(What::Progress { fraction, left }) => take(Update::Progress(fraction, left))?,
                 Some(What::Done) => return Ok(true),

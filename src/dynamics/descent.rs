@@ -473,6 +473,11 @@ impl<T: Vectors> GradientDescent<T> {
         }
     }
 
+    /// Goes on with other updates from the step last reported.
+    pub(crate) fn go_on(&mut self, updates: &Updates) {
+        self.rule.updates = updates.clone();
+    }
+
     /// The step last reported; 0 before the first.
     #[must_use]
     pub fn t(&self) -> usize {

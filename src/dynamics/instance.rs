@@ -160,7 +160,7 @@ impl Instance {
         })
     }
 
-    /// The same for an experiment whose runs differ, and nothing that they share.
+    /// The same for an experiment whose runs or optimizer differ, and nothing that they start from.
     pub(crate) fn with_runs(&self, experiment: &Experiment) -> Self {
         Self {
             experiment: experiment.clone(),

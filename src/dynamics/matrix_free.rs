@@ -16,6 +16,7 @@ use crate::experiment::{FeatureLaw, Reuse, Synthetic};
 use crate::kernels::buffer::Pages;
 use crate::kernels::{Lane, ROWS, Vectors};
 use crate::network::{Deep, Errors};
+use crate::optimizer::Updates;
 use crate::statistics::divergence::Watch;
 use crate::statistics::streams::{Purpose, stream};
 
@@ -202,6 +203,12 @@ impl<T: Vectors> MatrixFree<T> {
             return Err(Stopped::Diverged { step: self.t });
         }
         Ok(Some(step))
+    }
+
+    /// Goes on with other updates from the step last reported.
+    pub(crate) fn go_on(&mut self, updates: &Updates) {
+        self.rule.updates = updates.clone();
+        self.both.go_on(updates);
     }
 
     /// From step t to t + 1.

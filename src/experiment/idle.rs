@@ -61,6 +61,16 @@ impl Experiment {
                 text!("idle-schedule", step = every.to_string()),
             );
         }
+        let late = optimizer
+            .changing()
+            .into_iter()
+            .find(|change| change.step >= optimizer.steps);
+        if let Some(late) = late {
+            add(
+                "optimizer.changes",
+                text!("idle-change", step = late.step.to_string()),
+            );
+        }
         let set = self.optimizer.deep_learning_rate.is_some()
             || self.model.initialization.scales != Initialization::default().scales;
         if set && self.model.parametrization != Parametrization::Custom {

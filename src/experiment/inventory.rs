@@ -252,6 +252,7 @@ const LISTED: &[Listed] = &[
             .log()
             .unless("optimizer.method", "Proximal")
     ),
+    always!(optimizer.changes, TEXTS),
     always!(
         optimizer.clip,
         Field::new(Kind::above(0.0)).optional().slider(0.01, 10.0).log()

@@ -6,6 +6,7 @@
 mod access;
 mod assumptions;
 mod budget;
+mod changes;
 mod container;
 mod cost;
 mod counterpart;
@@ -47,6 +48,7 @@ use crate::control::Cancel;
 pub use access::{Assignment, NoAssignment, SettingError};
 pub use assumptions::Assumption;
 pub(crate) use budget::{basis_fields, entrywise_fields};
+pub use changes::{Change, Changing};
 pub use cost::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use field::{Field, Kind, Outdates, Scale, Variant, When};
 pub(crate) use grid::suggested;

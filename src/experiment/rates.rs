@@ -70,11 +70,22 @@ impl Settings {
     #[must_use]
     pub fn layer_scales(&self) -> Vec<LayerScale> {
         let last = self.model.layers.saturating_sub(1);
-        (0..=last).map(|layer| self.layer_scale(layer, last)).collect()
+        (0..=last)
+            .map(|layer| self.layer_scale(&self.optimizer, layer, last))
+            .collect()
     }
 
-    fn layer_scale(&self, layer: usize, last: usize) -> LayerScale {
-        let (model, optimizer) = (&self.model, &self.optimizer);
+    /// As [`Self::layer_scales`], with the learning rates that hold at step `t`.
+    #[must_use]
+    pub fn layer_scales_at(&self, t: usize) -> Vec<LayerScale> {
+        let (now, last) = (self.optimizer.at(t), self.model.layers.saturating_sub(1));
+        (0..=last)
+            .map(|layer| self.layer_scale(&now, layer, last))
+            .collect()
+    }
+
+    fn layer_scale(&self, optimizer: &Optimizer, layer: usize, last: usize) -> LayerScale {
+        let model = &self.model;
         let (q, rate) = (model.width as f64, optimizer.learning_rate);
         let normalized = optimizer.method.is_normalized();
         let factors = match model.parametrization {
@@ -120,9 +131,14 @@ impl Settings {
     /// The learning rates of step `t` (from 0).
     #[must_use]
     pub fn rates(&self, t: usize) -> LayerRates {
-        let factor = self.optimizer.factor(t);
+        self.rates_of(&self.optimizer.at(t), t)
+    }
+
+    /// Those of an optimizer without changes.
+    pub(crate) fn rates_of(&self, optimizer: &Optimizer, t: usize) -> LayerRates {
+        let factor = optimizer.factor(t);
         let last = self.model.layers.saturating_sub(1);
-        let rate = |layer: usize| factor * self.layer_scale(layer, last).rate;
+        let rate = |layer: usize| factor * self.layer_scale(optimizer, layer, last).rate;
         LayerRates {
             first: rate(0),
             // Without a hidden matrix there is nothing that has this rate.
@@ -164,6 +180,12 @@ impl Experiment {
 }
 
 impl Method {
+    /// Whether weights decay beside it, and not by a penalty of its own.
+    #[must_use]
+    pub fn has_decay(self) -> bool {
+        !matches!(self, Self::Proximal { .. })
+    }
+
     /// Whether its steps do not depend on the size of the gradient.
     #[must_use]
     pub fn is_normalized(self) -> bool {

@@ -1,6 +1,7 @@
 //! The checks that settings pass once, at the edge, to become an [`super::Experiment`]: every value within the limits that
 //! its description gives, then the rules about several of them together.
 
+use super::changes::MOST_CHANGES;
 use super::inventory::{Setting, settings as all_settings};
 use super::view::{MOST_NOTES, read_note};
 use super::words::number;
@@ -151,6 +152,10 @@ const RULES: &[Rule] = &[
     Rule {
         about: &["view.notes"],
         check: notes,
+    },
+    Rule {
+        about: &["optimizer.changes"],
+        check: changes,
     },
     Rule {
         about: &["landscape.step", "optimizer.steps"],
@@ -309,6 +314,21 @@ fn notes(found: &mut Findings, settings: &Settings) {
     }
     if let Some(wrong) = notes.iter().find(|note| read_note(note).is_none()) {
         found.refuse("view.notes", &format!("{wrong:?}"), text!("rule-view-note"));
+    }
+}
+
+/// Changes that can be read, and not too many.
+fn changes(found: &mut Findings, settings: &Settings) {
+    let changes = &settings.optimizer.changes;
+    if changes.len() > MOST_CHANGES {
+        found.refuse(
+            "optimizer.changes",
+            &changes.len(),
+            text!("rule-changes-many", most = MOST_CHANGES),
+        );
+    }
+    if let Some(wrong) = changes.iter().find(|change| Change::read(change).is_none()) {
+        found.refuse("optimizer.changes", &format!("{wrong:?}"), text!("rule-change"));
     }
 }
 

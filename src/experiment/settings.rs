@@ -701,6 +701,8 @@ pub struct Optimizer {
     pub clip: Option<f64>,
     /// Steps over which the learning rate rises from 0 to what the schedule says.
     pub warm_up: usize,
+    /// Other learning rates or weight decay from a step on, one to a text: `12: learning_rate = 0.1`.
+    pub changes: Vec<String>,
     /// Fraction of the rows in each step's batch, in (0, 1]; 1 is full batch.
     pub batch_fraction: f64,
     /// Which samples each step takes, and where.
@@ -724,6 +726,7 @@ impl Default for Optimizer {
             weight_decay: 0.0,
             clip: None,
             warm_up: 0,
+            changes: Vec::new(),
             batch_fraction: 1.0,
             reuse: Reuse::default(),
             compared: true,

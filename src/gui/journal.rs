@@ -1,6 +1,7 @@
 //! The journal: what was trained and swept when. Each entry is a line that is appended to a file with one call, so that whatever
 //! ends the program keeps it.
 
+use std::borrow::Cow;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::{Settings, settings as all_settings};
+use crate::experiment::{Settings, Value, settings as all_settings};
 use crate::figure::write_atomically;
 use crate::statistics::Curve;
 use crate::study::sweep::{Number, SweepTable};
@@ -232,18 +233,60 @@ impl Entry {
 
     /// The settings in which this differs from an earlier entry, as `path = value`.
     pub(crate) fn differences(&self, earlier: &Settings) -> Vec<String> {
-        let of_words = ["title", "description", "format"];
-        let paths = all_settings().iter().map(|setting| &setting.described.path);
-        let known =
-            paths.filter(|path| !of_words.iter().any(|word| path == word) && !path.starts_with("view."));
-        let differs = |path: &&std::borrow::Cow<'static, str>| {
-            self.settings.get(path).ok() != earlier.get(path).ok() && self.settings.get(path).is_ok()
-        };
-        let named = known.filter(differs);
-        named
-            .filter_map(|path| Some(format!("{path} = {}", self.settings.get(path).ok()?)))
-            .collect()
+        let found = differences(&self.settings, earlier);
+        let here = found.iter().filter(|difference| difference.values[0].is_some());
+        here.map(Difference::here).collect()
     }
+}
+
+/// A setting in which two experiments differ.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Difference {
+    path: Cow<'static, str>,
+    /// Its name for people.
+    pub(crate) label: Cow<'static, str>,
+    /// Its two values, where the experiments have it.
+    values: [Option<Value>; 2],
+}
+
+impl Difference {
+    /// `path = value` of the first.
+    pub(crate) fn here(&self) -> String {
+        format!("{} = {}", self.path, self.value(0))
+    }
+
+    /// Both values: `0.3 | 0.1`.
+    pub(crate) fn values(&self) -> String {
+        format!("{} | {}", self.value(0), self.value(1))
+    }
+
+    /// Path and both values.
+    pub(crate) fn sentence(&self) -> String {
+        format!("{}: {}", self.path, self.values())
+    }
+
+    fn value(&self, which: usize) -> String {
+        let value = self.values.get(which).and_then(Option::as_ref);
+        value.map_or_else(|| "–".to_owned(), Value::to_string)
+    }
+}
+
+/// The settings in which two experiments differ, but for words and what they open on.
+pub(crate) fn differences(one: &Settings, other: &Settings) -> Vec<Difference> {
+    let of_words = ["title", "description", "format"];
+    let is_plain = |path: &str| !of_words.contains(&path) && !path.starts_with("view.");
+    let all = all_settings().iter().map(|setting| &setting.described);
+    let found = all
+        .filter(|described| is_plain(&described.path))
+        .filter_map(|described| {
+            let values = [one, other].map(|settings| settings.get(&described.path).ok());
+            (values[0] != values[1]).then(|| Difference {
+                path: described.path.clone(),
+                label: described.label(),
+                values,
+            })
+        });
+    found.collect()
 }
 
 fn last(curve: &Curve) -> Option<Measured> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::computation::{Explored, Stage};
+use super::computation::{Explored, OnTheWay, Stage};
 use super::document::Document;
 use super::journal::Journal;
 use super::plot::Options;
@@ -79,6 +79,10 @@ pub(crate) struct View<'a> {
     pub(crate) sweep: (Option<(&'a SweepTable, u64)>, Stage),
     /// What was computed before.
     pub(crate) journal: &'a Journal,
+    /// The experiment that stands beside this one.
+    pub(crate) beside: Option<Beside<'a>>,
+    /// Where runs are whose learning rate can change.
+    pub(crate) on_the_way: OnTheWay,
     /// Whether the prediction was stopped before its end.
     pub(crate) stopped: bool,
     /// Why there are no results, in a sentence.
@@ -91,6 +95,20 @@ pub(crate) struct View<'a> {
     pub(crate) jump: Option<&'a str>,
     /// Whether the window is in presentation mode: large type, no controls that an audience does not need.
     pub(crate) presenting: bool,
+}
+
+/// Another experiment beside the one that is edited.
+pub(crate) struct Beside<'a> {
+    /// Its entry in the journal.
+    pub(crate) when: u64,
+    /// What was found of it so far.
+    pub(crate) results: Option<&'a Results>,
+    /// A number that grows whenever they change.
+    pub(crate) version: u64,
+    /// Why there are none, in a sentence.
+    pub(crate) failure: Option<String>,
+    /// Whether it is being computed.
+    pub(crate) is_working: bool,
 }
 
 impl View<'_> {
@@ -125,6 +143,10 @@ pub(crate) enum Action {
     Sweep(Order),
     /// These cells of the sweep are looked at.
     Focus(Vec<usize>),
+    /// Put an entry of the journal beside the experiment.
+    Compare(u64),
+    /// Pin an entry of the journal, or let it go.
+    Pin(u64, bool),
     /// Bring a panel to the front.
     Show(&'static str),
     /// Offer a figure for export.

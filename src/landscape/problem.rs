@@ -265,11 +265,11 @@ impl Edge {
     #[must_use]
     pub fn of(settings: &Settings, t: usize) -> Self {
         let rate = settings.rates(t).first;
-        let scales = settings.layer_scales();
+        let scales = settings.layer_scales_at(t);
         let of = |layer: usize| scales.get(layer).copied().unwrap_or(LayerScale::PLAIN);
         let (first, hidden, output) = (of(0), of(1), of(scales.len().saturating_sub(1)));
         let scale = |other: f64| (other / first.rate).sqrt();
-        let linear = method(&settings.optimizer).linear(Moment { t, rate });
+        let linear = method(&settings.optimizer.at(t)).linear(Moment { t, rate });
         Self {
             scales: DeepScales {
                 hidden: scale(hidden.rate),

@@ -32,13 +32,22 @@ struct Factors {
 /// How the weights of a run move at each of its steps. Clones share the method.
 #[derive(Clone, Debug)]
 pub struct Updates {
-    method: Arc<dyn Method>,
-    /// Of the deeper layers.
-    deeper: Arc<dyn Method>,
+    /// Methods, each from an update on; the first from 0.
+    methods: Arc<[Stretch]>,
     rates: Arc<[Rates]>,
     factors: Factors,
     /// Largest norm of the gradient.
     clip: Option<f64>,
+}
+
+/// Updates of one method.
+#[derive(Clone, Debug)]
+struct Stretch {
+    /// The first of them.
+    from: usize,
+    first: Arc<dyn Method>,
+    /// Of the deeper layers.
+    deeper: Arc<dyn Method>,
 }
 
 impl Updates {
@@ -46,9 +55,13 @@ impl Updates {
     #[must_use]
     pub fn new(method: impl Method + 'static, rates: Vec<Rates>) -> Self {
         let method: Arc<dyn Method> = Arc::new(method);
-        Self {
+        let stretch = Stretch {
+            from: 0,
             deeper: Arc::clone(&method),
-            method,
+            first: method,
+        };
+        Self {
+            methods: Arc::new([stretch]),
             rates: rates.into(),
             factors: Factors {
                 output: 1.0,
@@ -63,8 +76,13 @@ impl Updates {
     /// The same with another method for the deeper layers.
     #[must_use]
     pub fn with_deeper(self, method: impl Method + 'static) -> Self {
+        let deeper: Arc<dyn Method> = Arc::new(method);
+        let stretches = self.methods.iter().map(|stretch| Stretch {
+            deeper: Arc::clone(&deeper),
+            ..stretch.clone()
+        });
         Self {
-            deeper: Arc::new(method),
+            methods: stretches.collect(),
             ..self
         }
     }
@@ -98,12 +116,22 @@ impl Updates {
     #[must_use]
     pub fn of_settings(settings: &Settings) -> Self {
         let optimizer = &settings.optimizer;
-        let rates = (0..optimizer.steps).map(|t| {
-            let rates = settings.rates(t);
-            Rates {
-                first: rates.first,
-                deeper: rates.hidden,
-            }
+        let stretches = optimizer.stretches();
+        let ends = stretches.iter().skip(1).map(|(from, _)| *from);
+        let ends = ends.chain([optimizer.steps]).map(|end| end.min(optimizer.steps));
+        let rates = stretches.iter().zip(ends).flat_map(|((from, at), end)| {
+            (*from..end).map(|t| {
+                let rates = settings.rates_of(at, t);
+                Rates {
+                    first: rates.first,
+                    deeper: rates.hidden,
+                }
+            })
+        });
+        let methods = stretches.iter().map(|(from, at)| Stretch {
+            from: *from,
+            first: method(at),
+            deeper: deeper_method(at),
         });
         let scales = settings.layer_scales();
         let rate = |layer: usize| scales.get(layer).copied().unwrap_or(LayerScale::PLAIN);
@@ -116,8 +144,7 @@ impl Updates {
             output_bias: relative(output.bias, hidden.rate),
         };
         Self {
-            method: method(optimizer),
-            deeper: deeper_method(optimizer),
+            methods: methods.collect(),
             rates: rates.collect(),
             factors,
             clip: optimizer.clip,
@@ -147,8 +174,7 @@ impl Updates {
             deeper: factor * rates.deeper,
         };
         Self {
-            method: Arc::clone(&self.method),
-            deeper: Arc::clone(&self.deeper),
+            methods: Arc::clone(&self.methods),
             rates: self.rates.iter().map(scaled).collect(),
             factors: self.factors,
             clip: self.clip,
@@ -170,44 +196,45 @@ impl Updates {
     /// Numbers of state that a weight of the first layer has.
     #[must_use]
     pub fn state(&self) -> usize {
-        self.method.state()
+        self.at(0).map_or(0, |at| at.first.state())
     }
 
     /// Numbers of state that a weight of the deeper layers has.
     #[must_use]
     pub fn deeper_state(&self) -> usize {
-        self.deeper.state()
+        self.at(0).map_or(0, |at| at.deeper.state())
     }
 
     /// The first layer's update `t` as a linear map; None for another kind of method, and from T on.
     #[must_use]
     pub fn linear(&self, t: usize) -> Option<Linear> {
-        self.method.linear(self.first_moment(t)?)
+        self.at(t)?.first.linear(self.first_moment(t)?)
     }
 
     /// Whether the method is linear in weights, gradient and momentum.
     #[must_use]
     pub fn is_linear(&self) -> bool {
-        self.method.linear(Moment { t: 0, rate: 1.0 }).is_some()
+        let linear = |at: &Stretch| at.first.linear(Moment { t: 0, rate: 1.0 });
+        self.at(0).and_then(linear).is_some()
     }
 
     /// Makes update `t` of some weights of the first layer; nothing from T on.
     pub fn move_first<T: Vectors>(&self, t: usize, block: Block<'_, T>) {
-        if let Some(at) = self.first_moment(t) {
-            update(&*self.method, at, block);
+        if let (Some(at), Some(stretch)) = (self.first_moment(t), self.at(t)) {
+            update(&*stretch.first, at, block);
         }
     }
 
     /// The derivative of update `t` of some weights of the first layer; nothing from T on.
     pub fn tangent_first(&self, t: usize, tangents: Tangents<'_, f64>) {
-        if let Some(at) = self.first_moment(t) {
-            self.method.tangent_double(at, tangents);
+        if let (Some(at), Some(stretch)) = (self.first_moment(t), self.at(t)) {
+            stretch.first.tangent_double(at, tangents);
         }
     }
 
     /// Makes update `t` of some weights of one section of the deeper layers; nothing from T on.
     pub fn move_deeper<T: Vectors>(&self, t: usize, section: Section, block: Block<'_, T>) {
-        if let Some(rates) = self.rates(t) {
+        if let (Some(rates), Some(stretch)) = (self.rates(t), self.at(t)) {
             let rate = match section {
                 Section::Hidden => rates.deeper,
                 Section::Output => self.factors.output * rates.deeper,
@@ -215,7 +242,7 @@ impl Updates {
                 Section::HiddenBias => self.factors.hidden_bias * rates.deeper,
                 Section::OutputBias => self.factors.output_bias * rates.deeper,
             };
-            update(&*self.deeper, Moment { t, rate }, block);
+            update(&*stretch.deeper, Moment { t, rate }, block);
         }
     }
 
@@ -231,6 +258,11 @@ impl Updates {
             };
             self.move_deeper(t, section, block);
         }
+    }
+
+    /// The methods of update `t`.
+    fn at(&self, t: usize) -> Option<&Stretch> {
+        self.methods.iter().rev().find(|stretch| stretch.from <= t)
     }
 
     fn first_moment(&self, t: usize) -> Option<Moment> {

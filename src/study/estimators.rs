@@ -10,8 +10,11 @@ use std::sync::Arc;
 use crate::control::Cancel;
 use crate::experiment::Experiment;
 use crate::kernels::{Lane, ROWS, Vectors};
+use crate::optimizer::Updates;
 use crate::text;
-use crate::theory::{EntrywiseEstimator, EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError};
+use crate::theory::{
+    Coordinates, EntrywiseEstimator, EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError,
+};
 
 /// What an estimator is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +68,22 @@ pub trait RunningEstimator<T>: Send {
     ///
     /// [`TheoryError::Cancelled`] on request; any other ends this run's estimate.
     fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError>;
+
+    /// Moves on from the step it was made at, given the first layer there where the optimizer is not linear: called once after every
+    /// [`Self::step`] that a further one follows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::step`].
+    fn carry(&mut self, at: Option<Coordinates<'_>>, cancel: &Cancel) -> Result<(), TheoryError> {
+        let _ = (at, cancel);
+        Ok(())
+    }
+
+    /// The run goes on with other updates from where it stands.
+    fn go_on(&mut self, updates: &Updates) {
+        let _ = updates;
+    }
 
     /// Pre-activations of the last step as if their rows had not been trained on, m × q row-major, if it makes any.
     fn corrected(&self) -> Option<Vec<f64>> {
@@ -140,7 +159,15 @@ fn start<T: Vectors>(
 
 impl<T: Vectors> RunningEstimator<T> for Estimator<T> {
     fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
-        Self::step(self, now, cancel)
+        self.look(now, cancel)
+    }
+
+    fn carry(&mut self, _: Option<Coordinates<'_>>, cancel: &Cancel) -> Result<(), TheoryError> {
+        Self::carry(self, cancel)
+    }
+
+    fn go_on(&mut self, updates: &Updates) {
+        Self::go_on(self, updates);
     }
 
     fn corrected(&self) -> Option<Vec<f64>> {
@@ -150,7 +177,15 @@ impl<T: Vectors> RunningEstimator<T> for Estimator<T> {
 
 impl<T: Vectors> RunningEstimator<T> for EntrywiseEstimator {
     fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
-        Self::step(self, now, cancel)
+        self.look(now, cancel)
+    }
+
+    fn carry(&mut self, at: Option<Coordinates<'_>>, cancel: &Cancel) -> Result<(), TheoryError> {
+        Self::carry(self, at, cancel)
+    }
+
+    fn go_on(&mut self, updates: &Updates) {
+        Self::go_on(self, updates);
     }
 
     fn corrected(&self) -> Option<Vec<f64>> {

@@ -49,7 +49,7 @@ pub use estimates::Estimate;
 pub use estimators::{EstimatorName, LostEstimate, RunningEstimator, TestErrorEstimator};
 pub use inference::Inference;
 pub use jobs::{
-    Exploration, Job, LabJob, LabState, LandscapeJob, LandscapeReport, LandscapeRequest, Payload,
+    Exploration, Handover, Job, LabJob, LabState, LandscapeJob, LandscapeReport, LandscapeRequest, Payload,
     PredictionJob, TrainingJob, finish,
 };
 pub use lengths::Lengths;
@@ -228,7 +228,7 @@ impl Study {
             .unwrap_or(Err(StudyError::Cancelled))
     }
 
-    /// The same teacher, initialization or data with another experiment that is predicted the same, whose runs differ.
+    /// The same teacher, initialization or data with another experiment, whose runs or optimizer differ and nothing that they start from.
     ///
     /// # Errors
     ///

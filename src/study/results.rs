@@ -228,6 +228,34 @@ impl Results {
         }
     }
 
+    /// Takes the steps up to `t` of all runs, and the predicted ones with `predicted`, of results of an experiment that these go on
+    /// from there.
+    pub fn go_on_from(&mut self, other: &Self, t: usize, predicted: bool) {
+        if predicted {
+            self.prediction = other.prediction.iter().take(t + 1).cloned().collect();
+            self.response_norms = other.response_norms.iter().take(t + 1).cloned().collect();
+        }
+        let runs = other
+            .divergences
+            .iter()
+            .filter(|divergence| divergence.run.is_some());
+        self.divergences.extend(runs);
+        self.courses.clone_from(&other.courses);
+        self.overlaps.clone_from(&other.overlaps);
+        self.norms.clone_from(&other.norms);
+        self.deep.clone_from(&other.deep);
+        self.components.clone_from(&other.components);
+        self.confusion.clone_from(&other.confusion);
+        self.recorded.clone_from(&other.recorded);
+        self.lost_estimates.clone_from(&other.lost_estimates);
+        self.splits.clone_from(&other.splits);
+        self.cautions.clone_from(&other.cautions);
+        self.timings = Timings {
+            theory: 0.0,
+            ..other.timings
+        };
+    }
+
     /// Appends a step of some runs.
     pub fn push_runs(&mut self, step: RunsStep) {
         let t = step.t;

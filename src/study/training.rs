@@ -137,6 +137,8 @@ pub struct Training {
 trait Run: Send {
     fn advance(&mut self, cancel: &Cancel) -> Result<Option<Report>, Stopped>;
     fn number(&self) -> usize;
+    /// Goes on from the step last reported with another experiment's updates.
+    fn go_on(&mut self, instance: &Arc<Instance>, updates: &Updates);
 }
 
 struct Report {
@@ -235,6 +237,20 @@ impl Training {
         self.done as f64 / self.all.max(1) as f64
     }
 
+    /// Goes on from step `t` as runs of another study whose experiment continues the present one there; whether the runs stand there.
+    pub(super) fn go_on(&mut self, study: &super::Study, t: usize) -> bool {
+        // Later runs than the first ones side by side would have to begin again.
+        let is_there = self.t == t + 1 && self.done == self.t;
+        if is_there {
+            self.instance = Arc::clone(&study.instance);
+            let updates = Updates::of_settings(study.experiment());
+            for run in &mut self.runs {
+                run.go_on(&self.instance, &updates);
+            }
+        }
+        is_there
+    }
+
     /// Draws the data of the next runs; false if there are none.
     fn start(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
         let experiment = self.instance.experiment();
@@ -289,6 +305,13 @@ impl<T: Vectors> Descent<T> {
         match self {
             Self::Dense(run) => run.confusion(),
             Self::MatrixFree(run) => run.confusion(),
+        }
+    }
+
+    fn go_on(&mut self, updates: &Updates) {
+        match self {
+            Self::Dense(run) => run.go_on(updates),
+            Self::MatrixFree(run) => run.go_on(updates),
         }
     }
 
@@ -384,6 +407,8 @@ struct RunOf<T: Vectors> {
     /// For display, of the first run.
     responses: Option<RowResponses<T>>,
     samples: usize,
+    /// Whether a step was reported, from which estimates have not moved on.
+    reported: bool,
     odometer: Odometer,
     /// Of the split, until they are reported.
     cautions: Vec<Caution>,
@@ -457,6 +482,7 @@ impl<T: Precise> RunOf<T> {
             estimators: beside?,
             responses,
             samples,
+            reported: false,
             odometer: Odometer::default(),
         }))
     }
@@ -561,28 +587,46 @@ impl<T: Precise> RunOf<T> {
             .filter_map(|beside| beside.running.as_deref())
     }
 
-    /// What each estimator says, and the places of those that have ended here.
-    fn estimate(
-        &mut self,
-        first: &[f64],
-        cancel: &Cancel,
-    ) -> Result<(Vec<Option<EstimateStep>>, Vec<usize>), Stopped> {
-        let gradient = match &self.descent {
-            Descent::Dense(run) if self.entrywise => run.first_gradient(cancel)?,
-            _ => Vec::new(),
+    /// Moves estimates and responses on from the step reported, whose update follows; the places of those that end with it.
+    fn carry(&mut self, cancel: &Cancel) -> Result<Vec<usize>, Stopped> {
+        let (weights, gradient) = match &self.descent {
+            Descent::Dense(run) if self.entrywise => {
+                (run.first_weights(cancel)?, run.first_gradient(cancel)?)
+            }
+            _ => Default::default(),
         };
+        let at = self.entrywise.then_some(Coordinates {
+            weights: &weights,
+            gradient: &gradient,
+        });
+        if let Some(responses) = &mut self.responses {
+            responses.carry(cancel)?;
+        }
+        let mut lost = Vec::new();
+        for (place, beside) in self.estimators.iter_mut().enumerate() {
+            match beside.running.as_mut().map(|running| running.carry(at, cancel)) {
+                None | Some(Ok(())) => {}
+                Some(Err(TheoryError::Cancelled)) => return Err(Stopped::Cancelled),
+                Some(Err(_)) => {
+                    beside.running = None;
+                    lost.push(place);
+                }
+            }
+        }
+        Ok(lost)
+    }
+
+    /// What each estimator says, and the places of those that have ended here.
+    fn estimate(&mut self, cancel: &Cancel) -> Result<(Vec<Option<EstimateStep>>, Vec<usize>), Stopped> {
         let now = RowStep {
             z: self.descent.z(),
             labels: self.descent.labels(),
             weights: self.descent.batch(),
             deep: self.descent.deep(),
-            coordinates: self.entrywise.then_some(Coordinates {
-                weights: first,
-                gradient: &gradient,
-            }),
+            coordinates: None,
         };
         if let Some(responses) = &mut self.responses {
-            match responses.step(&now, cancel) {
+            match responses.look(&now, cancel) {
                 Ok(()) => {}
                 Err(TheoryError::Cancelled) => return Err(Stopped::Cancelled),
                 Err(_) => self.responses = None,
@@ -637,11 +681,31 @@ impl<T: Precise> Run for RunOf<T> {
         self.number
     }
 
+    fn go_on(&mut self, instance: &Arc<Instance>, updates: &Updates) {
+        self.instance = Arc::clone(instance);
+        self.descent.go_on(updates);
+        for beside in &mut self.estimators {
+            if let Some(running) = &mut beside.running {
+                running.go_on(updates);
+            }
+        }
+        if let Some(responses) = &mut self.responses {
+            responses.go_on(updates);
+        }
+    }
+
     fn advance(&mut self, cancel: &Cancel) -> Result<Option<Report>, Stopped> {
+        let start = Instant::now();
+        let ended = match std::mem::take(&mut self.reported) {
+            true => self.carry(cancel)?,
+            false => Vec::new(),
+        };
+        let carry_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
         let Some(trained) = self.descent.step(cancel)? else {
             return Ok(None);
         };
+        self.reported = true;
         let descent_seconds = start.elapsed().as_secs_f64();
         let start = Instant::now();
         let FirstLayer {
@@ -655,8 +719,9 @@ impl<T: Precise> Run for RunOf<T> {
             None if self.number == 0 => self.running().find_map(|running| running.responses()),
             None => None,
         };
-        let (estimates, lost_estimates) = self.estimate(first.as_deref().unwrap_or_default(), cancel)?;
-        let estimate_seconds = start.elapsed().as_secs_f64();
+        let (estimates, lost_here) = self.estimate(cancel)?;
+        let lost_estimates = ended.into_iter().chain(lost_here).collect();
+        let estimate_seconds = carry_seconds + start.elapsed().as_secs_f64();
         let deep = wide(self.descent.deep().values());
         // Without a data matrix there are weights of the first run alone, and only where they are kept.
         let lengths = first

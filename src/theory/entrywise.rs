@@ -481,8 +481,22 @@ impl EntrywiseEstimator {
         now: &RowStep<'_, T>,
         cancel: &Cancel,
     ) -> Result<EstimateStep, TheoryError> {
-        let q = self.of_rows.width;
-        now.check(self.rows, q)?;
+        let report = self.look(now, cancel)?;
+        self.carry(now.coordinates, cancel)?;
+        Ok(report)
+    }
+
+    /// The estimate at the current step t; the recursion stays there until [`Self::carry`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::step`].
+    pub fn look<T: Vectors>(
+        &mut self,
+        now: &RowStep<'_, T>,
+        cancel: &Cancel,
+    ) -> Result<EstimateStep, TheoryError> {
+        now.check(self.rows, self.of_rows.width)?;
         let steps = self.updates.steps();
         if self.step > steps {
             return Err(TheoryError::Length {
@@ -491,17 +505,29 @@ impl EntrywiseEstimator {
                 expected: steps + 1,
             });
         }
-        let report = self.observe(now, cancel)?;
-        if self.step < steps {
-            let (weights, gradient) = now
-                .coordinates
-                .map_or((&[][..], &[][..]), |at| (at.weights, at.gradient));
+        self.observe(now, cancel)
+    }
+
+    /// Moves the recursion from the step that was looked at to the next, given the first layer there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::step`].
+    pub fn carry(&mut self, at: Option<Coordinates<'_>>, cancel: &Cancel) -> Result<(), TheoryError> {
+        let q = self.of_rows.width;
+        if self.step < self.updates.steps() {
+            let (weights, gradient) = at.map_or((&[][..], &[][..]), |at| (at.weights, at.gradient));
             expect_length("first_layer", weights.len(), self.features * q)?;
             expect_length("first_layer_gradient", gradient.len(), self.features * q)?;
             self.update(Coordinates { weights, gradient }, cancel)?;
         }
         self.step += 1;
-        Ok(report)
+        Ok(())
+    }
+
+    /// Goes on with other updates from where the recursion stands, those of a run that does.
+    pub fn go_on(&mut self, updates: &Updates) {
+        self.updates = updates.clone();
     }
 
     /// Rows: errors, gradients, D_{t,s}.

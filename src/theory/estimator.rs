@@ -116,6 +116,8 @@ pub struct Estimator<T> {
     births: Vec<usize>,
     /// Training errors so far.
     train: Vec<f64>,
+    /// Sums over the rows of the step that was looked at last, until the recursion moves on.
+    sums: Option<Vec<f64>>,
     step: usize,
 }
 
@@ -178,6 +180,7 @@ impl<T: Vectors> Estimator<T> {
             memory,
             births: Vec::new(),
             train: Vec::new(),
+            sums: None,
             step: 0,
         })
     }
@@ -189,6 +192,18 @@ impl<T: Vectors> Estimator<T> {
     /// If lengths do not fit, after T + 1 calls, where the estimate or its standard error is no longer finite
     /// ([`TheoryError::Diverged`]), or on request ([`TheoryError::Cancelled`]); then the estimator is of no more use.
     pub fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
+        let report = self.look(now, cancel)?;
+        self.carry(cancel)?;
+        Ok(report)
+    }
+
+    /// The estimate at the current step t; the recursion stays there until [`Self::carry`] or the next look.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::step`].
+    pub fn look(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
+        self.carry(cancel)?;
         now.check(self.rows, self.width)?;
         let steps = self.updates.steps();
         if self.step > steps {
@@ -200,11 +215,29 @@ impl<T: Vectors> Estimator<T> {
         }
         let sums = self.observe(now, cancel)?;
         let report = self.report(&sums)?;
+        self.sums = Some(sums);
+        Ok(report)
+    }
+
+    /// Moves the recursion on from the step that was looked at, if it is still there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::step`].
+    pub fn carry(&mut self, cancel: &Cancel) -> Result<(), TheoryError> {
+        let Some(sums) = self.sums.take() else {
+            return Ok(());
+        };
         if let Some(linear) = self.updates.linear(self.step) {
             self.update(linear, &sums, cancel)?;
         }
         self.step += 1;
-        Ok(report)
+        Ok(())
+    }
+
+    /// Goes on with other updates from where the recursion stands, those of a run that does.
+    pub fn go_on(&mut self, updates: &Updates) {
+        self.updates = updates.clone();
     }
 
     /// The first pass over the rows: sums in the order of [`Step`], those of derivatives by groups, then Σ G G̃ᵀ.

@@ -42,6 +42,11 @@ impl Recursion {
         }
     }
 
+    /// Goes on with other updates from the current step on.
+    pub fn go_on(&mut self, updates: &Updates) {
+        self.updates = updates.clone();
+    }
+
     /// The current step t.
     #[must_use]
     pub fn step(&self) -> usize {

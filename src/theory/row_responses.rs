@@ -68,6 +68,8 @@ pub struct RowResponses<T> {
     left: Left<T>,
     /// Γ of the last step.
     gamma: Vec<f64>,
+    /// Whether the rows of the current step were taken, and the recursion is still there.
+    is_due: bool,
     step: usize,
 }
 
@@ -161,6 +163,7 @@ impl<T: Vectors> RowResponses<T> {
             recursion: Recursion::new(setup.width, setup.phi, setup.updates.clone(), setup.keep),
             left: Left::new(setup.width, stride),
             gamma: Vec::new(),
+            is_due: false,
             step: 0,
         })
     }
@@ -172,6 +175,18 @@ impl<T: Vectors> RowResponses<T> {
     /// If lengths do not fit, after T + 1 calls, where responses are no longer finite ([`TheoryError::Diverged`]), or on
     /// request ([`TheoryError::Cancelled`]); after the last the recursion is of no more use.
     pub fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<(), TheoryError> {
+        self.look(now, cancel)?;
+        self.carry(cancel)?;
+        Ok(())
+    }
+
+    /// Takes the rows at step t; the recursion stays there until [`Self::carry`] or the next look.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::step`].
+    pub fn look(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<(), TheoryError> {
+        self.carry(cancel)?;
         let q = self.width;
         let blocks = self.rows.div_ceil(ROWS);
         now.check(self.rows, q)?;
@@ -205,7 +220,26 @@ impl<T: Vectors> RowResponses<T> {
         self.reduce(columns, cancel)
     }
 
-    /// Adds up the parts in order and advances the recursion.
+    /// Moves the recursion on from the step whose rows were taken, if it is still there.
+    ///
+    /// # Errors
+    ///
+    /// On request; nothing has changed then.
+    pub fn carry(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
+        if self.is_due {
+            self.recursion.advance(&self.gamma, cancel)?;
+            self.is_due = false;
+            self.step += 1;
+        }
+        Ok(())
+    }
+
+    /// Goes on with other updates from where the recursion stands, those of a run that does.
+    pub fn go_on(&mut self, updates: &Updates) {
+        self.recursion.go_on(updates);
+    }
+
+    /// Adds up the parts in order.
     fn reduce(&mut self, columns: usize, cancel: &Cancel) -> Result<(), TheoryError> {
         let mut total = ResponseSums::new(self.width, columns);
         total.reset(columns);
@@ -216,13 +250,11 @@ impl<T: Vectors> RowResponses<T> {
             probes = part.blocks.first().map_or(1, |block| block.tangents.probes());
         }
         let gamma = total.scaled(self.phi / (self.rows as f64 * probes as f64), cancel)?;
-        self.recursion.advance(&gamma, cancel)?;
-        let diverged = !gamma.iter().all(|x| x.is_finite());
-        self.gamma = gamma;
-        self.step += 1;
-        if diverged {
-            return Err(TheoryError::Diverged { step: self.step - 1 });
+        if !gamma.iter().all(|x| x.is_finite()) {
+            return Err(TheoryError::Diverged { step: self.step });
         }
+        self.gamma = gamma;
+        self.is_due = true;
         Ok(())
     }
 

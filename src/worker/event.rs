@@ -64,6 +64,8 @@ pub enum What<P> {
     Begun,
     /// It has found something.
     Report(P),
+    /// It is paused: what it has found until here was reported.
+    Paused,
     /// How far it is.
     Progress {
         /// The fraction that is done.

@@ -233,6 +233,7 @@ impl<P: Send + 'static> Runner<P> {
                 Gate::Continue => {}
                 Gate::Wait => {
                     self.report(generation, job)?;
+                    self.send(generation, What::Paused);
                     self.post.wait();
                     continue;
                 }

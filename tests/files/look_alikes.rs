@@ -36,9 +36,9 @@ impl Dice {
 }
 
 /// What is expected of a file.
-struct Expected {
-    name: &'static str,
-    bytes: Vec<u8>,
+pub(crate) struct Expected {
+    pub(crate) name: &'static str,
+    pub(crate) bytes: Vec<u8>,
     /// A letter for each column: n(umber), c(ategory), d(ate), i(dentifier), t(ext), e(mpty).
     kinds: &'static str,
     target: &'static str,
@@ -745,7 +745,7 @@ fn in_encodings() -> Vec<Expected> {
     all
 }
 
-fn all() -> Vec<Expected> {
+pub(crate) fn all() -> Vec<Expected> {
     let groups = [of_repositories(), of_programs(), in_encodings()];
     groups.into_iter().flatten().collect()
 }

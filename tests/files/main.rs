@@ -23,4 +23,5 @@ mod settings;
 mod shared_builds;
 mod snapshots;
 mod talks;
+mod verdicts;
 mod weights;

@@ -6,6 +6,7 @@
 // Helpers of tests may fail loudly.
 #![allow(clippy::unwrap_used)]
 
+mod comparisons;
 mod disk;
 #[path = "../support/program.rs"]
 mod program;

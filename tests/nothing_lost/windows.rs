@@ -2,6 +2,7 @@
 //! there is nothing to be tested.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -17,13 +18,13 @@ use crate::disk::Disk;
 use crate::{SMALL, alone, kills, onsager, send};
 
 /// A change is in the session after this time, and some for a machine that is busy.
-const SOON: Duration = Duration::from_millis(2000);
+pub(crate) const SOON: Duration = Duration::from_millis(2000);
 
 /// A screen without a monitor.
-struct Screen(Child, String);
+pub(crate) struct Screen(Child, String);
 
 impl Screen {
-    fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         Command::new("xdotool").arg("version").output().ok()?;
         let mut server = Command::new("Xvfb");
         server.args([
@@ -43,7 +44,7 @@ impl Screen {
         Some(Self(server, format!(":{}", number.trim())))
     }
 
-    fn tool(&self, arguments: &[&str]) -> String {
+    pub(crate) fn tool(&self, arguments: &[&str]) -> String {
         let output = Command::new("xdotool")
             .args(arguments)
             .env("DISPLAY", &self.1)
@@ -54,9 +55,17 @@ impl Screen {
 
     /// A window on the screen that is ready to be typed into.
     fn window(&self, preset: Option<&Path>, home: &Path) -> Shown {
+        let shown = self.open(preset, home, &[]);
+        shown.click_title(self);
+        shown
+    }
+
+    /// A window on the screen, with further arguments.
+    pub(crate) fn open(&self, preset: Option<&Path>, home: &Path, arguments: &[&OsStr]) -> Shown {
         let begun = SystemTime::now();
         let child = onsager()
             .args(preset)
+            .args(arguments)
             .args(["--size", "1000x700"])
             .env("DISPLAY", &self.1)
             .env("ONSAGER_HOME", home)
@@ -86,7 +95,6 @@ impl Screen {
         std::thread::sleep(Duration::from_millis(500));
         let shown = Shown { child, window };
         shown.front(self);
-        shown.click_title(self);
         shown
     }
 }
@@ -98,14 +106,14 @@ impl Drop for Screen {
     }
 }
 
-struct Shown {
-    child: Child,
-    window: String,
+pub(crate) struct Shown {
+    pub(crate) child: Child,
+    pub(crate) window: String,
 }
 
 impl Shown {
     /// What is typed reaches the window that has the focus.
-    fn front(&self, screen: &Screen) {
+    pub(crate) fn front(&self, screen: &Screen) {
         screen.tool(&["windowraise", &self.window]);
         screen.tool(&["windowfocus", "--sync", &self.window]);
     }
@@ -153,7 +161,7 @@ fn is_written_since(home: &Path, moment: SystemTime) -> bool {
 }
 
 /// The sessions in a folder.
-fn sessions(home: &Path) -> Vec<Value> {
+pub(crate) fn sessions(home: &Path) -> Vec<Value> {
     let mut files: Vec<PathBuf> = fs::read_dir(home)
         .unwrap()
         .map(|entry| entry.unwrap().path())

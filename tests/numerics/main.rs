@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod agreement;
+mod changes;
 mod chosen_by_theory;
 mod classes;
 mod components;

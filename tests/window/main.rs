@@ -3,6 +3,7 @@
 // Helpers of tests may fail loudly; what random use did is read from its output.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod comparing;
 mod figures;
 mod fuzz;
 mod japanese;

@@ -105,6 +105,11 @@ impl<T: Vectors> TwoSided<T> {
         Ok(new)
     }
 
+    /// Goes on with other updates.
+    pub(crate) fn go_on(&mut self, updates: &Updates) {
+        self.updates = updates.clone();
+    }
+
     /// Another matrix, of which nothing is asked yet.
     pub(crate) fn renew(&mut self) {
         self.coordinates.renew();

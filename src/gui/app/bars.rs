@@ -6,7 +6,7 @@ use egui::{Align, Button, Frame, Layout, Panel, RichText, ScrollArea, Ui};
 
 use super::{App, status};
 use crate::gui::command::{Command, Entry, Menu, TABLE};
-use crate::gui::computation::Stage;
+use crate::gui::computation::{OnTheWay, Stage};
 use crate::gui::control_list::{button, known_by};
 use crate::gui::dialogs::Request;
 use crate::gui::files::Purpose;
@@ -19,6 +19,8 @@ const MESSAGES: f32 = 0.2;
 const LEAST_MESSAGES: f32 = 100.0;
 /// Width that the run controls want beside the menus, in points; where there is less, they have a row below.
 const CONTROLS: f32 = 480.0;
+/// Width of the button that goes on with a changed learning rate, in points.
+const OFFER: f32 = 240.0;
 
 impl App {
     /// Draws all bars.
@@ -28,7 +30,8 @@ impl App {
             let mut below = false;
             ui.horizontal(|ui| {
                 let room = ui.max_rect().right() - self.menus(ui);
-                below = room < CONTROLS;
+                let offers = matches!(self.live.on_the_way(&self.document), OnTheWay::Offers(_));
+                below = room < CONTROLS + if offers { OFFER } else { 0.0 };
                 if below {
                     return;
                 }
@@ -167,6 +170,7 @@ impl App {
             Command::Run if self.document.settings().lab.is_some() && self.document.checked().is_err() => {
                 false
             }
+            Command::GoOn => matches!(self.live.on_the_way(&self.document), OnTheWay::Offers(_)),
             Command::Run => self.live.stage(Lane::Lab) != Stage::Ended || self.live.is_stopped(Lane::Lab),
             Command::ExportFilm => self.document.settings().lab.is_none() && self.document.checked().is_ok(),
             Command::ExportRun => self.live.results().is_some_and(|results| results.last_step() > 0),
@@ -198,6 +202,7 @@ impl App {
         }
         ui.separator();
         self.run_controls(ui, &[Command::Reset, Command::Step, Command::Run]);
+        self.offer(ui);
     }
 
     /// The same in as many rows as it takes, from the left, where there is no room for a slider.
@@ -207,6 +212,7 @@ impl App {
             return;
         }
         self.run_controls(ui, &[Command::Run, Command::Step, Command::Reset]);
+        self.offer(ui);
         let last = self.last_step();
         let mut step = self.cursor.step;
         let label = ui.label(text!("axis-step-t"));
@@ -219,6 +225,17 @@ impl App {
         }
     }
 
+    /// The button that goes on from where runs wait with a changed learning rate.
+    fn offer(&mut self, ui: &mut Ui) {
+        if let OnTheWay::Offers(offer) = self.live.on_the_way(&self.document) {
+            let text = text!("button-go-on", step = offer.step, values = offer.values());
+            let text = RichText::new(text).strong();
+            if control(ui, Command::GoOn, text, true) {
+                self.go_on();
+            }
+        }
+    }
+
     fn run_controls(&mut self, ui: &mut Ui, commands: &[Command]) {
         let context = ui.ctx().clone();
         for &command in commands {
@@ -227,7 +244,7 @@ impl App {
                 Command::Step => text!("button-step"),
                 _ => text!("button-reset"),
             };
-            if control(ui, command, &text, self.is_possible(command)) {
+            if control(ui, command, RichText::new(text), self.is_possible(command)) {
                 self.execute(&context, command);
             }
         }
@@ -385,7 +402,7 @@ fn frame(ui: &Ui) -> Frame {
 }
 
 /// A button for a command; whether it was clicked.
-fn control(ui: &mut Ui, command: Command, text: &str, enabled: bool) -> bool {
+fn control(ui: &mut Ui, command: Command, text: RichText, enabled: bool) -> bool {
     let size = egui::vec2(58.0, ui.spacing().interact_size.y);
     let button = ui.add_enabled(enabled, Button::new(text).min_size(size));
     let Some(entry) = command.entry() else {

@@ -5,7 +5,7 @@ use egui::{Context, ViewportCommand};
 use super::{App, Filled, Jump};
 use crate::gui::appearance::{is_full_screen, toggle_full_screen};
 use crate::gui::command::Command;
-use crate::gui::computation::Stage;
+use crate::gui::computation::{OnTheWay, Stage};
 use crate::gui::dialogs::{Dialog, Gallery, JournalList, Palette, Request, palette_settings, titles};
 use crate::gui::files::Purpose;
 use crate::gui::panel::{Action, Order};
@@ -40,12 +40,14 @@ impl App {
             Command::Repeat => self.replay.repeats = !self.replay.repeats,
             Command::Backwards => self.replay.backwards = !self.replay.backwards,
             Command::Reset => self.live.reset(),
+            Command::GoOn => self.go_on(),
             Command::Step => self.step(true),
             Command::StepBack => self.set_cursor(self.cursor.step.saturating_sub(1)),
             Command::First => self.set_cursor(0),
             Command::Last => self.set_cursor(usize::MAX),
             Command::Cancel => self.cancel(context),
             Command::Confirm => self.confirm_sweep(),
+            Command::Compare => self.compare(),
             Command::Journal => self.dialog = Some(Dialog::Journal(JournalList::new(&self.journal))),
             Command::Setup => self.look.setup = !self.look.setup,
             Command::Maximize => self.dock.toggle_maximized(),
@@ -96,6 +98,8 @@ impl App {
             Action::Explore => self.live.explore(),
             Action::Sweep(order) => self.live.order_sweep(order),
             Action::Focus(cells) => self.live.focus_sweep(cells),
+            Action::Compare(when) => self.compare_with(context, when),
+            Action::Pin(when, on) => self.pin(when, on),
             Action::Show(id) => self.dock.show(id),
             Action::Export(figure) => self.export(vec![*figure]),
             Action::Copy(figure, clip, size) => self.copy_figure(context, *figure, clip, size),
@@ -131,9 +135,10 @@ impl App {
             Request::OutsideVersion(path) => self.open_outside_version(&path),
             Request::Discard => self.discard_and_quit(context),
             Request::Entry(entry) => self.open_entry(*entry),
-            Request::Pin(when, on) => {
-                let written = self.journal.pin(when, on);
-                self.say_of_journal(written);
+            Request::Pin(when, on) => self.pin(when, on),
+            Request::Compare(when) => {
+                self.compare_with(context, when);
+                self.compare();
             }
         }
     }
@@ -175,6 +180,19 @@ impl App {
         }
         self.cursor.follows = true;
         self.live.toggle(&mut self.messages);
+    }
+
+    /// Goes on from where the runs wait with the learning rate or weight decay that has moved.
+    pub(super) fn go_on(&mut self) {
+        let OnTheWay::Offers(offer) = self.live.on_the_way(&self.document) else {
+            self.messages.fail(text!("go-on-nowhere"));
+            return;
+        };
+        self.document.end_gesture();
+        self.document.edit(offer.settings);
+        self.document.end_gesture();
+        self.live.train_on();
+        self.cursor.follows = true;
     }
 
     /// Trains one step while training is paused at the cursor; with `begin` also where nothing is trained yet. Otherwise

@@ -238,7 +238,7 @@ impl App {
                 &self.look,
                 &self.cursor,
                 &self.jump,
-                &self.journal,
+                (&self.journal, self.comparison.as_ref()),
             ))
         } else {
             figures

@@ -67,6 +67,7 @@ impl App {
         if self.live.drain(&mut self.messages) {
             context.request_repaint();
         }
+        self.hear_comparison(context);
         self.hear_picker(context);
         self.hear_chores(context);
         self.hear_clips(context);
@@ -173,7 +174,7 @@ impl App {
                     &self.look,
                     &self.cursor,
                     &self.jump,
-                    &self.journal,
+                    (&self.journal, self.comparison.as_ref()),
                 );
                 self.setup.ui(ui, &view)
             })
@@ -183,6 +184,9 @@ impl App {
         self.document.edit(edited.settings);
         if begins {
             self.dock.show("sweep");
+        }
+        if edited.goes_on {
+            self.go_on();
         }
         match edited.request {
             None => {}
@@ -206,7 +210,7 @@ impl App {
                     &self.look,
                     &self.cursor,
                     &self.jump,
-                    &self.journal,
+                    (&self.journal, self.comparison.as_ref()),
                 );
                 self.dock.ui(ui, &view)
             })
@@ -250,7 +254,7 @@ impl App {
                     &self.look,
                     &self.cursor,
                     &self.jump,
-                    &self.journal,
+                    (&self.journal, self.comparison.as_ref()),
                 );
                 self.dock.present(ui, &view, &chosen)
             })

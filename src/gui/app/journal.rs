@@ -24,6 +24,12 @@ impl App {
         }
     }
 
+    /// Pins an entry, or lets it go.
+    pub(super) fn pin(&mut self, when: u64, on: bool) {
+        let written = self.journal.pin(when, on);
+        self.say_of_journal(written);
+    }
+
     /// Says why the journal could not be written.
     pub(super) fn say_of_journal(&mut self, written: io::Result<()>) {
         if let Err(error) = written {

@@ -2,6 +2,7 @@
 
 mod bars;
 mod clipboard;
+mod comparison;
 mod execute;
 mod files;
 mod filming;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use self::clipboard::{Clips, Pasting};
+use self::comparison::Comparison;
 use self::filming::Filming;
 use self::guide::Guide;
 use self::keeping::Keeping;
@@ -105,6 +107,8 @@ pub struct App {
     /// Whether the window was made to fit its screen.
     fitted: bool,
     journal: Journal,
+    /// The experiment beside this one.
+    comparison: Option<Comparison>,
 }
 
 /// The way to the control of a setting, which gets the focus once it is drawn: a panel or a group may have to open first.
@@ -188,7 +192,16 @@ impl App {
         if document.settings().lab.is_none() {
             dock.leave_lab();
         }
+        let sets_view = launch.set.iter().any(|set| set.path.starts_with("view"));
+        let is_last = launch.preset.is_none() && launch.experiment.is_none() && !sets_view;
+        let mut step = usize::MAX;
         if let Some(panel) = &launch.panel {
+            // The panel is that of the command line; what it draws is that of the experiment.
+            if !is_last {
+                let view = &document.settings().view;
+                dock.choose_view(view);
+                step = view.cursor.unwrap_or(step);
+            }
             match panels::find(panel) {
                 Ok(panel) => _ = dock.maximize(panel),
                 Err(unknown) => messages.fail(unknown),
@@ -196,8 +209,8 @@ impl App {
         }
         look.present(context, launch.present);
         // The last session's arrangement is the user's own; a preset that was asked for opens on what it is about.
-        let is_last = (launch.preset.is_none() && launch.experiment.is_none()) || launch.panel.is_some();
-        let opened_on = is_last.then(|| (document.opened(), looked_at(&document)));
+        let opened_on =
+            (is_last || launch.panel.is_some()).then(|| (document.opened(), looked_at(&document)));
         let pacer = Arc::new(Pacer::new());
         let (waiting, paced) = (context.clone(), Arc::clone(&pacer));
         let mut live = Live::new(move || waiting.request_repaint_after(paced.wait()));
@@ -218,8 +231,8 @@ impl App {
             messages,
             look,
             cursor: Cursor {
-                step: usize::MAX,
-                follows: true,
+                step,
+                follows: step == usize::MAX,
             },
             jump: Jump::default(),
             live,
@@ -252,6 +265,7 @@ impl App {
             guide,
             fitted: launch.size.is_some(),
             journal: Journal::open(launch.home.as_deref()),
+            comparison: None,
         };
         if let Some(name) = &launch.talk {
             app.start_talk(context, name, None);
@@ -324,7 +338,8 @@ impl App {
 
     /// Whether nothing is being computed.
     fn is_idle(&self) -> bool {
-        self.live.is_idle() && !self.chores.is_busy() && self.surveyor.taking().is_none()
+        let beside = self.comparison.as_ref().is_none_or(Comparison::is_idle);
+        beside && self.live.is_idle() && !self.chores.is_busy() && self.surveyor.taking().is_none()
     }
 
     /// What to remember.
@@ -355,9 +370,10 @@ fn view<'a>(
     look: &Look,
     cursor: &Cursor,
     jump: &'a Jump,
-    journal: &'a Journal,
+    (journal, comparison): (&'a Journal, Option<&'a Comparison>),
 ) -> View<'a> {
     View {
+        beside: comparison.map(Comparison::seen),
         journal,
         document,
         surveyor,
@@ -365,6 +381,7 @@ fn view<'a>(
         lab: live.lab_figures(),
         landscape: live.landscape(),
         sweep: live.sweep(),
+        on_the_way: live.on_the_way(document),
         stopped: live.is_stopped(Lane::Prediction),
         failure: live.failure(),
         version: live.version(),

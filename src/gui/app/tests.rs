@@ -284,6 +284,10 @@ fn check(window: &Window, command: Command, before: &Look, asked: &[ViewportComm
         Command::Last => now.step == 4,
         Command::Reset => now.training == Stage::Idle,
         Command::Cancel => app.live.is_idle(),
+        Command::GoOn => messages(window)
+            .iter()
+            .any(|text| text.contains("no runs to continue")),
+        Command::Compare => says(window, "Left") || says(window, "nothing to compare"),
         Command::Journal => matches!(dialog, Some(Dialog::Journal(_))),
         Command::Confirm => messages(window)
             .iter()

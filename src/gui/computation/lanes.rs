@@ -62,6 +62,8 @@ pub(crate) struct LaneState {
     pub(crate) stage: Stage,
     /// It was stopped before its end, and is not computed further until it is asked for or something changes.
     pub(crate) stopped: bool,
+    /// It is paused, and what was at work has come to rest and reported all.
+    pub(crate) rested: bool,
     /// The newest job: what earlier ones report is not its end.
     pub(crate) generation: u64,
 }
@@ -71,12 +73,14 @@ impl LaneState {
     pub(super) fn begin(&mut self, generation: u64) {
         self.stage = Stage::Working(Pace::default());
         self.generation = generation;
+        self.rested = false;
     }
 
     /// Nothing is asked for any more.
     pub(super) fn leave(&mut self) {
         self.stage = Stage::Idle;
         self.stopped = false;
+        self.rested = false;
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is being computed for the experiment, and what it has found so far.
 
+mod aside;
 mod landscape;
 mod lanes;
 mod past;
@@ -8,6 +9,8 @@ mod sweep;
 
 use std::time::{Duration, Instant};
 
+use self::aside::Aside;
+pub(crate) use self::aside::OnTheWay;
 pub(crate) use self::landscape::Explored;
 use self::landscape::LandscapeLive;
 use self::lanes::Lanes;
@@ -18,10 +21,13 @@ use self::sweep::SweepLive;
 use super::document::Document;
 use super::messages::{Messages, Severity};
 use super::panel::Order;
+use crate::control::drop_apart;
 use crate::experiment::{Experiment, LabSettings};
 use crate::figure::Figure;
 use crate::study::sweep::SweepTable;
-use crate::study::{Job, LabJob, LabState, Payload, PredictionJob, Results, Study, StudyError, TrainingJob};
+use crate::study::{
+    Handover, Job, LabJob, LabState, Payload, PredictionJob, Results, Study, StudyError, TrainingJob,
+};
 use crate::text;
 use crate::worker::{Event, Lane, NoThread, What, Worker};
 
@@ -53,6 +59,10 @@ pub(crate) struct Live {
     failure: Option<String>,
     /// Training was asked for before the study was ready.
     training_requested: bool,
+    /// The runs that are at work, for others to go on with.
+    handover: Option<Handover>,
+    /// Runs that wait since a learning rate moved.
+    aside: Option<Aside>,
     lab: LabLive,
     /// Labs that were left.
     past_labs: Past<KnownLab>,
@@ -73,6 +83,8 @@ impl Live {
             shown: Shown::default(),
             failure: None,
             training_requested: false,
+            handover: None,
+            aside: None,
             lab: LabLive::default(),
             past_labs: Past::default(),
             landscape: LandscapeLive::default(),
@@ -183,7 +195,7 @@ impl Live {
         self.failure = None;
         messages.forget_computation();
         self.revision = Some(document.revision());
-        self.forget(Lane::Training);
+        self.put_aside(document);
         self.worker.forget(Lane::Landscape);
         self.landscape.leave(document, &mut self.lanes[Lane::Landscape]);
         if document.settings().lab.is_some() {
@@ -194,6 +206,11 @@ impl Live {
             self.forget(Lane::Lab);
             self.leave_lab();
             self.lab = LabLive::default();
+        }
+        if let Ok(experiment) = document.checked()
+            && self.take_up(experiment, messages)
+        {
+            return;
         }
         if let Ok(experiment) = document.checked()
             && !anew
@@ -312,15 +329,15 @@ impl Live {
     }
 
     fn pause_or_resume(&mut self, lane: Lane) {
-        let stage = &mut self.lanes[lane].stage;
-        match *stage {
+        match self.stage(lane) {
             Stage::Working(pace) => {
                 self.worker.pause(lane);
-                *stage = Stage::Paused(pace);
+                self.lanes[lane].stage = Stage::Paused(pace);
             }
             Stage::Paused(pace) => {
                 self.worker.resume(lane);
-                *stage = Stage::Working(pace);
+                self.lanes[lane].stage = Stage::Working(pace);
+                self.lanes[lane].rested = false;
             }
             Stage::Idle | Stage::Ended => {}
         }
@@ -343,6 +360,8 @@ impl Live {
             return;
         }
         let training = TrainingJob::new(study);
+        self.leave_aside();
+        self.handover = Some(training.handover());
         self.landscape.begin_again(&mut self.lanes[Lane::Landscape]);
         self.shown.forget_runs(self.study.as_ref().map(Study::results));
         self.lanes[Lane::Training].stopped = false;
@@ -368,6 +387,7 @@ impl Live {
         let Stage::Paused(_) = self.stage(Lane::Training) else {
             return false;
         };
+        self.lanes[Lane::Training].rested = false;
         self.worker.step(Lane::Training);
         true
     }
@@ -377,6 +397,7 @@ impl Live {
         if self.is_stopped(Lane::Prediction) {
             self.revision = None;
         }
+        self.leave_aside();
         self.forget(Lane::Training);
         self.training_requested = false;
         self.shown.forget_runs(self.study.as_ref().map(Study::results));
@@ -507,6 +528,13 @@ impl Live {
         match event.what {
             What::Begun if lane == Lane::Prediction => self.shown.begin(),
             What::Begun => {}
+            What::Paused if newest => {
+                self.lanes[lane].rested = true;
+                if lane == Lane::Training {
+                    self.rest_aside(false);
+                }
+            }
+            What::Paused => {}
             What::Report(payload) => self.take_report(payload, newest, messages),
             What::Progress { fraction, left } => self.lanes[lane].stage.set_pace(Pace { fraction, left }),
             What::Failed(error) => {
@@ -533,6 +561,9 @@ impl Live {
     }
 
     fn take_report(&mut self, payload: Payload, newest: bool, messages: &mut Messages) {
+        let Some(payload) = self.take_late(payload) else {
+            return;
+        };
         match payload {
             Payload::Prepared(study) => {
                 self.study = newest.then(|| (*study).clone());
@@ -577,6 +608,15 @@ impl Live {
 
     /// Notes that the newest job of a lane has ended, `done` or not.
     fn end(&mut self, lane: Lane, done: bool, messages: &mut Messages) {
+        if lane == Lane::Training {
+            if let Some(handover) = self.handover.take() {
+                drop_apart(handover);
+            }
+            if self.aside.is_some() {
+                self.rest_aside(true);
+                return;
+            }
+        }
         self.lanes[lane].stage = Stage::Ended;
         match lane {
             Lane::Prediction if done => self.shown.end_prediction(),

@@ -118,6 +118,23 @@ impl Shown {
         self.version += 1;
     }
 
+    /// Goes on from step `t` of the runs on display with another study, whose prediction up to there is the same if it was whole.
+    pub(super) fn go_on(&mut self, study: Study, t: usize, predicted: bool) {
+        let mut results = study.results();
+        if let Some(known) = &self.known {
+            results.go_on_from(&known.results, t, predicted);
+        }
+        let known = Known {
+            study,
+            results,
+            predicted: false,
+        };
+        if let Some(left) = self.known.replace(known) {
+            self.past.keep(left);
+        }
+        self.version += 1;
+    }
+
     /// Another prediction begins.
     pub(super) fn begin(&mut self) {
         self.next = None;

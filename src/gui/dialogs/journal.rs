@@ -87,6 +87,15 @@ fn show(ui: &mut Ui, number: usize, row: &mut Row) -> Option<Shown> {
                     shown = Some(Shown::done(Request::Entry(Box::new(row.entry.clone()))));
                 }
                 if row.entry.what == What::Runs {
+                    let beside = ui
+                        .button(text!("journal-compare"))
+                        .on_hover_text(text!("journal-compare.tooltip"));
+                    if number == 0 {
+                        known_by(&beside, "journal-compare");
+                    }
+                    if beside.clicked() {
+                        shown = Some(Shown::done(Request::Compare(row.entry.when)));
+                    }
                     let pin = ui
                         .checkbox(&mut row.pinned, text!("journal-pin"))
                         .on_hover_text(text!("journal-pin.tooltip"));

@@ -86,6 +86,8 @@ pub(super) enum Request {
     Entry(Box<Entry>),
     /// An entry of the journal pinned, or let go.
     Pin(u64, bool),
+    /// An entry of the journal put beside the present experiment.
+    Compare(u64),
 }
 
 /// What a dialog comes to in one frame.

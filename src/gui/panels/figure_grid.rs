@@ -49,6 +49,11 @@ impl Slot {
         self.figure.as_ref()
     }
 
+    /// What the figure that was made last depends on.
+    pub(super) fn key(&self) -> Option<Key> {
+        self.made_for
+    }
+
     /// Whether the figure was made for `key`.
     pub(super) fn is_made_for(&self, key: Key) -> bool {
         self.made_for == Some(key)

@@ -1,5 +1,6 @@
 //! The panels of the centre.
 
+mod compare;
 mod data;
 mod figure_grid;
 mod lab;
@@ -30,6 +31,7 @@ pub(super) fn all() -> Vec<Box<dyn Panel>> {
         Box::new(sweep::Sweep::default()),
         Box::new(lab::Lab::default()),
         Box::new(data::Data),
+        Box::new(compare::Compare::default()),
     ]
 }
 

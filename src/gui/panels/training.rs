@@ -88,6 +88,17 @@ impl Shown {
     }
 }
 
+/// What a view draws of results, where it needs no choice.
+pub(super) fn figure(shown: Shown, results: &Results) -> Option<Figure> {
+    let choices = Choices {
+        single: false,
+        tabled: Measure::default(),
+        run: 0,
+        step: 0,
+    };
+    shown.make(results, choices)
+}
+
 impl Panel for Training {
     fn id(&self) -> &'static str {
         "training"

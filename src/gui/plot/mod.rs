@@ -57,8 +57,27 @@ pub struct Options {
     pub equal: bool,
     /// Where the time cursor is on a plane: drawn on heat maps and surfaces.
     pub spot: Option<Spot>,
+    /// What it shares with another plot.
+    pub link: Option<Link>,
     /// Whether tables and readouts take the largest type that the room allows, as in presentations.
     pub large: bool,
+}
+
+/// The range that linked plots cover; they are zoomed and moved as one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// Lowest and highest x.
+    pub x: [f64; 2],
+    /// Lowest and highest y.
+    pub y: [f64; 2],
+}
+
+impl Link {
+    /// Its ranges, on the scales of a plot's own.
+    fn over(self, (x, y): (Range, Range)) -> (Range, Range) {
+        let over = |own: Range, [low, high]: [f64; 2]| Range { low, high, ..own };
+        (over(x, self.x), over(y, self.y))
+    }
 }
 
 /// The place on a plane that belongs to the step at the time cursor.
@@ -236,7 +255,7 @@ impl FigurePlot {
             id: &figure.id,
             version,
             axes: (&plot.x, &plot.y),
-            ranges,
+            ranges: options.link.map_or(ranges, |link| link.over(ranges)),
             marks: &plot.marks,
             map: None,
             sketch: plot.sketch,
@@ -635,6 +654,11 @@ fn live_plot(
             // Where the mouse draws it does not move the view.
             .allow_drag(scene.sketch.is_none())
             .allow_scroll(false);
+        if scene.options.link.is_some() {
+            // Of the same scales, as the id is.
+            let group = egui::Id::unique("side by side").with((scene.id, x.scale as u8, y.scale as u8));
+            plot = plot.link_axis(group, [true, true]);
+        }
         if scene.options.equal {
             plot = plot.data_aspect(1.0);
         }

@@ -50,6 +50,8 @@ pub(super) struct Edited {
     pub(super) settings: Settings,
     /// A file to be chosen.
     pub(super) request: Option<DataRequest>,
+    /// Runs that wait are to go on with what has moved.
+    pub(super) goes_on: bool,
 }
 
 impl Setup {
@@ -58,7 +60,7 @@ impl Setup {
         let document = view.document;
         let mut settings = document.settings().clone();
         let jump = view.jump;
-        let mut request = None;
+        let (mut request, mut goes_on) = (None, false);
         let mut scroll = egui::ScrollArea::vertical().auto_shrink(false);
         // Another experiment is read from its title on.
         if std::mem::replace(&mut self.opened, document.opened()) != document.opened() {
@@ -92,6 +94,7 @@ impl Setup {
                             let wanted = own::draw(&mut form, setting, &mut self.data, view.surveyor);
                             request = wanted.or(request.take());
                             own::after(&mut form, setting);
+                            goes_on |= own::offer(&mut form, setting, &view.on_the_way);
                         }
                     }
                     own::last(&mut form, key);
@@ -99,7 +102,11 @@ impl Setup {
             }
             ui.add_space(8.0);
         });
-        Edited { settings, request }
+        Edited {
+            settings,
+            request,
+            goes_on,
+        }
     }
 
     /// The network, with its weights at the time cursor.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::data::{self, DataRequest, DataState};
 use super::form::Form;
 use crate::experiment::{Data, Method, Parametrization, Setting, Value};
+use crate::gui::computation::OnTheWay;
 use crate::gui::control_list::{button, check_box, known_by};
 use crate::gui::entered_text::entered_text;
 use crate::gui::surveyor::Surveyor;
@@ -101,6 +102,34 @@ pub(super) fn after(form: &mut Form<'_>, setting: &Setting) {
             form.remark(&text!("data-features.count", features = features));
         }
         _ => {}
+    }
+}
+
+/// What runs on their way offer to a learning rate that moves; whether it is taken.
+pub(super) fn offer(form: &mut Form<'_>, setting: &Setting, on_the_way: &OnTheWay) -> bool {
+    let rates = form.settings.optimizer.method.has_decay();
+    let last = if rates {
+        "optimizer.weight_decay"
+    } else {
+        "optimizer.learning_rate"
+    };
+    if setting.described.path != last {
+        return false;
+    }
+    match on_the_way {
+        OnTheWay::Nowhere => false,
+        OnTheWay::Paused(step) => {
+            form.remark(&text!("setup-paused-at", step = step));
+            false
+        }
+        OnTheWay::Offers(offer) => {
+            form.remark(&text!("setup-waits-at", step = offer.step));
+            let values = offer.values();
+            let text = text!("button-go-on", step = offer.step, values = values);
+            let go_on = form.ui.button(egui::RichText::new(text).strong());
+            known_by(&go_on, "setup-go-on");
+            go_on.on_hover_text(text!("command-go-on.tooltip")).clicked()
+        }
     }
 }
 

@@ -39,8 +39,8 @@ impl Explorer {
         if measured.iter().all(|s| s.threshold.is_none()) {
             // No line is known where this optimizer becomes unstable.
             marks.truncate(1);
-        } else if optimizer.momentum > 0.0 || optimizer.weight_decay > 0.0 {
-            let name = match (optimizer.momentum > 0.0, optimizer.weight_decay > 0.0) {
+        } else if optimizer.momentum > 0.0 || optimizer.decays() {
+            let name = match (optimizer.momentum > 0.0, optimizer.decays()) {
                 _ if optimizer.method == Method::Nesterov => "(1 + β)(2/η − λ)/(1 + 2β)",
                 (true, false) => "(2 + 2β)/η",
                 (false, _) => "2/η − λ",

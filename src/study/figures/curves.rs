@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{covering, line, plot, step_axis};
-use crate::experiment::Reuse;
-use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke};
+use crate::experiment::{Change, Changing, Reuse};
+use crate::figure::{Axis, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke, format_number};
 use crate::statistics::{Curve, Mean};
 use crate::study::agreement::deviations;
 use crate::study::results::Results;
@@ -22,6 +22,7 @@ pub fn learning_curves(results: &Results) -> Option<Figure> {
             Rule::at_y(("Noise level σ²", text!("curve-noise")), Role::Reference, noise).into()
         }));
     marks.extend(baselines(results));
+    marks.extend(changes(results));
     let caption = [text!("learning-curves.caption"), about(results)].join(" ");
     let title = text!("learning-curves");
     plot(
@@ -31,6 +32,35 @@ pub fn learning_curves(results: &Results) -> Option<Figure> {
         marks,
         &caption,
     )
+}
+
+/// Changes that are named one by one, at most: more would crowd the legend.
+const NAMED_CHANGES: usize = 3;
+
+/// Where learning rate or weight decay change on the way.
+fn changes(results: &Results) -> Vec<Option<Mark>> {
+    let all = results.experiment().optimizer.changing();
+    let steps: Vec<&[Change]> = all.chunk_by(|a, b| a.step == b.step).collect();
+    let many = steps.len() > NAMED_CHANGES;
+    let symbols = || {
+        let used = |of: &Changing| all.iter().any(|change| change.of == *of);
+        let symbols = Changing::ALL.into_iter().filter(used).map(Changing::symbol);
+        symbols.collect::<Vec<_>>().join(", ")
+    };
+    let mark = |here: &&[Change]| {
+        let step = here.first()?.step;
+        let value = |change: &Change| format!("{} = {}", change.of.symbol(), format_number(change.value));
+        let name = match many {
+            true => Label::new("Changes", text!("curve-changes-many", symbols = symbols())),
+            false => {
+                let values = here.iter().map(value).collect::<Vec<_>>().join(", ");
+                let text = text!("curve-changes", values = values, step = step);
+                Label::new(format!("Change at {step}"), text)
+            }
+        };
+        Some(Rule::at_x(name, Role::Reference, step as f64).into())
+    };
+    steps.iter().map(mark).collect()
 }
 
 /// What simple predictors reach on the rows that are held out of a data file.
@@ -60,7 +90,8 @@ pub fn losses(results: &Results) -> Option<Figure> {
     if !results.measures().contains(&Measure::Loss) {
         return None;
     }
-    let marks = curves(results, Measure::Loss);
+    let mut marks = curves(results, Measure::Loss);
+    marks.extend(changes(results));
     let title = text!("losses");
     plot(
         results,
@@ -77,13 +108,15 @@ pub fn misclassification(results: &Results) -> Option<Figure> {
     if !results.measures().contains(&Measure::Misclassified) {
         return None;
     }
+    let mut marks = curves(results, Measure::Misclassified);
+    marks.extend(changes(results));
     let caption = [text!("misclassification.caption"), about(results)].join(" ");
     let title = text!("misclassification");
     plot(
         results,
         ("misclassification", &title),
         (step_axis(), measure_axis(results, Measure::Misclassified)),
-        curves(results, Measure::Misclassified),
+        marks,
         &caption,
     )
 }
@@ -381,6 +414,7 @@ pub fn estimate(results: &Results, run: usize) -> Option<Figure> {
                 .map(|step| mark(Role::Estimate, step, early_stopping(estimate, step))),
         );
     }
+    marks.extend(changes(results));
     let caption = text!("estimate.caption", run = run + 1);
     let title = text!("estimate");
     plot(

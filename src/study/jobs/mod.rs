@@ -10,7 +10,7 @@ pub use self::lab::{LabJob, LabState};
 pub use self::landscape::{Exploration, LandscapeJob};
 pub use self::payload::{LandscapeReport, LandscapeRequest, Payload};
 pub use self::prediction::PredictionJob;
-pub use self::training::TrainingJob;
+pub use self::training::{Handover, TrainingJob};
 use super::StudyError;
 use crate::control::Cancel;
 

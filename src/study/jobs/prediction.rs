@@ -25,6 +25,8 @@ pub struct PredictionJob {
     coarse_first: bool,
     /// Steps of the present phase.
     done: usize,
+    /// First steps that are known already and not reported.
+    known: usize,
     found: Vec<Payload>,
 }
 
@@ -48,6 +50,7 @@ impl PredictionJob {
             phase: Phase::Prepare,
             coarse_first: false,
             done: 0,
+            known: 0,
             found: Vec::new(),
         }
     }
@@ -83,6 +86,18 @@ impl PredictionJob {
             phase: fine(study, keep)?,
             study: Some(study.clone()),
             ..Self::new(study.experiment().clone())
+        })
+    }
+
+    /// Predicts what is ready from step 0 and reports what comes after the first `known` steps, which are known.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::of`].
+    pub fn after(study: &Study, known: usize) -> Result<Self, StudyError> {
+        Ok(Self {
+            known,
+            ..Self::of(study)?
         })
     }
 
@@ -170,6 +185,7 @@ impl Job for PredictionJob {
         self.done += 1;
         match step {
             Ok(Some(step)) if is_coarse => self.found.push(Payload::Coarse(Box::new(step))),
+            Ok(Some(_)) if !is_beside && self.done <= self.known => {}
             Ok(Some(step)) => {
                 let seconds = start.elapsed().as_secs_f64();
                 self.found

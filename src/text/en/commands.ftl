@@ -64,6 +64,8 @@ command-last = Last step
     .tooltip = Move the time cursor to the last step there is.
 command-reset = Reset
     .tooltip = Discard the runs and keep the prediction; one that was stopped begins anew.
+command-go-on = Continue with the changed rate
+    .tooltip = While runs are paused or were being trained, move the learning rate or the weight decay: they wait, and go on with the new value from the step they have come to. The prediction follows, and the preset records the change.
 command-cancel = Cancel
     .tooltip = Stop what is computed, or close what is open; results so far stay.
 command-confirm = Confirm the sweep
@@ -74,6 +76,8 @@ command-confirm = Confirm the sweep
 command-journal = Journal
     .tooltip = What was trained and swept when, with what came out: open it again, or pin it under the learning curves.
 
+command-compare = Side by side
+    .tooltip = Show an experiment of the journal beside the present one, with linked axes and one time cursor.
 command-setup = Setup
     .tooltip = Show or hide the settings on the left.
 command-maximize = Maximize panel

@@ -12,6 +12,7 @@ idle-nothing-to-compute = There is nothing to compute: theory.enabled is false a
 idle-nothing-to-compute-of-file = There is nothing to compute: data from a file has no theory, and runs.count is 0.
 idle-batch = optimizer.batch_fraction is { $fraction }, less than one of { $samples } samples: most steps change nothing.
 idle-schedule = optimizer.schedule changes the learning rate first at step { $step }, after the last one.
+idle-change = optimizer.changes has a change at step { $step }, after the last update.
 idle-parametrization = model.initialization.scales and optimizer.deep_learning_rate have no effect: the parametrization sets the scales and rates of the layers.
 idle-theory-of-file = The settings of theory have no effect: data from a file has no teacher to predict from.
 idle-test-rows-of-file = runs.test_rows has no effect: data from a file is tested on its held-out rows.

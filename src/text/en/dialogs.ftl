@@ -77,6 +77,8 @@ journal-same = Settings as before it.
 journal-differs = Changed from before it: { $settings }
 journal-open = Open
     .tooltip = Open this experiment again; Undo brings back what is open now.
+journal-compare = Compare
+    .tooltip = Show it beside the present experiment, over the same axes.
 journal-pin = Pin
     .tooltip = Draw its test error behind the learning curves, until it is let go.
 # A line behind the learning curves.

@@ -52,3 +52,5 @@ figure-page = a page of { $width } × { $height } mm with letters of { $letters 
 figure-cells = { $columns } × { $rows } cells are too many
 array-shape = array { $name }: { $values } values do not fill the shape { $shape }
 array-name = array name { $name } is empty or already taken
+curve-changes = { $values } from step { $step }
+curve-changes-many = Changes of { $symbols }

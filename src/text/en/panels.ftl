@@ -222,3 +222,24 @@ landscape-no-pruning = Pruning is switched off: raise its number of points above
     .presenting = Pruning is switched off. F5 brings back the controls.
 landscape-no-curvature = Curvature is switched off: raise the number of eigenvalues above.
     .presenting = Curvature is switched off. F5 brings back the controls.
+
+panel-compare = Side by side
+    .help = Two experiments over the same axes: on the left one of the journal, computed once more to the same bits, on the right the one in the window. Above them are the settings in which they differ. Zoom, pan, crosshair and time cursor are those of both.
+    .equation = Both plots cover the range of all that either of them draws.
+
+compare-nothing = There is nothing to compare with yet. Train this experiment (Space), change a setting, and look at both here; pin what is to stay in sight.
+compare-lab = A lab has no training to be compared: open an experiment that trains a network.
+compare-with = Left:
+    .tooltip = What the journal has, pinned entries first, each with the settings that differ from those on the right.
+compare-pin = Pin
+    .tooltip = Keep it at the top of the list, and its test error behind the learning curves.
+compare-same = Both have the same settings.
+compare-differ = Left | right:
+compare-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+compare-left = Left
+compare-right = Right, now
+compare-empty = There is nothing to draw of this view.
+compare-computing = The experiment on the left is computed once more …

@@ -59,6 +59,8 @@ rule-view-no-lab = there is no lab: choose another panel or None
 rule-view-beside = it must be another panel than the one in front, and None without one
 rule-view-note = each must be the name of a figure, a place on it and the words, such as "learning_curves @ 20, 0.31: the minimum"
 rule-view-notes-many = there may be at most { $most } notes
+rule-change = each must be a step of at least 1 with a learning_rate above 0, or a deep_learning_rate or weight_decay of at least 0, such as "12: learning_rate = 0.1"
+rule-changes-many = there may be at most { $most } changes
 rule-third-point = the run's start is already one of the plane's points: choose Run(r), Seed(s) or Teacher
 rule-same-run = run { $run } is the one that is looked at: choose another run
 rule-no-teacher = data from a file has no teacher: choose Initial or Seed(s)
@@ -555,6 +557,10 @@ optimizer-momentum = Momentum
 optimizer-weight_decay = Weight decay
     .symbol = λ
     .tooltip = Every step shrinks all weights by the factor 1 − ηλ, beside the momentum and the signs (decoupled). RMSProp, and Adam unless decoupled, add λw to the gradient instead. For AdamW in the first layer: PyTorch's λ divided by √n.
+optimizer-changes = Changes on the way
+    .tooltip = Another learning rate or weight decay from a step on, one to a line: runs, prediction and estimate go on with it. While runs are paused, moving a slider offers to go on from there. The schedule's factor still applies.
+    .hint = 12: learning_rate = 0.1
+    .allowed = it must be a list in brackets of texts, each such as "12: learning_rate = 0.1", "20: weight_decay = 0.01" or "30: deep_learning_rate = 0.5"
 optimizer-clip = Largest gradient
     .symbol = C
     .tooltip = Clipping by global norm: a gradient of all weights together, in everyday units, that is longer than this is scaled down to it. The factor is not random in large networks, so the prediction follows it.

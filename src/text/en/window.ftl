@@ -33,6 +33,10 @@ menu-language = Language / 言語
 # Behind the box with the step that is shown.
 bar-last-step = of { $step }
 bar-cursor-tooltip = The time cursor: every panel shows this step. Keys: left and right arrow.
+button-go-on = Continue from step { $step }: { $values }
+go-on-nowhere = There are no runs to continue: pause them before the last step and move the learning rate or the weight decay.
+setup-paused-at = The runs are paused at step { $step }. Move the learning rate or the weight decay, and they can continue with it from there.
+setup-waits-at = The runs wait at step { $step }. Continue with the new value from there, or train from the beginning with it (Space). Undo takes them up as they were.
 button-reset = Reset
 button-step = Step
 button-train = Train

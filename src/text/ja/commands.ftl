@@ -50,6 +50,8 @@ command-last = 最後のステップ
     .tooltip = 時間カーソルを最後のステップに移します。
 command-reset = リセット
     .tooltip = 訓練結果を捨て、予測は残します。中止した予測はやり直します。
+command-go-on = 変えた値で続ける
+    .tooltip = 一時停止中または訓練中に学習率か重み減衰を動かすと、訓練は今のステップで待ち、そこから新しい値で続けられます。予測もそれに従い、プリセットに変更が記録されます。
 command-cancel = 中止
     .tooltip = 計算を止める、または開いているものを閉じます。途中までの結果は残ります。
 
@@ -60,6 +62,8 @@ command-confirm = スイープの確認
 command-journal = 記録
     .tooltip = いつ何を訓練・スイープし、何が出たか。もう一度開くことも、学習曲線の背後に固定することもできます。
 
+command-compare = 並べて比較
+    .tooltip = 記録にある実験を今の実験と並べ、軸と時間カーソルを共有して示します。
 command-setup = 設定パネル
     .tooltip = 左側の設定を表示・非表示にします。
 command-maximize = パネルを最大化

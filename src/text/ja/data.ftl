@@ -12,6 +12,7 @@ idle-nothing-to-compute = 計算するものがありません：theory.enabled�
 idle-nothing-to-compute-of-file = 計算するものがありません：ファイルのデータには理論がなく、runs.countが0です。
 idle-batch = optimizer.batch_fractionは{ $fraction }で、{ $samples }標本のうち1標本にも満たないため、ほとんどのステップで何も変わりません。
 idle-schedule = optimizer.scheduleが学習率を初めて変えるのはステップ{ $step }で、最終ステップより後です。
+idle-change = optimizer.changesのステップ{ $step }の変更は、最後の更新より後です。
 idle-parametrization = model.initialization.scalesとoptimizer.deep_learning_rateは効果がありません：各層のスケールと学習率はパラメタ化が決めます。
 idle-theory-of-file = theoryの設定は効果がありません：ファイルのデータには予測の元となる教師がありません。
 idle-test-rows-of-file = runs.test_rowsは効果がありません：ファイルのデータでは取り分けた行でテストします。

@@ -49,3 +49,5 @@ figure-cells = { $columns } × { $rows }個のセルは多すぎます
 array-shape = 配列{ $name }：{ $values }個の値では形{ $shape }を満たせません
 array-name = 配列名{ $name }は空か、既に使われています
 figure-no-equation = { $latex }は式ではありません：{ $reason }
+curve-changes = ステップ{ $step }から{ $values }
+curve-changes-many = { $symbols }の変更

@@ -207,3 +207,21 @@ theory-train-inference = スペースキーで訓練してください：訓練�
 ## Classes
 
 training-no-confusion = 訓練すると、どのクラスがどれと間違われるかが分かります。
+
+panel-compare = 並べて比較
+    .help = 2つの実験を同じ軸で並べます。左は記録にある実験をビット単位で同じになるよう計算し直したもの、右は今の実験です。上に異なる設定を示します。拡大、移動、十字線、時間カーソルは両方に共通です。
+    .equation = 2つの図は、どちらかが描くものすべての範囲を共有します。
+
+compare-nothing = まだ比較できるものがありません。この実験を訓練し(スペースキー)、設定を変えてから、ここで両方を見てください。残しておきたいものは固定できます。
+compare-lab = ラボには比較できる訓練がありません。ネットワークを訓練する実験を開いてください。
+compare-with = 左：
+    .tooltip = 記録にあるもの。固定したものが先で、右と異なる設定を添えて示します。
+compare-pin = 固定
+    .tooltip = 一覧の先頭に置き、テスト誤差を学習曲線の背後に描きます。
+compare-same = 設定は同じです。
+compare-differ = 左 | 右：
+compare-more = 他{ $count }個
+compare-left = 左
+compare-right = 右(現在)
+compare-empty = この表示で描くものはありません。
+compare-computing = 左の実験を計算し直しています …

@@ -59,6 +59,8 @@ rule-view-no-lab = ラボがありません：別のパネルかNoneを選んで
 rule-view-beside = 前面とは別のパネルでなければならず、前面がなければNoneです
 rule-view-note = "learning_curves @ 20, 0.31: 最小値"のように、図の名前、図の上の位置、言葉でなければなりません
 rule-view-notes-many = メモは{ $most }個までです
+rule-change = "12: learning_rate = 0.1"のように、1以上のステップと、0より大きいlearning_rate、または0以上のdeep_learning_rateかweight_decayでなければなりません
+rule-changes-many = 変更は{ $most }個までです
 rule-third-point = 訓練の開始点は既に平面の点の1つです：Run(r)、Seed(s)、Teacherのいずれかを選んでください
 rule-same-run = 訓練{ $run }は今見ているものです：別の訓練を選んでください
 rule-no-teacher = ファイルのデータには教師がありません：InitialかSeed(s)を選んでください
@@ -555,6 +557,10 @@ optimizer-momentum = モメンタム
 optimizer-weight_decay = 重み減衰
     .symbol = λ
     .tooltip = 各ステップで、モメンタムや符号とは別に、すべての重みを1 − ηλ倍に縮めます(分離型)。RMSPropと分離型でないAdamでは、代わりに勾配へλwを加えます。第1層のAdamWでは、PyTorchのλを√nで割ったものです。
+optimizer-changes = 途中の変更
+    .tooltip = あるステップから先の学習率または重み減衰を1行に1つ書きます。訓練、予測、推定量がそれで続きます。訓練の一時停止中にスライダーを動かすと、そこから続けられます。スケジュールの係数はそのまま掛かります。
+    .hint = 12: learning_rate = 0.1
+    .allowed = "12: learning_rate = 0.1"、"20: weight_decay = 0.01"、"30: deep_learning_rate = 0.5"のようなテキストを角括弧で並べたリストでなければなりません
 optimizer-clip = 勾配の上限
     .symbol = C
     .tooltip = 大域ノルムによるクリッピング：通常の単位で全重みの勾配がこれより長ければ、この長さに縮めます。大きなネットワークでは係数がランダムでなくなるので、予測もこれに従います。

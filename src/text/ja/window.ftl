@@ -33,6 +33,10 @@ menu-language = 言語 / Language
 # Behind the box with the step that is shown.
 bar-last-step = / { $step }
 bar-cursor-tooltip = 時間カーソル：すべてのパネルがこのステップを表示します。キー：左右の矢印。
+button-go-on = ステップ{ $step }から続ける：{ $values }
+go-on-nowhere = 続けられる訓練がありません：最終ステップの前で一時停止し、学習率か重み減衰を動かしてください。
+setup-paused-at = 訓練はステップ{ $step }で一時停止しています。学習率か重み減衰を動かすと、そこから新しい値で続けられます。
+setup-waits-at = 訓練はステップ{ $step }で待っています。そこから新しい値で続けるか、その値で最初から訓練できます(スペースキー)。元に戻すと、そのまま再開できます。
 button-reset = リセット
 button-step = 1ステップ
 button-train = 訓練

@@ -58,7 +58,7 @@ impl App {
             &self.look,
             &self.cursor,
             &self.jump,
-            &self.journal,
+            (&self.journal, self.comparison.as_ref()),
         );
         filled.follow(&view, || self.dock.figures(&view));
         let mut actions = Vec::new();

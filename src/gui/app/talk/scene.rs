@@ -91,7 +91,7 @@ impl App {
             &self.look,
             &self.cursor,
             &self.jump,
-            &self.journal,
+            (&self.journal, self.comparison.as_ref()),
         );
         let chosen: Vec<String> = Vec::new();
         for action in self.dock.present(ui, &view, &chosen) {

@@ -73,7 +73,7 @@ fn a_figure_fills_the_screen_until_escape() {
             &app.look,
             &app.cursor,
             &app.jump,
-            &app.journal,
+            (&app.journal, app.comparison.as_ref()),
         );
         app.dock.figures(&view)
     };
