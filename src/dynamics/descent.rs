@@ -427,6 +427,12 @@ impl<T: Vectors> GradientDescent<T> {
         self.meter.confusion()
     }
 
+    /// The standard error of the reported step's test error, from how single rows' squared errors spread.
+    #[must_use]
+    pub fn test_error(&self) -> f64 {
+        self.meter.standard_error(self.data.test.rows)
+    }
+
     /// Draws the row weights of step t; the same again if the step is repeated.
     fn draw_batch(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
         let Some(batch) = &mut self.batch else {

@@ -435,6 +435,8 @@ struct Part<T> {
     z: Vec<Lane<T>>,
     partial: Partial<T>,
     sums: ErrorSums,
+    /// Σ of the squares of squared errors, where all rows count the same.
+    fourth: f64,
     /// Rows of each class and each answer: k × k; empty without classes.
     confusion: Vec<f64>,
 }
@@ -464,6 +466,7 @@ impl<T: Vectors> TestMeter<T> {
                 z: vec![[T::ZERO; ROWS]; q],
                 partial: Partial::new(q, layout),
                 sums: [0.0; 3],
+                fourth: 0.0,
                 confusion: vec![
                     0.0;
                     if deep.outputs() > 1 {
@@ -510,6 +513,15 @@ impl<T: Vectors> TestMeter<T> {
         self.covariance.copy_from_slice(covariance);
         self.pack(deep.width(), cancel)?;
         self.measure(rows, None, deep, cancel)
+    }
+
+    /// The standard error of the last mean squared error, from how single rows' squared errors spread; of no meaning for rows that are
+    /// nodes of a quadrature.
+    pub(crate) fn standard_error(&self, rows: usize) -> f64 {
+        let rows = rows as f64;
+        let sum = |of: fn(&Part<T>) -> f64| self.parts.iter().map(of).sum::<f64>();
+        let (mean, fourth) = (sum(|part| part.sums[0]) / rows, sum(|part| part.fourth) / rows);
+        ((fourth - mean * mean).max(0.0) / (rows - 1.0)).sqrt()
     }
 
     /// Of the last test rows the shares of each class and each answer, row by row of the class: k × k; empty without classes.
@@ -590,18 +602,19 @@ impl<T: Vectors> Work for Measure<'_, T> {
     fn run(self) -> Self::Output {
         let part = self.part;
         part.sums = [0.0; 3];
+        part.fourth = 0.0;
         part.confusion.fill(0.0);
         for block in part.blocks.clone() {
             self.cancel.check()?;
             self.rows.pre_activations(block, self.left, self.w, part);
             part.head.forward(self.deep, &part.z);
             if self.deep.outputs() > 1 {
-                let sums = (&mut part.sums, &mut part.confusion[..]);
+                let sums = (&mut part.sums, &mut part.fourth, &mut part.confusion[..]);
                 self.rows
                     .add_class_errors(block, &part.head, (self.loss, self.deep.outputs()), sums);
             } else {
-                self.rows
-                    .add_errors(block, part.head.output(), self.loss, &mut part.sums);
+                let sums = (&mut part.sums, &mut part.fourth);
+                self.rows.add_errors(block, part.head.output(), self.loss, sums);
             }
         }
         Ok(())
@@ -635,7 +648,7 @@ impl<T: Vectors> TestRows<T> {
         block: usize,
         head: &Head<T>,
         (loss, classes): (Loss, usize),
-        (sums, confusion): (&mut ErrorSums, &mut [f64]),
+        (sums, fourth, confusion): (&mut ErrorSums, &mut f64, &mut [f64]),
     ) {
         let label = &self.mean[block];
         let errors = head.errors(label, loss);
@@ -644,6 +657,7 @@ impl<T: Vectors> TestRows<T> {
             if let Some(count) = confusion.get_mut(place) {
                 *count += 1.0;
             }
+            *fourth += errors[0][k].wide().powi(2);
             for (sum, error) in sums.iter_mut().zip(&errors) {
                 *sum += error[k].wide();
             }
@@ -652,7 +666,7 @@ impl<T: Vectors> TestRows<T> {
 
     /// Adds squared errors and losses of a block of outputs.
     #[inline(always)]
-    fn add_errors(&self, block: usize, f: &Lane<T>, loss: Loss, sums: &mut ErrorSums) {
+    fn add_errors(&self, block: usize, f: &Lane<T>, loss: Loss, (sums, fourth): (&mut ErrorSums, &mut f64)) {
         let mean = &self.mean[block];
         let mut squares = self.variance[block];
         for k in 0..ROWS {
@@ -676,6 +690,7 @@ impl<T: Vectors> TestRows<T> {
             return;
         }
         for k in 0..ROWS.min(self.rows - block * ROWS) {
+            *fourth += squares[k].wide().powi(2);
             sums[0] += squares[k].wide();
             sums[1] += losses[k].wide();
             sums[2] += wrong[k].wide();

@@ -71,6 +71,8 @@ pub struct Timings {
 pub(super) struct Course {
     pub(super) train: Vec<Errors>,
     pub(super) test: Vec<Errors>,
+    /// Standard errors of the squared error on held-out rows; empty without a file.
+    pub(super) held_out_errors: Vec<f64>,
     /// At each step, of each estimator.
     pub(super) estimates: Vec<Vec<Option<EstimateStep>>>,
     pub(super) lengths: Vec<Lengths>,
@@ -272,6 +274,7 @@ impl Results {
             if let Some(course) = self.courses.get_mut(run.run) {
                 course.train.push(run.train);
                 course.test.push(run.test);
+                course.held_out_errors.extend(run.held_out_error);
                 course.estimates.push(run.estimates);
                 course.lengths.extend(run.lengths);
             }
@@ -313,14 +316,15 @@ impl Results {
         self.splits.iter().map(|(_, split)| split).collect()
     }
 
-    /// Each run's estimate at a step, by the first estimator that gives one, its standard error, and the run's test error: mean squared
-    /// errors.
-    pub(super) fn estimates_at(&self, step: usize) -> Vec<[f64; 3]> {
+    /// Each run's estimate at a step, by the first estimator that gives one, its standard error, and the run's error on held-out rows with its
+    /// standard error: mean squared errors.
+    pub(super) fn estimates_at(&self, step: usize) -> Vec<[f64; 4]> {
         let of = |course: &Course| {
             let mut estimates = course.estimates.get(step)?.iter();
             let estimated = estimates.find_map(Option::as_ref)?;
             let test = course.test.get(step)?.mse;
-            Some([estimated.estimate.mse, estimated.error.mse, test])
+            let error = *course.held_out_errors.get(step)?;
+            Some([estimated.estimate.mse, estimated.error.mse, test, error])
         };
         self.courses.iter().filter_map(of).collect()
     }

@@ -35,6 +35,8 @@ pub struct RunStep {
     pub train: Errors,
     /// On unseen samples.
     pub test: Errors,
+    /// The standard error of the squared error on rows that are held out of a file, from how single rows' errors spread; None of others.
+    pub held_out_error: Option<f64>,
     /// The test error estimated from the training rows alone, by each estimator of the list, where it applies and is finite.
     pub estimates: Vec<Option<EstimateStep>>,
     /// (1/n) wᵀ diag(λ) [μ w⁰]: q × (p + q), row-major; empty for data from a file.
@@ -298,6 +300,14 @@ impl<T: Vectors> Descent<T> {
         match self {
             Self::Dense(run) => run.step(cancel),
             Self::MatrixFree(run) => run.step(cancel),
+        }
+    }
+
+    /// The standard error of the error on rows that a file holds out.
+    fn held_out_error(&self) -> Option<f64> {
+        match self {
+            Self::Dense(run) => run.data().split().map(|_| run.test_error()),
+            Self::MatrixFree(_) => None,
         }
     }
 
@@ -740,6 +750,7 @@ impl<T: Precise> Run for RunOf<T> {
                 run: self.number,
                 train: trained.train,
                 test: trained.test,
+                held_out_error: self.descent.held_out_error(),
                 estimates,
                 overlap,
                 norms,

@@ -26,7 +26,7 @@ const WIDE: f64 = 0.15;
 pub struct Comparison {
     /// The mean estimate, and the standard error of one split's.
     pub estimate: (f64, f64),
-    /// The mean error on the rows held out, and the standard error of one split's, for normal residuals: √(2/rows) of it.
+    /// The mean error on the rows held out, and the standard error of one split's, as its rows' squared errors spread.
     pub held_out: (f64, f64),
     /// Splits compared.
     pub splits: usize,
@@ -48,20 +48,17 @@ impl Results {
     /// The estimate beside the held-out error at a step; None without a file or an estimate.
     #[must_use]
     pub fn comparison(&self, step: usize) -> Option<Comparison> {
-        let held_out = self.splits().first()?.held_out as f64;
         let pairs = self.split_errors(step);
         if pairs.is_empty() {
             return None;
         }
-        let share = (2.0 / held_out).sqrt();
-        let mean = |of: &dyn Fn(&[f64; 3]) -> f64| pairs.iter().map(of).sum::<f64>() / pairs.len() as f64;
-        let test = mean(&|pair| pair[2]);
-        let agree = |[estimate, error, test]: &&[f64; 3]| {
-            (estimate - test).abs() <= AGREE * error.hypot(share * test)
-        };
+        let mean = |of: &dyn Fn(&[f64; 4]) -> f64| pairs.iter().map(of).sum::<f64>() / pairs.len() as f64;
+        let bar = |of: usize| mean(&|pair| pair[of] * pair[of]).sqrt();
+        let agree =
+            |[estimate, error, test, bar]: &&[f64; 4]| (estimate - test).abs() <= AGREE * error.hypot(*bar);
         Some(Comparison {
-            estimate: (mean(&|pair| pair[0]), mean(&|pair| pair[1] * pair[1]).sqrt()),
-            held_out: (test, share * test),
+            estimate: (mean(&|pair| pair[0]), bar(1)),
+            held_out: (mean(&|pair| pair[2]), bar(3)),
             splits: pairs.len(),
             agreeing: pairs.iter().filter(agree).count(),
         })
@@ -85,11 +82,11 @@ impl Results {
         sentences
     }
 
-    /// Estimate, its standard error and held-out error of each split at a step, where both are numbers.
+    /// Estimate, its standard error, held-out error and its standard error of each split at a step, where all are numbers.
     #[must_use]
-    pub fn split_errors(&self, step: usize) -> Vec<[f64; 3]> {
+    pub fn split_errors(&self, step: usize) -> Vec<[f64; 4]> {
         let pairs = self.estimates_at(step).into_iter();
-        let are_numbers = |pair: &[f64; 3]| !self.splits().is_empty() && pair.iter().all(|x| x.is_finite());
+        let are_numbers = |pair: &[f64; 4]| !self.splits().is_empty() && pair.iter().all(|x| x.is_finite());
         pairs.filter(are_numbers).collect()
     }
 

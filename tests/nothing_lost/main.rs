@@ -6,7 +6,6 @@
 // Helpers of tests may fail loudly.
 #![allow(clippy::unwrap_used)]
 
-mod comparisons;
 mod disk;
 #[path = "../support/program.rs"]
 mod program;

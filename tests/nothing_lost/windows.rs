@@ -2,7 +2,6 @@
 //! there is nothing to be tested.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -18,13 +17,13 @@ use crate::disk::Disk;
 use crate::{SMALL, alone, kills, onsager, send};
 
 /// A change is in the session after this time, and some for a machine that is busy.
-pub(crate) const SOON: Duration = Duration::from_millis(2000);
+const SOON: Duration = Duration::from_millis(2000);
 
 /// A screen without a monitor.
-pub(crate) struct Screen(Child, String);
+struct Screen(Child, String);
 
 impl Screen {
-    pub(crate) fn new() -> Option<Self> {
+    fn new() -> Option<Self> {
         Command::new("xdotool").arg("version").output().ok()?;
         let mut server = Command::new("Xvfb");
         server.args([
@@ -44,7 +43,7 @@ impl Screen {
         Some(Self(server, format!(":{}", number.trim())))
     }
 
-    pub(crate) fn tool(&self, arguments: &[&str]) -> String {
+    fn tool(&self, arguments: &[&str]) -> String {
         let output = Command::new("xdotool")
             .args(arguments)
             .env("DISPLAY", &self.1)
@@ -55,17 +54,9 @@ impl Screen {
 
     /// A window on the screen that is ready to be typed into.
     fn window(&self, preset: Option<&Path>, home: &Path) -> Shown {
-        let shown = self.open(preset, home, &[]);
-        shown.click_title(self);
-        shown
-    }
-
-    /// A window on the screen, with further arguments.
-    pub(crate) fn open(&self, preset: Option<&Path>, home: &Path, arguments: &[&OsStr]) -> Shown {
         let begun = SystemTime::now();
         let child = onsager()
             .args(preset)
-            .args(arguments)
             .args(["--size", "1000x700"])
             .env("DISPLAY", &self.1)
             .env("ONSAGER_HOME", home)
@@ -95,6 +86,7 @@ impl Screen {
         std::thread::sleep(Duration::from_millis(500));
         let shown = Shown { child, window };
         shown.front(self);
+        shown.click_title(self);
         shown
     }
 }
@@ -106,14 +98,14 @@ impl Drop for Screen {
     }
 }
 
-pub(crate) struct Shown {
-    pub(crate) child: Child,
-    pub(crate) window: String,
+struct Shown {
+    child: Child,
+    window: String,
 }
 
 impl Shown {
     /// What is typed reaches the window that has the focus.
-    pub(crate) fn front(&self, screen: &Screen) {
+    fn front(&self, screen: &Screen) {
         screen.tool(&["windowraise", &self.window]);
         screen.tool(&["windowfocus", "--sync", &self.window]);
     }
@@ -161,7 +153,7 @@ fn is_written_since(home: &Path, moment: SystemTime) -> bool {
 }
 
 /// The sessions in a folder.
-pub(crate) fn sessions(home: &Path) -> Vec<Value> {
+fn sessions(home: &Path) -> Vec<Value> {
     let mut files: Vec<PathBuf> = fs::read_dir(home)
         .unwrap()
         .map(|entry| entry.unwrap().path())

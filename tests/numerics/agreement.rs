@@ -390,6 +390,7 @@ fn errors(mse: f64) -> Errors {
 /// One step of several runs: test error and, where there is one, the estimate of each.
 fn step(t: usize, runs: &[(usize, f64, Option<f64>)]) -> RunsStep {
     let run = |&(run, test, estimate): &(usize, f64, Option<f64>)| RunStep {
+        held_out_error: None,
         confusion: Vec::new(),
         run,
         train: errors(test),

@@ -64,7 +64,7 @@ fn going_on_with_a_change_is_the_preset_that_records_it() {
     let of = |optimizer: &str, rest: &str| {
         format!(
             "(model: (width: 2, layers: 3), data: Synthetic(samples: 60, features: Count(40)),
-            optimizer: (steps: 9, compared: false, {optimizer}), theory: (enabled: false),
+            optimizer: (steps: 9, compared: false{optimizer}), theory: (enabled: false),
             runs: (count: 3, test_rows: 100, record: (weights: true){rest}))"
         )
     };
@@ -83,8 +83,12 @@ fn going_on_with_a_change_is_the_preset_that_records_it() {
         ("reuse: Decoupled", ""),
         ("momentum: 0.5", ", method: MatrixFree, precision: Double"),
     ] {
-        let before = study(&of(optimizer, rest));
-        let after = study(&of(&[optimizer, CHANGES].join(", ").replace("(, ", "("), rest));
+        let also = |settings: &str| match settings {
+            "" => String::new(),
+            settings => format!(", {settings}"),
+        };
+        let before = study(&of(&also(optimizer), rest));
+        let after = study(&of(&format!("{}, {CHANGES}", also(optimizer)), rest));
         let mut fresh = after.results();
         train(&mut TrainingJob::new(&after), &mut fresh);
         // Until the first change they are the same, and then they are not.
@@ -143,7 +147,7 @@ fn theory_follows_a_change() {
         optimizer: (learning_rate: 0.6, steps: 30,
             changes: [\"10: learning_rate = 0.15\", \"15: weight_decay = 0.3\", \"22: learning_rate = 1\"]),
         theory: (rows: 8000, replicas: 4, spread: 0),
-        runs: (count: 8, exact_test: true),
+        runs: (count: 8),
     )";
     let results = complete(&Experiment::from_ron(preset, "test").unwrap());
     for quantity in [Quantity::Train, Quantity::Test] {

@@ -6,7 +6,7 @@ use crate::study::results::Results;
 use crate::text;
 
 /// The estimate of each split against the error on the rows that it holds out at step t, with the standard errors that held-out errors have by
-/// their number of rows, √(2/rows) of them; None for a teacher's data, and with fewer than two splits.
+/// how their rows' squared errors spread; None for a teacher's data, and with fewer than two splits.
 #[must_use]
 pub fn splits(results: &Results, t: usize) -> Option<Figure> {
     let comparison = results.comparison(t)?;
@@ -16,8 +16,7 @@ pub fn splits(results: &Results, t: usize) -> Option<Figure> {
     }
     let pick = |d: usize| pairs.iter().map(|pair| pair[d]).collect::<Vec<_>>();
     let (estimates, held_out) = (pick(0), pick(2));
-    let share = (2.0 / results.splits().first()?.held_out as f64).sqrt();
-    let bars = held_out.iter().map(|error| share * error).collect();
+    let bars = pick(3);
     let all = estimates.iter().chain(&held_out);
     let (low, high) = all.fold((f64::INFINITY, 0.0_f64), |(low, high), &x| {
         (low.min(x), high.max(x))

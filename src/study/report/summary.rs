@@ -135,8 +135,9 @@ fn verdict(results: &Results) -> Value {
     let baselines = results.baselines();
     json!({
         "sentences": sentences,
-        "splits": results.split_errors(step).iter().map(|[estimate, error, held_out]| json!({
-            "estimate": estimate, "standard_error": error, "held_out": held_out,
+        "splits": results.split_errors(step).iter().map(|[estimate, error, held_out, held_out_error]| json!({
+            "estimate": estimate, "standard_error": error,
+            "held_out": held_out, "held_out_standard_error": held_out_error,
         })).collect::<Vec<_>>(),
         "comparison": results.comparison(step).map(|comparison| json!({
             "estimate": both(comparison.estimate),
