@@ -9,7 +9,7 @@ use crate::study::{Measure, Quantity};
 use crate::text;
 
 /// Standard errors within which two numbers agree: 95 % of normal differences.
-const AGREE: f64 = 1.96;
+pub(super) const AGREE: f64 = 1.96;
 /// Fewest training rows for a limit of many rows to say much.
 const FEW_ROWS: usize = 200;
 /// Rows whose squared lengths differ by more than this share of their mean are not of one length.

@@ -106,13 +106,13 @@ fn numbers(events: &[Event<usize>]) -> Vec<usize> {
     events.iter().filter_map(number).collect()
 }
 
-/// Nothing more comes within a while, but for progress.
+/// Nothing more comes within a while, but for progress and the news of a pause.
 fn is_quiet(worker: &Worker<usize>) -> bool {
     std::thread::sleep(Duration::from_millis(60));
     let deadline = Instant::now() + Duration::from_millis(50);
     let mut quiet = true;
     while let Some(event) = worker.next(deadline) {
-        quiet &= matches!(event.what, What::Progress { .. });
+        quiet &= matches!(event.what, What::Progress { .. } | What::Paused);
     }
     quiet
 }
@@ -177,6 +177,8 @@ fn pause_step_and_resume() {
     worker.step(Lane::Training);
     let stepped = numbers(&read_until(&worker, |e| matches!(e.what, What::Report(_))));
     assert_eq!(stepped.len(), 1);
+    // What was found until the pause has come before it.
+    read_until(&worker, |e| e.what == What::Paused);
     assert!(is_quiet(&worker), "one step is one step");
     worker.resume(Lane::Training);
     let rest = numbers(&read_until(&worker, is_end));

@@ -3,10 +3,11 @@
 use super::warned;
 use crate::figure::{Axis, Figure, Line, Role, Scatter, Stroke};
 use crate::study::results::Results;
+use crate::study::verdict::AGREE;
 use crate::text;
 
-/// The estimate of each split against the error on the rows that it holds out at step t, with the standard errors that held-out errors have by
-/// how their rows' squared errors spread; None for a teacher's data, and with fewer than two splits.
+/// The estimate of each split against the error on the rows that it holds out at step t, with bars of 1.96 joint standard errors of both: those
+/// that cross the line of equality agree; None for a teacher's data, and with fewer than two splits.
 #[must_use]
 pub fn splits(results: &Results, t: usize) -> Option<Figure> {
     let comparison = results.comparison(t)?;
@@ -16,7 +17,8 @@ pub fn splits(results: &Results, t: usize) -> Option<Figure> {
     }
     let pick = |d: usize| pairs.iter().map(|pair| pair[d]).collect::<Vec<_>>();
     let (estimates, held_out) = (pick(0), pick(2));
-    let bars = pick(3);
+    let joint = pairs.iter().map(|[_, error, _, bar]| AGREE * error.hypot(*bar));
+    let bars = joint.collect();
     let all = estimates.iter().chain(&held_out);
     let (low, high) = all.fold((f64::INFINITY, 0.0_f64), |(low, high), &x| {
         (low.min(x), high.max(x))
