@@ -12,7 +12,7 @@ use super::figure_grid::{
 };
 use super::training;
 use crate::experiment::{self, Settings, TrainingView as Shown};
-use crate::figure::{Content, Figure, Scale, ranges};
+use crate::figure::{Content, Figure, ranges};
 use crate::gui::control_list::{check_box, known_by};
 use crate::gui::journal::{Difference, Entry, What, differences};
 use crate::gui::panel::{Action, Beside, Help, Panel, View, restore};
@@ -85,7 +85,7 @@ impl Panel for Compare {
             return sentence(ui, view, &nothing_yet(view));
         };
         self.make(view, beside, results);
-        let link = self.link(view);
+        let link = self.link();
         ui.columns(2, |columns| {
             let [left, right] = columns else { return };
             heading(left, &text!("compare-left"), &title(&entry.settings));
@@ -103,6 +103,7 @@ impl Panel for Compare {
             let empty = text!("compare-empty");
             let over = Options {
                 cursor: over_steps(view).cursor,
+                link: link.map(|link| Link { right: true, ..link }),
                 ..options(0)
             };
             right.push_id("right", |ui| second.show(ui, view, over, &empty, actions));
@@ -209,10 +210,9 @@ impl Compare {
     }
 
     /// The range that both figures cover, where both are plots.
-    fn link(&mut self, view: &View<'_>) -> Option<Link> {
+    fn link(&mut self) -> Option<Link> {
         let [left, right] = &self.slots;
         let keys = [left, right].map(|slot| slot.key().unwrap_or_default());
-        let _ = view;
         match &self.link {
             Some((known, link)) if *known == keys => *link,
             _ => {
@@ -231,13 +231,13 @@ fn together(figures: [Option<&Figure>; 2]) -> Option<Link> {
         _ => None,
     });
     let ((first, (x1, y1)), (second, (x2, y2))) = (left?, right?);
-    let alike = |a: Scale, b: Scale| a == b;
-    if !alike(first.x.scale, second.x.scale) || !alike(first.y.scale, second.y.scale) {
+    if (first.x.scale, first.y.scale) != (second.x.scale, second.y.scale) {
         return None;
     }
     Some(Link {
         x: [x1.low.min(x2.low), x1.high.max(x2.high)],
         y: [y1.low.min(y2.low), y1.high.max(y2.high)],
+        right: false,
     })
 }
 

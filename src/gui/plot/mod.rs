@@ -70,9 +70,24 @@ pub struct Link {
     pub x: [f64; 2],
     /// Lowest and highest y.
     pub y: [f64; 2],
+    /// Whether it stands on the right.
+    pub right: bool,
 }
 
 impl Link {
+    /// Leaves as much room for the legend of one plot as the other's takes, so that their frames are level.
+    fn level(self, ui: &mut Ui, legend: f32) {
+        let id = egui::Id::unique("legends side by side");
+        let (mine, other) = (usize::from(self.right), usize::from(!self.right));
+        let mut known: [f32; 2] = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        if known[mine] != legend {
+            known[mine] = legend;
+            ui.data_mut(|data| data.insert_temp(id, known));
+            ui.ctx().request_repaint();
+        }
+        ui.add_space((known[other] - legend).max(0.0));
+    }
+
     /// Its ranges, on the scales of a plot's own.
     fn over(self, (x, y): (Range, Range)) -> (Range, Range) {
         let over = |own: Range, [low, high]: [f64; 2]| Range { low, high, ..own };
@@ -241,7 +256,12 @@ impl FigurePlot {
         options: Options,
     ) -> Shown {
         let entries = legend_entries(&plot.marks);
+        let top = ui.cursor().top();
         self.legend(ui, style, &entries);
+        if let Some(link) = options.link {
+            let legend = ui.cursor().top() - top;
+            link.level(ui, legend);
+        }
         let Some(ranges) = self.visible_ranges(plot, version) else {
             let hidden = entries.iter().any(|e| self.choice.hidden.contains(&*e.name.id));
             let why = match hidden {
