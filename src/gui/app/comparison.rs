@@ -40,6 +40,11 @@ impl Comparison {
     pub(super) fn is_idle(&self) -> bool {
         self.live.is_idle()
     }
+
+    /// Stops what is computed of it.
+    pub(super) fn cancel(&mut self) {
+        self.live.cancel();
+    }
 }
 
 impl App {

@@ -217,6 +217,8 @@ impl App {
             self.look.present(context, false);
         } else if is_full_screen(context) {
             toggle_full_screen(context);
+        } else if let Some(other) = self.comparison.as_mut().filter(|other| !other.is_idle()) {
+            other.cancel();
         } else if !(self.live.is_idle() && self.dock.restore()) {
             self.live.cancel();
         }
