@@ -26,6 +26,8 @@ pub(super) struct Mailbox<P> {
     /// Whether the job at work is in a part that its successor waits for.
     brief: bool,
     paused: bool,
+    /// How often a pause was asked for, each of which is answered.
+    pauses: u64,
     /// Parts to be done although paused.
     steps: usize,
     closed: bool,
@@ -66,6 +68,7 @@ impl<P> Default for Post<P> {
                 cancel: Cancel::new(),
                 brief: false,
                 paused: false,
+                pauses: 0,
                 steps: 0,
                 closed: false,
             }),
@@ -109,6 +112,7 @@ impl<P> Post<P> {
     pub(super) fn pause(&self, paused: bool) {
         self.change(|mailbox| {
             mailbox.paused = paused;
+            mailbox.pauses += u64::from(paused);
             mailbox.steps = 0;
         });
     }
@@ -116,6 +120,7 @@ impl<P> Post<P> {
     pub(super) fn step(&self) {
         self.change(|mailbox| {
             mailbox.paused = true;
+            mailbox.pauses += 1;
             mailbox.steps += 1;
         });
     }
@@ -169,10 +174,10 @@ impl<P> Post<P> {
         gate
     }
 
-    /// Waits until a pause is over.
-    fn wait(&self) {
+    /// Waits until a pause is over, or was asked for again since `pauses` of them.
+    fn wait(&self, pauses: u64) {
         let mut mailbox = self.mailbox();
-        while matches!(mailbox.gate(), Gate::Wait) {
+        while matches!(mailbox.gate(), Gate::Wait) && mailbox.pauses == pauses {
             mailbox = self.changed.wait(mailbox).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -232,9 +237,10 @@ impl<P: Send + 'static> Runner<P> {
             match self.post.gate(job.is_brief()) {
                 Gate::Continue => {}
                 Gate::Wait => {
+                    let pauses = self.post.mailbox().pauses;
                     self.report(generation, job)?;
                     self.send(generation, What::Paused);
-                    self.post.wait();
+                    self.post.wait(pauses);
                     continue;
                 }
                 Gate::Cancelled => return Err(StudyError::Cancelled),

@@ -163,6 +163,28 @@ fn cancelling_is_seen_at_once_within_a_part_and_while_paused() {
     assert_eq!(read_until(&worker, is_end).last().unwrap().what, What::Cancelled);
 }
 
+/// Also one that follows before the lane has noticed that it was to go on.
+#[test]
+fn every_pause_is_answered() {
+    let mut worker = worker();
+    let slow = |_: usize, _: &Cancel| {
+        std::thread::sleep(Duration::from_millis(1));
+        Ok(())
+    };
+    worker
+        .start(Lane::Training, Count::with(0, usize::MAX, slow))
+        .unwrap();
+    worker.pause(Lane::Training);
+    read_until(&worker, |e| e.what == What::Paused);
+    for _ in 0..200 {
+        worker.resume(Lane::Training);
+        worker.pause(Lane::Training);
+        read_until(&worker, |e| e.what == What::Paused);
+    }
+    worker.cancel(Lane::Training);
+    read_until(&worker, is_end);
+}
+
 #[test]
 fn pause_step_and_resume() {
     let mut worker = worker();

@@ -528,7 +528,8 @@ impl Live {
         match event.what {
             What::Begun if lane == Lane::Prediction => self.shown.begin(),
             What::Begun => {}
-            What::Paused if newest => {
+            // It may have been resumed since.
+            What::Paused if newest && !self.lanes[lane].stage.is_working() => {
                 self.lanes[lane].rested = true;
                 if lane == Lane::Training {
                     self.rest_aside(false);
