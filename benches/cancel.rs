@@ -141,7 +141,7 @@ fn stop_after(worker: &Worker, time: Duration) -> Outcome<(f64, Option<f64>)> {
                     Some(told) => (told.elapsed().as_secs_f64(), None),
                 });
             }
-            Some(What::Begun | What::Report(_) | What::Progress { .. }) | None => {}
+            Some(What::Begun | What::Paused | What::Report(_) | What::Progress { .. }) | None => {}
         }
     }
 }
