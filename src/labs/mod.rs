@@ -17,6 +17,7 @@ mod dense;
 mod depth;
 mod diagonal_networks;
 mod double_descent;
+mod dual_kernels;
 mod emergence;
 mod feature_scaling;
 mod first_order;

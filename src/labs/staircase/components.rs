@@ -1,14 +1,11 @@
 //! The parts of a target, and how much of each a network has learned.
 
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
+use super::Target;
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Activation, Link};
-use crate::labs::random_matrices::normal_matrix;
-use crate::statistics::streams::{Purpose, stream};
-
-/// Normal draws behind a measurement, the same for all.
-const DRAWS: usize = 20_000;
+use crate::experiment::Activation;
+use crate::labs::dual_kernels::{coefficients, dual};
 
 /// What is measured of a network.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,110 +18,118 @@ pub(super) struct Measured {
     pub(super) overlaps: DMatrix<f64>,
 }
 
-/// Measures networks by the normal law of their pre-activations together with the teacher's fields, which for Gaussian features
-/// is exact, for weights of a run as for state evolution.
+/// A part of a target: h(u) = size × Π_i He_{k_i}(u_i), products of Hermite polynomials 1, u, u² − 1, ….
+///
+/// Parts of different degrees are orthogonal under the normal law.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    size: f64,
+    /// k_i of each direction.
+    degrees: Vec<u32>,
+}
+
+impl Part {
+    /// E[h²] = size² Π k_i!.
+    pub(super) fn power(&self) -> f64 {
+        let factorials = self
+            .degrees
+            .iter()
+            .map(|k| (1..=*k).map(f64::from).product::<f64>());
+        self.size.powi(2) * factorials.product::<f64>()
+    }
+
+    /// The information exponent by itself: the lowest order at which a single neuron sees it.
+    pub(super) fn exponent(&self) -> u32 {
+        self.degrees.iter().sum()
+    }
+
+    /// The information exponent once the directions of some parts are known: only new directions count.
+    pub(super) fn exponent_after(&self, known: &[Self]) -> u32 {
+        let new = |i: &usize| known.iter().all(|part| part.degrees[*i] == 0);
+        let directions = (0..self.degrees.len()).filter(new);
+        directions.map(|i| self.degrees[i]).sum()
+    }
+
+    /// E[s(U) h(U_*)] of a neuron with these overlaps E[U U_*], from E[s(√τ g) He_k(g)] for each k, τ = E[U²].
+    fn seen(&self, overlaps: &[f64], variance: f64, hermite: &[f64]) -> f64 {
+        let directions = overlaps.iter().zip(&self.degrees);
+        let cosines = directions.map(|(overlap, k)| (overlap / variance.sqrt()).powi(*k as i32));
+        let order = self.exponent() as usize;
+        self.size * cosines.product::<f64>() * hermite.get(order).copied().unwrap_or(0.0)
+    }
+}
+
+impl Target {
+    /// The parts whose sum is E[Y | u].
+    pub(super) fn parts(self) -> Vec<Part> {
+        let part = |size: f64, degrees: Vec<u32>| Part { size, degrees };
+        let (p, first) = (self.directions(), |j: usize, i: usize| u32::from(i <= j));
+        match self {
+            Self::Staircase | Self::LongStaircase => (0..p)
+                .map(|j| part(1.0, (0..p).map(|i| first(j, i)).collect()))
+                .collect(),
+            Self::TwoStep => vec![
+                part(1.0, vec![1, 0]),
+                part(0.7 * std::f64::consts::FRAC_1_SQRT_2, vec![0, 2]),
+            ],
+        }
+    }
+}
+
+/// Measures two-layer networks by the normal law of their pre-activations together with the teacher's fields, which for Gaussian
+/// features is exact, for weights of a run as for state evolution. The directions of the teacher are orthonormal.
 #[derive(Clone, Debug)]
 pub(super) struct Measure {
-    link: Link,
+    parts: Vec<Part>,
     activation: Activation,
-    directions: usize,
-    width: usize,
     noise: f64,
-    seed: u64,
 }
 
 impl Measure {
-    pub(super) fn new(
-        link: Link,
-        activation: Activation,
-        directions: usize,
-        width: usize,
-        noise: f64,
-        seed: u64,
-    ) -> Self {
+    pub(super) fn new(target: Target, activation: Activation, noise: f64) -> Self {
         Self {
-            link,
+            parts: target.parts(),
             activation,
-            directions,
-            width,
             noise,
-            seed,
         }
     }
 
-    /// Of two layers with the given output weights, from the covariance of (U_*, U).
+    /// From the covariances of (U, U_*), neurons × directions, and of U, and the output weights. By the expansion of s in
+    /// Hermite polynomials E[s(U) h(U_*)] needs one of its terms alone, and nothing is drawn.
     ///
     /// # Errors
     ///
     /// If cancelled.
     pub(super) fn of(
         &self,
-        joint: &DMatrix<f64>,
+        overlaps: &DMatrix<f64>,
+        weights: &DMatrix<f64>,
         output: &[f64],
         cancel: &Cancel,
     ) -> Result<Measured, Cancelled> {
-        let (p, q) = (self.directions, self.width);
-        let mut rng = stream(self.seed, Purpose::Lab, 3, 0);
-        let normals = normal_matrix(DRAWS, p + q, 1.0, &mut rng, cancel)?;
-        let fields = normals * root(joint);
-        let hidden = fields.columns(p, q).into_owned();
-        let (mut values, mut slopes) = (hidden.clone(), hidden.clone());
-        self.activation
-            .with_slopes(hidden.as_slice(), values.as_mut_slice(), slopes.as_mut_slice());
-        cancel.check()?;
-        let count = parts(self.link, &vec![0.0; p]).len();
-        let (mut products, mut squares, mut test) = (vec![0.0; count], vec![0.0; count], 0.0);
-        for i in 0..DRAWS {
-            let f: f64 = (0..q).map(|a| values[(i, a)] * output[a]).sum();
-            let teacher: Vec<f64> = (0..p).map(|j| fields[(i, j)]).collect();
-            let parts = parts(self.link, &teacher);
-            test += (f - parts.iter().sum::<f64>()).powi(2);
-            for (j, part) in parts.iter().enumerate() {
-                products[j] += f * part;
-                squares[j] += part * part;
+        let mut seen = vec![0.0; self.parts.len()];
+        let orders = 1 + self.parts.iter().map(Part::exponent).max().unwrap_or(0) as usize;
+        for (a, v) in output.iter().enumerate() {
+            cancel.check()?;
+            let variance = weights[(a, a)];
+            let hermite = coefficients(self.activation, variance, orders);
+            let along: Vec<f64> = overlaps.row(a).iter().copied().collect();
+            for (sum, part) in seen.iter_mut().zip(&self.parts) {
+                *sum += v * part.seen(&along, variance, &hermite);
             }
         }
+        let (squares, _) = dual(weights, self.activation, cancel)?;
+        let output = DVector::from_column_slice(output);
+        let power: f64 = self.parts.iter().map(Part::power).sum();
+        let both: f64 = seen.iter().sum();
         Ok(Measured {
-            parts: products.iter().zip(&squares).map(|(a, b)| a / b).collect(),
-            test: test / DRAWS as f64 + self.noise.powi(2),
-            overlaps: joint.view((p, 0), (q, p)).into_owned(),
+            parts: seen
+                .iter()
+                .zip(&self.parts)
+                .map(|(sum, part)| sum / part.power())
+                .collect(),
+            test: output.dot(&(squares * &output)) - 2.0 * both + power + self.noise.powi(2),
+            overlaps: overlaps.clone(),
         })
     }
-}
-
-/// The parts h_j whose sum is the link.
-pub(super) fn parts(link: Link, u: &[f64]) -> Vec<f64> {
-    match link {
-        Link::Staircase => {
-            let mut product = 1.0;
-            u.iter()
-                .map(|u| {
-                    product *= u;
-                    product
-                })
-                .collect()
-        }
-        _ => {
-            let first = u.first().copied().unwrap_or(0.0);
-            vec![first, link.mean(u) - first]
-        }
-    }
-}
-
-/// The covariance of (U_*, U) from its blocks: p × p, q × p and q × q.
-pub(super) fn joint(teacher: &DMatrix<f64>, overlap: &DMatrix<f64>, weights: &DMatrix<f64>) -> DMatrix<f64> {
-    let (p, q) = (teacher.nrows(), weights.nrows());
-    let mut joint = DMatrix::zeros(p + q, p + q);
-    joint.view_mut((0, 0), (p, p)).copy_from(teacher);
-    joint.view_mut((p, 0), (q, p)).copy_from(overlap);
-    joint.view_mut((0, p), (p, q)).copy_from(&overlap.transpose());
-    joint.view_mut((p, p), (q, q)).copy_from(&weights.columns(0, q));
-    joint
-}
-
-/// The symmetric square root; eigenvalues below 0 are rounding.
-fn root(matrix: &DMatrix<f64>) -> DMatrix<f64> {
-    let eigen = matrix.clone().symmetric_eigen();
-    let roots = DMatrix::from_diagonal(&eigen.eigenvalues.map(|k| k.max(0.0).sqrt()));
-    &eigen.eigenvectors * roots * eigen.eigenvectors.transpose()
 }

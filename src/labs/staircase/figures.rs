@@ -38,12 +38,12 @@ fn curve(course: &Course, of: impl Fn(&Measured) -> f64) -> (Vec<f64>, Vec<f64>)
 }
 
 impl Target {
-    /// What each part is called, and its information exponent: on its own, and once earlier parts are learned.
-    fn parts(self) -> Vec<(&'static str, u32, u32)> {
+    /// What each part is called.
+    fn names(self) -> Vec<&'static str> {
         match self {
-            Self::Staircase => vec![("u₁", 1, 1), ("u₁u₂", 2, 1)],
-            Self::LongStaircase => vec![("u₁", 1, 1), ("u₁u₂", 2, 1), ("u₁u₂u₃", 3, 1)],
-            Self::TwoStep => vec![("u₁", 1, 1), ("u₂² − 1", 2, 2)],
+            Self::Staircase => vec!["u₁", "u₁u₂"],
+            Self::LongStaircase => vec!["u₁", "u₁u₂", "u₁u₂u₃"],
+            Self::TwoStep => vec!["u₁", "u₂² − 1"],
         }
     }
 }
@@ -64,7 +64,7 @@ impl Staircase {
     fn components(&self) -> Figure {
         let mut marks: Vec<Mark> =
             vec![Rule::at_y(("Learned", text!("staircase-learned")), Role::Reference, 1.0).into()];
-        for (j, (part, ..)) in self.settings.target.parts().into_iter().enumerate() {
+        for (j, part) in self.settings.target.names().into_iter().enumerate() {
             let role = Role::Category(j as u8);
             // Lines and dots of a part share a name.
             let name = Label::new(format!("part_{}", j + 1), part);
@@ -86,9 +86,11 @@ impl Staircase {
             let step = course.iter().position(|measured| measured.parts[j] >= 0.5);
             step.map_or("–".to_owned(), |step| step.to_string())
         };
-        let rows = self.settings.target.parts().into_iter().enumerate();
+        let parts = self.settings.target.parts();
+        let rows = self.settings.target.names().into_iter().enumerate();
         let rows = rows
-            .map(|(j, (part, alone, then))| {
+            .map(|(j, part)| {
+                let (alone, then) = (parts[j].exponent(), parts[j].exponent_after(&parts[..j]));
                 let halves: Vec<f64> = self
                     .runs
                     .iter()
@@ -129,7 +131,7 @@ impl Staircase {
         let strokes = [Stroke::Solid, Stroke::Dashed, Stroke::Dotted];
         let mut marks: Vec<Mark> = Vec::new();
         for ((course, factor), stroke) in self.predicted.iter().zip(FACTORS).zip(strokes) {
-            for (j, (part, ..)) in self.settings.target.parts().into_iter().enumerate() {
+            for (j, part) in self.settings.target.names().into_iter().enumerate() {
                 let scale = format_number(factor * self.settings.scale);
                 let name = Label::new(
                     format!("scale_{scale}_{}", j + 1),

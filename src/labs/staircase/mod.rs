@@ -76,6 +76,16 @@ struct Begun {
     deep: Deep<f64>,
 }
 
+impl Begun {
+    /// (1/n) [μ w⁰]ᵀ [μ w⁰], the covariance of an unseen row's fields at step 0.
+    fn gram(&self) -> DMatrix<f64> {
+        let (p, q) = (self.teacher.ncols(), self.first.ncols());
+        let mut all = self.teacher.clone().resize_horizontally(p + q, 0.0);
+        all.columns_mut(p, q).copy_from(&self.first);
+        all.transpose() * &all / all.nrows() as f64
+    }
+}
+
 /// A curve of measurements, one for each step.
 type Course = Vec<Measured>;
 
@@ -196,14 +206,7 @@ impl Lab for Staircase {
 
     fn start(settings: Settings, seed: u64) -> Self {
         Self {
-            measure: Measure::new(
-                settings.target.link(),
-                settings.activation,
-                settings.target.directions(),
-                settings.width,
-                settings.noise,
-                seed,
-            ),
+            measure: Measure::new(settings.target, settings.activation, settings.noise),
             predicted: vec![Vec::new(); FACTORS.len()],
             ended: [false; FACTORS.len()],
             evolution: None,
@@ -253,12 +256,9 @@ impl Staircase {
         match step {
             Ok((evolution, Some(step))) => {
                 let p = self.settings.target.directions();
-                let joint = components::joint(
-                    &DMatrix::identity(p, p),
-                    &step.mean.overlap.columns(0, p).into_owned(),
-                    &step.mean.covariance,
-                );
-                self.predicted[which].push(self.measure.of(&joint, step.mean.deep.output(), cancel)?);
+                let overlaps = step.mean.overlap.columns(0, p).into_owned();
+                let (weights, output) = (&step.mean.covariance, step.mean.deep.output());
+                self.predicted[which].push(self.measure.of(&overlaps, weights, output, cancel)?);
                 self.evolution = Some(evolution);
             }
             Err(TheoryError::Cancelled) => return Err(LabError::Cancelled),
@@ -273,11 +273,7 @@ impl Staircase {
         let begun = settings.begin(FACTORS[which], self.seed, cancel)?;
         let n = settings.features() as f64;
         let inputs = Inputs {
-            gram: components::joint(
-                &(begun.teacher.transpose() * &begun.teacher / n),
-                &(begun.first.transpose() * &begun.teacher / n),
-                &(begun.first.transpose() * &begun.first / n),
-            ),
+            gram: begun.gram(),
             atoms: Vec::new(),
             coordinates: None,
             directions: settings.target.directions(),
@@ -340,13 +336,10 @@ impl Staircase {
                 Err(Stopped::Cancelled) => return Err(LabError::Cancelled),
             }
             let weights = DMatrix::from_row_slice(n, q, &descent.first_weights(cancel)?);
-            let joint = components::joint(
-                &(begun.teacher.transpose() * &begun.teacher / n as f64),
-                &(weights.transpose() * &begun.teacher / n as f64),
-                &(weights.transpose() * &weights / n as f64),
-            );
+            let overlaps = weights.transpose() * &begun.teacher / n as f64;
+            let covariance = weights.transpose() * &weights / n as f64;
             let deep: Deep<f64> = descent.deep().cast();
-            course.push(self.measure.of(&joint, deep.output(), cancel)?);
+            course.push(self.measure.of(&overlaps, &covariance, deep.output(), cancel)?);
         }
     }
 }

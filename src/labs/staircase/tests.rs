@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::components::{joint, parts};
 use super::*;
+use crate::statistics::Mean;
 
 fn numbers(value: &Value) -> Vec<f64> {
     value
@@ -14,9 +14,8 @@ fn numbers(value: &Value) -> Vec<f64> {
         .collect()
 }
 
-/// Component curves of state evolution are the golden ones within 4 joint standard errors and .01.
-fn golden(text: &str, link: Link, last: usize) {
-    let golden: Value = serde_json::from_str(text).unwrap();
+/// The components of state evolution from golden starts, by step, of several seeds.
+fn evolved(golden: &Value, target: Target, (rows, last): (usize, usize), seeds: u64) -> Vec<Vec<Vec<f64>>> {
     let gram: Vec<f64> = golden["K0"]
         .as_array()
         .unwrap()
@@ -39,7 +38,7 @@ fn golden(text: &str, link: Link, last: usize) {
         phi: 6.0,
         activation: Activation::Gelu,
         deep,
-        link,
+        link: target.link(),
         noise: 0.1,
         loss: Loss::default(),
         updates: Updates::of(&optimizer),
@@ -48,104 +47,215 @@ fn golden(text: &str, link: Link, last: usize) {
         responses: Responses::Probes(1),
     };
     let theory = Theory {
-        rows: 6000,
+        rows,
         replicas: 1,
         ..Theory::default()
     };
-    let mut evolution = PooledEvolution::new(&inputs, &theory, Keep::default(), 5).unwrap();
-    let (measure, cancel) = (Measure::new(link, Activation::Gelu, p, q, 0.1, 5), Cancel::new());
-    let mut found = Vec::new();
-    while let Some(step) = evolution.advance(&cancel).unwrap() {
-        let step = step.mean;
-        let teacher = inputs.gram.view((0, 0), (p, p)).into_owned();
-        let both = joint(
-            &teacher,
-            &step.overlap.columns(0, p).into_owned(),
-            &step.covariance,
-        );
-        found.push(measure.of(&both, step.deep.output(), &cancel).unwrap());
-    }
-    for (row, t) in numbers(&golden["steps"]).into_iter().enumerate() {
-        let Some(found) = found.get(t as usize) else {
-            break;
-        };
-        let (expected, errors) = (
-            numbers(&golden["se_comp"][row]),
-            numbers(&golden["se_comp_stderr"][row]),
-        );
+    let (measure, cancel) = (Measure::new(target, Activation::Gelu, 0.1), Cancel::new());
+    let course = |seed: u64| {
+        let mut evolution = PooledEvolution::new(&inputs, &theory, Keep::default(), seed).unwrap();
+        let mut found = Vec::new();
+        while let Some(step) = evolution.advance(&cancel).unwrap() {
+            let step = step.mean;
+            let overlaps = step.overlap.columns(0, p).into_owned();
+            let measured = measure.of(&overlaps, &step.covariance, step.deep.output(), &cancel);
+            found.push(measured.unwrap().parts);
+        }
+        assert_eq!(found.len(), last + 1);
+        found
+    };
+    (0..seeds).map(course).collect()
+}
+/// Component curves agree with others within three joint standard errors at every step after the start, where both are one number.
+fn agree(golden: &Value, curves: &Value, [values, errors]: [&str; 2], target: Target) {
+    let found = evolved(golden, target, (1500, 30), 4);
+    for (row, t) in numbers(&curves["steps"]).into_iter().enumerate() {
+        if t == 0.0 || t > 30.0 {
+            continue;
+        }
         for j in 0..2 {
-            let gap = (found.parts[j] - expected[j]).abs();
+            let ours = Mean::of(found.iter().map(|course| course[t as usize][j]));
+            let (value, error) = (numbers(&curves[values][row])[j], numbers(&curves[errors][row])[j]);
+            let gap = (ours.value - value).abs();
             assert!(
-                gap < 0.02 + 4.0 * errors[j],
-                "{link:?} {t} {j}: {} {}",
-                found.parts[j],
-                expected[j]
+                gap < 3.0 * ours.error.hypot(error),
+                "{target:?} at {t}, part {j}: {ours:?}, {value} ± {error}"
             );
         }
     }
-    assert!(found.len() > last);
+    // The start is the same for all: c₁ of the golden network within what its sample of rows leaves.
+    assert!((found[0][0][0] - numbers(&golden["se_comp"][0])[0]).abs() < 1e-3);
 }
 
+/// State evolution from golden starts: against golden state evolution for the even part, and against real networks of 1400 features,
+/// trained by an independent program, for the staircase. Golden state evolution is up to 5.6 of its standard errors below both
+/// there, which come from three replicas of 4096 rows: it is held to 0.02 and four of them.
 #[test]
 fn component_curves_are_the_golden_ones() {
-    golden(
-        include_str!("../../../tests/golden/labs/b2_staged_stair.json"),
-        Link::Staircase,
-        20,
-    );
-    golden(
-        include_str!("../../../tests/golden/labs/b2_staged_he2.json"),
-        Link::TwoStep,
-        20,
-    );
-}
-
-#[test]
-fn parts_add_up_to_the_link_and_are_uncorrelated() {
-    for (link, u) in [
-        (Link::Staircase, vec![0.3, -1.2, 0.8]),
-        (Link::TwoStep, vec![0.3, -1.2]),
-    ] {
-        assert!((parts(link, &u).iter().sum::<f64>() - link.mean(&u)).abs() < 1e-12);
+    let read = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
+    let even = read(include_str!("../../../tests/golden/labs/b2_staged_he2.json"));
+    agree(&even, &even, ["se_comp", "se_comp_stderr"], Target::TwoStep);
+    let stairs = read(include_str!("../../../tests/golden/labs/b2_staged_stair.json"));
+    let runs = read(include_str!("../../../tests/golden/labs/b2_stair_runs.json"));
+    agree(&stairs, &runs, ["comp", "comp_stderr"], Target::Staircase);
+    let found = evolved(&stairs, Target::Staircase, (1500, 30), 1).remove(0);
+    for (row, t) in numbers(&stairs["steps"])
+        .into_iter()
+        .enumerate()
+        .take_while(|(_, t)| *t <= 30.0)
+    {
+        for j in 0..2 {
+            let of = |key: &str| numbers(&stairs[key][row])[j];
+            let (found, expected) = (found[t as usize][j], of("se_comp"));
+            let most = 0.02 + 4.0 * of("se_comp_stderr");
+            assert!((found - expected).abs() < most, "{t} {j}: {found} {expected}");
+        }
     }
-    assert_eq!(parts(Link::Staircase, &[2.0, 3.0, 4.0]), [2.0, 6.0, 24.0]);
 }
 
-/// Runs follow the prediction: the mean of two within .1 of it at every step, in parts that go from 0 to 1.
+/// Runs follow the prediction: the mean of six within three standard errors and 0.02, which is a finite number of features, at
+/// every step, in parts that go from 0 to 1; other scales of the start are predictions of their own.
 #[test]
 fn runs_follow_the_prediction() {
     let settings: Settings = serde_json::from_value(serde_json::json!({
-        "target": "Staircase", "width": 4, "activation": "Gelu", "samples": 1800, "ratio": 6.0, "noise": 0.1,
-        "scale": 0.3, "overlap": 0.0, "rate": 0.3, "steps": 12, "rows": 4000, "runs": 2
+        "target": "Staircase", "width": 4, "activation": "Gelu", "samples": 3000, "ratio": 6.0, "noise": 0.1,
+        "scale": 0.3, "overlap": 0.4, "rate": 0.3, "steps": 12, "rows": 4000, "runs": 6
     }))
     .unwrap();
     let mut lab = Staircase::start(settings, 2);
     while lab.advance(&Cancel::new()).unwrap() {}
     for t in 0..=12 {
         for j in 0..2 {
-            let runs = lab.runs.iter().map(|run| run[t].parts[j]).sum::<f64>() / 2.0;
+            let runs = Mean::of(lab.runs.iter().map(|run| run[t].parts[j]));
             let theory = lab.predicted[0][t].parts[j];
-            assert!((runs - theory).abs() < 0.1, "{t} {j}: {runs} {theory}");
+            let most = 3.0 * runs.error + 0.02;
+            assert!((runs.value - theory).abs() < most, "{t} {j}: {runs:?} {theory}");
         }
+        let runs = Mean::of(lab.runs.iter().map(|run| run[t].test));
+        let theory = lab.predicted[0][t].test;
+        assert!(
+            (runs.value - theory).abs() < 3.0 * runs.error + 0.02 * theory,
+            "{t}: {runs:?} {theory}"
+        );
     }
     assert!(lab.predicted[0][12].parts[0] > 0.3);
+    // Neurons lean towards the last direction with signs in turn, in proportion to the scale of the start.
+    for (course, scale) in lab.predicted.iter().zip([0.3, 0.1, 0.9]) {
+        for (a, sign) in [1.0, -1.0, 1.0, -1.0].into_iter().enumerate() {
+            let lean = course[0].overlaps[(a, 1)] / scale;
+            assert!((lean - 0.4 * sign).abs() < 0.2, "{a}: {lean}");
+        }
+    }
 }
 
-/// A network that says nothing errs by the power of the target and by the noise.
+/// With much noise and few samples, which the weights take up, runs and prediction still agree: both have the noise.
 #[test]
-fn a_silent_network_errs_by_target_and_noise() {
-    let teacher = DMatrix::identity(2, 2);
-    let weights = DMatrix::from_row_slice(2, 2, &[0.5, 0.1, 0.1, 0.7]);
-    let overlap = DMatrix::from_row_slice(2, 2, &[0.2, 0.0, 0.1, -0.3]);
-    let both = joint(&teacher, &overlap, &weights);
-    assert_eq!(both.view((2, 2), (2, 2)), weights);
-    assert_eq!(both.view((2, 0), (2, 2)), overlap);
-    assert_eq!(both, both.transpose());
-    let of = |noise: f64| {
-        let measure = Measure::new(Link::Staircase, Activation::Gelu, 2, 2, noise, 1);
-        measure.of(&both, &[0.0, 0.0], &Cancel::new()).unwrap()
+fn noisy_runs_follow_the_prediction() {
+    let settings: Settings = serde_json::from_value(serde_json::json!({
+        "target": "Staircase", "width": 4, "activation": "Gelu", "samples": 1000, "ratio": 1.0, "noise": 2.0,
+        "scale": 0.3, "overlap": 0.0, "rate": 0.3, "steps": 10, "rows": 3000, "runs": 4
+    }))
+    .unwrap();
+    let mut lab = Staircase::start(settings, 2);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let runs = Mean::of(lab.runs.iter().map(|run| run[10].test));
+    let theory = lab.predicted[0][10].test;
+    assert!(
+        (runs.value - theory).abs() < 3.0 * runs.error + 0.02 * theory,
+        "{runs:?} {theory}"
+    );
+}
+
+/// The teacher's directions are orthonormal, output weights have variance 1/q.
+#[test]
+fn networks_start_beside_an_orthonormal_teacher() {
+    let settings: Settings = serde_json::from_value(serde_json::json!({
+        "target": "LongStaircase", "width": 64, "activation": "Gelu", "samples": 600, "ratio": 6.0, "noise": 0.1,
+        "scale": 0.3, "overlap": 0.0, "rate": 0.3, "steps": 1, "rows": 100, "runs": 0
+    }))
+    .unwrap();
+    let begun = settings.begin(1.0, 3, &Cancel::new()).unwrap();
+    let gram = begun.gram();
+    let teacher = gram.view((0, 0), (3, 3));
+    assert!((teacher - DMatrix::identity(3, 3)).amax() < 1e-12, "{teacher}");
+    let weights = gram.view((3, 3), (64, 64)).trace() / 64.0;
+    assert!((weights / 0.09 - 1.0).abs() < 0.1, "{weights}");
+    let power: f64 = begun.deep.output().iter().map(|v| v * v).sum();
+    assert!((power - 1.0).abs() < 0.6, "{power}");
+}
+
+/// Measures are integrals over the normal law of a network's fields and the teacher's: against a sample of them.
+#[test]
+fn measures_are_means_over_rows() {
+    const ROWS: usize = 200_000;
+    for (target, activation) in [
+        (Target::Staircase, Activation::Gelu),
+        (Target::LongStaircase, Activation::Relu),
+        (Target::TwoStep, Activation::Tanh),
+        (Target::TwoStep, Activation::Softplus),
+    ] {
+        let (p, q, noise) = (target.directions(), 3, 0.4);
+        let mut rng = stream(7, Purpose::Lab, 0, 0);
+        // U = U_* A + Z B.
+        let along = normal_matrix(p, q, 0.8, &mut rng, &Cancel::new()).unwrap();
+        let beside = normal_matrix(q, q, 0.5, &mut rng, &Cancel::new()).unwrap();
+        let output = [0.9, 0.7, 1.1];
+        let weights = along.transpose() * &along + beside.transpose() * &beside;
+        let measure = Measure::new(target, activation, noise);
+        let found = measure
+            .of(&along.transpose(), &weights, &output, &Cancel::new())
+            .unwrap();
+        let teacher = normal_matrix(ROWS, p, 1.0, &mut rng, &Cancel::new()).unwrap();
+        let fields =
+            &teacher * along + normal_matrix(ROWS, q, 1.0, &mut rng, &Cancel::new()).unwrap() * beside;
+        let (mut values, mut slopes) = (fields.clone(), fields.clone());
+        activation.with_slopes(fields.as_slice(), values.as_mut_slice(), slopes.as_mut_slice());
+        let rows = (0..ROWS).map(|i| {
+            let u: Vec<f64> = teacher.row(i).iter().copied().collect();
+            let f: f64 = (0..q).map(|a| values[(i, a)] * output[a]).sum();
+            (f, u)
+        });
+        let rows: Vec<(f64, Vec<f64>)> = rows.collect();
+        let near = |expected: Mean, found: f64, what: &str| {
+            let gap = (expected.value - found).abs();
+            assert!(
+                gap < 4.0 * expected.error,
+                "{target:?} {activation:?} {what}: {expected:?} {found}"
+            );
+        };
+        let parts = |u: &[f64]| match target {
+            Target::TwoStep => vec![u[0], 0.7 * (u[1] * u[1] - 1.0) / 2.0_f64.sqrt()],
+            _ => (0..p).map(|j| u[..=j].iter().product()).collect::<Vec<f64>>(),
+        };
+        for (j, c) in found.parts.iter().enumerate() {
+            let power = if target == Target::TwoStep && j == 1 {
+                0.49
+            } else {
+                1.0
+            };
+            near(
+                Mean::of(rows.iter().map(|(f, u)| f * parts(u)[j] / power)),
+                *c,
+                "part",
+            );
+        }
+        let test = rows
+            .iter()
+            .map(|(f, u)| (f - target.link().mean(u)).powi(2) + noise * noise);
+        near(Mean::of(test), found.test, "test error");
+        assert_eq!(found.overlaps.ncols(), p);
+    }
+}
+
+/// A part's exponent is its degree, and in turn its degree in directions that are new.
+#[test]
+fn information_exponents_are_degrees() {
+    let of = |target: Target| -> Vec<(u32, u32)> {
+        let parts = target.parts();
+        (0..parts.len())
+            .map(|j| (parts[j].exponent(), parts[j].exponent_after(&parts[..j])))
+            .collect()
     };
-    assert!((of(0.5).test - of(0.0).test - 0.25).abs() < 1e-12);
-    // E[(u₁ + u₁u₂)²] = 2
-    assert!((of(0.0).test - 2.0).abs() < 0.15, "{}", of(0.0).test);
+    assert_eq!(of(Target::LongStaircase), [(1, 1), (2, 1), (3, 1)]);
+    assert_eq!(of(Target::TwoStep), [(1, 1), (2, 2)]);
 }

@@ -4,7 +4,7 @@ use super::lazy::{Errors, Lazy};
 use super::mean_field;
 use super::problem::{Problem, Training};
 use super::{Approach, Settings};
-use crate::control::Cancel;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Link, Loss, Optimizer, Responses, Reuse, Theory};
 use crate::network::Deep;
 use crate::optimizer::Updates;
@@ -56,16 +56,47 @@ impl Begun {
         }
     }
 
-    /// State evolution from this very network at step 0.
+    /// Errors of state evolution from a network of this width and run; where it diverges, as far as it came.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(super) fn evolved(
+        &self,
+        settings: &Settings,
+        link: (Link, f64),
+        network: (usize, usize),
+        seed: u64,
+        cancel: &Cancel,
+    ) -> Result<Errors, Cancelled> {
+        let mut errors = Errors::default();
+        let mut evolution = match self.evolution(settings, link, network, seed, cancel) {
+            Ok(evolution) => evolution,
+            Err(TheoryError::Cancelled) => return Err(Cancelled),
+            Err(_) => return Ok(errors),
+        };
+        loop {
+            match evolution.advance(cancel) {
+                Ok(Some(step)) => {
+                    errors.train.push(step.mean.train.mse);
+                    errors.test.push(step.mean.test.mse);
+                }
+                Err(TheoryError::Cancelled) => return Err(Cancelled),
+                Ok(None) | Err(_) => return Ok(errors),
+            }
+        }
+    }
+
+    /// State evolution from the very network of this width and run at step 0.
     pub(super) fn evolution(
         &self,
         settings: &Settings,
         (link, scale): (Link, f64),
+        (width, run): (usize, usize),
         seed: u64,
         cancel: &Cancel,
     ) -> Result<PooledEvolution, TheoryError> {
-        let width = settings.width;
-        let training = Training::new(settings, &self.problem, (width, self.rate), (seed, 0), cancel)?;
+        let training = Training::new(settings, &self.problem, (width, self.rate), (seed, run), cancel)?;
         let rates = settings.rates(width, self.rate);
         let mut deep = Deep::zeros(width, settings.layers);
         let weights = training.deeper();

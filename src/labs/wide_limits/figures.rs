@@ -167,21 +167,20 @@ impl WideLimits {
             Label::new("Test gap (%)", text!("wide-limits-test-gap")),
             Label::new("Training gap (%)", text!("wide-limits-train-gap")),
         ];
-        let caption = match gaps.first() {
-            Some((approach, test, _)) if test.is_finite() => text!(
-                "wide-limits-nearest.caption",
-                width = self.settings.width,
-                theory = approach.name().into_owned(),
-                gap = percent(*test)
-            ),
-            _ => text!("wide-limits-nearest-unknown"),
+        // What the table says stands above it in words.
+        let (title, caption) = match gaps.first() {
+            Some((approach, test, _)) if test.is_finite() => {
+                let sentence = text!(
+                    "wide-limits-nearest-of",
+                    width = self.settings.width,
+                    theory = approach.name().into_owned(),
+                    gap = percent(*test)
+                );
+                (sentence, text!("wide-limits-nearest.caption"))
+            }
+            _ => (text!("wide-limits-nearest"), text!("wide-limits-nearest-unknown")),
         };
-        Figure::new(
-            "nearest",
-            text!("wide-limits-nearest"),
-            Content::Table(Table { header, rows }),
-        )
-        .caption(caption)
+        Figure::new("nearest", title, Content::Table(Table { header, rows })).caption(caption)
     }
 
     /// How far the network's own tangent kernel has moved.
@@ -199,7 +198,7 @@ impl WideLimits {
     }
 
     /// Means over runs of the gap of an approach, at the widths that have any.
-    fn gaps_of(&self, approach: Approach) -> (Vec<f64>, Vec<Mean>) {
+    pub(super) fn gaps_of(&self, approach: Approach) -> (Vec<f64>, Vec<Mean>) {
         let count = self.widths.len();
         let at = |(place, width): (usize, &usize)| {
             let cells = self.gaps.iter().skip(place).step_by(count.max(1));

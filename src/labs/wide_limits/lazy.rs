@@ -2,8 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::kernels::Kernels;
 use crate::control::{Cancel, Cancelled};
+use crate::labs::dual_kernels::Kernels;
 
 /// Labels or outputs on training and test rows.
 #[derive(Clone, Debug)]

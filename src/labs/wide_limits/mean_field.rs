@@ -60,7 +60,7 @@ impl Problem {
     }
 
     /// s'' by a central difference of s'.
-    fn curvature(&self, h: &DMatrix<f64>) -> DMatrix<f64> {
+    pub(super) fn curvature(&self, h: &DMatrix<f64>) -> DMatrix<f64> {
         let [_, mut above] = self.activate(&h.add_scalar(NEAR));
         let [_, below] = self.activate(&h.add_scalar(-NEAR));
         above -= below;

@@ -3,7 +3,6 @@
 
 mod begun;
 mod figures;
-mod kernels;
 mod lazy;
 mod mean_field;
 mod problem;
@@ -15,10 +14,10 @@ use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
 
 use self::begun::Begun;
-use self::kernels::Kernels;
 use self::lazy::{Errors, Lazy, linearized};
 use self::mean_field::MeanField;
 use self::problem::{Problem, Training};
+use super::dual_kernels::Kernels;
 use super::{Lab, LabError, side_by_side};
 use crate::control::Cancel;
 use crate::experiment::{Activation, Field, Link, Part, Schema, Variant, presets};
@@ -38,10 +37,14 @@ const MODES: [usize; 5] = [1, 2, 4, 8, 16];
 const OPERATIONS: f64 = 1e9;
 /// State evolution is computed up to this width.
 const NARROW: usize = 64;
+/// In the comparison over widths it is computed up to this width times the number of steps, in whose square it grows.
+const NARROW_AND_SHORT: usize = 6400;
 /// Mean field theory of three layers is computed up to this many rows, test rows included.
 const FEW_ROWS: usize = 80;
-/// The widest network of more than two layers.
+/// The widest network of more than two layers in the comparison over widths.
 const WIDEST_DEEP: usize = 1024;
+/// Operations of one step of the network that is drawn, at most: about a second.
+const MOST_OPERATIONS: f64 = 4e10;
 /// The narrowest network of the comparison over widths.
 const NARROWEST: usize = 8;
 
@@ -250,12 +253,27 @@ impl Settings {
         2.0 * rows * q * (self.features as f64 + q * (self.layers - 2) as f64 + 20.0)
     }
 
+    /// The width at which one step takes the most operations allowed.
+    fn widest(&self) -> usize {
+        let step = |width: usize| self.operations(width) / MOST_OPERATIONS;
+        let (mut low, mut high) = (1, 1 << 13);
+        while high - low > 1 {
+            let middle = (low + high) / 2;
+            if step(middle) <= 1.0 {
+                low = middle
+            } else {
+                high = middle
+            }
+        }
+        low
+    }
+
     fn has_mean_field(&self) -> bool {
         self.layers == 2 || (self.layers == 3 && self.samples + self.tests <= FEW_ROWS)
     }
 
-    /// The teacher's link, and how many times as long the teacher is; none if state evolution cannot follow.
-    fn link(&self) -> Option<(Link, f64)> {
+    /// The teacher's link, and how many times as long the teacher is; none if state evolution cannot follow a network of this width.
+    fn link(&self, width: usize) -> Option<(Link, f64)> {
         // Its deeper layers share one rate.
         let rates = self.parametrization == Parametrization::Ntk || self.layers == 2;
         let link = match self.target {
@@ -264,7 +282,7 @@ impl Settings {
             Target::Quadratic => (Link::Quadratic, 1.0),
             Target::SineAndLine => return None,
         };
-        (rates && self.width <= NARROW).then_some(link)
+        (rates && width <= NARROW).then_some(link)
     }
 
     fn times(&self) -> Vec<usize> {
@@ -292,11 +310,9 @@ impl Lab for WideLimits {
 
     fn conflicts(settings: &Settings) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
-        if settings.layers > 2 && settings.width > WIDEST_DEEP {
-            found.push((
-                "width",
-                text!("wide-limits-too-wide", most = WIDEST_DEEP).into_owned(),
-            ));
+        let most = settings.widest();
+        if settings.width > most {
+            found.push(("width", text!("wide-limits-too-wide", most = most).into_owned()));
         }
         found
     }
@@ -376,15 +392,14 @@ impl Lab for WideLimits {
     fn fraction(&self) -> f64 {
         let (each, has) = (self.settings.steps + 1, |yes: bool| usize::from(yes));
         let cells = self.cells();
-        let all = 1 + each
-            * (1 + has(self.settings.has_mean_field()) + has(self.settings.link().is_some()) + cells);
+        let all = 1 + each * (1 + has(self.settings.has_mean_field()) + has(self.follows()) + cells);
         let trained = self
             .training
             .as_ref()
             .map_or(0, |training| training.errors.train.len());
         let mean_field = self.mean_field_errors().map_or(0, |errors| errors.train.len());
         let evolved = match self.stage {
-            Stage::Widths | Stage::End if self.settings.link().is_some() => each,
+            Stage::Widths | Stage::End if self.follows() => each,
             _ => self.evolved.train.len(),
         };
         let done = has(self.begun.is_some()) + trained + mean_field + evolved + each * self.gaps.len();
@@ -405,6 +420,11 @@ impl Lab for WideLimits {
 }
 
 impl WideLimits {
+    /// Whether state evolution follows the network that is drawn.
+    fn follows(&self) -> bool {
+        self.settings.link(self.settings.width).is_some()
+    }
+
     fn cells(&self) -> usize {
         self.widths.len() * self.settings.runs
     }
@@ -420,7 +440,7 @@ impl WideLimits {
         if self.stage == Stage::MeanField && done {
             self.stage = Stage::Evolution;
         }
-        let done = self.settings.link().is_none() || trained(Some(&self.evolved));
+        let done = !self.follows() || trained(Some(&self.evolved));
         if self.stage == Stage::Evolution && done {
             self.stage = Stage::Widths;
             self.evolution = None;
@@ -520,14 +540,15 @@ impl WideLimits {
     }
 
     fn evolve(&mut self, cancel: &Cancel) -> Result<(), LabError> {
-        let (Some(begun), Some((link, scale))) = (&self.begun, self.settings.link()) else {
+        let width = self.settings.width;
+        let (Some(begun), Some(link)) = (&self.begun, self.settings.link(width)) else {
             return Ok(());
         };
         let evolution = match self.evolution.take() {
             Some(evolution) => Ok(evolution),
             None => {
                 self.evolved = Errors::default();
-                begun.evolution(&self.settings, (link, scale), self.seed, cancel)
+                begun.evolution(&self.settings, link, (width, 0), self.seed, cancel)
             }
         };
         let step = evolution.and_then(|mut evolution| {
@@ -568,6 +589,11 @@ impl WideLimits {
             let linear = linearized(&kernels, start, labels, settings.steps, cancel)?;
             theories.push((Approach::Linearized, at(&linear, times)));
             theories.extend(mean_field.map(|errors| (Approach::MeanField, at(errors, times))));
+            let short = width * settings.steps <= NARROW_AND_SHORT;
+            if let Some(link) = settings.link(width).filter(|_| short) {
+                let evolved = begun.evolved(settings, link, (width, run), seed, cancel)?;
+                theories.push((Approach::StateEvolution, at(&evolved, times)));
+            }
             for _ in 0..settings.steps {
                 training.step(&begun.problem, cancel)?;
             }
@@ -615,7 +641,7 @@ impl WideLimits {
 
     /// Theories that are not drawn, and why: a sentence each.
     fn left_out(&self) -> Vec<String> {
-        let evolution = self.settings.link().is_none();
+        let evolution = !self.follows();
         let evolution = evolution.then(|| text!("wide-limits-no-evolution", most = NARROW).into_owned());
         let mean_field = !self.settings.has_mean_field();
         let mean_field = mean_field.then(|| text!("wide-limits-no-mean-field", most = FEW_ROWS).into_owned());

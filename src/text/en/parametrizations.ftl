@@ -70,5 +70,5 @@ parametrizations-octaves = octaves
 parametrizations-coordinates = Coordinate check
     .caption = At step { $step }, at one rate for each table. Dashed: size of the last hidden pre-activations. Solid: size of their change, with the power of the width fitted to it. μP keeps it at power 0, NTK lets it vanish as −1/2.
     .y = Root mean square
-parametrizations-change-of = Change, { $table }: q^{ $slope }
+parametrizations-change-of = Change, { $table } (slope { $slope })
 parametrizations-size-of = Size, { $table }

@@ -84,7 +84,7 @@ lab-wide_limits-runs = Runs at each width
 
 ## What is refused, and remarks
 
-wide-limits-too-wide = networks of more than two layers are at most { $most } wide here
+wide-limits-too-wide = with these rows and layers a step of the network takes too long beyond a width of { $most }
 wide-limits-lowered = The rate was lowered from { $asked } to { $used }: 1.8 m/k_max of the kernel.
 wide-limits-beyond = The rate is beyond { $limit } = 2m/k_max: kernel theories diverge, and a finite network that does not has moved to a flatter region (a catapult).
 wide-limits-no-evolution = State evolution is not drawn: it needs a width of at most { $most }, a target that it knows, and in mean-field parametrization two layers.
@@ -119,7 +119,8 @@ wide-limits-test = Test error: the network and the theories
 wide-limits-train = Training error: the network and the theories
     .caption = Networks of finite width usually end below the kernel theories: their kernel grows along the target as they train.
 wide-limits-nearest = Which theory is nearest
-    .caption = At width { $width } the nearest to the test curve is: { $theory }, { $gap } % off. Gaps are root mean squares of the relative deviation over the steps on the axis.
+    .caption = Root mean squares of the relative deviation over the steps on the axis, of the test error and of the training error.
+wide-limits-nearest-of = Nearest at width { $width }: { $theory }, { $gap } % off
 wide-limits-nearest-unknown = The gaps follow once the network is trained.
 wide-limits-theory = Theory
 wide-limits-test-gap = Gap, test (%)
@@ -129,7 +130,7 @@ wide-limits-drift = How far the network's kernel has moved
     .y = ‖Θᵗ − Θ⁰‖ / ‖Θ⁰‖
 wide-limits-drift-name = Kernel drift
 wide-limits-gaps = Gap of each theory against width
-    .caption = Root mean square of the relative deviation of a run's test error over the steps. Dots: mean over runs with standard error. Dashed: fitted power laws. In NTK parametrization mean field theory differs at each width and is left out.
+    .caption = Root mean square of the relative deviation of a run's test error over the steps. Dots: mean over runs with standard error. Dashed: fitted power laws. State evolution goes up to a width of 64. In NTK parametrization mean field theory differs at each width and is left out.
 wide-limits-width = Width q
 wide-limits-gap = Gap of the test error
 wide-limits-this-width = The width drawn

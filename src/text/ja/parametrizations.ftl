@@ -71,5 +71,5 @@ parametrizations-octaves = オクターブ
 parametrizations-coordinates = 座標チェック
     .caption = ステップ{ $step }、表ごとに1つの学習率。破線：最後の隠れ層のプレ活性化値の大きさ。実線：その変化の大きさと、当てはめた幅のベキ。μPではベキが0のまま、NTKでは−1/2で消えます。
     .y = 二乗平均平方根
-parametrizations-change-of = 変化({ $table })：q^{ $slope }
+parametrizations-change-of = 変化({ $table })、傾き{ $slope }
 parametrizations-size-of = 大きさ({ $table })

@@ -84,7 +84,7 @@ lab-wide_limits-runs = 各幅の訓練回数
 
 ## What is refused, and remarks
 
-wide-limits-too-wide = 2層より多いネットワークの幅は最大{ $most }です
+wide-limits-too-wide = このデータ行数と層数では、幅が{ $most }を超えると1ステップに時間がかかりすぎます
 wide-limits-lowered = 学習率を{ $asked }から{ $used }に下げました：カーネルの1.8 m/k_max。
 wide-limits-beyond = 学習率が{ $limit } = 2m/k_maxを超えています：カーネル理論は発散し、発散しない有限のネットワークは平坦な領域に移っています(カタパルト)。
 wide-limits-no-evolution = 状態発展は描きません：幅が{ $most }以下、既知の目標、そして平均場パラメタ化では2層が必要です。
@@ -119,7 +119,8 @@ wide-limits-test = テスト誤差：ネットワークと諸理論
 wide-limits-train = 訓練誤差：ネットワークと諸理論
     .caption = 有限幅のネットワークは、訓練とともにカーネルが目標の方向に成長するため、たいていカーネル理論より下に終わります。
 wide-limits-nearest = 最も近い理論
-    .caption = 幅{ $width }でテスト曲線に最も近いのは{ $theory }で、差は{ $gap } %です。差は、軸上のステップについての相対偏差の二乗平均平方根です。
+    .caption = 差は、軸上のステップについてのテスト誤差と訓練誤差の相対偏差の二乗平均平方根です。
+wide-limits-nearest-of = 幅{ $width }で最も近い：{ $theory }、差は{ $gap } %
 wide-limits-nearest-unknown = 差は、ネットワークの訓練が終わると示されます。
 wide-limits-theory = 理論
 wide-limits-test-gap = テスト誤差の差(%)
@@ -129,7 +130,7 @@ wide-limits-drift = ネットワークのカーネルがどれだけ動いたか
     .y = ‖Θᵗ − Θ⁰‖ / ‖Θ⁰‖
 wide-limits-drift-name = カーネルの変化
 wide-limits-gaps = 幅に対する各理論との差
-    .caption = テスト誤差の相対偏差のステップについての二乗平均平方根。点：訓練の平均と標準誤差。破線：当てはめたベキ則。NTKパラメタ化では平均場理論が幅ごとに異なるため省きます。
+    .caption = テスト誤差の相対偏差のステップについての二乗平均平方根。点：訓練の平均と標準誤差。破線：当てはめたベキ則。状態発展は幅64までです。NTKパラメタ化では平均場理論が幅ごとに異なるため省きます。
 wide-limits-width = 幅 q
 wide-limits-gap = テスト誤差の差
 wide-limits-this-width = 表示中の幅

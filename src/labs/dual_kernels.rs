@@ -1,5 +1,5 @@
 //! Kernels of infinitely wide networks: the covariance of outputs over initializations (NNGP) and the neural tangent
-//! kernel (Jacot, Gabriel & Hongler 2018; Lee et al. 2019).
+//! kernel (Jacot, Gabriel & Hongler 2018; Lee et al. 2019), from the expansion of activations in Hermite polynomials.
 
 use nalgebra::DMatrix;
 
@@ -157,6 +157,24 @@ pub(super) fn series(
     }
     let [values, slopes] = sums;
     Ok((values, slopes))
+}
+
+/// E[s(√a g) He_k(g)] for k = 0 … `orders` − 1, with He_{k+1} = g He_k − k He_{k−1}.
+pub(super) fn coefficients(activation: Activation, variance: f64, orders: usize) -> Vec<f64> {
+    let (nodes, weights) = nodes();
+    let deviation = variance.max(0.0).sqrt();
+    let fields: Vec<f64> = nodes.iter().map(|g| deviation * g).collect();
+    let (mut value, mut slope) = (nodes.clone(), nodes.clone());
+    activation.with_slopes(&fields, &mut value, &mut slope);
+    let mut coefficients = vec![0.0; orders];
+    for ((g, w), s) in nodes.iter().zip(&weights).zip(&value) {
+        let (mut before, mut now) = (0.0, 1.0);
+        for (k, sum) in coefficients.iter_mut().enumerate() {
+            *sum += w * s * now;
+            (before, now) = (now, g * now - k as f64 * before);
+        }
+    }
+    coefficients
 }
 
 /// Nodes and weights of the trapezoidal rule for a standard normal variable: for smooth functions as exact as rounding.
