@@ -33,8 +33,9 @@ impl DeepLinear {
     }
 
     fn curves(&self) -> Figure {
-        let mut marks: Vec<Mark> = Vec::new();
         let sparse = self.settings.steps.div_ceil(DOTS * self.settings.every()).max(1);
+        // Flows lie behind, and the legend has the modes together.
+        let (mut marks, mut modes, mut stages): (Vec<Mark>, Vec<Mark>, Vec<Mark>) = Default::default();
         for (i, (mode, goal)) in self.modes.iter().zip(&self.target.strengths).enumerate() {
             let role = Role::Category(i as u8);
             // Lines and dots of a mode share a name.
@@ -43,24 +44,27 @@ impl DeepLinear {
                 text!("deep-linear-mode-of", strength = format_number(*goal)),
             );
             let (x, y) = self.picked(&mode.flow);
-            let flow = ("Gradient flow", text!("deep-linear-flow"));
-            marks.push(
-                Line::new(flow, Role::Reference, x, y)
-                    .stroke(Stroke::Dashed)
-                    .into(),
+            let flow = Line::new(
+                ("Gradient flow", text!("deep-linear-flow")),
+                Role::Reference,
+                x,
+                y,
             );
+            marks.push(flow.stroke(Stroke::Dashed).into());
             let (x, y) = self.picked(&mode.recursion);
-            marks.push(Line::new(name.clone(), role, x, y).into());
+            modes.push(Line::new(name.clone(), role, x, y).into());
             let points = self.drawn.iter().zip(&self.strengths).step_by(sparse);
             let (x, y) = points
                 .map(|(t, strengths)| (*t as f64, strengths.get(i).copied().unwrap_or(f64::NAN)))
                 .unzip();
-            marks.push(Scatter::new(name, role, x, y).into());
+            modes.push(Scatter::new(name, role, x, y).into());
             if let Some(half) = mode.half_step(*goal) {
                 let name = ("Stages", text!("deep-linear-stage-times"));
-                marks.push(Rule::at_x(name, Role::Reference, half as f64).into());
+                stages.push(Rule::at_x(name, Role::Reference, half as f64).into());
             }
         }
+        marks.extend(modes);
+        marks.extend(stages);
         let y = Axis::linear(("Strength a", text!("deep-linear-strength")));
         Figure::plot("modes", text!("deep-linear-modes"), steps(), y, marks)
             .caption(text!("deep-linear-modes.caption"))

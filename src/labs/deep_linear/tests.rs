@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::theory::{Mode, Target, product};
 use super::*;
+use crate::figure::{Content, Mark};
 
 fn numbers(value: &Value) -> Vec<f64> {
     value
@@ -71,6 +72,9 @@ fn half_times_are_the_formula() {
     let mode = Mode::new(1.0, 2, 1e-2, 0.001, 10_000);
     let at = mode.flow[mode.half.round() as usize];
     assert!((at - 0.5).abs() < 1e-3, "{at}");
+    let mode = Mode::new(1.0, 2, 0.3, 1e-4, 20_000);
+    let at = mode.flow[mode.half.round() as usize];
+    assert!((at - 0.5).abs() < 1e-4, "{at}");
     let mode = Mode::new(2.0, 4, 1e-6_f64.powf(0.25), 0.01, 60_000);
     let step = mode.half_step(2.0).unwrap() as f64;
     assert!((mode.half / step - 1.0).abs() < 0.02, "{} {step}", mode.half);
@@ -94,5 +98,89 @@ fn random_starts_learn_strong_modes_first() {
             "{halves:?} {}",
             mode.half
         );
+    }
+}
+
+fn lab(start: &str, layers: usize) -> DeepLinear {
+    let settings: Settings = serde_json::from_value(serde_json::json!({
+        "layers": layers, "start": start, "modes": 3, "strongest": 2.0, "ratio": 0.5, "scale": 1e-2, "rate": 0.02,
+        "steps": 600, "size": 9
+    }))
+    .unwrap();
+    let mut lab = DeepLinear::start(settings, 5);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    lab
+}
+
+/// From an aligned start everything about the real matrices is that of the modes: strengths, stage times and the loss, which
+/// directions beyond the modes add their start to.
+#[test]
+fn aligned_labs_are_their_modes() {
+    for layers in [2, 4] {
+        let lab = lab("Aligned", layers);
+        let halves: Vec<Option<usize>> = lab
+            .modes
+            .iter()
+            .zip([2.0, 1.0, 0.5])
+            .map(|(mode, goal)| mode.recursion.iter().position(|a| *a >= goal / 2.0))
+            .collect();
+        assert!(halves[0].is_some() && lab.halves == halves, "{halves:?}");
+        for (curve, strength) in lab.modes.iter().zip([2.0, 1.0, 0.5]) {
+            assert!((curve.recursion[0] - 1e-2).abs() < 1e-15, "{strength}");
+        }
+        let figures = lab.figures(&lab.settings);
+        let loss = figures.iter().find(|figure| figure.id == "loss").unwrap();
+        let Content::Plot(plot) = &loss.content else {
+            panic!("no plot");
+        };
+        let (Mark::Line(line), Mark::Scatter(dots)) = (&plot.marks[0], &plot.marks[1]) else {
+            panic!("no curves");
+        };
+        for (x, y) in dots.x.iter().zip(&dots.y) {
+            let place = line.x.iter().position(|t| t == x).unwrap();
+            // Six directions beyond the modes hold a₀ = 0.01 at first, half of whose square counts.
+            let rest = y - line.y[place];
+            assert!((-1e-12..=3.0e-4 + 1e-12).contains(&rest), "{layers} {x}: {rest}");
+        }
+    }
+}
+
+/// Half of a random matrix's entries at the start: the size c₀/√d makes singular values of order c₀.
+#[test]
+fn random_starts_have_the_size_of_their_scale() {
+    let settings: Settings = serde_json::from_value(serde_json::json!({
+        "layers": 3, "start": "Random", "modes": 1, "strongest": 2.0, "ratio": 0.5, "scale": 1e-3, "rate": 0.02,
+        "steps": 2, "size": 64
+    }))
+    .unwrap();
+    for layer in random(&settings, 4) {
+        // |W|² is c₀² d, c₀ = 0.1.
+        assert!(
+            (layer.norm_squared() / 0.64 - 1.0).abs() < 0.1,
+            "{}",
+            layer.norm_squared()
+        );
+    }
+}
+
+/// Rates from which a learned mode would not stay are refused, and no others.
+#[test]
+fn rates_are_refused_from_where_modes_diverge() {
+    for layers in [2, 3, 6] {
+        let settings = |rate: f64| -> Settings {
+            serde_json::from_value(serde_json::json!({
+                "layers": layers, "start": "Aligned", "modes": 1, "strongest": 3.0, "ratio": 0.5, "scale": 2.9,
+                "rate": rate, "steps": 400, "size": 8
+            }))
+            .unwrap()
+        };
+        let most = 2.0 / (layers as f64 * 3.0_f64.powf(2.0 - 2.0 / layers as f64));
+        for (rate, refused) in [(0.97 * most, false), (1.03 * most, true)] {
+            let settings = settings(rate);
+            assert_eq!(!DeepLinear::conflicts(&settings).is_empty(), refused, "{layers}");
+            let mode = Mode::new(3.0, layers, settings.layer_scale(), rate, 400);
+            let settled = (mode.recursion[400] - 3.0).abs() < 1e-3;
+            assert_eq!(!settled, refused, "{layers}: {}", mode.recursion[400]);
+        }
     }
 }

@@ -46,8 +46,8 @@ impl DiagonalNetworks {
         let places: Vec<f64> = path.places.iter().map(|x| place(*x)).collect();
         let mut marks: Vec<Mark> = Vec::new();
         let support = self.settings.support;
-        // The others behind.
-        for j in (0..self.settings.features).rev() {
+        // The others behind, the true ones from the strongest.
+        for j in (support..self.settings.features).chain(0..support) {
             let y = path.coefficients.iter().map(|beta| beta[j]).collect();
             let (name, role, stroke) = if j < support {
                 let name = Label::new(

@@ -4,6 +4,7 @@ use nalgebra::DVector;
 
 use super::paths::{lasso, ridge};
 use super::*;
+use crate::figure::Content;
 
 fn problem(noise: f64) -> Problem {
     let settings: Settings = serde_json::from_value(serde_json::json!({
@@ -83,4 +84,72 @@ fn errors_on_new_rows_are_distance_and_noise() {
     let mut beta = problem.truth.clone();
     beta[0] += 0.5;
     assert!((problem.errors(&beta)[1] - 0.34).abs() < 1e-12);
+}
+
+/// The lab's two networks: the one from a small start finds the strongest true feature first and is as good as
+/// the lasso, the lazy one as ridge regression.
+#[test]
+fn the_lab_goes_from_lasso_to_ridge() {
+    let settings: Settings = serde_json::from_value(serde_json::json!({
+        "scale": 0.003, "samples": 60, "features": 100, "support": 4, "noise": 0.3, "rate": 0.02, "steps": 3000
+    }))
+    .unwrap();
+    let mut lab = DiagonalNetworks::start(settings.clone(), 1);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let truth: Vec<f64> = lab.problem.truth.iter().copied().take(5).collect();
+    for (found, expected) in truth.iter().zip([3.0, -2.4, 1.8, -1.2, 0.0]) {
+        assert!((found - expected).abs() < 1e-12, "{truth:?}");
+    }
+    let figures = lab.figures(&settings);
+    let numbers = figures.iter().find(|figure| figure.id == "numbers").unwrap();
+    let Content::Readouts(readouts) = &numbers.content else {
+        panic!("no numbers");
+    };
+    let number = |id: &str| {
+        readouts
+            .iter()
+            .find(|readout| readout.label.id == id)
+            .unwrap()
+            .value
+    };
+    let found = [1, 2, 3, 4].map(|j| number(&format!("found_{j}")));
+    // The strongest first; the weaker ones, whose gradients the data mix, by some time after it.
+    assert!(found.iter().skip(1).all(|step| *step > found[0]), "{found:?}");
+    assert!(
+        found[0] > 0.0 && found[2].max(found[3]) > 1.5 * found[0],
+        "{found:?}"
+    );
+    let [network, lazy, lasso, ridge] =
+        ["network", "lazy", "lasso", "ridge"].map(|id| number(&format!("best_{id}")));
+    assert!((network / lasso - 1.0).abs() < 0.5, "{network} {lasso}");
+    assert!((lazy / ridge - 1.0).abs() < 0.1, "{lazy} {ridge}");
+    assert!(ridge > 4.0 * lasso, "{ridge} {lasso}");
+    // Labels are those of the truth, and the noise.
+    let noise = lab.problem.errors(&lab.problem.truth)[0];
+    assert!((noise / 0.09 - 1.0).abs() < 0.6, "{noise}");
+}
+
+/// One update of u and v is a step along the gradient in them.
+#[test]
+fn updates_go_along_the_gradient() {
+    let problem = problem(0.3);
+    let mut network = Network::new(60, 0.5, 1e-3);
+    for _ in 0..3 {
+        network.step(&problem);
+    }
+    let loss = |u: &DVector<f64>, v: &DVector<f64>| {
+        let beta = u.zip_map(v, |u, v| u * u - v * v);
+        // A quarter of the mean square: its gradient in u is u ∘ g.
+        0.25 * problem.errors(&beta)[0]
+    };
+    let (u, v) = (network.u.clone(), network.v.clone());
+    network.step(&problem);
+    for j in [0, 1, 17] {
+        let mut unit = DVector::zeros(60);
+        unit[j] = 1e-5;
+        let slope = (loss(&(&u + &unit), &v) - loss(&(&u - &unit), &v)) / 2e-5;
+        assert!((network.u[j] - (u[j] - 1e-3 * slope)).abs() < 1e-9);
+        let slope = (loss(&u, &(&v + &unit)) - loss(&u, &(&v - &unit))) / 2e-5;
+        assert!((network.v[j] - (v[j] - 1e-3 * slope)).abs() < 1e-9);
+    }
 }

@@ -1,6 +1,13 @@
 //! Tables of rates, scores and their minima, and the trend over widths.
 
+use nalgebra::DVector;
+
+use super::training::method;
 use super::*;
+use crate::figure::{Content, Mark};
+use crate::labs::dense::{Dense, Shape, mean_square};
+use crate::optimizer::{Block, Moment};
+use crate::statistics::streams::{Purpose, stream};
 
 fn settings(optimizer: &str) -> Settings {
     serde_json::from_value(serde_json::json!({
@@ -116,4 +123,193 @@ fn runs_diverge_or_train() {
     plain.optimizer = Optimizer::GradientDescent;
     let run = train(&plain, &data, (Table::Standard, 64, 100.0), (1, 0), &cancel).unwrap();
     assert!((run.score(60) - CEILING).abs() < 1e-12);
+}
+
+/// The curve of a name in a figure.
+fn curve(figure: &Figure, id: &str) -> (Vec<f64>, Vec<f64>) {
+    let Content::Plot(plot) = &figure.content else {
+        panic!("no plot");
+    };
+    let of = |mark: &Mark| match mark {
+        Mark::Line(line) if line.name.id == id => Some((line.x.clone(), line.y.clone())),
+        _ => None,
+    };
+    plot.marks.iter().find_map(of).unwrap()
+}
+
+/// One small step moves the pre-activations of the last hidden layer by the same amount at every width under μP, by 1/√q under NTK
+/// and by √q under the standard parametrization.
+#[test]
+fn one_step_moves_features_by_a_power_of_the_width() {
+    let settings = settings("GradientDescent");
+    let cancel = Cancel::new();
+    let data = Data::draw(&settings, 2, &cancel).unwrap();
+    for (table, rate, expected) in [
+        (Table::Standard, -9.0_f64, 0.5),
+        (Table::Ntk, -3.0, -0.5),
+        (Table::MaximalUpdate, -6.0, 0.0),
+    ] {
+        let change = |width: usize| {
+            let of = |run| {
+                let run = train(&settings, &data, (table, width, rate.exp2()), (2, run), &cancel).unwrap();
+                run.changes[1].powi(2)
+            };
+            (0..4).map(of).sum::<f64>().sqrt()
+        };
+        let slope = (change(256) / change(16)).ln() / 16.0_f64.ln();
+        assert!((slope - expected).abs() < 0.15, "{table:?}: {slope}");
+    }
+}
+
+/// The coordinate check: pre-activations of the last hidden layer start with the same size at every width; how far training moves
+/// them stays the same under μP and falls under NTK.
+#[test]
+fn features_move_alike_at_every_width_under_maximal_updates() {
+    let mut settings = settings("GradientDescent");
+    (settings.steps, settings.step, settings.samples, settings.largest) = (8, 8, 128, 64);
+    let mut lab = Parametrizations::start(settings.clone(), 2);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let figures = lab.figures(&settings);
+    let check = figures
+        .iter()
+        .find(|figure| figure.id == "coordinate_check")
+        .unwrap();
+    let slope = |id: &str| {
+        let (x, y) = curve(check, id);
+        let last = x.len() - 1;
+        (y[last] / y[1]).ln() / (x[last] / x[1]).ln()
+    };
+    let [ntk, mup, size] = ["change_ntk", "change_mup", "size_mup"].map(slope);
+    assert!(
+        ntk < -0.2 && mup.abs() < 0.2 && size.abs() < 0.15,
+        "{ntk} {mup} {size}"
+    );
+    // At step 0 nothing has moved.
+    settings.step = 0;
+    let figures = lab.figures(&settings);
+    let check = figures
+        .iter()
+        .find(|figure| figure.id == "coordinate_check")
+        .unwrap();
+    assert!(curve(check, "change_ntk").1.iter().all(|change| *change == 0.0));
+    let sizes = curve(check, "size_ntk").1;
+    assert!(
+        sizes.iter().skip(1).all(|size| (0.3..0.9).contains(size)),
+        "{sizes:?}"
+    );
+}
+
+/// Rows are those of their table, width and seed, scores means over seeds, and best rates in octaves of the rate itself.
+#[test]
+fn rows_are_runs_of_their_table_and_width() {
+    let mut settings = settings("GradientDescent");
+    (settings.steps, settings.step, settings.samples, settings.largest) = (4, 4, 64, 16);
+    settings.seeds = 2;
+    let mut lab = Parametrizations::start(settings.clone(), 2);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let cancel = Cancel::new();
+    let data = Data::draw(&settings, 2, &cancel).unwrap();
+    for (table, id, place, width, rate) in [
+        (Table::Standard, "standard", 2, 16, 7),
+        (Table::Ntk, "ntk", 0, 4, 3),
+        (Table::MaximalUpdate, "mup", 1, 8, 5),
+    ] {
+        let eta = (table.lowest(Optimizer::GradientDescent) + rate as f64).exp2();
+        let score = |run| {
+            train(&settings, &data, (table, width, eta), (2, run), &cancel)
+                .unwrap()
+                .score(4)
+        };
+        let expected = 0.5 * (score(0) + score(1));
+        let found = lab.scores(table, place, 4).unwrap()[rate];
+        assert!((found - expected).abs() < 1e-12, "{table:?}: {found} {expected}");
+        let view = Settings {
+            shown: table,
+            ..settings.clone()
+        };
+        let figures = lab.figures(&view);
+        let (x, y) = curve(&figures[1], &format!("width_{width}"));
+        assert_eq!((x[rate].exp2(), y[rate]), (eta, found));
+        let (best, _) = lab.best(table, place, 4).unwrap();
+        let (x, y) = curve(&figures[0], id);
+        assert_eq!((x[place], y[place]), (width as f64, best));
+        let scores = lab.scores(table, place, 4).unwrap();
+        let least = scores
+            .iter()
+            .enumerate()
+            .min_by(|a, b| a.1.total_cmp(b.1))
+            .unwrap()
+            .0;
+        assert!((best - table.lowest(Optimizer::GradientDescent) - least as f64).abs() <= 1.0);
+    }
+    let figures = lab.figures(&settings);
+    let Content::Readouts(moves) = &figures[2].content else {
+        panic!("no numbers");
+    };
+    let best: Vec<f64> = (0..3)
+        .map(|place| lab.best(Table::Ntk, place, 4).unwrap().0)
+        .collect();
+    let range = best.iter().fold(f64::MIN, |a, b| a.max(*b)) - best.iter().fold(f64::MAX, |a, b| a.min(*b));
+    let found = moves.iter().find(|readout| readout.label.id == "moves_ntk");
+    assert_eq!(found.unwrap().value, range);
+    // A score is a mean of the last five losses, of fewer at first; each loss is that of the network at its step.
+    settings.steps = 7;
+    let run = train(&settings, &data, (Table::Ntk, 8, 1.0), (2, 0), &cancel).unwrap();
+    let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
+    assert!((run.score(1) - mean(&run.losses[..2])).abs() < 1e-12);
+    assert!((run.score(7) - mean(&run.losses[3..])).abs() < 1e-12);
+    let shape = Shape {
+        features: 16,
+        width: 8,
+        layers: 3,
+    };
+    let deviations = Table::Ntk.deviations(3, 8);
+    let mut rng = stream(2, Purpose::Lab, 1, 8);
+    let network = Dense::<f32>::draw(settings.activation, shape, &deviations, &mut rng, &cancel).unwrap();
+    let pass = network.pass(&data.x);
+    assert!((mean_square(&(&pass.output - &data.y)) - run.losses[0]).abs() < 1e-9);
+    let size = mean_square(&DVector::from_column_slice(pass.fields[1].as_slice())).sqrt();
+    assert!((size - run.sizes[0]).abs() < 1e-6, "{size} {}", run.sizes[0]);
+}
+
+/// The data: labels of the sum that the lab says, of features of variance 1/n.
+#[test]
+fn labels_are_those_of_two_directions() {
+    let mut settings = settings("GradientDescent");
+    settings.samples = 4000;
+    let data = Data::draw(&settings, 2, &Cancel::new()).unwrap();
+    let (rows, labels) = (&data.x, &data.y);
+    assert!(
+        (rows.norm_squared() / 4000.0 - 1.0).abs() < 0.05,
+        "{}",
+        rows.norm_squared()
+    );
+    for (row, label) in rows.row_iter().zip(labels.iter()) {
+        let [u, v] = [row[0], row[1]].map(|x| 4.0 * f64::from(x));
+        let expected = (2.0 * u).tanh() + 0.5 * (2.0 * v).sin();
+        assert!((expected - f64::from(*label)).abs() < 1e-5, "{expected} {label}");
+    }
+}
+
+/// Adam is the one of its paper: two updates of a weight with gradients 1 and 2.
+#[test]
+fn adam_has_its_usual_decays() {
+    let (mut weights, mut state) = ([0.0_f32], [0.0_f32; 2]);
+    let method = method(Optimizer::Adam);
+    assert_eq!(method.state(), 2);
+    for (t, gradient) in [1.0, 2.0].into_iter().enumerate() {
+        let block = Block {
+            weights: &mut weights,
+            gradient: &[gradient],
+            state: &mut state,
+        };
+        method.update_single(Moment { t, rate: 0.1 }, block);
+    }
+    // 0.29/(1 − 0.81) over the root of 0.004999/(1 − 0.998001), after a first step of 1.
+    let expected = -0.1 * (1.0 + 0.29 / 0.19 / (0.004_999_f64 / 0.001_999).sqrt());
+    assert!(
+        (f64::from(weights[0]) - expected).abs() < 1e-5,
+        "{} {expected}",
+        weights[0]
+    );
 }

@@ -12,8 +12,8 @@ use crate::statistics::streams::{Purpose, stream};
 /// Rows with independent entries of variance 1/n, and Y = tanh 2u₁ + sin(2u₂)/2 without noise.
 #[derive(Clone, Debug)]
 pub(super) struct Data {
-    x: DMatrix<f32>,
-    y: DVector<f32>,
+    pub(super) x: DMatrix<f32>,
+    pub(super) y: DVector<f32>,
 }
 
 impl Data {
@@ -37,7 +37,7 @@ impl Data {
 /// What is seen of a run at each step; shorter than T + 1 where it diverged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Run {
-    losses: Vec<f64>,
+    pub(super) losses: Vec<f64>,
     /// Root mean squares of the pre-activations of the last hidden layer, and of their change since step 0.
     pub(super) sizes: Vec<f64>,
     pub(super) changes: Vec<f64>,
@@ -120,7 +120,7 @@ pub(super) fn train(
     Ok(seen)
 }
 
-fn method(optimizer: Optimizer) -> Box<dyn Method> {
+pub(super) fn method(optimizer: Optimizer) -> Box<dyn Method> {
     match optimizer {
         Optimizer::GradientDescent => Box::new(GradientDescent { weight_decay: 0.0 }),
         Optimizer::Adam => Box::new(Adam {
