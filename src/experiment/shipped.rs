@@ -31,6 +31,7 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "biases",
     "mup",
     "two_directions",
+    "staircase_three_layers",
     "logistic_labels",
     "softmax_teacher",
     "onsager_term",

@@ -137,18 +137,14 @@ fn curve(figure: &Figure, id: &str) -> (Vec<f64>, Vec<f64>) {
     plot.marks.iter().find_map(of).unwrap()
 }
 
-/// One small step moves the pre-activations of the last hidden layer by the same amount at every width under μP, by 1/√q under NTK
-/// and by √q under the standard parametrization.
+/// One small step moves the pre-activations of the last hidden layer by the same amount at every width under μP and by 1/√q under
+/// NTK; under the standard parametrization by 1/√q through the first layer and by √q through the hidden one.
 #[test]
 fn one_step_moves_features_by_a_power_of_the_width() {
     let settings = settings("GradientDescent");
     let cancel = Cancel::new();
     let data = Data::draw(&settings, 2, &cancel).unwrap();
-    for (table, rate, expected) in [
-        (Table::Standard, -9.0_f64, 0.5),
-        (Table::Ntk, -3.0, -0.5),
-        (Table::MaximalUpdate, -6.0, 0.0),
-    ] {
+    let slope = |table: Table, rate: f64| {
         let change = |width: usize| {
             let of = |run| {
                 let run = train(&settings, &data, (table, width, rate.exp2()), (2, run), &cancel).unwrap();
@@ -156,9 +152,12 @@ fn one_step_moves_features_by_a_power_of_the_width() {
             };
             (0..4).map(of).sum::<f64>().sqrt()
         };
-        let slope = (change(256) / change(16)).ln() / 16.0_f64.ln();
-        assert!((slope - expected).abs() < 0.15, "{table:?}: {slope}");
-    }
+        (change(256) / change(16)).ln() / 16.0_f64.ln()
+    };
+    let (ntk, mup) = (slope(Table::Ntk, -3.0), slope(Table::MaximalUpdate, -6.0));
+    assert!((ntk + 0.5).abs() < 0.15 && mup.abs() < 0.15, "{ntk} {mup}");
+    let standard = slope(Table::Standard, -9.0);
+    assert!(standard > ntk + 0.4 && standard < 0.5, "{standard}");
 }
 
 /// The coordinate check: pre-activations of the last hidden layer start with the same size at every width; how far training moves

@@ -68,7 +68,7 @@ fn evolved(golden: &Value, target: Target, (rows, last): (usize, usize), seeds: 
 }
 /// Component curves agree with others within three joint standard errors at every step after the start, where both are one number.
 fn agree(golden: &Value, curves: &Value, [values, errors]: [&str; 2], target: Target) {
-    let found = evolved(golden, target, (1500, 30), 4);
+    let found = evolved(golden, target, (6000, 30), 4);
     for (row, t) in numbers(&curves["steps"]).into_iter().enumerate() {
         if t == 0.0 || t > 30.0 {
             continue;
@@ -98,7 +98,7 @@ fn component_curves_are_the_golden_ones() {
     let stairs = read(include_str!("../../../tests/golden/labs/b2_staged_stair.json"));
     let runs = read(include_str!("../../../tests/golden/labs/b2_stair_runs.json"));
     agree(&stairs, &runs, ["comp", "comp_stderr"], Target::Staircase);
-    let found = evolved(&stairs, Target::Staircase, (1500, 30), 1).remove(0);
+    let found = evolved(&stairs, Target::Staircase, (6000, 30), 1).remove(0);
     for (row, t) in numbers(&stairs["steps"])
         .into_iter()
         .enumerate()
