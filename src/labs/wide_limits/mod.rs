@@ -260,9 +260,9 @@ impl Settings {
         while high - low > 1 {
             let middle = (low + high) / 2;
             if step(middle) <= 1.0 {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         low
