@@ -357,16 +357,35 @@ impl Experiment {
         cost.seconds += (operations + follow) / OPERATIONS_PER_SECOND;
     }
 
-    /// Runs that the spread of single runs is told from: as many as an allowance of operations is for, none where they would be too
-    /// few, or features are not Gaussian.
+    /// Runs that the spread of single runs is told from: as many as an allowance of operations is for, the fewest that tell anything
+    /// where those are still affordable. None where features are not Gaussian, or even those few would take long, see
+    /// [`Self::spread_left_out`].
     pub fn spread_runs(&self, samples: usize, features: usize) -> usize {
-        let gaussian = matches!(&self.data, Data::Synthetic(data) if data.law == FeatureLaw::Gaussian);
-        if !gaussian || !self.is_predicted() {
+        if !self.has_spread() {
             return 0;
         }
         let each = self.spread_operations(&self.sizes(samples, features));
-        let runs = (SPREAD_OPERATIONS / each).min(self.theory.spread as f64) as usize;
-        if runs < FEWEST_SPREAD_RUNS { 0 } else { runs }
+        let runs = (SPREAD_OPERATIONS / each) as usize;
+        if runs < FEWEST_SPREAD_RUNS && FEWEST_SPREAD_RUNS as f64 * each > MOST_SPREAD_OPERATIONS {
+            return 0;
+        }
+        runs.max(FEWEST_SPREAD_RUNS).min(self.theory.spread)
+    }
+
+    /// About how many seconds the fewest runs would take that tell the spread of single runs, where a spread is wanted and left out for
+    /// that reason.
+    pub fn spread_left_out(&self, samples: usize, features: usize) -> Option<f64> {
+        let left_out = self.has_spread() && self.spread_runs(samples, features) == 0;
+        left_out.then(|| {
+            let each = self.spread_operations(&self.sizes(samples, features));
+            FEWEST_SPREAD_RUNS as f64 * each / OPERATIONS_PER_SECOND
+        })
+    }
+
+    /// Whether a spread of single runs is wanted and there is one.
+    fn has_spread(&self) -> bool {
+        let gaussian = matches!(&self.data, Data::Synthetic(data) if data.law == FeatureLaw::Gaussian);
+        gaussian && self.is_predicted() && self.theory.spread > 0
     }
 
     fn spread_operations(&self, sizes: &Sizes) -> f64 {
@@ -468,9 +487,11 @@ pub(crate) fn entrywise_fields(width: f64, steps: f64) -> f64 {
     width * (steps + 1.0)
 }
 
-/// Operations that the spread of single runs may take, and how few of them say nothing.
+/// Operations that the spread of single runs may take, and fewer runs than say nothing.
 const SPREAD_OPERATIONS: f64 = 2e10;
 const FEWEST_SPREAD_RUNS: usize = 8;
+/// What the fewest runs may take.
+const MOST_SPREAD_OPERATIONS: f64 = 1e11;
 
 /// Numbers that a run without a data matrix holds.
 fn matrix_free_numbers(sizes: &Sizes) -> f64 {
@@ -533,7 +554,7 @@ fn bytes_of(precision: Precision) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Settings, Synthetic};
+    use crate::experiment::{Features, Settings, Synthetic};
 
     #[test]
     fn the_default_experiment_is_small() {
@@ -543,6 +564,33 @@ mod tests {
         assert!(cost.bytes() < 3e8, "{cost:?}");
         assert!(cost.seconds > 0.1 && cost.seconds < 120.0, "{cost:?}");
         assert_eq!(cost.check(2_f64.powi(30)), Ok(()));
+    }
+
+    #[test]
+    fn a_spread_takes_fewer_runs_before_it_is_left_out_with_its_time() {
+        let spread = |samples: usize, wanted: usize| {
+            let mut settings = Settings {
+                data: Data::Synthetic(Synthetic {
+                    samples,
+                    features: Features::Count(samples / 2),
+                    ..Synthetic::default()
+                }),
+                ..Settings::default()
+            };
+            settings.theory.spread = wanted;
+            settings.optimizer.steps = 100;
+            let experiment = Experiment::new(settings).unwrap();
+            (
+                experiment.spread_runs(samples, samples / 2),
+                experiment.spread_left_out(samples, samples / 2),
+            )
+        };
+        assert_eq!(spread(200, 24), (24, None));
+        assert_eq!(spread(2400, 24), (FEWEST_SPREAD_RUNS, None));
+        assert_eq!(spread(2400, 0), (0, None));
+        let (runs, seconds) = spread(100_000, 24);
+        assert_eq!(runs, 0);
+        assert!(seconds.is_some_and(|seconds| seconds > MOST_SPREAD_OPERATIONS / OPERATIONS_PER_SECOND));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -15,7 +16,7 @@ use super::outline::{Entry, is_blank, outline};
 use super::preset::{explain, read_text, without_mark};
 use super::spelling::nearest;
 use super::{Assignment, Experiment, Position, PresetError, SHIPPED, Scale, Settings, Value, setting};
-use crate::figure::Equation;
+use crate::figure::{Equation, Image};
 use crate::text;
 use crate::text::{Language, language};
 
@@ -57,10 +58,12 @@ pub struct Talk {
 pub struct Scene {
     /// Its title.
     pub title: String,
-    /// A few short lines.
+    /// A few short lines, or Markdown.
     pub text: String,
     /// An equation in LaTeX; may be empty.
     pub equation: String,
+    /// A picture of one's own in place of an experiment.
+    pub picture: Option<Arc<Image>>,
     /// What only the speaker sees.
     pub notes: String,
     /// The settings that have a control on the scene, by path.
@@ -166,6 +169,7 @@ struct SceneFile {
     title: String,
     text: String,
     equation: String,
+    picture: String,
     notes: String,
     preset: String,
     set: Vec<String>,
@@ -196,6 +200,7 @@ fn allowed(path: &str) -> Option<String> {
         "scenes.equation" => text!("talk-allowed-equation"),
         path if path.starts_with("scenes.steps.animate") => text!("talk-allowed-animate"),
         "scenes.preset" => text!("talk-allowed-preset"),
+        "scenes.picture" => text!("talk-allowed-picture"),
         "title" | "scenes.title" | "scenes.text" | "scenes.notes" | "scenes.steps.text" => {
             text!("talk-allowed-text")
         }
@@ -308,6 +313,7 @@ fn check(scene: SceneFile, base: &Path) -> Result<Scene, Wrong> {
     if !scene.equation.is_empty() {
         Equation::new(&scene.equation, [0; 3]).map_err(|error| ("equation", error.to_string()))?;
     }
+    let picture = picture(&scene, base)?;
     let mut experiment = open(&scene, base)?;
     let sliders = scene.sliders;
     for path in &sliders {
@@ -341,10 +347,25 @@ fn check(scene: SceneFile, base: &Path) -> Result<Scene, Wrong> {
         title: scene.title,
         text: scene.text,
         equation: scene.equation,
+        picture,
         notes: scene.notes,
         sliders,
         moments,
     })
+}
+
+/// The picture that a scene shows, from the talk's folder.
+fn picture(scene: &SceneFile, base: &Path) -> Result<Option<Arc<Image>>, Wrong> {
+    if scene.picture.is_empty() {
+        return Ok(None);
+    }
+    if !scene.preset.is_empty() {
+        return Err(("picture", text!("talk-picture-or-preset").into_owned()));
+    }
+    let image = Image::open(&base.join(&scene.picture));
+    image
+        .map(|image| Some(Arc::new(image)))
+        .map_err(|error| ("picture", error.to_string()))
 }
 
 /// The experiment that a scene opens with.

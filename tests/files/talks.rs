@@ -288,6 +288,21 @@ const BROKEN: &[(&str, usize, &[&str])] = &[
         3,
         &["view.beside", "another panel"],
     ),
+    (
+        "(scenes: [\n(title: \"a\", picture: 3)])",
+        2,
+        &["picture", "path of a PNG or SVG file"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\",\npicture: \"nowhere.png\")])",
+        3,
+        &["scene 1", "nowhere.png", "cannot be read"],
+    ),
+    (
+        "(scenes: [\n(title: \"a\", preset: \"three_layers\",\npicture: \"a.png\")])",
+        3,
+        &["either a preset or a picture"],
+    ),
 ];
 
 #[test]

@@ -291,6 +291,11 @@ fn about(results: &Results) -> Cow<'static, str> {
     }
     if results.spread().runs() > 0 {
         sentences.push(text!("curves-spread", runs = results.spread().runs()));
+    } else if let Some(seconds) = results.experiment().spread_left_out(samples, features)
+        && !results.prediction().is_empty()
+    {
+        let minutes = (seconds / 60.0).ceil() as usize;
+        sentences.push(text!("curves-no-spread", minutes = minutes));
     }
     sentences.extend(match results.experiment().optimizer.reuse {
         Reuse::Reused => None,

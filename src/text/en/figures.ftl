@@ -54,3 +54,7 @@ array-shape = array { $name }: { $values } values do not fill the shape { $shape
 array-name = array name { $name } is empty or already taken
 curve-changes = { $values } from step { $step }
 curve-changes-many = Changes of { $symbols }
+image-unreadable = the picture { $path } cannot be read: { $reason }
+image-no-file = it is not a regular file
+image-large = the picture { $path } is too large: PNG and SVG files of at most { $megabytes } MB with sides of at most { $pixels } pixels can be shown
+image-format = { $path } is not a picture in PNG or SVG: { $reason }

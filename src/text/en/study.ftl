@@ -57,6 +57,7 @@ curves-decoupled = The training error is that at corrected pre-activations, wher
 curves-reused = Grey: the same network with samples reused.
 curves-bands = Bands of runs and theory: one standard error.
 curves-spread = Pale bands: where 80 % of single runs of this size fall, told from { $runs } runs without a data matrix.
+curves-no-spread = Without a band of single runs: the few runs it needs would take some { $minutes } min.
 
 lengths = Norms, distance and path of the weights
     .caption = Mean over the runs, with standard errors. Everyday units: the first layer's weights over √n. The distance is that of all weights from their start, the path the length of all steps, layer by layer.

@@ -17,6 +17,8 @@ talk-allowed-run = it must be true or false
 talk-allowed-equation = it must be an equation in LaTeX in double quotes or as r#"…"#, such as r#"\frac{"{"}a{"}"}{"{"}b{"}"}"#
 talk-allowed-animate = it must be (set: "path of a number", from: 1.0, to: 2.0, seconds: 5.0), both ends allowed for the setting and 0.1 to 600 seconds
 talk-allowed-preset = it must be a shipped preset or the path of a preset file in double quotes
+talk-allowed-picture = it must be the path of a PNG or SVG file in double quotes
+talk-picture-or-preset = a scene shows either a preset or a picture: leave one of them out
 talk-allowed-text = it must be a text in double quotes
 
 # What is said around a scene.

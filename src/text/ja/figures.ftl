@@ -51,3 +51,7 @@ array-name = 配列名{ $name }は空か、既に使われています
 figure-no-equation = { $latex }は式ではありません：{ $reason }
 curve-changes = ステップ{ $step }から{ $values }
 curve-changes-many = { $symbols }の変更
+image-unreadable = 画像{ $path }を読めません：{ $reason }
+image-no-file = 通常のファイルではありません
+image-large = 画像{ $path }が大きすぎます：表示できるのは{ $megabytes } MB以下、一辺{ $pixels }画素以下のPNGとSVGファイルです
+image-format = { $path }はPNGまたはSVGの画像ではありません：{ $reason }

@@ -15,6 +15,8 @@ talk-allowed-set = "path=value"の形のテキストを角括弧で並べたリ�
 talk-allowed-sliders = 設定のパスを角括弧で並べたリストでなければなりません。例：["optimizer.learning_rate"]
 talk-allowed-run = trueかfalseでなければなりません
 talk-allowed-preset = 付属のプリセットの名前か、プリセットファイルのパスを二重引用符で囲んだものでなければなりません
+talk-allowed-picture = PNGまたはSVGファイルのパスを二重引用符で囲んだものでなければなりません
+talk-picture-or-preset = 場面に表示できるのはプリセットか画像の一方だけです：どちらかを消してください
 talk-allowed-text = 二重引用符で囲んだテキストでなければなりません
 
 # What is said around a scene.

@@ -10,9 +10,9 @@ use super::edit::Change;
 use super::{App, LASER, OPENING, PEN, RED, TEXT, TITLE};
 use crate::experiment::Scene;
 use crate::gui::control_list::known_by;
-use crate::gui::equation;
 use crate::gui::panel::Action;
 use crate::gui::theme;
+use crate::gui::{equation, markdown, picture};
 use crate::text;
 
 /// Room around the scene, its controls and its last line.
@@ -49,10 +49,12 @@ impl App {
         if shows {
             self.scene_controls(ui, frame, &scene);
         }
-        CentralPanel::default().frame(frame).show(ui, |ui| match shows {
-            true => self.scene_body(ui, &scene),
-            false => opening(ui, &scene),
-        });
+        CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| match shows || scene.picture.is_some() {
+                true => self.scene_body(ui, &scene),
+                false => opening(ui, &scene),
+            });
         let context = ui.ctx().clone();
         self.show_overview(&context);
         self.show_keys(&context);
@@ -63,9 +65,8 @@ impl App {
     /// Title, lines, panels, and the controls of the settings that are exposed.
     fn scene_body(&mut self, ui: &mut Ui, scene: &Scene) {
         ui.label(RichText::new(&scene.title).font(theme::semibold(TITLE)));
-        if !scene.text.is_empty() {
-            ui.label(RichText::new(&scene.text).size(TEXT));
-        }
+        let ink = ui.visuals().text_color();
+        words(ui, &scene.text, TEXT, ink);
         let shown = self.talk.as_ref().map_or(0, |talk| talk.place.moment);
         let line = scene
             .moments
@@ -74,13 +75,17 @@ impl App {
             .rfind(|moment| !moment.text.is_empty());
         if let Some(moment) = line {
             let accent = ui.visuals().hyperlink_color;
-            ui.label(RichText::new(&moment.text).size(TEXT).color(accent));
+            words(ui, &moment.text, TEXT, accent);
         }
         if !scene.equation.is_empty() {
             ui.add_space(2.0);
             equation::show(ui, &scene.equation, TEXT * 1.15);
         }
         ui.add_space(4.0);
+        if let Some(image) = &scene.picture {
+            picture::show(ui, image);
+            return;
+        }
         if self.show_filled(ui) {
             return;
         }
@@ -231,6 +236,15 @@ impl App {
     }
 }
 
+/// Lines, or Markdown.
+fn words(ui: &mut Ui, text: &str, size: f32, colour: Color32) {
+    if markdown::is_markdown(text) {
+        markdown::show(ui, text, size, colour);
+    } else if !text.is_empty() {
+        ui.label(RichText::new(text).size(size).color(colour));
+    }
+}
+
 /// A scene that shows words alone.
 fn opening(ui: &mut Ui, scene: &Scene) {
     let height = ui.available_height();
@@ -241,9 +255,16 @@ fn opening(ui: &mut Ui, scene: &Scene) {
         ui.add_space(height * 0.24);
         ui.label(RichText::new(&scene.title).font(theme::semibold(OPENING)));
         ui.add_space(18.0);
-        for line in scene.text.lines().chain(moments.flat_map(|text| text.lines())) {
-            ui.label(RichText::new(line).font(FontId::proportional(TEXT * 1.2)));
-            ui.add_space(8.0);
+        for text in [&scene.text].into_iter().chain(moments) {
+            if markdown::is_markdown(text) {
+                let ink = ui.visuals().text_color();
+                markdown::show(ui, text, TEXT * 1.2, ink);
+                continue;
+            }
+            for line in text.lines() {
+                ui.label(RichText::new(line).font(FontId::proportional(TEXT * 1.2)));
+                ui.add_space(8.0);
+            }
         }
         if !scene.equation.is_empty() {
             ui.add_space(12.0);

@@ -41,6 +41,34 @@ fn the_next_scene_is_there_when_it_is_shown() {
 }
 
 #[test]
+fn texts_may_be_markdown_and_scenes_pictures() {
+    let folder = tempfile::tempdir().unwrap();
+    let half = r##"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#ff0000"/></svg>"##;
+    std::fs::write(folder.path().join("half.svg"), half).unwrap();
+    let talk = r#"(scenes: [(title: "Words", text: "- first\n- **second** with $a^2$"), (title: "Picture", picture: "half.svg", text: "Below", steps: [(text: "*Later*")])])"#;
+    std::fs::write(folder.path().join("b.talk.ron"), talk).unwrap();
+    let mut window = tiny(folder.path());
+    let context = window.ctx.clone();
+    window
+        .state_mut()
+        .open_any(&context, &folder.path().join("b.talk.ron"));
+    window.run_ok();
+    assert!(says(&window, "first") && says(&window, "second") && says(&window, "a^2"));
+    assert!(
+        !says(&window, "- first") && !says(&window, "**"),
+        "marks are not shown"
+    );
+    key(&mut window, Key::PageDown);
+    assert_eq!(at(&window), (1, 0));
+    assert!(says(&window, "Below") && !says(&window, "Later"));
+    let shown = window.get_by(|node| node.author_id() == Some("picture")).rect();
+    let whole = window.ctx.content_rect();
+    assert!(shown.area() > 0.6 * whole.area(), "{shown} of {whole}");
+    key(&mut window, Key::PageDown);
+    assert!(says(&window, "Later") && !says(&window, "*Later*"));
+}
+
+#[test]
 fn runs_that_are_trained_are_replayed() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
