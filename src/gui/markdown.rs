@@ -41,7 +41,7 @@ pub(crate) fn show(ui: &mut Ui, text: &str, size: f32, colour: Color32) {
         }
         // Lines stay lines, as in a text without marks.
         let text = text.replace('\n', "  \n");
-        let typeset = |ui: &mut Ui, latex: &str, inline: bool| {
+        let typeset = move |ui: &mut Ui, latex: &str, inline: bool| {
             equation::show(ui, latex, if inline { size } else { HEADING * size });
         };
         let id = Id::unique("markdown");

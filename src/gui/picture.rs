@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{ColorImage, Id, Rect, Response, Sense, TextureHandle, TextureOptions, Ui, Vec2, vec2};
+use egui::{ColorImage, Id, Rect, Response, Sense, TextureHandle, TextureOptions, Ui, vec2};
 
 use super::control_list::known_by;
 use crate::figure::Image;
@@ -35,7 +35,7 @@ pub(crate) fn show(ui: &mut Ui, image: &Arc<Image>) -> Response {
     };
     // Pixel upon pixel: else it would blur.
     let corner = ((place.center() - 0.5 * sides) * scale).round() / scale;
-    let place = Rect::from_min_size(corner, Vec2::from(shown.texture.size_vec2()) / scale);
+    let place = Rect::from_min_size(corner, shown.texture.size_vec2() / scale);
     let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
     ui.painter()
         .image(shown.texture.id(), place, whole, egui::Color32::WHITE);
