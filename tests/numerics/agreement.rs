@@ -158,6 +158,8 @@ fn every_preset_runs_and_draws_its_figures() {
         let experiment = shortened(name);
         // A run without a data matrix keeps no pre-activations.
         let dense = experiment.runs.record.pre_activations;
+        let (samples, features) = experiment.shape().unwrap();
+        let has_matrix = !experiment.is_matrix_free(samples, features, f64::INFINITY);
         let results = complete(&experiment);
         let last = results.last_step();
         let synthetic = matches!(experiment.data, Data::Synthetic(_));
@@ -186,7 +188,7 @@ fn every_preset_runs_and_draws_its_figures() {
             ("estimate", estimated),
             ("pre_activation_qq", dense),
             ("normality", dense),
-            ("lengths", dense),
+            ("lengths", dense && has_matrix),
             ("readouts", true),
             ("curve_table", true),
         ] {
