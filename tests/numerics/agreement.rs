@@ -158,8 +158,9 @@ fn every_preset_runs_and_draws_its_figures() {
         let experiment = shortened(name);
         // A run without a data matrix keeps no pre-activations.
         let dense = experiment.runs.record.pre_activations;
-        let (samples, features) = experiment.shape().unwrap();
-        let has_matrix = !experiment.is_matrix_free(samples, features, f64::INFINITY);
+        let has_matrix = experiment
+            .shape()
+            .is_none_or(|(samples, features)| !experiment.is_matrix_free(samples, features, f64::INFINITY));
         let results = complete(&experiment);
         let last = results.last_step();
         let synthetic = matches!(experiment.data, Data::Synthetic(_));
