@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::landscape::MOST_RUN;
 use super::plain::Plain;
-use super::settings::MOST_ROWS;
+use super::settings::{MOST_LAYERS, MOST_ROWS};
 use super::sweep::{Compute, Seeds, Shown};
 use super::{
     Activation, Coordinates, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field,
@@ -137,7 +137,10 @@ const LISTED: &[Listed] = &[
     always!(title, WORDS),
     always!(description, WORDS),
     // The network.
-    always!(model.layers, Field::new(Kind::whole(2, 10)).slider(2.0, 10.0)),
+    always!(
+        model.layers,
+        Field::new(Kind::whole(2, MOST_LAYERS as u64)).slider(2.0, MOST_LAYERS as f64)
+    ),
     always!(
         model.width,
         Field::new(Kind::whole(1, 512)).slider(1.0, 64.0).log()

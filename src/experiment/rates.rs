@@ -2,6 +2,7 @@
 
 use std::f64::consts::PI;
 
+use super::settings::MOST_LAYERS;
 use super::{
     Data, Experiment, Features, Method, Optimizer, Parametrization, Responses, Schedule, Settings, Spectrum,
     Synthetic,
@@ -67,9 +68,11 @@ impl Settings {
     /// neural tangent kernel, (q, 1, 1/q) for mean field and μP (Yang & Hu 2021), in the order first, hidden and output layer; of the last two
     /// the output starts at 1/q. Biases of neurons have the learning rate of the first layer, that of the output has η. Methods whose steps do not depend on the size of the gradient have (1, 1/√q, 1/√q) for the neural tangent kernel and (1, 1/q, 1/q)
     /// for mean field and μP.
+    ///
+    /// Settings that are being typed may have any number of layers: at most those that are allowed come back.
     #[must_use]
     pub fn layer_scales(&self) -> Vec<LayerScale> {
-        let last = self.model.layers.saturating_sub(1);
+        let last = self.last_layer();
         (0..=last)
             .map(|layer| self.layer_scale(&self.optimizer, layer, last))
             .collect()
@@ -78,10 +81,15 @@ impl Settings {
     /// As [`Self::layer_scales`], with the learning rates that hold at step `t`.
     #[must_use]
     pub fn layer_scales_at(&self, t: usize) -> Vec<LayerScale> {
-        let (now, last) = (self.optimizer.at(t), self.model.layers.saturating_sub(1));
+        let (now, last) = (self.optimizer.at(t), self.last_layer());
         (0..=last)
             .map(|layer| self.layer_scale(&now, layer, last))
             .collect()
+    }
+
+    /// The output layer's number, counted from 0.
+    fn last_layer(&self) -> usize {
+        self.model.layers.clamp(1, MOST_LAYERS) - 1
     }
 
     fn layer_scale(&self, optimizer: &Optimizer, layer: usize, last: usize) -> LayerScale {
@@ -265,6 +273,16 @@ mod tests {
         assert_eq!(settings.rates(1), rates(0.1, 0.0, 0.0));
         assert_eq!(settings.rates(3).first, 0.1);
         assert_eq!(settings.rates(7).first, 0.05);
+    }
+
+    #[test]
+    fn layers_that_are_being_typed_are_not_followed_beyond_the_limit() {
+        let mut settings = Settings::default();
+        settings.model.layers = usize::MAX;
+        assert_eq!(settings.layer_scales().len(), MOST_LAYERS);
+        assert_eq!(settings.layer_scales_at(3).len(), MOST_LAYERS);
+        settings.model.layers = 0;
+        assert_eq!(settings.layer_scales().len(), 1);
     }
 
     /// The tables of Yang & Hu for gradient descent and for Adam, at width 4.

@@ -13,6 +13,8 @@ use super::{Field, Kind, LabSettings, Landscape, Reuse, Sweep, Usual, Variant, V
 
 /// Most samples, and most features.
 pub(super) const MOST_ROWS: u64 = 100_000_000;
+/// Most layers of a network.
+pub(super) const MOST_LAYERS: usize = 10;
 
 /// The preset format that this version writes; it reads earlier ones too. Format 2 has `optimizer.reuse` and lacks
 /// `estimator.responses`, which is dropped from presets of format 1.
