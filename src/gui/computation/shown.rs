@@ -124,15 +124,7 @@ impl Shown {
         if let Some(known) = &self.known {
             results.go_on_from(&known.results, t, predicted);
         }
-        let known = Known {
-            study,
-            results,
-            predicted: false,
-        };
-        if let Some(left) = self.known.replace(known) {
-            self.past.keep(left);
-        }
-        self.version += 1;
+        self.put(study, results);
     }
 
     /// Another prediction begins.
@@ -203,16 +195,21 @@ impl Shown {
     /// Shows what is there of the next results.
     pub(super) fn show_next(&mut self) {
         if let Some((study, results)) = self.next.take() {
-            let known = Known {
-                study,
-                results,
-                predicted: false,
-            };
-            if let Some(left) = self.known.replace(known) {
-                self.past.keep(left);
-            }
-            self.version += 1;
+            self.put(study, results);
         }
+    }
+
+    /// Puts results on display whose prediction is not whole, and keeps those that were there.
+    fn put(&mut self, study: Study, results: Results) {
+        let known = Known {
+            study,
+            results,
+            predicted: false,
+        };
+        if let Some(left) = self.known.replace(known) {
+            self.past.keep(left);
+        }
+        self.version += 1;
     }
 
     /// The prediction has come to its end.
