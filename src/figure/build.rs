@@ -95,7 +95,15 @@ impl Line {
     }
 }
 
+/// Points from which on a scatter is a crowd.
+const CROWD: usize = 150;
+
 impl Scatter {
+    /// Whether there are so many points that large ones would hide each other and what lies behind them.
+    pub(crate) fn is_crowd(&self) -> bool {
+        self.x.len() > CROWD
+    }
+
     /// Points without error bars.
     #[must_use]
     pub fn new(name: impl Into<Label>, role: Role, x: Vec<f64>, y: Vec<f64>) -> Self {

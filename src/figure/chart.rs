@@ -330,9 +330,12 @@ impl Sheet {
 
     fn scatter(&mut self, scatter: &Scatter, axes: &Axes) {
         let (u, colour) = (self.unit, self.colour(scatter.role));
-        let crowd = scatter.x.len();
         // Many points: smaller and more transparent, so that their density shows.
-        let (radius, alpha) = if crowd > 300 { (2.0, 0.5) } else { (3.4, 0.85) };
+        let (radius, alpha) = if scatter.is_crowd() {
+            (2.0, 0.5)
+        } else {
+            (3.4, 0.85)
+        };
         for (i, (&x, &y)) in scatter.x.iter().zip(&scatter.y).enumerate() {
             let Some(at) = axes.point(x, y).filter(|&p| axes.frame.holds(p)) else {
                 continue;

@@ -19,6 +19,7 @@ mod diagonal_networks;
 mod double_descent;
 mod dual_kernels;
 mod emergence;
+mod evolving;
 mod feature_scaling;
 mod first_order;
 mod fixed_features;

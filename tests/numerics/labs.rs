@@ -270,6 +270,11 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         assert_eq!(format!("{one:?}"), format!("{:?}", figures(3)), "{name}");
         let ids: HashSet<&str> = one.iter().map(|figure| figure.id.as_str()).collect();
         assert_eq!(ids.len(), one.len(), "{name}");
+        // What a presentation is to show is there.
+        let preset = Experiment::open(name).unwrap();
+        for id in &preset.settings().view.figures {
+            assert!(ids.contains(id.as_str()), "{name}: no figure {id} among {ids:?}");
+        }
         for figure in &one {
             assert!(
                 !figure.title.is_empty() && !figure.caption.is_empty(),

@@ -262,7 +262,7 @@ impl<'a> Painter<'a> {
         let u = self.style.unit;
         let colour = self.shade(self.style.role(scatter.role), &scatter.name);
         // Many points: smaller and more transparent, so that their density shows.
-        let (radius, alpha) = if scatter.x.len() > 300 {
+        let (radius, alpha) = if scatter.is_crowd() {
             (1.8, 0.5)
         } else {
             (3.0, 0.9)

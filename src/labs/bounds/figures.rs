@@ -236,12 +236,10 @@ impl Bounds {
             let settled = course.settled();
             let from: Vec<f64> = settled.iter().map(|seen| seen.time as f64).collect();
             let y = settled.iter().map(|seen| seen.test - seen.train).collect();
-            let name = of("gap", "bounds-gap-of");
-            gaps.push(
-                Line::new(name, category(i), from, y)
-                    .stroke(Stroke::Dashed)
-                    .into(),
-            );
+            if !settled.is_empty() {
+                let line = Line::new(of("gap", "bounds-gap-of"), category(i), from, y);
+                gaps.push(line.stroke(Stroke::Dashed).into());
+            }
             let y = course.seen.iter().map(|seen| seen.test).collect();
             losses.push(Line::new(of("test", "bounds-test-of"), category(i), x, y).into());
             let numbers = [

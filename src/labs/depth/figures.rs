@@ -115,8 +115,14 @@ impl Depth {
         };
         let (best, last) = (self.best(), means.len());
         let ratio = |error: Mean, to: Mean| format!("{:.1}", error.value / to.value);
-        let seen = if best == 1 && apart(at(1), at(last)) {
-            text!("depth-seen-loses", hidden = last, ratio = ratio(at(last), at(1)))
+        // The deepest that is surely worse: beyond it some replicas may do well.
+        let worse = (2..=last).rev().find(|&hidden| apart(at(1), at(hidden)));
+        let seen = if let Some(hidden) = worse.filter(|_| best == 1) {
+            text!(
+                "depth-seen-loses",
+                hidden = hidden,
+                ratio = ratio(at(hidden), at(1))
+            )
         } else if !apart(at(1), at(best)) {
             text!("depth-seen-equal")
         } else {

@@ -155,6 +155,11 @@ fn what_is_seen_is_said_of_the_right_depth() {
         said.last().unwrap(),
         &*text!("depth-seen-loses", hidden = 3, ratio = "4.5")
     );
+    // Of the deepest networks one did well, so that only the others are surely worse.
+    let loses = with_errors(&[[1.0, 1.1, 0.9], [2.0, 2.1, 1.9], [0.8, 4.6, 2.6]]);
+    let said = statements(&loses.drawn());
+    let two = text!("depth-seen-loses", hidden = 2, ratio = "2.0");
+    assert_eq!(said.last().unwrap(), &*two);
     let equal = with_errors(&[[1.0, 1.4, 0.9], [1.0, 1.3, 0.9], [1.1, 1.5, 0.8]]);
     let said = statements(&equal.drawn());
     assert_eq!(said.last().unwrap(), &*text!("depth-seen-equal"));

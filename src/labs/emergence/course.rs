@@ -10,9 +10,10 @@ use super::{LabError, Settings};
 use crate::control::Cancel;
 use crate::dynamics::{Explicit, GradientDescent, Rule, Stopped, TestRows};
 use crate::experiment::{Loss, Responses, Theory};
+use crate::labs::evolving::Evolving;
 use crate::optimizer::{GradientDescent as Descent, Rates, Updates};
 use crate::statistics::normal::normal_quantile;
-use crate::theory::{Inputs, Keep, PooledEvolution, TheoryError};
+use crate::theory::Inputs;
 
 /// What a step shows.
 pub(super) struct Shown {
@@ -24,7 +25,7 @@ pub(super) struct Shown {
 }
 
 /// Something that trains.
-pub(super) trait Course: Send {
+pub(super) trait Course: Send + Sync {
     /// The next step from 0 to T; `None` beyond the last, and beyond a divergence.
     fn next(&mut self, cancel: &Cancel) -> Result<Option<Shown>, LabError>;
 }
@@ -40,7 +41,7 @@ fn updates(settings: &Settings) -> Updates {
 
 /// State evolution of descent on one sample.
 pub(super) struct ReuseTheory {
-    evolution: PooledEvolution,
+    evolution: Evolving,
     directions: usize,
 }
 
@@ -67,9 +68,8 @@ impl ReuseTheory {
             replicas: 1,
             ..Theory::default()
         };
-        let evolution = PooledEvolution::new(&inputs, &theory, Keep::default(), seed);
         Ok(Self {
-            evolution: evolution.map_err(|error| LabError::Failed(error.to_string()))?,
+            evolution: Evolving::new(inputs, theory, seed)?,
             directions: start.target.directions(),
         })
     }
@@ -77,16 +77,10 @@ impl ReuseTheory {
 
 impl Course for ReuseTheory {
     fn next(&mut self, cancel: &Cancel) -> Result<Option<Shown>, LabError> {
-        // An evolution that is cancelled ends, so that a copy goes ahead.
-        let mut next = self.evolution.clone();
-        let step = next.advance(cancel);
-        let step = match step {
-            Ok(Some(step)) => step.mean,
-            Ok(None) | Err(TheoryError::Diverged { .. }) => return Ok(None),
-            Err(TheoryError::Cancelled) => return Err(LabError::Cancelled),
-            Err(error) => return Err(LabError::Failed(error.to_string())),
+        let Some(step) = self.evolution.next(cancel)? else {
+            return Ok(None);
         };
-        self.evolution = next;
+        let step = step.mean;
         // The covariance of this step stands last.
         let q = step.overlap.nrows();
         let own = step.covariance.columns(step.covariance.ncols() - q, q);

@@ -9,7 +9,7 @@ use crate::text;
 
 /// Everything there is to see so far.
 pub(super) fn all(lab: &Emergence) -> Vec<Figure> {
-    if lab.records.is_empty() && lab.now.is_none() {
+    if lab.records.is_empty() && lab.now.is_empty() {
         return Vec::new();
     }
     match lab.settings.against {
@@ -98,9 +98,15 @@ impl Emergence {
             place,
             run: None,
         };
-        let now = self.now.as_ref().map(|(_, record)| record);
-        let at_work = self.tasks.get(self.done) == Some(&wanted);
-        self.of(series, place, false).next().or(now.filter(|_| at_work))
+        let mut at_work = self.now.iter().filter(|work| work.task == wanted);
+        let finished = self.of(series, place, false).next();
+        finished.or_else(|| at_work.next().map(|work| &work.record))
+    }
+
+    /// The step that the theory at work has reached.
+    fn reached(&self) -> Option<usize> {
+        let theory = self.now.iter().filter(|work| work.task.run.is_none());
+        theory.filter_map(|work| work.record.looks.last().copied()).min()
     }
 
     fn against_ratio(&self) -> Figure {
@@ -108,7 +114,7 @@ impl Emergence {
         for (i, series) in self.series.iter().enumerate() {
             let places = || self.places.iter().enumerate();
             let (x, y): (Vec<f64>, Vec<f64>) = places()
-                .filter_map(|(place, phi)| Some((*phi, *self.of(i, place, false).next()?.component.last()?)))
+                .filter_map(|(place, phi)| Some((*phi, *self.theory(i, place)?.component.last()?)))
                 .unzip();
             marks.push(Line::new(series.label(), category(i), x, y).into());
             let (x, means): (Vec<f64>, Vec<Mean>) = places()
@@ -124,7 +130,11 @@ impl Emergence {
                 marks.push(dots(series.label(), category(i), x, &means).into());
             }
         }
-        let title = text!("emergence-against-ratio", steps = self.settings.steps);
+        let steps = self.settings.steps;
+        let title = match self.reached() {
+            Some(step) => text!("emergence-against-ratio-at-work", step = step, steps = steps),
+            None => text!("emergence-against-ratio", steps = steps),
+        };
         Figure::plot("components", title, ratio_axis(), component_axis(), marks)
             .caption(text!("emergence-against-ratio.caption"))
     }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use self::course::{Course, OnePassRun, OnePassTheory, ReuseRun, ReuseTheory, Shown};
 use self::link::{Quadrature, Target, Unit};
 use self::start::Start;
+use super::evolving::{bytes, step_together, together};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::experiment::{Field, Part, Schema, Variant, presets};
@@ -78,6 +79,14 @@ struct Record {
     test: Vec<f64>,
 }
 
+/// A training at work.
+struct Work {
+    task: Task,
+    course: Box<dyn Course>,
+    record: Record,
+    ended: bool,
+}
+
 /// The lab at work.
 pub(super) struct Emergence {
     settings: Settings,
@@ -89,8 +98,8 @@ pub(super) struct Emergence {
     places: Vec<f64>,
     tasks: Vec<Task>,
     done: usize,
-    /// The training at work, and what it showed.
-    now: Option<(Box<dyn Course>, Record)>,
+    /// Trainings at work, side by side.
+    now: Vec<Work>,
     /// Finished trainings.
     records: Vec<(Task, Record)>,
 }
@@ -165,6 +174,11 @@ impl Lab for Emergence {
                 each_run: false,
             },
             Part {
+                key: "memory-emergence-theory",
+                bytes: settings.course_bytes() * settings.together() as f64,
+                each_run: false,
+            },
+            Part {
                 key: "memory-emergence-samples",
                 bytes: 8.0 * 3.0 * ratio * n * n,
                 each_run: false,
@@ -176,11 +190,15 @@ impl Lab for Emergence {
         let (series, places) = (settings.series(), settings.places());
         let all = |run: Option<usize>| {
             let (series, places) = (series.len(), places.len());
-            // The hard link, whose course is drawn, comes first.
             (0..places)
                 .flat_map(move |place| (0..series).rev().map(move |series| Task { series, place, run }))
         };
-        let tasks = all(None).chain((0..settings.replicas).flat_map(|run| all(Some(run))));
+        // The hard link, whose course is drawn, comes first.
+        let mut theory: Vec<Task> = all(None).collect();
+        theory.sort_by_key(|task| std::cmp::Reverse(task.series));
+        let tasks = theory
+            .into_iter()
+            .chain((0..settings.replicas).flat_map(|run| all(Some(run))));
         Self {
             tasks: tasks.collect(),
             starts: series.iter().map(|s| Start::new(&settings, s.target)).collect(),
@@ -192,39 +210,30 @@ impl Lab for Emergence {
             places,
             seed,
             done: 0,
-            now: None,
+            now: Vec::new(),
             records: Vec::new(),
             settings,
         }
     }
 
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
-        let Some(&task) = self.tasks.get(self.done) else {
-            return Ok(false);
-        };
-        let (mut course, mut record) = match self.now.take() {
-            Some(now) => now,
-            None => (self.begin(task, cancel)?, Record::default()),
-        };
-        match course.next(cancel) {
-            Ok(Some(shown)) => {
-                self.look(task, &shown, &mut record);
-                self.now = Some((course, record));
-            }
-            Ok(None) => {
-                self.records.push((task, record));
-                self.done += 1;
-            }
-            Err(error) => {
-                self.now = Some((course, record));
-                return Err(error);
-            }
+        if self.now.is_empty() {
+            self.now = self.begin_next(cancel)?;
+        }
+        let mut now = std::mem::take(&mut self.now);
+        let taken = |work: &Work| (!work.ended).then_some(work.record.train.len());
+        let ended = step_together(&mut now, taken, |work| self.step(work, cancel));
+        self.now = now;
+        if ended? {
+            self.done += self.now.len();
+            let ended = self.now.drain(..).map(|work| (work.task, work.record));
+            self.records.extend(ended);
         }
         Ok(self.done < self.tasks.len())
     }
 
     fn fraction(&self) -> f64 {
-        let now = self.now.as_ref().map_or(0, |(_, record)| record.train.len());
+        let now: usize = self.now.iter().map(|work| work.record.train.len()).sum();
         let part = now as f64 / (self.settings.steps + 2) as f64;
         (self.done as f64 + part) / self.tasks.len().max(1) as f64
     }
@@ -260,6 +269,16 @@ impl Settings {
         }
     }
 
+    /// Bytes of the theory of one training.
+    fn course_bytes(&self) -> f64 {
+        bytes(self.rows, self.width, self.steps)
+    }
+
+    /// How many trainings the theory follows side by side, at most.
+    fn together(&self) -> usize {
+        together(self.course_bytes()).min(self.places().len())
+    }
+
     /// m
     fn rows_at(&self, phi: f64) -> usize {
         ((phi * self.dimension as f64).round() as usize).max(1)
@@ -267,6 +286,37 @@ impl Settings {
 }
 
 impl Emergence {
+    /// The next trainings: by theory those of a curve side by side, really one.
+    fn begin_next(&self, cancel: &Cancel) -> Result<Vec<Work>, LabError> {
+        let left = || self.tasks.iter().skip(self.done);
+        let first = left().next().copied();
+        let alike =
+            |task: &&Task| first.is_some_and(|first| (first.series, first.run) == (task.series, task.run));
+        let count = if first.is_some_and(|first| first.run.is_none()) {
+            self.settings.together()
+        } else {
+            1
+        };
+        let begin = |&task| {
+            Ok(Work {
+                task,
+                course: self.begin(task, cancel)?,
+                record: Record::default(),
+                ended: false,
+            })
+        };
+        left().take_while(alike).take(count).map(begin).collect()
+    }
+
+    /// One more step of a training.
+    fn step(&self, work: &mut Work, cancel: &Cancel) -> Result<(), LabError> {
+        match work.course.next(cancel)? {
+            Some(shown) => self.look(work.task, &shown, &mut work.record),
+            None => work.ended = true,
+        }
+        Ok(())
+    }
+
     fn begin(&self, task: Task, cancel: &Cancel) -> Result<Box<dyn Course>, LabError> {
         let nothing = || LabError::Failed(text!("labs-cancelled").into_owned());
         let series = self.series.get(task.series).ok_or_else(nothing)?;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::*;
+use crate::labs::plots;
 use crate::statistics::Mean;
 
 fn settings(changes: &str) -> Settings {
@@ -331,5 +332,57 @@ fn slopes_of_units_are_those_of_their_values() {
             let slope = (unit.at(z + 1e-5)[0] - unit.at(z - 1e-5)[0]) / 2e-5;
             assert!((slope - unit.at(z)[1]).abs() < 1e-9, "{unit:?} {z}");
         }
+    }
+}
+
+const SMALL: &str = "steps: 6, points: 3, rows: 512, dimension: 60, replicas: 0, target: Parity";
+
+/// A curve over the ratio is drawn from the first step on, and moves.
+#[test]
+fn the_curve_of_the_hard_link_is_drawn_while_it_is_computed() {
+    let settings = settings(SMALL);
+    let mut lab = Emergence::start(settings.clone(), 1);
+    let curve = |lab: &Emergence| plots::drawn::line(&lab.figures(&settings), "components", "Parity_0");
+    let mut seen = Vec::new();
+    for step in 0..=settings.steps {
+        assert!(lab.advance(&Cancel::new()).unwrap());
+        let points = curve(&lab);
+        assert_eq!(points.len(), 3, "{step}");
+        assert_eq!(lab.records.len(), 0);
+        seen.push(points);
+    }
+    assert_ne!(seen[0], seen[settings.steps]);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    assert_eq!(curve(&lab), seen[settings.steps]);
+}
+
+/// A part that is cancelled is done again with the same numbers.
+#[test]
+fn a_cancelled_theory_goes_on_with_the_same_numbers() {
+    let (settings, told) = (settings(SMALL), Cancel::new());
+    told.cancel();
+    let [plain, cancelled] = [false, true].map(|cancels| {
+        let mut lab = Emergence::start(settings.clone(), 1);
+        let mut finished = 0;
+        loop {
+            // The end of a curve takes no step, so that there is nothing to cancel.
+            if cancels {
+                match lab.advance(&told) {
+                    Ok(_) => finished += 1,
+                    Err(error) => assert_eq!(error, LabError::Cancelled),
+                }
+            }
+            if !lab.advance(&Cancel::new()).unwrap() {
+                assert_eq!(finished, if cancels { 2 } else { 0 });
+                break lab.records;
+            }
+        }
+    });
+    assert_eq!(plain.len(), 6);
+    for ((_, plain), (_, cancelled)) in plain.iter().zip(&cancelled) {
+        assert_eq!(
+            (&plain.train, &plain.component),
+            (&cancelled.train, &cancelled.component)
+        );
     }
 }

@@ -12,7 +12,7 @@ const CURVES: usize = 5;
 
 /// Everything there is to see so far.
 pub(super) fn all(lab: &FeatureScaling, view: &Settings) -> Vec<Figure> {
-    if lab.courses.is_empty() {
+    if lab.courses.is_empty() && lab.now.is_empty() {
         return Vec::new();
     }
     vec![
@@ -86,7 +86,7 @@ impl FeatureScaling {
             marks.push(Line::new(self.label(width), category(width), x, y).into());
             // Of many lines near each other the power laws of the narrowest and the widest are enough.
             let drawn = width == 0 || width == widest;
-            if let Some(law) = PowerLaw::fit(points.iter().copied(), window).filter(|_| drawn) {
+            if let Some(law) = self.law(width, window).filter(|_| drawn) {
                 let inside = points.iter().filter(|p| (window[0]..=window[1]).contains(&p.0));
                 let (x, y) = inside.map(|p| (p.0, law.at(p.0))).unzip();
                 let line = Line::new(self.label(width), category(width), x, y);
@@ -101,9 +101,24 @@ impl FeatureScaling {
             let name = ("Window", text!("feature-scaling-window"));
             marks.push(Rule::at_x(name, Role::Reference, at).moves(setting).into());
         }
-        let title = text!("feature-scaling-over-samples");
+        let at_work = (0..self.settings.widths.len()).find_map(|width| Some((width, self.reached(width)?)));
+        let title = match at_work {
+            Some((width, step)) => {
+                let q = self.settings.widths.get(width).copied().unwrap_or(0);
+                text!("feature-scaling-over-samples-at-work", width = q, step = step)
+            }
+            None => text!("feature-scaling-over-samples"),
+        };
         Figure::plot("over_samples", title, samples_axis(), excess_axis(), marks)
             .caption(text!("feature-scaling-over-samples.caption"))
+    }
+
+    /// The power law of the theory of a width, once that is there.
+    fn law(&self, width: usize, window: [f64; 2]) -> Option<PowerLaw> {
+        match self.reached(width) {
+            Some(_) => None,
+            None => PowerLaw::fit(self.points(width).into_iter(), window),
+        }
     }
 
     /// The power law of the best ridge regression, through the middle of a curve.
@@ -219,7 +234,7 @@ impl FeatureScaling {
                 (!errors.is_empty()).then_some((*m as f64, errors))
             });
             let fits = [
-                ("theory", PowerLaw::fit(self.points(width).into_iter(), window)),
+                ("theory", self.law(width, window)),
                 ("runs", PowerLaw::of_replicas(&runs.collect::<Vec<_>>(), window)),
             ];
             for (part, law) in fits {

@@ -5,8 +5,10 @@ mod figures;
 #[cfg(test)]
 mod tests;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
+use super::evolving::{Evolving, bytes, step_together, together};
 use super::{Lab, LabError};
 use crate::control::Cancel;
 use crate::dynamics::{DataError, GradientDescent, Instance, Stopped};
@@ -18,7 +20,7 @@ use crate::figure::Figure;
 use crate::optimizer::Updates;
 use crate::statistics::grid::log_spaced;
 use crate::text;
-use crate::theory::{Atom, Inputs, Keep, PooledEvolution, TheoryError};
+use crate::theory::{Atom, Inputs};
 
 /// The lab's settings; see [`Lab::SCHEMA`].
 #[derive(Clone, Debug, Deserialize)]
@@ -61,6 +63,14 @@ struct Task {
 /// Test errors of every step; shorter where training diverged.
 type Course = Vec<f64>;
 
+/// State evolution at work.
+struct Work {
+    task: Task,
+    evolution: Evolving,
+    course: Course,
+    ended: bool,
+}
+
 /// The lab at work.
 pub(super) struct FeatureScaling {
     settings: Settings,
@@ -69,6 +79,8 @@ pub(super) struct FeatureScaling {
     places: Vec<usize>,
     tasks: Vec<Task>,
     courses: Vec<(Task, Course)>,
+    /// State evolutions at work, side by side.
+    now: Vec<Work>,
 }
 
 const SCHEMA: Schema = Schema {
@@ -133,7 +145,8 @@ impl Lab for FeatureScaling {
 
     fn memory(settings: &Settings) -> Vec<Part> {
         let (m, n) = (settings.largest as f64, settings.features as f64);
-        let widest = settings.widths.iter().max().copied().unwrap_or(1) as f64;
+        let of_width = |width| settings.course_bytes(width) * settings.together(width) as f64;
+        let theory = settings.widths.iter().map(|width| of_width(*width));
         vec![
             Part {
                 key: "memory-feature-scaling-data",
@@ -142,7 +155,7 @@ impl Lab for FeatureScaling {
             },
             Part {
                 key: "memory-feature-scaling-theory",
-                bytes: 32.0 * settings.rows as f64 * widest * (settings.steps + 8) as f64,
+                bytes: theory.fold(0.0, f64::max),
                 each_run: false,
             },
             Part {
@@ -178,6 +191,7 @@ impl Lab for FeatureScaling {
         Self {
             tasks: tasks.collect(),
             courses: Vec::new(),
+            now: Vec::new(),
             places,
             settings,
             seed,
@@ -188,16 +202,20 @@ impl Lab for FeatureScaling {
         let Some(&task) = self.tasks.get(self.courses.len()) else {
             return Ok(false);
         };
-        let course = match task.run {
-            None => self.predict(task, cancel)?,
-            Some(run) => self.train(task, run, cancel)?,
-        };
-        self.courses.push((task, course));
+        match task.run {
+            None => self.predict(task.width, cancel)?,
+            Some(run) => {
+                let course = self.train(task, run, cancel)?;
+                self.courses.push((task, course));
+            }
+        }
         Ok(self.courses.len() < self.tasks.len())
     }
 
     fn fraction(&self) -> f64 {
-        self.courses.len() as f64 / self.tasks.len().max(1) as f64
+        let now: usize = self.now.iter().map(|work| work.course.len()).sum();
+        let part = now as f64 / (self.settings.steps + 2) as f64;
+        (self.courses.len() as f64 + part) / self.tasks.len().max(1) as f64
     }
 
     fn warnings(&self) -> Vec<String> {
@@ -218,6 +236,16 @@ impl Settings {
     /// β: the target's power in feature j falls as j^(−β).
     fn source(&self) -> f64 {
         self.capacity + 2.0 * self.decay
+    }
+
+    /// Bytes of a state evolution.
+    fn course_bytes(&self, width: u64) -> f64 {
+        bytes(self.rows, width as usize, self.steps)
+    }
+
+    /// How many state evolutions of a width go side by side, at most.
+    fn together(&self, width: u64) -> usize {
+        together(self.course_bytes(width)).min(self.points)
     }
 
     /// With which power of the samples the error of the best ridge regression falls; None where it does not.
@@ -261,8 +289,37 @@ impl FeatureScaling {
         Experiment::new(whole).map_err(|problems| LabError::Failed(problems.to_string()))
     }
 
-    /// Test errors by state evolution.
-    fn predict(&self, task: Task, cancel: &Cancel) -> Result<Course, LabError> {
+    /// One more step of the state evolutions of a width, at all its places side by side.
+    fn predict(&mut self, width: usize, cancel: &Cancel) -> Result<(), LabError> {
+        if self.now.is_empty() {
+            let alike = |task: &&Task| task.run.is_none() && task.width == width;
+            let left = self.tasks.iter().skip(self.courses.len()).take_while(alike);
+            let count = self
+                .settings
+                .widths
+                .get(width)
+                .map_or(1, |q| self.settings.together(*q));
+            let left: Vec<Task> = left.take(count).copied().collect();
+            let begun = left.par_iter().map(|task| self.begin(*task, cancel));
+            self.now = begun.collect::<Result<_, LabError>>()?;
+        }
+        let taken = |work: &Work| (!work.ended).then_some(work.course.len());
+        let ended = step_together(&mut self.now, taken, |work| {
+            match work.evolution.next(cancel)? {
+                Some(step) => work.course.push(step.mean.test.mse),
+                None => work.ended = true,
+            }
+            Ok(())
+        });
+        if ended? {
+            let ended = self.now.drain(..).map(|work| (work.task, work.course));
+            self.courses.extend(ended);
+        }
+        Ok(())
+    }
+
+    /// The state evolution of a place and a width, at step 0.
+    fn begin(&self, task: Task, cancel: &Cancel) -> Result<Work, LabError> {
         let experiment = self.experiment(task)?;
         let instance = Instance::within(&experiment, f64::INFINITY, cancel).map_err(failed)?;
         let nothing = || LabError::Failed(text!("gram-not-positive").into_owned());
@@ -284,17 +341,12 @@ impl FeatureScaling {
             reuse: crate::experiment::Reuse::default(),
             responses: experiment.theory.responses,
         };
-        let evolution = PooledEvolution::new(&inputs, &experiment.theory, Keep::default(), self.seed);
-        let mut evolution = evolution.map_err(|error| LabError::Failed(error.to_string()))?;
-        let mut course = Course::new();
-        loop {
-            match evolution.advance(cancel) {
-                Ok(Some(step)) => course.push(step.mean.test.mse),
-                Ok(None) | Err(TheoryError::Diverged { .. }) => return Ok(course),
-                Err(TheoryError::Cancelled) => return Err(LabError::Cancelled),
-                Err(error) => return Err(LabError::Failed(error.to_string())),
-            }
-        }
+        Ok(Work {
+            task,
+            evolution: Evolving::new(inputs, experiment.theory.clone(), self.seed)?,
+            course: Course::new(),
+            ended: false,
+        })
     }
 
     /// Test errors of a real network, from the same teacher and start.
@@ -314,18 +366,25 @@ impl FeatureScaling {
         }
     }
 
-    /// The theory's course at a place.
+    /// The theory's course at a place, one at work as far as it is.
     fn predicted(&self, place: usize, width: usize) -> Option<&Course> {
         let wanted = Task {
             place,
             width,
             run: None,
         };
-        let mut courses = self.courses.iter();
-        let found = courses.find(|(task, _)| *task == wanted);
-        found
+        let finished = self.courses.iter().find(|(task, _)| *task == wanted);
+        let finished = finished
             .map(|(_, course)| course)
-            .filter(|course| course.len() > self.settings.steps)
+            .filter(|course| course.len() > self.settings.steps);
+        let at_work = self.now.iter().find(|work| work.task == wanted && !work.ended);
+        finished.or(at_work.map(|work| &work.course))
+    }
+
+    /// The step that the theory of a width has reached while it is at work.
+    fn reached(&self, width: usize) -> Option<usize> {
+        let work = self.now.iter().find(|work| work.task.width == width)?;
+        work.course.len().checked_sub(1)
     }
 
     /// The courses of the runs at a place.
@@ -339,7 +398,7 @@ impl FeatureScaling {
     /// The step at which training stops at a place: of the smallest predicted test error, or the last.
     fn stop(&self, place: usize, width: usize) -> Option<usize> {
         match self.settings.stop {
-            Stop::Last => Some(self.settings.steps),
+            Stop::Last => self.predicted(place, width)?.len().checked_sub(1),
             Stop::Best => {
                 let course = self.predicted(place, width)?;
                 let best = course.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));

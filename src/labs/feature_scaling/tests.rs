@@ -1,6 +1,7 @@
 //! Runs against theory, and the exponents of what is linear.
 
 use super::*;
+use crate::labs::plots::drawn;
 use crate::statistics::Mean;
 
 fn lab(changes: &str) -> FeatureScaling {
@@ -93,4 +94,24 @@ fn training_stops_at_the_smallest_predicted_error_and_noise_is_left_out() {
     });
     let line = lines.into_iter().next().unwrap();
     assert!((line.y[0] - (course[stop] - 0.25)).abs() < 1e-12);
+}
+
+#[test]
+fn curves_are_drawn_while_they_are_computed_and_fitted_afterwards() {
+    let changes = "widths: [2, 3], features: 60, smallest: 100, largest: 400, points: 3, steps: 8, replicas: 0, rows: 512";
+    for stop in ["Best", "Last"] {
+        let mut lab = lab(&format!("{changes}, stop: {stop}"));
+        let view = lab.settings.clone();
+        let readouts = |lab: &FeatureScaling| match &lab.figures(&view)[2].content {
+            crate::figure::Content::Readouts(readouts) => readouts.len(),
+            _ => panic!("no numbers"),
+        };
+        for _ in 0..=view.steps {
+            assert!(lab.advance(&Cancel::new()).unwrap());
+            let points = drawn::line(&lab.figures(&view), "over_samples", "width_2");
+            assert_eq!((points.len(), readouts(&lab)), (3, 0), "{stop}");
+        }
+        while lab.advance(&Cancel::new()).unwrap() {}
+        assert_eq!(readouts(&lab), 2, "{stop}");
+    }
 }

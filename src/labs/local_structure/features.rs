@@ -83,8 +83,9 @@ impl LocalStructure {
         for (j, column) in features.column_iter().enumerate() {
             let scale = 1.0 / column.amax().max(f64::MIN_POSITIVE);
             let (x, y) = self.on_line(&(column * scale));
-            let name = text!("local-structure-feature", number = j + 1);
-            marks.push(Line::new((format!("feature {}", j + 1), name), category(j), x, y).into());
+            // One name for all: which is which says nothing.
+            let name = ("Features", text!("local-structure-feature"));
+            marks.push(Line::new(name, category(j), x, y).into());
         }
         Figure::plot(
             id,

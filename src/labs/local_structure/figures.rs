@@ -15,6 +15,8 @@ use crate::text;
 
 /// One of so many points of the grid is drawn.
 const THINNED: usize = 2;
+/// Samples drawn on an image, at most: more would cover it.
+const DRAWN: usize = 200;
 /// Temperatures and fields of the image.
 const TEMPERATURES: [f64; 2] = [0.0, 1.0];
 const FIELDS: [f64; 2] = [-1.0, 1.0];
@@ -179,11 +181,13 @@ impl LocalStructure {
             let title = text!("local-structure-truth-title").into_owned();
             let mut truth = map("truth", title, &self.grid.y);
             if let Content::HeatMap(map) = &mut truth.content {
+                let every = self.picture.samples.x.nrows().div_ceil(DRAWN).max(1);
                 let at = |j: usize, [low, high]: [f64; 2]| {
                     let points = self.picture.samples.x.column(j);
-                    points.iter().map(|x| low + (high - low) * x).collect()
+                    let drawn = points.iter().step_by(every);
+                    drawn.map(|x| low + (high - low) * x).collect()
                 };
-                let name = ("Samples", text!("local-structure-samples"));
+                let name = ("Samples", text!("local-structure-samples-drawn", every = every));
                 map.marks
                     .push(Scatter::new(name, Role::Reference, at(0, TEMPERATURES), at(1, FIELDS)).into());
             }

@@ -276,8 +276,19 @@ fn features_are_those_of_the_fits() {
         ("parameters", Setting::Whole(40)),
     ]));
     let figures = lab.features();
+    let feature = |id: &str, i: usize| -> Vec<(f64, f64)> {
+        let crate::figure::Content::Plot(plot) = &figure(&figures, id).content else {
+            panic!("no plot")
+        };
+        let mut lines = plot.marks.iter().filter_map(|mark| match mark {
+            crate::figure::Mark::Line(line) if line.name.id == "Features" => Some(line),
+            _ => None,
+        });
+        let line = lines.nth(i).unwrap();
+        line.x.iter().copied().zip(line.y.iter().copied()).collect()
+    };
     // The fourth wave is sin 4πx.
-    for (x, y) in line(&figures, "features_fourier", "feature 4") {
+    for (x, y) in feature("features_fourier", 3) {
         assert!(
             (y - (2.0 * std::f64::consts::TAU * x).sin()).abs() < 1e-4,
             "{x} {y}"
@@ -286,7 +297,7 @@ fn features_are_those_of_the_fits() {
     let Fit::Kernel { width, points, .. } = &lab.picture.linear[1] else {
         panic!("no kernel")
     };
-    let bump = line(&figures, "features_kernel", "feature 1");
+    let bump = feature("features_kernel", 0);
     let largest = bump
         .iter()
         .map(|p| (-0.5 * ((p.0 - points[(0, 0)]) / width).powi(2)).exp());
@@ -302,7 +313,7 @@ fn features_are_those_of_the_fits() {
     let best = (0..strengths.len())
         .max_by(|&a, &b| weight(a).total_cmp(&weight(b)))
         .unwrap();
-    let shown = line(&figures, "features_shallow", "feature 1");
+    let shown = feature("features_shallow", 0);
     let scale = responses.column(best).amax();
     for (k, (_, y)) in shown.iter().enumerate() {
         assert!((y - responses[(2 * k, best)] / scale).abs() < 1e-12);
@@ -342,5 +353,27 @@ fn images_share_their_colours() {
         panic!("no samples")
     };
     let point = lab.picture.samples.x.row(7);
+    assert_eq!((samples.x[7], samples.y[7]), (point[0], 2.0 * point[1] - 1.0));
+}
+
+/// Of many samples only some are drawn on the image, which shows between them.
+#[test]
+fn samples_do_not_cover_the_image() {
+    let lab = finished(lab(&[
+        ("show", Setting::Choice("Image")),
+        ("samples", Setting::Whole(450)),
+        ("starts", Setting::Whole(1)),
+        ("steps", Setting::Whole(1)),
+        ("parameters", Setting::Whole(20)),
+    ]));
+    let figures = lab.images();
+    let crate::figure::Content::HeatMap(map) = &figures[1].content else {
+        panic!("no image")
+    };
+    let crate::figure::Mark::Scatter(samples) = &map.marks[0] else {
+        panic!("no samples")
+    };
+    assert_eq!((samples.x.len(), &*samples.name.text), (150, "One sample in 3"));
+    let point = lab.picture.samples.x.row(21);
     assert_eq!((samples.x[7], samples.y[7]), (point[0], 2.0 * point[1] - 1.0));
 }

@@ -29,9 +29,14 @@ impl SkillsLab {
         }
     }
 
-    /// How many steps of a network one unit of the model's time takes, by the step at which the networks have learned half
-    /// of the most frequent task.
-    pub(super) fn time_scale(&self) -> Option<f64> {
+    /// How many steps of a network one unit of the model's time takes: as fitted, and before that what a step of descent at the
+    /// learning rate would take.
+    fn time_scale(&self) -> f64 {
+        self.fitted_scale().unwrap_or(1.0 / self.settings.learning_rate)
+    }
+
+    /// The same by the step at which the networks have learned half of the most frequent task.
+    pub(super) fn fitted_scale(&self) -> Option<f64> {
         if self.settings.against != Against::Network {
             return Some(1.0);
         }
@@ -48,10 +53,19 @@ impl SkillsLab {
         Some(half / Skills::half_time(self.skills.frequency(0), self.settings.start))
     }
 
-    /// A predicted curve, as far as it can be placed.
-    fn curve(&self, value: impl Fn(f64) -> f64) -> Option<(Vec<f64>, Vec<f64>)> {
-        let scale = self.time_scale()?;
-        Some(self.x.iter().map(|&x| (x, value(x / scale))).unzip())
+    /// A predicted curve.
+    fn curve(&self, value: impl Fn(f64) -> f64) -> (Vec<f64>, Vec<f64>) {
+        let scale = self.time_scale();
+        self.x.iter().map(|&x| (x, value(x / scale))).unzip()
+    }
+
+    /// What captions say of the time scale of networks.
+    fn scale(&self) -> &'static str {
+        if self.fitted_scale().is_some() {
+            "fitted"
+        } else {
+            "own"
+        }
     }
 
     /// Places with results, and the mean of a quantity at each.
@@ -105,9 +119,8 @@ impl SkillsLab {
                 text!(key, skill = hard + 1, part = part.to_owned()),
             )
         };
-        if let Some((x, y)) = self.curve(|x| self.predicted(x) / first) {
-            marks.push(Line::new(total("theory"), Role::Theory, x, y).into());
-        }
+        let (x, y) = self.curve(|x| self.predicted(x) / first);
+        marks.push(Line::new(total("theory"), Role::Theory, x, y).into());
         let accuracy = |strength: f64| {
             if is_network {
                 0.5 + 0.5 * strength
@@ -115,9 +128,8 @@ impl SkillsLab {
                 strength
             }
         };
-        if let Some((x, y)) = self.curve(|x| accuracy(self.predicted_strength(hard, x)))
-            && !is_network
-        {
+        if !is_network {
+            let (x, y) = self.curve(|x| accuracy(self.predicted_strength(hard, x)));
             marks.push(Line::new(skill("theory"), Role::Category(1), x, y).into());
         }
         let (x, means) = self.means(|at| at.loss / first, |at| at.loss / first);
@@ -142,7 +154,7 @@ impl SkillsLab {
         }
         let y = Axis::linear(("Share", text!("skills-share")));
         let caption = if is_network {
-            text!("skills-together.networks", skill = hard + 1)
+            text!("skills-together.networks", skill = hard + 1, scale = self.scale())
         } else {
             text!("skills-together.caption", skill = hard + 1)
         };
@@ -165,9 +177,8 @@ impl SkillsLab {
             };
             // Lines and dots of a skill share a name.
             let name = Label::new(format!("skill_{}", k + 1), text!(key, skill = k + 1));
-            if let Some((x, y)) = self.curve(|x| self.predicted_strength(k, x)) {
-                marks.push(Line::new(name.clone(), category(i), x, y).into());
-            }
+            let (x, y) = self.curve(|x| self.predicted_strength(k, x));
+            marks.push(Line::new(name.clone(), category(i), x, y).into());
             let (x, means) = self.strength_means(i, k);
             if !x.is_empty() {
                 marks.push(dots(name, category(i), x, &means).into());
@@ -175,7 +186,7 @@ impl SkillsLab {
         }
         let y = Axis::linear(("Strength", text!("skills-strength")));
         let caption = if self.settings.against == Against::Network {
-            text!("skills-strengths.networks")
+            text!("skills-strengths.networks", scale = self.scale())
         } else {
             text!("skills-strengths.caption")
         };
@@ -202,10 +213,9 @@ impl SkillsLab {
 
     fn loss(&self, view: &Settings) -> Figure {
         let mut marks: Vec<Mark> = Vec::new();
-        if let Some((x, y)) = self.curve(|x| self.predicted(x)) {
-            let name = ("Model of skills", text!("skills-model"));
-            marks.push(Line::new(name, Role::Theory, x, y).into());
-        }
+        let (x, y) = self.curve(|x| self.predicted(x));
+        let name = ("Model of skills", text!("skills-model"));
+        marks.push(Line::new(name, Role::Theory, x, y).into());
         let (x, means) = self.means(|at| at.loss, |at| at.loss);
         if !x.is_empty() {
             let name = ("Runs", text!("skills-runs"));
@@ -234,7 +244,7 @@ impl SkillsLab {
         }
         let y = Axis::log(("Loss", text!("skills-loss")));
         let caption = match self.settings.against {
-            Against::Network => text!("skills-losses.networks"),
+            Against::Network => text!("skills-losses.networks", scale = self.scale()),
             Against::Size => text!("skills-losses.size"),
             _ => text!("skills-losses.caption"),
         };

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::*;
+use crate::labs::plots::drawn;
 use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
 
@@ -240,11 +241,27 @@ fn the_model_beside_networks_is_scaled_by_its_first_skill() {
             .collect(),
     ];
     let (before, after) = (lab.places[half - 1] as f64, lab.places[half] as f64);
-    let scale = lab.time_scale().unwrap();
+    let scale = lab.fitted_scale().unwrap();
     let strength = Skills::strength(
         lab.skills.frequency(0),
         lab.settings.start,
         (before * after).sqrt() / scale,
     );
     assert!((strength - 0.5).abs() < 1e-9, "{strength}");
+}
+
+/// Until the networks tell how long a task takes, a unit of the model's time is 1/η steps.
+#[test]
+fn the_model_is_drawn_before_the_networks_tell_its_time_scale() {
+    let mut lab = started("against: Network, tasks: 2, replicas: 1, steps: 100, learning_rate: 0.02");
+    assert!(lab.advance(&Cancel::new()).unwrap());
+    let line = drawn::line(&lab.figures(&lab.settings), "strengths", "skill_1");
+    let frequency = lab.skills.frequency(0);
+    for (step, strength) in line {
+        let expected = Skills::strength(frequency, lab.settings.start, 0.02 * step);
+        assert!(
+            (strength - expected).abs() < 1e-12,
+            "{step}: {strength} {expected}"
+        );
+    }
 }

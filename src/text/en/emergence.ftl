@@ -117,7 +117,10 @@ memory-skills-models = the models
     .advice = lower lab.replicas or lab.width
 skills-together = One skill jumps while the loss falls smoothly
     .caption = The total loss over its value at the start, and how much of skill { $skill } is known. The dots of the skill are one model, those of the loss a mean.
-    .networks = The total loss over that of a network that says nothing, and how often one network is right on task { $skill }, 1/2 by chance. The line of the loss is the model of skills with one fitted number, its time scale.
+    .networks = The total loss over that of a network that says nothing, and how often one network is right on task { $skill }, 1/2 by chance. { $scale ->
+        [fitted] The line of the loss is the model of skills with one fitted number, its time scale.
+       *[own] The line of the loss is the model of skills; until the networks have learned half of the first task, a unit of its time is 1/η steps.
+    }
 skills-share = Share
 skills-total-loss = { $part ->
         [theory] Total loss, theory
@@ -133,7 +136,10 @@ skills-accuracy-of = { $part ->
     }
 skills-strengths = Each skill
     .caption = How much of single skills is known. Lines: the model of skills. Dots: drawn samples, mean and standard error.
-    .networks = Strength E[y f] of each task. Lines: the model of skills, its time scale fitted to the first task alone. Dots: networks, mean and standard error. Networks share what they learn between tasks, which the model leaves out.
+    .networks = Strength E[y f] of each task. Lines: the model of skills, { $scale ->
+        [fitted] its time scale fitted to the first task alone.
+       *[own] a unit of its time being 1/η steps until half of the first task is learned.
+    } Dots: networks, mean and standard error. Networks share what they learn between tasks, which the model leaves out.
 skills-skill = Skill { $skill }
 skills-task = Task { $skill }
 skills-strengths-tasks = Each task
@@ -142,7 +148,10 @@ skills-strength = Strength R
 skills-losses = Total loss
     .caption = Solid: the sum over all skills. Dots: drawn samples, mean and standard error. Dotted: the power law of the limit. Dashed verticals: the window of the fit; drag them.
     .size = Solid: the skills that a model of N has no room for. Dots: models trained for the same time, which large ones would need longer to use. Dotted: the power law of the limit.
-    .networks = Dots: networks, mean and standard error. Line: the model of skills, its time scale fitted to the first task alone.
+    .networks = Dots: networks, mean and standard error. Line: the model of skills, { $scale ->
+        [fitted] its time scale fitted to the first task alone.
+       *[own] a unit of its time being 1/η steps until half of the first task is learned.
+    }
 skills-model = Model of skills
 skills-runs = Runs
 skills-power-law = Power law of the limit
@@ -225,6 +234,8 @@ emergence-diverged = { $count ->
     }
 memory-emergence-replicas = the results of the replicas
     .advice = lower lab.replicas or lab.points
+memory-emergence-theory = the theory
+    .advice = lower lab.rows or lab.steps
 memory-emergence-samples = the samples of a run
     .advice = lower lab.dimension or lab.largest
 emergence-linear = Linear link
@@ -236,6 +247,7 @@ emergence-one-pass = New samples at every step
 emergence-same-samples = The same samples again
 emergence-against-ratio = What is learned after { $steps } steps
     .caption = The component c = E[f h]/E[h²] on new rows: 0 where nothing is known of the target, 1 where all is. Lines: state evolution. Dots: real networks, mean and standard error.
+emergence-against-ratio-at-work = What is learned, the theory at step { $step } of { $steps }
 emergence-component = Component c of the target
 emergence-ratio = Samples per feature φ
 emergence-step = Step t

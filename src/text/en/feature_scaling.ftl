@@ -79,6 +79,7 @@ memory-feature-scaling-replicas = the results of the replicas
 
 feature-scaling-over-samples = Test error over samples
     .caption = The test error less the noise σ². Solid: state evolution. Dots: real networks, mean and standard error. Dashed: the fitted power law, inside the window between the verticals; drag them. Dotted, where there is one: the power law of the best ridge regression.
+feature-scaling-over-samples-at-work = Test error over samples: theory of q = { $width } at step { $step }
 feature-scaling-over-width = Test error over width
     .caption = The same numbers against the width. A wider network fits the link better, until the samples decide.
 feature-scaling-over-time = Over time, with { $samples } samples

@@ -88,6 +88,10 @@ local-structure-fit =
     .caption = The same samples in each plot. Frequency, width and ridge are tuned by leaving one sample out, networks by a quarter of the samples that is held out.
     .caption-drawn = Draw a target here with the mouse: fits follow. Frequency, width and ridge are tuned by leaving one sample out, networks by a quarter of the samples that is held out.
 local-structure-samples = Samples
+local-structure-samples-drawn = { $every ->
+        [1] Samples
+       *[other] One sample in { $every }
+    }
 local-structure-truth = Truth
 local-structure-x = x
 local-structure-f = f(x)
@@ -104,7 +108,7 @@ local-structure-features-first = Learned: strongest of { $count } units, first o
 local-structure-features-last = Learned: strongest of { $count } units, deep layer { $layer }
 local-structure-features =
     .caption = Responses over the input, each in units of its largest value, with the truth behind them. Units are ordered by how much they move what is above them.
-local-structure-feature = Feature { $number }
+local-structure-feature = Features
 local-structure-response = Response
 
 ## Errors against samples

@@ -118,7 +118,10 @@ memory-skills-models = モデル
     .advice = lab.replicasかlab.widthを下げてください
 skills-together = 損失は滑らかに下がり、スキルは1つずつ跳ぶ
     .caption = 総損失の初期値に対する比と、スキル{ $skill }の習得度。スキルの点は1つのモデル、損失の点は平均です。
-    .networks = 何も答えないネットワークに対する総損失の比と、1つのネットワークの課題{ $skill }の正答率(偶然なら1/2)。損失の線は、時間スケールだけを当てはめたスキルのモデルです。
+    .networks = 何も答えないネットワークに対する総損失の比と、1つのネットワークの課題{ $skill }の正答率(偶然なら1/2)。{ $scale ->
+        [fitted] 損失の線は、時間スケールだけを当てはめたスキルのモデルです。
+       *[own] 損失の線はスキルのモデルです。最初の課題が半分学ばれるまでは、時間の1単位を1/ηステップとします。
+    }
 skills-share = 割合
 skills-total-loss = { $part ->
         [theory] 総損失(理論)
@@ -134,7 +137,10 @@ skills-accuracy-of = { $part ->
     }
 skills-strengths = 各スキル
     .caption = 個々のスキルの習得度。線：スキルのモデル。点：引いた標本の平均と標準誤差。
-    .networks = 各課題の強さE[y f]。線：スキルのモデル(時間スケールは最初の課題だけに当てはめ)。点：ネットワークの平均と標準誤差。ネットワークは学んだことを課題間で共有しますが、モデルにそれはありません。
+    .networks = 各課題の強さE[y f]。線：スキルのモデル({ $scale ->
+        [fitted] 時間スケールは最初の課題だけに当てはめ
+       *[own] 最初の課題が半分学ばれるまでは時間の1単位が1/ηステップ
+    })。点：ネットワークの平均と標準誤差。ネットワークは学んだことを課題間で共有しますが、モデルにそれはありません。
 skills-task = 課題{ $skill }
 skills-strengths-tasks = 各課題
 skills-together-tasks = 損失は滑らかに下がり、課題は1つずつ跳ぶ
@@ -143,7 +149,10 @@ skills-strength = 強さ R
 skills-losses = 総損失
     .caption = 実線：全スキルの和。点：引いた標本の平均と標準誤差。点線：極限のベキ則。縦の破線：当てはめの範囲(ドラッグできます)。
     .size = 実線：大きさNのモデルが持てないスキル。点：同じ時間訓練したモデル(大きなモデルは使い切るのにより長くかかります)。点線：極限のベキ則。
-    .networks = 点：ネットワークの平均と標準誤差。線：スキルのモデル(時間スケールは最初の課題だけに当てはめ)。
+    .networks = 点：ネットワークの平均と標準誤差。線：スキルのモデル({ $scale ->
+        [fitted] 時間スケールは最初の課題だけに当てはめ
+       *[own] 最初の課題が半分学ばれるまでは時間の1単位が1/ηステップ
+    })。
 skills-model = スキルのモデル
 skills-runs = 実測
 skills-power-law = 極限のベキ則
@@ -224,6 +233,8 @@ emergence-degenerate = ステップ{ $step }で重みが線形従属になりま
 emergence-diverged = { $count }回の訓練が発散したため除きました。
 memory-emergence-replicas = 反復の結果
     .advice = lab.replicasかlab.pointsを下げてください
+memory-emergence-theory = 理論
+    .advice = lab.rowsかlab.stepsを下げてください
 memory-emergence-samples = 1回の訓練の標本
     .advice = lab.dimensionかlab.largestを下げてください
 emergence-linear = 線形リンク
@@ -236,6 +247,7 @@ emergence-same-samples = 同じ標本の繰り返し
 emergence-chance = ランダムな1方向なら 1/√n
 emergence-against-ratio = { $steps }ステップ後に学習された量
     .caption = 新しい行での成分 c = E[f h]/E[h²]：目標を何も知らなければ0、すべて知れば1。線：状態発展。点：実際のネットワークの平均と標準誤差。
+emergence-against-ratio-at-work = 学習された量(理論は{ $steps }ステップ中{ $step }ステップ)
 emergence-component = 目標の成分 c
 emergence-ratio = 特徴あたりの標本数 φ
 emergence-step = ステップ t

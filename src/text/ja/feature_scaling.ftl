@@ -77,6 +77,7 @@ memory-feature-scaling-replicas = 反復の結果
 
 feature-scaling-over-samples = 標本数に対するテスト誤差
     .caption = 雑音σ²を引いたテスト誤差。実線：状態発展。点：実際のネットワークの平均と標準誤差。破線：縦線の間の範囲で当てはめたベキ則(縦線はドラッグできます)。点線(ある場合)：最良のリッジ回帰のベキ則。
+feature-scaling-over-samples-at-work = 標本数に対するテスト誤差：q = { $width }の理論、ステップ{ $step }
 feature-scaling-over-width = 幅に対するテスト誤差
     .caption = 同じ数値を幅に対して示します。標本数で決まるようになるまで、広いネットワークほどリンク関数によく合います。
 feature-scaling-over-time = 時間変化({ $samples }標本)

@@ -85,6 +85,10 @@ local-structure-fit =
     .caption = どの図も同じ標本です。周波数・幅・リッジは1個抜き交差検証で、ネットワークは取り置いた4分の1の標本で調整します。
     .caption-drawn = ここにマウスで目標を描くと、当てはめが追います。周波数・幅・リッジは1個抜き交差検証で、ネットワークは取り置いた4分の1の標本で調整します。
 local-structure-samples = 標本
+local-structure-samples-drawn = { $every ->
+        [1] 標本
+       *[other] 標本({ $every }個に1個)
+    }
 local-structure-truth = 真の関数
 local-structure-x = x
 local-structure-f = f(x)
@@ -99,7 +103,7 @@ local-structure-features-first = 学習した特徴：深いネットワーク�
 local-structure-features-last = 学習した特徴：深いネットワークの第{ $layer }層、{ $count }ユニットのうち最も強いもの
 local-structure-features =
     .caption = 入力に対する応答を、それぞれの最大値を単位として、真の関数に重ねて示します。ユニットは、上の層を動かす強さの順です。
-local-structure-feature = 特徴{ $number }
+local-structure-feature = 特徴
 local-structure-response = 応答
 
 local-structure-errors = 標本数に対する誤差
