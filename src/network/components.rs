@@ -246,6 +246,45 @@ mod tests {
         assert!(found.iter().all(|x| x.is_nan()));
     }
 
+    /// Where parts are bent, their share depends on the size of the fields: that of tanh u in 1.5 u is 1.5 E[u tanh u]/E[tanh² u], from a
+    /// covariance with a Cholesky factor as from one without.
+    #[test]
+    fn components_depend_on_the_size_of_the_fields() {
+        let mut deep = Deep::zeros(1, 2);
+        deep.values_mut()[0] = 1.5;
+        let components = Components::new(Link::Tanh, 2, Activation::Linear, 1).unwrap();
+        for (variance, noise) in [(1.0, 0.0), (1.7, 0.0), (1.0, 0.2)] {
+            let covariance = DMatrix::from_row_slice(
+                3,
+                3,
+                &[
+                    variance,
+                    0.0,
+                    variance,
+                    0.0,
+                    variance,
+                    0.0,
+                    variance,
+                    0.0,
+                    variance + noise,
+                ],
+            );
+            let found = components.of(&covariance, &deep, &Cancel::new()).unwrap();
+            let mean = |of: fn(f64) -> f64| {
+                let density = |u: f64| (-0.5 * u * u / variance).exp();
+                let grid = || (-800..=800).map(|i| 0.01 * f64::from(i));
+                grid().map(|u| density(u) * of(u)).sum::<f64>() / grid().map(density).sum::<f64>()
+            };
+            let expected = 1.5 * mean(|u| u * u.tanh()) / mean(|u| u.tanh().powi(2));
+            // Three standard errors of as many rows.
+            assert!(
+                (found[0] / expected - 1.0).abs() < 0.01,
+                "{variance} {noise}: {found:?} {expected}"
+            );
+            assert!(found[1].abs() < 0.03, "{found:?}");
+        }
+    }
+
     /// Against closed forms of the normal law: E[u v] for a linear network, and E[(u₁² − 1) GELU(v)] = c² E[GELU″] by Stein.
     #[test]
     fn components_have_their_closed_forms() {

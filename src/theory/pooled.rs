@@ -4,6 +4,7 @@
 //! down to the rows of the large one, is the standard error: on the safe side, since few rows are noisier than in proportion.
 //! Their mean says how much of the bias is left, which is part of it.
 
+use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use super::coordinate_evolution::CoordinateEvolution;
@@ -38,6 +39,8 @@ pub struct PredictedStep {
     pub error: StandardErrors,
     /// How much of each part of the target is learned; empty without [`Keep::components`].
     pub components: Vec<f64>,
+    /// Standard errors of the components; NaN where none are wanted.
+    pub components_error: Vec<f64>,
 }
 
 /// Standard errors of a predicted step.
@@ -76,6 +79,14 @@ enum Chains {
 struct Pooled<T: Vectors> {
     large: Chain<T>,
     small: Vec<Chain<T>>,
+    /// Square root of the rows of a small chain over those of the large one.
+    scale: f64,
+}
+
+/// A step of the large chain, and of the small ones from which its errors follow.
+struct Advanced {
+    step: PredictedStep,
+    small: Vec<TheoryStep>,
     /// Square root of the rows of a small chain over those of the large one.
     scale: f64,
 }
@@ -141,11 +152,11 @@ impl PooledEvolution {
         }
         let from = (&self.inputs, &self.settings, self.keep, self.seed);
         // Factoring and drawing many rows take a while, so they are left to the first step, which can be cancelled.
-        let step = match &mut self.chains {
+        let advanced = match &mut self.chains {
             Chains::Single(chains) => advance(chains, from, cancel),
             Chains::Double(chains) => advance(chains, from, cancel),
         };
-        let step = step.and_then(|step| self.with_components(step, cancel));
+        let step = advanced.and_then(|advanced| self.with_components(advanced, cancel));
         let step = match step {
             Ok(Some(step)) if self.watch.has_diverged(step.mean.train.loss) => {
                 Err(TheoryError::Diverged { step: step.mean.t })
@@ -159,27 +170,43 @@ impl PooledEvolution {
     /// The step with what is learned of each part of the target.
     fn with_components(
         &self,
-        step: Option<PredictedStep>,
+        advanced: Option<Advanced>,
         cancel: &Cancel,
     ) -> Result<Option<PredictedStep>, TheoryError> {
-        let Some(components) = &self.components else {
-            return Ok(step);
-        };
-        let Some(mut step) = step else {
+        let Some(Advanced {
+            mut step,
+            small,
+            scale,
+        }) = advanced
+        else {
             return Ok(None);
         };
-        let mean = &step.mean;
-        let (p, q) = (self.inputs.directions, mean.overlap.nrows());
+        let Some(components) = &self.components else {
+            return Ok(Some(step));
+        };
+        let of = |step: &TheoryStep| components.of(&self.fields(step), &step.deep, cancel);
+        step.components = of(&step.mean)?;
+        let small: Vec<Vec<f64>> = small.iter().map(of).collect::<Result<_, _>>()?;
+        let error = |(j, large): (usize, &f64)| {
+            let values: Vec<f64> = small.iter().map(|all| all[j]).collect();
+            standard_error(&values, *large, scale)
+        };
+        step.components_error = step.components.iter().enumerate().map(error).collect();
+        Ok(Some(step))
+    }
+
+    /// The covariance of an unseen row's fields, the teacher's first.
+    fn fields(&self, step: &TheoryStep) -> DMatrix<f64> {
+        let (p, q) = (self.inputs.directions, step.overlap.nrows());
         let mut covariance = self.inputs.gram.clone();
-        let own = mean.covariance.columns(mean.covariance.ncols() - q, q);
-        let overlap = mean.overlap.columns(0, p);
+        let own = step.covariance.columns(step.covariance.ncols() - q, q);
+        let overlap = step.overlap.columns(0, p);
         covariance.view_mut((p, 0), (q, p)).copy_from(&overlap);
         covariance
             .view_mut((0, p), (p, q))
             .copy_from(&overlap.transpose());
         covariance.view_mut((p, p), (q, q)).copy_from(&own);
-        step.components = components.of(&covariance, &mean.deep, cancel)?;
-        Ok(Some(step))
+        covariance
     }
 }
 
@@ -187,7 +214,7 @@ fn advance<T: Vectors>(
     chains: &mut Option<Pooled<T>>,
     (inputs, settings, keep, seed): (&Inputs, &Theory, Keep, u64),
     cancel: &Cancel,
-) -> Result<Option<PredictedStep>, TheoryError> {
+) -> Result<Option<Advanced>, TheoryError> {
     let chains = match chains {
         Some(chains) => chains,
         None => chains.insert(Pooled::draw(inputs, settings, keep, seed, cancel)?),
@@ -231,7 +258,7 @@ impl<T: Vectors> Pooled<T> {
         })
     }
 
-    fn advance(&mut self, cancel: &Cancel) -> Result<Option<PredictedStep>, TheoryError> {
+    fn advance(&mut self, cancel: &Cancel) -> Result<Option<Advanced>, TheoryError> {
         let Self { large, small, scale } = self;
         let (large, small) = rayon::join(
             || large.advance(cancel),
@@ -256,7 +283,7 @@ impl<T: Vectors> Pooled<T> {
             let values: Vec<f64> = steps.iter().map(of).collect();
             standard_error(&values, of(&mean), *scale)
         };
-        Ok(Some(PredictedStep {
+        let step = PredictedStep {
             error: StandardErrors {
                 train: Errors {
                     mse: error(|step| step.train.mse),
@@ -271,6 +298,12 @@ impl<T: Vectors> Pooled<T> {
             },
             mean,
             components: Vec::new(),
+            components_error: Vec::new(),
+        };
+        Ok(Some(Advanced {
+            step,
+            small: steps,
+            scale: *scale,
         }))
     }
 }

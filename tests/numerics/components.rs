@@ -6,12 +6,16 @@ use onsager::study::figures;
 
 use crate::agreement::complete;
 
+/// Below this rate training stays far from the edge of stability, beyond which a deviation of any origin grows from step to step: at
+/// 1 the components oscillate from step 9 on, and single runs go apart.
+const RATE: f64 = 0.3;
+
 fn staircase(method: RunMethod, spectrum: &str, steps: usize) -> Experiment {
     let text = format!(
-        "(model: (width: 4, layers: 3, activation: Gelu), theory: (rows: 8192, replicas: 1), \
+        "(seed: 0, model: (width: 4, layers: 3, activation: Gelu), theory: (rows: 16384, replicas: 8), \
          data: Synthetic(samples: 2400, features: Count(400), noise: 0.1, spectrum: {spectrum}, \
          teacher: (link: Staircase, directions: 2)), \
-         optimizer: (learning_rate: 1.0, steps: {steps}), estimator: (enabled: false), \
+         optimizer: (learning_rate: {RATE}, steps: {steps}), estimator: (enabled: false), \
          runs: (count: 6, test_rows: 1000))"
     );
     let mut settings = (*Experiment::from_ron(&text, "a").unwrap()).clone();
@@ -19,13 +23,14 @@ fn staircase(method: RunMethod, spectrum: &str, steps: usize) -> Experiment {
     Experiment::new(settings).unwrap()
 }
 
+/// Runs and prediction agree within three joint standard errors at every step.
 #[test]
 fn runs_learn_the_parts_of_the_target_as_predicted() {
-    // With a spectrum this rate is stable for some steps alone.
-    for (method, spectrum, steps) in [
-        (RunMethod::Dense, "Isotropic", 16),
-        (RunMethod::MatrixFree, "Isotropic", 16),
-        (RunMethod::Dense, "PowerLaw(0.5)", 9),
+    let steps = 24;
+    for (method, spectrum) in [
+        (RunMethod::Dense, "Isotropic"),
+        (RunMethod::MatrixFree, "Isotropic"),
+        (RunMethod::Dense, "PowerLaw(0.5)"),
     ] {
         let results = complete(&staircase(method, spectrum, steps));
         let lengths = (results.prediction().len(), results.components().len());
@@ -34,21 +39,28 @@ fn runs_learn_the_parts_of_the_target_as_predicted() {
         for (t, (step, runs)) in results.prediction().iter().zip(results.components()).enumerate() {
             assert_eq!(step.components.len(), 2);
             for (j, predicted) in step.components.iter().enumerate() {
-                let mean = runs.at(j).unwrap();
-                // A finite number of features is 0.02 beside the standard error.
+                let (mean, error) = (runs.at(j).unwrap(), step.components_error[j]);
+                let gap = (mean.value - predicted).abs();
+                // At step 0 both are the same network.
                 assert!(
-                    (mean.value - predicted).abs() < 3.0 * mean.error + 0.02,
-                    "{method:?}, part {j} at {t}: {mean:?} {predicted}"
+                    gap <= if t == 0 {
+                        1e-6
+                    } else {
+                        3.0 * mean.error.hypot(error)
+                    },
+                    "{method:?}, part {j} at {t}: {mean:?} {predicted} ± {error}"
                 );
             }
             learned = step.components[0];
         }
-        assert!(learned > 0.3, "{learned}");
+        assert!(learned > 0.7, "{learned}");
         let Content::Plot(plot) = figures::components(&results).unwrap().content else {
             panic!("no plot");
         };
-        // A level, and line and dots of each part.
+        // A level, and line and dots of each part, the line with its band.
         assert_eq!(plot.marks.len(), 5);
+        let banded = |mark: &Mark| matches!(mark, Mark::Line(line) if line.band.is_some());
+        assert_eq!(plot.marks.iter().filter(|mark| banded(mark)).count(), 2);
         assert!(matches!(plot.marks[0], Mark::Rule(_)));
     }
 }

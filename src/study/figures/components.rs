@@ -27,7 +27,13 @@ pub fn components(results: &Results) -> Option<Figure> {
         let steps = results.prediction().iter();
         let theory: Vec<f64> = steps.map_while(|step| step.components.get(j).copied()).collect();
         let x = (0..theory.len()).map(|t| t as f64).collect();
+        let steps = results.prediction().iter();
+        let errors: Vec<f64> = steps
+            .map_while(|step| step.components_error.get(j).copied())
+            .collect();
+        let banded = errors.len() == theory.len() && errors.iter().all(|error| error.is_finite());
         let line = Line::new(label.clone(), role, x, theory);
+        let line = if banded { line.band(errors) } else { line };
         marks.push((!line.x.is_empty()).then(|| Mark::from(line)));
         let length = results.components().len();
         let means = results.components().iter().enumerate();

@@ -182,7 +182,7 @@ overlaps = Overlap with the teacher direction
 overlaps-numbered = Overlap with teacher direction { $number }
 components = What is learned of each part of the target
     .y = Component c
-    .caption = The coefficient of each part in the fit of the network's output by all of them, on unseen samples: 0 while nothing is known of it, 1 once it is learned. Lines: theory. Dots: mean of the runs with one standard error.
+    .caption = The coefficient of each part in the fit of the network's output by all of them, on unseen samples: 0 while nothing is known of it, 1 once it is learned. Lines: theory, with a band of one Monte Carlo standard error. Dots: mean of the runs with one standard error.
 components-learned = Learned
 # A part of the target: the product u₁u₂…, the square of a field, one direction, or all of it.
 components-product = { $factors ->
