@@ -17,6 +17,8 @@ use crate::statistics::streams::{Purpose, stream};
 /// Rows of a measurement for up to [`NARROW`] neurons; of wider networks fewer, since each costs more.
 const MOST_ROWS: usize = 8192;
 const NARROW: usize = 16;
+/// One of so many rows is enough for the spread between networks.
+const FEW: usize = 8;
 /// Blocks of rows of one part of the work.
 const TOGETHER: usize = 16;
 
@@ -91,13 +93,43 @@ impl Components {
         deep: &Deep<f64>,
         cancel: &Cancel,
     ) -> Result<Vec<f64>, Cancelled> {
+        self.on(&[&self.normals], covariance, deep, cancel)
+    }
+
+    /// As [`Self::of`] on a few of the normals, for the spread between networks: what is common to all of them drops out of it.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(crate) fn roughly(
+        &self,
+        covariance: &DMatrix<f64>,
+        deep: &Deep<f64>,
+        cancel: &Cancel,
+    ) -> Result<Vec<f64>, Cancelled> {
+        // Rows come in pairs ±z, the second half with the opposite signs.
+        let half = self.normals.len() / 2;
+        let size = covariance.nrows();
+        let few = (half / size).div_ceil(FEW) * size;
+        let (plus, minus) = self.normals.split_at(half);
+        let parts = [plus, minus].map(|part| part.get(..few).unwrap_or(part));
+        self.on(&parts, covariance, deep, cancel)
+    }
+
+    fn on(
+        &self,
+        normals: &[&[Lane<f64>]],
+        covariance: &DMatrix<f64>,
+        deep: &Deep<f64>,
+        cancel: &Cancel,
+    ) -> Result<Vec<f64>, Cancelled> {
         let size = covariance.nrows();
         let mut left = Left::new(size, size);
         // Transposed, the factor is row-major.
         left.pack(factor(covariance).transpose().as_slice());
-        let parts: Vec<Sums> = self
-            .normals
-            .par_chunks(TOGETHER * size)
+        let parts: Vec<Sums> = normals
+            .par_iter()
+            .flat_map(|normals| normals.par_chunks(TOGETHER * size))
             .map(|normals| self.sums(normals, &left, deep, cancel))
             .collect::<Result<_, _>>()?;
         let count = self.count();
@@ -244,6 +276,27 @@ mod tests {
         let broken = DMatrix::from_element(4, 4, f64::NAN);
         let found = components.of(&broken, &deep, &Cancel::new()).unwrap();
         assert!(found.iter().all(|x| x.is_nan()));
+    }
+
+    /// The difference of two networks is nearly the same on few rows as on all.
+    #[test]
+    fn few_rows_tell_the_spread_between_networks() {
+        let components = Components::new(Link::Staircase, 2, Activation::Gelu, 1).unwrap();
+        let mut deep = Deep::zeros(1, 2);
+        deep.values_mut()[0] = 1.5;
+        let at = |c: f64| {
+            let covariance = DMatrix::from_row_slice(3, 3, &[1.0, 0.0, c, 0.0, 1.0, 0.5, c, 0.5, 0.9]);
+            let all = components.of(&covariance, &deep, &Cancel::new()).unwrap();
+            let few = components.roughly(&covariance, &deep, &Cancel::new()).unwrap();
+            [all, few]
+        };
+        let [[all, few], [near, nearly]] = [at(0.4), at(0.5)];
+        assert_ne!(all, few);
+        for j in 0..2 {
+            let (expected, found) = (near[j] - all[j], nearly[j] - few[j]);
+            // Chance leaves a tenth on a thousand rows.
+            assert!((found / expected - 1.0).abs() < 0.4, "{j}: {found} {expected}");
+        }
     }
 
     /// Where parts are bent, their share depends on the size of the fields: that of tanh u in 1.5 u is 1.5 E[u tanh u]/E[tanh² u], from a

@@ -184,14 +184,19 @@ impl PooledEvolution {
         let Some(components) = &self.components else {
             return Ok(Some(step));
         };
-        let of = |step: &TheoryStep| components.of(&self.fields(step), &step.deep, cancel);
-        step.components = of(&step.mean)?;
-        let small: Vec<Vec<f64>> = small.iter().map(of).collect::<Result<_, _>>()?;
+        step.components = components.of(&self.fields(&step.mean), &step.mean.deep, cancel)?;
+        let rough = |step: &TheoryStep| components.roughly(&self.fields(step), &step.deep, cancel);
+        // Without small chains there are no errors, and nothing more to measure.
+        let large = match small.is_empty() {
+            true => step.components.clone(),
+            false => rough(&step.mean)?,
+        };
+        let small: Vec<Vec<f64>> = small.iter().map(rough).collect::<Result<_, _>>()?;
         let error = |(j, large): (usize, &f64)| {
             let values: Vec<f64> = small.iter().map(|all| all[j]).collect();
             standard_error(&values, *large, scale)
         };
-        step.components_error = step.components.iter().enumerate().map(error).collect();
+        step.components_error = large.iter().enumerate().map(error).collect();
         Ok(Some(step))
     }
 

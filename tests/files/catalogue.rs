@@ -98,7 +98,8 @@ pub(crate) fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 fn sources() -> Vec<Source> {
     let mut paths = Vec::new();
     files(&root().join("src"), "rs", &mut paths);
-    paths.retain(|path| !path.ends_with("tests.rs"));
+    let in_tests = |path: &Path| path.parent().is_some_and(|folder| folder.ends_with("tests"));
+    paths.retain(|path| !path.ends_with("tests.rs") && !in_tests(path));
     let read = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap();
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();

@@ -9,6 +9,9 @@ use crate::text;
 /// Dots along a curve, at most.
 const DOTS: usize = 60;
 
+/// The loss is drawn down to this share of its start.
+const LEARNED: f64 = 1e-3;
+
 /// Everything there is to see so far.
 pub(super) fn all(lab: &DeepLinear) -> Vec<Figure> {
     if lab.modes.is_empty() {
@@ -109,15 +112,21 @@ impl DeepLinear {
             });
             misses.sum::<f64>()
         };
-        let (x, y) = (0..count).step_by(every).map(|t| (t as f64, theory(t))).unzip();
+        let least = LEARNED * theory(0);
+        let points = (0..count).step_by(every).map(|t| (t as f64, theory(t)));
+        let (x, y) = points.filter(|(_, loss)| *loss > least).unzip();
         let name = ("Modes alone", text!("deep-linear-loss-theory"));
         let mut marks: Vec<Mark> = vec![Line::new(name, Role::Theory, x, y).into()];
         let sparse = self.settings.steps.div_ceil(DOTS * every).max(1);
         let points = self.drawn.iter().zip(&self.losses).step_by(sparse);
-        let (x, y) = points.map(|(t, loss)| (*t as f64, *loss)).unzip();
+        let (x, y) = points
+            .filter(|(_, loss)| **loss > least)
+            .map(|(t, loss)| (*t as f64, *loss))
+            .unzip();
         let name = ("Matrices", text!("deep-linear-loss-matrices"));
         marks.push(Scatter::new(name, Role::Run, x, y).into());
-        let y = Axis::linear(("Loss", text!("deep-linear-loss.y")));
+        // On a logarithmic axis the steps of modes whose strengths fall by one factor are alike.
+        let y = Axis::log(("Loss", text!("deep-linear-loss.y")));
         Figure::plot("loss", text!("deep-linear-loss"), steps(), y, marks)
             .caption(text!("deep-linear-loss.caption"))
     }

@@ -129,6 +129,27 @@ fn aligned_labs_are_their_modes() {
             assert!((curve.recursion[0] - 1e-2).abs() < 1e-15, "{strength}");
         }
         let figures = lab.figures(&lab.settings);
+        let modes = figures.iter().find(|figure| figure.id == "modes").unwrap();
+        let Content::Plot(plot) = &modes.content else {
+            panic!("no plot");
+        };
+        let flows = plot.marks.iter().filter_map(|mark| match mark {
+            Mark::Line(line) if line.name.id == "Gradient flow" => Some(line),
+            _ => None,
+        });
+        for (line, mode) in flows.zip(&lab.modes) {
+            for (t, a) in line.x.iter().zip(&line.y) {
+                assert_eq!(*a, mode.flow[*t as usize]);
+            }
+        }
+        let stages = figures.iter().find(|figure| figure.id == "stages").unwrap();
+        let Content::Table(table) = &stages.content else {
+            panic!("no table");
+        };
+        for ((row, mode), half) in table.rows.iter().zip(&lab.modes).zip(&halves) {
+            let half = half.map_or("–".to_owned(), |half| half.to_string());
+            assert_eq!(row[2..], [format!("{:.0}", mode.half), half.clone(), half]);
+        }
         let loss = figures.iter().find(|figure| figure.id == "loss").unwrap();
         let Content::Plot(plot) = &loss.content else {
             panic!("no plot");
@@ -136,8 +157,14 @@ fn aligned_labs_are_their_modes() {
         let (Mark::Line(line), Mark::Scatter(dots)) = (&plot.marks[0], &plot.marks[1]) else {
             panic!("no curves");
         };
+        // Down to a thousandth of the loss at the start, where the last mode is learned.
+        let least = 1e-3 * line.y[0];
+        assert!(dots.x.len() > 15 && line.y.iter().chain(&dots.y).all(|loss| *loss > least));
         for (x, y) in dots.x.iter().zip(&dots.y) {
-            let place = line.x.iter().position(|t| t == x).unwrap();
+            let Some(place) = line.x.iter().position(|t| t == x) else {
+                assert!(*y < 2.0 * least, "{layers} {x}: {y}");
+                continue;
+            };
             // Six directions beyond the modes hold a₀ = 0.01 at first, half of whose square counts.
             let rest = y - line.y[place];
             assert!((-1e-12..=3.0e-4 + 1e-12).contains(&rest), "{layers} {x}: {rest}");

@@ -91,7 +91,7 @@ impl DiagonalNetworks {
         );
         marks.push(curve(
             name,
-            Role::Category(2),
+            Role::Category(3),
             Stroke::Solid,
             &self.networks[1].path,
         ));

@@ -4,7 +4,7 @@ use nalgebra::DVector;
 
 use super::paths::{lasso, ridge};
 use super::*;
-use crate::figure::Content;
+use crate::figure::{Content, Mark};
 
 fn problem(noise: f64) -> Problem {
     let settings: Settings = serde_json::from_value(serde_json::json!({
@@ -124,6 +124,39 @@ fn the_lab_goes_from_lasso_to_ridge() {
     assert!((network / lasso - 1.0).abs() < 0.5, "{network} {lasso}");
     assert!((lazy / ridge - 1.0).abs() < 0.1, "{lazy} {ridge}");
     assert!(ridge > 4.0 * lasso, "{ridge} {lasso}");
+    // Both networks move β alike at first: β₁ = −4ηα² g of each, with the chosen network's rate at α = 1.
+    let first = lab.problem.gradient(&DVector::zeros(100)) * (-4.0 * 0.02);
+    let moved = &lab.networks[1].path.coefficients[1];
+    assert!((moved - &first).norm() < 1e-9 * first.norm(), "{moved}");
+    // A feature is found once its coefficient passes a tenth of the true one.
+    let path = &lab.networks[0].path;
+    for (j, found) in found.iter().enumerate() {
+        let place = path.places.iter().position(|place| place == found).unwrap();
+        let share = |place: usize| path.coefficients[place][j] / truth[j];
+        assert!(share(place) > 0.1 && share(place - 1) <= 0.1, "{j}");
+    }
+    let lines = |id: &str| {
+        let figure = figures.iter().find(|figure| figure.id == id).unwrap();
+        let Content::Plot(plot) = &figure.content else {
+            panic!("no plot");
+        };
+        plot.marks.clone()
+    };
+    let lasso_path = lab.lasso.as_ref().unwrap();
+    let strongest = |mark: &Mark| match mark {
+        Mark::Line(line) if line.name.id == "true_1" => Some((line.x.clone(), line.y.clone())),
+        _ => None,
+    };
+    let (x, y) = lines("lasso_path").iter().find_map(strongest).unwrap();
+    for (place, penalty) in lasso_path.places.iter().enumerate() {
+        assert!((x[place] * penalty - 1.0).abs() < 1e-12);
+        assert_eq!(y[place], lasso_path.coefficients[place][0]);
+    }
+    let level = |mark: &Mark| match mark {
+        Mark::Rule(rule) => Some(rule.at),
+        _ => None,
+    };
+    assert!((lines("errors").iter().find_map(level).unwrap() - 0.09).abs() < 1e-12);
     // Labels are those of the truth, and the noise.
     let noise = lab.problem.errors(&lab.problem.truth)[0];
     assert!((noise / 0.09 - 1.0).abs() < 0.6, "{noise}");

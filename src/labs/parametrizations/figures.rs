@@ -8,6 +8,9 @@ use crate::text;
 /// The width whose best rate the coordinate check takes.
 const CHECKED: usize = 64;
 
+/// Networks from this width on behave as wide ones: the trend is told from them.
+const WIDE: usize = 32;
+
 /// Everything there is to see so far.
 pub(super) fn all(lab: &Parametrizations, view: &Settings) -> Vec<Figure> {
     if lab.rows.is_empty() {
@@ -62,6 +65,18 @@ impl Picture<'_> {
             .collect()
     }
 
+    /// By how many octaves the best rate of a table moves over the widths so far, from one on; None of fewer than two.
+    fn range(&self, table: Table, from: usize) -> Option<f64> {
+        let best = self.best(table).into_iter();
+        let rates: Vec<f64> = best
+            .filter(|(width, _, _)| *width >= from as f64)
+            .map(|(_, rate, _)| rate)
+            .collect();
+        let range =
+            rates.iter().fold(f64::MIN, |a, b| a.max(*b)) - rates.iter().fold(f64::MAX, |a, b| a.min(*b));
+        (rates.len() > 1).then_some(range)
+    }
+
     fn best_rates(&self) -> Figure {
         let mut marks: Vec<Mark> = Vec::new();
         for table in Table::ALL {
@@ -72,7 +87,20 @@ impl Picture<'_> {
         }
         let x = Axis::log(("Width q", text!("parametrizations-width")));
         let y = Axis::linear(("log2 rate", text!("parametrizations-rate")));
-        Figure::plot("best_rates", text!("parametrizations-best"), x, y, marks)
+        // What the curves show stands above them in words, once two networks are wide.
+        let octaves = |table| Some(format!("{:.1}", self.range(table, WIDE)?));
+        let title = match (octaves(Table::MaximalUpdate), octaves(Table::Standard)) {
+            (Some(mup), Some(standard)) => {
+                text!(
+                    "parametrizations-best-of",
+                    from = WIDE,
+                    mup = mup,
+                    standard = standard
+                )
+            }
+            _ => text!("parametrizations-best"),
+        };
+        Figure::plot("best_rates", title, x, y, marks)
             .caption(text!("parametrizations-best.caption", step = self.step))
     }
 
@@ -106,8 +134,6 @@ impl Picture<'_> {
         let mut readouts = Vec::new();
         for table in Table::ALL {
             let best = self.best(table);
-            let rates = || best.iter().map(|(_, rate, _)| *rate);
-            let range = rates().fold(f64::MIN, f64::max) - rates().fold(f64::MAX, f64::min);
             let of = |part: &str, key| {
                 let label = table.label();
                 Label::new(
@@ -115,6 +141,7 @@ impl Picture<'_> {
                     text!(key, table = label.text.into_owned()),
                 )
             };
+            let range = self.range(table, 0).unwrap_or(0.0);
             readouts.push(
                 Readout::new(of("moves", "parametrizations-moves-of"), range)
                     .unit(("octaves", text!("parametrizations-octaves"))),

@@ -1,12 +1,13 @@
 //! Tables of rates, scores and their minima, and the trend over widths.
 
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 use super::training::method;
 use super::*;
 use crate::figure::{Content, Mark};
 use crate::labs::dense::{Dense, Shape, mean_square};
 use crate::optimizer::{Block, Moment};
+use crate::statistics::power_law::PowerLaw;
 use crate::statistics::streams::{Purpose, stream};
 
 fn settings(optimizer: &str) -> Settings {
@@ -239,7 +240,8 @@ fn rows_are_runs_of_their_table_and_width() {
             .min_by(|a, b| a.1.total_cmp(b.1))
             .unwrap()
             .0;
-        assert!((best - table.lowest(Optimizer::GradientDescent) - least as f64).abs() <= 1.0);
+        let shift = best - table.lowest(Optimizer::GradientDescent) - least as f64;
+        assert!(shift.abs() <= 1.0 && shift == minimum(&scores).unwrap().0 - least as f64);
     }
     let figures = lab.figures(&settings);
     let Content::Readouts(moves) = &figures[2].content else {
@@ -267,8 +269,82 @@ fn rows_are_runs_of_their_table_and_width() {
     let network = Dense::<f32>::draw(settings.activation, shape, &deviations, &mut rng, &cancel).unwrap();
     let pass = network.pass(&data.x);
     assert!((mean_square(&(&pass.output - &data.y)) - run.losses[0]).abs() < 1e-9);
-    let size = mean_square(&DVector::from_column_slice(pass.fields[1].as_slice())).sqrt();
-    assert!((size - run.sizes[0]).abs() < 1e-6, "{size} {}", run.sizes[0]);
+    let size = |fields: &DMatrix<f32>| mean_square(&DVector::from_column_slice(fields.as_slice())).sqrt();
+    let found = size(&pass.fields[1]);
+    assert!((found - run.sizes[0]).abs() < 1e-6, "{found} {}", run.sizes[0]);
+    // One step by hand moves its pre-activations as the run says.
+    let mut moved = network.clone();
+    let gradient = network.gradient(&data.x, &pass, &(&pass.output - &data.y));
+    moved.descend(&gradient, &Table::Ntk.rates(Optimizer::GradientDescent, 3, 8, 16));
+    let found = size(&(&moved.pass(&data.x).fields[1] - &pass.fields[1]));
+    assert!(
+        (found / run.changes[1] - 1.0).abs() < 1e-4,
+        "{found} {}",
+        run.changes[1]
+    );
+}
+
+/// The coordinate check is that of runs two octaves below the best rate of a middling width, and its legend has the fitted slope.
+#[test]
+fn coordinates_are_those_of_runs_below_the_best_rate() {
+    let mut settings = settings("GradientDescent");
+    (settings.steps, settings.step, settings.samples, settings.largest) = (6, 6, 64, 64);
+    settings.seeds = 2;
+    let mut lab = Parametrizations::start(settings.clone(), 2);
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let figures = lab.figures(&settings);
+    let check = figures
+        .iter()
+        .find(|figure| figure.id == "coordinate_check")
+        .unwrap();
+    for (table, id) in [
+        (Table::Standard, "change_standard"),
+        (Table::Ntk, "change_ntk"),
+        (Table::MaximalUpdate, "change_mup"),
+    ] {
+        let scores = lab.scores(table, 4, 6).unwrap();
+        let places = 0..RATES;
+        let best = places.min_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap();
+        let rows: Vec<&Vec<Run>> = lab.rows_of(table, 2).collect();
+        let expected = (rows[0][best - 2].changes[6] + rows[1][best - 2].changes[6]) / 2.0;
+        let (x, y) = curve(check, id);
+        assert_eq!((x[2], x.len()), (16.0, 5));
+        assert!((y[2] / expected - 1.0).abs() < 1e-12, "{id}: {} {expected}", y[2]);
+        let law = PowerLaw::fit(x.into_iter().zip(y), [0.0, f64::INFINITY]).unwrap();
+        let slope = format!("{:+.2}", law.exponent).replace('-', "−");
+        let Content::Plot(plot) = &check.content else {
+            panic!("no plot");
+        };
+        let named = |mark: &Mark| matches!(mark, Mark::Line(line) if line.name.id == id && line.name.text.contains(&slope));
+        assert!(plot.marks.iter().any(named), "{id}: {slope}");
+    }
+}
+
+/// The title says how far the best rate moves among wide networks, once there are two.
+#[test]
+fn the_title_says_how_far_the_best_rate_moves() {
+    let mut settings = settings("GradientDescent");
+    (settings.steps, settings.step, settings.samples, settings.largest) = (4, 4, 32, 64);
+    let mut lab = Parametrizations::start(settings.clone(), 2);
+    let title = |lab: &Parametrizations| lab.figures(&settings)[0].title.to_string();
+    lab.advance(&Cancel::new()).unwrap();
+    assert!(!title(&lab).contains("octaves"), "{}", title(&lab));
+    while lab.advance(&Cancel::new()).unwrap() {}
+    let moved = |table| {
+        let [a, b] = [3, 4].map(|place| lab.best(table, place, 4).unwrap().0);
+        format!("{:.1}", (a - b).abs())
+    };
+    let title = title(&lab);
+    for (table, name) in [
+        (Table::MaximalUpdate, "octaves under μP"),
+        (Table::Standard, "under Standard"),
+    ] {
+        assert!(
+            title.contains(&format!("{} {name}", moved(table))),
+            "{title} {}",
+            moved(table)
+        );
+    }
 }
 
 /// The data: labels of the sum that the lab says, of features of variance 1/n.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::*;
+use crate::figure::{Content, Mark};
 use crate::statistics::Mean;
 
 fn numbers(value: &Value) -> Vec<f64> {
@@ -143,7 +144,8 @@ fn runs_follow_the_prediction() {
     for (course, scale) in lab.predicted.iter().zip([0.3, 0.1, 0.9]) {
         for (a, sign) in [1.0, -1.0, 1.0, -1.0].into_iter().enumerate() {
             let lean = course[0].overlaps[(a, 1)] / scale;
-            assert!((lean - 0.4 * sign).abs() < 0.2, "{a}: {lean}");
+            // Random weights of 500 features lean by 0.045 themselves.
+            assert!((lean - 0.4 * sign).abs() < 0.15, "{a}: {lean}");
         }
     }
 }
@@ -247,6 +249,37 @@ fn measures_are_means_over_rows() {
     }
 }
 
+/// Of linear neurons everything is a second moment: shares are overlaps, and the test error is v′Cv − 2 v·R₁ + E[Y²].
+#[test]
+fn linear_networks_are_measured_exactly() {
+    let overlaps = DMatrix::from_row_slice(3, 2, &[0.5, -0.2, 0.1, 0.7, -0.3, 0.4]);
+    let output = [0.8, -0.4, 0.3];
+    let noise = DMatrix::from_row_slice(3, 3, &[0.4, 0.1, 0.0, 0.1, 0.3, -0.1, 0.0, -0.1, 0.5]);
+    let covariance = &overlaps * overlaps.transpose() + noise;
+    for (target, power) in [(Target::Staircase, 2.0), (Target::TwoStep, 1.49)] {
+        let measure = Measure::new(target, Activation::Linear, 0.3);
+        let found = measure
+            .of(&overlaps, &covariance, &output, &Cancel::new())
+            .unwrap();
+        let weights = DMatrix::from_column_slice(3, 1, &output);
+        let share = (overlaps.column(0).transpose() * &weights)[(0, 0)];
+        let square = (weights.transpose() * &covariance * &weights)[(0, 0)];
+        let expected = square - 2.0 * share + power + 0.09;
+        assert!(
+            (found.test - expected).abs() < 1e-9,
+            "{target:?}: {} {expected}",
+            found.test
+        );
+        assert!(
+            (found.parts[0] - share).abs() < 1e-9 && found.parts[1].abs() < 1e-9,
+            "{:?}",
+            found.parts
+        );
+        let powers: f64 = target.parts().iter().map(components::Part::power).sum();
+        assert!((powers - power).abs() < 1e-12, "{powers}");
+    }
+}
+
 /// A part's exponent is its degree, and in turn its degree in directions that are new.
 #[test]
 fn information_exponents_are_degrees() {
@@ -258,4 +291,59 @@ fn information_exponents_are_degrees() {
     };
     assert_eq!(of(Target::LongStaircase), [(1, 1), (2, 1), (3, 1)]);
     assert_eq!(of(Target::TwoStep), [(1, 1), (2, 2)]);
+}
+
+/// The figures of courses that are given: the step at which half of a part is known, by theory and in the mean of runs, the scales of
+/// the start by name, and the overlaps as they are.
+#[test]
+fn figures_are_those_of_their_courses() {
+    let settings: Settings = serde_json::from_value(serde_json::json!({
+        "target": "Staircase", "width": 2, "activation": "Gelu", "samples": 60, "ratio": 6.0, "noise": 0.1,
+        "scale": 0.3, "overlap": 0.0, "rate": 0.3, "steps": 4, "rows": 100, "runs": 2
+    }))
+    .unwrap();
+    let course = |parts: [f64; 5]| -> Course {
+        let overlaps = DMatrix::from_row_slice(2, 2, &[0.1, 0.2, 0.3, 0.4]);
+        let measured = |share: f64| Measured {
+            parts: vec![share, share / 3.0],
+            test: 2.0 - share,
+            overlaps: overlaps.clone() * share,
+        };
+        parts.into_iter().map(measured).collect()
+    };
+    let mut lab = Staircase::start(settings.clone(), 2);
+    lab.predicted[0] = course([0.0, 0.35, 0.45, 0.55, 0.9]);
+    lab.predicted[1] = course([0.0, 0.1, 0.2, 0.3, 0.4]);
+    lab.runs = vec![
+        course([0.0, 0.35, 0.6, 0.7, 0.9]),
+        course([0.0, 0.35, 0.4, 0.52, 0.9]),
+    ];
+    let figures = lab.figures(&settings);
+    let of = |id: &str| &figures.iter().find(|figure| figure.id == id).unwrap().content;
+    let Content::Table(stages) = of("stages") else {
+        panic!("no table");
+    };
+    assert_eq!(stages.rows[0], ["u₁", "1", "1", "3", "2.5"]);
+    assert_eq!(stages.rows[1], ["u₁u₂", "2", "1", "–", "–"]);
+    let line = |id: &str, name: &str, number: usize| {
+        let Content::Plot(plot) = of(id) else {
+            panic!("no plot");
+        };
+        let named = plot.marks.iter().filter_map(|mark| match mark {
+            Mark::Line(line) if line.name.id == name => Some(line.y.clone()),
+            _ => None,
+        });
+        named.collect::<Vec<_>>()[number].clone()
+    };
+    assert_eq!(line("scales", "scale_0.1_1", 0), [0.0, 0.1, 0.2, 0.3, 0.4]);
+    let shares = [0.0, 0.35, 0.45, 0.55, 0.9];
+    assert_eq!(line("scales", "scale_0.3_1", 0), shares);
+    assert_eq!(
+        line("overlaps", "direction_2", 1),
+        shares.map(|share| 0.4 * share)
+    );
+    assert_eq!(
+        line("test_error", "State evolution", 0),
+        shares.map(|share| 2.0 - share)
+    );
 }

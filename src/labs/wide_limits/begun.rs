@@ -87,17 +87,31 @@ impl Begun {
         }
     }
 
-    /// State evolution from the very network of this width and run at step 0.
-    pub(super) fn evolution(
+    /// Gradient descent at the lab's rates, in the units of the main experiment: there the first layer moves n times as fast as said.
+    pub(super) fn optimizer(&self, settings: &Settings, width: usize) -> Optimizer {
+        let rates = settings.rates(width, self.rate);
+        Optimizer {
+            learning_rate: rates[0] / settings.features as f64,
+            deep_learning_rate: rates.last().copied(),
+            steps: settings.steps,
+            ..Optimizer::default()
+        }
+    }
+
+    /// What state evolution starts from: the very network of this width and run at step 0.
+    ///
+    /// # Errors
+    ///
+    /// If cancelled.
+    pub(super) fn inputs(
         &self,
         settings: &Settings,
         (link, scale): (Link, f64),
         (width, run): (usize, usize),
         seed: u64,
         cancel: &Cancel,
-    ) -> Result<PooledEvolution, TheoryError> {
+    ) -> Result<Inputs, Cancelled> {
         let training = Training::new(settings, &self.problem, (width, self.rate), (seed, run), cancel)?;
-        let rates = settings.rates(width, self.rate);
         let mut deep = Deep::zeros(width, settings.layers);
         let weights = training.deeper();
         // Row i of a layer is its input i, and matrices here are stored by columns.
@@ -107,13 +121,7 @@ impl Begun {
         for (to, from) in deep.values_mut().iter_mut().zip(values) {
             *to = from;
         }
-        let optimizer = Optimizer {
-            learning_rate: rates[0] / settings.features as f64,
-            deep_learning_rate: rates.last().copied(),
-            steps: settings.steps,
-            ..Optimizer::default()
-        };
-        let inputs = Inputs {
+        Ok(Inputs {
             gram: training.gram(&self.problem, scale),
             atoms: Vec::new(),
             coordinates: None,
@@ -124,11 +132,23 @@ impl Begun {
             link,
             noise: settings.noise,
             loss: Loss::default(),
-            updates: Updates::of(&optimizer),
+            updates: Updates::of(&self.optimizer(settings, width)),
             batch_fraction: 1.0,
             reuse: Reuse::default(),
             responses: Responses::Probes(1),
-        };
+        })
+    }
+
+    /// State evolution from the network of this width and run.
+    pub(super) fn evolution(
+        &self,
+        settings: &Settings,
+        link: (Link, f64),
+        network: (usize, usize),
+        seed: u64,
+        cancel: &Cancel,
+    ) -> Result<PooledEvolution, TheoryError> {
+        let inputs = self.inputs(settings, link, network, seed, cancel)?;
         let theory = Theory {
             rows: settings.rows,
             replicas: 1,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::lazy::Errors;
-use super::{Approach, MODES, Settings, Show, WideLimits, at, gap};
+use super::{Approach, GROUPS, Settings, Show, WideLimits, at, gap};
 use crate::figure::{
     Axis, Content, Figure, Label, Line, Mark, Role, Rule, Scatter, Stroke, Table, format_number,
     format_with_error,
@@ -40,7 +40,7 @@ impl Approach {
         }
     }
 
-    fn name(self) -> Cow<'static, str> {
+    pub(super) fn name(self) -> Cow<'static, str> {
         match self {
             Self::StateEvolution => text!("wide-limits-state-evolution"),
             Self::MeanErrors => text!("wide-limits-ntk-mean"),
@@ -81,6 +81,12 @@ fn after_start(t: usize) -> f64 {
 
 fn steps() -> Axis {
     Axis::log(("1 + step t", text!("wide-limits-steps")))
+}
+
+/// A percentage as one says it.
+fn rounded(percent: f64) -> String {
+    let digits = usize::from(percent < 10.0);
+    format!("{percent:.digits$}")
 }
 
 impl WideLimits {
@@ -174,7 +180,7 @@ impl WideLimits {
                     "wide-limits-nearest-of",
                     width = self.settings.width,
                     theory = approach.name().into_owned(),
-                    gap = percent(*test)
+                    gap = rounded(100.0 * test)
                 );
                 (sentence, text!("wide-limits-nearest.caption"))
             }
@@ -236,8 +242,11 @@ impl WideLimits {
         marks.push(Rule::at_x(name, Role::Reference, self.settings.width as f64).into());
         let x = Axis::log(("Width q", text!("wide-limits-width")));
         let y = Axis::log(("Gap", text!("wide-limits-gap")));
-        Figure::plot("gaps", text!("wide-limits-gaps"), x, y, marks)
-            .caption(text!("wide-limits-gaps.caption"))
+        let caption = text!("wide-limits-gaps.caption").into_owned();
+        let stop = self.settings.stops_at();
+        let stop = stop.map(|width| text!("wide-limits-stops", width = width).into_owned());
+        let caption = std::iter::once(caption).chain(stop).collect::<Vec<_>>().join(" ");
+        Figure::plot("gaps", text!("wide-limits-gaps"), x, y, marks).caption(caption)
     }
 
     fn exponents(&self) -> Figure {
@@ -291,16 +300,33 @@ impl WideLimits {
             .caption(text!("wide-limits-spectrum.caption"))
     }
 
+    /// Ranks of the modes whose decay is shown: of each group the one with the most residual at the start, so that it stands out
+    /// from what other modes leak into it as the kernel moves.
+    fn followed(&self) -> Vec<usize> {
+        let (Some(begun), Some(first)) = (&self.begun, self.residuals.first()) else {
+            return Vec::new();
+        };
+        let along = begun.lazy.vectors.tr_mul(first);
+        let group = |(i, from): (usize, &usize)| {
+            let until = GROUPS
+                .get(i + 1)
+                .copied()
+                .unwrap_or(usize::MAX)
+                .min(along.len() + 1);
+            (*from..until).max_by(|a, b| along[a - 1].abs().total_cmp(&along[b - 1].abs()))
+        };
+        GROUPS.iter().enumerate().filter_map(group).collect()
+    }
+
     /// What is left of the residual along some eigenvectors: theory and network.
     fn modes(&self) -> Figure {
         let mut marks: Vec<Mark> = Vec::new();
-        let modes = MODES.iter().enumerate();
         if let Some(begun) = &self.begun {
             let lazy = &begun.lazy;
-            for (number, rank) in modes.filter(|(_, rank)| **rank <= lazy.eigenvalues.len()) {
+            for (number, rank) in self.followed().into_iter().enumerate() {
                 let role = Role::Category(number as u8);
                 // Lines and dots of a mode share a name.
-                let name = Label::new(format!("mode_{rank}"), text!("wide-limits-mode", rank = *rank));
+                let name = Label::new(format!("mode_{rank}"), text!("wide-limits-mode", rank = rank));
                 let decay = |t: &usize| lazy.decays(begun.rate, *t)[rank - 1].abs();
                 let x: Vec<f64> = self.times.iter().map(|t| after_start(*t)).collect();
                 let y = self.times.iter().map(decay).collect();

@@ -66,6 +66,22 @@ impl Problem {
         above -= below;
         above / (2.0 * NEAR)
     }
+
+    /// g = s'(h) z on the training rows, and its tangent s'(h) ż + s''(h) ḣ z, of fields and of what comes back from above, each
+    /// with its tangent.
+    fn gradient(
+        &self,
+        [h, h_tangent]: [&DMatrix<f64>; 2],
+        [z, z_tangent]: [&DMatrix<f64>; 2],
+    ) -> [DMatrix<f64>; 2] {
+        let trained = h.columns(0, self.samples()).into_owned();
+        let [_, slope] = self.activate(&trained);
+        let bent = self
+            .curvature(&trained)
+            .component_mul(&h_tangent.columns(0, self.samples()));
+        let tangent = slope.component_mul(z_tangent) + bent.component_mul(z);
+        [slope.component_mul(z), tangent]
+    }
 }
 
 /// The limit, a step at a time.
@@ -196,7 +212,8 @@ impl TwoLayers {
 /// Three layers: samples of a neuron of the first and of the second hidden layer, coupled by covariances and responses.
 ///
 /// With a¹ = s(h¹), g² = w s'(h²), g¹ = s'(h¹) z¹,
-/// h¹(t) = u + c Σ_{s<t} K (Δ g¹)(s), h²(t) = u²(t) + Σ_{s<t} [A + c Δ Φ](t,s) g²(s), z¹(t) = r(t) + Σ_{s≤t} [B + c Δ G](t,s) a¹(s),
+/// h¹(t) = u + c Σ_{s<t} K (Δ g¹)(s), h²(t) = u²(t) + Σ_{s<t} [A + c Δ Φ](t,s) g²(s), z¹(t) = r(t) + Σ_{s≤t} [B + c Δ G](t,s) a¹(s)
+/// without G at s = t,
 /// u² and r Gaussian of covariances Φ = E[a¹a¹] and G = E[g²g²], A = E[∂a¹/∂r] and B = E[∂g²/∂u²] by tangents along random
 /// signs.
 #[derive(Clone, Debug)]
@@ -246,7 +263,14 @@ impl Layer {
         }
         self.normals
             .push(normal_matrix(samples / 4, rows, 1.0, rng, cancel)?);
-        let mut drawn = DMatrix::zeros(samples / 4, rows);
+        self.latest(signs, cancel)
+    }
+
+    /// The process at the last step: its normals times the factor's rows of that step.
+    fn latest(&self, signs: [f64; 4], cancel: &Cancel) -> Result<DMatrix<f64>, Cancelled> {
+        let (samples, rows) = self.normals.last().map_or((0, 0), DMatrix::shape);
+        let before = self.factor.rows.len().saturating_sub(rows);
+        let mut drawn = DMatrix::zeros(samples, rows);
         for (s, normals) in self.normals.iter().enumerate() {
             cancel.check()?;
             let part = DMatrix::from_fn(rows, rows, |i, j| self.factor.at(before + i, s * rows + j));
@@ -319,15 +343,11 @@ impl ThreeLayers {
         let [value, slope] = self.problem.activate(&second[0]);
         let outputs = value.transpose() * &self.weights / neurons as f64;
         let residuals = self.problem.residuals(&outputs, &mut self.errors);
-        let trained = second[0].columns(0, m).into_owned();
-        let (slope, moved) = (
-            slope.columns(0, m).into_owned(),
-            second[1].columns(0, m).into_owned(),
-        );
-        let bent = self.problem.curvature(&trained).component_mul(&moved);
-        let gradient = scale_rows(&slope, &self.weights);
-        let tangent = scale_rows(&slope, &self.weights_tangent) + scale_rows(&bent, &self.weights);
-        self.slopes.push([gradient, tangent]);
+        let along = |weights: &DVector<f64>| DMatrix::from_fn(neurons, m, |i, _| weights[i]);
+        let weights = [along(&self.weights), along(&self.weights_tangent)];
+        let gradient = self.problem.gradient(second.each_ref(), weights.each_ref());
+        self.slopes.push(gradient);
+        let (slope, moved) = (slope.columns(0, m), second[1].columns(0, m));
         let by = &residuals * push;
         self.weights.gemv(1.0, &value.columns(0, m), &by, 1.0);
         self.weights_tangent
@@ -362,17 +382,10 @@ impl ThreeLayers {
                 z.gemm(1.0, &a.columns(0, m), &transposed, 1.0);
             }
         }
-        let trained = self.first[0].columns(0, m).into_owned();
-        let [_, slope] = self.problem.activate(&trained);
-        let bent = self
-            .problem
-            .curvature(&trained)
-            .component_mul(&self.first[1].columns(0, m));
-        let gradient = slope.component_mul(&back[0]);
-        let tangent = bent.component_mul(&back[0]) + slope.component_mul(&back[1]);
+        let gradient = self.problem.gradient(self.first.each_ref(), back.each_ref());
         let by = &self.residuals[t] * push;
         let inputs = self.problem.inputs.rows(0, m);
-        for (h, g) in self.first.iter_mut().zip([gradient, tangent]) {
+        for (h, g) in self.first.iter_mut().zip(gradient) {
             h.gemm(1.0, &scale_columns(&g, &by), &inputs, 1.0);
         }
         Ok(())
@@ -426,5 +439,144 @@ impl Factor {
     fn matrix(&self) -> DMatrix<f64> {
         let size = self.rows.len();
         DMatrix::from_fn(size, size, |i, j| self.at(i, j))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::streams::{Purpose, stream};
+
+    fn problem(activation: Activation) -> Problem {
+        let x = DMatrix::from_fn(7, 4, |i, j| ((4 * i + 3 * j + 2 * i * j) as f64 * 0.9).sin());
+        Problem {
+            activation,
+            inputs: &x * x.transpose(),
+            labels: Outputs {
+                train: DVector::from_fn(4, |i, _| (i as f64).cos()),
+                test: DVector::from_fn(3, |i, _| (i as f64).sin()),
+            },
+            richness: 1.3,
+            rate: 0.8,
+        }
+    }
+
+    /// In a linear network of two layers second moments of fields and weights, H = E[h h′], g = E[w h] and V = E[w²], follow a closed
+    /// recursion: with c = ηγ₀ Δ/m, h ← h + w Kc and w ← w + h c.
+    #[test]
+    fn linear_networks_are_a_recursion_of_moments() {
+        let (mut rng, cancel) = (stream(1, Purpose::Lab, 0, 0), Cancel::new());
+        let mut limit = TwoLayers::new(problem(Activation::Linear), 400, &mut rng, &cancel).unwrap();
+        let count = limit.weights.len() as f64;
+        let mut moments = mean_products(&limit.fields, &limit.fields);
+        let mut cross = limit.fields.tr_mul(&limit.weights) / count;
+        let mut square = limit.weights.norm_squared() / count;
+        for t in 0..12 {
+            limit.step(&cancel).unwrap();
+            let problem = &limit.problem;
+            let outputs = &cross / problem.richness;
+            let residuals = &problem.labels.train - outputs.rows(0, 4);
+            let misses = &problem.labels.test - outputs.rows(4, 3);
+            for (found, expected) in [
+                (limit.errors.train[t], residuals.norm_squared() / 4.0),
+                (limit.errors.test[t], misses.norm_squared() / 3.0),
+            ] {
+                assert!(
+                    (found - expected).abs() < 1e-10 * expected.max(1.0),
+                    "{t}: {found} {expected}"
+                );
+            }
+            let c = residuals * (problem.rate * problem.richness / 4.0);
+            let push = problem.inputs.columns(0, 4) * &c;
+            let pulled = moments.columns(0, 4) * &c;
+            let (along, curl) = (cross.rows(0, 4).dot(&c), pulled.rows(0, 4).dot(&c));
+            moments +=
+                &push * cross.transpose() + &cross * push.transpose() + &push * push.transpose() * square;
+            cross += &push * (square + along) + pulled;
+            square += 2.0 * along + curl;
+        }
+        assert!(
+            limit.errors.train[11] < 0.5 * limit.errors.train[0],
+            "{:?}",
+            limit.errors.train
+        );
+    }
+
+    /// Each step of three layers is that of the equations, sum by sum: h² = u² + Σ_{s<t} [A + cΔΦ] g² gives the errors, and
+    /// z¹ = r + Σ_{s≤t} B a¹ + Σ_{s<t} cΔG a¹ the next h¹.
+    #[test]
+    fn three_layers_take_the_steps_of_their_equations() {
+        let (mut rng, cancel) = (stream(1, Purpose::Lab, 0, 0), Cancel::new());
+        let mut limit = ThreeLayers::new(problem(Activation::Tanh), 80, &mut rng, &cancel).unwrap();
+        let (m, count) = (4, 80.0);
+        for t in 0..4 {
+            let (before, weights) = (limit.first[0].clone(), limit.weights.clone());
+            limit.step(&mut rng, &cancel).unwrap();
+            let push = limit.problem.rate * limit.problem.richness / 4.0;
+            let (values, slopes) = (&limit.values, &limit.slopes);
+            let mean = |a: &DMatrix<f64>, i: usize, b: &DMatrix<f64>, j: usize| {
+                a.column(i).dot(&b.column(j)) / count
+            };
+            // h² on all rows.
+            let mut h = limit.above.latest(FIELDS, &cancel).unwrap();
+            for (row, mut h) in h.column_iter_mut().enumerate() {
+                for (s, g) in slopes.iter().enumerate().take(t) {
+                    for (b, g) in g[0].column_iter().enumerate() {
+                        let response = mean(&values[t][1], row, &limit.below.signs[s], b);
+                        let covariance = mean(&values[t][0], row, &values[s][0], b);
+                        h.axpy(response + push * limit.residuals[s][b] * covariance, &g, 1.0);
+                    }
+                }
+            }
+            let outputs = h.map(f64::tanh).tr_mul(&weights) / count / limit.problem.richness;
+            let misses = &limit.problem.labels.test - outputs.rows(m, 3);
+            assert!(
+                (misses.norm_squared() / 3.0 - limit.errors.test[t]).abs() < 1e-12,
+                "{t}"
+            );
+            // z¹ on the training rows.
+            let mut z = limit.below.latest(WEIGHTS, &cancel).unwrap();
+            for (row, mut z) in z.column_iter_mut().enumerate() {
+                for s in 0..=t {
+                    for b in 0..m {
+                        let response = mean(&slopes[t][1], row, &limit.above.signs[s], b);
+                        let covariance = mean(&slopes[t][0], row, &slopes[s][0], b);
+                        let moved = if s < t {
+                            push * limit.residuals[s][b] * covariance
+                        } else {
+                            0.0
+                        };
+                        z.axpy(response + moved, &values[s][0].column(b), 1.0);
+                    }
+                }
+            }
+            let mut h = before.clone();
+            for row in 0..m {
+                let slope = before.column(row).map(|h| 1.0 - h.tanh().powi(2));
+                let g = slope.component_mul(&z.column(row)) * (push * limit.residuals[t][row]);
+                h += g * limit.problem.inputs.row(row);
+            }
+            assert!((h - &limit.first[0]).amax() < 1e-12, "{t}");
+        }
+    }
+
+    /// Tangents are derivatives: of the gradient along tangents of fields and weights.
+    #[test]
+    fn gradients_move_along_their_tangents() {
+        let problem = problem(Activation::Tanh);
+        let draw = |seed: f64, columns: usize| {
+            DMatrix::from_fn(5, columns, |i, j| (seed + (7 * i + 5 * j) as f64).sin())
+        };
+        let (h, h_tangent, z, z_tangent) = (draw(0.1, 7), draw(1.2, 7), draw(2.3, 4), draw(3.4, 4));
+        let at = |step: f64| {
+            let (h, z) = (&h + &h_tangent * step, &z + &z_tangent * step);
+            let [gradient, _] = problem.gradient([&h, &h_tangent], [&z, &z_tangent]);
+            gradient
+        };
+        let [_, found] = problem.gradient([&h, &h_tangent], [&z, &z_tangent]);
+        let expected = (at(1e-5) - at(-1e-5)) / 2e-5;
+        let gap = (&found - expected).amax();
+        // The second derivative is a difference over a hundredth.
+        assert!(gap < 2e-4 && found.amax() > 0.3, "{gap}");
     }
 }

@@ -31,8 +31,8 @@ use crate::theory::{PooledEvolution, TheoryError};
 const STABLE: f64 = 0.9;
 /// Steps at which errors of the kernel theories are known, at most.
 const TIMES: usize = 30;
-/// Modes whose decay is shown, by rank.
-const MODES: [usize; 5] = [1, 2, 4, 8, 16];
+/// First ranks of groups of modes; of each group the decay of one is shown.
+const GROUPS: [usize; 5] = [1, 4, 16, 64, 256];
 /// Operations of one part of the training.
 const OPERATIONS: f64 = 1e9;
 /// State evolution is computed up to this width.
@@ -41,8 +41,8 @@ const NARROW: usize = 64;
 const NARROW_AND_SHORT: usize = 6400;
 /// Mean field theory of three layers is computed up to this many rows, test rows included.
 const FEW_ROWS: usize = 80;
-/// The widest network of more than two layers in the comparison over widths.
-const WIDEST_DEEP: usize = 1024;
+/// Operations of a whole run in the comparison over widths, at most: a minute or two.
+const MOST_OF_A_RUN: f64 = 4e12;
 /// Operations of one step of the network that is drawn, at most: about a second.
 const MOST_OPERATIONS: f64 = 4e10;
 /// The narrowest network of the comparison over widths.
@@ -293,13 +293,26 @@ impl Settings {
         times
     }
 
-    /// Widths of the comparison: powers of two.
+    /// Operations of a whole run in the comparison over widths, about: training, and the two kernels at its start.
+    fn run_operations(&self, width: usize) -> f64 {
+        self.operations(width) * (self.steps as f64 + 2.0)
+    }
+
+    /// Widths of the comparison: powers of two, as far as a run is affordable.
     fn widths(&self) -> Vec<usize> {
-        let most = if self.layers > 2 { WIDEST_DEEP } else { usize::MAX };
         let doubled = std::iter::successors(Some(NARROWEST), |width| Some(2 * width));
         doubled
-            .take_while(|width| *width <= self.largest.min(most))
+            .take_while(|width| *width <= self.largest)
+            .take_while(|width| *width == NARROWEST || self.run_operations(*width) <= MOST_OF_A_RUN)
             .collect()
+    }
+
+    /// The last width of the comparison where the next that is asked for takes too long.
+    fn stops_at(&self) -> Option<usize> {
+        self.widths()
+            .last()
+            .copied()
+            .filter(|last| 2 * last <= self.largest)
     }
 }
 
@@ -391,8 +404,7 @@ impl Lab for WideLimits {
 
     fn fraction(&self) -> f64 {
         let (each, has) = (self.settings.steps + 1, |yes: bool| usize::from(yes));
-        let cells = self.cells();
-        let all = 1 + each * (1 + has(self.settings.has_mean_field()) + has(self.follows()) + cells);
+        let first = 1 + each * (1 + has(self.settings.has_mean_field()) + has(self.follows()));
         let trained = self
             .training
             .as_ref()
@@ -402,12 +414,20 @@ impl Lab for WideLimits {
             Stage::Widths | Stage::End if self.follows() => each,
             _ => self.evolved.train.len(),
         };
-        let done = has(self.begun.is_some()) + trained + mean_field + evolved + each * self.gaps.len();
+        let done = has(self.begun.is_some()) + trained + mean_field + evolved;
         if self.stage == Stage::End {
-            1.0
-        } else {
-            done as f64 / all as f64
+            return 1.0;
         }
+        // Runs of the comparison count by their operations, the rest as if it were one run of the network that is drawn.
+        let own = self.settings.run_operations(self.settings.width);
+        let compared = |cells: usize| {
+            let widths = self.widths.iter().cycle().take(cells);
+            widths
+                .map(|width| self.settings.run_operations(*width))
+                .sum::<f64>()
+        };
+        let done = own * done as f64 / first as f64 + compared(self.gaps.len());
+        done / (own + compared(self.cells()))
     }
 
     fn warnings(&self) -> Vec<String> {

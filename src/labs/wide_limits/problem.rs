@@ -22,7 +22,8 @@ pub(super) struct Problem {
 }
 
 impl Target {
-    fn of(self, u: f64) -> f64 {
+    /// The label without noise of a row whose teacher's field is u.
+    pub(super) fn of(self, u: f64) -> f64 {
         match self {
             Self::Sine => (2.0 * u).sin(),
             Self::SineAndLine => (2.0 * u).sin() + 0.5 * u,

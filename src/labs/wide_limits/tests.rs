@@ -1,5 +1,7 @@
 //! Kernels and curves against golden numbers and real networks.
 
+mod comparison;
+
 use nalgebra::{DMatrix, DVector};
 use serde_json::Value;
 
@@ -220,6 +222,19 @@ fn wide_networks_follow_the_kernel_from_their_start() {
     assert!(mean > 2.0 * kernel, "{mean} {kernel}");
     let last = lab.drift.last().unwrap();
     assert!(last.0 == 30 && last.1 > 1e-4 && last.1 < 0.1, "{last:?}");
+    // That of the kernel at the end from the one at the start.
+    let (begun, training) = (lab.begun.as_ref().unwrap(), lab.training.as_ref().unwrap());
+    let [end, _] = training.kernels(&begun.problem, &Cancel::new()).unwrap();
+    let start = Training::new(
+        &lab.settings,
+        &begun.problem,
+        (1024, begun.rate),
+        (3, 0),
+        &Cancel::new(),
+    )
+    .unwrap();
+    let [start, _] = start.kernels(&begun.problem, &Cancel::new()).unwrap();
+    assert!((last.1 - (&end - &start).norm() / start.norm()).abs() < 1e-12);
 }
 
 #[test]
@@ -457,6 +472,13 @@ fn networks_start_as_the_kernel_theory_says() {
             limit: begun.limit,
         };
         let errors = silent.theories(&settings, 256, &draw(256, 0), &[0]).remove(0).1;
+        let share = if parametrization == "Ntk" {
+            1.0
+        } else {
+            4.0 / 256.0
+        };
+        let power = share * kernels.outputs.view((0, 0), (6, 6)).trace() / 6.0;
+        assert!((errors.train[0] - power).abs() < 1e-12 * power, "{power}");
         for (rows, expected) in [errors.train[0], errors.test[0]].into_iter().enumerate() {
             let power = Mean::of(powers.iter().map(|power| power[rows]));
             assert!(
@@ -496,6 +518,21 @@ fn state_evolution_follows_the_network() {
             rate,
             limit: f64::INFINITY,
         };
+        let optimizer = begun.optimizer(&settings, 4);
+        let first = if parametrization == "Ntk" {
+            rate
+        } else {
+            4.0 * rate
+        };
+        assert!((optimizer.learning_rate - first / 250.0).abs() < 1e-15);
+        assert_eq!(optimizer.deep_learning_rate, Some(rate / 4.0));
+        let inputs = begun.inputs(&settings, link, (4, 0), 5, &cancel).unwrap();
+        assert_eq!((inputs.phi, inputs.noise), (6.0, 0.5));
+        assert!(
+            (inputs.gram[(0, 0)] - link.1.powi(2)).abs() < 1e-9,
+            "{}",
+            inputs.gram
+        );
         let mut training = Training::new(&settings, &begun.problem, (4, rate), (5, 0), &cancel).unwrap();
         for _ in 0..12 {
             training.step(&begun.problem, &cancel).unwrap();
@@ -550,7 +587,19 @@ fn the_spectrum_is_that_of_the_kernel() {
     // Both over m: the rate is 2/level, the largest one 2/(k₁/m).
     assert!((begun.rate * level - 2.0).abs() < 1e-12);
     assert!((begun.limit * largest - 2.0).abs() < 1e-9);
-    for rank in [1, 4, 16] {
+    // Of each group of ranks the mode with the most residual at the start.
+    let first = begun.lazy.vectors.tr_mul(&lab.residuals[0]);
+    let most = |ranks: std::ops::Range<usize>| {
+        let size = |rank: &usize| first[rank - 1].abs();
+        ranks.max_by(|a, b| size(a).total_cmp(&size(b))).unwrap()
+    };
+    assert_eq!(
+        curves(&figures[1], "mode_1").len() / 2
+            + curves(&figures[1], "mode_2").len() / 2
+            + curves(&figures[1], "mode_3").len() / 2,
+        1
+    );
+    for rank in [most(1..4), most(4..16), most(16..61)] {
         let curves = curves(&figures[1], &format!("mode_{rank}"));
         let k = begun.lazy.eigenvalues[rank - 1];
         let ((x, line), (_, dots)) = (&curves[0], &curves[1]);
@@ -560,88 +609,6 @@ fn the_spectrum_is_that_of_the_kernel() {
             assert!((line - dot).abs() < 0.1, "{rank} {x}: {line} {dot}");
         }
     }
-}
-
-/// Theories are sorted by their gap, and the nearest is named with it.
-#[test]
-fn the_nearest_theory_is_first_and_named() {
-    let mut settings = settings("Ntk", 64, 2);
-    settings.target = Target::Linear;
-    settings.neurons = 400;
-    let mut lab = WideLimits::start(settings.clone(), 3);
-    while lab.advance(&Cancel::new()).unwrap() {}
-    let figures = lab.figures(&settings);
-    let nearest = figures.iter().find(|figure| figure.id == "nearest").unwrap();
-    let Content::Table(table) = &nearest.content else {
-        panic!("no table");
-    };
-    assert_eq!(table.rows.len(), 6);
-    let gaps: Vec<f64> = table.rows.iter().map(|row| row[1].parse().unwrap()).collect();
-    assert!(gaps.is_sorted(), "{gaps:?}");
-    let (network, theories) = (at(&lab.trained(), &lab.times), lab.theories());
-    let smallest = theories
-        .iter()
-        .map(|(_, errors)| gap(&network.test, &errors.test));
-    let smallest = 100.0 * smallest.fold(f64::INFINITY, f64::min);
-    assert!((gaps[0] / smallest - 1.0).abs() < 0.01, "{gaps:?} {smallest}");
-    let sentence = nearest.title.to_string();
-    assert!(
-        sentence.contains(&table.rows[0][0]) && sentence.contains("64"),
-        "{sentence}"
-    );
-}
-
-/// Over widths each cell is a network of its own: its width and run, against the theories from its start.
-#[test]
-fn the_comparison_over_widths_is_that_of_its_networks() {
-    let mut settings = settings("Ntk", 16, 2);
-    (settings.largest, settings.runs, settings.steps, settings.rate) = (256, 3, 20, 3.0);
-    settings.show = Show::Widths;
-    let mut lab = WideLimits::start(settings.clone(), 3);
-    while lab.advance(&Cancel::new()).unwrap() {}
-    assert_eq!(
-        (lab.widths.as_slice(), lab.gaps.len()),
-        ([8, 16, 32, 64, 128, 256].as_slice(), 18)
-    );
-    let (begun, cancel) = (lab.begun.as_ref().unwrap(), Cancel::new());
-    let (cell, width, run) = (9, 64, 2);
-    let mut training =
-        Training::new(&settings, &begun.problem, (width, begun.rate), (3, run), &cancel).unwrap();
-    let start = training.start.clone();
-    for _ in 0..20 {
-        training.step(&begun.problem, &cancel).unwrap();
-    }
-    let expected = begun
-        .lazy
-        .from(&start, &begun.problem.labels, begun.rate, &lab.times);
-    let expected = gap(&at(&training.errors, &lab.times).test, &expected.test);
-    let found = lab.gaps[cell].iter().find(|(of, _)| *of == Approach::Conditional);
-    assert_eq!(found.unwrap().1, expected);
-    let kernels = Training::new(&settings, &begun.problem, (width, begun.rate), (3, run), &cancel).unwrap();
-    let kernels = kernels.kernels(&begun.problem, &cancel).unwrap();
-    let linear = lazy::linearized(&kernels, &start, &begun.problem.labels, 20, &cancel).unwrap();
-    let expected = gap(
-        &at(&training.errors, &lab.times).test,
-        &at(&linear, &lab.times).test,
-    );
-    let found = lab.gaps[cell].iter().find(|(of, _)| *of == Approach::Linearized);
-    assert_eq!(found.unwrap().1, expected);
-    let figures = lab.figures(&settings);
-    // Line of the fit, then dots.
-    let conditional = &curves(&figures[0], "ntk_conditional")[1];
-    let at_64 = Mean::of([3, 9, 15].into_iter().map(|cell| {
-        let of = lab.gaps[cell].iter().find(|(of, _)| *of == Approach::Conditional);
-        of.unwrap().1
-    }));
-    assert_eq!((conditional.0[3], conditional.1[3]), (64.0, at_64.value));
-    let law = |approach| {
-        let (x, means) = lab.gaps_of(approach);
-        let slope = (means[5].value / means[0].value).ln() / (x[5] / x[0]).ln();
-        (slope, means[5].value)
-    };
-    let ((slope, conditional), (_, linear)) = (law(Approach::Conditional), law(Approach::Linearized));
-    assert!(slope < -0.4 && slope > -1.2, "{slope}");
-    assert!(linear < 2.0 * conditional && conditional < 0.5 * law(Approach::MeanPredictor).1);
 }
 
 /// The network that is drawn may be 4096 wide with two layers whatever the rows, and with three at the rows of the presets; what
@@ -661,4 +628,43 @@ fn widths_are_refused_by_the_cost_of_a_step() {
     let mut settings = settings("Ntk", most, 5);
     (settings.samples, settings.features, settings.tests) = (400, 50, 1000);
     assert!(settings.operations(most) <= MOST_OPERATIONS && settings.operations(most + 1) > MOST_OPERATIONS);
+}
+
+/// Sizes and rates of layers: 1, 1/√q, 1/(γ₀q) and q η γ₀², η γ₀², η/q, where γ₀ is 1/√q in NTK parametrization.
+#[test]
+fn layers_have_the_sizes_and_rates_of_their_limit() {
+    let of = |parametrization: &str| {
+        let mut settings = settings(parametrization, 16, 4);
+        settings.richness = 0.5;
+        (settings.deviations(16), settings.rates(16, 2.0))
+    };
+    let (deviations, rates) = of("Ntk");
+    assert_eq!(deviations, [1.0, 0.25, 0.25, 0.25]);
+    assert_eq!(rates, [2.0, 0.125, 0.125, 0.125]);
+    let (deviations, rates) = of("MeanField");
+    assert_eq!(deviations, [1.0, 0.25, 0.25, 0.125]);
+    assert_eq!(rates, [8.0, 0.5, 0.5, 0.125]);
+}
+
+/// Labels are the functions that the targets are named after, and where state evolution follows a target, its link is that function.
+#[test]
+fn targets_are_their_links() {
+    for (target, at) in [
+        (Target::Sine, 0.8_f64.sin()),
+        (Target::SineAndLine, 0.8_f64.sin() + 0.2),
+        (Target::Linear, 0.4),
+        (Target::Quadratic, -0.84),
+    ] {
+        assert!((target.of(0.4) - at).abs() < 1e-15, "{target:?}");
+        let mut settings = settings("Ntk", 4, 2);
+        settings.target = target;
+        for u in [-1.3, 0.4, 2.0] {
+            let link = settings.link(4).map(|(link, scale)| link.mean(&[scale * u]));
+            assert!(
+                link.is_none_or(|found| (found - target.of(u)).abs() < 1e-12),
+                "{target:?} {link:?}"
+            );
+        }
+        assert_eq!(settings.link(4).is_some(), target != Target::SineAndLine);
+    }
 }

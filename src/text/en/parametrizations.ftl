@@ -60,6 +60,7 @@ parametrizations-loss = Training error
 parametrizations-width-of = q = { $width }
 parametrizations-best = Best learning rate against width
     .caption = At step { $step }. For each width the rate with the smallest training error, between the rates tried by a parabola. Level: the rate transfers.
+parametrizations-best-of = From width { $from } on the best rate moves { $mup } octaves under μP, { $standard } under Standard
 parametrizations-losses = Training error against the rate, { $table }
     .caption = Mean over starts and over the last five steps. A curve ends where training diverges.
 parametrizations-moves = How far the best rate moves

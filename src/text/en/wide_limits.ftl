@@ -78,7 +78,7 @@ lab-wide_limits-neurons = Neurons of the mean field
 lab-wide_limits-rows = Rows of state evolution
     .tooltip = Monte Carlo rows of the prediction at finite width, which is computed up to width 64.
 lab-wide_limits-largest = Widest
-    .tooltip = The comparison over widths goes from 8 to here in powers of two; with three layers or more to 1024 at most.
+    .tooltip = The comparison over widths goes from 8 to here in powers of two; with many rows or layers it stops where a run would take minutes, and the caption says where.
 lab-wide_limits-runs = Runs at each width
     .tooltip = Independent starts at each width of the comparison; error bars are standard errors over them. 0 leaves it out.
 
@@ -88,6 +88,7 @@ wide-limits-too-wide = with these rows and layers a step of the network takes to
 wide-limits-lowered = The rate was lowered from { $asked } to { $used }: 1.8 m/k_max of the kernel.
 wide-limits-beyond = The rate is beyond { $limit } = 2m/k_max: kernel theories diverge, and a finite network that does not has moved to a flatter region (a catapult).
 wide-limits-no-evolution = State evolution is not drawn: it needs a width of at most { $most }, a target that it knows, and in mean-field parametrization two layers.
+wide-limits-stops = The comparison stops at width { $width }: with these layers, rows and steps a run of the next would take minutes.
 wide-limits-no-mean-field = Mean field theory is not drawn: it needs two layers, or three and at most { $most } rows.
 
 ## Memory
@@ -145,6 +146,6 @@ wide-limits-components = Labels along the mode, c²/m
 wide-limits-divergence = Divergence, 2/η
 wide-limits-rank = Rank of the mode
 wide-limits-modes = How each mode is learned
-    .caption = What is left of the residual along an eigenvector of the NTK. Lines: (1 − ηk/m)^t. Dots: the network. Later modes learn faster in the network than in the theory where its kernel has moved.
+    .caption = What is left of the residual along some eigenvectors of the NTK, those with most of it at the start. Lines: (1 − ηk/m)^t. Dots: the network. Later modes learn faster in the network than in the theory where its kernel has moved.
     .y = Share of the residual left
 wide-limits-mode = Mode { $rank }

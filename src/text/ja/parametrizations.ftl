@@ -61,6 +61,7 @@ parametrizations-loss = 訓練誤差
 parametrizations-width-of = q = { $width }
 parametrizations-best = 幅に対する最良の学習率
     .caption = ステップ{ $step }。各幅で訓練誤差が最小となる学習率(試した値の間は放物線で補間)。水平なら、学習率を幅の間で移せます。
+parametrizations-best-of = 幅{ $from }からの最良の学習率の動き：μPで{ $mup }オクターブ、標準で{ $standard }オクターブ
 parametrizations-losses = 学習率に対する訓練誤差({ $table })
     .caption = 初期値と最後の5ステップについての平均。曲線は訓練が発散する所で終わります。
 parametrizations-moves = 最良の学習率の移動

@@ -78,7 +78,7 @@ lab-wide_limits-neurons = 平均場のニューロン数
 lab-wide_limits-rows = 状態発展の行数
     .tooltip = 有限幅の予測のモンテカルロの行数です。幅64まで計算します。
 lab-wide_limits-largest = 最大の幅
-    .tooltip = 幅の比較は8からここまで2のベキで行います。3層以上では最大1024です。
+    .tooltip = 幅の比較は8からここまで2のベキで行います。行や層が多いときは、1回の学習に数分かかる手前で止まり、どこで止まったかは説明文に示します。
 lab-wide_limits-runs = 各幅の訓練回数
     .tooltip = 比較の各幅での独立な初期値の数です。エラーバーはそれらの標準誤差です。0なら比較しません。
 
@@ -88,6 +88,7 @@ wide-limits-too-wide = このデータ行数と層数では、幅が{ $most }を
 wide-limits-lowered = 学習率を{ $asked }から{ $used }に下げました：カーネルの1.8 m/k_max。
 wide-limits-beyond = 学習率が{ $limit } = 2m/k_maxを超えています：カーネル理論は発散し、発散しない有限のネットワークは平坦な領域に移っています(カタパルト)。
 wide-limits-no-evolution = 状態発展は描きません：幅が{ $most }以下、既知の目標、そして平均場パラメタ化では2層が必要です。
+wide-limits-stops = 比較は幅{ $width }で止まります。この層数、行数、ステップ数では、次の幅の学習に数分かかります。
 wide-limits-no-mean-field = 平均場理論は描きません：2層、または{ $most }行以下の3層が必要です。
 
 ## Memory
@@ -145,6 +146,6 @@ wide-limits-components = モードに沿ったラベル c²/m
 wide-limits-divergence = 発散 2/η
 wide-limits-rank = モードの順位
 wide-limits-modes = 各モードの学習
-    .caption = NTKの固有ベクトルに沿った残差の残り。線：(1 − ηk/m)^t。点：ネットワーク。カーネルが動いた所では、後のモードが理論より速く学習されます。
+    .caption = NTKの固有ベクトルのうち、最初に残差の多いものに沿った残差の残り。線：(1 − ηk/m)^t。点：ネットワーク。カーネルが動いた所では、後のモードが理論より速く学習されます。
     .y = 残差の残りの割合
 wide-limits-mode = モード{ $rank }
