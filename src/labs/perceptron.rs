@@ -420,6 +420,35 @@ mod tests {
         assert!(training.cost(&training.network.weights, &samples) < cost);
     }
 
+    /// Of a training that comes to fit noise the weights with the smallest error on held-out samples are kept.
+    #[test]
+    fn a_training_is_stopped_early() {
+        let mut rng = stream(7, Purpose::Lab, 0, 0);
+        let mut drawn = |rows: usize| {
+            let x = DMatrix::from_fn(rows, 1, |_, _| rng.random::<f64>());
+            let y = x
+                .column(0)
+                .map(|x: f64| (6.0 * x).sin() + 0.5 * rng.sample::<f64, _>(StandardNormal));
+            Samples { x, y }
+        };
+        let (samples, held_out) = (drawn(16), drawn(200));
+        let start = Perceptron::draw(Activation::Tanh, &[1, 12, 1], &mut stream(7, Purpose::Lab, 0, 1));
+        let mut training = Training::new(start, &held_out);
+        let error = |network: &Perceptron| mean_square(&network.output(&held_out.x), &held_out.y);
+        let mut seen = vec![error(&training.network)];
+        for _ in 0..40 {
+            training.step(&samples, &held_out);
+            seen.push(error(&training.network));
+        }
+        let least = seen.iter().copied().fold(f64::INFINITY, f64::min);
+        let kept = Perceptron {
+            weights: training.best.0.clone(),
+            ..training.network.clone()
+        };
+        assert_eq!((training.best.1, error(&kept)), (least, least));
+        assert!(seen[40] > 1.1 * least, "{seen:?}");
+    }
+
     /// Deviations of hidden weights at the start: √(1/fan-in) with tanh, √(2/fan-in) with ReLU, within 5 %.
     #[test]
     fn networks_start_with_the_scale_of_their_activation() {

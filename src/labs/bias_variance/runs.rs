@@ -140,3 +140,66 @@ pub(super) fn train(
     }
     Ok(outputs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::LabSettings;
+    use crate::labs::bias_variance::{Place, SCHEMA};
+    use crate::statistics::streams::{Purpose, stream};
+
+    /// A step goes along the gradient of half of the mean squared residual, here by differences: by ηn in the first layer, by η in
+    /// the output.
+    #[test]
+    fn a_step_has_the_rates_of_both_layers() {
+        let (go, samples) = (Cancel::new(), 12);
+        let settings = Settings {
+            features: 6,
+            steps: 1,
+            learning_rate: 0.7,
+            ..LabSettings::new(&SCHEMA).typed().unwrap()
+        };
+        let place = Place {
+            x: 2.0,
+            samples,
+            width: 3,
+        };
+        let start = Start::draw(&settings, place, 1, &go).unwrap();
+        let tests = Tests::draw(&settings, &start, 1, &go).unwrap();
+        let rng = || stream(2, Purpose::Lab, 0, 0);
+        let outputs = train(&settings, (&start, samples), &tests, &[0, 1], &mut rng(), &go).unwrap();
+        // The same samples as drawn there.
+        let mut rng = rng();
+        let x = normal_matrix(samples, 6, 1.0 / 6.0_f64.sqrt(), &mut rng, &go).unwrap();
+        let y = (&x * &start.teacher)
+            .column(0)
+            .map(|u| target(settings.link(), u) + settings.noise * rng.sample::<f64, _>(StandardNormal));
+        let of = |weights: &[f64], x: &DMatrix<f64>| {
+            let fields = x * DMatrix::from_column_slice(6, 3, &weights[..18]);
+            let (mut values, mut slopes) = (fields.clone(), fields.clone());
+            let activation = settings.activation;
+            activation.with_slopes(fields.as_slice(), values.as_mut_slice(), slopes.as_mut_slice());
+            values * DVector::from_column_slice(&weights[18..])
+        };
+        let loss = |weights: &[f64]| 0.5 * (of(weights, &x) - &y).norm_squared() / samples as f64;
+        let weights = [start.first.as_slice(), start.output.as_slice()].concat();
+        let moved = (0..weights.len()).map(|i| {
+            let at = |step: f64| {
+                let mut moved = weights.clone();
+                moved[i] += step;
+                loss(&moved)
+            };
+            let rate = if i < 18 { 0.7 * 6.0 } else { 0.7 };
+            weights[i] - rate * (at(1e-5) - at(-1e-5)) / 2e-5
+        });
+        let moved: Vec<f64> = moved.collect();
+        assert!((&outputs[0] - of(&weights, &tests.x)).amax() < 1e-12);
+        let (off, way) = (&outputs[1] - of(&moved, &tests.x), &outputs[1] - &outputs[0]);
+        assert!(
+            off.amax() < 1e-7 * way.amax() && way.amax() > 0.01,
+            "{} {}",
+            off.amax(),
+            way.amax()
+        );
+    }
+}

@@ -191,4 +191,39 @@ mod tests {
         let matrix = DMatrix::from_row_slice(2, 2, &[3.0, 0.0, 4.0, 0.0]);
         assert!((spectral_norm(&matrix) - 5.0).abs() < 1e-12);
     }
+
+    /// Three steps by hand: the way from the start, and the sum of the ways of every layer and step.
+    #[test]
+    fn distance_and_path_are_those_of_the_steps() {
+        let settings = Settings {
+            features: 5,
+            width: 4,
+            constant: 0.0,
+            ..crate::experiment::LabSettings::new(&super::super::SCHEMA)
+                .typed()
+                .unwrap()
+        };
+        let (go, rate) = (Cancel::new(), 0.2);
+        let mut run = Run::new(&settings, 30, (1, 0, 0), &go).unwrap();
+        let (rows, start) = (run.rows.clone(), run.start.clone());
+        let mut network = (*start).clone();
+        let mut path = 0.0;
+        for _ in 0..3 {
+            let before = network.clone();
+            let pass = network.pass(&rows.x);
+            let gradient = network.gradient(&rows.x, &pass, &(&pass.output - &rows.y));
+            network.descend(&gradient, &vec![rate; settings.layers]);
+            let moved = network.layers.iter().zip(&before.layers);
+            path += moved.map(|(after, before)| (after - before).norm()).sum::<f64>();
+        }
+        let apart = network.layers.iter().zip(&start.layers);
+        let square: f64 = apart.map(|(w, w0)| (w - w0).norm_squared()).sum();
+        let found = run.advance((rate, 0.0, 3), &go).unwrap().unwrap();
+        assert_eq!(found.steps, 3);
+        assert!((found.distance / square.sqrt() - 1.0).abs() < 1e-12, "{found:?}");
+        assert!(
+            (found.path / path - 1.0).abs() < 1e-9 && path > found.distance,
+            "{found:?} {path}"
+        );
+    }
 }
