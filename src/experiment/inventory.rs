@@ -400,6 +400,7 @@ const LISTED: &[Listed] = &[
     always!(view.log_error, looked_at(FLAG)),
     always!(view.individual_runs, looked_at(FLAG)),
     always!(view.notes, looked_at(TEXTS)),
+    always!(view.zoom, looked_at(TEXTS)),
 ];
 
 /// The settings with those of alternatives behind each.

@@ -1,9 +1,11 @@
 //! The checks that settings pass once, at the edge, to become an [`super::Experiment`]: every value within the limits that
 //! its description gives, then the rules about several of them together.
 
+use std::collections::BTreeSet;
+
 use super::changes::MOST_CHANGES;
 use super::inventory::{Setting, settings as all_settings};
-use super::view::{MOST_NOTES, read_note};
+use super::view::{MOST_NOTES, MOST_ZOOMED, read_note, read_zoom};
 use super::words::number;
 use super::*;
 use crate::text;
@@ -16,19 +18,32 @@ pub(super) fn problems(settings: &Settings) -> Vec<Problem> {
     }
     if let Some(lab) = &settings.lab {
         alone(&mut found, settings);
+        // Of the rest a lab has what it opens on.
+        check(&mut found, settings, |path| path.starts_with("view."));
         found.0.extend(lab.problems());
         return found.0;
     }
-    for setting in all_settings() {
-        found.check(setting, settings);
-    }
-    for rule in RULES {
-        if !rule.about.iter().any(|path| found.has(path)) {
-            (rule.check)(&mut found, settings);
-        }
-    }
+    check(&mut found, settings, |_| true);
     sweep(&mut found, settings);
     found.0
+}
+
+/// Checks some settings, then the rules about these alone where each is within its limits.
+fn check(found: &mut Findings, settings: &Settings, which: impl Fn(&str) -> bool) {
+    let chosen = all_settings()
+        .iter()
+        .filter(|setting| which(&setting.described.path));
+    for setting in chosen {
+        found.check(setting, settings);
+    }
+    for rule in RULES
+        .iter()
+        .filter(|rule| rule.about.iter().all(|path| which(path)))
+    {
+        if !rule.about.iter().any(|path| found.has(path)) {
+            (rule.check)(found, settings);
+        }
+    }
 }
 
 /// A sweep that can be read, and cells that are experiments.
@@ -152,6 +167,10 @@ const RULES: &[Rule] = &[
     Rule {
         about: &["view.notes"],
         check: notes,
+    },
+    Rule {
+        about: &["view.zoom"],
+        check: zoomed,
     },
     Rule {
         about: &["optimizer.changes"],
@@ -317,6 +336,22 @@ fn notes(found: &mut Findings, settings: &Settings) {
     }
 }
 
+/// Zoomed ranges that can be read, one for each figure, and not too many.
+fn zoomed(found: &mut Findings, settings: &Settings) {
+    let all = &settings.view.zoom;
+    if all.len() > MOST_ZOOMED {
+        let rule = text!("rule-view-zoom-many", most = MOST_ZOOMED);
+        found.refuse("view.zoom", &all.len(), rule);
+    }
+    let mut known = BTreeSet::new();
+    let wrong = all
+        .iter()
+        .find(|text| read_zoom(text).is_none_or(|(figure, _)| !known.insert(figure)));
+    if let Some(wrong) = wrong {
+        found.refuse("view.zoom", &format!("{wrong:?}"), text!("rule-view-zoom"));
+    }
+}
+
 /// Changes that can be read, and not too many.
 fn changes(found: &mut Findings, settings: &Settings) {
     let changes = &settings.optimizer.changes;
@@ -373,6 +408,9 @@ fn weights(found: &mut Findings, settings: &Settings) {
 
 /// Combinations of teacher, noise and loss.
 fn labels(found: &mut Findings, settings: &Settings) {
+    if settings.data.classes().is_some() && settings.landscape.enabled {
+        found.refuse("landscape.enabled", &true, text!("rule-classes-landscape"));
+    }
     let Data::Synthetic(data) = &settings.data else {
         return;
     };

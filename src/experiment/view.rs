@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::plain::choices;
-use crate::figure::{Figure, Note};
+use crate::figure::{Figure, Note, Range, Scale, Zoom};
 
 /// What the window shows when an experiment is opened. Nothing that is computed depends on it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,10 +36,15 @@ pub struct View {
     pub individual_runs: bool,
     /// Notes on plots and maps, each the figure's id, a place on it and the words: `learning_curves @ 20, 0.31: the minimum`.
     pub notes: Vec<String>,
+    /// The parts of plots and maps that are seen, each the figure's id with the ends of both axes:
+    /// `learning_curves @ 10..50, 0.01..0.3`.
+    pub zoom: Vec<String>,
 }
 
 /// Most notes of an experiment.
 pub(super) const MOST_NOTES: usize = 200;
+/// Most zoomed figures of an experiment.
+pub(super) const MOST_ZOOMED: usize = 200;
 
 impl View {
     /// The notes on a figure; what cannot be read is no note.
@@ -63,12 +68,64 @@ impl View {
         self.notes.extend(written);
     }
 
-    /// A figure with the notes on it.
+    /// The part of a figure that is seen; None for all of it.
     #[must_use]
-    pub fn noted(&self, figure: Figure) -> Figure {
-        let notes = self.notes_on(&figure.id);
-        Figure { notes, ..figure }
+    pub fn zoom_of(&self, figure: &str) -> Option<Zoom> {
+        let mut all = self.zoom.iter().filter_map(|text| read_zoom(text));
+        all.find(|(of, _)| *of == figure).map(|(_, zoom)| zoom)
     }
+
+    /// The ids of figures of which a part is seen.
+    pub fn zoomed_figures(&self) -> impl Iterator<Item = &str> {
+        self.zoom
+            .iter()
+            .filter_map(|text| read_zoom(text))
+            .map(|(of, _)| of)
+    }
+
+    /// Lets a part of a figure be seen, or all of it.
+    pub fn zoom_to(&mut self, figure: &str, zoom: Option<Zoom>) {
+        self.zoom
+            .retain(|text| read_zoom(text).is_none_or(|(of, _)| of != figure));
+        self.zoom.extend(zoom.map(|zoom| {
+            let [[left, right], [low, high]] = [zoom.x, zoom.y].map(short_ends);
+            format!("{figure} @ {left:?}..{right:?}, {low:?}..{high:?}")
+        }));
+    }
+
+    /// A figure with the notes on it, and the part of it that is seen unless that is known already.
+    #[must_use]
+    pub fn applied(&self, figure: Figure) -> Figure {
+        let notes = self.notes_on(&figure.id);
+        let zoom = figure.zoom.or_else(|| self.zoom_of(&figure.id));
+        Figure {
+            notes,
+            zoom,
+            ..figure
+        }
+    }
+}
+
+/// Ends of an axis to five digits of its length: the mouse has zoomed it.
+fn short_ends([low, high]: [f64; 2]) -> [f64; 2] {
+    let digits = ((low.abs().max(high.abs()) / (high - low)).log10().ceil()).clamp(0.0, 12.0) as usize + 4;
+    [low, high].map(|end| format!("{end:.digits$e}").parse().unwrap_or(end))
+}
+
+/// A zoomed range as it is written, with the id of its figure.
+pub(super) fn read_zoom(text: &str) -> Option<(&str, Zoom)> {
+    let (figure, ends) = text.split_once(" @ ")?;
+    let (x, y) = ends.split_once(',')?;
+    let range = |text: &str| {
+        let (low, high) = text.split_once("..")?;
+        let ends = [low.trim().parse().ok()?, high.trim().parse().ok()?];
+        Range::exact(ends, Scale::Linear).map(|_| ends)
+    };
+    let zoom = Zoom {
+        x: range(x)?,
+        y: range(y)?,
+    };
+    (!figure.trim().is_empty()).then_some((figure.trim(), zoom))
 }
 
 /// To five digits: a place is pointed at with the mouse.
@@ -256,7 +313,45 @@ mod tests {
         view.note_on("curves", &[]);
         assert_eq!(view.notes.len(), 1);
         let figure = Figure::new("map", "Map", crate::figure::Content::Readouts(vec![]));
-        assert_eq!(view.noted(figure).notes, [note(-1.0, "c")]);
+        assert_eq!(view.applied(figure).notes, [note(-1.0, "c")]);
+    }
+
+    #[test]
+    fn zoomed_ranges_are_kept_with_their_figures() {
+        let zoom = |x, y| Zoom { x, y };
+        let mut view = View::default();
+        view.zoom_to("curves", Some(zoom([10.0, 50.000_000_1], [1e-3, 0.3])));
+        view.zoom_to("map", Some(zoom([-1.0, 1.0], [0.0, 2.0])));
+        assert_eq!(view.zoom[0], "curves @ 10.0..50.0, 0.001..0.3");
+        assert_eq!(view.zoom_of("curves"), Some(zoom([10.0, 50.0], [1e-3, 0.3])));
+        let figure = Figure::new("map", "Map", crate::figure::Content::Readouts(vec![]));
+        assert_eq!(view.applied(figure).zoom, Some(zoom([-1.0, 1.0], [0.0, 2.0])));
+        view.zoom_to("curves", None);
+        assert_eq!(view.zoom, ["map @ -1.0..1.0, 0.0..2.0"]);
+        // Far into a curve both ends are almost the same number.
+        let deep = [1.234_567_8, 1.234_567_9];
+        view.zoom_to("map", Some(zoom(deep, [0.0, 1.0])));
+        let [low, high] = view.zoom_of("map").unwrap().x;
+        assert!((low - deep[0]).abs() < 1e-11 && (high - deep[1]).abs() < 1e-11);
+    }
+
+    #[test]
+    fn what_is_no_range_is_not_read() {
+        for text in [
+            "",
+            "a",
+            "a @ 1..2",
+            "a @ 1..2, 3",
+            "a @ 2..1, 0..1",
+            "a @ 1..1, 0..1",
+            "a @ 0..inf, 0..1",
+            "a @ NaN..1, 0..1",
+            " @ 0..1, 0..1",
+            "a: 0..1, 0..1",
+        ] {
+            assert!(read_zoom(text).is_none(), "{text}");
+        }
+        assert!(read_zoom("a @ -1e-3 .. 2.5,0..1").is_some());
     }
 
     #[test]

@@ -36,6 +36,13 @@ impl Range {
         (low <= high).then(|| Self { low, high, scale }.widened())
     }
 
+    /// The range between two ends; `None` when they are not two different numbers of the axis.
+    #[must_use]
+    pub fn exact([low, high]: [f64; 2], scale: Scale) -> Option<Self> {
+        let shown = |v: f64| v.abs() < HUGE && (scale == Scale::Linear || v > 1e-300);
+        (low < high && shown(low) && shown(high)).then_some(Self { low, high, scale })
+    }
+
     /// A range without length gets one.
     fn widened(self) -> Self {
         let Self { low, high, scale } = self;

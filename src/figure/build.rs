@@ -34,6 +34,7 @@ impl Figure {
             caption: String::new(),
             content,
             notes: Vec::new(),
+            zoom: None,
         }
     }
 

@@ -436,7 +436,7 @@ pub(super) fn runs<T>(items: impl Iterator<Item = Option<T>>) -> Vec<Vec<T>> {
 }
 
 /// The pieces of a curve inside the frame.
-fn clipped(points: &[Point], frame: Frame) -> Vec<Vec<Point>> {
+pub(super) fn clipped(points: &[Point], frame: Frame) -> Vec<Vec<Point>> {
     let mut pieces: Vec<Vec<Point>> = Vec::new();
     for pair in points.windows(2) {
         let [from, to] = pair else { continue };

@@ -3,13 +3,13 @@
 use resvg::tiny_skia::{ColorU8, Pixmap};
 
 use super::canvas::{Frame, Pen};
-use super::chart::{Axes, Sheet};
+use super::chart::{Axes, Sheet, clipped};
 use super::contour::contour;
 use super::empty::why_empty_map;
 use super::legend::legend_entries;
 use super::palette::map_colour;
 use super::typeface::{Pencil, Side};
-use super::{FigureError, HeatMap, Note, Palette, Range, Scale};
+use super::{FigureError, HeatMap, Note, Palette, Range, Scale, Zoom};
 use crate::text;
 
 /// Steps of a colour bar.
@@ -31,25 +31,28 @@ pub fn colour_range(map: &HeatMap) -> Option<Range> {
     Some(range)
 }
 
-/// An axis over exactly the given ends; `None` when they are not two different numbers of the axis.
-fn exact([low, high]: [f64; 2], scale: Scale) -> Option<Range> {
-    let usable = low.is_finite() && high.is_finite() && low < high && (scale == Scale::Linear || low > 0.0);
-    usable.then_some(Range { low, high, scale })
+/// The ends of both axes of a map; `None` when they are not two different numbers of the axis each.
+#[must_use]
+pub fn map_ranges(map: &HeatMap) -> Option<(Range, Range)> {
+    Some((
+        Range::exact(map.x_range, map.x.scale)?,
+        Range::exact(map.y_range, map.y.scale)?,
+    ))
 }
 
 impl Sheet {
     pub(super) fn heat_map(
         &mut self,
         map: &HeatMap,
-        notes: &[Note],
+        (notes, zoom): (&[Note], Option<Zoom>),
         outer: Frame,
     ) -> Result<(), FigureError> {
         let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
-        let ends = (exact(map.x_range, map.x.scale), exact(map.y_range, map.y.scale));
-        let (Some(colours), (Some(x), Some(y)), true) = (colour_range(map), ends, rows > 0) else {
+        let (Some(colours), Some(whole), true) = (colour_range(map), map_ranges(map), rows > 0) else {
             self.sentence(&why_empty_map(map), outer);
             return Ok(());
         };
+        let (x, y) = zoom.map_or(whole, |zoom| zoom.of(whole));
         let u = self.unit;
         let legend = legend_entries(&map.marks);
         let left = outer.left + self.left_margin(y, &map.y.text());
@@ -71,11 +74,7 @@ impl Sheet {
             whole: [map.x.whole, map.y.whole],
             frame,
         };
-        self.canvas.picture(map_picture(map, rows, colours)?, frame);
-        self.contours(map, rows, &axes);
-        self.edged = true;
-        self.marks(&map.marks, &axes);
-        self.edged = false;
+        self.map_within(map, colours, whole, &axes)?;
         self.axes(&axes, &map.x.text(), &map.y.text());
         self.notes(notes, &axes);
         self.colour_bar(map, colours, frame)?;
@@ -83,11 +82,32 @@ impl Sheet {
         Ok(())
     }
 
-    fn contours(&mut self, map: &HeatMap, rows: usize, axes: &Axes) {
-        let cell = (
-            axes.frame.width() / map.columns as f64,
-            axes.frame.height() / rows as f64,
-        );
+    /// Colours, contours and marks of a map, of which the axes show all or a part.
+    pub(super) fn map_within(
+        &mut self,
+        map: &HeatMap,
+        colours: Range,
+        whole: (Range, Range),
+        axes: &Axes,
+    ) -> Result<(), FigureError> {
+        let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
+        let frame = axes.frame;
+        let all = whole_frame(whole, axes).unwrap_or(frame);
+        let picture = match (axes.x, axes.y) == whole {
+            true => map_picture(map, rows, colours)?,
+            false => map_part(map, rows, colours, (all, frame))?,
+        };
+        self.canvas.picture(picture, frame);
+        self.contours(map, rows, (all, frame));
+        self.edged = true;
+        self.marks(&map.marks, axes);
+        self.edged = false;
+        Ok(())
+    }
+
+    /// Contours of a map that would fill the first frame, as far as the second one shows it.
+    fn contours(&mut self, map: &HeatMap, rows: usize, (all, seen): (Frame, Frame)) {
+        let cell = (all.width() / map.columns as f64, all.height() / rows as f64);
         let dark = Pen {
             alpha: 0.45,
             ..Pen::new([0; 3], 2.6 * self.unit)
@@ -99,15 +119,13 @@ impl Sheet {
         for &level in &map.contours {
             for path in contour(&map.values, map.columns, rows, level) {
                 // Values belong to the centres of the cells.
-                let place = |&(x, y): &(f64, f64)| {
-                    (
-                        axes.frame.left + (x + 0.5) * cell.0,
-                        axes.frame.bottom - (y + 0.5) * cell.1,
-                    )
-                };
+                let place =
+                    |&(x, y): &(f64, f64)| (all.left + (x + 0.5) * cell.0, all.bottom - (y + 0.5) * cell.1);
                 let points: Vec<_> = path.iter().map(place).collect();
-                self.canvas.line(&points, dark);
-                self.canvas.line(&points, light);
+                for piece in clipped(&points, seen) {
+                    self.canvas.line(&piece, dark);
+                    self.canvas.line(&piece, light);
+                }
             }
         }
     }
@@ -187,6 +205,49 @@ fn map_picture(map: &HeatMap, rows: usize, colours: Range) -> Result<Pixmap, Fig
     picture(size, map.palette, cells.map(|&value| colours.position(value)))
 }
 
+/// The frame that the whole map would fill around axes that show a part of it.
+fn whole_frame((x, y): (Range, Range), axes: &Axes) -> Option<Frame> {
+    Some(Frame {
+        left: axes.x_at(x.low)?,
+        right: axes.x_at(x.high)?,
+        top: axes.y_at(y.high)?,
+        bottom: axes.y_at(y.low)?,
+    })
+}
+
+/// Pixels along each side of a part of a map: cells may be cut anywhere.
+const PART: u32 = 1000;
+
+/// What the second frame shows of a map that would fill the first.
+fn map_part(
+    map: &HeatMap,
+    rows: usize,
+    colours: Range,
+    (all, seen): (Frame, Frame),
+) -> Result<Pixmap, FigureError> {
+    let middle = |pixel: u32| (f64::from(pixel) + 0.5) / f64::from(PART);
+    // Outside the map there is no cell.
+    let cell = |share: f64, count: usize| {
+        let at = (share * count as f64).floor();
+        (0.0..count as f64).contains(&at).then_some(at as usize)
+    };
+    let columns: Vec<Option<usize>> = (0..PART)
+        .map(|i| (seen.left + middle(i) * seen.width() - all.left) / all.width())
+        .map(|share| cell(share, map.columns))
+        .collect();
+    let shares = (0..PART).flat_map(|j| {
+        let row = cell(
+            (all.bottom - seen.top - middle(j) * seen.height()) / all.height(),
+            rows,
+        );
+        columns.iter().map(move |&column| {
+            let value = map.values.get(row? * map.columns + column?)?;
+            colours.position(*value)
+        })
+    });
+    picture((PART, PART), map.palette, shares)
+}
+
 /// One pixel per share of the palette, row by row from the top; missing shares are transparent.
 fn picture(
     (width, height): (u32, u32),
@@ -206,6 +267,43 @@ fn picture(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_map_is_cut_anywhere() {
+        let axis = || (super::super::Axis::linear("x"), [0.0, 2.0]);
+        let map = HeatMap::new(
+            axis(),
+            axis(),
+            2,
+            vec![0.0, 1.0, 2.0, 3.0],
+            super::super::Axis::linear("c"),
+        );
+        let frame = |left: f64, top: f64, side: f64| Frame {
+            left,
+            top,
+            right: left + side,
+            bottom: top + side,
+        };
+        let colours = colour_range(&map).unwrap();
+        let seen = frame(0.0, 0.0, 100.0);
+        let cell = |all: Frame, x: u32, y: u32| {
+            let pixel = map_part(&map, 2, colours, (all, seen))
+                .unwrap()
+                .pixel(x, y)
+                .unwrap()
+                .demultiply();
+            (pixel.alpha() > 0).then(|| [pixel.red(), pixel.green(), pixel.blue()])
+        };
+        let colour = |value: f64| Some(map_colour(Palette::Sequential, value / 3.0));
+        // The middle half of the map: all four cells meet in its middle.
+        let all = frame(-50.0, -50.0, 200.0);
+        let corners = [(499, 500), (500, 500), (499, 499), (500, 499)].map(|(x, y)| cell(all, x, y));
+        assert_eq!(corners, [0.0, 1.0, 2.0, 3.0].map(colour));
+        // Zoomed out there is nothing around it.
+        let all = frame(25.0, 25.0, 50.0);
+        assert_eq!((cell(all, 249, 500), cell(all, 500, 750)), (None, None));
+        assert_eq!(cell(all, 250, 749), colour(0.0));
+    }
 
     #[test]
     fn the_picture_has_the_highest_row_first() {

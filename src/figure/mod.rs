@@ -29,6 +29,7 @@ mod pgf;
 mod png;
 mod print_pdf;
 pub mod relief;
+mod series;
 mod surface;
 mod svg;
 mod text;
@@ -46,7 +47,7 @@ pub use self::equation::Equation;
 pub use self::error::{FigureError, write_atomically};
 pub use self::film::{Film, FilmKind};
 pub use self::formula::{formulas, is_formula, latex, latex_text};
-pub use self::heat::colour_range;
+pub use self::heat::{colour_range, map_ranges};
 pub use self::image::{Image, ImageError};
 pub use self::label::Label;
 pub use self::legend::{LegendEntry, Sample, legend_entries};
@@ -60,6 +61,7 @@ pub use self::pgf::{to_pgf, write_pgf};
 pub use self::png::{png_of_pixels, to_pixels, to_png, write_png};
 pub use self::print_pdf::{to_pdf, write_pdf};
 pub use self::relief::Angle;
+pub use self::series::{about, series_name};
 pub use self::svg::{to_svg, write_svg};
 pub use self::text::{numeric_column, readout_text};
 
@@ -77,6 +79,18 @@ pub struct Figure {
     /// What somebody wrote on a plot or a map.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    /// The part of both axes of a plot or a map that is seen, where it is not everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zoom: Option<Zoom>,
+}
+
+/// The part of both axes that is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Zoom {
+    /// Lowest and highest x.
+    pub x: [f64; 2],
+    /// Lowest and highest y.
+    pub y: [f64; 2],
 }
 
 /// A note at a place of a plot or a map.
@@ -394,6 +408,15 @@ fn with_unit(label: &str, unit: &str) -> String {
         label.to_owned()
     } else {
         format!("{label} ({unit})")
+    }
+}
+
+impl Zoom {
+    /// The ranges that are seen of axes that have these; an axis that cannot show its part is seen whole.
+    #[must_use]
+    pub fn of(self, (x, y): (Range, Range)) -> (Range, Range) {
+        let part = |whole: Range, ends: [f64; 2]| Range::exact(ends, whole.scale).unwrap_or(whole);
+        (part(x, self.x), part(y, self.y))
     }
 }
 

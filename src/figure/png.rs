@@ -8,7 +8,8 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
 
-use super::canvas::Picture;
+use super::canvas::{Canvas, Picture};
+use super::palette::Rgb;
 use super::svg::drawn;
 use super::typeface::{BOLD, JAPANESE, REGULAR, is_embedded};
 use super::{Figure, FigureError, Theme, write_atomically};
@@ -55,20 +56,29 @@ pub fn to_png(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>
 ///
 /// As [`crate::figure::to_svg`].
 pub fn to_pixels(figure: &Figure, theme: Theme, size: (u32, u32)) -> Result<Vec<u8>, FigureError> {
-    let canvas = drawn(figure, theme, size)?;
-    let tree = tree(&canvas.overlay(size))?;
-    let (width, height) = size;
-    let mut pixels = Pixmap::new(width, height).ok_or(FigureError::Size { width, height })?;
-    let [r, g, b] = theme.inks().paper;
-    pixels.fill(Color::from_rgba8(r, g, b, 255));
-    for picture in canvas.pictures() {
-        paint(picture, &mut pixels);
-    }
-    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    let pixels = painted(&drawn(figure, theme, size)?, size, Some(theme.inks().paper))?;
     let pixels = pixels.pixels().iter();
     Ok(pixels
         .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
         .collect())
+}
+
+/// A sheet in pixels, on paper or on nothing.
+pub(super) fn painted(
+    canvas: &Canvas,
+    (width, height): (u32, u32),
+    paper: Option<Rgb>,
+) -> Result<Pixmap, FigureError> {
+    let tree = tree(&canvas.overlay((width, height)))?;
+    let mut pixels = Pixmap::new(width, height).ok_or(FigureError::Size { width, height })?;
+    if let Some([r, g, b]) = paper {
+        pixels.fill(Color::from_rgba8(r, g, b, 255));
+    }
+    for picture in canvas.pictures() {
+        paint(picture, &mut pixels);
+    }
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    Ok(pixels)
 }
 
 /// A document as paths and texts in their places.

@@ -8,7 +8,7 @@ use super::empty::why_empty;
 use super::legend::{Place, legend_entries};
 use super::palette::Theme;
 use super::typeface::{Pencil, Side};
-use super::{Content, Figure, FigureError, Note, Plot, write_atomically};
+use super::{Content, Figure, FigureError, Note, Plot, Zoom, write_atomically};
 use crate::text;
 
 /// Air around everything.
@@ -64,8 +64,8 @@ impl Sheet {
     fn figure(&mut self, figure: &Figure, size: Point) -> Result<(), FigureError> {
         let frame = self.head(figure, size);
         match &figure.content {
-            Content::Plot(plot) => self.plot(plot, &figure.notes, frame),
-            Content::HeatMap(map) => self.heat_map(map, &figure.notes, frame)?,
+            Content::Plot(plot) => self.plot(plot, (&figure.notes, figure.zoom), frame),
+            Content::HeatMap(map) => self.heat_map(map, (&figure.notes, figure.zoom), frame)?,
             Content::Surface(surface) => self.surface(surface, frame),
             Content::Network(network) => self.network(network, frame),
             Content::Table(table) => self.table(table, frame),
@@ -110,10 +110,11 @@ impl Sheet {
         }
     }
 
-    fn plot(&mut self, plot: &Plot, notes: &[Note], outer: Frame) {
-        let Some((x, y)) = ranges(&plot.marks, &plot.x, &plot.y) else {
+    fn plot(&mut self, plot: &Plot, (notes, zoom): (&[Note], Option<Zoom>), outer: Frame) {
+        let Some(whole) = ranges(&plot.marks, &plot.x, &plot.y) else {
             return self.sentence(&why_empty(plot), outer);
         };
+        let (x, y) = zoom.map_or(whole, |zoom| zoom.of(whole));
         let (x_name, y_name) = (plot.x.text(), plot.y.text());
         let u = self.unit;
         let frame = Frame {

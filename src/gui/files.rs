@@ -35,6 +35,9 @@ pub(super) enum Purpose {
     Scene,
 }
 
+/// Endings of files that hold tables.
+pub(super) const TABLES: &[&str] = &["csv", "tsv", "tab", "txt", "dat", "data"];
+
 impl Purpose {
     /// Whether the file is to be written.
     pub(super) fn writes(self) -> bool {
@@ -59,10 +62,12 @@ impl Purpose {
     /// Kind of file, and the endings that say so; the first is added where none is given.
     pub(super) fn kinds(self) -> (Cow<'static, str>, &'static [&'static str]) {
         match self {
-            Self::Open | Self::Save => (text!("kind-preset"), &["ron"]),
-            Self::Data | Self::LabData(_) => {
-                (text!("kind-table"), &["csv", "tsv", "tab", "txt", "dat", "data"])
-            }
+            Self::Open => (
+                text!("kind-open"),
+                &["ron", "csv", "tsv", "tab", "txt", "dat", "data"],
+            ),
+            Self::Save => (text!("kind-preset"), &["ron"]),
+            Self::Data | Self::LabData(_) => (text!("kind-table"), TABLES),
             Self::Figure => (text!("kind-figure"), &["svg", "png", "pdf", "pgf", "csv"]),
             Self::Window => (text!("kind-picture"), &["png"]),
             Self::Arrays | Self::Weights => (text!("kind-arrays"), &["npz"]),

@@ -11,7 +11,7 @@ use super::journal::Journal;
 use super::plot::Options;
 use super::surveyor::Surveyor;
 use crate::experiment::{self, Settings};
-use crate::figure::Figure;
+use crate::figure::{Figure, Zoom};
 use crate::study::Results;
 use crate::study::sweep::SweepTable;
 
@@ -153,6 +153,8 @@ pub(crate) enum Action {
     Export(Box<Figure>),
     /// Put a figure on the clipboard, which is so many points wide and high.
     Copy(Box<Figure>, Clip, [f32; 2]),
+    /// A part of a figure is seen now, or all of it.
+    Zoomed(String, Option<Zoom>),
     /// Let a figure fill the screen of a presentation, or give the others back.
     Fill(Box<Figure>, Options),
 }

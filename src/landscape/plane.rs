@@ -336,7 +336,6 @@ mod tests {
         features: 6,
         width: 2,
         layers: 3,
-        outputs: 1,
         biases: false,
     };
 

@@ -102,7 +102,6 @@ mod tests {
         features: 3,
         width: 2,
         layers: 3,
-        outputs: 1,
         biases: false,
     };
 

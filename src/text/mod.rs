@@ -66,6 +66,7 @@ catalogues!(
     "diagonal_networks",
     "parametrizations",
     "staircase",
+    "series",
     "settings",
     "study",
     "talk",

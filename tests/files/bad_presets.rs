@@ -333,6 +333,20 @@ const PRESETS: &[(&str, &str)] = &[
         "(data: File(path: \"C:\\data.csv\"))",
         "data.path holds a backslash that starts no known escape; write \\\\",
     ),
+    // What it opens on.
+    (
+        "(view: (zoom: [\"learning_curves\"]))",
+        "view.zoom is [\"learning_curves\"]; each must be the name of a figure, none twice, and the ends of both axes, \
+         such as \"learning_curves @ 10..50, 0.01..0.3\"",
+    ),
+    (
+        "(view: (zoom: [\"a @ 0..1, 0..1\", \"a @ 0..2, 0..1\"]))",
+        "view.zoom is [\"a @ 0..1, 0..1\", \"a @ 0..2, 0..1\"]; each must be",
+    ),
+    (
+        "(view: (zoom: [\"a @ 1..0, 0..1\"]), lab: DoubleDescent())",
+        "view.zoom is [\"a @ 1..0, 0..1\"]; each must be",
+    ),
     // The landscape.
     (
         "(landscape: (grid: 1))",

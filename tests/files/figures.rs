@@ -364,6 +364,60 @@ fn pictures_of_maps_show_their_colours() {
     );
 }
 
+/// What is written on a figure.
+fn words(svg: &str) -> Vec<String> {
+    let texts = svg.split("<text").skip(1);
+    let inside = texts.filter_map(|text| text.split_once('>')?.1.split_once("</text>"));
+    inside.map(|(words, _)| words.to_owned()).collect()
+}
+
+#[test]
+fn zoomed_figures_show_a_part_of_both_axes() {
+    let zoomed = |figure: Figure, x, y| Figure {
+        zoom: Some(Zoom { x, y }),
+        ..figure
+    };
+    let has = |figure: &Figure, tick: f64| {
+        let svg = to_svg(figure, Theme::Light, SIZE).unwrap();
+        words(&svg)
+            .iter()
+            .any(|words| words.parse::<f64>().is_ok_and(|number| number == tick))
+    };
+    let whole = curves(Axis::linear("Squared error"));
+    let part = zoomed(whole.clone(), [9.5, 12.5], [0.0, 0.4]);
+    assert!(has(&whole, 30.0) && !has(&part, 30.0));
+    assert!(has(&part, 10.0) && has(&part, 12.0) && !has(&whole, 11.0));
+    // Nothing leaves the frame, which lies within the sheet.
+    let svg = to_svg(&part, Theme::Light, SIZE).unwrap();
+    let numbers = svg.split(" d=\"").skip(1).filter_map(|path| path.split_once('"'));
+    for (path, _) in numbers {
+        let is_sign = |letter: char| !letter.is_ascii_digit() && letter != '.' && letter != '-';
+        for number in path.split(is_sign).filter(|number| !number.is_empty()) {
+            let number: f64 = number.parse().unwrap();
+            assert!((0.0..800.0).contains(&number), "{path}");
+        }
+    }
+    // An axis that cannot show its part is shown whole.
+    let log = curves(Axis::log("Squared error"));
+    assert_eq!(
+        words(
+            &to_svg(
+                &zoomed(log.clone(), [-1.0, 31.0], [-1.0, 1.0]),
+                Theme::Light,
+                SIZE
+            )
+            .unwrap()
+        ),
+        words(&to_svg(&log, Theme::Light, SIZE).unwrap())
+    );
+    let map = zoomed(landscape(), [-2.0, 0.0], [-0.1, 0.1]);
+    assert!(has(&map, 0.05) && !has(&landscape(), 0.05));
+    for kind in [Theme::Light, Theme::Dark] {
+        check("zoomed", &map, kind, SIZE);
+        check("zoomed-curves", &part, kind, SIZE);
+    }
+}
+
 #[test]
 fn a_large_map_stays_a_small_file() {
     assert!(to_svg(&landscape(), Theme::Light, SIZE).unwrap().len() < 300_000);

@@ -179,6 +179,7 @@ fn every_preset_runs_and_draws_its_figures() {
             );
         }
         let drawn = figures::all(&results, last);
+        assert_eq!(crate::unexplained(&drawn), [""; 0], "{name}");
         let ids: Vec<&str> = drawn.iter().map(|figure| figure.id.as_str()).collect();
         let mut distinct = ids.clone();
         distinct.sort_unstable();

@@ -3,7 +3,10 @@
 
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
-use onsager::study::{Job as _, Payload, PredictionJob, Quantity, Results, Study, TrainingJob, finish};
+use onsager::figure::Content;
+use onsager::study::{
+    Job as _, Payload, PredictionJob, Quantity, Results, Study, TrainingJob, figures, finish,
+};
 
 use crate::agreement::complete;
 
@@ -161,6 +164,14 @@ fn theory_follows_a_change() {
             );
         }
     }
+    // Every change is marked below the curves, too.
+    let strip = figures::residuals(&results).unwrap();
+    let Content::Plot(strip) = strip.content else {
+        panic!("no plot")
+    };
+    let marked = strip.marks.iter().map(|mark| &*mark.name().id);
+    let marked: Vec<&str> = marked.filter(|id| id.starts_with("Change at")).collect();
+    assert_eq!(marked, ["Change at 10", "Change at 15", "Change at 22"]);
     let (estimate, test) = (results.estimate_curve(), results.runs_curve(Quantity::Test));
     for (t, (estimate, test)) in estimate.mean.iter().zip(&test.mean).enumerate() {
         assert!(

@@ -29,3 +29,20 @@ mod toy;
 #[path = "../toy/estimator.rs"]
 mod toy_estimator;
 mod two_sided;
+
+/// Curves, points and bars in legends of which no sentence says what they show.
+fn unexplained(figures: &[onsager::figure::Figure]) -> Vec<String> {
+    use onsager::figure::{Content, about, legend_entries};
+    let marks = figures.iter().filter_map(|figure| match &figure.content {
+        Content::Plot(plot) => Some((figure, &plot.marks)),
+        Content::HeatMap(map) => Some((figure, &map.marks)),
+        _ => None,
+    });
+    let entries = marks.flat_map(|(figure, marks)| {
+        legend_entries(marks)
+            .into_iter()
+            .filter(|entry| about(&figure.id, &entry.name).is_none())
+            .map(|entry| format!("{}: {}", figure.id, entry.name.id))
+    });
+    entries.collect()
+}

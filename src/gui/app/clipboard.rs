@@ -82,7 +82,7 @@ impl App {
         clip: Clip,
         [wide, high]: [f32; 2],
     ) {
-        let figure = self.document.settings().view.noted(figure);
+        let figure = self.document.settings().view.applied(figure);
         let theme = self.look.theme();
         let height = (WIDE * (high / wide.max(1.0)).clamp(0.3, 2.0)) as u32;
         self.clips.start(context, move || match clip {

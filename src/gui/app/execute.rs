@@ -103,6 +103,7 @@ impl App {
             Action::Show(id) => self.dock.show(id),
             Action::Export(figure) => self.export(vec![*figure]),
             Action::Copy(figure, clip, size) => self.copy_figure(context, *figure, clip, size),
+            Action::Zoomed(figure, zoom) => self.zoomed.hear(&figure, zoom),
             Action::Fill(figure, options) => self.filled = Some(Filled::new(*figure, options)),
         }
     }

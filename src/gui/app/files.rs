@@ -9,7 +9,7 @@ use crate::experiment::{Data, Experiment, Table, Value, is_talk};
 use crate::figure::Figure;
 use crate::gui::dialogs::{Dialog, Export, PathDialog};
 use crate::gui::document::{Document, absolute};
-use crate::gui::files::{Answer, Purpose};
+use crate::gui::files::{Answer, Purpose, TABLES};
 use crate::gui::screenshot;
 use crate::gui::surveyor::Taken;
 use crate::study::report::write_arrays;
@@ -131,11 +131,17 @@ impl App {
         }
     }
 
-    /// Opens a file that a person has chosen or dropped: a preset or a talk.
+    /// Opens a file that a person has chosen or dropped: a preset, a talk, or a table as data.
     pub(super) fn open_any(&mut self, context: &Context, path: &Path) {
-        match is_talk(path.as_os_str()) {
-            true => self.start_talk(context, &path.display().to_string(), None),
-            false => self.open_file(path),
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_lowercase());
+        if ending.is_some_and(|ending| TABLES.contains(&&*ending)) {
+            self.take_table(context, &absolute(path).display().to_string());
+        } else if is_talk(path.as_os_str()) {
+            self.start_talk(context, &path.display().to_string(), None);
+        } else {
+            self.open_file(path);
         }
     }
 
@@ -215,8 +221,10 @@ impl App {
                 };
                 self.dock.show("data");
             }
-            // The words on a synthetic experiment say nothing of a file.
-            if !was_file {
+            // The words on a synthetic experiment say nothing of a file, even if the source was chosen before the file.
+            let saved = self.document.saved();
+            let of_synthetic = matches!(saved.data, Data::Synthetic(_)) && settings.title == saved.title;
+            if !was_file || of_synthetic {
                 let stem = Path::new(&table.path).file_stem();
                 settings.title = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
                 settings.description = String::new();
@@ -245,7 +253,12 @@ impl App {
         };
         let browse = self.picker.is_enabled();
         let view = &self.document.settings().view;
-        let figures = figures.into_iter().map(|figure| view.noted(figure)).collect();
+        let seen = |figure: Figure| Figure {
+            zoom: figure.zoom.or_else(|| self.zoomed.of(&figure.id)),
+            ..figure
+        };
+        let figures = figures.into_iter().map(|figure| view.applied(seen(figure)));
+        let figures = figures.collect();
         let looks = (self.exported, self.look.theme());
         let export = Export::new(figures, looks, &self.folder(), browse);
         self.dialog = Some(Dialog::Export(export));
@@ -255,16 +268,7 @@ impl App {
     pub(super) fn hear_drops(&mut self, context: &Context) {
         let dropped = context.input(|input| input.raw.dropped_files.clone());
         for file in dropped {
-            let path = file.path();
-            let ending = path
-                .extension()
-                .map(|ending| ending.to_string_lossy().to_lowercase());
-            match ending.as_deref() {
-                Some("csv" | "tsv" | "tab" | "txt" | "dat" | "data") => {
-                    self.take_table(context, &absolute(path).display().to_string());
-                }
-                _ => self.open_any(context, path),
-            }
+            self.open_any(context, file.path());
         }
     }
 

@@ -18,6 +18,7 @@ mod status;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod zoomed;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use self::keeping::Keeping;
 pub use self::pages::{Frames, Page, Pages};
 use self::replay::{Animation, Replay};
 use self::talk::{Filled, Giving};
+use self::zoomed::Zoomed;
 use super::appearance::Look;
 use super::computation::{Live, Stage};
 use super::dialogs::{Dialog, Layout};
@@ -88,6 +90,8 @@ pub struct App {
     closing: bool,
     /// What the experiment opens on, as the panels last took it over, and which experiment that was.
     opened_on: Option<(u64, experiment::View)>,
+    /// Which parts of figures are seen.
+    zoomed: Zoomed,
     /// The talk that is being given.
     talk: Option<Giving>,
     /// The time cursor as it goes by itself.
@@ -125,10 +129,11 @@ impl Jump {
     }
 }
 
-/// What an experiment opens on: a note that is written changes nothing of it.
+/// What an experiment opens on: a note that is written changes nothing of it, and a range is for its figure alone.
 fn looked_at(document: &Document) -> experiment::View {
     experiment::View {
         notes: Vec::new(),
+        zoom: Vec::new(),
         ..document.settings().view.clone()
     }
 }
@@ -255,6 +260,7 @@ impl App {
             closing: false,
             language: chosen,
             opened_on,
+            zoomed: Zoomed::default(),
             talk: None,
             replay: Replay::default(),
             animation: None,
@@ -279,6 +285,7 @@ impl App {
     /// Lets the panels show what the experiment opens on, when it is opened and when that is changed.
     fn open_on(&mut self) {
         let opened = self.document.opened();
+        self.zoomed.follow(opened, &self.document.settings().view);
         let view = looked_at(&self.document);
         if self
             .opened_on
@@ -303,21 +310,24 @@ impl App {
     /// Lets the experiment open on what is shown now.
     fn keep_view(&mut self) {
         let mut settings = self.document.settings().clone();
-        let view = self.dock.seen();
-        let view = experiment::View {
-            cursor: (self.cursor.step < self.last_step()).then_some(self.cursor.step),
-            figures: settings.view.figures.clone(),
-            hidden: settings.view.hidden.clone(),
-            ..view
-        };
-        self.opened_on = Some((self.document.opened(), view.clone()));
-        settings.view = experiment::View {
-            notes: std::mem::take(&mut settings.view.notes),
-            ..view
-        };
+        settings.view = self.present_view();
         self.document.edit(settings);
+        self.opened_on = Some((self.document.opened(), looked_at(&self.document)));
         self.document.end_gesture();
         self.messages.done(text!("view-kept"));
+    }
+
+    /// What is shown now, as an experiment says what it opens on.
+    fn present_view(&self) -> experiment::View {
+        let of = &self.document.settings().view;
+        experiment::View {
+            cursor: (self.cursor.step < self.last_step()).then_some(self.cursor.step),
+            figures: of.figures.clone(),
+            hidden: of.hidden.clone(),
+            notes: of.notes.clone(),
+            zoom: self.zoomed.ranges(),
+            ..self.dock.seen()
+        }
     }
 
     /// The last step the time cursor can go to.

@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::App;
 use crate::control::Cancel;
-use crate::experiment::{Data, Experiment, PanelName, Settings, TheoryView, TrainingView, Value};
+use crate::experiment::{Data, Experiment, PanelName, Settings, Table, TheoryView, TrainingView, Value};
 use crate::figure::Theme;
 use crate::gui::command::{Command, TABLE};
 use crate::gui::computation::Stage;
@@ -22,7 +22,7 @@ use crate::study::{Job, Payload, Quantity, Results, Study, StudyError};
 use crate::worker::Lane;
 
 /// An experiment that takes no time.
-const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
+pub(super) const TINY: &str = "(title: \"Tiny\", model: (width: 2, layers: 2), data: Synthetic(samples: 60, features: Count(40)), \
                     optimizer: (steps: 4), theory: (rows: 200, replicas: 2), runs: (count: 2, test_rows: 500))";
 
 pub(super) type Window = Harness<'static, App>;
@@ -183,27 +183,18 @@ fn a_lab_fills_the_centre_and_goes_behind_the_panels_that_it_covered() {
 fn a_preset_opens_on_a_view_that_training_fills() {
     let folder = tempfile::tempdir().unwrap();
     let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/data/breast_cancer.csv");
-    for (shown, more, said) in [
-        ("Splits", "", crate::text!("training-train-splits")),
-        (
-            "Misclassification",
-            "label: Classes(2), ",
-            crate::text!("no-prediction-of-file-yet"),
-        ),
-    ] {
-        let preset = folder.path().join("opens.ron");
-        let data = format!("File(path: {table:?}, target: \"benign\", {more}hold_out: 0.5)");
-        let view = format!("(panel: Training, training: {shown})");
-        std::fs::write(&preset, format!("(data: {data}, runs: (count: 2), view: {view})")).unwrap();
-        let mut window = window(Launch {
-            preset: Some(preset.into()),
-            ..Launch::default()
-        });
-        let start = Instant::now();
-        while !says(&window, &said) {
-            assert!(start.elapsed() < Duration::from_secs(20), "{shown} is not shown");
-            window.run_ok();
-        }
+    let preset = folder.path().join("splits.ron");
+    let data = format!("File(path: {table:?}, target: \"benign\", hold_out: 0.5)");
+    let view = "(panel: Training, training: Splits)";
+    std::fs::write(&preset, format!("(data: {data}, runs: (count: 2), view: {view})")).unwrap();
+    let mut window = window(Launch {
+        preset: Some(preset.into()),
+        ..Launch::default()
+    });
+    let start = Instant::now();
+    while !says(&window, &crate::text!("training-train-splits")) {
+        assert!(start.elapsed() < Duration::from_secs(20), "another view is shown");
+        window.run_ok();
     }
 }
 
@@ -1340,4 +1331,56 @@ fn a_data_file_of_a_lab_is_chosen_by_its_absolute_path() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     let lab = window.state().document.settings().lab.clone().unwrap();
     assert_ne!(lab.get("table"), Some(&expected));
+}
+
+#[test]
+fn the_panel_of_the_command_line_draws_what_its_settings_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tiny.ron");
+    let preset = TINY.replacen(
+        '(',
+        "(view: (panel: Some(Training), theory: Overlaps, cursor: Some(3)), ",
+        1,
+    );
+    std::fs::write(&path, preset).unwrap();
+    let seen = |set: &[&str]| {
+        let window = window(Launch {
+            preset: Some(path.clone().into()),
+            panel: Some("theory".to_owned()),
+            set: set.iter().map(|set| set.parse().unwrap()).collect(),
+            ..Launch::default()
+        });
+        let app = window.state();
+        let seen = app.dock.seen();
+        (seen.panel, seen.theory, app.cursor.step)
+    };
+    let theory = Some(PanelName::Theory);
+    assert_eq!(seen(&[]), (theory, TheoryView::Overlaps, 3));
+    let set = ["view.theory=Responses", "view.cursor=2", "view.panel=Network"];
+    assert_eq!(seen(&set), (theory, TheoryView::Responses, 2));
+}
+
+#[test]
+fn a_table_that_is_opened_is_taken_as_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("Wine list.CSV");
+    let row = |i: u32| format!("{};{},5;{}\n", i * 7 % 13, i * 5 % 11, i * 3 % 17);
+    let rows: String = (0..60).map(row).collect();
+    std::fs::write(&table, format!("a;b;quality\n{rows}")).unwrap();
+    let mut window = tiny(folder.path());
+    // As a person does who chooses the source first.
+    edit(&mut window, |settings| {
+        settings.data = Data::File(Table::default());
+    });
+    let context = window.ctx.clone();
+    window.state_mut().chosen(&context, Purpose::Open, &table);
+    wait(&mut window, |app| app.document.settings().title == "Wine list");
+    let Data::File(taken) = &window.state().document.settings().data else {
+        panic!("no file")
+    };
+    assert_eq!(
+        (&*taken.target, taken.path.ends_with("Wine list.CSV")),
+        ("quality", true)
+    );
+    assert!(!messages(&window).iter().any(|message| message.contains("Wine")));
 }

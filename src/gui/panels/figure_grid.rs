@@ -9,7 +9,7 @@ use crate::experiment::Value;
 use crate::figure::{Content, Figure, Scale};
 use crate::gui::control_list::known_by;
 use crate::gui::panel::{Action, Clip, View};
-use crate::gui::plot::{self, FigurePlot, Need, Options, Shown, Wanted};
+use crate::gui::plot::{self, FigurePlot, Home, Need, Options, Shown, Wanted};
 use crate::gui::theme;
 use crate::text;
 
@@ -100,13 +100,27 @@ pub(in crate::gui) fn titled(
 ) -> Shown {
     let clicked = heading(ui, view, figure, plot);
     let size = ui.available_size();
+    let opens_on = &view.document.settings().view;
     let options = Options {
         large: view.presenting,
+        home: Home {
+            opened: view.document.opened(),
+            zoom: opens_on.zoom_of(&figure.id),
+        },
         ..options
     };
-    plot.switch_off(&view.document.settings().view.hidden);
-    plot.take_notes(view.document.settings().view.notes_on(&figure.id));
+    plot.switch_off(&opens_on.hidden);
+    plot.take_notes(opens_on.notes_on(&figure.id));
+    let before = plot.zoom();
     let shown = plot.show(ui, figure, version, options);
+    if plot.zoom() != before {
+        actions.push(Action::Zoomed(figure.id.clone(), plot.zoom()));
+    }
+    if shown.reset && options.home.zoom.is_some() {
+        let mut settings = view.document.settings().clone();
+        settings.view.zoom_to(&figure.id, None);
+        actions.push(Action::Edit(Box::new(settings)));
+    }
     let seen = || Box::new(plot.as_seen(figure));
     let wanted = match clicked {
         Some(Clicked::Title) => {

@@ -7,7 +7,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use super::style::{Pen, Style};
 use crate::figure::palette::map_colour;
-use crate::figure::{HeatMap, Palette, Range, Scale, colour_range, contour};
+use crate::figure::{HeatMap, Palette, Range, colour_range, contour};
 use crate::gui::theme::colour;
 
 /// Colours between the ends of a palette.
@@ -22,16 +22,6 @@ pub(super) struct MapCache {
     contours: Vec<Vec<[f64; 2]>>,
     /// The range of the colours.
     colours: Option<Range>,
-}
-
-/// The ends of both axes of a map; `None` when they are not two different numbers of the axis each.
-pub(super) fn ends(map: &HeatMap) -> Option<(Range, Range)> {
-    let exact = |[low, high]: [f64; 2], scale: Scale| {
-        let positive = scale == Scale::Linear || low > 0.0;
-        let usable = low.is_finite() && high.is_finite() && low < high && positive;
-        usable.then_some(Range { low, high, scale })
-    };
-    Some((exact(map.x_range, map.x.scale)?, exact(map.y_range, map.y.scale)?))
 }
 
 impl MapCache {
@@ -237,7 +227,7 @@ fn gradient(bar: Rect, palette: Palette) -> Mesh {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::Axis;
+    use crate::figure::{Axis, map_ranges};
 
     fn map(columns: usize, values: Vec<f64>) -> HeatMap {
         let axis = |label| Axis::linear(label);
@@ -278,10 +268,10 @@ mod tests {
     #[test]
     fn axes_that_cannot_be_drawn_are_refused() {
         let good = map(1, vec![1.0]);
-        assert!(ends(&good).is_some());
+        assert!(map_ranges(&good).is_some());
         for range in [[0.0, 0.0], [1.0, 0.0], [f64::NAN, 1.0], [0.0, f64::INFINITY]] {
             assert!(
-                ends(&HeatMap {
+                map_ranges(&HeatMap {
                     x_range: range,
                     ..good.clone()
                 })
@@ -292,6 +282,9 @@ mod tests {
             y: Axis::log("y"),
             ..good
         };
-        assert!(ends(&log).is_none(), "zero has no place on a logarithmic axis");
+        assert!(
+            map_ranges(&log).is_none(),
+            "zero has no place on a logarithmic axis"
+        );
     }
 }

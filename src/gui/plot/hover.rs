@@ -1,17 +1,23 @@
 //! What the pointer is at: the point of every curve there, in words.
 
+use std::borrow::Cow;
+
 use egui::{Color32, Pos2, Shape, Ui, pos2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::coordinate::Coordinate;
 use super::style::Style;
-use crate::figure::{Axis, HeatMap, Line, Mark, Range, Scatter, Stroke, format_number, format_with_error};
+use crate::figure::{
+    Axis, HeatMap, Label, Line, Mark, Range, Scatter, Stroke, about, format_number, format_with_error,
+};
 use crate::text;
 
 /// Lines of a readout before it says how many are left out.
 const MOST: usize = 14;
 /// Reach of the pointer, in points, to dots and to the ends of curves.
 const REACH: f32 = 14.0;
+/// How near the pointer is to what it is on, in points.
+const ON: f32 = 7.0;
 
 /// What is read off under the pointer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,10 +28,14 @@ pub(super) struct Readout {
     pub(super) rows: Vec<(String, Color32, String)>,
     /// Where the values lie.
     pub(super) spots: Vec<(Pos2, Color32)>,
+    /// What the curve shows that the pointer is on.
+    pub(super) about: Option<String>,
 }
 
 /// Reads plots.
 pub(super) struct Reader<'a> {
+    /// The id of the figure.
+    pub(super) figure: &'a str,
     pub(super) style: Style,
     pub(super) axes: (&'a Axis, &'a Axis),
     pub(super) coordinates: (Coordinate, Coordinate),
@@ -39,6 +49,7 @@ impl Reader<'_> {
         let mut readout = Readout::default();
         // The abscissa of the spot nearest to the pointer heads the list.
         let mut nearest = f32::INFINITY;
+        let mut on = ON * self.style.unit;
         for mark in marks {
             let read = match mark {
                 Mark::Line(line) if line.stroke != Stroke::Thin => self.line(line),
@@ -55,9 +66,13 @@ impl Reader<'_> {
                 nearest = away;
                 readout.heading = x;
             }
+            if spot.distance(self.pointer) < on {
+                on = spot.distance(self.pointer);
+                readout.about = about(self.figure, name).map(Cow::into_owned);
+            }
             readout.spots.push((spot, colour));
             if !name.is_empty() {
-                readout.rows.push((name.to_owned(), colour, value));
+                readout.rows.push((name.to_string(), colour, value));
             }
         }
         (!readout.rows.is_empty()).then(|| readout.shortened())
@@ -96,7 +111,7 @@ impl Reader<'_> {
         Some(Readout {
             heading,
             rows: vec![(name, Color32::TRANSPARENT, text)],
-            spots: Vec::new(),
+            ..Readout::default()
         })
     }
 
@@ -136,13 +151,7 @@ impl Reader<'_> {
             }
         };
         let x = if self.axes.0.whole { x.round() } else { x };
-        Some((
-            &line.name.text,
-            line.role,
-            self.x_text(x),
-            self.y_text(y, half),
-            spot,
-        ))
+        Some((&line.name, line.role, self.x_text(x), self.y_text(y, half), spot))
     }
 
     /// Where a curve is at the pointer's abscissa: a point of it, or the point before and the share of the way to the next.
@@ -203,7 +212,7 @@ impl Reader<'_> {
         let half = scatter.error.as_ref().and_then(|e| e.get(i).copied());
         let (x, y) = (scatter.x[i], scatter.y[i]);
         Some((
-            &scatter.name.text,
+            &scatter.name,
             scatter.role,
             self.x_text(x),
             self.y_text(y, half),
@@ -229,7 +238,7 @@ impl Reader<'_> {
         )
         .into_owned();
         Some((
-            &histogram.name.text,
+            &histogram.name,
             histogram.role,
             heading,
             self.y_text(height, None),
@@ -253,7 +262,7 @@ impl Reader<'_> {
 }
 
 /// Name, role, abscissa, value and place.
-type Reading<'m> = (&'m str, crate::figure::Role, String, String, Pos2);
+type Reading<'m> = (&'m Label, crate::figure::Role, String, String, Pos2);
 
 /// Where the cell of a map with a number, among so many over a range, lies on an axis. One of several cells to a whole number
 /// is named by the number and its own within it.
@@ -322,6 +331,10 @@ impl Readout {
                     ui.end_row();
                 }
             });
+        if let Some(about) = &self.about {
+            ui.add_space(2.0 * style.unit);
+            ui.add(egui::Label::new(egui::RichText::new(about).weak()).wrap());
+        }
     }
 }
 
@@ -344,6 +357,7 @@ mod tests {
         let linear = Coordinate::along(&Axis::linear("x"));
         let y = Axis::linear("Error").unit("nats");
         Reader {
+            figure: "learning_curves",
             style: Style {
                 theme: Theme::Light,
                 unit: 1.0,
@@ -378,6 +392,19 @@ mod tests {
             .collect();
         assert_eq!(rows, [("Theory", "3.5 nats"), ("Run", "2.00 ± 0.15 nats")]);
         assert_eq!(readout.spots[0].0, pos2(700.0, 650.0));
+    }
+
+    #[test]
+    fn the_curve_that_the_pointer_is_on_says_what_it_shows() {
+        let flat =
+            |id: &str, y: f64| -> Mark { Line::new(id, Role::Run, vec![0.0, 10.0], vec![y, y]).into() };
+        let marks = [flat("Test, theory", 4.0), flat("Test, runs", 4.1)];
+        let sentence = |y: f64| read(&marks, [5.0, y]).unwrap().about;
+        assert_eq!(sentence(6.0), None, "it is on none");
+        assert_eq!(sentence(3.995).unwrap(), crate::text!("series-test-theory"));
+        assert_eq!(sentence(4.102).unwrap(), crate::text!("series-test-runs"));
+        let unknown = [flat("q", 4.0)];
+        assert_eq!(read(&unknown, [5.0, 4.0]).unwrap().about, None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Align2, Color32, Rect, Response, ScrollArea, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
 use super::style::{Pen, Style};
-use crate::figure::{LegendEntry, Sample, Stroke};
+use crate::figure::{LegendEntry, Sample, Stroke, about};
 use crate::text;
 
 /// Rows shown before the legend scrolls.
@@ -46,7 +46,12 @@ impl Choice {
 }
 
 /// Shows the entries in their order and applies clicks to the choice.
-pub(super) fn legend(ui: &mut Ui, style: Style, entries: &[LegendEntry], choice: &mut Choice) {
+pub(super) fn legend(
+    ui: &mut Ui,
+    style: Style,
+    (figure, entries): (&str, &[LegendEntry]),
+    choice: &mut Choice,
+) {
     choice.pointed = None;
     if entries.is_empty() {
         return;
@@ -61,7 +66,8 @@ pub(super) fn legend(ui: &mut Ui, style: Style, entries: &[LegendEntry], choice:
                 ui.spacing_mut().item_spacing = vec2(APART * style.unit, spacing);
                 for entry in entries {
                     let id = &*entry.name.id;
-                    let response = name(ui, style, entry, row, !choice.hidden.contains(id));
+                    let shown = !choice.hidden.contains(id);
+                    let response = name(ui, style, (figure, entry), row, shown);
                     // Two clicks in quick succession have toggled twice before they isolate.
                     if response.double_clicked() {
                         choice.isolate(id, entries);
@@ -99,7 +105,7 @@ pub(super) fn height(ui: &Ui, style: Style, entries: &[LegendEntry], room: f32) 
 }
 
 /// One entry: a sample of its mark and its name.
-fn name(ui: &mut Ui, style: Style, entry: &LegendEntry, row: f32, shown: bool) -> Response {
+fn name(ui: &mut Ui, style: Style, (figure, entry): (&str, &LegendEntry), row: f32, shown: bool) -> Response {
     let u = style.unit;
     let text_colour = if shown {
         ui.visuals().text_color()
@@ -118,7 +124,14 @@ fn name(ui: &mut Ui, style: Style, entry: &LegendEntry, row: f32, shown: bool) -
     });
     let response = response
         .on_hover_cursor(egui::CursorIcon::PointingHand)
-        .on_hover_text(text!("plot-legend-tooltip"));
+        .on_hover_ui(|ui| {
+            if let Some(sentence) = about(figure, &entry.name) {
+                ui.label(sentence.as_ref());
+                ui.weak(text!("plot-legend-tooltip"));
+            } else {
+                ui.label(text!("plot-legend-tooltip"));
+            }
+        });
     if !ui.is_rect_visible(rect) {
         return response;
     }

@@ -21,6 +21,7 @@ mod style;
 mod surface;
 mod text;
 mod thin;
+mod zoom;
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
@@ -40,10 +41,11 @@ use self::ruler::Ruler;
 pub(super) use self::sketch::over as sketched_over;
 use self::style::Style;
 use self::surface::SurfaceCache;
+pub use self::zoom::Home;
 use super::theme::colour;
 use crate::figure::{
-    Axis, Content, Figure, HeatMap, LegendEntry, Mark, Note, Plot, Range, Scale, Surface, legend_entries,
-    ranges, why_empty, why_empty_map,
+    Axis, Content, Figure, HeatMap, LegendEntry, Mark, Note, Plot, Range, Scale, Surface, Zoom,
+    legend_entries, map_ranges, ranges, why_empty, why_empty_map,
 };
 
 /// How a figure is shown.
@@ -61,6 +63,8 @@ pub struct Options {
     pub link: Option<Link>,
     /// Whether tables and readouts take the largest type that the room allows, as in presentations.
     pub large: bool,
+    /// What the experiment zooms it to.
+    pub home: Home,
 }
 
 /// The range that linked plots cover; they are zoomed and moved as one.
@@ -130,6 +134,8 @@ pub struct Shown {
     pub noted: Option<Vec<Note>>,
     /// What was chosen from its menu.
     pub wanted: Option<Wanted>,
+    /// Whether a double click has brought all of it back into sight.
+    pub reset: bool,
 }
 
 /// What one place in the window remembers of the figure it shows.
@@ -144,6 +150,7 @@ pub struct FigurePlot {
     surface: SurfaceCache,
     notes: Board,
     ruler: Ruler,
+    zoom: Option<Zoom>,
 }
 
 /// Finished triangles, with everything they depend on.
@@ -204,10 +211,11 @@ impl FigurePlot {
     /// the same content.
     pub fn show(&mut self, ui: &mut Ui, figure: &Figure, version: u64, options: Options) -> Shown {
         let style = Style::of(ui);
+        self.zoom = None;
         match &figure.content {
             Content::Plot(plot) => self.plot(ui, style, (figure, plot), version, options),
             Content::HeatMap(map) => self.heat_map(ui, style, (figure, map), version, options),
-            Content::Surface(surface) => self.surface(ui, style, surface, version, options),
+            Content::Surface(surface) => self.surface(ui, style, (figure, surface), version, options),
             Content::Network(network) => {
                 network::network(ui, style, network, &figure.caption);
                 Shown::default()
@@ -223,10 +231,19 @@ impl FigurePlot {
         }
     }
 
-    /// The figure as it is seen now: a surface from the angle to which it was turned.
+    /// The part of the axes that is seen; `None` for all of it.
+    #[must_use]
+    pub fn zoom(&self) -> Option<Zoom> {
+        self.zoom
+    }
+
+    /// The figure as it is seen now: zoomed, and a surface from the angle to which it was turned.
     #[must_use]
     pub fn as_seen(&self, figure: &Figure) -> Figure {
-        let mut seen = figure.clone();
+        let mut seen = Figure {
+            zoom: self.zoom,
+            ..figure.clone()
+        };
         if let Content::Surface(surface) = &mut seen.content {
             surface.angle = self.surface.angle(surface);
         }
@@ -237,11 +254,11 @@ impl FigurePlot {
         &mut self,
         ui: &mut Ui,
         style: Style,
-        surface: &Surface,
+        (figure, surface): (&Figure, &Surface),
         version: u64,
         options: Options,
     ) -> Shown {
-        self.legend(ui, style, &legend_entries(&surface.map.marks));
+        self.legend(ui, style, &figure.id, &legend_entries(&surface.map.marks));
         let area = ui.available_rect_before_wrap();
         self.surface
             .show(ui, style, (surface, version), (&self.choice, options), area)
@@ -257,7 +274,7 @@ impl FigurePlot {
     ) -> Shown {
         let entries = legend_entries(&plot.marks);
         let top = ui.cursor().top();
-        self.legend(ui, style, &entries);
+        self.legend(ui, style, &figure.id, &entries);
         if let Some(link) = options.link {
             let legend = ui.cursor().top() - top;
             link.level(ui, legend);
@@ -293,9 +310,9 @@ impl FigurePlot {
         version: u64,
         options: Options,
     ) -> Shown {
-        self.legend(ui, style, &legend_entries(&map.marks));
+        self.legend(ui, style, &figure.id, &legend_entries(&map.marks));
         let colours = self.map.update(ui.ctx(), &figure.id, map, version);
-        let (Some(colours), Some(ranges)) = (colours, heat::ends(map)) else {
+        let (Some(colours), Some(ranges)) = (colours, map_ranges(map)) else {
             nothing(ui, &why_empty_map(map));
             return Shown::default();
         };
@@ -323,8 +340,8 @@ impl FigurePlot {
         shown
     }
 
-    fn legend(&mut self, ui: &mut Ui, style: Style, entries: &[LegendEntry]) {
-        legend::legend(ui, style, entries, &mut self.choice);
+    fn legend(&mut self, ui: &mut Ui, style: Style, figure: &str, entries: &[LegendEntry]) {
+        legend::legend(ui, style, (figure, entries), &mut self.choice);
     }
 
     fn visible_ranges(&mut self, plot: &Plot, version: u64) -> Option<(Range, Range)> {
@@ -389,6 +406,7 @@ impl FigurePlot {
         let bounds = PlotBounds::from_min_max([ends.0[0], ends.1[0]], [ends.0[1], ends.1[1]]);
         let response = live_plot(ui, style, scene, (x, y), (area, bounds), paint);
         let transform = response.transform;
+        self.zoom = response.zoom;
         let frame = *transform.frame();
         let moved_to = scene.options.cursor.and_then(|(at, last)| {
             cursor::time_cursor(ui, style, x, &transform, response.response.id, (at, last))
@@ -430,6 +448,7 @@ impl FigurePlot {
             sketched,
             noted,
             wanted,
+            reset: response.response.double_clicked(),
         };
         (shown, frame)
     }
@@ -476,6 +495,7 @@ impl FigurePlot {
             return;
         }
         let reader = Reader {
+            figure: scene.id,
             style,
             axes: scene.axes,
             coordinates,
@@ -608,6 +628,7 @@ fn triangles(
 struct Live {
     response: Response,
     transform: PlotTransform,
+    zoom: Option<Zoom>,
 }
 
 /// Frame, grid, axes and interaction by `egui_plot`; `paint` draws what lies in the frame.
@@ -682,7 +703,12 @@ fn live_plot(
         if scene.options.equal {
             plot = plot.data_aspect(1.0);
         }
+        let (home, linked) = (scene.options.home, scene.options.link.is_some());
+        let goes_home = !linked && home.is_new(ui.ctx(), id);
         let response = plot.show(ui, |plot| {
+            if goes_home {
+                home.show(plot, scene.ranges, (x, y));
+            }
             if scene.options.wheel_zooms && plot.response().contains_pointer() {
                 let wheel = plot.ctx().input(|i| i.smooth_scroll_delta.y);
                 if wheel != 0.0 {
@@ -698,6 +724,7 @@ fn live_plot(
         Live {
             response: response.response,
             transform: response.transform,
+            zoom: zoom::shown(ui.ctx(), id, (x, y)).filter(|_| !linked),
         }
     });
     inner.inner

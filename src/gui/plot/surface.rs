@@ -470,6 +470,7 @@ fn readout(ui: &Ui, style: Style, response: &Response, axes: [&Axis; 3], numbers
         .into_owned(),
         rows: vec![(name.into_owned(), Color32::TRANSPARENT, named(2))],
         spots: vec![(at, colour(style.inks().ink))],
+        about: None,
     };
     ui.painter().extend(readout.shapes(style));
     let anchor = egui::PopupAnchor::Pointer;

@@ -347,6 +347,7 @@ pub fn residuals(results: &Results) -> Option<Figure> {
     if let Some(limit) = limit {
         marks.extend([-limit, limit].map(|at| rule(("95 % limit", text!("residuals-limit")), at)));
     }
+    marks.extend(changes(results));
     let unit = ("joint standard errors", text!("unit-joint-standard-errors"));
     let difference = Axis::linear(("Runs − theory", text!("residuals.y"))).unit(unit);
     let title = text!("residuals");

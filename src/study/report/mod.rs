@@ -133,7 +133,7 @@ impl Folder {
         let tables: Vec<String> = tables.map(|figure| format!("{}.csv", figure.id)).collect();
         figures.extend(landscape);
         let view = &results.experiment().settings().view;
-        let figures: Vec<Figure> = figures.into_iter().map(|figure| view.noted(figure)).collect();
+        let figures: Vec<Figure> = figures.into_iter().map(|figure| view.applied(figure)).collect();
         let mut files: Vec<String> = figures
             .iter()
             .flat_map(|figure| [format!("{}.svg", figure.id), format!("{}.png", figure.id)])
@@ -194,7 +194,7 @@ impl Folder {
                 .par_iter()
                 .map(|figure| {
                     write_csv(figure, &draft.file(&format!("{}.csv", figure.id)))?;
-                    draw(draft, &experiment.view.noted(figure.clone()))
+                    draw(draft, &experiment.view.applied(figure.clone()))
                 })
                 .collect();
             drawn?;

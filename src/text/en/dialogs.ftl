@@ -145,6 +145,7 @@ file-figure = Export the figure
 file-window = Export the window as a picture
 file-arrays = Export the run as arrays
 kind-preset = Onsager preset
+kind-open = Preset, talk or table of data
 kind-table = Table of numbers
 kind-figure = Figure
 kind-picture = Picture

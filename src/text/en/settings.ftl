@@ -58,6 +58,8 @@ rule-view-lab = an experiment that opens a lab shows nothing else: choose Lab or
 rule-view-no-lab = there is no lab: choose another panel or None
 rule-view-beside = it must be another panel than the one in front, and None without one
 rule-view-note = each must be the name of a figure, a place on it and the words, such as "learning_curves @ 20, 0.31: the minimum"
+rule-view-zoom = each must be the name of a figure, none twice, and the ends of both axes, such as "learning_curves @ 10..50, 0.01..0.3"
+rule-view-zoom-many = there may be at most { $most } ranges
 rule-view-notes-many = there may be at most { $most } notes
 rule-change = each must be a step of at least 1 with a learning_rate above 0, or a deep_learning_rate or weight_decay of at least 0, such as "12: learning_rate = 0.1"
 rule-changes-many = there may be at most { $most } changes
@@ -77,6 +79,7 @@ rule-matrix-free-landscape = the landscape needs the data matrix: choose Dense o
 rule-runs-of-a-file = every run of a file prepares its features by its own training rows, so that the weights of one mean nothing in another: choose Initial or Seed(s)
 rule-logistic-noise = the Logistic link draws random labels ±1 and takes no further noise: set data.noise to 0
 rule-classes-noise = labels that are classes take no noise: set data.noise to 0
+rule-classes-landscape = the landscape is of networks with one output: set landscape.enabled to false, or learn one class against all others
 rule-exact-weights = the weights come from model.weights, which says what K₀ is: set model.initialization.exact_gram to false
 rule-directions = the { $link } link needs 2 to 4 directions
 rule-loss-link = the Logistic loss needs labels ±1, which the { $link } link does not give: use Sign, Parity, Logistic, Argmax or Softmax
@@ -858,6 +861,9 @@ view-individual_runs = Show individual runs
 view-notes = Notes
     .tooltip = Notes on plots and maps: the figure's name, the place in the numbers of its axes, and the words. In the window a right click on a figure writes one.
     .allowed = it must be a list in brackets of texts, each such as "learning_curves @ 20, 0.31: the minimum"
+view-zoom = Zoomed ranges
+    .tooltip = Parts of plots and maps that are seen: the figure's name, and the ends of its axes. Zoom with the mouse and let the experiment open on this view; a double click on a figure shows all of it again.
+    .allowed = it must be a list in brackets of texts, each such as "learning_curves @ 10..50, 0.01..0.3"
 
 choice-panel-Training = Training
     .meaning = training and test errors against the step

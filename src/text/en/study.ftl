@@ -165,7 +165,7 @@ response-norms = Memory of training: responses between steps
     .caption = Frobenius norm of ρ over √q: how strongly step t still remembers the noise of step s.
 covariances = Covariance of pre-activations between steps
     .colour = Covariance
-    .caption = E[U^t U^s] of an unseen sample's pre-activation, mean over neurons: how far training turns the first layer.
+    .caption = E[UᵗUˢ] of an unseen sample's pre-activation, mean over neurons: how far training turns the first layer.
 response-memory = Memory at step t = { $step }
     .y = Mean response ρ
     .caption = (1/q) tr ρ: how a neuron's weights at step t respond to noise in its own gradient at step s.
@@ -391,4 +391,5 @@ verdict-far = { $count ->
 verdict-wide = its standard error is { $share } % of it
 verdict-lost = { $lost } of { $runs } runs diverged
 verdict-seldom = only { $agreeing } of { $splits } splits agree with their held-out rows
+landscape-needs-one-output = the landscape is of networks with one output: learn one class against all others to see it
 landscape-needs-matrix = these runs draw their features only as far as training asks, and the landscape needs them all: set runs.method to Dense

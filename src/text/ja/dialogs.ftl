@@ -139,6 +139,7 @@ file-figure = 図を書き出す
 file-window = ウィンドウを画像に書き出す
 file-arrays = 訓練結果を配列で書き出す
 kind-preset = Onsagerプリセット
+kind-open = プリセット、トーク、データの表
 kind-table = 数値の表
 kind-figure = 図
 kind-picture = 画像

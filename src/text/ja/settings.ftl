@@ -58,6 +58,8 @@ rule-view-lab = ラボを開く実験はほかのものを表示しません：L
 rule-view-no-lab = ラボがありません：別のパネルかNoneを選んでください
 rule-view-beside = 前面とは別のパネルでなければならず、前面がなければNoneです
 rule-view-note = "learning_curves @ 20, 0.31: 最小値"のように、図の名前、図の上の位置、言葉でなければなりません
+rule-view-zoom = "learning_curves @ 10..50, 0.01..0.3"のように、図の名前(重複なし)と両軸の範囲でなければなりません
+rule-view-zoom-many = 拡大範囲は{ $most }個までです
 rule-view-notes-many = メモは{ $most }個までです
 rule-change = "12: learning_rate = 0.1"のように、1以上のステップと、0より大きいlearning_rate、または0以上のdeep_learning_rateかweight_decayでなければなりません
 rule-changes-many = 変更は{ $most }個までです
@@ -77,6 +79,7 @@ rule-reuse-landscape = 損失地形は再利用する標本のものです：Reu
 rule-runs-of-a-file = ファイルの訓練は毎回その訓練行で特徴を前処理するため、ある回の重みは別の回では意味を持ちません：InitialかSeed(s)を選んでください
 rule-logistic-noise = Logisticリンクは±1のラベルを確率的に引くため、それ以上の雑音は加えられません：data.noiseを0にしてください
 rule-classes-noise = クラスであるラベルに雑音は加えられません：data.noiseを0にしてください
+rule-classes-landscape = 損失地形は出力が1つのネットワークのものです：landscape.enabledをfalseにするか、1つのクラスとその他を学んでください
 rule-exact-weights = 重みはmodel.weightsのもので、K₀はそれが決めます：model.initialization.exact_gramをfalseにしてください
 rule-directions = { $link }リンクには2〜4個の方向が必要です
 rule-loss-link = Logistic損失には±1のラベルが必要ですが、{ $link }リンクはそれを与えません：Sign、Parity、Logistic、Argmax、Softmaxのいずれかを使ってください
@@ -851,6 +854,9 @@ view-individual_runs = 各回の訓練を表示
 view-notes = メモ
     .tooltip = 図の上のメモ：図の名前、軸の数での位置、言葉。ウィンドウでは図を右クリックして書きます。
     .allowed = "learning_curves @ 20, 0.31: 最小値"のようなテキストを角括弧で並べたリストでなければなりません
+view-zoom = 拡大範囲
+    .tooltip = グラフやマップの表示範囲：図の名前と両軸の範囲。マウスで拡大し、「この表示で開く」で保存します。図をダブルクリックすると全体に戻ります。
+    .allowed = "learning_curves @ 10..50, 0.01..0.3"のようなテキストを角括弧で並べたリストでなければなりません
 
 view-figures = プレゼンテーションの図
     .tooltip = プレゼンテーションと講演で、これらのパネルのうち表示する図の名前です。なければすべて表示します。図を書き出したときのファイル名です。

@@ -135,7 +135,7 @@ response-norms = 訓練の記憶：ステップ間の応答
     .caption = ρのフロベニウスノルム/√q：ステップtがステップsの雑音をどれだけ覚えているか。
 covariances = ステップ間のプレ活性化値の共分散
     .colour = 共分散
-    .caption = 未知データのプレ活性化値のE[U^t U^s](ニューロンの平均)：訓練が第1層をどれだけ回転させるか。
+    .caption = 未知データのプレ活性化値のE[UᵗUˢ](ニューロンの平均)：訓練が第1層をどれだけ回転させるか。
 response-memory = ステップ t = { $step }での記憶
     .y = 平均応答ρ
     .caption = (1/q) tr ρ：ステップtのニューロンの重みが、自身の勾配のステップsの雑音にどう応答するか。
@@ -375,3 +375,4 @@ sweep-choice-line = 推定だけによる選択：{ $settings }、ステップ{ 
 sweep-choice-alike = { $cells }通りのうち{ $alike }通りが95 %の帯に入り、推定では選択したものと区別できません。
 sweep-choice-regret = { $splits }通りの分割の平均の損：推定では{ $estimate }、取り分けた行では{ $held_out }、無作為では{ $blind }。最小の誤差は{ $lowest }。
 sweep-choice-none = 選択には推定が必要です：モデルか最適化の設定を変化させ、「計算するもの」を訓練に、推定を有効に、「シード」を共通にしてください。
+landscape-needs-one-output = 損失地形は出力が1つのネットワークのものです：1つのクラスとその他を学ぶと表示できます

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::super::App;
-use crate::experiment::{Talk, TalkText, View};
+use crate::experiment::{Talk, TalkText};
 use crate::figure::write_atomically;
 use crate::text;
 
@@ -40,11 +40,7 @@ impl App {
             .checked()
             .map_err(|problems| problems.to_string())?
             .resolved();
-        experiment.view = View {
-            figures: experiment.view.figures.clone(),
-            cursor: (self.cursor.step < self.last_step()).then_some(self.cursor.step),
-            ..self.dock.seen()
-        };
+        experiment.view = self.present_view();
         let number = talk.count() + 1;
         let name = path
             .file_name()

@@ -154,3 +154,42 @@ fn the_experiment_becomes_a_scene() {
     let wrong = folder.path().join("tiny.ron");
     assert!(window.state_mut().add_scene(&wrong).is_err());
 }
+
+/// The times are printed; a busy machine has some to spare.
+#[test]
+fn a_moved_slider_is_predicted_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let talk = r#"(scenes: [(title: "Curves", preset: "three_layers", set: ["view.panel=Training"], sliders: ["optimizer.learning_rate"])])"#;
+    std::fs::write(folder.path().join("b.talk.ron"), talk).unwrap();
+    let mut window = tiny(folder.path());
+    let context = window.ctx.clone();
+    window
+        .state_mut()
+        .open_any(&context, &folder.path().join("b.talk.ron"));
+    window.run_ok();
+    let mut times = Vec::new();
+    for rate in [0.21, 0.22, 0.23, 0.24, 0.25] {
+        wait(&mut window, |app| app.live.is_idle());
+        let mut settings = window.state().document.settings().clone();
+        settings.optimizer.learning_rate = rate;
+        let moved = std::time::Instant::now();
+        window.state_mut().act(&context, Action::Edit(Box::new(settings)));
+        loop {
+            window.step();
+            let of = window.state().live.results();
+            let drawn = of.is_some_and(|of| {
+                of.experiment().optimizer.learning_rate == rate && of.is_prediction_complete()
+            });
+            if drawn {
+                break;
+            }
+            assert!(moved.elapsed().as_secs() < 20, "it takes too long");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        window.step();
+        times.push(moved.elapsed().as_secs_f64());
+    }
+    times.sort_by(f64::total_cmp);
+    println!("from slider to prediction, seconds: {times:?}");
+    assert!(times[2] < 1.0, "{times:?}");
+}
