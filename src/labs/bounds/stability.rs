@@ -363,4 +363,30 @@ mod tests {
             assert!(off.fold(f64::INFINITY, f64::min) < 1e-9, "step {t}");
         }
     }
+
+    /// Test minus training error, both whole squares, at the network that the search ends with.
+    #[test]
+    fn the_gap_of_a_search_is_that_of_its_last_network() {
+        let (mut rng, cancel) = (stream(2, Purpose::Lab, 0, 0), Cancel::new());
+        let shape = Shape {
+            features: 3,
+            width: 4,
+            layers: 2,
+        };
+        let along = direction(3, &mut rng);
+        let mut drawn = |rows| Arc::new(Rows::draw((rows, 3, 0.3), &along, &mut rng, &cancel).unwrap());
+        let (rows, tests) = (drawn(5), drawn(50));
+        let network = Dense::draw(Activation::Tanh, shape, &deviations(shape), &mut rng, &cancel).unwrap();
+        let mut search = Search::new(Descent::new(0.5, (rows.clone(), tests.clone()), network, rng));
+        let found = search.advance((0.0, 20), &cancel).unwrap().unwrap();
+        let error = |rows: &Rows| {
+            let off = search.descent.network.pass(&rows.x).output - &rows.y;
+            off.norm_squared() / rows.y.len() as f64
+        };
+        let gap = error(&tests) - error(&rows);
+        assert!(
+            (found.gap - gap).abs() < 1e-12 && gap.abs() > 1e-3,
+            "{found:?} {gap}"
+        );
+    }
 }

@@ -374,6 +374,14 @@ fn samples_do_not_cover_the_image() {
         panic!("no samples")
     };
     assert_eq!((samples.x.len(), &*samples.name.text), (150, "One sample in 3"));
+    for (method, values) in &lab.picture.values {
+        let square = (values - &lab.grid.y).norm_squared() / lab.grid.y.len() as f64;
+        let shown = readout(&figures, "errors", &format!("error_{}", method.id()));
+        assert!(
+            (shown / square - 1.0).abs() < 1e-12,
+            "{method:?}: {shown} {square}"
+        );
+    }
     let point = lab.picture.samples.x.row(21);
     assert_eq!((samples.x[7], samples.y[7]), (point[0], 2.0 * point[1] - 1.0));
 }
