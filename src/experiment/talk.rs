@@ -62,6 +62,8 @@ pub struct Scene {
     pub text: String,
     /// An equation in LaTeX; may be empty.
     pub equation: String,
+    /// The preset that it opens, as the file names it; may be empty.
+    pub preset: String,
     /// A picture of one's own in place of an experiment.
     pub picture: Option<Arc<Image>>,
     /// What only the speaker sees.
@@ -347,6 +349,7 @@ fn check(scene: SceneFile, base: &Path) -> Result<Scene, Wrong> {
         title: scene.title,
         text: scene.text,
         equation: scene.equation,
+        preset: scene.preset,
         picture,
         notes: scene.notes,
         sliders,

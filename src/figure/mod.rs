@@ -33,6 +33,7 @@ mod series;
 mod surface;
 mod svg;
 mod text;
+mod thumbnail;
 mod typeface;
 mod vector;
 
@@ -64,6 +65,7 @@ pub use self::relief::Angle;
 pub use self::series::{about, series_name};
 pub use self::svg::{to_svg, write_svg};
 pub use self::text::{numeric_column, readout_text};
+pub use self::thumbnail::{THUMBNAIL, to_thumbnail};
 
 /// One figure: a plot, a heat map, a table or a set of readouts, with its title.
 #[derive(Clone, Debug, PartialEq, Serialize)]

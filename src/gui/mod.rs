@@ -38,9 +38,10 @@ mod slots;
 mod surveyor;
 mod text_list;
 mod theme;
+mod thumbnails;
 mod window;
 
-pub use app::{App, Frames, Page, Pages};
+pub use app::{App, Frames, Page, Pages, main_figure};
 pub use launch::{End, Launch, Picture, WindowError};
 pub use panels::names as panel_names;
 pub use screenshot::After;

@@ -1,17 +1,19 @@
 //! The gallery: the experiments that come with the program, with what each is good for.
 
-use egui::{RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{RichText, ScrollArea, Sense, Ui, Vec2, vec2};
 
 use super::{Request, Shown, head};
 use crate::experiment::{Data, PanelName, Settings, shipped, shipped_talks, translated};
 use crate::gui::control_list::known_by;
 use crate::gui::theme;
+use crate::gui::thumbnails::Thumbnails;
 use crate::text;
 
 /// The shipped experiments, read when the gallery opens.
 pub(crate) struct Gallery {
     cards: Vec<Card>,
     typed: String,
+    pictures: Thumbnails,
 }
 
 /// The sections, by the name that each has in the catalogue.
@@ -22,6 +24,9 @@ const SECTIONS: [&str; 5] = [
     "gallery-sweep",
     "gallery-labs",
 ];
+
+/// Room for the picture of a card.
+const PICTURE: Vec2 = vec2(128.0, 80.0);
 
 struct Card {
     section: &'static str,
@@ -101,11 +106,12 @@ impl Gallery {
         Self {
             cards: cards().collect(),
             typed: String::new(),
+            pictures: Thumbnails::default(),
         }
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui) -> Shown {
-        let width = 860.0_f32.min(ui.available_width());
+        let width = 960.0_f32.min(ui.available_width());
         ui.set_width(width);
         if head(ui, &text!("gallery")) {
             return Shown::closed();
@@ -145,7 +151,7 @@ impl Gallery {
                     for row in cards.chunks(columns) {
                         ui.columns(columns, |columns| {
                             for (ui, card) in columns.iter_mut().zip(row) {
-                                if show(ui, card).clicked() {
+                                if show(ui, card, &mut self.pictures).clicked() {
                                     chosen = Some(card.name);
                                 }
                             }
@@ -166,7 +172,7 @@ impl Gallery {
 }
 
 /// One card, all of which is a button.
-fn show(ui: &mut Ui, card: &Card) -> egui::Response {
+fn show(ui: &mut Ui, card: &Card, pictures: &mut Thumbnails) -> egui::Response {
     let id = ui.scope_id().with(card.name);
     let before = ui.ctx().read_response(id);
     let lit = before.is_some_and(|response| response.hovered() || response.has_focus());
@@ -188,11 +194,16 @@ fn show(ui: &mut Ui, card: &Card) -> egui::Response {
     let area = frame
         .show(ui, |ui| {
             ui.set_min_size(vec2(ui.available_width(), 118.0));
-            // Columns would stretch the lines to their width.
-            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                ui.label(RichText::new(&card.title).font(theme::semibold(14.0)));
-                ui.label(RichText::new(&card.description).small());
-                ui.label(RichText::new(&card.facts).small().weak());
+            // The picture on the right; columns would stretch the lines to their width.
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                if Thumbnails::has(card.name) {
+                    pictures.show(ui, card.name, PICTURE);
+                }
+                ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                    ui.label(RichText::new(&card.title).font(theme::semibold(14.0)));
+                    ui.label(RichText::new(&card.description).small());
+                    ui.label(RichText::new(&card.facts).small().weak());
+                });
             });
         })
         .response

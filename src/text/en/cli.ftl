@@ -157,6 +157,9 @@ cli-check-lab = { $lab }, about { $memory } of memory
 
 cli-presets = List the shipped presets, or print one of them
 cli-presets-name = Print this preset's text instead of the list
+cli-presets-pictures = Folder for a small picture as PNG of what each preset is about, or of the one that is named; computes them
+# $name: the preset.
+cli-presets-no-picture = { $name } has no plot to draw.
 cli-presets-preset = Preset
 cli-presets-title = Title
 cli-presets-how = `onsager run PRESET --out DIR` runs one, `onsager presets PRESET` prints it.

@@ -136,6 +136,8 @@ cli-check-lab = { $lab }、メモリ約{ $memory }
 
 cli-presets = 付属プリセットの一覧、または1つの内容を表示する
 cli-presets-name = 一覧の代わりに、このプリセットの内容を表示する
+cli-presets-pictures = 各プリセット、または指定したプリセットの主な図の小さな画像(PNG)を入れるフォルダ。計算を実行する
+cli-presets-no-picture = { $name }には描くグラフがありません。
 cli-presets-preset = プリセット
 cli-presets-title = 題名
 cli-presets-how = `onsager run PRESET --out DIR`で実行、`onsager presets PRESET`で内容を表示します。

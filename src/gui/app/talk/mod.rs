@@ -21,6 +21,7 @@ use crate::experiment::{Experiment, Moment, PanelName, Scene, Talk, TalkText};
 use crate::gui::document::Document;
 use crate::gui::panel::Order;
 use crate::gui::session::{Kept, TalkPlace};
+use crate::gui::thumbnails::Thumbnails;
 use crate::text;
 
 /// Sizes of type, in points at the zoom of presentations.
@@ -45,6 +46,8 @@ pub(super) struct Giving {
     stage: Stage,
     pen: Vec<Vec<Pos2>>,
     wings: Wings,
+    /// Small pictures of the scenes.
+    pictures: Thumbnails,
     /// The text of the talk's file, once it was changed here.
     text: Option<TalkText>,
 }
@@ -155,6 +158,7 @@ impl App {
             stage: Stage::default(),
             pen: Vec::new(),
             wings: Wings::default(),
+            pictures: Thumbnails::default(),
             text: None,
         });
         self.dialog = None;
@@ -218,7 +222,7 @@ impl App {
     }
 
     /// Begins what an experiment is about: its sweep, or its runs and the landscape along them.
-    fn begin(&mut self, experiment: &Experiment) {
+    pub(super) fn begin(&mut self, experiment: &Experiment) {
         self.live.follow(&self.document, &mut self.messages);
         let first = experiment.view.panel;
         if is_of_sweep(experiment) {

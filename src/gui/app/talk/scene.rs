@@ -12,6 +12,7 @@ use crate::experiment::Scene;
 use crate::gui::control_list::known_by;
 use crate::gui::panel::Action;
 use crate::gui::theme;
+use crate::gui::thumbnails::Thumbnails;
 use crate::gui::{equation, markdown, picture};
 use crate::text;
 
@@ -149,47 +150,25 @@ impl App {
 
     /// All scenes, each a button; with E, buttons that change the talk.
     fn show_overview(&mut self, context: &Context) {
-        let Some(talk) = self.talk.as_ref().filter(|talk| talk.stage.overview) else {
+        let Some(talk) = self.talk.as_mut().filter(|talk| talk.stage.overview) else {
             return;
         };
-        let scenes: Vec<(String, String)> = talk
-            .talk
-            .scenes
-            .iter()
-            .map(|scene| (scene.title.clone(), scene.notes.clone()))
-            .collect();
+        let of = talk.talk.scenes.iter();
+        let scenes: Vec<Entry> = of.map(Entry::of).collect();
+        let mut pictures = std::mem::take(&mut talk.pictures);
         let now = talk.place.scene;
         let edits = talk.stage.edits && std::path::Path::new(&talk.place.name).is_file();
         let (mut chosen, mut change) = (None, None);
         over(context, "overview", |ui| {
             ui.label(RichText::new(text!("talk-overview")).font(theme::semibold(TITLE)));
             if edits {
-                change = edit_bar(ui, now, scenes.get(now).map_or("", |(_, notes)| notes));
+                change = edit_bar(ui, now, scenes.get(now).map_or("", |scene| &scene.notes));
             }
-            let count = scenes.len();
-            let columns = if count > 8 { 3 } else { 2 };
-            let rows = count.div_ceil(columns).max(1);
-            let room = ui.available_height() / rows as f32 - ui.spacing().item_spacing.y;
-            let size = (TEXT * 0.8).min(room / 1.5).max(SMALLEST);
-            ui.spacing_mut().interact_size.y = 0.0;
-            ui.spacing_mut().button_padding.y = 1.0;
-            egui::ScrollArea::vertical().show(ui, |ui| {
-                ui.columns(columns, |columns| {
-                    for (index, (title, _)) in scenes.iter().enumerate() {
-                        let Some(ui) = columns.get_mut(index / rows) else {
-                            continue;
-                        };
-                        let line = RichText::new(format!("{}  {title}", index + 1)).size(size);
-                        let button = egui::Button::selectable(index == now, line)
-                            .truncate()
-                            .min_size(vec2(ui.available_width(), 0.0));
-                        if ui.add(button).clicked() {
-                            chosen = Some(index);
-                        }
-                    }
-                });
-            });
+            chosen = entries(ui, &scenes, now, &mut pictures);
         });
+        if let Some(talk) = &mut self.talk {
+            talk.pictures = pictures;
+        }
         if let Some(change) = change {
             self.change_talk(context, &change);
         } else if let Some(scene) = chosen {
@@ -271,6 +250,70 @@ fn opening(ui: &mut Ui, scene: &Scene) {
             equation::show(ui, &scene.equation, TEXT * 1.6);
         }
     });
+}
+
+/// A scene in the overview.
+struct Entry {
+    title: String,
+    notes: String,
+    /// The shipped preset that it opens, if it opens one.
+    preset: String,
+}
+
+impl Entry {
+    fn of(scene: &Scene) -> Self {
+        let preset = scene.preset.strip_suffix(".ron").unwrap_or(&scene.preset);
+        Self {
+            title: scene.title.clone(),
+            notes: scene.notes.clone(),
+            preset: preset.to_owned(),
+        }
+    }
+}
+
+/// Largest height of a small picture in the overview, and its width over its height.
+const PICTURE: f32 = 72.0;
+const PICTURE_SHAPE: f32 = 1.6;
+
+/// All scenes in columns, each with a small picture of what it is about where its preset has one; the one that was clicked.
+fn entries(ui: &mut Ui, scenes: &[Entry], now: usize, pictures: &mut Thumbnails) -> Option<usize> {
+    let mut chosen = None;
+    let count = scenes.len();
+    let columns = if count > 8 { 3 } else { 2 };
+    let rows = count.div_ceil(columns).max(1);
+    let room = ui.available_height() / rows as f32 - ui.spacing().item_spacing.y;
+    let size = (TEXT * 0.8).min(room / 1.5).max(SMALLEST);
+    let high = (room - 1.0).clamp(1.4 * SMALLEST, PICTURE);
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.spacing_mut().button_padding.y = 1.0;
+    let mut entry = |ui: &mut Ui, index: usize, scene: &Entry| {
+        ui.horizontal(|ui| {
+            let place = vec2(PICTURE_SHAPE * high, high);
+            match Thumbnails::has(&scene.preset) {
+                true => pictures.show(ui, &scene.preset, place),
+                false => {
+                    ui.allocate_space(place);
+                }
+            }
+            let line = RichText::new(format!("{}  {}", index + 1, scene.title)).size(size);
+            let button = egui::Button::selectable(index == now, line)
+                .truncate()
+                .min_size(vec2(ui.available_width(), 0.0));
+            if ui.add(button).clicked() {
+                chosen = Some(index);
+            }
+        });
+    };
+    egui::ScrollArea::vertical().show(ui, |ui| {
+        ui.columns(columns, |columns| {
+            for (index, scene) in scenes.iter().enumerate() {
+                if let Some(ui) = columns.get_mut(index / rows) {
+                    entry(ui, index, scene);
+                }
+            }
+        });
+    });
+    chosen
 }
 
 /// Buttons that move the scene that is shown, take it away, take changes back, and its notes.
