@@ -159,9 +159,7 @@ impl Failure {
 fn study_code(error: &StudyError) -> u8 {
     match error {
         StudyError::Budget(BudgetError::Memory { .. }) => 4,
-        StudyError::Budget(BudgetError::Variable(_))
-        | StudyError::MatrixFree
-        | StudyError::SeveralOutputs => 2,
+        StudyError::Budget(BudgetError::Variable(_)) | StudyError::MatrixFree => 2,
         StudyError::Data(DataError::Table(error)) if error.is_of_memory() => 4,
         StudyError::Data(_) | StudyError::Impossible(_) => 3,
         StudyError::Theory(_) | StudyError::Lab(_) | StudyError::Panicked { .. } => 1,

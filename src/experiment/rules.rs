@@ -408,9 +408,6 @@ fn weights(found: &mut Findings, settings: &Settings) {
 
 /// Combinations of teacher, noise and loss.
 fn labels(found: &mut Findings, settings: &Settings) {
-    if settings.data.classes().is_some() && settings.landscape.enabled {
-        found.refuse("landscape.enabled", &true, text!("rule-classes-landscape"));
-    }
     let Data::Synthetic(data) = &settings.data else {
         return;
     };

@@ -9,8 +9,6 @@ use super::weights::{difference, norm};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, Stopped};
 use crate::experiment;
-use crate::kernels::ROWS;
-use crate::network::Output;
 
 /// A perturbation is small while below this share of the largest distance that the run travels.
 const SMALL: f64 = 0.01;
@@ -271,17 +269,12 @@ enum State {
 
 impl State {
     fn of(problem: &Problem, run: &GradientDescent<f64>, cancel: &Cancel) -> Result<Self, Cancelled> {
-        let shape = problem.shape;
-        let mut output = Output::new(problem.activation, shape.width);
-        let mut outputs = Vec::with_capacity(problem.samples().next_multiple_of(ROWS));
-        for z in run.z().chunks_exact(shape.width) {
-            cancel.check()?;
-            output.input().copy_from_slice(z);
-            outputs.extend(output.forward(run.deep()));
-        }
-        outputs.truncate(problem.samples());
+        let outputs = problem.outputs(run.z(), run.deep(), cancel)?;
         let first = run.first_weights(cancel)?;
-        Ok(Self::Point(shape.join(&first, run.deep(), cancel)?, outputs))
+        Ok(Self::Point(
+            problem.shape.join(&first, run.deep(), cancel)?,
+            outputs,
+        ))
     }
 }
 

@@ -96,7 +96,7 @@ impl Evaluator {
 
     fn deep_at(&self, point: &[f64]) -> Deep<f64> {
         let shape = self.problem.shape;
-        let mut deep = Deep::zeros(shape.width, shape.layers).with_biases(shape.biases);
+        let mut deep = shape.deeper_zeros();
         let factors = std::iter::once(1.0).chain(point.iter().copied());
         for (factor, weights) in factors.zip(&self.deep) {
             add_scaled(deep.values_mut(), factor, weights);
@@ -195,7 +195,10 @@ impl<const K: usize> Tile<'_, K> {
                 let z = output.input();
                 combine_fields(&self.evaluator.train, block * q, point, z);
                 let f = output.forward(deep);
-                sums.add(&f, label, None, (problem.loss, false), left);
+                match output.class_errors(label, problem.loss) {
+                    Some(errors) => sums.add_classes(&errors, left),
+                    None => sums.add(&f, label, None, (problem.loss, false), left),
+                }
             }
         }
         let errors = sums
@@ -235,7 +238,10 @@ impl<const K: usize> Tile<'_, K> {
                 }
                 let f = output.forward(deep);
                 let left = rows.rows - block * ROWS;
-                sums.add(&f, mean, Some(variance), (problem.loss, rows.random), left);
+                match output.class_errors(mean, problem.loss) {
+                    Some(errors) => sums.add_classes(&errors, left),
+                    None => sums.add(&f, mean, Some(variance), (problem.loss, rows.random), left),
+                }
             }
         }
         let errors = sums.iter().map(|sums| sums.errors(rows.rows, problem.loss));
@@ -353,6 +359,16 @@ impl Sums {
                 self.loss[k] += losses[k];
                 self.misclassified[k] += wrong[k];
             }
+        }
+    }
+
+    /// Adds a block of squared errors, losses and misclassifications of classes.
+    #[inline(always)]
+    fn add_classes(&mut self, [mse, loss, misclassified]: &[Lane<f64>; 3], left: usize) {
+        for k in 0..ROWS.min(left) {
+            self.mse[k] += mse[k];
+            self.loss[k] += loss[k];
+            self.misclassified[k] += misclassified[k];
         }
     }
 

@@ -228,15 +228,14 @@ impl Work for Advance<'_> {
             .zip(self.labels);
         for (i, ((x, z), label)) in blocks.enumerate() {
             self.cancel.check()?;
-            let f = *head.forward(self.deep, z);
-            head.backward(self.deep);
+            head.forward(self.deep, z);
+            let judged = head.judge(self.deep, label, self.loss);
             packed_products::forward(x, self.w, partial, fields);
             let rise = second.along(head, self.deep, fields, self.deep_direction);
             let (mut slope, mut curved) = ([0.0; ROWS], [0.0; ROWS]);
-            let jets = self.loss.jets(&f, label);
             for k in 0..ROWS.min(self.rows - i * ROWS) {
-                slope[k] = jets.slope[k];
-                curved[k] = jets.curvature[k] * rise[k];
+                slope[k] = judged.slope[k];
+                curved[k] = judged.curvature[k] * rise[k];
             }
             for ((out, g), change) in fields.iter_mut().zip(head.gradient()).zip(second.gradient()) {
                 for k in 0..ROWS {

@@ -336,6 +336,7 @@ mod tests {
         features: 6,
         width: 2,
         layers: 3,
+        outputs: 1,
         biases: false,
     };
 

@@ -8,10 +8,10 @@ use crate::dynamics::pass::Pass;
 use crate::dynamics::test_rows::TestMeter;
 use crate::dynamics::{Data, DataError, GradientDescent, Instance, TestRows};
 use crate::experiment::{Activation, Height, LayerScale, Loss, Settings};
-use crate::kernels::Lane;
 use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
-use crate::network::{Deep, Errors, Section};
+use crate::kernels::{Lane, ROWS};
+use crate::network::{Deep, Errors, Output, Section};
 use crate::optimizer::{Moment, method};
 
 /// Training and test errors at one point.
@@ -71,12 +71,7 @@ impl Problem {
     ) -> Result<Self, DataError> {
         let experiment = instance.experiment();
         Ok(Self {
-            shape: Shape {
-                features: data.features(),
-                width: instance.width(),
-                layers: instance.deep().layers(),
-                biases: instance.deep().has_biases(),
-            },
+            shape: Shape::of(data.features(), instance.deep()),
             activation: experiment.model.activation,
             loss: experiment.optimizer.loss,
             test: instance.few_test_rows(&data, run, test_rows, cancel)?,
@@ -90,12 +85,7 @@ impl Problem {
     pub fn explicit(run: &GradientDescent<f64>, activation: Activation, loss: Loss) -> Self {
         let data = run.data().clone();
         Self {
-            shape: Shape {
-                features: data.features(),
-                width: run.deep().width(),
-                layers: run.deep().layers(),
-                biases: run.deep().has_biases(),
-            },
+            shape: Shape::of(data.features(), run.deep()),
             activation,
             loss,
             test: data.test.clone(),
@@ -176,22 +166,28 @@ impl Problem {
             .collect())
     }
 
-    /// Outputs f of the training rows at θ.
+    /// Outputs f of the training rows, of several outputs all, in the same order at every point, at the first layer's
+    /// pre-activations `z` and the deeper weights.
     ///
     /// # Errors
     ///
     /// If cancelled.
-    pub fn outputs(&self, theta: &[f64], cancel: &Cancel) -> Result<Vec<f64>, Cancelled> {
-        let (_, pass) = self.pass(theta, cancel)?;
-        let deep = self.shape.deeper(theta);
-        let mut output = crate::network::Output::new(self.activation, self.shape.width);
-        let mut all = Vec::with_capacity(self.samples());
-        for z in pass.z().chunks_exact(self.shape.width) {
+    pub(super) fn outputs(
+        &self,
+        z: &[Lane<f64>],
+        deep: &Deep<f64>,
+        cancel: &Cancel,
+    ) -> Result<Vec<f64>, Cancelled> {
+        let mut output = Output::new(self.activation, self.shape.width);
+        let mut all = Vec::with_capacity(self.samples() * self.shape.outputs);
+        for (block, z) in z.chunks_exact(self.shape.width).enumerate() {
             cancel.check()?;
             output.input().copy_from_slice(z);
-            all.extend(output.forward(&deep));
+            output.forward(deep);
+            let rows = ROWS.min(self.samples() - block * ROWS);
+            let lanes = output.outputs().iter();
+            all.extend(lanes.flat_map(|lane| &lane[..rows]));
         }
-        all.truncate(self.samples());
         Ok(all)
     }
 

@@ -102,6 +102,7 @@ mod tests {
         features: 3,
         width: 2,
         layers: 3,
+        outputs: 1,
         biases: false,
     };
 

@@ -7,8 +7,8 @@ use crate::network::Deep;
 
 /// Shape of a network: how a vector θ of all its weights is laid out.
 ///
-/// θ holds W₁' = w/√n (n × q, row-major), then W₂ … W_{L−1} (q × q each) and w_L (q), and behind them the biases, if there are
-/// any: b₁ … b_{L−1} (q each) and b_L. With features of variance 1,
+/// θ holds W₁' = w/√n (n × q, row-major), then W₂ … W_{L−1} (q × q each) and w_L (q × k for k outputs), and behind them the
+/// biases, if there are any: b₁ … b_{L−1} (q each) and b_L (k). With features of variance 1,
 /// x' = √n x, the first layer's pre-activation is x'ᵀW₁' = xᵀw, and the program's update of w is gradient descent on
 /// the mean loss with learning rate η in θ (the book, [`crate::book::problem`]): lengths, curvatures and 2/η refer to these units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,20 +19,29 @@ pub struct Shape {
     pub width: usize,
     /// Layers L.
     pub layers: usize,
+    /// Outputs k.
+    pub outputs: usize,
     /// Whether there are biases.
     pub biases: bool,
 }
 
 impl Shape {
+    /// Of a network with these deeper weights.
+    #[must_use]
+    pub fn of(features: usize, deep: &Deep<f64>) -> Self {
+        Self {
+            features,
+            width: deep.width(),
+            layers: deep.layers(),
+            outputs: deep.outputs(),
+            biases: deep.has_biases(),
+        }
+    }
+
     /// The number of weights.
     #[must_use]
     pub fn weights(&self) -> usize {
-        let biases = if self.biases {
-            self.layers.saturating_sub(1) * self.width + 1
-        } else {
-            0
-        };
-        self.first() + self.layers.saturating_sub(2) * self.width * self.width + self.width + biases
+        self.first() + self.deeper_zeros().values().len()
     }
 
     /// Weights of the first layer, n q.
@@ -48,12 +57,12 @@ impl Shape {
         ranges.push(0..self.first());
         for layer in 2..=self.layers {
             let start = ranges.last().map_or(0, |range| range.end);
-            let size = if layer == self.layers {
-                self.width
+            let columns = if layer == self.layers {
+                self.outputs
             } else {
-                self.width * self.width
+                self.width
             };
-            ranges.push(start..start + size);
+            ranges.push(start..start + self.width * columns);
         }
         ranges
     }
@@ -82,10 +91,18 @@ impl Shape {
         computed(self.first().min(theta.len()), |i| factor * theta[i], cancel)
     }
 
+    /// Deeper weights of zero.
+    #[must_use]
+    pub fn deeper_zeros(&self) -> Deep<f64> {
+        Deep::zeros(self.width, self.layers)
+            .with_outputs(self.outputs)
+            .with_biases(self.biases)
+    }
+
     /// The deeper weights of θ.
     #[must_use]
     pub fn deeper(&self, theta: &[f64]) -> Deep<f64> {
-        let mut deep = Deep::zeros(self.width, self.layers).with_biases(self.biases);
+        let mut deep = self.deeper_zeros();
         for (weight, &value) in deep.values_mut().iter_mut().zip(theta.iter().skip(self.first())) {
             *weight = value;
         }
@@ -119,8 +136,12 @@ impl Shape {
         let weights = ranges.last().map_or(0, |range| range.end);
         direction.iter_mut().skip(weights).for_each(|bias| *bias = 0.0);
         for (layer, range) in ranges.into_iter().enumerate() {
-            // The output is one neuron; elsewhere a column holds a neuron's incoming weights.
-            let columns = if layer + 1 == self.layers { 1 } else { self.width };
+            // A column holds a neuron's incoming weights.
+            let columns = if layer + 1 == self.layers {
+                self.outputs
+            } else {
+                self.width
+            };
             let (Some(direction), Some(theta)) = (direction.get_mut(range.clone()), theta.get(range)) else {
                 continue;
             };
@@ -194,6 +215,7 @@ mod tests {
         features: 5,
         width: 3,
         layers: 4,
+        outputs: 1,
         biases: false,
     };
 

@@ -43,6 +43,11 @@ impl<T: Real> Classes<T> {
         self.output.first().copied().unwrap_or([T::ZERO; ROWS])
     }
 
+    /// f of the last forward pass: k lanes.
+    pub(super) fn outputs(&self) -> &[Lane<T>] {
+        &self.output
+    }
+
     /// Squared errors (of the softmax those of the probabilities), losses and misclassifications at the labels.
     #[inline(always)]
     pub(super) fn errors(&self, label: &Lane<T>, loss: Loss) -> [Lane<T>; 3] {
@@ -167,19 +172,23 @@ impl<T: Real> Classes<T> {
     pub(super) fn change(&mut self, w: &[T], rise: &[Lane<T>]) {
         self.turned.fill([T::ZERO; ROWS]);
         add_columns(w, rise, &mut self.turned);
-        if let Some(probability) = &self.probability {
-            let mut mean = [T::ZERO; ROWS];
-            for (p, change) in probability.iter().zip(&self.turned) {
-                for k in 0..ROWS {
-                    mean[k] = p[k].mul_add(change[k], mean[k]);
-                }
-            }
-            for (p, change) in probability.iter().zip(&mut self.turned) {
-                for k in 0..ROWS {
-                    change[k] = p[k] * (change[k] - mean[k]);
-                }
-            }
-        }
+        turn(self.probability.as_deref(), &mut self.turned);
+    }
+
+    /// ṙ along changes `values` of the last hidden layer, which is `below`, and `weights` of the deeper weights `deep`.
+    #[inline(always)]
+    pub(super) fn turned(
+        &self,
+        (deep, weights): (&Deep<T>, &Deep<T>),
+        (below, values): (&[Lane<T>], &[Lane<T>]),
+        out: &mut Vec<Lane<T>>,
+    ) {
+        out.clear();
+        let biases = weights.output_biases();
+        out.extend((0..self.output.len()).map(|j| [biases.get(j).copied().unwrap_or(T::ZERO); ROWS]));
+        add_columns(deep.output(), values, out);
+        add_columns(weights.output(), below, out);
+        turn(self.probability.as_deref(), out);
     }
 
     /// The residuals times row weights.
@@ -187,6 +196,23 @@ impl<T: Real> Classes<T> {
     pub(super) fn weighted(&mut self, weights: &Lane<T>) -> &[Lane<T>] {
         scale(&self.residual, weights, &mut self.turned);
         &self.turned
+    }
+}
+
+/// ṙ in place of ḟ: p ∘ (ḟ − p·ḟ) with the softmax, ḟ itself without.
+#[inline(always)]
+fn turn<T: Real>(probability: Option<&[Lane<T>]>, changes: &mut [Lane<T>]) {
+    let Some(probability) = probability else { return };
+    let mut mean = [T::ZERO; ROWS];
+    for (p, change) in probability.iter().zip(&*changes) {
+        for k in 0..ROWS {
+            mean[k] = p[k].mul_add(change[k], mean[k]);
+        }
+    }
+    for (p, change) in probability.iter().zip(changes) {
+        for k in 0..ROWS {
+            change[k] = p[k] * (change[k] - mean[k]);
+        }
     }
 }
 

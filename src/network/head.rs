@@ -15,7 +15,7 @@ pub struct Head<T> {
     pub(super) layers: Vec<Layer<T>>,
     output: Lane<T>,
     /// The outputs of a network with several, and what they take.
-    classes: Option<Classes<T>>,
+    pub(super) classes: Option<Classes<T>>,
     /// Two buffers of q fields, written in turn.
     work: [Vec<Lane<T>>; 2],
     tally: Tally,

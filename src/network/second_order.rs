@@ -9,10 +9,13 @@ use crate::kernels::{Lane, Operation, ROWS, Real, Tally, Vectors};
 /// How a block's forward and backward passes change along a direction (ż, Ẇ) of pre-activations and deeper weights.
 ///
 /// With ℓ' and ℓ'' of a row's loss, ḟ from [`SecondOrder::along`] and g, ġ the gradient and its change, the row's
-/// part of the Hessian times the direction is ℓ'' ḟ g + ℓ' ġ in the pre-activations and likewise in each weight.
+/// part of the Hessian times the direction is ℓ'' ḟ g + ℓ' ġ in the pre-activations and likewise in each weight. Of several
+/// outputs g is the gradient of the loss itself ([`Head::judge`]): ℓ' is 1 and ℓ'' is 0.
 #[derive(Clone, Debug)]
 pub struct SecondOrder<T> {
     layers: Vec<Change<T>>,
+    /// ṙ, the change of the loss's gradient in the outputs, where there are several.
+    turned: Vec<Lane<T>>,
     work: [Vec<Lane<T>>; 2],
     tally: Tally,
 }
@@ -37,18 +40,19 @@ impl<T: Vectors> SecondOrder<T> {
         };
         Self {
             layers: (1..layers).map(|_| layer()).collect(),
+            turned: Vec::new(),
             work: [fields(), fields()],
             tally: Tally::default(),
         }
     }
 
-    /// The derivatives along `z` (q fields) and `weights` at the head's last backward pass; returns ḟ.
+    /// The derivatives along `z` (q fields) and `weights` at the head's last backward pass; returns ḟ, of several outputs 0.
     #[inline(always)]
     pub fn along(&mut self, head: &Head<T>, deep: &Deep<T>, z: &[Lane<T>], weights: &Deep<T>) -> Lane<T> {
         self.tally.count(Operation::SecondOrder);
         let [rise, next] = &mut self.work;
         rise.copy_from_slice(z);
-        let mut slope = [weights.output_bias(); ROWS];
+        let mut slope = [T::ZERO; ROWS];
         let mut matrices = deep.hidden().zip(weights.hidden());
         let mut biases = weights.biases();
         add_bias(biases.next().unwrap_or(&[]), rise);
@@ -67,10 +71,17 @@ impl<T: Vectors> SecondOrder<T> {
                     add_bias(biases.next().unwrap_or(&[]), next);
                     std::mem::swap(rise, next);
                 }
-                None => {
-                    combine(deep.output(), &change.value, &mut slope);
-                    combine(weights.output(), &layer.value, &mut slope);
-                }
+                None => match &head.classes {
+                    Some(classes) => {
+                        let values = (&layer.value[..], &change.value[..]);
+                        classes.turned((deep, weights), values, &mut self.turned);
+                    }
+                    None => {
+                        slope = [weights.output_bias(); ROWS];
+                        combine(deep.output(), &change.value, &mut slope);
+                        combine(weights.output(), &layer.value, &mut slope);
+                    }
+                },
             }
         }
         self.back(head, deep, weights);
@@ -81,8 +92,17 @@ impl<T: Vectors> SecondOrder<T> {
     #[inline(always)]
     fn back(&mut self, head: &Head<T>, deep: &Deep<T>, weights: &Deep<T>) {
         let [beta, more] = &mut self.work;
-        for (beta, &w) in beta.iter_mut().zip(weights.output()) {
-            *beta = [w; ROWS];
+        match &head.classes {
+            Some(classes) => {
+                classes.pull_back(deep.output(), &self.turned, beta);
+                classes.pull_back(weights.output(), &classes.residual, more);
+                add(more, beta);
+            }
+            None => {
+                for (beta, &w) in beta.iter_mut().zip(weights.output()) {
+                    *beta = [w; ROWS];
+                }
+            }
         }
         let mut matrices = deep.hidden().rev().zip(weights.hidden().rev());
         for (layer, change) in head.layers.iter().zip(&mut self.layers).rev() {
@@ -94,11 +114,7 @@ impl<T: Vectors> SecondOrder<T> {
             if let Some((w, dw)) = matrices.next() {
                 apply(w, &change.delta, beta);
                 apply(dw, &layer.delta, more);
-                for (b, more) in beta.iter_mut().zip(&*more) {
-                    for k in 0..ROWS {
-                        b[k] += more[k];
-                    }
-                }
+                add(more, beta);
             }
         }
     }
@@ -111,7 +127,7 @@ impl<T: Vectors> SecondOrder<T> {
     }
 
     /// Adds Σ_k (ℓ''ḟ ∂f/∂W + ℓ' × its change) to `sums`, one for each weight of [`Deep::values`]; `slope` holds ℓ' and
-    /// `rise` ℓ'' ḟ.
+    /// `rise` ℓ'' ḟ, both 0 in rows that do not count.
     #[inline(always)]
     pub fn deep_product(&mut self, head: &Head<T>, slope: &Lane<T>, rise: &Lane<T>, sums: &mut [f64]) {
         let [mixed, scaled] = &mut self.work;
@@ -124,10 +140,19 @@ impl<T: Vectors> SecondOrder<T> {
             lane_products::gram(&[&below.value, scaled], &[mixed, &layer.delta], q, rest);
             rest = rest.get_mut(q * q..).unwrap_or(&mut []);
         }
+        let outputs = head.classes.as_ref().map_or(1, |_| self.turned.len());
         if let Some((last, change)) = layers.next_back() {
-            mix(&last.value, &change.value, slope, rise, mixed);
-            lane_products::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
-            rest = rest.get_mut(q..).unwrap_or(&mut []);
+            if let Some(classes) = &head.classes {
+                self.turned.iter_mut().for_each(|turned| weigh(slope, turned));
+                scale(&change.value, slope, scaled);
+                let (values, residuals) =
+                    ([&last.value[..], &*scaled], [&self.turned[..], &classes.residual]);
+                lane_products::gram(&values, &residuals, outputs, rest);
+            } else {
+                mix(&last.value, &change.value, slope, rise, mixed);
+                lane_products::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
+            }
+            rest = rest.get_mut(outputs * q..).unwrap_or(&mut []);
         }
         for (layer, change) in head.layers.iter().zip(&self.layers) {
             if rest.is_empty() {
@@ -137,9 +162,33 @@ impl<T: Vectors> SecondOrder<T> {
             lane_products::gram(&[mixed], &[&[[T::ONE; ROWS]]], 1, rest);
             rest = rest.get_mut(q..).unwrap_or(&mut []);
         }
-        if let Some(sum) = rest.first_mut() {
+        let one = std::slice::from_ref(rise);
+        let rises = if head.classes.is_some() {
+            &self.turned[..]
+        } else {
+            one
+        };
+        for (sum, rise) in rest.iter_mut().zip(rises) {
             *sum += rise.iter().map(|rise| rise.wide()).sum::<f64>();
         }
+    }
+}
+
+/// out += fields
+#[inline(always)]
+fn add<T: Real>(fields: &[Lane<T>], out: &mut [Lane<T>]) {
+    for (out, field) in out.iter_mut().zip(fields) {
+        for k in 0..ROWS {
+            out[k] += field[k];
+        }
+    }
+}
+
+/// lane ⊙= weights
+#[inline(always)]
+fn weigh<T: Real>(weights: &Lane<T>, lane: &mut Lane<T>) {
+    for k in 0..ROWS {
+        lane[k] *= weights[k];
     }
 }
 

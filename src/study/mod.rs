@@ -106,9 +106,6 @@ pub enum StudyError {
     /// The landscape of a run without a data matrix.
     #[error("{}", crate::text!("landscape-needs-matrix"))]
     MatrixFree,
-    /// The landscape of a network with several outputs.
-    #[error("{}", crate::text!("landscape-needs-one-output"))]
-    SeveralOutputs,
     /// Somebody asked to stop.
     #[error("{}", crate::text!("stopped-on-request"))]
     Cancelled,

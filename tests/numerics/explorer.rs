@@ -78,10 +78,23 @@ fn shown(figures: &[Figure]) -> String {
     format!("{figures:?}")
 }
 
+/// The same with three classes and biases.
+fn of_classes() -> String {
+    let data = "noise: 0, teacher: (directions: 3, link: Softmax)";
+    SMALL
+        .replace("layers: 3", "layers: 3, biases: true")
+        .replace("noise: 0.2", data)
+        .replace("steps: 12", "steps: 12, loss: Logistic")
+}
+
 #[test]
 fn the_run_is_the_one_of_training_to_the_bit() {
-    for precision in ["Single", "Double"] {
-        let preset = SMALL.replace(
+    for (small, precision) in [
+        (SMALL.to_owned(), "Single"),
+        (SMALL.to_owned(), "Double"),
+        (of_classes(), "Double"),
+    ] {
+        let preset = small.replace(
             "test_rows: 500",
             &format!("test_rows: 500, precision: {precision}"),
         );
@@ -100,10 +113,15 @@ fn the_run_is_the_one_of_training_to_the_bit() {
 
 #[test]
 fn every_plane_is_orthonormal_and_its_surface_true() {
-    let experiment = experiment(SMALL);
-    let problem = problem(&experiment);
+    for preset in [SMALL.to_owned(), of_classes()] {
+        check_planes(&experiment(&preset));
+    }
+}
+
+fn check_planes(experiment: &Experiment) {
+    let problem = problem(experiment);
     let mut settings = experiment.landscape.clone();
-    let mut explorer = explorer(&experiment, &settings);
+    let mut explorer = explorer(experiment, &settings);
     let planes = [
         PlaneChoice::Principal,
         PlaneChoice::Points(Solution::Run(1)),

@@ -33,7 +33,7 @@ fn drawn(preset: &str) -> (Problem, Vec<f64>) {
     (problem, theta)
 }
 
-const PRESETS: [&str; 5] = [
+const PRESETS: [&str; 7] = [
     "(model: (width: 3, layers: 2), data: Synthetic(samples: 90, features: Count(60)))",
     "(model: (width: 4, layers: 4, activation: Gelu), data: Synthetic(samples: 70, features: Count(50), \
      teacher: (directions: 2, link: Committee)))",
@@ -43,6 +43,10 @@ const PRESETS: [&str; 5] = [
      data: Synthetic(samples: 64, features: Count(30), teacher: (link: Logistic), noise: 0))",
     "(model: (width: 2, layers: 3, activation: Softplus), optimizer: (loss: Logistic), \
      data: Synthetic(samples: 40, features: Count(70), teacher: (link: Sign), noise: 0))",
+    "(model: (width: 4, layers: 3, biases: true, activation: Tanh), optimizer: (loss: Logistic), \
+     data: Synthetic(samples: 70, features: Count(40), teacher: (directions: 3, link: Softmax), noise: 0))",
+    "(model: (width: 3, layers: 2, activation: Tanh), data: Synthetic(samples: 60, features: Count(40), law: Rademacher, \
+     teacher: (directions: 4, link: Argmax), noise: 0), runs: (test_rows: 300))",
 ];
 
 fn assert_close(ours: Values, direct: Values, tolerance: f64) {
@@ -231,7 +235,9 @@ fn leading_eigenvalues_are_those_of_the_dense_hessian() {
             DeepScales {
                 hidden: 0.5,
                 output: 0.5,
-                ..DeepScales::PLAIN
+                first_bias: 0.5,
+                hidden_bias: 0.5,
+                output_bias: 0.5,
             },
         ));
         let factor = |i: usize| if i < problem.shape.first() { 1.0 } else { 0.5 };

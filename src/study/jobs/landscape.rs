@@ -87,9 +87,6 @@ impl Job for LandscapeJob {
         if self.study.is_matrix_free() {
             return Err(StudyError::MatrixFree);
         }
-        if self.study.instance().deep().outputs() > 1 {
-            return Err(StudyError::SeveralOutputs);
-        }
         let mut place = lock(&self.exploration.explorer);
         let explorer = match &mut *place {
             Some(explorer) => {

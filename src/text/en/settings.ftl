@@ -79,7 +79,6 @@ rule-matrix-free-landscape = the landscape needs the data matrix: choose Dense o
 rule-runs-of-a-file = every run of a file prepares its features by its own training rows, so that the weights of one mean nothing in another: choose Initial or Seed(s)
 rule-logistic-noise = the Logistic link draws random labels ±1 and takes no further noise: set data.noise to 0
 rule-classes-noise = labels that are classes take no noise: set data.noise to 0
-rule-classes-landscape = the landscape is of networks with one output: set landscape.enabled to false, or learn one class against all others
 rule-exact-weights = the weights come from model.weights, which says what K₀ is: set model.initialization.exact_gram to false
 rule-directions = the { $link } link needs 2 to 4 directions
 rule-loss-link = the Logistic loss needs labels ±1, which the { $link } link does not give: use Sign, Parity, Logistic, Argmax or Softmax

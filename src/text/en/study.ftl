@@ -391,5 +391,4 @@ verdict-far = { $count ->
 verdict-wide = its standard error is { $share } % of it
 verdict-lost = { $lost } of { $runs } runs diverged
 verdict-seldom = only { $agreeing } of { $splits } splits agree with their held-out rows
-landscape-needs-one-output = the landscape is of networks with one output: learn one class against all others to see it
 landscape-needs-matrix = these runs draw their features only as far as training asks, and the landscape needs them all: set runs.method to Dense

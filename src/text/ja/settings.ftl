@@ -79,7 +79,6 @@ rule-reuse-landscape = 損失地形は再利用する標本のものです：Reu
 rule-runs-of-a-file = ファイルの訓練は毎回その訓練行で特徴を前処理するため、ある回の重みは別の回では意味を持ちません：InitialかSeed(s)を選んでください
 rule-logistic-noise = Logisticリンクは±1のラベルを確率的に引くため、それ以上の雑音は加えられません：data.noiseを0にしてください
 rule-classes-noise = クラスであるラベルに雑音は加えられません：data.noiseを0にしてください
-rule-classes-landscape = 損失地形は出力が1つのネットワークのものです：landscape.enabledをfalseにするか、1つのクラスとその他を学んでください
 rule-exact-weights = 重みはmodel.weightsのもので、K₀はそれが決めます：model.initialization.exact_gramをfalseにしてください
 rule-directions = { $link }リンクには2〜4個の方向が必要です
 rule-loss-link = Logistic損失には±1のラベルが必要ですが、{ $link }リンクはそれを与えません：Sign、Parity、Logistic、Argmax、Softmaxのいずれかを使ってください

@@ -375,4 +375,3 @@ sweep-choice-line = 推定だけによる選択：{ $settings }、ステップ{ 
 sweep-choice-alike = { $cells }通りのうち{ $alike }通りが95 %の帯に入り、推定では選択したものと区別できません。
 sweep-choice-regret = { $splits }通りの分割の平均の損：推定では{ $estimate }、取り分けた行では{ $held_out }、無作為では{ $blind }。最小の誤差は{ $lowest }。
 sweep-choice-none = 選択には推定が必要です：モデルか最適化の設定を変化させ、「計算するもの」を訓練に、推定を有効に、「シード」を共通にしてください。
-landscape-needs-one-output = 損失地形は出力が1つのネットワークのものです：1つのクラスとその他を学ぶと表示できます
