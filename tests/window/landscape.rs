@@ -65,6 +65,21 @@ fn an_empty_panel_says_what_to_do_and_a_click_fills_it() {
     assert!(says(&window, "Press Compute"));
 }
 
+/// What was stopped does not seem to go on, and does go on when it is asked to.
+#[test]
+fn an_exploration_that_was_stopped_says_so_and_goes_on() {
+    let long = "(optimizer: (steps: 60), theory: (rows: 400000, replicas: 1), landscape: (enabled: true, grid: 11, \
+                test_rows: 200))";
+    let mut window = window("seed: 1");
+    paste(&mut window, long);
+    // It waits for the prediction, which takes long.
+    wait(&mut window, "Exploring …");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    wait(&mut window, "was stopped before there was anything to draw");
+    click(&mut window, "setup-compute");
+    wait(&mut window, "Trajectory off the plane");
+}
+
 #[test]
 fn every_view_shows_its_figures() {
     let mut window = explored();

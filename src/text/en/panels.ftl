@@ -212,6 +212,8 @@ panel-landscape = Landscape
 
 landscape-of-lab = A lab has no landscape. The gallery (Ctrl+G) has experiments that do.
 landscape-exploring = Exploring …
+landscape-stopped = The exploration was stopped before there was anything to draw. Compute goes on with it. If something stood in the way, the messages below say what.
+    .presenting = The exploration was stopped before there was anything to draw. F5 brings back the controls.
 landscape-compute = Press Compute: the run is trained once more with all its weights kept, and the errors around it are drawn here. With Live, this happens by itself, and follows the runs while they train.
     .presenting = The landscape is not explored yet. F5 brings back the controls.
 landscape-not-computed = This was not computed. The messages below say why, if something stood in the way.

@@ -14,7 +14,7 @@ use super::figure_grid::{
 };
 use crate::experiment::{self, Height, LandscapeView as Shown};
 use crate::figure::{Angle, Content, Figure, Line, Mark, Surface, format_number, readout_text};
-use crate::gui::computation::Explored;
+use crate::gui::computation::{Explored, Stage};
 use crate::gui::panel::{Action, Help, Panel, View, restore};
 use crate::gui::plot::{FigurePlot, Need, Options, Shown as Happened, Spot};
 use crate::text;
@@ -122,7 +122,7 @@ impl Panel for Landscape {
             } else if view.results.is_none() {
                 nothing_yet(view)
             } else if stage.is_working() || settings.enabled {
-                text!("landscape-exploring")
+                exploring(stage, view.presenting)
             } else if view.presenting {
                 text!("landscape-compute.presenting")
             } else {
@@ -196,7 +196,7 @@ impl Landscape {
 
     /// The plane with what must be said beside it.
     fn plane(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
-        let (explored, _) = view.landscape;
+        let (explored, stage) = view.landscape;
         let id = match view.document.settings().landscape.surface {
             Height::Train => "landscape_train",
             Height::Test => "landscape_test",
@@ -204,7 +204,7 @@ impl Landscape {
         };
         let Some((map, version)) = explored.figure(id) else {
             let why = explored.warnings.last().map(|why| Cow::Borrowed(why.as_str()));
-            let why = why.unwrap_or_else(|| text!("landscape-exploring"));
+            let why = why.unwrap_or_else(|| exploring(stage, view.presenting));
             sentence(ui, view, &why);
             return;
         };
@@ -346,6 +346,15 @@ fn divided(ui: &mut Ui, known: usize) -> (Rect, Vec<Rect>) {
     });
     let main = Rect::from_min_max(room.min, pos2(room.right(), middle));
     (main, places.collect())
+}
+
+/// Why nothing is drawn yet of a landscape that is wanted.
+fn exploring(stage: Stage, presenting: bool) -> Cow<'static, str> {
+    match (stage, presenting) {
+        (Stage::Ended, false) => text!("landscape-stopped"),
+        (Stage::Ended, true) => text!("landscape-stopped.presenting"),
+        (Stage::Idle | Stage::Working(_) | Stage::Paused(_), _) => text!("landscape-exploring"),
+    }
 }
 
 /// How much of the trajectory is off the plane, and the run's errors at the time cursor beside those at its projection.
