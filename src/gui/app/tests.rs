@@ -183,18 +183,27 @@ fn a_lab_fills_the_centre_and_goes_behind_the_panels_that_it_covered() {
 fn a_preset_opens_on_a_view_that_training_fills() {
     let folder = tempfile::tempdir().unwrap();
     let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/data/breast_cancer.csv");
-    let preset = folder.path().join("splits.ron");
-    let data = format!("File(path: {table:?}, target: \"benign\", hold_out: 0.5)");
-    let view = "(panel: Training, training: Splits)";
-    std::fs::write(&preset, format!("(data: {data}, runs: (count: 2), view: {view})")).unwrap();
-    let mut window = window(Launch {
-        preset: Some(preset.into()),
-        ..Launch::default()
-    });
-    let start = Instant::now();
-    while !says(&window, &crate::text!("training-train-splits")) {
-        assert!(start.elapsed() < Duration::from_secs(20), "another view is shown");
-        window.run_ok();
+    for (shown, more, said) in [
+        ("Splits", "", crate::text!("training-train-splits")),
+        (
+            "Misclassification",
+            "label: Classes(2), ",
+            crate::text!("no-prediction-of-file-yet"),
+        ),
+    ] {
+        let preset = folder.path().join("opens.ron");
+        let data = format!("File(path: {table:?}, target: \"benign\", {more}hold_out: 0.5)");
+        let view = format!("(panel: Training, training: {shown})");
+        std::fs::write(&preset, format!("(data: {data}, runs: (count: 2), view: {view})")).unwrap();
+        let mut window = window(Launch {
+            preset: Some(preset.into()),
+            ..Launch::default()
+        });
+        let start = Instant::now();
+        while !says(&window, &said) {
+            assert!(start.elapsed() < Duration::from_secs(20), "{shown} is not shown");
+            window.run_ok();
+        }
     }
 }
 

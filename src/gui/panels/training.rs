@@ -78,13 +78,25 @@ impl Shown {
             Self::Table => after_training(view, text!("training-train-curves")),
             Self::Residuals => no_comparison(view, text!("training-train-residuals")),
             Self::Estimate => after_training(view, text!("training-train-estimate")),
-            Self::Losses => text!("training-no-losses"),
-            Self::Misclassification => text!("training-no-misclassification"),
+            Self::Losses => not_yet(view, Measure::Loss, text!("training-no-losses")),
+            Self::Misclassification => not_yet(
+                view,
+                Measure::Misclassified,
+                text!("training-no-misclassification"),
+            ),
             Self::Components => no_theory(view),
             Self::Confusion => after_training(view, text!("training-no-confusion")),
             Self::Lengths => after_training(view, text!("training-train-lengths")),
             Self::Splits => after_training(view, text!("training-train-splits")),
         }
+    }
+}
+
+/// Why nothing is drawn of a measure: nothing is computed yet, or `never`, for what is trained does not have it.
+fn not_yet<'a>(view: &View<'a>, measure: Measure, never: Cow<'static, str>) -> Cow<'a, str> {
+    match view.results {
+        Some(results) if results.measures().contains(&measure) => no_theory(view),
+        _ => never,
     }
 }
 
