@@ -91,11 +91,16 @@ impl Look {
 
     /// Keeps presentations in proportion to a window that changes its size.
     pub(super) fn follow_window(&self, context: &Context) {
+        if self.presenting && !self.is_settled(context) {
+            self.apply_zoom(context);
+        }
+    }
+
+    /// Whether everything is as large as it should be. Before the first frame it is not: there is no size yet.
+    pub(super) fn is_settled(&self, context: &Context) -> bool {
         let (now, wanted) = (context.zoom_factor(), self.factor(context));
         // Rounding alone is no change of size, and would have the window drawn for ever.
-        if self.presenting && (now - wanted).abs() > 0.02 * wanted {
-            context.set_zoom_factor(wanted);
-        }
+        context.cumulative_pass_nr() > 0 && (now - wanted).abs() <= 0.02 * wanted
     }
 
     fn apply_zoom(&self, context: &Context) {
@@ -119,9 +124,11 @@ fn proportion(context: &Context) -> f32 {
     }
 }
 
-/// Height of the window in the desktop's points, whatever the zoom; 0 where the desktop does not tell where windows are.
+/// Height of the window in the desktop's points, whatever the zoom; 0 where the desktop does not tell where windows are, and
+/// before the first frame, when there is no size yet.
 fn height(context: &Context) -> f32 {
-    let known = context.input(|input| input.viewport().inner_rect.is_some());
+    let begun = context.cumulative_pass_nr() > 0;
+    let known = begun && context.input(|input| input.viewport().inner_rect.is_some());
     let native = context.native_pixels_per_point().filter(|_| known);
     native.map_or(0.0, |native| {
         context.content_rect().height() * context.pixels_per_point() / native
@@ -189,5 +196,21 @@ mod tests {
         look.present(&context, false);
         draw(&context, &look, 2160.0);
         assert!((context.zoom_factor() - 1.0).abs() < 0.01);
+    }
+
+    /// Before the first frame the toolkit has a size that is none.
+    #[test]
+    fn a_presentation_that_is_there_from_the_start_has_the_usual_size() {
+        let context = Context::default();
+        context.input_mut(|input| {
+            let info = input.raw.viewports.entry(egui::ViewportId::ROOT).or_default();
+            info.native_pixels_per_point = Some(1.0);
+            let size = egui::vec2(1600.0, 1000.0);
+            info.inner_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size));
+        });
+        let mut look = Look::new(&context, Theme::Light, 1.0, true, BTreeSet::new());
+        look.presenting = true;
+        let factor = look.factor(&context);
+        assert!((factor - LARGE).abs() < 1e-6, "{factor}");
     }
 }

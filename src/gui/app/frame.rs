@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{CentralPanel, Context, Event, Frame, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Panel, Ui, Vec2, ViewportCommand, vec2};
 
 use super::{App, view};
 use crate::gui::command::{self, Command};
@@ -14,7 +14,7 @@ use crate::gui::setup::DataRequest;
 /// Seconds after which a pointer that rests is taken from the stage.
 const REST: f32 = 4.0;
 /// What a desktop's bars and a window's frame take of the screen, in points.
-const DESKTOP: egui::Vec2 = egui::vec2(16.0, 90.0);
+const DESKTOP: Vec2 = vec2(16.0, 90.0);
 
 impl eframe::App for App {
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
@@ -266,7 +266,8 @@ impl App {
 
     /// Makes a new window small enough for its screen, with room for its frame and the desktop's bars.
     fn fit_screen(&mut self, context: &Context) {
-        if self.fitted || self.pictures.shot.is_some() {
+        // A size asked for is in points of the frame after this one.
+        if self.fitted || self.pictures.shot.is_some() || !self.look.is_settled(context) {
             return;
         }
         let (screen, inner) = context.input(|input| {
@@ -277,9 +278,9 @@ impl App {
             return;
         };
         self.fitted = true;
-        let room = screen - DESKTOP / context.zoom_factor();
-        if inner.width() > room.x || inner.height() > room.y {
-            context.send_viewport_cmd(ViewportCommand::InnerSize(inner.size().min(room)));
+        let now = context.content_rect().size();
+        if let Some(size) = fitting((screen, inner.size()), now, context.zoom_factor()) {
+            context.send_viewport_cmd(ViewportCommand::InnerSize(size));
         }
     }
 
@@ -331,5 +332,35 @@ impl App {
             self.closing = true;
             context.send_viewport_cmd(ViewportCommand::Close);
         }
+    }
+}
+
+/// The size of a window for a screen that it is too large for; in points at `zoom`, as its size `now` is. The desktop's sizes
+/// of screen and window are in the points of the frame before, whose zoom may have been another one.
+fn fitting((screen, inner): (Vec2, Vec2), now: Vec2, zoom: f32) -> Option<Vec2> {
+    let scale = if inner.y > 0.0 { now.y / inner.y } else { 1.0 };
+    let room = scale * screen - DESKTOP / zoom;
+    (now.x > room.x || now.y > room.y).then(|| now.min(room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_fits_its_screen_whatever_the_zoom() {
+        let (screen, window) = (vec2(1600.0, 1000.0), vec2(1600.0, 1000.0));
+        let room = vec2(1584.0, 910.0);
+        assert_eq!(fitting((screen, window), window, 1.0), Some(room));
+        // The zoom has just become 2, which the desktop's sizes do not know yet.
+        assert_eq!(fitting((screen, window), window / 2.0, 2.0), Some(room / 2.0));
+        assert_eq!(
+            fitting((screen / 2.0, window / 2.0), window / 2.0, 2.0),
+            Some(room / 2.0)
+        );
+        assert_eq!(
+            fitting((screen, vec2(800.0, 600.0)), vec2(800.0, 600.0), 1.0),
+            None
+        );
     }
 }
