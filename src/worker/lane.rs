@@ -51,6 +51,17 @@ pub(super) struct Runner<P> {
     pub(super) sparing: u32,
 }
 
+/// How a job takes its place in a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// What is at work is cancelled.
+    AtOnce,
+    /// The same, except that a brief part at work is finished.
+    Gently,
+    /// What is at work is cancelled, and the job is paused after its first part.
+    ByStep,
+}
+
 /// What the thread does before a part.
 enum Gate {
     Continue,
@@ -94,15 +105,17 @@ impl<P> Post<P> {
         self.floor.load(Ordering::Acquire) > generation
     }
 
-    /// Hands over a job. A job at work is cancelled, except, when `gently`, one in a brief part.
-    pub(super) fn put(&self, generation: u64, job: Box<dyn Job<P>>, gently: bool) {
+    /// Hands over a job.
+    pub(super) fn put(&self, generation: u64, job: Box<dyn Job<P>>, start: Start) {
+        let (gently, by_step) = (start == Start::Gently, start == Start::ByStep);
         if !gently {
             self.floor.store(generation, Ordering::Release);
         }
         self.change(|mailbox| {
             mailbox.next = Some((generation, job));
-            mailbox.paused = false;
-            mailbox.steps = 0;
+            mailbox.paused = by_step;
+            mailbox.pauses += u64::from(by_step);
+            mailbox.steps = usize::from(by_step);
             if !(gently && mailbox.brief) {
                 mailbox.cancel.cancel();
             }

@@ -17,7 +17,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 pub use self::event::{Event, Lane, What};
-use self::lane::{Post, Runner};
+use self::lane::{Post, Runner, Start};
 use crate::study::{Job, Payload};
 use crate::text::Voice;
 
@@ -91,7 +91,16 @@ impl<P: Send + 'static> Worker<P> {
     ///
     /// [`NoThread`] if this is the lane's first job and the system gives no thread.
     pub fn start(&mut self, lane: Lane, job: Box<dyn Job<P>>) -> Result<u64, NoThread> {
-        self.put(lane, job, false)
+        self.put(lane, job, Start::AtOnce)
+    }
+
+    /// As [`Self::start`], but the job pauses after its first part.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::start`].
+    pub fn start_by_step(&mut self, lane: Lane, job: Box<dyn Job<P>>) -> Result<u64, NoThread> {
+        self.put(lane, job, Start::ByStep)
     }
 
     /// As [`Self::start`], but what is at work in a brief part finishes that part first, and what it reports counts
@@ -101,13 +110,13 @@ impl<P: Send + 'static> Worker<P> {
     ///
     /// As [`Self::start`].
     pub fn start_gently(&mut self, lane: Lane, job: Box<dyn Job<P>>) -> Result<u64, NoThread> {
-        self.put(lane, job, true)
+        self.put(lane, job, Start::Gently)
     }
 
-    fn put(&mut self, lane: Lane, job: Box<dyn Job<P>>, gently: bool) -> Result<u64, NoThread> {
+    fn put(&mut self, lane: Lane, job: Box<dyn Job<P>>, start: Start) -> Result<u64, NoThread> {
         self.generation += 1;
         let generation = self.generation;
-        self.side(lane)?.post.put(generation, job, gently);
+        self.side(lane)?.post.put(generation, job, start);
         Ok(generation)
     }
 

@@ -207,6 +207,21 @@ fn pause_step_and_resume() {
     assert_eq!(rest, (stepped[0] + 1..60).collect::<Vec<_>>());
 }
 
+/// However quick its parts are.
+#[test]
+fn a_job_that_begins_by_a_step_does_one_part() {
+    let mut worker = worker();
+    for _ in 0..300 {
+        let job = Box::new(Count::new(0, usize::MAX));
+        worker.start_by_step(Lane::Training, job).unwrap();
+        let events = read_until(&worker, |e| e.what == What::Paused);
+        assert_eq!(numbers(&events), [0]);
+    }
+    worker.resume(Lane::Training);
+    worker.cancel(Lane::Training);
+    read_until(&worker, is_end);
+}
+
 #[test]
 fn events_of_a_replaced_job_are_dropped() {
     let mut worker = worker();

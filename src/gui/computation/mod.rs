@@ -99,6 +99,15 @@ impl Live {
         self.begin(lane, started, messages);
     }
 
+    /// The same, paused after its first part.
+    fn start_by_step(&mut self, lane: Lane, job: impl Job + 'static, messages: &mut Messages) {
+        let started = self.worker.start_by_step(lane, Box::new(job));
+        self.begin(lane, started, messages);
+        if let Stage::Working(pace) = self.stage(lane) {
+            self.lanes[lane].stage = Stage::Paused(pace);
+        }
+    }
+
     fn begin(&mut self, lane: Lane, started: Result<u64, NoThread>, messages: &mut Messages) {
         match started {
             Ok(generation) => self.lanes[lane].begin(generation),
@@ -301,27 +310,28 @@ impl Live {
             self.lab.state = known.map(|known| known.state).unwrap_or_default();
         }
         self.lab.settings = Some((lab, seed));
-        self.resume_lab(messages);
+        self.resume_lab(false, messages);
     }
 
-    /// Continues the lab from its state.
-    fn resume_lab(&mut self, messages: &mut Messages) {
+    /// Continues the lab from its state, or does its first part alone.
+    fn resume_lab(&mut self, by_step: bool, messages: &mut Messages) {
         let Some((lab, seed)) = self.lab.settings.clone() else {
             return;
         };
         self.lanes[Lane::Lab].stopped = false;
-        self.start(
-            Lane::Lab,
-            LabJob::new(lab, seed, self.lab.state.clone()),
-            messages,
-        );
+        let job = LabJob::new(lab, seed, self.lab.state.clone());
+        if by_step {
+            self.start_by_step(Lane::Lab, job, messages);
+        } else {
+            self.start(Lane::Lab, job, messages);
+        }
     }
 
     /// Trains, pauses, or resumes; of a lab likewise.
     pub(super) fn toggle(&mut self, messages: &mut Messages) {
         match (self.lanes[Lane::Lab].stage, self.lanes[Lane::Training].stage) {
             (Stage::Working(_) | Stage::Paused(_), _) => self.pause_or_resume(Lane::Lab),
-            (Stage::Ended, _) if self.is_stopped(Lane::Lab) => self.resume_lab(messages),
+            (Stage::Ended, _) if self.is_stopped(Lane::Lab) => self.resume_lab(false, messages),
             (Stage::Ended, _) => {}
             (Stage::Idle, Stage::Working(_) | Stage::Paused(_)) => self.pause_or_resume(Lane::Training),
             (Stage::Idle, Stage::Idle | Stage::Ended) => self.train(messages),
@@ -345,6 +355,10 @@ impl Live {
 
     /// Trains from the beginning.
     pub(super) fn train(&mut self, messages: &mut Messages) {
+        self.begin_training(false, messages);
+    }
+
+    fn begin_training(&mut self, by_step: bool, messages: &mut Messages) {
         let Some(study) = &self.study else {
             if self.stage(Lane::Prediction) == Stage::Ended {
                 self.revision = None;
@@ -365,7 +379,11 @@ impl Live {
         self.landscape.begin_again(&mut self.lanes[Lane::Landscape]);
         self.shown.forget_runs(self.study.as_ref().map(Study::results));
         self.lanes[Lane::Training].stopped = false;
-        self.start(Lane::Training, training, messages);
+        if by_step {
+            self.start_by_step(Lane::Training, training, messages);
+        } else {
+            self.start(Lane::Training, training, messages);
+        }
     }
 
     /// Begins to train by one step, and pauses; whether there is something to be trained.
@@ -373,13 +391,8 @@ impl Live {
         if self.study.is_none() {
             return false;
         }
-        self.train(messages);
-        let Stage::Working(pace) = self.stage(Lane::Training) else {
-            return false;
-        };
-        self.worker.step(Lane::Training);
-        self.lanes[Lane::Training].stage = Stage::Paused(pace);
-        true
+        self.begin_training(true, messages);
+        matches!(self.stage(Lane::Training), Stage::Paused(_))
     }
 
     /// Trains one step and pauses; whether there is training to be stepped.
@@ -438,14 +451,8 @@ impl Live {
         if stage == Stage::Idle {
             return;
         }
-        self.resume_lab(messages);
         // What does not go on is only drawn: that is the first part.
-        if stopped || matches!(stage, Stage::Paused(_)) {
-            self.worker.step(Lane::Lab);
-            if let Stage::Working(pace) = self.stage(Lane::Lab) {
-                self.lanes[Lane::Lab].stage = Stage::Paused(pace);
-            }
-        }
+        self.resume_lab(stopped || matches!(stage, Stage::Paused(_)), messages);
     }
 
     /// Explores the landscape from now on, also where the settings do not ask for it.
