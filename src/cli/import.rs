@@ -9,7 +9,7 @@ use super::Failure;
 use super::terminal;
 use crate::control::Cancel;
 use crate::dynamics::DataError;
-use crate::experiment::{Data, Settings, Survey, Table};
+use crate::experiment::{Survey, Table};
 use crate::study::StudyError;
 use crate::text;
 
@@ -54,15 +54,7 @@ impl Import {
                 )
             ));
         }
-        let stem = self
-            .file
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned());
-        let settings = Settings {
-            title: stem.unwrap_or_default(),
-            data: Data::File(table),
-            ..Settings::default()
-        };
+        let settings = Survey::settings(table);
         Ok(terminal::out().write_all(settings.to_ron().as_bytes())?)
     }
 }

@@ -63,7 +63,8 @@ impl fmt::Display for Bytes {
         let units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)];
         match units.iter().find(|(_, power)| self.0 >= 2_f64.powi(*power)) {
             Some((unit, power)) => write!(f, "{:.1} {unit}", self.0 / 2_f64.powi(*power)),
-            None => write!(f, "{:.0} bytes", self.0),
+            // A sum of nothing is −0.
+            None => write!(f, "{:.0} bytes", self.0 + 0.0),
         }
     }
 }
@@ -164,6 +165,14 @@ mod tests {
         for text in ["", "GiB", "-1", "4 parsecs", "inf"] {
             assert_eq!(parse_bytes(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn sizes_are_written_with_units() {
+        let nothing: f64 = std::iter::empty::<f64>().sum();
+        assert_eq!(Bytes(nothing).to_string(), "0 bytes");
+        assert_eq!(Bytes(1000.0).to_string(), "1000 bytes");
+        assert_eq!(Bytes(1.5 * 2_f64.powi(30)).to_string(), "1.5 GiB");
     }
 
     #[test]

@@ -72,7 +72,10 @@ pub use settings::*;
 pub(crate) use shipped::presets;
 pub use shipped::shipped_data;
 pub use sweep::{Compute, MOST_CELLS, Seeds, Shown, Sweep};
-pub use table::{Checks, ColumnKind, ColumnSurvey, NumericTable, Survey, TableError, TableErrorKind};
+pub use table::{
+    Checks, ColumnKind, ColumnSurvey, NumericTable, Survey, TABLE_ENDINGS, TableError, TableErrorKind,
+    is_table,
+};
 pub use talk::{Animate, Moment, Scene, Talk, TalkError, is_talk, shipped_talks};
 pub use talk_text::TalkText;
 pub use translated::translated;

@@ -16,9 +16,10 @@ use super::register::lab;
 use super::rules::newer_than_known;
 use super::spelling::{nearest, shortened};
 use super::{
-    Assignment, Experiment, FORMAT, LabSettings, Position, Problems, Schema, SettingError, Settings, View,
-    shipped,
+    Assignment, Experiment, FORMAT, LabSettings, Position, Problems, Schema, SettingError, Settings, Survey,
+    TableError, View, is_table, shipped,
 };
+use crate::control::Cancel;
 use crate::text;
 
 /// Size in bytes beyond which a file is no preset; it also ends the reading of an endless one.
@@ -56,6 +57,9 @@ pub enum PresetError {
         /// Everything that is wrong.
         problems: Problems,
     },
+    /// A data file in place of a preset cannot be read.
+    #[error(transparent)]
+    Table(Box<TableError>),
     /// A setting cannot be given such a value on the command line.
     #[error("{ASSIGNED}: {0}")]
     Assigned(SettingError),
@@ -101,6 +105,9 @@ impl Experiment {
     pub fn open_with(name: impl AsRef<OsStr>, assigned: &[Assignment]) -> Result<Self, PresetError> {
         let path = Path::new(name.as_ref());
         let name = &*path.to_string_lossy();
+        if is_table(path) && path.is_file() {
+            return Self::of_table(path)?.with(assigned);
+        }
         if path.is_file() || path.components().count() > 1 {
             return Self::read_with(path, assigned);
         }
@@ -121,7 +128,19 @@ impl Experiment {
         })
     }
 
-    /// Reads and checks the text of a preset; errors call it `file`.
+    /// An experiment on a data file, read as it seems to be written.
+    fn of_table(path: &Path) -> Result<Self, PresetError> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = path.to_string_lossy();
+        let survey = Survey::of_file(&path, Path::new(""), None, &Cancel::new())
+            .map_err(|error| PresetError::Table(Box::new(error)))?;
+        Self::new(Survey::settings(survey.table(&path, None))).map_err(|problems| PresetError::Invalid {
+            file: path.into_owned(),
+            problems,
+        })
+    }
+
+    /// Opens a preset as [`Experiment::open`] does, changes; errors call it `file`.
     pub fn from_ron(text: &str, file: &str) -> Result<Self, PresetError> {
         Self::from_ron_with(text, file, &[])
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
+use crate::experiment::TABLE_ENDINGS;
 use crate::text;
 use crate::text::with_voice;
 
@@ -34,9 +35,6 @@ pub(super) enum Purpose {
     /// Add the experiment to a talk as a scene.
     Scene,
 }
-
-/// Endings of files that hold tables.
-pub(super) const TABLES: &[&str] = &["csv", "tsv", "tab", "txt", "dat", "data"];
 
 impl Purpose {
     /// Whether the file is to be written.
@@ -67,7 +65,7 @@ impl Purpose {
                 &["ron", "csv", "tsv", "tab", "txt", "dat", "data"],
             ),
             Self::Save => (text!("kind-preset"), &["ron"]),
-            Self::Data | Self::LabData(_) => (text!("kind-table"), TABLES),
+            Self::Data | Self::LabData(_) => (text!("kind-table"), TABLE_ENDINGS),
             Self::Figure => (text!("kind-figure"), &["svg", "png", "pdf", "pgf", "csv"]),
             Self::Window => (text!("kind-picture"), &["png"]),
             Self::Arrays | Self::Weights => (text!("kind-arrays"), &["npz"]),

@@ -453,12 +453,18 @@ impl Results {
     /// Whether everything ran to its last step or diverged before.
     #[must_use]
     pub fn is_complete(&self) -> bool {
+        self.is_prediction_complete()
+            && self.counterpart().is_none_or(Self::is_complete)
+            && self.are_runs_complete()
+    }
+
+    /// Whether every run reached its last step or diverged.
+    #[must_use]
+    pub fn are_runs_complete(&self) -> bool {
         let diverged = |run| self.divergences.iter().any(|divergence| divergence.run == run);
         let full = self.shape.steps + 1;
         let mut runs = self.courses.iter().enumerate();
-        self.is_prediction_complete()
-            && self.counterpart().is_none_or(Self::is_complete)
-            && runs.all(|(run, course)| course.train.len() == full || diverged(Some(run)))
+        runs.all(|(run, course)| course.train.len() == full || diverged(Some(run)))
     }
 
     /// The memory that it takes, in bytes, but for a few small things.
@@ -499,6 +505,14 @@ impl Results {
     pub fn last_step(&self) -> usize {
         let runs = self.courses.iter().map(|course| course.train.len()).max();
         self.prediction.len().max(runs.unwrap_or(0)).saturating_sub(1)
+    }
+
+    /// The step that the runs have come to, or the prediction where no run has begun.
+    #[must_use]
+    pub fn step_reached(&self) -> usize {
+        let runs = self.courses.iter().map(|course| course.train.len()).max();
+        runs.filter(|&length| length > 0)
+            .map_or_else(|| self.last_step(), |length| length - 1)
     }
 
     /// The mean squared error over runs.
@@ -708,7 +722,7 @@ impl Results {
         let steps = self.shape.steps;
         let mut warnings = Vec::new();
         if self.cancelled {
-            let reached = self.last_step();
+            let reached = self.step_reached();
             warnings.push(text!("results-partial", reached = reached, steps = steps).into());
         }
         warnings.extend(self.warning_of_theory());

@@ -4,11 +4,14 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
+use std::str::FromStr as _;
 use std::time::{Duration, Instant};
 
 use onsager::control::Cancel;
 use onsager::dynamics::{Caution, Instance};
-use onsager::experiment::{Checks, Experiment, Label, NumericTable, Table, TableErrorKind};
+use onsager::experiment::{
+    Assignment, Checks, Data, Experiment, Label, NumericTable, Separator, Table, TableErrorKind,
+};
 use onsager::study::{Study, StudyError};
 
 fn table(path: &str) -> Table {
@@ -32,6 +35,39 @@ fn write_table(path: &Path, rows: usize, features: usize) {
         writeln!(text, "{}", f64::from(state % 1000) / 100.0).unwrap();
     }
     fs::write(path, text).unwrap();
+}
+
+/// A data file in place of a preset is an experiment on it, wherever a preset can be named.
+#[test]
+fn a_data_file_opens_as_an_experiment_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wine.csv");
+    fs::write(
+        &path,
+        "acid;alcohol;quality\n".to_owned() + &"0,5;9,1;5\n0,7;10,2;6\n".repeat(20),
+    )
+    .unwrap();
+    let steps = Assignment::from_str("optimizer.steps=3").unwrap();
+    let experiment = Experiment::open_with(&path, &[steps]).unwrap();
+    let settings = experiment.settings();
+    assert_eq!((settings.title.as_str(), settings.optimizer.steps), ("wine", 3));
+    let Data::File(table) = &settings.data else {
+        panic!("{:?}", settings.data);
+    };
+    assert_eq!(
+        (Path::new(&table.path), table.target.as_str()),
+        (&*path, "quality")
+    );
+    assert_eq!(table.dialect.separator, Separator::Semicolon);
+    // As a preset it stays what it is.
+    let again = Experiment::from_ron(&settings.to_ron(), "wine.ron").unwrap();
+    assert_eq!(again.settings(), settings);
+    fs::write(&path, "").unwrap();
+    let message = Experiment::open(&path).unwrap_err().to_string();
+    assert!(
+        message.contains("wine.csv") && !message.contains("preset"),
+        "{message}"
+    );
 }
 
 /// Reading goes on for at most a moment after a cancellation: here the file is larger than what can be read until then.

@@ -1,8 +1,10 @@
 //! Components of a target of several directions: runs against state evolution, with and without a data matrix.
 
-use onsager::experiment::{Experiment, RunMethod};
+use onsager::control::Cancel;
+use onsager::experiment::{Experiment, RunMethod, Theory};
 use onsager::figure::{Content, Mark};
-use onsager::study::figures;
+use onsager::study::{Study, figures};
+use onsager::theory::{Keep, PREDICTION_BAR, PooledEvolution};
 
 use crate::agreement::complete;
 
@@ -63,6 +65,46 @@ fn runs_learn_the_parts_of_the_target_as_predicted() {
         assert_eq!(plot.marks.iter().filter(|mark| banded(mark)).count(), 2);
         assert!(matches!(plot.marks[0], Mark::Rule(_)));
     }
+}
+
+/// Components at some steps, with their standard errors if there is more than one replica, of a chain of `rows` from the same
+/// teacher and start.
+fn predicted(study: &Study, (rows, replicas): (usize, usize), seed: u64) -> Vec<(f64, f64)> {
+    let theory = Theory {
+        rows,
+        replicas,
+        ..study.experiment().theory.clone()
+    };
+    let keep = Keep {
+        components: true,
+        ..Keep::default()
+    };
+    let mut evolution = PooledEvolution::new(&study.inputs().unwrap(), &theory, keep, seed).unwrap();
+    let mut found = Vec::new();
+    while let Some(step) = evolution.advance(&Cancel::new()).unwrap() {
+        if [5, 10, 20].contains(&step.mean.t) {
+            found.extend(step.components.into_iter().zip(step.components_error));
+        }
+    }
+    found
+}
+
+/// Standard errors of components are up to twice as large as what predictions of a few rows are off by, and their 95 % bars hold a
+/// large prediction.
+#[test]
+fn bars_of_components_hold_a_large_prediction() {
+    let study = Study::new(&staircase(RunMethod::Dense, "Isotropic", 20)).unwrap();
+    let exact = predicted(&study, (65_536, 1), 1000);
+    let deviations: Vec<f64> = (0..24)
+        .flat_map(|seed| predicted(&study, (2048, 8), seed))
+        .zip(exact.iter().cycle())
+        .map(|((value, error), (exact, _))| (value - exact) / error)
+        .collect();
+    assert_eq!(deviations.len(), 24 * 6);
+    let all = deviations.len() as f64;
+    let size = (deviations.iter().map(|z| z * z).sum::<f64>() / all).sqrt();
+    let held = deviations.iter().filter(|z| z.abs() < PREDICTION_BAR).count() as f64 / all;
+    assert!((0.4..1.4).contains(&size) && held > 0.93, "{size} {held}");
 }
 
 #[test]

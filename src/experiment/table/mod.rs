@@ -21,6 +21,18 @@ pub use survey::{ColumnSurvey, Survey};
 use super::{Table, shipped_data};
 use crate::control::Cancel;
 
+/// Endings of files that hold tables.
+pub const TABLE_ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "dat", "data"];
+
+/// Whether a file is a table by the ending of its name.
+#[must_use]
+pub fn is_table(path: &Path) -> bool {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| TABLE_ENDINGS.contains(&&*ending))
+}
+
 /// Fewest rows to train on.
 const FEWEST_TRAINING_ROWS: usize = 10;
 

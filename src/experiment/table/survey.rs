@@ -11,7 +11,7 @@ use super::numerals::Numerals;
 use super::source::{self, Fault, Rows};
 use super::{TableError, TableErrorKind, detect, placed};
 use crate::control::Cancel;
-use crate::experiment::{Columns, Dialect, Encoding, Label, Table, shipped_data};
+use crate::experiment::{Columns, Data, Dialect, Encoding, Label, Settings, Table, shipped_data};
 
 /// Bytes of a file's beginning that say how it is written.
 const BEGINNING: u64 = 1 << 18;
@@ -154,6 +154,20 @@ impl Survey {
             judged = judge(source, length, &dialect, cancel);
         }
         judged.map_err(|fault| placed(fault, file, |byte| source::line_at(source, &dialect, byte)))
+    }
+
+    /// An experiment on the file, called as the file is, with this table of it.
+    #[must_use]
+    pub fn settings(table: Table) -> Settings {
+        let stem = Path::new(&table.path).file_stem();
+        let title = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let mut settings = Settings {
+            title,
+            data: Data::File(table),
+            ..Settings::default()
+        };
+        settings.landscape.suit_file();
+        settings
     }
 
     /// The file as data: what is used of it and as what. The target is `target` if it has such a column.

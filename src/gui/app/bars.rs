@@ -166,7 +166,7 @@ impl App {
                 self.live.stage(Lane::Training) != Stage::Idle || self.live.is_stopped(Lane::Prediction)
             }
             // A lab runs by itself, but for settings that are not allowed.
-            Command::Replay => self.replay.is_playing() || self.replays(),
+            Command::Replay => self.replay.is_playing() || self.can_replay(),
             Command::Run if self.document.settings().lab.is_some() && self.document.checked().is_err() => {
                 false
             }
@@ -252,11 +252,11 @@ impl App {
 
     /// What the run button does now.
     fn run_text(&self) -> Cow<'static, str> {
+        if self.replay.is_playing() {
+            return text!("button-pause");
+        }
         if self.replays() {
-            return match self.replay.is_playing() {
-                true => text!("button-pause"),
-                false => text!("button-replay"),
-            };
+            return text!("button-replay");
         }
         let lab = self.live.stage(Lane::Lab);
         let stage = if lab == Stage::Idle {

@@ -148,7 +148,11 @@ impl App {
                     refused = false;
                     self.paste(text);
                 }
-                Event::PasteImage(_) => refused = true,
+                Event::PasteImage(_) => {
+                    refused = true;
+                    // Letting go of the key is not another request.
+                    self.pasting.plain = true;
+                }
                 // Keys that paste come as what they paste; only letting go of the letter comes as a key, before or after
                 // the other one is let go.
                 Event::Key {

@@ -175,7 +175,7 @@ impl App {
 
     /// Trains, pauses, or resumes; the time cursor goes along. Where all is trained it goes through the steps again.
     pub(super) fn run(&mut self) {
-        if self.replays() {
+        if self.replay.is_playing() || self.replays() {
             self.toggle_replay();
             return;
         }

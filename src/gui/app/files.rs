@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use super::{App, view};
-use crate::experiment::{Data, Experiment, Table, Value, is_talk};
+use crate::experiment::{Data, Experiment, Table, Value, is_table, is_talk};
 use crate::figure::Figure;
 use crate::gui::dialogs::{Dialog, Export, PathDialog};
 use crate::gui::document::{Document, absolute};
-use crate::gui::files::{Answer, Purpose, TABLES};
+use crate::gui::files::{Answer, Purpose};
 use crate::gui::screenshot;
 use crate::gui::surveyor::Taken;
 use crate::study::report::write_arrays;
@@ -133,10 +133,7 @@ impl App {
 
     /// Opens a file that a person has chosen or dropped: a preset, a talk, or a table as data.
     pub(super) fn open_any(&mut self, context: &Context, path: &Path) {
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().to_lowercase());
-        if ending.is_some_and(|ending| TABLES.contains(&&*ending)) {
+        if is_table(path) {
             self.take_table(context, &absolute(path).display().to_string());
         } else if is_talk(path.as_os_str()) {
             self.start_talk(context, &path.display().to_string(), None);

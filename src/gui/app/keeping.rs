@@ -10,6 +10,7 @@ use egui::Context;
 
 use super::App;
 use crate::control::signals::on_signal;
+use crate::experiment::is_table;
 use crate::gui::dialogs::Dialog;
 use crate::gui::document::Document;
 use crate::gui::files::Purpose;
@@ -144,7 +145,7 @@ impl App {
 /// The experiment in a preset file for a window that starts, or why there is none.
 pub(super) fn read(name: &OsStr) -> Result<Document, crate::experiment::PresetError> {
     let path = Path::new(name);
-    match path.is_file() {
+    match path.is_file() && !is_table(path) {
         true => Document::read(path),
         false => crate::experiment::Experiment::open(name).map(|experiment| Document::of(&experiment, None)),
     }

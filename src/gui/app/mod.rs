@@ -54,7 +54,7 @@ use super::setup::Setup;
 use super::slots::{self, Start};
 use super::surveyor::Surveyor;
 use super::theme;
-use crate::experiment::{self, Assignment, Experiment, Settings};
+use crate::experiment::{self, Assignment, Experiment, Settings, is_table};
 use crate::figure::Theme;
 use crate::labs;
 use crate::text;
@@ -275,6 +275,13 @@ impl App {
             journal: Journal::open(launch.home.as_deref()),
             comparison: None,
         };
+        if launch
+            .preset
+            .as_ref()
+            .is_some_and(|name| is_table(Path::new(name)))
+        {
+            app.dock.show("data");
+        }
         if let Some(name) = &launch.talk {
             app.start_talk(context, name, None);
         } else if let Some(place) = talk.filter(|_| launch.preset.is_none()) {

@@ -7,6 +7,7 @@ use egui::Context;
 use super::App;
 use crate::experiment::Animate;
 use crate::gui::computation::Stage;
+use crate::study::Results;
 use crate::worker::Lane;
 
 /// How long a replay takes at the usual speed.
@@ -156,11 +157,16 @@ impl App {
         self.live.trained_to().unwrap_or(usize::MAX).min(self.last_step())
     }
 
-    /// Whether the run command replays: the runs are over, and training again would give the same.
-    pub(super) fn replays(&self) -> bool {
+    /// Whether runs that are over or stopped can be replayed.
+    pub(super) fn can_replay(&self) -> bool {
         let ended = self.live.stage(Lane::Training) == Stage::Ended;
         let is_lab = self.document.settings().lab.is_some();
         ended && !is_lab && self.live.trained_to().is_some_and(|last| last > 0)
+    }
+
+    /// Whether the run command replays: the runs came to their end, and training again would give the same.
+    pub(super) fn replays(&self) -> bool {
+        self.can_replay() && self.live.results().is_some_and(Results::are_runs_complete)
     }
 
     /// Lets the time cursor go, from the other end where it is at its end; or stops it.

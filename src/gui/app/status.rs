@@ -46,7 +46,7 @@ fn ended(live: &Live) -> Cow<'static, str> {
         return text!("status-ready");
     };
     if results.cancelled {
-        return text!("status-stopped-at", step = results.last_step());
+        return text!("status-stopped-at", step = results.step_reached());
     }
     let time = seconds(results.timings.runs);
     let (count, lost) = (results.shape().runs, results.lost_runs());

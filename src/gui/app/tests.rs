@@ -971,13 +971,54 @@ fn step_from_rest_trains_one_step_and_its_key_moves_the_cursor() {
 }
 
 #[test]
+fn runs_that_were_stopped_are_trained_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = tiny(folder.path());
+    click(&mut window, "Step");
+    wait(&mut window, |app| app.live.trained_to().is_some());
+    let reached = window.state().live.trained_to().unwrap() + 1;
+    click(&mut window, "Step");
+    wait(&mut window, |app| app.live.trained_to() == Some(reached));
+    // One puts panels back.
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(window.state().live.stage(Lane::Training), Stage::Ended);
+    window.get_by_label_contains(&format!("Stopped at step {reached}"));
+    assert!(window.state().can_replay() && !window.state().replays());
+    window.get_by_label("Train");
+    train(&mut window);
+    assert_eq!(window.state().live.trained_to(), Some(4));
+    assert!(window.state().replays());
+    window.get_by_label_contains("Trained 2 runs");
+}
+
+#[test]
+fn a_data_file_opens_in_place_of_a_preset() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wine.csv");
+    let rows = "0,5;9,1;5\n0,7;10,2;6\n".repeat(20);
+    std::fs::write(&path, format!("acid;alcohol;quality\n{rows}")).unwrap();
+    let window = window(Launch {
+        preset: Some(path.into()),
+        ..Launch::default()
+    });
+    let document = &window.state().document;
+    assert_eq!(document.title(), "wine");
+    assert!(matches!(&document.settings().data, Data::File(table) if table.target == "quality"));
+    // Saving asks for a place instead of replacing the data.
+    assert_eq!(document.path(), None);
+    assert!(messages(&window).is_empty());
+    window.get_by_label("Detect again");
+}
+
+#[test]
 fn what_is_pasted_is_taken_or_refused_with_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = tiny(folder.path());
-    let paste = |window: &mut Window, text: Option<&str>| {
+    let paste_event = |window: &mut Window, event: Option<Event>| {
         window.state_mut().messages.clear();
-        if let Some(text) = text {
-            window.event(Event::Paste(text.to_owned()));
+        if let Some(event) = event {
+            window.event(event);
             window.step();
         }
         // Of the key that pastes only its end comes as a key.
@@ -991,6 +1032,15 @@ fn what_is_pasted_is_taken_or_refused_with_a_sentence() {
         window.run_ok();
         messages(window)
     };
+    let paste = |window: &mut Window, text: Option<&str>| {
+        paste_event(window, text.map(|text| Event::Paste(text.to_owned())))
+    };
+    let picture = Event::PasteImage(Arc::new(egui::ColorImage::example()));
+    let said = paste_event(&mut window, Some(picture));
+    assert!(said.len() == 1 && said[0].contains("no text"), "{said:?}");
+    // Once for one key.
+    let once = window.state().messages.iter().all(|message| message.times == 1);
+    assert!(once);
     assert!(paste(&mut window, None)[0].contains("There is no text on the clipboard"));
     let said = paste(&mut window, Some("(title: \"Pasted\")"));
     assert!(said.len() == 1 && said[0].contains("Opened"), "{said:?}");

@@ -420,7 +420,7 @@ impl Live {
     pub(super) fn cancel(&mut self) -> bool {
         let was_busy = !self.is_idle() || self.stage(Lane::Training).is_open();
         let main = [Lane::Prediction, Lane::Training];
-        let cut_short = main.iter().any(|&lane| self.stage(lane).is_working());
+        let cut_short = main.iter().any(|&lane| self.stage(lane).is_open());
         self.training_requested = false;
         // A landscape is not explored further even where the runs it follows are at work and it is not.
         self.lanes[Lane::Landscape].stopped = true;

@@ -114,8 +114,8 @@ fn component_curves_are_the_golden_ones() {
     }
 }
 
-/// Runs follow the prediction: the mean of six within three standard errors and 0.02, which is a finite number of features, at
-/// every step, in parts that go from 0 to 1; other scales of the start are predictions of their own.
+/// Runs follow the prediction: the mean of six within three standard errors at every step, in parts that go from 0 to 1; other
+/// scales of the start are predictions of their own.
 #[test]
 fn runs_follow_the_prediction() {
     let settings: Settings = serde_json::from_value(serde_json::json!({
@@ -129,13 +129,14 @@ fn runs_follow_the_prediction() {
         for j in 0..2 {
             let runs = Mean::of(lab.runs.iter().map(|run| run[t].parts[j]));
             let theory = lab.predicted[0][t].parts[j];
-            let most = 3.0 * runs.error + 0.02;
+            // At step 0 both are the same network, in single precision here.
+            let most = 3.0 * runs.error + 1e-6;
             assert!((runs.value - theory).abs() < most, "{t} {j}: {runs:?} {theory}");
         }
         let runs = Mean::of(lab.runs.iter().map(|run| run[t].test));
         let theory = lab.predicted[0][t].test;
         assert!(
-            (runs.value - theory).abs() < 3.0 * runs.error + 0.02 * theory,
+            (runs.value - theory).abs() < 3.0 * runs.error + 1e-6,
             "{t}: {runs:?} {theory}"
         );
     }
@@ -163,7 +164,7 @@ fn noisy_runs_follow_the_prediction() {
     let runs = Mean::of(lab.runs.iter().map(|run| run[10].test));
     let theory = lab.predicted[0][10].test;
     assert!(
-        (runs.value - theory).abs() < 3.0 * runs.error + 0.02 * theory,
+        (runs.value - theory).abs() < 3.0 * runs.error + 1e-6,
         "{runs:?} {theory}"
     );
 }

@@ -29,7 +29,7 @@ cli = Exact dynamics of neural-network training: predicted, run and estimated.
                container's, or ONSAGER_MEMORY=4GiB
           5    the results cannot be written
           130  stopped by Ctrl-C, SIGTERM or SIGHUP; the results so far are written and marked as partial
-cli-window-preset = Preset to open in the window: the path of a file, or the name of a shipped preset
+cli-window-preset = What to open in the window: the path of a preset, a talk or a data file, or the name of a shipped preset
 cli-window-run = Train at once; compute a sweep
 cli-window-screenshot = Write a picture of the window as PNG, and exit
     .allowed = it must end in .png, for it is written as PNG
@@ -120,7 +120,7 @@ cli-run = Predict, train and estimate a preset, and write the results into a fol
         SIGTERM and SIGHUP stop within a second and write the results so far, marked as partial; then
         arrays.npz is left out where it would take more than 64 MiB. Earlier results in DIR stay as they
         are until the new ones are whole.
-cli-run-preset = Path of a preset file, or the name of a shipped preset
+cli-run-preset = Path of a preset or of a data file, or the name of a shipped preset
 cli-run-out = Folder for the results; it is made if missing
 cli-set = Another value of a setting, such as optimizer.learning_rate=0.2; may be given again
 cli-run-seed = Seed instead of the preset's
@@ -144,7 +144,7 @@ cli-files = { $count ->
 ## onsager check
 
 cli-check = Check presets without running them: errors with their place, or size, memory and time
-cli-check-presets = Paths of preset files, or names of shipped presets
+cli-check-presets = Paths of presets, talks or data files, or names of shipped presets
 cli-check-valid = { $preset }: valid
 cli-check-size = { $layers } layers of width { $width }, { $samples } samples of { $features } features, { $steps } steps, { $runs } runs
 cli-check-cost = about { $memory } of memory and { $time } on one core

@@ -372,7 +372,13 @@ verdict-used = { $training } rows to train on and { $held_out } held out, { $spl
         [0] none left out
         [one] one left out with something missing
        *[other] { $dropped } left out with something missing
-    }. { $columns } columns become { $features } features: { $ratio } rows for each.
+    }. { $columns ->
+        [one] One column becomes
+       *[other] { $columns } columns become
+    } { $features ->
+        [one] one feature: { $ratio } rows for it.
+       *[other] { $features } features: { $ratio } rows for each.
+    }
 verdict-unit = Held-out error { $error } of the target's variance: a root mean squared error of { $unit } in the target's unit, in which the target itself deviates by { $deviation }.
 verdict-baselines = For comparison, predicting the mean gives { $mean }, ridge regression { $ridge }, this network { $error }.
 verdict-baseline = For comparison, predicting the mean gives { $mean }, this network { $error }.

@@ -29,7 +29,7 @@ cli = ニューラルネットワークの学習ダイナミクスの精密解�
                またはONSAGER_MEMORY=4GiB
           5    結果を書き出せない
           130  Ctrl-C、SIGTERM、SIGHUPで中止。途中までの結果を、その印を付けて書き出します
-cli-window-preset = ウィンドウで開くプリセット：ファイルのパス、または付属プリセットの名前
+cli-window-preset = ウィンドウで開くもの：プリセット・講演・データファイルのパス、または付属プリセットの名前
 cli-window-run = すぐに訓練を始める
 cli-window-screenshot = ウィンドウの画像をPNGで書き出して終了する
     .allowed = PNGで書き出すので、.pngで終わらなければなりません
@@ -102,7 +102,7 @@ cli-run = プリセットを予測・訓練・推定し、結果をフォルダ�
         同じプリセットとシードなら、スレッド数によらず同じcurves.csvになります。Ctrl-C、SIGTERM、
         SIGHUPでは1秒以内に止まり、途中までの結果をその印を付けて書き出します。このとき64 MiBを超える
         arrays.npzは書きません。DIRの以前の結果は、新しい結果が揃うまで残ります。
-cli-run-preset = プリセットファイルのパス、または付属プリセットの名前
+cli-run-preset = プリセットかデータファイルのパス、または付属プリセットの名前
 cli-run-out = 結果のフォルダ。なければ作る
 cli-set = 設定の別の値、例：optimizer.learning_rate=0.2。繰り返し指定できる
 cli-run-seed = プリセットの代わりに使うシード
@@ -123,7 +123,7 @@ cli-files = { $folder }に{ $count }個のファイル
 ## onsager check
 
 cli-check = プリセットを実行せずに調べる：誤りとその位置、または大きさ・メモリ・時間
-cli-check-presets = プリセットファイルのパス、または付属プリセットの名前
+cli-check-presets = プリセット・講演・データファイルのパス、または付属プリセットの名前
 cli-check-valid = { $preset }：正常
 cli-check-size = 幅{ $width }の{ $layers }層、{ $samples }標本、{ $features }特徴、{ $steps }ステップ、訓練{ $runs }回
 cli-check-cost = メモリ約{ $memory }、1コアで{ $time }
