@@ -84,6 +84,13 @@ fn line(page: &Page) -> String {
         opened = opened,
         computed = computed
     );
+    let line = match page.moved {
+        Some(moved) => {
+            let time = format!("{:.0}", 1000.0 * moved);
+            format!("{line}  {}", text!("cli-talk-moved", time = time)).into()
+        }
+        None => line,
+    };
     match page.is_complete {
         true => line.into_owned(),
         false => format!("{line}  {}", text!("cli-talk-unfinished")),

@@ -6,6 +6,7 @@ use resvg::tiny_skia::Pixmap;
 
 use super::FigureError;
 use super::palette::Rgb;
+use super::script::{Level, runs};
 use super::typeface::{BOLD_WEIGHT, FAMILY, Pencil, Side};
 
 pub(super) type Point = (f64, f64);
@@ -304,9 +305,28 @@ impl Canvas {
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"{weight}{anchor} {}{turn}>{}</text>",
             short(pencil.size),
             Fill(pencil.colour, 1.0),
-            escaped(text),
+            leveled(text, pencil.size),
         ));
     }
+}
+
+/// The inside of an element of text, with letters above and below the line.
+pub(super) fn leveled(text: &str, size: f64) -> String {
+    let mut down = 0.0;
+    let part = |(level, run): (Level, String)| {
+        let run = escaped(&run);
+        let drop = size * level.drop();
+        let shift = drop - std::mem::replace(&mut down, drop);
+        match level {
+            Level::Line if shift == 0.0 => run,
+            _ => format!(
+                "<tspan dy=\"{}\" font-size=\"{}\">{run}</tspan>",
+                short(shift),
+                short(size * level.size())
+            ),
+        }
+    };
+    runs(text).into_iter().map(part).collect()
 }
 
 fn enclosed((width, height): (u32, u32), body: &str) -> String {

@@ -216,7 +216,7 @@ fn is_product(word: &str) -> bool {
 }
 
 /// What stands in brackets, or the next letter, and how many letters that takes.
-fn group(letters: &[char], at: usize) -> (String, usize) {
+pub(super) fn group(letters: &[char], at: usize) -> (String, usize) {
     let Some(&open) = letters.get(at) else {
         return (String::new(), 0);
     };

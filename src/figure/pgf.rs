@@ -199,7 +199,7 @@ impl Document {
                 ""
             };
             let [r, g, b] = ink.colour;
-            let words = latex_text(chunk.text());
+            let words = words(chunk, text.dy());
             let turn = number(turn);
             self.add(format_args!(
                 "\\pgftext[{side}base,at={at},rotate={turn}]{{\\definecolor{{onsager}}{{RGB}}{{{r},{g},{b}}}\
@@ -207,4 +207,26 @@ impl Document {
             ));
         }
     }
+}
+
+/// The words of a piece of text in LaTeX; `down` says how far below the one before it each letter stands.
+fn words(chunk: &usvg::TextChunk, down: &[f32]) -> String {
+    let spans = chunk.spans();
+    let usual = spans.first().map_or(0.0, |span| span.font_size().get());
+    let part = |span: &usvg::TextSpan| {
+        let text = chunk.text();
+        let inside = latex_text(text.get(span.start()..span.end()).unwrap_or_default());
+        if span.font_size().get() >= usual {
+            return inside;
+        }
+        let first = text
+            .get(..span.start())
+            .map_or(0, |before| before.chars().count());
+        let command = match down.get(first) {
+            Some(down) if *down > 0.0 => "textsubscript",
+            _ => "textsuperscript",
+        };
+        format!("\\{command}{{{inside}}}")
+    };
+    spans.iter().map(part).collect()
 }

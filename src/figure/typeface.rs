@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use ab_glyph::{Font, FontRef};
 
 use super::palette::Rgb;
+use super::script::{runs, unbroken};
 
 /// The families named in documents; a viewer without them takes its own sans-serif.
 pub(super) const FAMILY: &str = "Inter, 'M PLUS 1', Helvetica, Arial, sans-serif";
@@ -119,11 +120,14 @@ impl Pencil {
 
     /// Width of a text in pixels.
     pub(super) fn width(&self, text: &str) -> f64 {
-        self.size
-            * match Typeface::embedded(self.bold) {
-                Some(face) => face.width(text),
-                None => AVERAGE * text.chars().count() as f64,
-            }
+        let width = |text: &str| match Typeface::embedded(self.bold) {
+            Some(face) => face.width(text),
+            None => AVERAGE * text.chars().count() as f64,
+        };
+        let widths = runs(text)
+            .into_iter()
+            .map(|(level, run)| level.size() * width(&run));
+        self.size * widths.sum::<f64>()
     }
 
     /// The text, shortened with an ellipsis until it is at most `width` wide.
@@ -144,7 +148,7 @@ impl Pencil {
     /// The text broken at spaces, and between Japanese letters, into at most `lines` lines of at most `width`.
     pub(super) fn wrap(&self, text: &str, width: f64, lines: usize) -> Vec<String> {
         let mut done: Vec<String> = Vec::new();
-        for (gap, piece) in pieces(text) {
+        for (gap, piece) in pieces(&unbroken(text)) {
             let full = done.len() == lines;
             match done.last_mut() {
                 Some(line) if full || self.width(&format!("{line}{gap}{piece}")) <= width => {
@@ -168,10 +172,11 @@ pub(super) fn is_embedded(letter: char) -> bool {
             .any(|face| face.letter(letter).is_some())
 }
 
-/// What stays together on a line, each piece with the space before it.
+/// What stays together on a line, each piece with the space before it. At a no-break space no line ends.
 fn pieces(text: &str) -> Vec<(&'static str, &str)> {
     let mut found = Vec::new();
-    for word in text.split_whitespace() {
+    let is_gap = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
+    for word in text.split(is_gap).filter(|word| !word.is_empty()) {
         let mut gap = if found.is_empty() { "" } else { " " };
         let (mut start, mut before) = (0, None);
         for (at, letter) in word.char_indices() {
@@ -197,6 +202,7 @@ fn may_break(before: char, after: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::canvas::leveled;
     use super::*;
 
     #[test]
@@ -218,11 +224,13 @@ mod tests {
             ("0123456789", false),
             ("Mean squared error", false),
             ("Noise σ² ≤ 2", true),
+            ("(1 − ηk/m)^t, ρ_{t,s}", false),
         ] {
             let weight = if bold { BOLD_WEIGHT } else { 400 };
             let document = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"500\" height=\"50\"><text y=\"40\" \
-                 font-family=\"Inter\" font-size=\"20\" font-weight=\"{weight}\">{text}</text></svg>"
+                 font-family=\"Inter\" font-size=\"20\" font-weight=\"{weight}\">{}</text></svg>",
+                leveled(text, 20.0)
             );
             let tree = Tree::from_str(&document, &options).unwrap();
             let [Node::Text(drawn)] = tree.root().children() else {
@@ -261,6 +269,11 @@ mod tests {
         assert!(lines.iter().all(|line| pencil.width(line) <= 60.0), "{lines:?}");
         assert!(lines[1].ends_with('…'), "{lines:?}");
         assert_eq!(pencil.fit("anything", 0.0), "");
+        let lines = pencil.wrap("one c^(1 + 2) six", 55.0, 3);
+        assert!(
+            lines.iter().any(|line| line.contains("c^(1\u{a0}+\u{a0}2)")),
+            "{lines:?}"
+        );
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! Whether a room can read what the window shows: sizes of type, and text that is cut off or lies over other text.
 
 use egui::epaint::{ClippedShape, Shape, TextShape};
-use egui::{Rect, emath::Rot2};
+use egui::scroll_area::ScrollAreaOutput;
+use egui::{Context, Id, Rect, Ui, emath::Rot2};
 
 use crate::text;
 
 /// Smallest type on stage, as a share of the height of the picture.
 const SMALLEST: f32 = 0.022;
+/// Smallest type of a scene's title.
+const SMALLEST_TITLE: f32 = 0.04;
+/// What may be out of sight in something that scrolls, in points.
+const BEYOND: f32 = 2.0;
 /// What a text may lie outside of its room or inside of another, in sizes of its type: edges of letters are no loss.
 const SLACK: f32 = 0.2;
 
@@ -19,13 +24,52 @@ struct Line {
     size: f32,
     /// Whether its end was left out.
     shortened: bool,
+    /// Whether it is of the title.
+    is_title: bool,
 }
 
-/// What keeps people from reading the text of a frame on `screen`, in sentences.
-pub(super) fn faults(shapes: &[ClippedShape], screen: Rect) -> Vec<String> {
+/// Things that were found to scroll, with the pass in which they were.
+type Scrolling = Vec<(u64, &'static str)>;
+
+fn scrolling_id() -> Id {
+    Id::unique("what scrolls")
+}
+
+/// Notes whether there is more in something that scrolls than is seen at once, which nobody in the room can move.
+pub(super) fn note_scrolling<R>(ui: &Ui, name: &'static str, shown: &ScrollAreaOutput<R>) {
+    let beyond = shown.content_size - shown.inner_rect.size();
+    if beyond.max_elem() <= BEYOND {
+        return;
+    }
+    let now = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| {
+        let all: &mut Scrolling = data.get_temp_mut_or_default(scrolling_id());
+        all.retain(|(pass, _)| *pass == now);
+        all.push((now, name));
+    });
+}
+
+/// What scrolls in the frame that was drawn last, in sentences.
+pub(super) fn scrolling(context: &Context) -> Vec<String> {
+    let last = context.cumulative_pass_nr();
+    let all: Scrolling = context
+        .data(|data| data.get_temp(scrolling_id()))
+        .unwrap_or_default();
+    let now = all.iter().filter(|(pass, _)| pass + 1 >= last);
+    now.map(|(_, name)| text!("legibility-scrolls", name = *name).into_owned())
+        .collect()
+}
+
+/// What keeps people from reading the text of a frame on `screen`, in sentences; `title` is the scene's.
+pub(super) fn faults(shapes: &[ClippedShape], screen: Rect, title: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for clipped in shapes {
-        collect(&clipped.shape, clipped.clip_rect.intersect(screen), &mut lines);
+        collect(
+            &clipped.shape,
+            clipped.clip_rect.intersect(screen),
+            title,
+            &mut lines,
+        );
     }
     let mut faults: Vec<String> = lines.iter().filter_map(|line| fault(line, screen)).collect();
     for (index, line) in lines.iter().enumerate() {
@@ -42,16 +86,17 @@ pub(super) fn faults(shapes: &[ClippedShape], screen: Rect) -> Vec<String> {
     faults
 }
 
-fn collect(shape: &Shape, clip: Rect, lines: &mut Vec<Line>) {
+fn collect(shape: &Shape, clip: Rect, title: &str, lines: &mut Vec<Line>) {
     match shape {
-        Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, lines)),
-        Shape::Text(text) if text.opacity_factor > 0.0 => of_text(text, clip, lines),
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, title, lines)),
+        Shape::Text(text) if text.opacity_factor > 0.0 => of_text(text, clip, title, lines),
         _ => {}
     }
 }
 
-fn of_text(shape: &TextShape, clip: Rect, lines: &mut Vec<Line>) {
+fn of_text(shape: &TextShape, clip: Rect, title: &str, lines: &mut Vec<Line>) {
     let galley = &shape.galley;
+    let is_title = !title.is_empty() && galley.text() == title;
     let sizes = galley
         .job
         .sections
@@ -78,6 +123,7 @@ fn of_text(shape: &TextShape, clip: Rect, lines: &mut Vec<Line>) {
             seen,
             size,
             shortened: galley.elided && index == last,
+            is_title,
         });
     }
 }
@@ -90,14 +136,15 @@ fn fault(line: &Line, screen: Rect) -> Option<String> {
         return Some(text!("legibility-cut", text = text).into_owned());
     }
     let share = line.size / screen.height();
+    let least = if line.is_title { SMALLEST_TITLE } else { SMALLEST };
     // Rounded sizes are as good as exact ones.
-    (share < 0.995 * SMALLEST).then(|| {
+    (share < 0.995 * least).then(|| {
         let percent = |share: f32| format!("{:.1}", 100.0 * share);
         text!(
             "legibility-small",
             text = text,
             percent = percent(share),
-            least = percent(SMALLEST)
+            least = percent(least)
         )
         .into_owned()
     })
@@ -131,7 +178,7 @@ mod tests {
             }
         });
         output.textures_delta.clear();
-        faults(&output.shapes, screen)
+        faults(&output.shapes, screen, "A title")
     }
 
     #[test]
@@ -143,6 +190,12 @@ mod tests {
             small.len() == 1 && small[0].contains("tiny") && small[0].contains("2.2"),
             "{small:?}"
         );
+        let title = said(
+            &[(10.0, 10.0, 15.0, "A title"), (10.0, 50.0, 15.0, "A text")],
+            all,
+        );
+        assert!(title.len() == 1 && title[0].contains("A title"), "{title:?}");
+        assert!(said(&[(10.0, 10.0, 16.0, "A title")], all).is_empty());
         let over = said(&[(10.0, 10.0, 12.0, "below"), (14.0, 12.0, 12.0, "above")], all);
         assert!(
             over.len() == 1 && over[0].contains("below") && over[0].contains("above"),
@@ -154,5 +207,23 @@ mod tests {
         assert_eq!(said(&[(10.0, 10.0, 12.0, "half")], clip).len(), 1);
         assert_eq!(said(&[(10.0, 200.0, 12.0, "out of sight")], clip).len(), 0);
         assert_eq!(said(&[(10.0, 10.0, 12.0, "shortened…")], all).len(), 1);
+    }
+
+    #[test]
+    fn what_scrolls_is_named_while_it_does() {
+        let context = Context::default();
+        let draw = |height: f32| {
+            let mut output = context.run_ui(RawInput::default(), |ui| {
+                let area = egui::ScrollArea::vertical().max_height(100.0);
+                let shown = area.show(ui, |ui| ui.allocate_space(vec2(50.0, height)));
+                note_scrolling(ui, "list", &shown);
+            });
+            output.textures_delta.clear();
+            scrolling(&context)
+        };
+        assert!(draw(90.0).is_empty());
+        let said = draw(200.0);
+        assert!(said.len() == 1 && said[0].contains("list"), "{said:?}");
+        assert!(draw(90.0).is_empty());
     }
 }

@@ -1,11 +1,12 @@
 //! One restrained look of our own, light and dark, from the figures' own colours.
 
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Color32, Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Visuals, vec2,
 };
 
 use crate::figure::palette::{Rgb, mix, role_colour};
-use crate::figure::{Role, Theme};
+use crate::figure::{Level, Role, Theme, runs};
 
 /// The family of headings.
 const SEMIBOLD: &str = "semibold";
@@ -26,6 +27,21 @@ pub(crate) fn semibold(size: f32) -> FontId {
 /// The one colour of a role.
 pub(crate) fn role(role: Role, theme: Theme) -> Color32 {
     colour(role_colour(role, theme))
+}
+
+/// A text with letters above and below the line where it has `T^q` or `ρ_{t,s}`.
+pub(crate) fn typeset(text: &str, font: &FontId, ink: Color32) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    for (level, run) in runs(text) {
+        let size = font.size * level.size() as f32;
+        let mut format = TextFormat::simple(FontId::new(size, font.family.clone()), ink);
+        format.valign = match level {
+            Level::Raised => egui::Align::TOP,
+            Level::Line | Level::Lowered => egui::Align::BOTTOM,
+        };
+        job.append(&run, 0.0, format);
+    }
+    job
 }
 
 /// Installs fonts and both looks; to be done once.

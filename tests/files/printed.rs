@@ -142,6 +142,30 @@ fn letters_of_pgf_are_those_of_latex_and_maps_bring_their_pictures() {
     }
 }
 
+#[test]
+fn indices_and_exponents_stand_below_and_above_the_line_in_every_file() {
+    let mut figure = curves(Axis::linear("Distance |W_L|"));
+    figure.title = "Learning: (1 − ηk/m)^t with η_t = c/t".to_owned();
+    figure.caption = "The rate n^(−1/2), of test_rows rows.".to_owned();
+    let svg = to_svg(&figure, Theme::Light, (900, 600)).unwrap();
+    for index in ["t", "L", "−1/2"] {
+        assert!(svg.contains(&format!(">{index}</tspan>")), "{index}: {svg}");
+    }
+    let mut texts = svg.lines().filter(|line| line.contains("<text"));
+    assert!(texts.all(|line| !line.contains(['^', '{'])), "{svg}");
+    assert!(svg.contains("of test_rows rows"), "{svg}");
+    let (pgf, _) = to_pgf(&figure, Theme::Light, PAGE, "curves").unwrap();
+    for part in [
+        r"\textsuperscript{t}",
+        r"\textsubscript{t}",
+        r"\textsubscript{L}",
+        r"\textsuperscript{\ensuremath{-}1/2}",
+        r"test\_rows",
+    ] {
+        assert!(pgf.contains(part), "{part} in {pgf}");
+    }
+}
+
 /// Whether a program is there; says so where it is not.
 fn has(program: &str, flag: &str) -> bool {
     let found = Command::new(program).arg(flag).output().is_ok();

@@ -267,6 +267,7 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         };
         let one = figures(1);
         assert!(!one.is_empty());
+        assert_eq!(crate::unexplained(&one), [""; 0], "{name}");
         assert_eq!(format!("{one:?}"), format!("{:?}", figures(3)), "{name}");
         let ids: HashSet<&str> = one.iter().map(|figure| figure.id.as_str()).collect();
         assert_eq!(ids.len(), one.len(), "{name}");

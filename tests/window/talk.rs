@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use onsager::experiment::{Settings, Talk, Value};
 use onsager::figure::Theme;
 use onsager::gui::Pages;
+use onsager::text::{Language, speaking};
 
 use crate::support::TINY;
 
@@ -15,6 +17,8 @@ const TALK: &str = r#"(title: "Test", scenes: [
     ]),
     (title: "Network", preset: "tiny.ron", set: ["view.panel=Training", "view.beside=Network"], sliders: ["optimizer.learning_rate"]),
     (title: "Modes", text: "One after the other.", preset: "deep_linear", set: ["view.figures=[\"modes\", \"loss\"]"], sliders: ["lab.scale"]),
+    (title: "Four figures", text: "A line above them.", preset: "local_smooth", set: ["lab.samples=40", "lab.steps=20", "view.figures=[\"fourier\", \"kernel\", \"shallow\", \"deep\"]"]),
+    (title: "A map", text: "A line above it.", preset: "tiny.ron", set: ["view.panel=Sweep", "sweep.vary=[\"model.width = [1, 2, 3]\", \"data.noise = linear(0, 1, 3)\"]"], run: true),
 ])"#;
 
 #[test]
@@ -31,7 +35,7 @@ fn a_room_can_read_every_scene_at_every_size() {
         ((3840, 2160), Theme::Light),
     ] {
         let pages = Pages::new(&name, size, theme, Duration::from_secs(120)).unwrap();
-        assert_eq!(pages.len(), 5);
+        assert_eq!(pages.len(), 7);
         let paper = theme.inks().paper;
         for page in pages {
             let place = format!("{} {}.{} {size:?}", page.title, page.scene, page.step);
@@ -44,4 +48,93 @@ fn a_room_can_read_every_scene_at_every_size() {
             assert!((0.005..0.9).contains(&share), "{place}: {share}");
         }
     }
+}
+
+/// With as little to compute as draws every curve.
+fn cheap(settings: &Settings) -> Settings {
+    let mut cheap = settings.clone();
+    if let Some(lab) = &mut cheap.lab {
+        for (field, most) in [
+            ("replicas", 2),
+            ("runs", 1),
+            ("seeds", 1),
+            ("starts", 1),
+            ("rows", 500),
+            ("steps", 20),
+            ("largest", 16),
+            ("neurons", 200),
+            ("dimension", 100),
+        ] {
+            if let Some(Value::Whole(count)) = lab.get(field) {
+                lab.set(field, Value::Whole(most.min(*count)));
+            }
+        }
+        return cheap;
+    }
+    cheap.theory.rows = cheap.theory.rows.min(256);
+    cheap.theory.replicas = cheap.theory.replicas.min(2);
+    cheap.runs.count = cheap.runs.count.min(2);
+    cheap.runs.test_rows = cheap.runs.test_rows.min(500);
+    cheap.optimizer.steps = cheap.optimizer.steps.min(12);
+    cheap
+}
+
+/// Every other scene of the seminar from one of the first two on, with as little to compute, as it is after its last step.
+fn cheap_seminar(folder: &std::path::Path, first: usize) -> String {
+    let quoted = |text: &str| ron::to_string(text).unwrap();
+    let scene = |(number, scene): (usize, &onsager::experiment::Scene)| {
+        let last = scene.moments.last().unwrap();
+        let text = [&*scene.text, &*last.text].join("\n");
+        let mut out = format!("(title: {}, text: {}", quoted(&scene.title), quoted(text.trim()));
+        out += &format!(", equation: {}", quoted(&scene.equation));
+        if let Some(experiment) = &last.experiment {
+            let preset = format!("{number}.ron");
+            std::fs::write(folder.join(&preset), cheap(experiment.settings()).to_ron()).unwrap();
+            let sliders: Vec<String> = scene.sliders.iter().map(|path| quoted(path)).collect();
+            let run = scene.moments.iter().any(|moment| moment.run);
+            out += &format!(
+                ", preset: {preset:?}, sliders: [{}], run: {run}",
+                sliders.join(", ")
+            );
+        }
+        out + "),\n"
+    };
+    let talk = Talk::open("seminar").unwrap();
+    let scenes: String = talk
+        .scenes
+        .iter()
+        .enumerate()
+        .skip(first)
+        .step_by(2)
+        .map(scene)
+        .collect();
+    let file = folder.join("cheap.talk.ron");
+    std::fs::write(&file, format!("(title: \"Cheap\", scenes: [\n{scenes}])")).unwrap();
+    file.display().to_string()
+}
+
+/// Every scene of the seminar on the smallest of its screens, of which a part is for each language: nothing is too small, cut
+/// off or over something else, and nothing scrolls.
+fn every_scene_is_read(language: Language, first: usize) {
+    onsager::labs::register();
+    let folder = tempfile::tempdir().unwrap();
+    speaking(language, || {
+        let name = cheap_seminar(folder.path(), first);
+        let patience = Duration::from_secs(60);
+        let pages = Pages::new(&name, (1280, 720), Theme::Light, patience).unwrap();
+        for page in pages {
+            let place = format!("{language:?} {} {}", page.scene, page.title);
+            assert!(page.faults.is_empty(), "{place}: {:?}", page.faults);
+        }
+    });
+}
+
+#[test]
+fn a_room_can_read_the_seminar() {
+    every_scene_is_read(Language::English, 0);
+}
+
+#[test]
+fn a_room_can_read_the_seminar_in_japanese() {
+    every_scene_is_read(Language::Japanese, 1);
 }

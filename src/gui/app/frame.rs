@@ -108,6 +108,9 @@ impl App {
         self.show_filming(&context);
         self.show_guide(&context);
         self.open_on();
+        if !self.live.follows(&self.document) {
+            self.pacer.await_reports();
+        }
         self.live.follow(&self.document, &mut self.messages);
         self.live.follow_landscape(&self.document, &mut self.messages);
         self.live.follow_sweep(&self.document, &mut self.messages);

@@ -2,17 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Color32, Context, FullOutput, RawInput, Rect, ViewportId, pos2, vec2};
+use egui::{ClippedPrimitive, Color32, Context, FullOutput, RawInput, Rect, ViewportId, pos2, vec2};
 
 use super::App;
+use crate::experiment::Value;
 use crate::gui::launch::Launch;
-use crate::gui::legibility::faults;
+use crate::gui::legibility::{faults, scrolling};
 use crate::gui::raster::Raster;
 
 /// Frames that are drawn once everything is computed, so that all has found its place.
 const SETTLE: u32 = 8;
-/// Time between two frames.
+/// Time between two frames, and between two of those that wait for one event.
 const FRAME: Duration = Duration::from_millis(15);
+const MOMENT: Duration = Duration::from_millis(2);
 /// Largest side of a texture that the window may ask for.
 const TEXTURE: usize = 8192;
 
@@ -83,15 +85,58 @@ impl Offstage {
         }
     }
 
-    /// What keeps a room from reading a frame, in sentences.
-    pub(super) fn faults(&self, output: &FullOutput) -> Vec<String> {
-        faults(&output.shapes, self.context.content_rect())
+    /// Draws until the next scene of a talk is computed in advance, or `until`.
+    pub(super) fn compute_ahead(&mut self, until: Option<Instant>) {
+        while !self.app.is_ahead() && until.is_none_or(|until| Instant::now() < until) {
+            drop(self.frame());
+            std::thread::sleep(FRAME);
+        }
+    }
+
+    /// Moves a slider a little, and draws until the first frame that shows what follows, or for as long as `patience`: the
+    /// time of that in seconds. Then the slider is where it was.
+    pub(super) fn time_to_redraw(&mut self, path: &str, patience: Duration) -> Option<f64> {
+        let before = self.app.document.settings().clone();
+        let mut moved = before.clone();
+        let value = match before.get(path).ok()? {
+            Value::Whole(count) if count > 1 => Value::Whole(count - 1),
+            Value::Whole(count) => Value::Whole(count + 1),
+            Value::Number(number) => Value::Number(0.97 * number),
+            _ => return None,
+        };
+        moved.set(path, value).ok()?;
+        let begun = Instant::now();
+        self.app.document.edit(moved);
+        drop(self.frame());
+        let version = self.app.live.version();
+        while self.app.live.version() == version && begun.elapsed() < patience {
+            std::thread::sleep(MOMENT);
+            let frame = self.frame();
+            drop(self.triangles(frame));
+        }
+        let taken = begun.elapsed().as_secs_f64();
+        self.app.document.edit(before);
+        self.app.document.end_gesture();
+        drop(self.complete(Instant::now().checked_add(patience)));
+        Some(taken)
+    }
+
+    /// The triangles of a frame.
+    pub(super) fn triangles(&self, output: FullOutput) -> Vec<ClippedPrimitive> {
+        self.context.tessellate(output.shapes, output.pixels_per_point)
+    }
+
+    /// What keeps a room from reading a frame with some title, in sentences.
+    pub(super) fn faults(&self, output: &FullOutput, title: &str) -> Vec<String> {
+        let mut faults = faults(&output.shapes, self.context.content_rect(), title);
+        faults.extend(scrolling(&self.context));
+        faults
     }
 
     /// The picture of a frame, three bytes a pixel.
     pub(super) fn pixels(&self, output: FullOutput) -> Vec<u8> {
         let scale = output.pixels_per_point;
-        let triangles = self.context.tessellate(output.shapes, scale);
+        let triangles = self.triangles(output);
         let size = [self.size.0 as usize, self.size.1 as usize];
         let picture = self.raster.paint(&triangles, size, scale, Color32::BLACK);
         let colours = picture.pixels.iter();

@@ -16,6 +16,7 @@ pub struct Pages {
     window: Offstage,
     moments: Vec<(usize, usize)>,
     titles: Vec<String>,
+    sliders: Vec<Vec<String>>,
     next: usize,
     patience: Duration,
 }
@@ -30,12 +31,15 @@ pub struct Page {
     pub title: String,
     /// Its picture, three bytes a pixel: red, green, blue.
     pub pixels: Vec<u8>,
-    /// Time until its first frame was drawn, in seconds.
+    /// Time until its first frame was drawn, from what was computed of it in advance, in seconds.
     pub opened: f64,
     /// Time until everything in it was computed, in seconds.
     pub computed: f64,
     /// Whether that was so before the patience ended.
     pub is_complete: bool,
+    /// Longest time from a move of one of its sliders to the first frame that shows what follows, in seconds; none without
+    /// sliders.
+    pub moved: Option<f64>,
     /// What keeps a room from reading it, in sentences.
     pub faults: Vec<String>,
 }
@@ -59,6 +63,7 @@ impl Pages {
         Ok(Self {
             window: Offstage::new(launch, size),
             moments: moments.collect(),
+            sliders: talk.scenes.iter().map(|scene| scene.sliders.clone()).collect(),
             titles: talk.scenes.into_iter().map(|scene| scene.title).collect(),
             next: 0,
             patience,
@@ -79,22 +84,38 @@ impl Iterator for Pages {
     fn next(&mut self) -> Option<Page> {
         let (scene, step) = *self.moments.get(self.next)?;
         self.next += 1;
+        if step == 0 && scene > 0 {
+            self.window
+                .compute_ahead(Instant::now().checked_add(self.patience));
+        }
         let begun = Instant::now();
         let context = self.window.context.clone();
         self.window.app.go_to(&context, (scene, step));
-        drop(self.window.frame());
+        let first = self.window.frame();
+        drop(self.window.triangles(first));
         let opened = begun.elapsed().as_secs_f64();
         let (output, is_complete) = self.window.complete(begun.checked_add(self.patience));
         let computed = begun.elapsed().as_secs_f64();
+        let title = self.titles.get(scene).cloned().unwrap_or_default();
+        let faults = self.window.faults(&output, &title);
+        let pixels = self.window.pixels(output);
+        let last = self.moments.get(self.next).is_none_or(|(next, _)| *next != scene);
+        let sliders = self.sliders.get(scene).filter(|_| last && is_complete);
+        let moved = sliders
+            .into_iter()
+            .flatten()
+            .filter_map(|path| self.window.time_to_redraw(path, self.patience));
+        let moved = moved.reduce(f64::max);
         Some(Page {
             scene: scene + 1,
             step,
-            title: self.titles.get(scene).cloned().unwrap_or_default(),
-            faults: self.window.faults(&output),
-            pixels: self.window.pixels(output),
+            faults,
+            title,
+            pixels,
             opened,
             computed,
             is_complete,
+            moved,
         })
     }
 }

@@ -193,9 +193,14 @@ impl Live {
         self.revision = Some(document.revision());
     }
 
+    /// Whether it computes for a document as it is now.
+    pub(super) fn follows(&self, document: &Document) -> bool {
+        self.revision == Some(document.revision())
+    }
+
     /// Predicts anew when what is to be computed has changed.
     pub(super) fn follow(&mut self, document: &Document, messages: &mut Messages) {
-        if self.revision == Some(document.revision()) {
+        if self.follows(document) {
             return;
         }
         // A prediction that was stopped begins anew for training, too.

@@ -8,6 +8,7 @@ use egui::{Color32, Rect, RichText, Ui, UiBuilder, Vec2, pos2, vec2};
 use crate::experiment::Value;
 use crate::figure::{Content, Figure, Scale};
 use crate::gui::control_list::known_by;
+use crate::gui::legibility;
 use crate::gui::panel::{Action, Clip, View};
 use crate::gui::plot::{self, FigurePlot, Home, Need, Options, Shown, Wanted};
 use crate::gui::theme;
@@ -18,8 +19,10 @@ pub(super) type Key = [u64; 4];
 
 /// Width over height that a plot likes best.
 const SHAPE: f32 = 1.5;
-/// Height of a plot with its axes, at least, in lines of text: where all of a grid is seen at once, and where it scrolls.
+/// Height of a plot with its axes, at least, in lines of text: where all of a grid is seen at once, where it is so in a
+/// presentation, whose type is large, and where it scrolls.
 const LOWEST: f32 = 8.5;
+const LOWEST_PRESENTED: f32 = 7.0;
 const LOWEST_SCROLLED: f32 = 11.0;
 /// Width of a cell of a grid, at least, in lines of text.
 const NARROWEST: f32 = 19.0;
@@ -206,7 +209,7 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure, plot: &mut FigurePlot)
             slope_button(ui, figure, plot);
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
-            let title = RichText::new(&figure.title).font(theme::semibold(size));
+            let title = theme::typeset(&figure.title, &theme::semibold(size), ui.visuals().text_color());
             let sense = match view.presenting {
                 true => egui::Sense::click(),
                 false => egui::Sense::hover(),
@@ -216,7 +219,10 @@ fn heading(ui: &mut Ui, view: &View<'_>, figure: &Figure, plot: &mut FigurePlot)
                 clicked = Some(Clicked::Title);
             }
             if !figure.caption.is_empty() {
-                label.on_hover_text(&figure.caption);
+                label.on_hover_ui(|ui| {
+                    let font = egui::TextStyle::Body.resolve(ui.style());
+                    ui.label(theme::typeset(&figure.caption, &font, ui.visuals().text_color()));
+                });
             }
         });
     });
@@ -303,7 +309,8 @@ pub(super) fn need(ui: &Ui, view: &View<'_>, figure: &Figure, width: f32) -> Nee
     let width = width - 2.0 * MARGIN.x;
     let font = theme::semibold(title_size(ui));
     let title = figure.title.clone();
-    let room = (width - EXPORT * title_size(ui)).max(1.0);
+    let buttons = if view.presenting { 0.0 } else { EXPORT };
+    let room = (width - buttons * title_size(ui)).max(1.0);
     let title = ui.painter().layout(title, font, Color32::WHITE, room).size().y;
     let around = title + ui.spacing().item_spacing.y + 2.0 * MARGIN.y;
     match plot::need(ui, figure, width) {
@@ -338,7 +345,12 @@ struct Arrangement {
 impl Arrangement {
     /// The arrangement whose `count` cells hold the largest plot of the best shape in the type of `ui`, of those that have
     /// room for all of them if there are any.
-    fn of(ui: &Ui, room: Vec2, count: usize, needs: &impl Fn(&Ui, usize, f32) -> Need) -> Self {
+    fn of(
+        ui: &Ui,
+        room: Vec2,
+        (count, lowest): (usize, f32),
+        needs: &impl Fn(&Ui, usize, f32) -> Need,
+    ) -> Self {
         let line = ui.text_style_height(&egui::TextStyle::Body);
         let most = (room.x / (NARROWEST * line)).max(1.0) as usize;
         let held = |columns: usize| {
@@ -349,7 +361,7 @@ impl Arrangement {
         columns.sort_by(|a, b| held(*b).total_cmp(&held(*a)));
         let mut all = columns
             .iter()
-            .map(|columns| Self::in_columns(ui, room, (count, *columns), needs));
+            .map(|columns| Self::in_columns(ui, room, (count, *columns, lowest), needs));
         let largest = all.next();
         if largest.as_ref().is_some_and(|largest| largest.fits(room)) {
             return largest.unwrap_or_default();
@@ -360,7 +372,7 @@ impl Arrangement {
     fn in_columns(
         ui: &Ui,
         room: Vec2,
-        (count, columns): (usize, usize),
+        (count, columns, lowest): (usize, usize, f32),
         needs: &impl Fn(&Ui, usize, f32) -> Need,
     ) -> Self {
         let line = ui.text_style_height(&egui::TextStyle::Body);
@@ -370,7 +382,7 @@ impl Arrangement {
             cells.map(|i| needs(ui, i, wide)).reduce(beside)
         };
         let rows: Vec<Need> = (0..count.div_ceil(columns)).filter_map(row).collect();
-        let heights = heights(room.y, &rows, [LOWEST * line, LOWEST_SCROLLED * line]);
+        let heights = heights(room.y, &rows, [lowest * line, LOWEST_SCROLLED * line]);
         Self { columns, heights }
     }
 
@@ -388,7 +400,8 @@ fn cells_of(row: usize, columns: usize, count: usize) -> std::ops::Range<usize> 
     row * columns..count.min((row + 1) * columns)
 }
 
-/// The arrangement of a grid. Nobody scrolls in a presentation: its type gets smaller until all cells have room.
+/// The arrangement of a grid. Nobody scrolls in a presentation: its plots get lower, and then its type smaller, until all
+/// cells have room.
 fn arranged(
     ui: &mut Ui,
     presenting: bool,
@@ -398,7 +411,10 @@ fn arranged(
 ) -> Arrangement {
     let usual = ui.style().text_styles.clone();
     let least = (20.0 * SMALLEST).round() as u32;
-    let mut arrangement = Arrangement::of(ui, room, count, needs);
+    let mut arrangement = Arrangement::of(ui, room, (count, LOWEST), needs);
+    if presenting && !arrangement.fits(room) {
+        arrangement = Arrangement::of(ui, room, (count, LOWEST_PRESENTED), needs);
+    }
     for twentieths in (least..20).rev().filter(|_| presenting) {
         if arrangement.fits(room) {
             break;
@@ -407,7 +423,7 @@ fn arranged(
         for (style, font) in &mut ui.style_mut().text_styles {
             font.size = usual.get(style).map_or(font.size, |font| font.size * factor);
         }
-        arrangement = Arrangement::of(ui, room, count, needs);
+        arrangement = Arrangement::of(ui, room, (count, LOWEST_PRESENTED), needs);
     }
     arrangement
 }
@@ -436,7 +452,7 @@ pub(super) fn grid(
 fn cells(ui: &mut Ui, arrangement: &Arrangement, count: usize, cell: &mut impl FnMut(&mut Ui, usize)) {
     let columns = arrangement.columns;
     let all = vec2(ui.available_width(), arrangement.height());
-    egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
+    let shown = egui::ScrollArea::vertical().id_salt("grid").show(ui, |ui| {
         let (area, _) =
             ui.allocate_exact_size(all.min(vec2(ui.available_width(), all.y)), egui::Sense::hover());
         let mut top = area.top();
@@ -457,6 +473,7 @@ fn cells(ui: &mut Ui, arrangement: &Arrangement, count: usize, cell: &mut impl F
             top += height;
         }
     });
+    legibility::note_scrolling(ui, "grid", &shown);
 }
 
 /// What two cells of a row want.
@@ -629,13 +646,13 @@ mod tests {
 
     #[test]
     fn a_presentation_has_smaller_type_before_it_scrolls() {
-        let arranged = |presenting| {
+        let arranged = |presenting, above: f32| {
             let mut seen = (0.0, 0.0);
             let _ = egui_kittest::Harness::new_ui(|ui| {
                 let line = ui.text_style_height(&egui::TextStyle::Body);
-                // Two rows of plots whose titles and legends take three lines, as on a screen of 1280 by 720 pixels.
+                // Two rows of plots whose titles and legends take some lines, as on a screen of 1280 by 720 pixels.
                 let needs = |ui: &Ui, _: usize, _: f32| {
-                    Need::Picture(3.0 * ui.text_style_height(&egui::TextStyle::Body))
+                    Need::Picture(above * ui.text_style_height(&egui::TextStyle::Body))
                 };
                 let room = vec2(45.0 * line, 20.0 * line);
                 let arrangement = super::arranged(ui, presenting, room, 4, &needs);
@@ -644,9 +661,14 @@ mod tests {
             });
             seen
         };
-        let (height, type_size) = arranged(false);
+        let (height, type_size) = arranged(false, 4.0);
         assert!(height > 1.1 && type_size == 1.0, "{height} {type_size}");
-        let (height, type_size) = arranged(true);
+        let (height, type_size) = arranged(true, 2.5);
+        assert!(
+            height < 1.001 && type_size == 1.0,
+            "plots get lower first: {height} {type_size}"
+        );
+        let (height, type_size) = arranged(true, 4.0);
         assert!(
             height < 1.001 && (SMALLEST..1.0).contains(&type_size),
             "{height} {type_size}"

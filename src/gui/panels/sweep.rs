@@ -223,7 +223,13 @@ impl Sweep {
         (table, seen): (&SweepTable, &SweepView),
         actions: &mut Vec<Action>,
     ) {
-        let rooms = divided(ui, self.shape, (figures::is_map(table), tunes_along(table)));
+        let shown = self.presented(view);
+        let rooms = divided(
+            ui,
+            self.shape,
+            (figures::is_map(table), tunes_along(table)),
+            shown,
+        );
         let options = Options {
             wheel_zooms: true,
             ..Options::default()
@@ -253,6 +259,19 @@ impl Sweep {
             if twice {
                 open(table, cell, actions);
             }
+        }
+    }
+
+    /// Which figures are shown. Presentations show those that are chosen, or else of a map's three the first two: the
+    /// others would be too low to read.
+    fn presented(&self, view: &View<'_>) -> [bool; 3] {
+        let is_chosen = |place: &Slot| place.made().is_some_and(|figure| view.shows(&figure.id));
+        let chosen = self.places.each_ref().map(is_chosen);
+        let chooses = !view.document.settings().view.figures.is_empty();
+        match (view.presenting, chooses && chosen.contains(&true)) {
+            (true, true) => chosen,
+            (true, false) if self.shape == Shape::Map => [true, true, false],
+            _ => [true; 3],
         }
     }
 
@@ -459,28 +478,38 @@ fn tunes_along(table: &SweepTable) -> bool {
     table.grid().axes.iter().filter(is_numbers).count() > 1
 }
 
-/// The rooms of the three figures.
-fn divided(ui: &mut Ui, shape: Shape, (is_map, has_neighbour): (bool, bool)) -> [Option<Rect>; 3] {
+/// The rooms of the figures, of which some are shown.
+fn divided(
+    ui: &mut Ui,
+    shape: Shape,
+    (is_map, has_neighbour): (bool, bool),
+    shown: [bool; 3],
+) -> [Option<Rect>; 3] {
     let room = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(room);
+    let exist = match shape {
+        Shape::Table => [true, false, false],
+        Shape::Tuning if !has_neighbour => [true, false, false],
+        Shape::Slices => [true, is_map, false],
+        Shape::Map => [true, true, is_map],
+        Shape::Choice | Shape::Tuning => [true; 3],
+    };
+    let seen = [0, 1, 2].map(|place| exist[place] && shown[place]);
+    let share = if shape == Shape::Slices { 0.5 } else { 0.6 };
+    let mut rooms = parted(room, share, seen.iter().filter(|seen| **seen).count()).into_iter();
+    seen.map(|seen| if seen { rooms.next() } else { None })
+}
+
+/// A room in up to three parts: one on the left, with some share of the width, and the others on the right.
+fn parted(room: Rect, share: f32, count: usize) -> Vec<Rect> {
     let gap = 10.0;
-    match shape {
-        Shape::Table => [Some(room), None, None],
-        Shape::Tuning if !has_neighbour => [Some(room), None, None],
-        Shape::Slices if !is_map => [Some(room), None, None],
-        Shape::Slices => {
-            let (left, right) = room.split_left_right_at_fraction(0.5);
-            [Some(left.with_max_x(left.right() - gap)), Some(right), None]
-        }
-        Shape::Map | Shape::Choice | Shape::Tuning => {
-            let at = room.left() + 0.6 * room.width();
-            let left = Rect::from_min_max(room.min, pos2(at - gap, room.bottom()));
-            let right = Rect::from_min_max(pos2(at, room.top()), room.max);
-            if !is_map && shape == Shape::Map {
-                return [Some(left), Some(right), None];
-            }
-            let (top, bottom) = right.split_top_bottom_at_fraction(0.5);
-            [Some(left), Some(top.with_max_y(top.bottom() - gap)), Some(bottom)]
-        }
+    let at = room.left() + share * room.width();
+    let left = Rect::from_min_max(room.min, pos2(at - gap, room.bottom()));
+    let right = Rect::from_min_max(pos2(at, room.top()), room.max);
+    let (top, bottom) = right.split_top_bottom_at_fraction(0.5);
+    match count {
+        0 | 1 => vec![room],
+        2 => vec![left, right],
+        _ => vec![left, top.with_max_y(top.bottom() - gap), bottom],
     }
 }

@@ -10,7 +10,7 @@ use super::coordinate::Coordinate;
 use super::cursor;
 use super::style::Style;
 use crate::figure::Tick;
-use crate::gui::theme::colour;
+use crate::gui::theme::{colour, typeset};
 
 /// The looks of an axis, and where its marks lie. Numbers that the flag of the time cursor at a step would cover in part
 /// are left out.
@@ -56,7 +56,7 @@ pub(super) fn axis<'a>(
         egui_plot::Axis::X => 16.0,
         egui_plot::Axis::Y => 22.0,
     };
-    let name = egui::RichText::new(name).size(NAME * u).color(ink);
+    let name = typeset(&name, &style.font(NAME), ink);
     let hints = AxisHints::new(which)
         .label(name)
         .formatter(label)

@@ -6,6 +6,8 @@ use egui::{Align2, Color32, Rect, Response, ScrollArea, Sense, Shape, Ui, Widget
 
 use super::style::{Pen, Style};
 use crate::figure::{LegendEntry, Sample, Stroke, about};
+use crate::gui::legibility;
+use crate::gui::theme::typeset;
 use crate::text;
 
 /// Rows shown before the legend scrolls.
@@ -58,7 +60,7 @@ pub(super) fn legend(
     }
     let row = row_height(ui, style);
     let spacing = ROW_GAP * style.unit;
-    ScrollArea::vertical()
+    let shown = ScrollArea::vertical()
         .id_salt("legend")
         .max_height(ROWS * (row + spacing))
         .show(ui, |ui| {
@@ -80,6 +82,7 @@ pub(super) fn legend(
                 }
             });
         });
+    legibility::note_scrolling(ui, "legend", &shown);
     ui.add_space(2.0 * style.unit);
 }
 
@@ -113,8 +116,8 @@ fn name(ui: &mut Ui, style: Style, (figure, entry): (&str, &LegendEntry), row: f
         ui.visuals().weak_text_color()
     };
     let room = (ui.max_rect().width() - (SAMPLE + GAP) * u - 4.0).max(20.0);
-    let mut job =
-        egui::text::LayoutJob::simple_singleline(entry.name.to_string(), style.font(NAME), text_colour);
+    let mut job = typeset(&entry.name.text, &style.font(NAME), text_colour);
+    job.break_on_newline = false;
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
     let size = vec2((SAMPLE + GAP) * u + galley.size().x, row);

@@ -5,6 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use super::style::Style;
 use crate::figure::{Readout, Table, numeric_column, readout_text};
+use crate::gui::legibility;
 use crate::gui::theme::colour;
 use crate::text;
 
@@ -110,7 +111,7 @@ fn scrolled(ui: &mut Ui, table: &Table) {
     };
     let widths = widths(ui, unit, table);
     let height = ROW * unit;
-    ScrollArea::horizontal().id_salt("table").show(ui, |ui| {
+    let shown = ScrollArea::horizontal().id_salt("table").show(ui, |ui| {
         let builder = TableBuilder::new(ui).striped(true).auto_shrink([false, true]);
         widths
             .iter()
@@ -137,8 +138,10 @@ fn scrolled(ui: &mut Ui, table: &Table) {
                         });
                     }
                 });
-            });
+            })
     });
+    legibility::note_scrolling(ui, "table", &shown);
+    legibility::note_scrolling(ui, "table", &shown.inner);
 }
 
 /// Named numbers, one a line; long names wrap, so that the numbers are seen. In the largest type that shows all of
@@ -165,9 +168,10 @@ pub(super) fn readouts(ui: &mut Ui, large: bool, readouts: &[Readout]) {
         }
         let style = Style::of(ui);
         let names = names(ui, readouts, ui.available_width());
-        ScrollArea::vertical()
+        let shown = ScrollArea::vertical()
             .id_salt("readouts")
             .show(ui, |ui| pairs(ui, style, readouts, (names, GAP * style.unit)));
+        legibility::note_scrolling(ui, "readouts", &shown);
     });
 }
 

@@ -206,6 +206,7 @@ cli-talk-size = Size of the pictures in pixels
 cli-talk-theme = Colours of the pictures
 cli-talk-patience = Longest time for the computations of a scene or step; then it is shown as far as it is
 cli-talk-page = { $scene }.{ $step }  opened { $opened } ms  computed { $computed } s  { $title }
+cli-talk-moved = a moved slider { $time } ms
 cli-talk-unfinished = (unfinished)
 cli-talk-done =
     { $count ->

@@ -65,6 +65,7 @@ talks = Talks
 legibility-small = “{ $text }” is { $percent } % of the height, and less than { $least } % cannot be read
 legibility-cut = “{ $text }” is cut off
 legibility-over = “{ $text }” and “{ $other }” lie over each other
+legibility-scrolls = Not all of this is seen at once: { $name }
 
 # Films and scenes that are written.
 film = Film

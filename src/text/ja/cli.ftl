@@ -185,6 +185,7 @@ cli-talk-size = 画像の大きさ(ピクセル)
 cli-talk-theme = 画像の配色
 cli-talk-patience = 場面や段階の計算を待つ最長時間。過ぎると途中のまま表示する
 cli-talk-page = { $scene }.{ $step }  開く{ $opened } ms  計算{ $computed } s  { $title }
+cli-talk-moved = スライダーを動かして { $time } ms
 cli-talk-unfinished = (途中)
 cli-talk-done =
     { $count }枚の画像、{ $faults ->

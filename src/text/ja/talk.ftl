@@ -65,6 +65,7 @@ talk-swap = 画面を入れ替える
 legibility-small = 「{ $text }」は高さの{ $percent } %で、{ $least } %未満は読めません
 legibility-cut = 「{ $text }」が切れています
 legibility-over = 「{ $text }」と「{ $other }」が重なっています
+legibility-scrolls = 一度に全体が見えていません：{ $name }
 film = 動画
 film-computing = 計算中…
 film-progress = { $done }枚

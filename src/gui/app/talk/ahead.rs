@@ -98,11 +98,15 @@ impl App {
         });
     }
 
-    /// Whether the next scene is computed.
-    #[cfg(test)]
+    /// Whether the next scene is computed, as far as it is in advance.
     pub(in super::super) fn is_ahead(&self) -> bool {
-        let Some(talk) = &self.talk else { return false };
-        talk.wings.has(talk.place.scene + 1) && !talk.wings.is_busy()
+        let Some(talk) = &self.talk else { return true };
+        let next = talk.place.scene + 1;
+        let scene = talk.talk.scenes.get(next);
+        let computes = scene
+            .and_then(|scene| scene.moments.first())
+            .is_some_and(|moment| moment.experiment.is_some());
+        !talk.wings.is_busy() && (talk.wings.has(next) || !computes)
     }
 
     /// Brings a scene on stage, with what was computed for it, and keeps the one that leaves it; whether it is complete.

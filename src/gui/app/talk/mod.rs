@@ -211,7 +211,10 @@ impl App {
         }
         self.cursor.follows = true;
         // Runs that were trained before the eyes of the audience are not trained again.
-        if run && experiment.lab.is_none() && !(is_complete && self.replays()) {
+        if run && from == Some(scene) && is_of_sweep(&experiment) {
+            // A step trains what the sweep has predicted.
+            self.live.order_sweep(Order::Confirm);
+        } else if run && experiment.lab.is_none() && !(is_complete && self.replays()) {
             self.begin(&experiment);
         }
         if play {
