@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text;
+
 /// A place in a text file, both numbers from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -44,7 +46,7 @@ impl fmt::Display for Position {
 
 /// One value that is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{path} is {value}; {allowed}")]
+#[error("{}", text!("preset-value", path = path.as_str(), value = value.as_str(), rule = allowed.as_str()))]
 pub struct Problem {
     /// The field, such as `data.noise`.
     pub path: String,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use onsager::experiment::{Settings, Talk, Value};
+use onsager::experiment::{Experiment, Settings, Talk, Value};
 use onsager::figure::Theme;
 use onsager::gui::Pages;
 use onsager::text::{Language, speaking};
@@ -65,8 +65,13 @@ fn cheap(settings: &Settings) -> Settings {
             ("neurons", 200),
             ("dimension", 100),
         ] {
-            if let Some(Value::Whole(count)) = lab.get(field) {
-                lab.set(field, Value::Whole(most.min(*count)));
+            let Some(Value::Whole(count)) = lab.get(field) else {
+                continue;
+            };
+            let fewer = Value::Whole(most.min(*count));
+            let (_, described) = lab.schema().field(field).unwrap();
+            if described.allows(&fewer) {
+                lab.set(field, fewer);
             }
         }
         return cheap;
@@ -75,8 +80,10 @@ fn cheap(settings: &Settings) -> Settings {
     cheap.theory.replicas = cheap.theory.replicas.min(2);
     cheap.runs.count = cheap.runs.count.min(2);
     cheap.runs.test_rows = cheap.runs.test_rows.min(500);
-    cheap.optimizer.steps = cheap.optimizer.steps.min(12);
-    cheap
+    let mut short = cheap.clone();
+    short.optimizer.steps = short.optimizer.steps.min(12);
+    // What is looked at may be a later step.
+    Experiment::new(short).map_or(cheap, |experiment| experiment.settings().clone())
 }
 
 /// Every other scene of the seminar from one of the first two on, with as little to compute, as it is after its last step.

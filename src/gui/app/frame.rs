@@ -309,7 +309,12 @@ impl App {
     /// The window's title, with a mark while there are unsaved changes.
     fn name_window(&mut self, context: &Context) {
         let mark = if self.document.is_modified() { "● " } else { "" };
-        let title = format!("{mark}{} – Onsager", self.document.title());
+        let shown = self.document.title();
+        let name = match &self.talk {
+            Some(talk) => talk.title().unwrap_or(&shown),
+            None => &shown,
+        };
+        let title = format!("{mark}{name} – Onsager");
         if title != self.title {
             context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;

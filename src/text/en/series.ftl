@@ -284,3 +284,7 @@ series-learned-test = Half of the test error along the run of one constant c of 
 series-static_and_dynamic-test = Test error of real runs, mean with one standard error.
 series-static_and_dynamic-training = Training error of real runs, mean with one standard error.
 series-law_residuals-exact = Where the fitted law is exact.
+series-predicted-transition = Predicted by state evolution: above this line message passing cannot find the signal.
+series-saturation = Above this line the spectrum decides, and smoother targets no longer help.
+series-these-settings = The exponent of the present settings.
+series-rows-of-the-table = A row of the table: one trained model.

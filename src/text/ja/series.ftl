@@ -282,3 +282,7 @@ series-learned-test = 学習率c/tの定数cが1つのときの、試行に沿�
 series-static_and_dynamic-test = 実際の試行のテスト誤差。平均と標準誤差。
 series-static_and_dynamic-training = 実際の試行の訓練誤差。平均と標準誤差。
 series-law_residuals-exact = 当てはめた法則が厳密に成り立つところ。
+series-predicted-transition = 状態発展の予測：この線より上では、メッセージ伝播は信号を見つけられません。
+series-saturation = この線より上ではスペクトルで決まり、目標がより滑らかでも速くなりません。
+series-these-settings = 現在の設定での指数。
+series-rows-of-the-table = 表の1行：訓練した1つのモデル。

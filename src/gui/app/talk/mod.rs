@@ -66,6 +66,11 @@ struct Stage {
 }
 
 impl Giving {
+    /// The title of the talk, if it has one.
+    pub(super) fn title(&self) -> Option<&str> {
+        Some(&*self.talk.title).filter(|title| !title.is_empty())
+    }
+
     fn scene(&self) -> Option<&Scene> {
         self.talk.scenes.get(self.place.scene)
     }

@@ -27,6 +27,11 @@ fn the_next_scene_is_there_when_it_is_shown() {
     wait(&mut window, |app| app.is_ahead());
     key(&mut window, Key::PageDown);
     assert_eq!(at(&window), (1, 0));
+    assert_eq!(
+        window.state().title,
+        "T – Onsager",
+        "the window has the talk's name"
+    );
     let live = &window.state().live;
     assert!(live.is_idle() && live.results().is_some_and(|results| results.is_predicted()));
     // A scene that was left is still there.
