@@ -143,7 +143,7 @@ impl App {
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(place).weak());
-                    ui.add(egui::Label::new(RichText::new(said.unwrap_or_default()).weak()).truncate());
+                    ui.add(egui::Label::new(RichText::new(said.unwrap_or_default()).weak()).wrap());
                 });
             });
     }
