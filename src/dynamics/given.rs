@@ -1,8 +1,9 @@
 //! A teacher and weights at step 0 from a file of arrays.
 //!
 //! The arrays have the names under which runs write them: `teacher` (n × p), `W1` (n × q), `W2` … (q × q), the output's q × k or q
-//! numbers, and `K0`, (p + q) × (p + q). Arrays over steps, as runs write them, give their first step. What a file does not hold is
-//! drawn. K₀ = (1/n) [μ w⁰]ᵀ diag(λ) [μ w⁰] takes the place of `teacher` and `W1`, which are drawn so that it is exact.
+//! numbers, the biases `b1` … (q) and the output's (k), and `K0`, (p + q) × (p + q). Arrays over steps, as runs write them, give their
+//! first step. What a file does not hold is drawn. K₀ = (1/n) [μ w⁰]ᵀ diag(λ) [μ w⁰] takes the place of `teacher` and `W1`, which are
+//! drawn so that it is exact; beside both of them, as in the arrays of a run, it says nothing new.
 
 use std::path::Path;
 
@@ -28,6 +29,8 @@ pub(super) struct Given {
     pub(super) gram: Option<DMatrix<f64>>,
     /// Of each layer from the second on its weights.
     deep: Vec<Option<Vec<f64>>>,
+    /// The biases of each layer.
+    biases: Vec<Option<Vec<f64>>>,
 }
 
 /// The lengths of a network's arrays.
@@ -37,6 +40,7 @@ struct Sizes {
     width: usize,
     outputs: usize,
     layers: usize,
+    biases: bool,
 }
 
 impl Given {
@@ -56,6 +60,7 @@ impl Given {
             width: model.width,
             outputs: experiment.data.outputs(),
             layers: model.layers,
+            biases: model.biases,
         };
         let path = experiment.base().join(&model.weights);
         sizes.take(&path, memory).map_err(|kind| {
@@ -64,14 +69,21 @@ impl Given {
         })
     }
 
-    /// Puts the deeper weights in place.
+    /// Puts the deeper weights and the biases in place.
     pub(super) fn place(&self, deep: &mut Deep<f64>) {
-        let hidden = deep.width() * deep.width();
-        for (i, layer) in self.deep.iter().enumerate() {
-            let start = i * hidden;
+        let width = deep.width();
+        let weights = deep.weights().len();
+        let layers = self
+            .deep
+            .iter()
+            .enumerate()
+            .map(|(i, layer)| (i * width * width, layer));
+        let biases = self.biases.iter().enumerate();
+        let biases = biases.map(|(i, layer)| (weights + i * width, layer));
+        for (start, layer) in layers.chain(biases) {
             let places = deep.values_mut().iter_mut().skip(start);
-            for (place, weight) in places.zip(layer.iter().flatten()) {
-                *place = *weight;
+            for (place, value) in places.zip(layer.iter().flatten()) {
+                *place = *value;
             }
         }
     }
@@ -80,18 +92,34 @@ impl Given {
 impl Sizes {
     /// The names of all arrays.
     fn names(&self) -> Vec<String> {
-        let layers = (1..=self.layers).map(|layer| format!("W{layer}"));
-        ["teacher".to_owned()]
-            .into_iter()
-            .chain(layers)
+        let weights = (1..=self.layers).map(|layer| format!("W{layer}"));
+        let biases = if self.biases {
+            self.bias_names()
+        } else {
+            Vec::new()
+        };
+        let teacher = ["teacher".to_owned()].into_iter();
+        teacher
+            .chain(weights)
+            .chain(biases)
             .chain(["K0".to_owned()])
             .collect()
     }
 
+    fn bias_names(&self) -> Vec<String> {
+        (1..=self.layers).map(|layer| format!("b{layer}")).collect()
+    }
+
     fn take(&self, path: &Path, memory: f64) -> Result<Given, WeightsErrorKind> {
-        let names = self.names();
-        let wanted = |name: &str| names.iter().any(|known| known == name);
+        let (names, biases) = (self.names(), self.bias_names());
+        let wanted = |name: &str| names.iter().chain(&biases).any(|known| known == name);
         let mut arrays = read_npz(path, wanted, memory).map_err(WeightsErrorKind::Npz)?;
+        if let Some(name) = biases
+            .iter()
+            .find(|name| !self.biases && arrays.contains_key(*name))
+        {
+            return Err(WeightsErrorKind::NoBiases(name.clone()));
+        }
         if arrays.is_empty() {
             return Err(WeightsErrorKind::Nothing(names.join(", ")));
         }
@@ -104,19 +132,19 @@ impl Sizes {
         let first = take("W1", &[("n", n), ("q", q)])?;
         let fields = [("p + q", p + q), ("p + q", p + q)];
         let gram = take("K0", &fields)?;
-        let deep = (2..=self.layers).map(|layer| {
-            let last = if layer == self.layers {
-                ("k", self.outputs)
-            } else {
-                ("q", q)
-            };
-            take(&format!("W{layer}"), &[("q", q), last])
-        });
+        let after = |layer| match layer == self.layers {
+            true => ("k", self.outputs),
+            false => ("q", q),
+        };
+        let deep = (2..=self.layers).map(|layer| take(&format!("W{layer}"), &[("q", q), after(layer)]));
         let deep = deep.collect::<Result<_, _>>()?;
+        let biases = (1..=self.layers).map(|layer| take(&format!("b{layer}"), &[after(layer)]));
+        let biases = biases.collect::<Result<_, _>>()?;
         let of_teacher = [("teacher", teacher.is_some()), ("K0", gram.is_some())];
         if let Some((name, _)) = of_teacher.iter().find(|(_, given)| *given && p == 0) {
             return Err(WeightsErrorKind::NoTeacher((*name).to_owned()));
         }
+        let gram = gram.filter(|_| teacher.is_none() || first.is_none());
         let gram = gram.map(|values| self.covariance(&values)).transpose()?;
         let parts = [("teacher", teacher.is_some()), ("W1", first.is_some())];
         if let Some((name, _)) = parts.iter().find(|(_, given)| *given && gram.is_some()) {
@@ -127,6 +155,7 @@ impl Sizes {
             first,
             gram,
             deep,
+            biases,
         })
     }
 

@@ -44,6 +44,9 @@ pub enum WeightsErrorKind {
     /// K₀ or a teacher for data from a file.
     #[error("{}", text!("weights-no-teacher", array = .0))]
     NoTeacher(String),
+    /// Biases for a network without.
+    #[error("{}", text!("weights-no-biases", array = .0))]
+    NoBiases(String),
     /// K₀ of more fields than features.
     #[error("{}", text!("weights-few-features", fields = fields, features = features))]
     FewFeatures {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -113,17 +113,23 @@ pub fn read_npz(
             array: name.clone(),
             reason,
         };
-        let mut entry = archive.by_index(i).map_err(|error| match error {
+        let entry = archive.by_index(i).map_err(|error| match error {
             ZipError::UnsupportedArchive(_) => NpzError::Compressed(name.clone()),
             error => broken(error.to_string()),
         })?;
-        if entry.size() as f64 > memory {
+        // A compressed array may be longer than its entry says.
+        let most = memory.max(0.0) as u64;
+        let mut bytes = Vec::new();
+        let mut source = entry.take(most.saturating_add(1));
+        source
+            .read_to_end(&mut bytes)
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::Unsupported => NpzError::Compressed(name.clone()),
+                _ => broken(error.to_string()),
+            })?;
+        if bytes.len() as u64 > most {
             return Err(NpzError::Large(name));
         }
-        let mut bytes = Vec::new();
-        entry
-            .read_to_end(&mut bytes)
-            .map_err(|error| broken(error.to_string()))?;
         let array = array(&name, &bytes)?;
         arrays.insert(name, array);
     }

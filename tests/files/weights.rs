@@ -7,7 +7,8 @@ use std::path::Path;
 
 use onsager::control::Cancel;
 use onsager::experiment::Experiment;
-use onsager::figure::NpzWriter;
+use onsager::figure::{NpzError, NpzWriter, read_npz};
+use onsager::study::report::write_arrays;
 use onsager::study::{Quantity, Study};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
@@ -37,9 +38,13 @@ fn bytes(values: &[f64]) -> Vec<u8> {
 
 /// As `numpy.savez` writes arrays.
 fn savez(path: &Path, arrays: &[(&str, Vec<u8>)]) {
+    save(path, arrays, CompressionMethod::Stored);
+}
+
+fn save(path: &Path, arrays: &[(&str, Vec<u8>)], method: CompressionMethod) {
     let mut archive = ZipWriter::new(File::create(path).unwrap());
     for (name, bytes) in arrays {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        let options = SimpleFileOptions::default().compression_method(method);
         archive.start_file(format!("{name}.npy"), options).unwrap();
         archive.write_all(bytes).unwrap();
     }
@@ -73,6 +78,26 @@ fn arrays_of_numpy_are_taken_and_the_rest_is_drawn() {
     assert_eq!(given.deep().output(), [0.0, 0.7_f64.sin(), 1.4_f64.sin()]);
 }
 
+/// Arrays that `numpy.savez_compressed` writes are those of `numpy.savez`, and take no more memory than is allowed.
+#[test]
+fn compressed_arrays_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let [plain, compressed] = ["plain.npz", "compressed.npz"].map(|name| folder.path().join(name));
+    let arrays = [
+        ("W1", doubles("(6, 3)", 18)),
+        ("W3", npy("<f8", "False", "(100000,)", &[0; 800_000])),
+    ];
+    savez(&plain, &arrays);
+    save(&compressed, &arrays, CompressionMethod::Deflated);
+    assert!(fs::metadata(&compressed).unwrap().len() < 2000);
+    let read = |path: &Path, memory| read_npz(path, |_| true, memory);
+    assert_eq!(read(&compressed, 1e6).unwrap(), read(&plain, 1e6).unwrap());
+    assert_eq!(
+        read(&compressed, 1e5).unwrap_err(),
+        NpzError::Large("W3".to_owned())
+    );
+}
+
 /// The arrays that a run writes are over steps: their first step starts the same run whatever the seed.
 #[test]
 fn arrays_of_a_run_start_it_again() {
@@ -95,6 +120,49 @@ fn arrays_of_a_run_start_it_again() {
     assert_eq!(after.first(), before.first());
     assert_eq!(after.deep(), before.deep());
     assert_eq!(after.gram(), before.gram());
+}
+
+/// Biases of a file start the network, and a run's arrays hold those of each step, as another program would read them.
+#[test]
+fn biases_are_given_and_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.npz");
+    let (hidden, output) = (doubles("(3,)", 3), npy("<f8", "False", "(1,)", &bytes(&[0.5])));
+    savez(&path, &[("b1", hidden), ("b3", output)]);
+    let text = preset(&path).settings().to_ron();
+    let refused = Study::new(&Experiment::from_ron(&text, "a").unwrap())
+        .map(|_| ())
+        .unwrap_err();
+    assert!(refused.to_string().contains("model.biases"), "{refused}");
+    let mut settings = preset(&path).settings().clone();
+    settings.model.biases = true;
+    settings.optimizer.steps = 3;
+    let experiment = Experiment::new(settings.clone()).unwrap().with_full_record();
+    let study = Study::new(&experiment).unwrap();
+    let deep = study.instance().deep();
+    let biases: Vec<&[f64]> = deep.biases().collect();
+    assert_eq!(biases, [&[0.0, 0.7_f64.sin(), 1.4_f64.sin()], &[0.0; 3]]);
+    assert_eq!(deep.output_biases(), [0.5]);
+    let mut results = study.results();
+    study.complete(&mut results, &Cancel::new()).unwrap();
+    let written = folder.path().join("arrays.npz");
+    write_arrays(&study, &results, &written).unwrap();
+    let arrays = read_npz(&written, |_| true, 1e9).unwrap();
+    for (name, shape) in [
+        ("b1", vec![4, 3]),
+        ("b2", vec![4, 3]),
+        ("b3", vec![4, 1]),
+        ("theory_b1", vec![4, 3]),
+    ] {
+        assert_eq!(arrays[name].shape, shape, "{name}");
+    }
+    assert_eq!(arrays["b1"].values[..3], *biases[0]);
+    assert!(arrays["b3"].values[3] != 0.5 && arrays["b2"].values[9] != 0.0);
+    // A run's arrays start the same run whatever the seed.
+    settings.model.weights = written.display().to_string();
+    let again = Study::new(&Experiment::new(settings).unwrap().with_seed(77)).unwrap();
+    assert_eq!(again.instance().deep(), study.instance().deep());
+    assert_eq!(again.instance().first(), study.instance().first());
 }
 
 /// A file's name, its arrays, and what is said of it.

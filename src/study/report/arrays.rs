@@ -66,7 +66,7 @@ fn run(archive: &mut NpzWriter, results: &Results) -> Result<(), FigureError> {
         let first = weights.iter().flat_map(|weights| &weights.first).copied();
         archive.add("W1", &[steps, rows, q], first)?;
         let deep: Vec<&[f64]> = weights.iter().map(|weights| &weights.deep[..]).collect();
-        deeper(archive, "W", &deep, (q, layers, results.shape().outputs))?;
+        deeper(archive, "", &deep, (q, layers, results.shape().outputs))?;
     }
     for (name, rows) in [
         ("z", recorded.iter().map(|step| &step.raw).collect::<Vec<_>>()),
@@ -118,28 +118,39 @@ fn theory(archive: &mut NpzWriter, study: &Study, results: &Results) -> Result<(
     let overlaps = overlaps.flat_map(|overlap| overlap.as_slice().to_vec());
     archive.add("overlap", &[prediction.len(), q, p + q], overlaps)?;
     let deep: Vec<&[f64]> = prediction.iter().map(|step| step.mean.deep.values()).collect();
-    deeper(archive, "theory_W", &deep, (q, layers, results.shape().outputs))
+    deeper(archive, "theory_", &deep, (q, layers, results.shape().outputs))
 }
 
-/// The layers beyond the first, each an array over time.
+/// The layers beyond the first, each an array over time, and the biases of all layers if there are any.
 fn deeper(
     archive: &mut NpzWriter,
-    stem: &str,
+    prefix: &str,
     steps: &[&[f64]],
     (q, layers, k): (usize, usize, usize),
 ) -> Result<(), FigureError> {
+    let after = |layer| if layer == layers { k } else { q };
     for layer in 2..=layers {
         let start = (layer - 2) * q * q;
-        let length = q * if layer == layers { k } else { q };
+        let length = q * after(layer);
         let values = steps.iter().flat_map(|step| step.iter().skip(start).take(length));
-        let shape = [steps.len(), q, if layer == layers { k } else { q }];
+        let shape = [steps.len(), q, after(layer)];
         // A single output is a vector.
         let shape = if layer == layers && k == 1 {
             &shape[..2]
         } else {
             &shape[..]
         };
-        archive.add(&format!("{stem}{layer}"), shape, values.copied())?;
+        archive.add(&format!("{prefix}W{layer}"), shape, values.copied())?;
+    }
+    let weights = (layers - 2) * q * q + q * k;
+    let has_biases = steps.iter().all(|step| step.len() > weights);
+    for layer in (1..=layers).filter(|_| has_biases) {
+        let start = weights + (layer - 1) * q;
+        let values = steps
+            .iter()
+            .flat_map(|step| step.iter().skip(start).take(after(layer)));
+        let name = format!("{prefix}b{layer}");
+        archive.add(&name, &[steps.len(), after(layer)], values.copied())?;
     }
     Ok(())
 }
