@@ -44,7 +44,7 @@
 //! | [`experiment`] | settings, their limits and their files |
 //! | [`figure`] | figures as plain data, and their writers |
 //! | [`mod@text`] | every sentence that a person reads, by key and language |
-//! | [`control`] | asking a computation to stop |
+//! | [`control`] | asking a computation to stop, its parts side by side |
 //!
 //! [`study`] begins with the main job in ten lines; `examples/` has five short programs. The book in `docs/` explains what
 //! the program shows, with theory beside usage; its chapters on the theory are [`book`].

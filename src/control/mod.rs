@@ -1,5 +1,6 @@
-//! Stopping a long computation from outside.
+//! Stopping a long computation from outside, and its parts side by side.
 
+pub(crate) mod parallel;
 pub mod signals;
 
 use std::ops::Range;

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::mem;
 
-use rayon::prelude::*;
-
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::NumericTable;
 use crate::text;
@@ -97,7 +96,8 @@ impl Caution {
             columns.iter().filter_map(name).collect()
         };
         let starts: Vec<usize> = (0..table.n_features).step_by(TOGETHER).collect();
-        let found = starts.into_par_iter().map(|first| {
+        let found = collect(0..starts.len(), |i| {
+            let first = starts[i];
             let columns = first..(first + TOGETHER).min(table.n_features);
             let mut values = vec![Vec::with_capacity(table.n_rows); columns.len()];
             for row in 0..table.n_rows {
@@ -111,9 +111,9 @@ impl Caution {
             cancel.check()?;
             let extreme = columns.zip(&mut values);
             let extreme = extreme.filter_map(|(column, values)| is_extreme(values).then_some(column));
-            Ok(extreme.collect::<Vec<_>>())
+            Ok::<_, Cancelled>(extreme.collect::<Vec<_>>())
         });
-        let extreme = found.collect::<Result<Vec<_>, Cancelled>>()?.concat();
+        let extreme = found?.concat();
         let mut extreme = names(&extreme);
         if is_extreme(&mut table.target.clone()) {
             extreme.push(target.to_owned());

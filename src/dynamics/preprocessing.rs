@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use nalgebra::{DMatrix, DVector};
 use rand::Rng;
 use rand::seq::SliceRandom;
-use rayon::prelude::*;
 
 use super::cautions::Caution;
 use super::data_error::DataError;
@@ -81,7 +80,7 @@ pub(super) fn prepare(
         cancel.check()?;
         Ok(row.iter().map(|x| x * x).sum())
     };
-    let norms = training_rows.par_chunks_exact(features).map(norm);
+    let norms = training_rows.chunks_exact(features).map(norm);
     let norms: Vec<f64> = norms.collect::<Result<_, DataError>>()?;
     let target = |which: &[usize]| which.iter().map(|&k| table.target[k]).collect::<Vec<f64>>();
     let (mut labels, mut held_out_labels) = (target(training), target(held_out));

@@ -7,9 +7,9 @@ use nalgebra::DMatrix;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
-use rayon::prelude::*;
 
 use super::labels::draw_labels;
+use crate::control::parallel::each_mut;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Link, Loss, Synthetic};
 use crate::kernels::lane_products::{self, Left};
@@ -541,7 +541,7 @@ impl<T: Vectors> TestMeter<T> {
         cancel: &Cancel,
     ) -> Result<Errors, Cancelled> {
         let (left, loss) = (&self.left, self.loss);
-        self.parts.par_iter_mut().try_for_each(|part| {
+        each_mut(&mut self.parts, &|_, part| {
             vectorized(Measure {
                 part,
                 rows,

@@ -58,7 +58,7 @@ pub(crate) struct Entry {
     pub(crate) curve: Vec<(u32, f32)>,
 }
 
-/// A line of the file.
+/// A line of the file. It is read and written by way of a JSON value, as sessions are, for which settings have code already.
 #[derive(Serialize, Deserialize)]
 enum Line {
     Entry(Box<Entry>),
@@ -86,7 +86,7 @@ impl Journal {
         let mut journal = Self::default();
         // A line that was cut off, or is of a later version, is passed over.
         for line in text.lines() {
-            match serde_json::from_str(line) {
+            match serde_json::from_str::<serde_json::Value>(line).and_then(serde_json::from_value) {
                 Ok(Line::Entry(entry)) => journal.entries.push(*entry),
                 Ok(Line::Pin(when, on)) => journal.set_pin(when, on),
                 Err(_) => {}
@@ -116,7 +116,7 @@ impl Journal {
         let pins = self.pins.iter().map(|&when| Line::Pin(when, true));
         let lines: Vec<String> = entries
             .chain(pins)
-            .filter_map(|line| serde_json::to_string(&line).ok())
+            .filter_map(|line| Some(serde_json::to_value(line).ok()?.to_string()))
             .collect();
         if let Some(file) = &self.file {
             let _ = write_atomically(file, (lines.join("\n") + "\n").as_bytes());
@@ -178,7 +178,7 @@ impl Journal {
         let Some(file) = &self.file else {
             return Ok(());
         };
-        let text = serde_json::to_string(line).map_err(io::Error::other)?;
+        let text = serde_json::to_value(line).map_err(io::Error::other)?;
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
         }

@@ -1,9 +1,8 @@
 //! Gram products of wide layers in pieces, with a check for cancellation before each.
 
-use rayon::prelude::*;
-
 use super::packed_products;
 use super::tiles::{Tile, Tiles, tiles};
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::Vectors;
 
@@ -27,15 +26,16 @@ pub(crate) fn gram<T: Vectors>(
         .flat_map(|i| (0..columns.len()).map(move |j| (i, j)))
         .filter(|(i, j)| !symmetric || j <= i)
         .collect();
-    let pieces = pairs.into_par_iter().map(|(i, j)| {
+    let pieces = collect(0..pairs.len(), |pair| {
         cancel.check()?;
+        let (i, j) = pairs[pair];
         let ((row, left), (column, right)) = (&rows[i], &columns[j]);
         let mut piece = vec![0.0; left.neurons() * right.neurons()];
         packed_products::gram(left, right, &mut piece);
-        Ok(((*row, *column), piece, right.neurons()))
-    });
+        Ok::<_, Cancelled>(((*row, *column), piece, right.neurons()))
+    })?;
     let all = right.neurons();
-    for ((row, column), piece, width) in pieces.collect::<Result<Vec<_>, Cancelled>>()? {
+    for ((row, column), piece, width) in pieces {
         for (i, numbers) in piece.chunks_exact(width).enumerate() {
             for (j, &number) in numbers.iter().enumerate() {
                 out[(row + i) * all + column + j] = number;
@@ -51,12 +51,12 @@ pub(crate) fn gram<T: Vectors>(
 /// The first neuron of each tile, and the tile alone.
 fn in_tiles<T: Vectors>(all: &Tiles<T>, cancel: &Cancel) -> Result<Vec<(usize, Tiles<T>)>, Cancelled> {
     let tiles: Vec<Tile> = tiles(all.units()).collect();
-    let part = |tile: Tile| {
+    collect(0..tiles.len(), |i| {
         cancel.check()?;
+        let tile = tiles[i];
         let first = tile.neurons::<T>(all.layout(), all.neurons()).start;
         Ok((first, all.of_tile(tile)))
-    };
-    tiles.into_par_iter().map(part).collect()
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! State evolution in the parts of a lab's work: it can be cancelled and goes on, and several go side by side.
 
-use rayon::prelude::*;
-
 use super::LabError;
 use crate::control::Cancel;
+use crate::control::parallel::each_mut;
 use crate::experiment::Theory;
 use crate::theory::{Inputs, Keep, PooledEvolution, PredictedStep, TheoryError};
 
@@ -86,7 +85,7 @@ pub(super) fn step_together<W: Send>(
             .iter_mut()
             .filter(|work| taken(work) == Some(fewest))
             .collect();
-        behind.par_iter_mut().try_for_each(|work| step(work))?;
+        each_mut(&mut behind, &|_, work| step(work))?;
     }
     Ok(works.iter().all(|work| taken(work).is_none()))
 }

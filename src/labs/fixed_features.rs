@@ -4,9 +4,11 @@
 //! A linear method has fitted values H y, and its error on a sample that is left out is (y_i − (Hy)_i)/(1 − H_ii). What
 //! depends on the points alone is computed once, so that new labels at the same points are fitted in milliseconds.
 
-use nalgebra::{DMatrix, DVector, SymmetricEigen};
-use rayon::prelude::*;
+use std::convert::Infallible;
 
+use nalgebra::{DMatrix, DVector, SymmetricEigen};
+
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::{Real, Work, vectorized};
 use crate::statistics::grid::log_spaced;
@@ -239,10 +241,9 @@ impl Kernels {
         let powers = |low: f64, high: f64, count| log_spaced(10.0_f64.powf(low), 10.0_f64.powf(high), count);
         let ridges = powers(SMALLEST_RIDGE, LARGEST_RIDGE, RIDGES);
         let widths = powers(NARROWEST, WIDEST, WIDTHS);
-        let widths = widths
-            .into_par_iter()
-            .map(|width| Width::new(&points, width, &ridges, cancel))
-            .collect::<Result<_, Cancelled>>()?;
+        let widths = collect(0..widths.len(), |i| {
+            Width::new(&points, widths[i], &ridges, cancel)
+        })?;
         Ok(Self {
             points,
             ridges,
@@ -252,8 +253,8 @@ impl Kernels {
 
     /// Kernel ridge regression with the width and ridge of the smallest error on samples that are left out.
     pub(super) fn fit(&self, y: &DVector<f64>) -> Fit {
-        let fits = self.widths.par_iter().map(|width| width.best(y, &self.ridges));
-        let fits: Vec<(f64, usize, DVector<f64>)> = fits.collect();
+        let fit = |i: usize| Ok(self.widths[i].best(y, &self.ridges));
+        let Ok::<Vec<_>, Infallible>(fits) = collect(0..self.widths.len(), fit);
         let best = fits
             .into_iter()
             .zip(&self.widths)

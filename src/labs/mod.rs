@@ -41,9 +41,9 @@ mod wide_limits;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{
     BudgetError, LabDescription, LabSettings, Part, Schema, memory_limit, register_labs,
@@ -267,7 +267,7 @@ pub fn find(name: &str) -> Option<&'static Entry> {
 /// What a job gives for each index, computed in parallel and in order.
 fn side_by_side<T: Send>(
     range: Range<usize>,
-    job: impl Fn(usize) -> Result<T, Cancelled> + Send + Sync,
+    job: impl Fn(usize) -> Result<T, Cancelled> + Sync,
 ) -> Result<Vec<T>, Cancelled> {
-    range.into_par_iter().map(job).collect()
+    collect(range, job)
 }

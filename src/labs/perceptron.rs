@@ -7,8 +7,8 @@
 use nalgebra::{Cholesky, DMatrix, DVector};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
-use rayon::prelude::*;
 
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Activation;
 
@@ -333,17 +333,15 @@ pub(super) fn advance(contests: &mut [Contest], steps: usize, cancel: &Cancel) -
         .iter()
         .flat_map(|contest| contest.trainings.iter().map(move |training| (contest, training)))
         .collect();
-    let moved = jobs
-        .into_par_iter()
-        .map(|(contest, training)| {
-            let mut training = training.clone();
-            while training.steps < steps.min(contest.steps() + together) {
-                cancel.check()?;
-                training.step(&contest.samples, &contest.held_out);
-            }
-            Ok(training)
-        })
-        .collect::<Result<Vec<_>, Cancelled>>()?;
+    let moved = collect(0..jobs.len(), |i| {
+        let (contest, training) = jobs[i];
+        let mut training = training.clone();
+        while training.steps < steps.min(contest.steps() + together) {
+            cancel.check()?;
+            training.step(&contest.samples, &contest.held_out);
+        }
+        Ok::<_, Cancelled>(training)
+    })?;
     let mut moved = moved.into_iter();
     for contest in contests.iter_mut() {
         for training in &mut contest.trainings {

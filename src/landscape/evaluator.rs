@@ -5,10 +5,9 @@
 //! (u_*, z) is a small quadratic form in (1, a, b), and a point costs one (p + q)² factor and its product with normals
 //! that all points share.
 
-use rayon::prelude::*;
-
 use super::problem::{Problem, Values};
 use super::weights::add_scaled;
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::test_rows::{Source, TestRows, clamped_factor};
 use crate::experiment::Loss;
@@ -83,14 +82,13 @@ impl Evaluator {
         points: &[[f64; K]],
         cancel: &Cancel,
     ) -> Result<Vec<Values>, Cancelled> {
-        let tiles = points.par_chunks(TILE).map(|points| {
+        let tiles = collect(0..points.len().div_ceil(TILE), |i| {
             vectorized(Tile {
                 evaluator: self,
-                points,
+                points: &points[i * TILE..points.len().min((i + 1) * TILE)],
                 cancel,
             })
-        });
-        let tiles = tiles.collect::<Result<Vec<Vec<Values>>, Cancelled>>()?;
+        })?;
         Ok(tiles.into_iter().flatten().collect())
     }
 

@@ -3,11 +3,11 @@
 use nalgebra::{DMatrix, SymmetricEigen};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rayon::prelude::*;
 
 use super::lanczos::normals;
 use super::names::DirectionKind;
 use super::weights::{Shape, add_scaled, difference, dot, norm};
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Solution;
 use crate::text;
@@ -140,10 +140,12 @@ impl Plane {
             cancel.check()?;
             Ok(dot(&centred[i], &centred[j]))
         };
-        let rows = (0..count)
-            .into_par_iter()
-            .map(|i| (0..=i).map(|j| product(i, j)).collect());
-        let rows = rows.collect::<Result<Vec<Vec<f64>>, Cancelled>>()?;
+        let row = |i: usize| {
+            (0..=i)
+                .map(|j| product(i, j))
+                .collect::<Result<Vec<f64>, Cancelled>>()
+        };
+        let rows = collect(0..count, row)?;
         let gram = DMatrix::from_fn(count, count, |i, j| rows[i.max(j)][i.min(j)]);
         let eigen = cancel.apart(move || SymmetricEigen::new(gram))?;
         let mut order: Vec<usize> = (0..count).collect();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::StandardNormal;
-use rayon::prelude::*;
 
 use super::{Deep, Head};
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Link};
 use crate::kernels::lane_products::Left;
@@ -127,11 +127,11 @@ impl Components {
         let mut left = Left::new(size, size);
         // Transposed, the factor is row-major.
         left.pack(factor(covariance).transpose().as_slice());
-        let parts: Vec<Sums> = normals
-            .par_iter()
-            .flat_map(|normals| normals.par_chunks(TOGETHER * size))
-            .map(|normals| self.sums(normals, &left, deep, cancel))
-            .collect::<Result<_, _>>()?;
+        let parts: Vec<&[Lane<f64>]> = normals
+            .iter()
+            .flat_map(|normals| normals.chunks(TOGETHER * size))
+            .collect();
+        let parts = collect(0..parts.len(), |i| self.sums(parts[i], &left, deep, cancel))?;
         let count = self.count();
         // Added in order, so that the result does not depend on threads.
         let sums = parts

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::StudyError;
 use crate::control::Cancel;
+use crate::control::parallel::collect;
 use crate::dynamics::{Instance, MatrixFree, Stopped};
 use crate::network::Errors;
 use crate::statistics::Moments;
@@ -114,9 +115,8 @@ impl SpreadRuns {
         if self.going.is_empty() {
             let last = self.all.min(self.begun + SIDE_BY_SIDE);
             let start = |run: usize| MatrixFree::new(&self.instance, FIRST + run as u64, TEST_ROWS, cancel);
-            let started: Vec<_> = (self.begun..last).into_par_iter().map(start).collect();
-            for run in started {
-                self.going.extend(run?.map(|run| (run, Vec::new())));
+            for run in collect(self.begun..last, start)? {
+                self.going.extend(run.map(|run| (run, Vec::new())));
             }
             self.begun = last;
             return Ok(!self.going.is_empty());

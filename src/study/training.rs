@@ -1,5 +1,6 @@
 //! Real training runs side by side, each with its own estimates of the test error.
 
+use std::convert::Infallible;
 use std::mem;
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,6 +12,7 @@ use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstima
 use super::fields::{components, covariance, norms, overlap};
 use super::known;
 use super::lengths::{Lengths, Odometer};
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
 use crate::experiment::{Experiment, Precision};
@@ -262,7 +264,7 @@ impl Training {
             Precision::Single => RunOf::<f32>::start(from, (run, self.matrix_free), cancel),
             Precision::Double => RunOf::<f64>::start(from, (run, self.matrix_free), cancel),
         };
-        let started: Vec<_> = (self.next..last).into_par_iter().map(start).collect();
+        let Ok::<Vec<_>, Infallible>(started) = collect(self.next..last, |run| Ok(start(run)));
         let mut failure = None;
         for run in started {
             match run {
@@ -796,5 +798,5 @@ fn normality(values: &[f64], q: usize, cancel: &Cancel) -> Result<Vec<Option<Nor
         }
         Normality::of(&column, cancel)
     };
-    (0..q).into_par_iter().map(of).collect()
+    collect(0..q, of)
 }

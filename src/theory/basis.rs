@@ -1,9 +1,9 @@
 //! The basis of what has been asked of the features: past gradients G̃ of the rows, and a normal ξ for each.
 
 use nalgebra::{DMatrix, DMatrixView};
-use rayon::prelude::*;
 
 use super::rows::{Block, Part};
+use crate::control::parallel::each_mut;
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::factor::GrowingFactor;
 use crate::kernels::lane_products::Left;
@@ -81,14 +81,14 @@ impl<T: Vectors> Rows<'_, T> {
     fn sum(
         &mut self,
         size: usize,
-        work: impl Fn(&mut Part<T>) -> Result<(), Cancelled> + Sync,
+        work: &(dyn Fn(&mut Part<T>) -> Result<(), Cancelled> + Sync),
     ) -> Result<Vec<f64>, Cancelled> {
         totals(self.parts, size, work)
     }
 
-    fn each(&mut self, work: impl Fn(&mut Block<T>) + Sync) -> Result<(), Cancelled> {
+    fn each(&mut self, work: &(dyn Fn(&mut Block<T>) + Sync)) -> Result<(), Cancelled> {
         let cancel = self.cancel;
-        self.parts.par_iter_mut().try_for_each(|part| {
+        each_mut(self.parts, &|_, part| {
             part.blocks.iter_mut().try_for_each(|block| {
                 cancel.check()?;
                 work(block);
@@ -106,14 +106,14 @@ impl<T: Vectors> Rows<'_, T> {
         }
         let subtract = |rows: &mut Self, level: &DMatrix<f64>| {
             let left = packed::<T>(&-level);
-            rows.each(|block| left.product(0, &block.past, &mut block.gradient))
+            rows.each(&|block| left.product(0, &block.past, &mut block.gradient))
         };
         subtract(self, &level)?;
         if T::BYTES >= 8 {
             return Ok(level);
         }
         let cancel = self.cancel;
-        let sums = self.sum(q * fields, |part| {
+        let sums = self.sum(q * fields, &|part| {
             part.add_products((|b| &b.gradient, |b| &b.past), 0, cancel)
         })?;
         let more = DMatrix::from_row_slice(q, fields, &sums) * (self.phi / self.rows as f64);
@@ -124,7 +124,7 @@ impl<T: Vectors> Rows<'_, T> {
     /// E|G|² of the rows' gradients as they are.
     pub(super) fn gradient_square(&mut self) -> Result<f64, Cancelled> {
         let cancel = self.cancel;
-        let sums = self.sum(1, |part| {
+        let sums = self.sum(1, &|part| {
             for block in &part.blocks {
                 cancel.check()?;
                 let squares = block.gradient.as_flattened().iter().map(|g| g.wide() * g.wide());
@@ -146,7 +146,7 @@ impl<T: Vectors> Rows<'_, T> {
             return Ok(DMatrix::zeros(0, 0));
         };
         let (q, size) = (first.gradient.len(), first.carried.len());
-        let sums = self.sum(size * size, |part| {
+        let sums = self.sum(size * size, &|part| {
             for block in &mut part.blocks {
                 cancel.check()?;
                 block
@@ -210,14 +210,14 @@ impl Basis {
         if added > 0 {
             self.take_up(rows, found)?;
         }
-        rows.each(|block| {
+        rows.each(&|block| {
             block.drawn.clear();
             for _ in 0..new {
                 let lane = block.draw();
                 block.drawn.push(lane);
             }
         })?;
-        let sums = rows.sum(added * normals, |part| {
+        let sums = rows.sum(added * normals, &|part| {
             if added == 0 {
                 return Ok(());
             }
@@ -235,7 +235,7 @@ impl Basis {
                 self.orthogonalize(rows, (normals, fields, new))?;
             }
         }
-        rows.each(|block| block.normals.extend_from_slice(&block.drawn))
+        rows.each(&|block| block.normals.extend_from_slice(&block.drawn))
     }
 
     /// Adds directions of what is carried, and takes them from it. Small differences were scaled up, and their rounding with them:
@@ -243,12 +243,12 @@ impl Basis {
     fn take_up<T: Vectors>(&self, rows: &mut Rows<'_, T>, found: &Directions) -> Result<(), Cancelled> {
         let (cancel, known, new) = (rows.cancel, self.size(), found.fields.nrows());
         let take = packed::<T>(&found.fields);
-        rows.each(|block| {
+        rows.each(&|block| {
             block.added.clear();
             block.added.resize(new, [T::ZERO; ROWS]);
             take.product(0, &block.carried, &mut block.added);
         })?;
-        let sums = rows.sum(new * (known + new), |part| {
+        let sums = rows.sum(new * (known + new), &|part| {
             part.add_products((|b| &b.added, |b| &b.past), 0, cancel)?;
             part.add_products((|b| &b.added, |b| &b.added), new * known, cancel)
         })?;
@@ -258,7 +258,7 @@ impl Basis {
         let whiten = inverse_factor(&(inner - &on * on.transpose()));
         let (mix, less) = (packed::<T>(&whiten), packed::<T>(&(-&whiten * on)));
         let leave = packed::<T>(&-&found.loads);
-        rows.each(|block| {
+        rows.each(&|block| {
             let before = block.added.clone();
             block.added.fill([T::ZERO; ROWS]);
             mix.product(0, &before, &mut block.added);
@@ -286,7 +286,7 @@ impl Basis {
         let (cancel, count, root) = (rows.cancel, rows.rows as f64, rows.phi.sqrt());
         let known = new * normals;
         let among = known + new * fields;
-        let sums = rows.sum(among + new * new, |part| {
+        let sums = rows.sum(among + new * new, &|part| {
             part.add_products((|b| &b.drawn, |b| &b.normals), 0, cancel)?;
             if fields > 0 {
                 part.add_products((|b| &b.drawn, |b| &b.past), known, cancel)?;
@@ -328,7 +328,7 @@ impl Basis {
             packed::<T>(&(&whiten * onto_past * -root)),
         );
         let mix = packed::<T>(&whiten);
-        rows.each(|block| {
+        rows.each(&|block| {
             let drawn = block.drawn.clone();
             block.drawn.fill([T::ZERO; ROWS]);
             mix.product(0, &drawn, &mut block.drawn);
@@ -385,9 +385,9 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 pub(super) fn totals<T: Vectors>(
     parts: &mut [Part<T>],
     size: usize,
-    work: impl Fn(&mut Part<T>) -> Result<(), Cancelled> + Sync,
+    work: &(dyn Fn(&mut Part<T>) -> Result<(), Cancelled> + Sync),
 ) -> Result<Vec<f64>, Cancelled> {
-    parts.par_iter_mut().try_for_each(|part| {
+    each_mut(parts, &|_, part| {
         part.sums.clear();
         part.sums.resize(size, 0.0);
         work(part)
@@ -414,13 +414,13 @@ pub(super) fn whiten<T: Vectors>(
         return Ok(());
     }
     for _ in 0..2 {
-        let sums = totals(parts, size * size, |part| {
+        let sums = totals(parts, size * size, &|part| {
             part.add_products((|b| &b.normals, |b| &b.normals), 0, cancel)
         })?;
         let inner = DMatrix::from_row_slice(size, size, &sums) / rows as f64;
         let inverse = cancel.apart(move || inverse_factor(&inner))?;
         let left = packed::<T>(&inverse);
-        parts.par_iter_mut().try_for_each(|part| {
+        each_mut(parts, &|_, part| {
             part.blocks.iter_mut().try_for_each(|block| {
                 cancel.check()?;
                 let mut white: Vec<Lane<T>> = vec![[T::ZERO; ROWS]; size];

@@ -8,12 +8,12 @@
 
 use nalgebra::DMatrix;
 use rand::RngExt;
-use rayon::prelude::*;
 
 use super::base::BaseFactor;
 use super::inputs::{Inputs, TheoryError};
 use super::labels::LabelLaw;
 use super::step::{Keep, Samples, TheoryStep};
+use crate::control::parallel::each_mut;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::descent::draw_batch;
 use crate::dynamics::heads::Heads;
@@ -198,7 +198,7 @@ impl<T: Vectors> CoordinateEvolution<T> {
         let (q, rows) = (deep.width(), self.rows);
         let (fresh, laws) = (self.both.fresh(), &self.laws);
         let of = (self.inputs.link, self.inputs.loss);
-        self.parts.par_iter_mut().try_for_each(|part| {
+        each_mut(&mut self.parts, &|_, part| {
             let blocks = part.first..part.first + part.blocks;
             vectorized(Measure {
                 fresh: &fresh[blocks.start * q..blocks.end * q],

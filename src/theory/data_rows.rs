@@ -1,9 +1,9 @@
 //! The rows of a run in the estimator: their memory in a basis of what is new in their gradients, and its responses.
 
 use aligned_vec::{AVec, avec};
-use rayon::prelude::*;
 
 use super::bar::GROUPS;
+use crate::control::parallel::each_mut;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Loss;
 use crate::kernels::lane_products::{GROUP, Left, gram};
@@ -374,13 +374,16 @@ impl<T: Vectors> Work for Observe<'_, T> {
     }
 }
 
+/// What is done with the part of an index.
+type OfPart<'a, T> = &'a (dyn Fn(usize, &mut Part<T>) -> Result<(), Cancelled> + Sync);
+
 /// Does `work` with all parts side by side, each with `size` sums of zero, and adds the sums up in order.
 pub(super) fn totals<T: Vectors>(
     parts: &mut [Part<T>],
     size: usize,
-    work: impl Fn(usize, &mut Part<T>) -> Result<(), Cancelled> + Sync,
+    work: OfPart<'_, T>,
 ) -> Result<Vec<f64>, Cancelled> {
-    parts.par_iter_mut().enumerate().try_for_each(|(i, part)| {
+    each_mut(parts, &|i, part| {
         part.sums.clear();
         part.sums.resize(size, 0.0);
         work(i, part)

@@ -18,12 +18,12 @@ use aligned_vec::{AVec, avec};
 use nalgebra::DMatrix;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
-use rayon::prelude::*;
 
 use super::bar::{GROUPS, dependence, standard_error};
 use super::estimator::{AMPLITUDE, EstimateStep, EstimatorSetup, Resolution};
 use super::inputs::TheoryError;
 use super::row_step::{Coordinates, RowStep, expect_length};
+use crate::control::parallel::each_mut;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Loss;
 use crate::kernels::lane_products::Left;
@@ -558,13 +558,14 @@ impl EntrywiseEstimator {
         };
         let columns = q * (t + 1);
         let head = &self.head;
-        let parts: Vec<_> = self.row_blocks.chunks_mut(TOGETHER).enumerate().collect();
-        let sums = parts.into_par_iter().map(|(part, blocks)| {
-            let mut sums = RowSums {
-                errors: [0.0; 6],
-                train: 0.0,
-                responses: vec![0.0; q * columns],
-            };
+        let zero = || RowSums {
+            errors: [0.0; 6],
+            train: 0.0,
+            responses: vec![0.0; q * columns],
+        };
+        let parts = self.row_blocks.chunks_mut(TOGETHER);
+        let mut parts: Vec<_> = parts.map(|blocks| (blocks, zero())).collect();
+        each_mut(&mut parts, &|part, (blocks, sums)| {
             let mut head = head.clone();
             for (i, block) in blocks.iter_mut().enumerate() {
                 cancel.check()?;
@@ -601,13 +602,12 @@ impl EntrywiseEstimator {
                     &mut sums.responses,
                 );
             }
-            Ok(sums)
-        });
-        let sums: Vec<RowSums> = sums.collect::<Result<_, Cancelled>>()?;
+            Ok::<_, Cancelled>(())
+        })?;
         let m = self.rows as f64;
         let mut total = vec![0.0; q * columns];
         let (mut errors, mut train) = ([0.0; 6], 0.0);
-        for sums in sums {
+        for (_, sums) in parts {
             total.iter_mut().zip(sums.responses).for_each(|(a, b)| *a += b);
             errors.iter_mut().zip(sums.errors).for_each(|(a, b)| *a += b);
             train += sums.train;
@@ -672,9 +672,9 @@ impl EntrywiseEstimator {
             differs: self.differs[1],
         };
         let columns = q * (t + 1);
-        let parts: Vec<_> = self.column_blocks.chunks_mut(TOGETHER).enumerate().collect();
-        let sums = parts.into_par_iter().map(|(part, blocks)| {
-            let mut sums = vec![0.0; q * columns];
+        let parts = self.column_blocks.chunks_mut(TOGETHER);
+        let mut parts: Vec<_> = parts.map(|blocks| (blocks, vec![0.0; q * columns])).collect();
+        each_mut(&mut parts, &|part, (blocks, sums)| {
             for (i, block) in blocks.iter_mut().enumerate() {
                 cancel.check()?;
                 let begin = (part * TOGETHER + i) * ROWS;
@@ -691,14 +691,13 @@ impl EntrywiseEstimator {
                     &block.signs,
                     &block.rates,
                     (columns, block.filled),
-                    &mut sums,
+                    sums,
                 );
             }
-            Ok(sums)
-        });
-        let sums: Vec<Vec<f64>> = sums.collect::<Result<_, Cancelled>>()?;
+            Ok::<_, Cancelled>(())
+        })?;
         let mut total = vec![0.0; q * columns];
-        for sums in sums {
+        for (_, sums) in parts {
             total.iter_mut().zip(sums).for_each(|(a, b)| *a += b);
         }
         self.memory = DMatrix::from_row_slice(q, columns, &total) / n as f64;

@@ -23,7 +23,6 @@
 //! G at z ± A with directions of finite length.
 
 use nalgebra::DMatrix;
-use rayon::prelude::*;
 
 use super::bar::{GROUPS, dependence, standard_error};
 use super::basis::{Directions, TOLERANCE, packed, row_major};
@@ -32,6 +31,7 @@ use super::inputs::TheoryError;
 use super::row_step::{RowStep, expect_length};
 use super::rows::blocks_per_part;
 use super::state_evolution::Moving;
+use crate::control::parallel::{collect, each_mut};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Loss};
 use crate::kernels::lane_products::Left;
@@ -153,7 +153,7 @@ impl<T: Vectors> Estimator<T> {
             Ok(Block::new(ROWS.min(setup.rows - i * ROWS), norms, q, state))
         };
         let part = |i: usize| {
-            Ok(Part {
+            Ok::<_, Cancelled>(Part {
                 blocks: (i * size..blocks.min((i + 1) * size))
                     .map(block)
                     .collect::<Result<_, Cancelled>>()?,
@@ -161,10 +161,9 @@ impl<T: Vectors> Estimator<T> {
                 sums: Vec::new(),
             })
         };
-        let parts = (0..blocks.div_ceil(size)).into_par_iter().map(part);
         let memory = Moving::new(DMatrix::zeros(q, 0), state);
         Ok(Self {
-            parts: parts.collect::<Result<_, Cancelled>>()?,
+            parts: collect(0..blocks.div_ceil(size), part)?,
             rows: setup.rows,
             width: q,
             phi: setup.phi,
@@ -264,7 +263,7 @@ impl<T: Vectors> Estimator<T> {
         };
         let size = blocks_per_part(self.rows.div_ceil(ROWS));
         let level = KNOWN + fields + fields * q * GROUPS;
-        totals(&mut self.parts, level + q * fields, |i, part| {
+        totals(&mut self.parts, level + q * fields, &|i, part| {
             let (from, to) = (i * size, i * size + part.blocks.len());
             vectorized(Observe {
                 step: &step,
@@ -318,20 +317,20 @@ impl<T: Vectors> Estimator<T> {
         if fields > 0 {
             // One projection is not enough: late gradients hold little that is new.
             let less = packed::<T>(&-&level);
-            let more = totals(&mut self.parts, q * fields, |_, part| {
+            let more = totals(&mut self.parts, q * fields, &|_, part| {
                 part.blocks.iter_mut().for_each(|block| block.project(&less));
                 part.level(0);
                 cancel.check()
             })?;
             let more = DMatrix::from_row_slice(q, fields, &more) * share;
             let less = packed::<T>(&-&more);
-            self.each(cancel, |block| block.project(&less))?;
+            self.each(cancel, &|block| block.project(&less))?;
             level += more;
         }
         self.respond(&level, &sums[KNOWN + fields..begin]);
         let (less, births, updates) = (packed::<T>(&-&level), &self.births, &self.updates);
         let size = q * (1 + updates.state());
-        let carried = totals(&mut self.parts, size * size, |_, part| {
+        let carried = totals(&mut self.parts, size * size, &|_, part| {
             for block in &mut part.blocks {
                 cancel.check()?;
                 block.carry(&less, births, phi, updates, t);
@@ -392,7 +391,7 @@ impl<T: Vectors> Estimator<T> {
             left
         };
         let (leave, leave_state) = (part(0, q), part(q, found.loads.nrows() - q));
-        self.each(cancel, |block| block.extend(&take, [&leave, &leave_state], new))
+        self.each(cancel, &|block| block.extend(&take, [&leave, &leave_state], new))
     }
 
     /// Goes over to differences where derivatives have grown large, given Σ |A|² of each direction and Σ |z|².
@@ -400,13 +399,13 @@ impl<T: Vectors> Estimator<T> {
         let large = growth.iter().any(|&moved| moved.is_nan() || moved > LARGE * size);
         if self.amplitude.is_none() && large {
             self.amplitude = Some(AMPLITUDE);
-            self.each(cancel, |block| block.bound(T::of(AMPLITUDE)))?;
+            self.each(cancel, &|block| block.bound(T::of(AMPLITUDE)))?;
         }
         Ok(())
     }
 
-    fn each(&mut self, cancel: &Cancel, work: impl Fn(&mut Block<T>) + Sync) -> Result<(), Cancelled> {
-        self.parts.par_iter_mut().try_for_each(|part| {
+    fn each(&mut self, cancel: &Cancel, work: &(dyn Fn(&mut Block<T>) + Sync)) -> Result<(), Cancelled> {
+        each_mut(&mut self.parts, &|_, part| {
             part.blocks.iter_mut().try_for_each(|block| {
                 cancel.check()?;
                 work(block);

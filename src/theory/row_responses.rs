@@ -10,7 +10,6 @@
 //! others. So responses between single steps need derivatives, by probes or in full, and the choice is a setting.
 
 use aligned_vec::{AVec, avec};
-use rayon::prelude::*;
 
 use super::inputs::TheoryError;
 use super::rademacher::{ResponseSums, Signs};
@@ -18,6 +17,7 @@ use super::responses::Recursion;
 use super::row_step::RowStep;
 use super::rows::blocks_per_part;
 use super::tangents::{Perturbations, Slopes, Tangents};
+use crate::control::parallel::{collect, each_mut};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Loss, Responses};
 use crate::kernels::lane_products::Left;
@@ -145,21 +145,20 @@ impl<T: Vectors> RowResponses<T> {
         let block = |i| Block::new(setup, i, probes, &kind, cancel);
         let part = |i| {
             let blocks = (i * size..count.min((i + 1) * size)).map(block);
-            Ok(Part {
+            Ok::<_, Cancelled>(Part {
                 blocks: blocks.collect::<Result<_, Cancelled>>()?,
                 head: Head::new(setup.activation, setup.width, setup.layers),
                 gamma: ResponseSums::new(setup.width, stride),
             })
         };
-        let parts = (0..count.div_ceil(size)).into_par_iter().map(part);
-        let parts: Result<Vec<_>, Cancelled> = parts.collect();
+        let parts = collect(0..count.div_ceil(size), part)?;
         Ok(Self {
             rows: setup.rows,
             width: setup.width,
             steps: setup.updates.steps(),
             phi: setup.phi,
             loss: setup.loss,
-            parts: parts?,
+            parts,
             recursion: Recursion::new(setup.width, setup.phi, setup.updates.clone(), setup.keep),
             left: Left::new(setup.width, stride),
             gamma: Vec::new(),
@@ -206,7 +205,7 @@ impl<T: Vectors> RowResponses<T> {
             columns,
         };
         let size = blocks_per_part(blocks);
-        self.parts.par_iter_mut().enumerate().try_for_each(|(i, part)| {
+        each_mut(&mut self.parts, &|i, part| {
             let (from, to) = (i * size, i * size + part.blocks.len());
             vectorized(Advance {
                 part,

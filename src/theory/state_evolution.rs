@@ -26,7 +26,6 @@
 //! U gets its variance as one normal a neuron.
 
 use nalgebra::DMatrix;
-use rayon::prelude::*;
 
 use super::atoms::Atom;
 use super::base::BaseFactor;
@@ -37,6 +36,7 @@ use super::row_responses::{ResponsesSetup, RowResponses};
 use super::row_step::RowStep;
 use super::rows::{Block, ERRORS, Fields, Part, Pass, Step, blocks_per_part};
 use super::step::{Keep, Samples, TheoryStep};
+use crate::control::parallel::{collect, each_mut};
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, vectorized};
@@ -242,12 +242,9 @@ impl<T: Vectors> StateEvolution<T> {
                 sums: Vec::new(),
             })
         };
-        let mut parts: Vec<Part<T>> = (0..blocks.div_ceil(size))
-            .into_par_iter()
-            .map(part)
-            .collect::<Result<_, Cancelled>>()?;
+        let mut parts: Vec<Part<T>> = collect(0..blocks.div_ceil(size), part)?;
         whiten(&mut parts, rows, cancel)?;
-        parts.par_iter_mut().try_for_each(|part| {
+        each_mut(&mut parts, &|_, part| {
             part.blocks.iter_mut().try_for_each(|block| {
                 cancel.check()?;
                 block.draw_labels(inputs.link, (teacher.as_slice(), rank), inputs.noise);
@@ -278,7 +275,7 @@ impl<T: Vectors> StateEvolution<T> {
         let (q, normals, fields) = (now.deep.width(), self.basis.normals(), self.basis.size());
         let known = ERRORS + now.deep.values().len();
         let past = known + q * normals;
-        let mut means = totals(&mut self.parts, past + q * fields, |part| {
+        let mut means = totals(&mut self.parts, past + q * fields, &|part| {
             vectorized(Pass {
                 part,
                 step: now,

@@ -8,6 +8,7 @@ use rand_distr::StandardNormal;
 use rayon::prelude::*;
 
 use super::search::{Found, Search};
+use crate::control::parallel::{collect, each_mut};
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::factor::GrowingFactor;
 use crate::kernels::lane_products::{GROUP, Left, gram};
@@ -69,6 +70,9 @@ struct Block<T> {
     random: ChaCha8Rng,
 }
 
+/// What is done with a part's blocks, its part of some vectors, and its sums.
+type Work<'a, T> = &'a (dyn Fn(&mut [Block<T>], &mut [Lane<T>], &mut [f64]) -> Result<(), Cancelled> + Sync);
+
 /// What a product asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
@@ -105,7 +109,7 @@ impl<T: Vectors> Side<T> {
             law,
             count,
             per_part: blocks.div_ceil(GROUP).div_ceil(MOST_PARTS).max(1) * GROUP,
-            blocks: (0..blocks).into_par_iter().map(block).collect::<Result<_, _>>()?,
+            blocks: collect(0..blocks, block)?,
             lead: 0,
             size: [0, 0],
             overlaps: Vec::new(),
@@ -151,7 +155,7 @@ impl<T: Vectors> Side<T> {
     /// Takes up the means of the directions so far with the last normal, which was not made orthogonal to them.
     fn meet_last(&mut self, cancel: &Cancel) -> Result<(), Cancelled> {
         let [directions, normals] = self.size;
-        let sums = self.sum(&mut [], 0, directions, |blocks, _, sums| {
+        let sums = self.sum(&mut [], 0, directions, &|blocks, _, sums| {
             between(
                 blocks,
                 |b| &b.normals[normals - 1..],
@@ -197,7 +201,7 @@ impl<T: Vectors> Side<T> {
     ) -> Result<Asked, Cancelled> {
         let [before, normals] = self.size;
         let (on_directions, known) = (width * before, width * (before + normals));
-        let sums = self.sum(x, width, known + width * width, |blocks, x, sums| {
+        let sums = self.sum(x, width, known + width * width, &|blocks, x, sums| {
             products(blocks, x, width, |b| &b.directions, sums, cancel)?;
             products(
                 blocks,
@@ -243,7 +247,7 @@ impl<T: Vectors> Side<T> {
         let (width, left) = (on.nrows(), packed::<T>(&-on));
         let directions = self.size[0];
         let inner = width * directions;
-        let sums = self.sum(x, width, inner + width * width, |blocks, x, sums| {
+        let sums = self.sum(x, width, inner + width * width, &|blocks, x, sums| {
             for (block, x) in blocks.iter().zip(x.chunks_exact_mut(width)) {
                 left.product_in_pieces(0, &block.directions, x, cancel)?;
             }
@@ -264,7 +268,7 @@ impl<T: Vectors> Side<T> {
         let on = std::mem::replace(&mut inner.on, DMatrix::zeros(0, 0));
         if on.ncols() > 0 {
             let (width, left) = (on.nrows(), packed::<T>(&-&on));
-            let sums = self.sum(x, width, width * width, |blocks, x, sums| {
+            let sums = self.sum(x, width, width * width, &|blocks, x, sums| {
                 for (block, x) in blocks.iter().zip(x.chunks_exact_mut(width)) {
                     left.product_in_pieces(0, &block.directions, x, cancel)?;
                 }
@@ -289,18 +293,20 @@ impl<T: Vectors> Side<T> {
     ) -> Result<DMatrix<f64>, Cancelled> {
         let ([old, normals], (new, width)) = (self.size, found.fields.shape());
         let take = packed::<T>(&found.fields);
-        let pairs = self.blocks.par_iter_mut().zip(x.par_chunks_exact(width));
-        pairs.with_min_len(GROUP).try_for_each(|(block, x)| {
-            block.directions.resize(old + new, [T::ZERO; ROWS]);
-            take.product(0, x, &mut block.directions[old..]);
-            cancel.check()
+        self.sum(x, width, 0, &|blocks, x, _| {
+            for (block, x) in blocks.iter_mut().zip(x.chunks_exact(width)) {
+                block.directions.resize(old + new, [T::ZERO; ROWS]);
+                take.product(0, x, &mut block.directions[old..]);
+                cancel.check()?;
+            }
+            Ok(())
         })?;
         let loads = match found.is_magnified {
             true => self.orthonormalize(x, (old, new, width), cancel)?,
             false => found.loads,
         };
         if self.law == Law::Limit {
-            let sums = self.sum(&mut [], 0, new * normals, |blocks, _, sums| {
+            let sums = self.sum(&mut [], 0, new * normals, &|blocks, _, sums| {
                 between(blocks, |b| &b.directions[old..], |b| &b.normals, sums, cancel)
             })?;
             for i in 0..new {
@@ -311,10 +317,12 @@ impl<T: Vectors> Side<T> {
         self.size[0] += new;
         if !ends {
             let leave = packed::<T>(&-&loads);
-            let pairs = self.blocks.par_iter().zip(x.par_chunks_exact_mut(width));
-            pairs.with_min_len(GROUP).try_for_each(|(block, x)| {
-                leave.product(0, &block.directions[old..], x);
-                cancel.check()
+            self.sum(x, width, 0, &|blocks, x, _| {
+                for (block, x) in blocks.iter().zip(x.chunks_exact_mut(width)) {
+                    leave.product(0, &block.directions[old..], x);
+                    cancel.check()?;
+                }
+                Ok(())
             })?;
         }
         Ok(loads)
@@ -331,14 +339,14 @@ impl<T: Vectors> Side<T> {
         cancel: &Cancel,
     ) -> Result<DMatrix<f64>, Cancelled> {
         let count = self.count as f64;
-        let sums = self.sum(&mut [], 0, new * (old + new), |blocks, _, sums| {
+        let sums = self.sum(&mut [], 0, new * (old + new), &|blocks, _, sums| {
             between(blocks, |b| &b.directions[old..], |b| &b.directions, sums, cancel)
         })?;
         let inner = DMatrix::from_row_slice(new, old + new, &sums) / count;
         let (on, own) = (inner.columns(0, old), inner.columns(old, new));
         let whiten = inverse_factor(&(own - on * on.transpose()));
         let (mix, less) = (packed::<T>(&whiten), packed::<T>(&(-&whiten * on)));
-        let loads = self.sum(x, width, new * width, |blocks, x, sums| {
+        let loads = self.sum(x, width, new * width, &|blocks, x, sums| {
             for block in blocks.iter_mut() {
                 let (known, added) = block.directions.split_at_mut(old);
                 let before = added.to_vec();
@@ -364,7 +372,7 @@ impl<T: Vectors> Side<T> {
         if new == 0 {
             return Ok(());
         }
-        self.blocks.par_iter_mut().try_for_each(|block| {
+        each_mut(&mut self.blocks, &|_, block| {
             cancel.check()?;
             for _ in 0..new {
                 let valid = block.valid;
@@ -402,7 +410,7 @@ impl<T: Vectors> Side<T> {
         if directions == 0 {
             return Ok(());
         }
-        let sums = self.sum(&mut [], 0, new * directions, |blocks, _, sums| {
+        let sums = self.sum(&mut [], 0, new * directions, &|blocks, _, sums| {
             between(
                 blocks,
                 |b| &b.normals[b.normals.len() - new..],
@@ -413,7 +421,7 @@ impl<T: Vectors> Side<T> {
         })?;
         let on = DMatrix::from_row_slice(new, directions, &sums) / self.count as f64;
         let left = packed::<T>(&-on);
-        self.blocks.par_iter_mut().try_for_each(|block| {
+        each_mut(&mut self.blocks, &|_, block| {
             cancel.check()?;
             let first = block.normals.len() - new;
             left.product(0, &block.directions, &mut block.normals[first..]);
@@ -429,7 +437,7 @@ impl<T: Vectors> Side<T> {
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
         let (known, among) = (new * normals, new * (normals + directions));
-        let mut sums = self.sum(&mut [], 0, among + new * new, |blocks, _, sums| {
+        let mut sums = self.sum(&mut [], 0, among + new * new, &|blocks, _, sums| {
             let (onto_normals, rest) = sums.split_at_mut(known);
             let (onto_directions, own) = rest.split_at_mut(among - known);
             between(
@@ -463,7 +471,7 @@ impl<T: Vectors> Side<T> {
         let whiten = inverse_factor(&left);
         let (mix, less) = (packed::<T>(&whiten), packed::<T>(&(-&whiten * &parts.0)));
         let past = packed::<T>(&(-&whiten * &parts.1));
-        self.blocks.par_iter_mut().try_for_each(|block| {
+        each_mut(&mut self.blocks, &|_, block| {
             cancel.check()?;
             let (known, drawn) = block.normals.split_at_mut(normals);
             let before = drawn.to_vec();
@@ -549,22 +557,18 @@ impl<T: Vectors> Side<T> {
         x: &mut [Lane<T>],
         width: usize,
         size: usize,
-        work: impl Fn(&mut [Block<T>], &mut [Lane<T>], &mut [f64]) -> Result<(), Cancelled> + Sync,
+        work: Work<'_, T>,
     ) -> Result<Vec<f64>, Cancelled> {
-        let parts = self.blocks.chunks_mut(self.per_part);
         let mut rest = x;
-        let mut pairs = Vec::with_capacity(MOST_PARTS);
-        for blocks in parts {
+        let mut parts = Vec::with_capacity(MOST_PARTS);
+        for blocks in self.blocks.chunks_mut(self.per_part) {
             let (x, later) = rest.split_at_mut(blocks.len() * width);
             rest = later;
-            pairs.push((blocks, x));
+            parts.push((blocks, x, vec![0.0; size]));
         }
-        let sums = pairs.into_par_iter().map(|(blocks, x)| {
-            let mut sums = vec![0.0; size];
-            work(blocks, x, &mut sums).map(|()| sums)
-        });
+        each_mut(&mut parts, &|_, (blocks, x, sums)| work(blocks, x, sums))?;
         let mut total = vec![0.0; size];
-        for sums in sums.collect::<Result<Vec<_>, _>>()? {
+        for (_, _, sums) in parts {
             for (total, sum) in total.iter_mut().zip(sums) {
                 *total += sum;
             }

@@ -2,10 +2,10 @@
 
 use nalgebra::DVector;
 use rand::Rng;
-use rayon::prelude::*;
 
 use super::fits::draw;
 use super::{SMALLEST, Settings};
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::labs::closed_forms::{Flow, Parts};
 use crate::labs::matrix_vector::{self, gemv, gemv_tr};
@@ -84,20 +84,20 @@ impl Over {
         let flow = Flow::new(ratio, signal, noise, learning_rate);
         let risk = times.iter().map(|&time| flow.risk(time)).collect();
         let train = times.iter().map(|&time| flow.training_error(time)).collect();
-        let stopped = log_spaced(SMALLEST, settings.largest_ratio, 120)
-            .into_par_iter()
-            .map(|ratio| {
-                cancel.check()?;
-                // Half the largest stable learning rate: how fast it goes does not matter, only where it passes.
-                let rate = 1.0 / (1.0 + ratio.sqrt()).powi(2);
-                let flow = Flow::new(ratio, signal, noise, rate);
-                let risks = log_spaced(1.0, 1e5, 120)
-                    .into_iter()
-                    .map(|time| flow.risk(time as usize).total());
-                Ok((ratio, risks.fold(signal * signal, f64::min)))
-            });
+        let ratios = log_spaced(SMALLEST, settings.largest_ratio, 120);
+        let stopped = collect(0..ratios.len(), |i| {
+            cancel.check()?;
+            let ratio = ratios[i];
+            // Half the largest stable learning rate: how fast it goes does not matter, only where it passes.
+            let rate = 1.0 / (1.0 + ratio.sqrt()).powi(2);
+            let flow = Flow::new(ratio, signal, noise, rate);
+            let risks = log_spaced(1.0, 1e5, 120)
+                .into_iter()
+                .map(|time| flow.risk(time as usize).total());
+            Ok::<_, Cancelled>((ratio, risks.fold(signal * signal, f64::min)))
+        })?;
         Ok(Self {
-            stopped: stopped.collect::<Result<_, Cancelled>>()?,
+            stopped,
             times,
             risk,
             train,

@@ -5,12 +5,12 @@ mod figures;
 #[cfg(test)]
 mod tests;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::evolving::{Evolving, bytes, step_together, together};
 use super::{Lab, LabError};
 use crate::control::Cancel;
+use crate::control::parallel::collect;
 use crate::dynamics::{DataError, GradientDescent, Instance, Stopped};
 use crate::experiment::{
     self, Activation, Coordinates, Data, Experiment, Features, Field, Link, Part, Schema, Spectrum, Variant,
@@ -300,8 +300,7 @@ impl FeatureScaling {
                 .get(width)
                 .map_or(1, |q| self.settings.together(*q));
             let left: Vec<Task> = left.take(count).copied().collect();
-            let begun = left.par_iter().map(|task| self.begin(*task, cancel));
-            self.now = begun.collect::<Result<_, LabError>>()?;
+            self.now = collect(0..left.len(), |i| self.begin(left[i], cancel))?;
         }
         let taken = |work: &Work| (!work.ended).then_some(work.course.len());
         let ended = step_together(&mut self.now, taken, |work| {

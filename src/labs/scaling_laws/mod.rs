@@ -13,7 +13,6 @@ mod theory;
 
 use std::ops::Range;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 
 use self::file::FileTable;
@@ -21,6 +20,7 @@ use self::intervals::{Bootstrapped, Clusters};
 use self::simulation::{Samples, one_pass};
 use self::theory::{OnePass, Spectrum};
 use super::{Lab, LabError, side_by_side};
+use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
@@ -370,12 +370,10 @@ impl ScalingLaws {
         }
         let (settings, spectrum) = (&self.settings, &self.spectrum);
         let more = settings.against.curves().iter().map(|&curve| {
-            let places = self.x[next.clone()].par_iter();
-            let errors: Vec<f64> = places
-                .map(|&x| settings.predicted(spectrum, curve, x as f64).1)
-                .collect();
-            cancel.check()?;
-            Ok(errors)
+            collect(next.clone(), |i| {
+                cancel.check()?;
+                Ok(settings.predicted(spectrum, curve, self.x[i] as f64).1)
+            })
         });
         // All curves grow together, so that a cancelled part leaves none of them ahead.
         let more = more.collect::<Result<Vec<_>, Cancelled>>()?;

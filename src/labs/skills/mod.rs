@@ -12,7 +12,8 @@ use serde::Deserialize;
 use self::model::{Learned, Learner, Skills};
 use self::network::{Measured, Network};
 use super::{Lab, LabError, side_by_side};
-use crate::control::Cancel;
+use crate::control::parallel::collect;
+use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Field, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
@@ -192,7 +193,7 @@ impl Lab for SkillsLab {
 
     fn advance(&mut self, cancel: &Cancel) -> Result<bool, LabError> {
         if self.losses.is_empty() {
-            self.losses = self.x.par_iter().map(|&x| self.predicted(x)).collect();
+            self.losses = collect(0..self.x.len(), |i| Ok::<_, Cancelled>(self.predicted(self.x[i])))?;
         } else if self.settings.against == Against::Network {
             self.train();
         } else if self.learned.len() < self.settings.replicas {

@@ -12,8 +12,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 pub use curves::curves_csv;
 pub use summary::summary;
 
@@ -21,6 +19,7 @@ use self::place::{Draft, PRESET, SUMMARY};
 
 use super::results::Results;
 use super::{Study, StudyError, figures};
+use crate::control::parallel::each;
 use crate::experiment::{Experiment, PresetError};
 use crate::figure::{
     Content, Figure, FigureError, NpzWriter, Theme, to_png, to_svg, write_atomically, write_csv,
@@ -146,17 +145,14 @@ impl Folder {
         Draft::publish(&self.0, &files, |draft| {
             results.experiment().resolved().save(&draft.file(PRESET))?;
             write_atomically(&draft.file("curves.csv"), curves_csv(results)?.as_bytes())?;
-            let write = |figure: &Figure| {
+            each(0..figures.len(), &|i| {
+                let figure = &figures[i];
                 let table = format!("{}.csv", figure.id);
                 if tables.contains(&table) {
                     write_csv(figure, &draft.file(&table))?;
                 }
                 draw(draft, figure)
-            };
-            // One by one, for some take much longer than others.
-            let written: Result<Vec<()>, FigureError> =
-                figures.par_iter().with_max_len(1).map(write).collect();
-            written?;
+            })?;
             if arrays {
                 let mut archive = NpzWriter::create(&draft.file("arrays.npz"))?;
                 arrays::add(&mut archive, study, results)?;
@@ -190,14 +186,11 @@ impl Folder {
         files.push(SUMMARY.to_owned());
         Draft::publish(&self.0, &files, |draft| {
             experiment.resolved().save(&draft.file(PRESET))?;
-            let drawn: Result<Vec<()>, FigureError> = figures
-                .par_iter()
-                .map(|figure| {
-                    write_csv(figure, &draft.file(&format!("{}.csv", figure.id)))?;
-                    draw(draft, &experiment.view.applied(figure.clone()))
-                })
-                .collect();
-            drawn?;
+            each(0..figures.len(), &|i| {
+                let figure = &figures[i];
+                write_csv(figure, &draft.file(&format!("{}.csv", figure.id)))?;
+                draw(draft, &experiment.view.applied(figure.clone()))
+            })?;
             let summary = summary::of_lab(experiment, warnings, finished, &files);
             Ok(write_atomically(&draft.file(SUMMARY), summary.as_bytes())?)
         })?;

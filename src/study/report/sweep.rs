@@ -8,12 +8,12 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use serde_json::json;
 
 use super::place::{Draft, PRESET, SUMMARY};
 use super::summary::PROGRAM;
 use super::{Folder, ReportError, draw};
+use crate::control::parallel::each;
 use crate::experiment::{Experiment, Settings, Shown, Value};
 use crate::figure::{Figure, FigureError, write_atomically, write_csv};
 use crate::study::sweep::figures::{SweepView, column};
@@ -180,14 +180,11 @@ fn write_report(path: &Path, table: &SweepTable, view: &SweepView) -> Result<Vec
         table.experiment().resolved().save(&draft.file(PRESET))?;
         write_atomically(&draft.file(TABLE), &in_order(table)?)?;
         super::sweep_arrays::write(&draft.file(ARRAYS), table)?;
-        let drawn: Result<Vec<()>, FigureError> = figures
-            .par_iter()
-            .map(|figure| {
-                write_csv(figure, &draft.file(&format!("{}.csv", figure.id)))?;
-                draw(draft, figure)
-            })
-            .collect();
-        drawn?;
+        each(0..figures.len(), &|i| {
+            let figure = &figures[i];
+            write_csv(figure, &draft.file(&format!("{}.csv", figure.id)))?;
+            draw(draft, figure)
+        })?;
         let summary = summary(table, view, &files);
         Ok(write_atomically(&draft.file(SUMMARY), summary.as_bytes())?)
     })?;
