@@ -14,70 +14,80 @@ impl Activation {
     }
 
     /// s, s' and s'' of a block: `z`, `value`, `slope` and `curvature` hold equally many fields.
-    #[inline(always)]
     pub(super) fn jets<T: Real>(self, z: &[Lane<T>], out: [&mut [Lane<T>]; 3]) {
-        match self {
-            Self::Tanh => each(z, out, tanh),
-            Self::Sigmoid => each(z, out, sigmoid),
-            Self::Erf => each(z, out, erf),
-            Self::Gelu => each(z, out, gelu),
-            Self::Silu => each(z, out, silu),
-            Self::Softplus => each(z, out, softplus),
-            Self::Relu => each(z, out, relu),
-            Self::Linear => each(z, out, |z| [z, T::ONE, T::ZERO]),
-            Self::Quadratic => each(z, out, |z| [z * z, z + z, T::of(2.0)]),
-        }
+        let activation = self;
+        vectorized(Jets { activation, z, out });
     }
 
     /// s and s' of any number of fields; all three slices are equally long.
     pub(crate) fn with_slopes<T: Real>(self, z: &[T], value: &mut [T], slope: &mut [T]) {
-        vectorized(WithSlopes {
-            activation: self,
-            z,
-            value,
-            slope,
-        });
+        let mut block = [[T::ZERO; ROWS]; 4];
+        let out = value.chunks_mut(ROWS).zip(slope.chunks_mut(ROWS));
+        for (z, (value, slope)) in z.chunks(ROWS).zip(out) {
+            let [fields, s, d, c] = &mut block;
+            fields[..z.len()].copy_from_slice(z);
+            self.jets(from_ref(fields), [from_mut(s), from_mut(d), from_mut(c)]);
+            value.copy_from_slice(&s[..value.len()]);
+            slope.copy_from_slice(&d[..slope.len()]);
+        }
     }
 
     /// Replaces a block by s of it. The derivatives are not computed.
-    #[inline(always)]
     pub(super) fn apply<T: Real>(self, z: &mut [Lane<T>]) {
-        match self {
-            Self::Tanh => each_value(z, tanh),
-            Self::Sigmoid => each_value(z, sigmoid),
-            Self::Erf => each_value(z, erf),
-            Self::Gelu => each_value(z, gelu),
-            Self::Silu => each_value(z, silu),
-            Self::Softplus => each_value(z, softplus),
-            Self::Relu => each_value(z, relu),
-            Self::Linear => {}
-            Self::Quadratic => each_value(z, |z| [z * z, z, z]),
-        }
+        let activation = self;
+        vectorized(Values { activation, z });
     }
 }
 
-/// [`Activation::with_slopes`] for one instruction set.
-struct WithSlopes<'a, T> {
+/// [`Activation::apply`] for one instruction set.
+struct Values<'a, T> {
     activation: Activation,
-    z: &'a [T],
-    value: &'a mut [T],
-    slope: &'a mut [T],
+    z: &'a mut [Lane<T>],
 }
 
-impl<T: Real> Work for WithSlopes<'_, T> {
+impl<T: Real> Work for Values<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let mut block = [[T::ZERO; ROWS]; 4];
-        let out = self.value.chunks_mut(ROWS).zip(self.slope.chunks_mut(ROWS));
-        for (z, (value, slope)) in self.z.chunks(ROWS).zip(out) {
-            let [fields, s, d, c] = &mut block;
-            fields[..z.len()].copy_from_slice(z);
-            self.activation
-                .jets(from_ref(fields), [from_mut(s), from_mut(d), from_mut(c)]);
-            value.copy_from_slice(&s[..value.len()]);
-            slope.copy_from_slice(&d[..slope.len()]);
+        let Self { activation, z } = self;
+        match activation {
+            Activation::Tanh => each_value(z, tanh),
+            Activation::Sigmoid => each_value(z, sigmoid),
+            Activation::Erf => each_value(z, erf),
+            Activation::Gelu => each_value(z, gelu),
+            Activation::Silu => each_value(z, silu),
+            Activation::Softplus => each_value(z, softplus),
+            Activation::Relu => each_value(z, relu),
+            Activation::Linear => {}
+            Activation::Quadratic => each_value(z, |z| [z * z, z, z]),
+        }
+    }
+}
+
+/// [`Activation::jets`] for one instruction set: much code, which all passes over rows share.
+struct Jets<'a, T> {
+    activation: Activation,
+    z: &'a [Lane<T>],
+    out: [&'a mut [Lane<T>]; 3],
+}
+
+impl<T: Real> Work for Jets<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { activation, z, out } = self;
+        match activation {
+            Activation::Tanh => each(z, out, tanh),
+            Activation::Sigmoid => each(z, out, sigmoid),
+            Activation::Erf => each(z, out, erf),
+            Activation::Gelu => each(z, out, gelu),
+            Activation::Silu => each(z, out, silu),
+            Activation::Softplus => each(z, out, softplus),
+            Activation::Relu => each(z, out, relu),
+            Activation::Linear => each(z, out, |z| [z, T::ONE, T::ZERO]),
+            Activation::Quadratic => each(z, out, |z| [z * z, z + z, T::of(2.0)]),
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::Deep;
 use super::combine::{combine, scale};
 use crate::experiment::Loss;
-use crate::kernels::{Lane, ROWS, Real};
+use crate::kernels::{Lane, ROWS, Real, Work, vectorized};
 
 /// The outputs of a block of rows, and their residuals.
 #[derive(Clone, Debug)]
@@ -49,8 +49,13 @@ impl<T: Real> Classes<T> {
     }
 
     /// Squared errors (of the softmax those of the probabilities), losses and misclassifications at the labels.
-    #[inline(always)]
     pub(super) fn errors(&self, label: &Lane<T>, loss: Loss) -> [Lane<T>; 3] {
+        let classes = self;
+        vectorized(Errors { classes, label, loss })
+    }
+
+    #[inline(always)]
+    fn errors_at(&self, label: &Lane<T>, loss: Loss) -> [Lane<T>; 3] {
         let mut out = [[T::ZERO; ROWS]; 3];
         let wrong = self.misclassified(label);
         for k in 0..ROWS {
@@ -78,8 +83,14 @@ impl<T: Real> Classes<T> {
     }
 
     /// The errors, and the residuals for the backward pass.
-    #[inline(always)]
     pub(super) fn judge(&mut self, label: &Lane<T>, loss: Loss) -> [Lane<T>; 3] {
+        let classes = &mut *self;
+        vectorized(Residuals { classes, label, loss });
+        self.errors(label, loss)
+    }
+
+    #[inline(always)]
+    fn set_residuals(&mut self, label: &Lane<T>, loss: Loss) {
         let count = self.output.len();
         match loss {
             Loss::Square => self.probability = None,
@@ -102,7 +113,6 @@ impl<T: Real> Classes<T> {
                 self.residual[j][k] = said - is_own;
             }
         }
-        self.errors(label, loss)
     }
 
     /// log Σ_j exp f_j of row k, without overflow.
@@ -196,6 +206,38 @@ impl<T: Real> Classes<T> {
     pub(super) fn weighted(&mut self, weights: &Lane<T>) -> &[Lane<T>] {
         scale(&self.residual, weights, &mut self.turned);
         &self.turned
+    }
+}
+
+/// [`Classes::errors`] for one instruction set.
+struct Errors<'a, T> {
+    classes: &'a Classes<T>,
+    label: &'a Lane<T>,
+    loss: Loss,
+}
+
+impl<T: Real> Work for Errors<'_, T> {
+    type Output = [Lane<T>; 3];
+
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        self.classes.errors_at(self.label, self.loss)
+    }
+}
+
+/// The residuals of [`Classes::judge`] for one instruction set.
+struct Residuals<'a, T> {
+    classes: &'a mut Classes<T>,
+    label: &'a Lane<T>,
+    loss: Loss,
+}
+
+impl<T: Real> Work for Residuals<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.classes.set_residuals(self.label, self.loss);
     }
 }
 

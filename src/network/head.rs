@@ -87,20 +87,21 @@ impl<T: Vectors> Head<T> {
                 &mut layer.slope[..],
                 &mut layer.curvature[..],
             ];
-            match (below, biases.next()) {
-                (None, None) => activation.jets(z, out),
-                (None, Some(bias)) => {
+            let bias = biases.next();
+            let fields = match below {
+                None if bias.is_none() => z,
+                None => {
                     pre.copy_from_slice(z);
-                    add_bias(bias, pre);
-                    activation.jets(pre, out);
-                }
-                (Some(below), bias) => {
-                    let w = matrices.next().unwrap_or(&[]);
-                    apply_transposed(w, &below.value, pre);
                     add_bias(bias.unwrap_or(&[]), pre);
-                    activation.jets(pre, out);
+                    &*pre
                 }
-            }
+                Some(below) => {
+                    apply_transposed(matrices.next().unwrap_or(&[]), &below.value, pre);
+                    add_bias(bias.unwrap_or(&[]), pre);
+                    &*pre
+                }
+            };
+            activation.jets(fields, out);
             below = Some(layer);
         }
         if deep.outputs() > 1 {

@@ -1,7 +1,7 @@
 //! Losses of samples with their derivatives in f.
 
 use crate::experiment::Loss;
-use crate::kernels::{Lane, ROWS, Real};
+use crate::kernels::{Lane, ROWS, Real, Work, vectorized};
 
 /// ℓ, ℓ' = ∂ℓ/∂f and ℓ'' = ∂²ℓ/∂f², of one sample or of a block of rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +46,7 @@ impl Loss {
     pub fn jets<T: Real>(self, f: &Lane<T>, y: &Lane<T>) -> LossJet<Lane<T>> {
         match self {
             Self::Square => each(f, y, square),
-            Self::Logistic => each(f, y, logistic),
+            Self::Logistic => vectorized(LogisticJets { f, y }),
         }
     }
 
@@ -73,15 +73,47 @@ impl Loss {
     /// The expected losses of a block of outputs, whose expected squared errors are `squares`.
     #[inline(always)]
     pub fn expected<T: Real>(self, f: &Lane<T>, labels: Labels<'_, T>, squares: &Lane<T>) -> Lane<T> {
-        let mut out = *squares;
-        match (self, labels) {
-            (Self::Square, _) => out.iter_mut().for_each(|value| *value *= T::of(0.5)),
-            (Self::Logistic, Labels::Known(y)) => {
+        match self {
+            Self::Square => squares.map(|square| T::of(0.5) * square),
+            Self::Logistic => vectorized(ExpectedLogistic { f, labels }),
+        }
+    }
+}
+
+/// [`Loss::jets`] of the logistic loss for one instruction set, which all passes over rows share.
+struct LogisticJets<'a, T> {
+    f: &'a Lane<T>,
+    y: &'a Lane<T>,
+}
+
+impl<T: Real> Work for LogisticJets<'_, T> {
+    type Output = LossJet<Lane<T>>;
+
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        each(self.f, self.y, logistic)
+    }
+}
+
+/// [`Loss::expected`] of the logistic loss for one instruction set.
+struct ExpectedLogistic<'a, T> {
+    f: &'a Lane<T>,
+    labels: Labels<'a, T>,
+}
+
+impl<T: Real> Work for ExpectedLogistic<'_, T> {
+    type Output = Lane<T>;
+
+    #[inline(always)]
+    fn run(self) -> Lane<T> {
+        let (f, mut out) = (self.f, [T::ZERO; ROWS]);
+        match self.labels {
+            Labels::Known(y) => {
                 for k in 0..ROWS {
                     out[k] = softplus(-y[k] * f[k]);
                 }
             }
-            (Self::Logistic, Labels::Random(mean)) => {
+            Labels::Random(mean) => {
                 for k in 0..ROWS {
                     let p = T::of(0.5) * (T::ONE + mean[k]);
                     out[k] = p * softplus(-f[k]) + (T::ONE - p) * softplus(f[k]);
