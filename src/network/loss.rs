@@ -73,10 +73,12 @@ impl Loss {
     /// The expected losses of a block of outputs, whose expected squared errors are `squares`.
     #[inline(always)]
     pub fn expected<T: Real>(self, f: &Lane<T>, labels: Labels<'_, T>, squares: &Lane<T>) -> Lane<T> {
-        match self {
-            Self::Square => squares.map(|square| T::of(0.5) * square),
-            Self::Logistic => vectorized(ExpectedLogistic { f, labels }),
+        if self == Self::Logistic {
+            return vectorized(ExpectedLogistic { f, labels });
         }
+        let mut out = *squares;
+        out.iter_mut().for_each(|value| *value *= T::of(0.5));
+        out
     }
 }
 
