@@ -507,12 +507,15 @@ impl Results {
         self.prediction.len().max(runs.unwrap_or(0)).saturating_sub(1)
     }
 
-    /// The step that the runs have come to, or the prediction where no run has begun.
+    /// The step that the runs have come to, or the prediction where no run has begun or all are complete.
     #[must_use]
     pub fn step_reached(&self) -> usize {
         let runs = self.courses.iter().map(|course| course.train.len()).max();
-        runs.filter(|&length| length > 0)
-            .map_or_else(|| self.last_step(), |length| length - 1)
+        let length = match runs {
+            Some(length) if length > 0 && !self.are_runs_complete() => length,
+            _ => self.prediction.len(),
+        };
+        length.saturating_sub(1)
     }
 
     /// The mean squared error over runs.

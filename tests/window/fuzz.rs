@@ -600,11 +600,10 @@ impl Monkey {
 
     /// Everything that the window says.
     fn labels(&self) -> String {
-        let labels = self
-            .window
-            .root()
-            .children_recursive()
-            .filter_map(|node| node.accesskit_node().label());
+        let labels = self.window.root().children_recursive().filter_map(|node| {
+            let node = node.accesskit_node();
+            node.label().or_else(|| node.value())
+        });
         labels.collect::<Vec<_>>().join(" | ")
     }
 

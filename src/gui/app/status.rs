@@ -45,7 +45,8 @@ fn ended(live: &Live) -> Cow<'static, str> {
     let Some(results) = live.results() else {
         return text!("status-ready");
     };
-    if results.cancelled {
+    // What was stopped may be the prediction alone.
+    if !results.are_runs_complete() {
         return text!("status-stopped-at", step = results.step_reached());
     }
     let time = seconds(results.timings.runs);
