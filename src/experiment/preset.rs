@@ -128,7 +128,7 @@ impl Experiment {
         })
     }
 
-    /// An experiment on a data file, read as it seems to be written.
+    /// An experiment on a data file, which is read as it seems to be written.
     fn of_table(path: &Path) -> Result<Self, PresetError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let path = path.to_string_lossy();
@@ -140,7 +140,7 @@ impl Experiment {
         })
     }
 
-    /// Opens a preset as [`Experiment::open`] does, changes; errors call it `file`.
+    /// Reads and checks the text of a preset; errors call it `file`.
     pub fn from_ron(text: &str, file: &str) -> Result<Self, PresetError> {
         Self::from_ron_with(text, file, &[])
     }

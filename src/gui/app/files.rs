@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use super::{App, view};
+use super::App;
 use crate::experiment::{Data, Experiment, Table, Value, is_table, is_talk};
 use crate::figure::Figure;
 use crate::gui::dialogs::{Dialog, Export, PathDialog};
@@ -236,15 +236,7 @@ impl App {
     /// Offers some figures for export, or all that are shown.
     pub(super) fn export(&mut self, figures: Vec<Figure>) {
         let figures = if figures.is_empty() {
-            self.dock.figures(&view(
-                &self.document,
-                &self.surveyor,
-                &self.live,
-                &self.look,
-                &self.cursor,
-                &self.jump,
-                (&self.journal, self.comparison.as_ref()),
-            ))
+            self.dock.figures(&view_of!(self))
         } else {
             figures
         };

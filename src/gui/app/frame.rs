@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use egui::{CentralPanel, Context, Event, Frame, Panel, Ui, Vec2, ViewportCommand, vec2};
 
-use super::{App, view};
+use super::App;
 use crate::gui::command::{self, Command};
 use crate::gui::dialogs::Dialog;
 use crate::gui::files::Purpose;
@@ -170,15 +170,7 @@ impl App {
             .size_range(260.0..=520.0);
         let edited = panel
             .show(ui, |ui| {
-                let view = view(
-                    &self.document,
-                    &self.surveyor,
-                    &self.live,
-                    &self.look,
-                    &self.cursor,
-                    &self.jump,
-                    (&self.journal, self.comparison.as_ref()),
-                );
+                let view = view_of!(self);
                 self.setup.ui(ui, &view)
             })
             .inner;
@@ -206,15 +198,7 @@ impl App {
         let actions = CentralPanel::default()
             .frame(frame)
             .show(ui, |ui| {
-                let view = view(
-                    &self.document,
-                    &self.surveyor,
-                    &self.live,
-                    &self.look,
-                    &self.cursor,
-                    &self.jump,
-                    (&self.journal, self.comparison.as_ref()),
-                );
+                let view = view_of!(self);
                 self.dock.ui(ui, &view)
             })
             .inner;
@@ -250,15 +234,7 @@ impl App {
                 let own = self.document.settings().view.panel.is_some();
                 let presented = self.look.presented.iter().filter(|_| !own);
                 let chosen: Vec<String> = presented.cloned().collect();
-                let view = view(
-                    &self.document,
-                    &self.surveyor,
-                    &self.live,
-                    &self.look,
-                    &self.cursor,
-                    &self.jump,
-                    (&self.journal, self.comparison.as_ref()),
-                );
+                let view = view_of!(self);
                 self.dock.present(ui, &view, &chosen)
             })
             .inner;

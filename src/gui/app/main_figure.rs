@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use super::App;
 use super::offstage::Offstage;
-use super::{App, view};
 use crate::experiment::{Experiment, LandscapeView, PanelName, TheoryView, TrainingView, View};
 use crate::figure::{Content, Figure};
 use crate::gui::launch::Launch;
@@ -31,15 +31,7 @@ pub fn main_figure(experiment: &Experiment, patience: Duration) -> Option<Figure
 
 impl App {
     fn main_figure(&self) -> Option<Figure> {
-        let view = view(
-            &self.document,
-            &self.surveyor,
-            &self.live,
-            &self.look,
-            &self.cursor,
-            &self.jump,
-            (&self.journal, self.comparison.as_ref()),
-        );
+        let view = view_of!(self);
         let figures = self.dock.figures(&view);
         let opens_on = &self.document.settings().view;
         let drawn = |figure: &&Figure| {

@@ -1,5 +1,20 @@
 //! The window, put together.
 
+/// What panels draw from. Only the fields that it reads are borrowed, so that the others may change meanwhile.
+macro_rules! view_of {
+    ($app:expr) => {
+        $crate::gui::app::view(
+            &$app.document,
+            &$app.surveyor,
+            &$app.live,
+            &$app.look,
+            &$app.cursor,
+            &$app.jump,
+            (&$app.journal, $app.comparison.as_ref()),
+        )
+    };
+}
+
 mod bars;
 mod clipboard;
 mod comparison;

@@ -51,15 +51,7 @@ impl App {
         let Some(mut filled) = self.filled.take() else {
             return false;
         };
-        let view = super::super::view(
-            &self.document,
-            &self.surveyor,
-            &self.live,
-            &self.look,
-            &self.cursor,
-            &self.jump,
-            (&self.journal, self.comparison.as_ref()),
-        );
+        let view = view_of!(self);
         filled.follow(&view, || self.dock.figures(&view));
         let mut actions = Vec::new();
         let what = (&filled.figure, filled.version);

@@ -5,7 +5,6 @@ use egui::{
     vec2,
 };
 
-use super::super::view;
 use super::edit::Change;
 use super::{App, LASER, OPENING, PEN, RED, TEXT, TITLE};
 use crate::experiment::Scene;
@@ -90,15 +89,7 @@ impl App {
         if self.show_filled(ui) {
             return;
         }
-        let view = view(
-            &self.document,
-            &self.surveyor,
-            &self.live,
-            &self.look,
-            &self.cursor,
-            &self.jump,
-            (&self.journal, self.comparison.as_ref()),
-        );
+        let view = view_of!(self);
         let chosen: Vec<String> = Vec::new();
         for action in self.dock.present(ui, &view, &chosen) {
             self.act(ui.ctx(), action);

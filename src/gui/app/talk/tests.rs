@@ -99,15 +99,7 @@ fn a_figure_fills_the_screen_until_escape() {
     let context = window.ctx.clone();
     let app = window.state_mut();
     let figures = {
-        let view = super::super::view(
-            &app.document,
-            &app.surveyor,
-            &app.live,
-            &app.look,
-            &app.cursor,
-            &app.jump,
-            (&app.journal, app.comparison.as_ref()),
-        );
+        let view = view_of!(app);
         app.dock.figures(&view)
     };
     let figure = figures
