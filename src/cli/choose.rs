@@ -10,7 +10,7 @@ use super::progress::{Display, Phase};
 use super::table::{self, Flush};
 use super::{Failure, start_threads, terminal};
 use crate::control::Cancel;
-use crate::experiment::{Assignment, Compute, Experiment};
+use crate::experiment::{Assignment, Compute, Experiment, Search};
 use crate::figure::Content;
 use crate::study::sweep::{SweepJob, SweepTable, figures};
 use crate::study::{Payload, StudyError};
@@ -71,6 +71,7 @@ impl Choose {
             assign("sweep.vary", format!("{:?}", self.vary));
         }
         assign("sweep.compute", format!("{:?}", Compute::Training));
+        assign("sweep.search", format!("{:?}", Search::All));
         Ok(Experiment::open_with(&self.preset, &set)?)
     }
 }

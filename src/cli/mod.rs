@@ -116,6 +116,8 @@ enum Failure {
     },
     #[error("{}", text!("cli-merge-missing", done = done, cells = cells))]
     SweepParts { done: usize, cells: usize },
+    #[error("{}", text!("cli-sweep-search.parts"))]
+    Searches,
     #[error("{}", text!("cli-stopped-early", by = stop::by()))]
     InterruptedEarly,
     #[error(transparent)]
@@ -144,6 +146,7 @@ impl Failure {
             | Self::NoThread(_)
             | Self::Window(_)
             | Self::SweepParts { .. } => 1,
+            Self::Searches => 2,
             Self::Preset(_) | Self::Import(_) | Self::Talk(_) => 3,
             Self::Invalid { code, .. } => *code,
             Self::Study(error) => study_code(error),

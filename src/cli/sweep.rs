@@ -81,6 +81,9 @@ impl Sweep {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let experiment = self.experiment()?;
         let mut table = table_of(&experiment)?;
+        if table.searches() && (self.slurm || self.shard.is_some()) {
+            return Err(Failure::Searches);
+        }
         if self.slurm {
             return slurm::write(&experiment, &self.out, self.quiet);
         }
@@ -88,15 +91,12 @@ impl Sweep {
         let cancel = Cancel::new();
         super::stop::listen(&cancel);
         let mut folder = SweepFolder::open(&self.out, &mut table)?;
-        let known: Vec<bool> = (0..table.grid().cells())
-            .map(|cell| table.cell(cell).is_some())
-            .collect();
-        let mut job = SweepJob::new(&experiment, |cell| known.get(cell).copied().unwrap_or(false))?;
+        let mut job = SweepJob::rest(&table)?;
         if let Some(Shard { share, of }) = self.shard {
             job = job.shared(share - 1, of);
         }
         if !self.quiet {
-            self.announce(&experiment, &table, job.cells())?;
+            announce(&experiment, &table, job.cells())?;
         }
         let mut display = Display::new(self.quiet);
         let outcome = Driver::new(&cancel).run(job, |update| {
@@ -147,26 +147,41 @@ impl Sweep {
         }
         Ok(Experiment::open_with(&self.preset, &set)?)
     }
+}
 
-    /// Says what it will cost, and what of it is there.
-    fn announce(&self, experiment: &Experiment, table: &SweepTable, to_do: usize) -> io::Result<()> {
-        let mut out = terminal::out();
-        if let Some(cost) = experiment.sweep_cost(None) {
-            let share = to_do as f64 / cost.cells.max(1) as f64;
-            let threads = rayon::current_num_threads();
-            let line = text!(
-                "cli-sweep-cost",
-                cells = cost.cells,
-                there = table.done(),
-                todo = to_do,
-                time = duration(share * cost.seconds / threads as f64),
-                threads = threads,
-                memory = Bytes(cost.largest.bytes()).to_string()
-            );
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
-    }
+/// Says what it will cost, and what of it is there.
+fn announce(experiment: &Experiment, table: &SweepTable, to_do: usize) -> io::Result<()> {
+    let Some(cost) = experiment.sweep_cost(None) else {
+        return Ok(());
+    };
+    let threads = rayon::current_num_threads();
+    let share = to_do as f64 / cost.cells.max(1) as f64;
+    let time = duration(share * cost.seconds / threads as f64);
+    let memory = Bytes(cost.largest.bytes()).to_string();
+    let (cells, there) = (cost.cells, table.done());
+    let line = if table.searches() {
+        let all = duration(cost.seconds / threads as f64);
+        text!(
+            "cli-sweep-search",
+            cells = cells,
+            there = there,
+            todo = to_do,
+            time = time,
+            all = all,
+            memory = memory
+        )
+    } else {
+        text!(
+            "cli-sweep-cost",
+            cells = cells,
+            there = there,
+            todo = to_do,
+            time = time,
+            threads = threads,
+            memory = memory
+        )
+    };
+    writeln!(terminal::out(), "{line}")
 }
 
 /// Trains runs of the best cell and its neighbours; whether they came to their end.
@@ -204,7 +219,7 @@ impl Merge {
             tell(&table, &view)?;
             writeln!(terminal::out(), "{}", terminal::written(files, &self.out))?;
         }
-        if !table.is_whole() {
+        if !table.is_complete() {
             return Err(Failure::SweepParts {
                 done: table.done(),
                 cells: table.grid().cells(),

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::landscape::MOST_RUN;
 use super::plain::Plain;
 use super::settings::{MOST_LAYERS, MOST_ROWS};
-use super::sweep::{Compute, Seeds, Shown};
+use super::sweep::{Compute, Search, Seeds, Shown};
 use super::{
     Activation, Coordinates, Data, Decimal, Described, Encoding, FORMAT, FeatureLaw, Features, Field,
     FirstLayer, Height, HeightScale, Kind, Label, LandscapeView, Link, Loss, Method, Outdates, PanelName,
@@ -376,6 +376,7 @@ const LISTED: &[Listed] = &[
     // The sweep.
     always!(sweep.vary, TEXTS.outdates(Outdates::Sweep)),
     always!(sweep.compute, choice::<Compute>().outdates(Outdates::Sweep)),
+    always!(sweep.search, choice::<Search>().outdates(Outdates::Sweep)),
     always!(sweep.show, choice::<Shown>().view()),
     always!(sweep.seeds, choice::<Seeds>().outdates(Outdates::Sweep)),
     // What the window opens on.

@@ -71,7 +71,7 @@ pub use reuse::Reuse;
 pub use settings::*;
 pub(crate) use shipped::presets;
 pub use shipped::shipped_data;
-pub use sweep::{Compute, MOST_CELLS, Seeds, Shown, Sweep};
+pub use sweep::{Compute, MOST_CELLS, Search, Seeds, Shown, Sweep};
 pub use table::{
     Checks, ColumnKind, ColumnSurvey, NumericTable, Survey, TABLE_ENDINGS, TableError, TableErrorKind,
     is_table,

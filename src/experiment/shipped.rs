@@ -52,6 +52,7 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "sweep_learning_rate_ratio",
     "sweep_width_depth",
     "sweep_best_settings",
+    "sweep_search",
     "sweep_size",
     "sweep_universality",
     "sweep_bias",

@@ -21,6 +21,8 @@ pub struct Sweep {
     pub vary: Vec<String>,
     /// What is computed in each cell.
     pub compute: Compute,
+    /// Which cells are computed.
+    pub search: Search,
     /// The number of each cell that is shown.
     pub show: Shown,
     /// Whether cells share their random numbers.
@@ -38,6 +40,18 @@ choices! {
         Training,
         /// Both.
         Both,
+    }
+}
+
+choices! {
+    /// Which cells of a sweep are computed.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Search in "search" {
+        /// Every one.
+        #[default]
+        All,
+        /// A coarse grid, then what lies around the cells that can still be the best by the number that is shown.
+        CoarseToFine,
     }
 }
 
@@ -95,13 +109,22 @@ impl Sweep {
         self.vary.is_empty()
     }
 
-    /// Whether the same cells are computed, whichever of their numbers is shown.
+    /// Whether a cell has the same numbers, whichever of them is shown and whichever cells are computed.
     #[must_use]
     pub fn computes_the_same(&self, other: &Self) -> bool {
         let shown = |sweep: &Self| Self {
             show: Shown::default(),
+            search: Search::default(),
             ..sweep.clone()
         };
         shown(self) == shown(other)
+    }
+}
+
+impl Shown {
+    /// By what a number is multiplied so that the best is the lowest.
+    #[must_use]
+    pub fn sign(self) -> f64 {
+        if self == Self::Overlap { -1.0 } else { 1.0 }
     }
 }

@@ -214,3 +214,50 @@ fn parts_of_a_sweep_are_joined_and_others_refused() {
         String::from_utf8_lossy(&refused.stderr)
     );
 }
+
+/// A search that was ended on its way comes to the same cells, says of every other that it is not computed, and has no parts.
+#[test]
+fn a_search_goes_on_after_it_was_ended_and_says_what_is_not_computed() {
+    let _turn = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let (preset, whole) = (folder.path().join("sweep.ron"), folder.path().join("whole"));
+    let text = SWEEP.replace("log(0.1, 1, 6)", "log(0.01, 2, 25)");
+    fs::write(
+        &preset,
+        text.replace("sweep: (", "sweep: (search: CoarseToFine, "),
+    )
+    .unwrap();
+    assert!(sweep(&preset, &whole).status().unwrap().success());
+    let table = |folder: &Path| fs::read_to_string(folder.join("sweep.csv")).unwrap();
+    let undisturbed = table(&whole);
+    assert_eq!(undisturbed.lines().count(), 100 + 1);
+    let count = |end: &str| undisturbed.lines().filter(|row| row.ends_with(end)).count();
+    let (computed, skipped) = (count(",true"), count(",false"));
+    assert_eq!((computed, skipped), (rows(&whole).len(), 100 - computed));
+    assert!((28..80).contains(&computed), "{computed}");
+
+    let header = fs::read_to_string(whole.join("results.csv")).unwrap();
+    let lines: Vec<&str> = header.lines().collect();
+    for kept in [0, 5, 29, computed - 1] {
+        let part = folder.path().join(format!("part-{kept}"));
+        fs::create_dir(&part).unwrap();
+        fs::copy(whole.join("preset.ron"), part.join("preset.ron")).unwrap();
+        fs::write(part.join("results.csv"), lines[..=kept].join("\n") + "\n").unwrap();
+        assert!(sweep(&preset, &part).status().unwrap().success());
+        assert_eq!(rows(&part).len(), computed, "{kept} rows");
+        assert_eq!(table(&part), undisturbed, "{kept} rows");
+    }
+
+    let mut shard = sweep(&preset, &folder.path().join("shard"));
+    let refused = shard.args(["--shard", "1/2"]).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("sweep.search=All"), "{said}");
+    // All cells of the same folder: those of the search are not computed again.
+    let rest = sweep(&preset, &whole)
+        .args(["--set", "sweep.search=All"])
+        .status();
+    assert!(rest.unwrap().success());
+    assert_eq!(rows(&whole).len(), 100);
+    assert_eq!(rows(&whole)[..computed].join("\n"), lines[1..].join("\n"));
+}

@@ -352,3 +352,58 @@ fn a_long_results_file_is_read_soon_and_a_large_map_is_drawn_soon() {
     }
     println!("and all beside it: {:.2} ms", 1e3 * begun.elapsed().as_secs_f64());
 }
+
+/// A search takes the winner of the whole grid, on any threads, and computes fewer cells; what it leaves out is said.
+#[test]
+fn a_coarse_to_fine_search_takes_the_winner_of_the_whole_grid() {
+    for (name, most) in [("sweep_best_settings", 9), ("sweep_learning_rate_ratio", 60)] {
+        let mut settings = Experiment::open(name).unwrap().settings().clone();
+        settings.sweep.compute = onsager::experiment::Compute::Prediction;
+        (settings.theory.rows, settings.theory.replicas) = (512, 1);
+        settings.optimizer.steps = 12;
+        let whole = Experiment::new(settings.clone()).unwrap();
+        let mut all = SweepTable::new(&whole).unwrap();
+        for cell in cells(&mut SweepJob::rest(&all).unwrap()) {
+            all.take(cell);
+        }
+        settings.sweep.search = onsager::experiment::Search::CoarseToFine;
+        let searched = Experiment::new(settings).unwrap();
+        let search = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .unwrap();
+            let mut table = SweepTable::new(&searched).unwrap();
+            let found = pool.install(|| cells(&mut SweepJob::rest(&table).unwrap()));
+            found.iter().for_each(|cell| table.take(cell.clone()));
+            (table, text(&found))
+        };
+        let ((table, found), (_, alone)) = (search(3), search(1));
+        assert_eq!(found, alone);
+        let view = onsager::study::report::sweep::preset_view(&table);
+        let best = |table: &SweepTable| table.best(view.source, (view.show, None));
+        assert_eq!(best(&table), best(&all), "{name}");
+        println!("{name}: {} of {} cells", table.done(), all.done());
+        assert!(
+            table.is_complete() && !table.is_whole() && table.done() <= most,
+            "{name}: {}",
+            table.done()
+        );
+        assert_eq!(table.skipped(), Some(all.done() - table.done()));
+        for cell in table.cells() {
+            let same = [&table, &all].map(|table| {
+                text(&[Cell {
+                    seconds: 0.0,
+                    ..table.cell(cell.index).unwrap().clone()
+                }])
+            });
+            assert_eq!(same[0], same[1]);
+        }
+        // Another number goes on from what is known, and all cells are the rest of them.
+        let mut settings = searched.settings().clone();
+        settings.sweep.search = onsager::experiment::Search::All;
+        let mut on = table.clone();
+        assert!(on.turn_to(&Experiment::new(settings).unwrap()) && !on.is_complete());
+        assert_eq!(SweepJob::rest(&on).unwrap().cells(), all.done() - table.done());
+    }
+}

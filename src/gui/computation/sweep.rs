@@ -44,20 +44,21 @@ impl SweepLive {
         let Some(experiment) = document.checked().ok().filter(|it| !it.sweep.is_empty()) else {
             return std::mem::take(&mut self.current);
         };
-        if self
-            .table
-            .as_ref()
-            .is_some_and(|table| is_same(table, experiment))
-        {
+        if let Some(table) = self.table.as_mut().filter(|table| is_same(table, experiment)) {
             self.current = true;
-            return false;
+            // The best by another number may lie among cells that were passed over.
+            let turned = table.turn_to(experiment);
+            if turned {
+                self.wanted = is_short(experiment);
+                self.told_whole = false;
+            }
+            return turned;
         }
         self.table = SweepTable::new(experiment)
             .ok()
             .filter(|table| table.grid().cells() > 0 && !table.sources().is_empty());
         self.current = self.table.is_some();
-        let cost = experiment.sweep_cost(None);
-        self.wanted = cost.is_some_and(|cost| cost.seconds < SHORT);
+        self.wanted = is_short(experiment);
         self.focus.clear();
         self.told_whole = false;
         self.confirms = false;
@@ -87,7 +88,7 @@ impl SweepLive {
 
     /// Whether all of it is computed since this was last asked.
     pub(super) fn has_become_whole(&mut self) -> bool {
-        let is_whole = self.table.as_ref().is_some_and(SweepTable::is_whole);
+        let is_whole = self.table.as_ref().is_some_and(SweepTable::is_complete);
         is_whole && !std::mem::replace(&mut self.told_whole, is_whole)
     }
 
@@ -114,23 +115,27 @@ impl SweepLive {
 
     /// Whether something begins as soon as it can.
     pub(super) fn is_coming(&self) -> bool {
-        let is_part = self.table.as_ref().is_some_and(|table| !table.is_whole());
+        let is_part = self.table.as_ref().is_some_and(|table| !table.is_complete());
         self.current && (self.confirms || self.wanted && is_part)
     }
 
     /// What is to be computed now: the rest of the sweep, or runs that confirm it.
     pub(super) fn next(&mut self) -> Option<Result<SweepJob, StudyError>> {
         let table = self.table.as_ref().filter(|_| self.current)?;
-        if !table.is_whole() && std::mem::take(&mut self.wanted) {
-            return Some(SweepJob::new(table.experiment(), |cell| {
-                table.cell(cell).is_some()
-            }));
+        if !table.is_complete() && std::mem::take(&mut self.wanted) {
+            return Some(SweepJob::rest(table));
         }
         if std::mem::take(&mut self.confirms) {
             return Some(SweepJob::confirming(table.experiment(), &self.focus));
         }
         None
     }
+}
+
+/// Whether a sweep is computed without being asked for.
+fn is_short(experiment: &Experiment) -> bool {
+    let cost = experiment.sweep_cost(None);
+    cost.is_some_and(|cost| cost.seconds < SHORT)
 }
 
 fn is_same(table: &SweepTable, experiment: &Experiment) -> bool {

@@ -358,7 +358,14 @@ fn compute(ui: &mut Ui, table: &SweepTable, stage: Stage, actions: &mut Vec<Acti
     match stage {
         Stage::Working(_) => button(ui, true, "sweep-pause", Order::Pause),
         Stage::Paused(_) => button(ui, true, "sweep-resume", Order::Pause),
-        Stage::Idle | Stage::Ended => button(ui, !table.is_whole(), "sweep-begin", Order::Start),
+        Stage::Idle | Stage::Ended => {
+            let key = if table.searches() {
+                "sweep-begin-search"
+            } else {
+                "sweep-begin"
+            };
+            button(ui, !table.is_complete(), key, Order::Start);
+        }
     }
     button(ui, stage.is_open(), "sweep-stop", Order::Stop);
     if !table.is_whole() {
@@ -407,7 +414,7 @@ fn show(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
 
 /// The button that narrows the sweep around its best cell.
 fn refine(ui: &mut Ui, table: &SweepTable, seen: &SweepView, actions: &mut Vec<Action>) {
-    let focus = seen.focus(table).filter(|_| table.is_whole());
+    let focus = seen.focus(table).filter(|_| table.is_complete());
     let finer = focus.and_then(|cell| refined(table, cell));
     let button = ui.add_enabled(finer.is_some(), egui::Button::new(text!("sweep-refine")));
     known_by(&button, "sweep-refine");
@@ -461,11 +468,8 @@ fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
     );
     let mut line = line.into_owned();
     if let Content::Readouts(numbers) = tuning::numbers(table, seen).content {
-        for readout in numbers
-            .iter()
-            .skip(1)
-            .filter(|readout| readout.label.id != "best")
-        {
+        let is_said = |id: &str| id != "best" && (id != "cells" || table.searches());
+        for readout in numbers.iter().filter(|readout| is_said(&readout.label.id)) {
             line += &format!("   {}: {}", readout.label, readout_text(readout));
         }
     }

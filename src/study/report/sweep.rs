@@ -191,7 +191,7 @@ fn write_report(path: &Path, table: &SweepTable, view: &SweepView) -> Result<Vec
     Ok(files)
 }
 
-/// All cells in the order of the grid.
+/// All cells in the order of the grid; those that a search has passed over are there without numbers, and say so.
 ///
 /// # Errors
 ///
@@ -199,9 +199,21 @@ fn write_report(path: &Path, table: &SweepTable, view: &SweepView) -> Result<Vec
 pub fn in_order(table: &SweepTable) -> Result<Vec<u8>, FigureError> {
     let mut header = header(table);
     header.truncate(header.len() - behind(&table.sources()));
+    if table.searches() {
+        header.push("computed".to_owned());
+    }
     let mut text = line(&header)?;
-    for cell in table.cells() {
-        text.extend(line(&record(table, cell))?);
+    for index in 0..table.grid().cells() {
+        let cell = table.cell(index);
+        let mut record = match cell {
+            Some(cell) => record(table, cell),
+            None if table.searches() => skipped(table, index, header.len() - 1),
+            None => continue,
+        };
+        if table.searches() {
+            record.push(cell.is_some().to_string());
+        }
+        text.extend(line(&record)?);
     }
     Ok(text)
 }
@@ -216,12 +228,13 @@ fn summary(table: &SweepTable, view: &SweepView, files: &[String]) -> String {
     let seconds: f64 = table.cells().map(|cell| cell.seconds).sum();
     let value = json!({
         "program": PROGRAM,
-        "complete": table.is_whole(),
-        "stopped_on_request": !table.is_whole(),
+        "complete": table.is_complete(),
+        "stopped_on_request": !table.is_complete(),
         "vary": table.experiment().sweep.vary,
         "seed": table.experiment().seed,
         "cells": grid.cells(),
         "computed": table.done(),
+        "not_computed_as_they_cannot_be_the_best": table.skipped(),
         "shown": column(view.show),
         "by": view.source.id(),
         "best": best,
@@ -369,17 +382,22 @@ fn behind(sources: &[Source]) -> usize {
     2 + usize::from(has_courses(sources))
 }
 
+/// The number, settings and seed of a cell.
+fn settings_of(table: &SweepTable, index: usize) -> Vec<String> {
+    let mut record = vec![index.to_string()];
+    let Ok(settings) = table.grid().settings(table.experiment(), index) else {
+        return record;
+    };
+    record.extend(table.grid().values(&settings).iter().map(written));
+    if !table.grid().paths().any(|described| described.path == "seed") {
+        record.push(settings.seed.to_string());
+    }
+    record
+}
+
 /// The row of a cell without seconds and version.
 fn record(table: &SweepTable, cell: &Cell) -> Vec<String> {
-    let mut record = vec![cell.index.to_string()];
-    let settings = table.grid().settings(table.experiment(), cell.index);
-    let values = settings
-        .map(|settings| table.grid().values(&settings))
-        .unwrap_or_default();
-    record.extend(values.iter().map(written));
-    if !table.grid().paths().any(|described| described.path == "seed") {
-        record.push(cell.seed.to_string());
-    }
+    let mut record = settings_of(table, cell.index);
     for source in table.sources() {
         let outcome = source.of(cell);
         for shown in QUANTITIES {
@@ -389,6 +407,13 @@ fn record(table: &SweepTable, cell: &Cell) -> Vec<String> {
         let diverged = outcome.and_then(|outcome| outcome.diverged);
         record.push(diverged.map_or_else(String::new, |step| step.to_string()));
     }
+    record
+}
+
+/// The row of a cell that is not computed: its settings and seed, and nothing in `columns` columns in all.
+fn skipped(table: &SweepTable, index: usize, columns: usize) -> Vec<String> {
+    let mut record = settings_of(table, index);
+    record.resize(columns, String::new());
     record
 }
 

@@ -68,6 +68,43 @@ pub struct Cell {
     pub seconds: f64,
 }
 
+/// Who says a number of a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// State evolution.
+    #[default]
+    Theory,
+    /// The mean over runs.
+    Runs,
+    /// The estimate from training data alone.
+    Estimate,
+}
+
+impl Source {
+    /// All, in the order of columns.
+    pub const ALL: [Self; 3] = [Self::Theory, Self::Runs, Self::Estimate];
+
+    /// What it says of a cell.
+    #[must_use]
+    pub fn of(self, cell: &Cell) -> Option<&Outcome> {
+        match self {
+            Self::Theory => cell.theory.as_ref(),
+            Self::Runs => cell.runs.as_ref(),
+            Self::Estimate => cell.estimate.as_ref(),
+        }
+    }
+
+    /// What its columns begin with.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Theory => "theory",
+            Self::Runs => "runs",
+            Self::Estimate => "estimate",
+        }
+    }
+}
+
 impl Outcome {
     /// The number that is shown.
     #[must_use]

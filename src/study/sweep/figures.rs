@@ -2,9 +2,10 @@
 //! learning curves, and the cells in order.
 
 use super::axis::Shared;
+use super::cell::Source;
 pub use super::choice_figures::{choice, choice_sentences};
 use super::order::stride;
-use super::table::{Source, SweepTable};
+use super::table::SweepTable;
 use super::words::{heading, value_name};
 use crate::experiment::Shown;
 use crate::figure::{
@@ -151,12 +152,12 @@ fn map(table: &SweepTable, view: &SweepView) -> Figure {
         map.contours = levels(&map.values);
     }
     map.marks = map_marks(table, view, (&x, &y), &diverged);
-    let caption = text!(
-        "sweep-map.caption",
-        done = table.done(),
-        cells = grid.cells(),
-        fixed = fixed(table, view)
-    );
+    let (done, cells, fixed) = (table.done(), grid.cells(), fixed(table, view));
+    let caption = if table.skipped().is_some_and(|skipped| skipped > 0) {
+        text!("sweep-map.searched", done = done, cells = cells, fixed = fixed)
+    } else {
+        text!("sweep-map.caption", done = done, cells = cells, fixed = fixed)
+    };
     let title = text!(
         "sweep-map",
         shown = show_name(view.show).1,
@@ -256,6 +257,7 @@ fn map_marks(
     diverged: &[(usize, usize)],
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
+    marks.extend(computed(table, view, (x, y)));
     if !diverged.is_empty() {
         let (mut xs, mut ys) = (Vec::new(), Vec::new());
         for &(column, row) in diverged.iter().take(MOST_HATCHED) {
@@ -288,6 +290,23 @@ fn map_marks(
         marks.push(Scatter::new(name, Role::Run, vec![at_x], vec![at_y]).into());
     }
     marks
+}
+
+/// The cells of the map that a search has computed, where it has passed over others.
+fn computed(table: &SweepTable, view: &SweepView, (x, y): (&Shared, &Shared)) -> Option<Mark> {
+    table.skipped().filter(|&skipped| skipped > 0)?;
+    let cell_at = plane(table, view);
+    let (mut xs, mut ys) = (Vec::new(), Vec::new());
+    for (&down, &at_y) in y.places.iter().zip(&y.at) {
+        for (&across, &at_x) in x.places.iter().zip(&x.at) {
+            if table.cell(cell_at(across, down)).is_some() {
+                xs.push(at_x);
+                ys.push(at_y);
+            }
+        }
+    }
+    let name = ("Computed", text!("sweep-computed").into_owned());
+    Some(Scatter::new(name, Role::Reference, xs, ys).into())
 }
 
 /// Who says a number, in a word.

@@ -7,6 +7,8 @@ use rayon::prelude::*;
 
 use super::cell::Cell;
 use super::order::coarse_to_fine;
+use super::search::Search;
+use super::table::SweepTable;
 use crate::control::Cancel;
 use crate::experiment::{Compute, Experiment, Grid, memory_limit};
 use crate::study::jobs::{Job, Payload, PredictionJob, TrainingJob};
@@ -36,6 +38,8 @@ pub struct SweepJob {
     found: Vec<Cell>,
     /// Runs are trained in the place of what the sweep computes.
     confirms: bool,
+    /// Decides which cells come next, where not all are wanted.
+    search: Option<Search>,
 }
 
 /// A cell at work.
@@ -48,7 +52,21 @@ struct Work {
 }
 
 impl SweepJob {
-    /// The sweep of an experiment, without the cells that `is_known`.
+    /// What a sweep wants beyond the cells of a table: the others, or those of a search.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn rest(table: &SweepTable) -> Result<Self, StudyError> {
+        let mut job = Self::new(table.experiment(), |cell| table.cell(cell).is_some())?;
+        if let Some(search) = table.search() {
+            job.order = search.waiting();
+            job.search = Some(search.clone());
+        }
+        Ok(job)
+    }
+
+    /// All cells of the sweep of an experiment, without those that `is_known`.
     ///
     /// # Errors
     ///
@@ -80,6 +98,7 @@ impl SweepJob {
             checked: false,
             found: Vec::new(),
             confirms: false,
+            search: None,
         })
     }
 
@@ -113,10 +132,23 @@ impl SweepJob {
         self
     }
 
-    /// Number of cells that it computes.
+    /// Number of cells that it computes; of a search those of the wave that it begins with.
     #[must_use]
     pub fn cells(&self) -> usize {
         self.order.len()
+    }
+
+    /// Goes on to the next wave of a search once all cells of the one before are found.
+    fn search_on(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        for cell in &self.found {
+            search.take(&self.grid, cell);
+        }
+        let begun = *self.next.get_mut() < self.order.len();
+        if !begun && self.places.iter().all(Option::is_none) {
+            *self.next.get_mut() = self.order.len();
+            self.order.extend(search.waiting());
+        }
     }
 
     /// Every combination must be an experiment before the first is computed.
@@ -235,11 +267,15 @@ impl Job for SweepJob {
         if let Some(failure) = failure {
             return Err(failure);
         }
+        self.search_on();
         let begun = self.next.load(Ordering::Relaxed) < self.order.len();
         Ok(begun || self.places.iter().any(Option::is_some))
     }
 
     fn fraction(&self) -> f64 {
+        if let Some(search) = &self.search {
+            return search.fraction(&self.grid);
+        }
         if self.order.is_empty() {
             return 1.0;
         }

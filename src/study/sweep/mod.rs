@@ -12,14 +12,15 @@ mod courses;
 pub mod figures;
 mod job;
 mod order;
+mod search;
 mod table;
 pub mod tuning;
 mod words;
 
 pub use self::axis::Shared;
-pub use self::cell::{Cell, Curves, Number, Outcome, QUANTITIES};
+pub use self::cell::{Cell, Curves, Number, Outcome, QUANTITIES, Source};
 pub use self::choice::{Choice, Choices, Judged, SplitChoice};
 pub use self::courses::{Courses, RunCourse};
 pub use self::job::SweepJob;
 pub use self::order::{coarse_to_fine, level};
-pub use self::table::{Source, SweepTable};
+pub use self::table::SweepTable;

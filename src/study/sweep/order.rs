@@ -1,6 +1,6 @@
 //! The order of cells: a coarse grid first, then the cells between.
 
-use crate::experiment::Grid;
+use crate::experiment::{Axis, Grid};
 
 /// Cells along an axis of the first coarse grid, about.
 const COARSE: usize = 5;
@@ -14,21 +14,35 @@ pub(super) fn stride(count: usize) -> usize {
     stride
 }
 
+/// Halvings of the coarsest stride along an axis; between names there is no middle.
+fn depth(axis: &Axis) -> u32 {
+    match axis.numbers() {
+        Some(_) => stride(axis.values.len()).trailing_zeros(),
+        None => 0,
+    }
+}
+
+/// The level of the finest grid.
+pub(super) fn deepest(grid: &Grid) -> u32 {
+    grid.axes.iter().map(depth).max().unwrap_or(0)
+}
+
+/// The distance of neighbours along an axis in the grid of a level and those before it.
+pub(super) fn stride_at(grid: &Grid, axis: &Axis, level: u32) -> usize {
+    1 << depth(axis).min(deepest(grid).saturating_sub(level))
+}
+
 /// When a cell's turn comes: 0 for the coarsest grid, and one more for each time that the distances are halved.
 #[must_use]
 pub fn level(grid: &Grid, cell: usize) -> u32 {
     let places = grid.axes.iter().zip(grid.place(cell));
     let along = places.map(|(axis, place)| {
-        // Between names there is no middle.
-        if axis.numbers().is_none() {
-            return (0, 0);
-        }
-        let depth = stride(axis.values.len()).trailing_zeros();
+        let depth = depth(axis);
         (depth, depth - place.trailing_zeros().min(depth))
     });
     // Axes of different lengths reach their last level together.
     let along: Vec<(u32, u32)> = along.collect();
-    let deepest = along.iter().map(|(depth, _)| *depth).max().unwrap_or(0);
+    let deepest = deepest(grid);
     let level = |&(depth, level): &(u32, u32)| if level == 0 { 0 } else { deepest - depth + level };
     along.iter().map(level).max().unwrap_or(0)
 }
@@ -70,6 +84,26 @@ mod tests {
             .collect();
         assert!((12..=60).contains(&first.len()), "{}", first.len());
         assert_eq!(first, order[..first.len()]);
+    }
+
+    #[test]
+    fn neighbours_come_nearer_with_each_level() {
+        let grid = grid(&[
+            "optimizer.learning_rate = log(0.1, 10, 20)",
+            "data.noise = linear(0, 1, 6)",
+            "model.activation = [Tanh, Erf]",
+        ]);
+        let strides = |at: u32| [0, 1, 2].map(|k| stride_at(&grid, &grid.axes[k], at));
+        assert_eq!(
+            (0..3).map(strides).collect::<Vec<_>>(),
+            [[4, 2, 1], [2, 2, 1], [1, 1, 1]]
+        );
+        // Every cell of a level lies on its grid.
+        for cell in 0..grid.cells() {
+            let of_level = strides(level(&grid, cell));
+            let place = grid.place(cell);
+            assert!((0..3).all(|k| place[k].is_multiple_of(of_level[k])));
+        }
     }
 
     #[test]

@@ -2,45 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::{Cell, Curves, Number, Outcome};
-use crate::experiment::{Compute, Data, Experiment, Grid, Seeds, Shown, VaryError};
-
-/// Who says a number of a cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Source {
-    /// State evolution.
-    #[default]
-    Theory,
-    /// The mean over runs.
-    Runs,
-    /// The estimate from training data alone.
-    Estimate,
-}
-
-impl Source {
-    /// All, in the order of columns.
-    pub const ALL: [Self; 3] = [Self::Theory, Self::Runs, Self::Estimate];
-
-    /// What it says of a cell.
-    #[must_use]
-    pub fn of(self, cell: &Cell) -> Option<&Outcome> {
-        match self {
-            Self::Theory => cell.theory.as_ref(),
-            Self::Runs => cell.runs.as_ref(),
-            Self::Estimate => cell.estimate.as_ref(),
-        }
-    }
-
-    /// What its columns begin with.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Theory => "theory",
-            Self::Runs => "runs",
-            Self::Estimate => "estimate",
-        }
-    }
-}
+use super::cell::{Cell, Curves, Number, Outcome, Source};
+use super::search::Search;
+use crate::experiment::{
+    Compute, Data, Experiment, Grid, Search as Searched, Seeds, Shown, Sweep, VaryError,
+};
 
 /// A sweep and its cells so far.
 #[derive(Clone, Debug)]
@@ -51,6 +17,8 @@ pub struct SweepTable {
     done: usize,
     /// Cells whose prediction runs were trained to confirm.
     confirmed: BTreeMap<usize, Box<Cell>>,
+    /// Which cells are wanted where not all are.
+    search: Option<Search>,
 }
 
 impl SweepTable {
@@ -61,13 +29,54 @@ impl SweepTable {
     /// If the sweep cannot be read.
     pub fn new(experiment: &Experiment) -> Result<Self, VaryError> {
         let grid = experiment.grid()?;
-        Ok(Self {
+        let mut table = Self {
             experiment: experiment.clone(),
             cells: vec![None; grid.cells()],
             grid,
             done: 0,
             confirmed: BTreeMap::new(),
-        })
+            search: None,
+        };
+        table.begin_search();
+        Ok(table)
+    }
+
+    /// Shows another number, or wants other cells, of a sweep whose cells have the same numbers; whether other cells are wanted.
+    pub fn turn_to(&mut self, experiment: &Experiment) -> bool {
+        let wants = |sweep: &Sweep| {
+            (
+                sweep.search,
+                (sweep.search != Searched::All).then_some(sweep.show),
+            )
+        };
+        let same = wants(&self.experiment.sweep) == wants(&experiment.sweep);
+        self.experiment = experiment.clone();
+        if !same {
+            self.begin_search();
+        }
+        !same
+    }
+
+    fn begin_search(&mut self) {
+        let show = self.experiment.sweep.show;
+        let searches = self.experiment.sweep.search == Searched::CoarseToFine;
+        let source = self.source_of(show, None);
+        let mut search = searches.then(|| Search::new(&self.grid, source, show));
+        if let Some(search) = &mut search {
+            self.cells().for_each(|cell| search.take(&self.grid, cell));
+        }
+        self.search = search;
+    }
+
+    /// Whether a search for the best decides which cells are computed.
+    #[must_use]
+    pub fn searches(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// The search as far as it has come; none where all cells are wanted.
+    pub(super) fn search(&self) -> Option<&Search> {
+        self.search.as_ref()
     }
 
     /// Takes in a cell; the first of each counts.
@@ -75,6 +84,9 @@ impl SweepTable {
         if let Some(place) = self.cells.get_mut(cell.index)
             && place.is_none()
         {
+            if let Some(search) = &mut self.search {
+                search.take(&self.grid, &cell);
+            }
             *place = Some(Box::new(cell));
             self.done += 1;
         }
@@ -139,6 +151,21 @@ impl SweepTable {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.done == self.cells.len()
+    }
+
+    /// Whether all that are wanted are: every cell, or those of a search that has come to its end.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.search
+            .as_ref()
+            .map_or_else(|| self.is_whole(), Search::is_over)
+    }
+
+    /// Number of cells that a search has passed over, as they cannot be the best; none before its end, or where all are wanted.
+    #[must_use]
+    pub fn skipped(&self) -> Option<usize> {
+        let search = self.search.as_ref()?;
+        search.is_over().then(|| self.cells.len() - self.done)
     }
 
     /// A cell, if it is computed.
@@ -228,7 +255,7 @@ impl SweepTable {
     /// The best cell, as [`Self::ranking`] begins.
     #[must_use]
     pub fn best(&self, source: Source, what: (Shown, Option<usize>)) -> Option<usize> {
-        let sign = if what.0 == Shown::Overlap { -1.0 } else { 1.0 };
+        let sign = what.0.sign();
         let values = self
             .sound(source)
             .map(|index| (sign * self.number(index, source, what).value, index));
@@ -239,7 +266,7 @@ impl SweepTable {
     /// The cells that have not diverged, the best first: the smallest number, for the overlap the largest.
     #[must_use]
     pub fn ranking(&self, source: Source, what: (Shown, Option<usize>)) -> Vec<usize> {
-        let sign = if what.0 == Shown::Overlap { -1.0 } else { 1.0 };
+        let sign = what.0.sign();
         let values = self
             .sound(source)
             .map(|index| (sign * self.number(index, source, what).value, index));

@@ -1,12 +1,13 @@
 //! The best value of a setting: along the other settings, and at every step; and what training says of the prediction's choice.
 
 use super::axis::Shared;
+use super::cell::Source;
 use super::choice_figures::choice;
 use super::figures::{
     MOST_CURVES, SweepView, best, cell_curves, further, is_map, main, named_curves, role, show_name,
     shown_axis, slice, source_name,
 };
-use super::table::{Source, SweepTable};
+use super::table::SweepTable;
 use super::words::value_name;
 use crate::experiment::{Scale, Shown};
 use crate::figure::{Axis, Content, Figure, Line, Mark, Readout, Role, Stroke};
@@ -254,6 +255,10 @@ pub fn numbers(table: &SweepTable, view: &SweepView) -> Figure {
         table.done() as f64,
         f64::NAN,
     );
+    if let Some(skipped) = table.skipped().filter(|&skipped| skipped > 0) {
+        let name = text!("sweep-number-skipped").into_owned();
+        add("skipped", name, skipped as f64, f64::NAN);
+    }
     let diverged = table
         .cells()
         .filter(|cell| table.has_diverged(cell.index, view.source))

@@ -679,6 +679,8 @@ sweep-vary = Vary
     .allowed = it must be a list in brackets of texts, each such as "optimizer.learning_rate = log(0.1, 10, 9)", "model.width = [1, 2, 4]" or "data.features.count = samples / 1.5"
 sweep-compute = What to compute
     .tooltip = What is computed for each combination of values.
+sweep-search = Cells
+    .tooltip = Every combination, or those that a search for the best goes through: a coarse grid, then what lies around the combinations that can still win.
 sweep-show = Show
     .tooltip = The number of each combination that is drawn.
 sweep-seeds = Seeds
@@ -690,6 +692,10 @@ choice-compute-Training = Runs
     .meaning = by training, with the estimate where it is wanted
 choice-compute-Both = Both
     .meaning = by state evolution and by training
+choice-search-All = All
+    .meaning = every combination
+choice-search-CoarseToFine = Coarse to fine
+    .meaning = a coarse grid, then around the best by the number shown, and all within its bar
 
 choice-shown-Test = Test error
     .meaning = at the last step

@@ -296,10 +296,12 @@ sweep-axis-names = { $setting }: { $names }
 # $shown is such as “Test error”, $source one of “Theory”, “Runs” and “Estimate”.
 sweep-map = { $shown } ({ $source })
     .caption = { $done } of { $cells } combinations. { $fixed }
+    .searched = { $done } of { $cells } combinations, the dots; the others cannot win and show a coarser one. { $fixed }
 sweep-by-estimate = Estimate
 # $name is a value of a setting, such as “Adam”.
 sweep-runs-of = { $name }, runs
 sweep-diverged = Diverged
+sweep-computed = Computed
 sweep-best = Best
 sweep-chosen = Chosen
 sweep-slice = { $shown } along { $setting }
@@ -315,6 +317,7 @@ sweep-best-over-time = Best { $setting } at each step
 sweep-movement = Feature movement against { $other }
 sweep-numbers = The sweep in numbers
 sweep-number-cells = Combinations computed
+sweep-number-skipped = Not computed, as they cannot win
 sweep-number-diverged = Diverged
 sweep-number-best = Best { $shown }
 sweep-number-regret = Regret of the theory's choice

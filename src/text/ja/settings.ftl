@@ -678,6 +678,8 @@ sweep-vary = 変化させる設定
     .allowed = 次のようなテキストを角括弧で並べたリストでなければなりません："optimizer.learning_rate = log(0.1, 10, 9)"、"model.width = [1, 2, 4]"、"data.features.count = samples / 1.5"
 sweep-compute = 計算するもの
     .tooltip = 値の組み合わせごとに計算するものです。
+sweep-search = 計算する組合せ
+    .tooltip = すべての組合せか、最良を探す探索が通る組合せだけか。探索は粗い格子から始め、まだ最良になりうる組合せの周りを細かくします。
 sweep-show = 表示
     .tooltip = 組み合わせごとに描く数値です。
 sweep-seeds = シード
@@ -689,6 +691,10 @@ choice-compute-Training = 訓練
     .meaning = 訓練による(必要なら推定も)
 choice-compute-Both = 両方
     .meaning = 状態発展と訓練
+choice-search-All = すべて
+    .meaning = すべての組合せ
+choice-search-CoarseToFine = 粗から密へ
+    .meaning = 粗い格子、次に表示する数が最良のもの、およびその誤差棒に入るものの周り
 
 choice-shown-Test = テスト誤差
     .meaning = 最終ステップの値
