@@ -85,6 +85,8 @@ pub(crate) struct View<'a> {
     pub(crate) on_the_way: OnTheWay,
     /// Whether the prediction was stopped before its end.
     pub(crate) stopped: bool,
+    /// Whether the prediction or the training is at work, so that what is missing may yet come.
+    pub(crate) is_working: bool,
     /// Why there are no results, in a sentence.
     pub(crate) failure: Option<&'a str>,
     /// A number that grows whenever the results change.

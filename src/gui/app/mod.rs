@@ -417,6 +417,9 @@ fn view<'a>(
         sweep: live.sweep(),
         on_the_way: live.on_the_way(document),
         stopped: live.is_stopped(Lane::Prediction),
+        is_working: [Lane::Prediction, Lane::Training]
+            .iter()
+            .any(|&lane| live.stage(lane).is_working()),
         failure: live.failure(),
         version: live.version(),
         cursor: cursor.step,

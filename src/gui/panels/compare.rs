@@ -100,7 +100,7 @@ impl Panel for Compare {
             let [first, second] = &mut self.slots;
             left.push_id("left", |ui| first.show(ui, view, options(last), &why, actions));
             heading(right, &text!("compare-right"), &view.document.title());
-            let empty = text!("compare-empty");
+            let empty = self.shown.empty(view);
             let over = Options {
                 cursor: over_steps(view).cursor,
                 link: link.map(|link| Link { right: true, ..link }),

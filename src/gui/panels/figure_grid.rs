@@ -591,6 +591,7 @@ pub(super) fn no_comparison<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> C
             text!("no-comparison-of-file")
         }
         Ok(experiment) if !experiment.is_predicted() => no_theory(view),
+        Ok(_) if is_trained(view) && view.is_working => text!("empty-computing"),
         Ok(_) if is_trained(view) => text!("no-comparison"),
         Ok(_) => wanted,
         Err(_) => nothing_yet(view),
@@ -600,6 +601,7 @@ pub(super) fn no_comparison<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> C
 /// What training brings, or that it brought none where it is over.
 pub(super) fn after_training<'a>(view: &View<'a>, wanted: Cow<'static, str>) -> Cow<'a, str> {
     match is_trained(view) {
+        true if view.is_working => text!("empty-computing"),
         true => text!("nothing-of-these-runs"),
         false => wanted,
     }

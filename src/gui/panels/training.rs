@@ -72,7 +72,8 @@ impl Shown {
         matches!(self, Self::Curves | Self::Estimate | Self::Losses | Self::Lengths)
     }
 
-    fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
+    /// Why a view draws nothing.
+    pub(super) fn empty<'a>(self, view: &View<'a>) -> Cow<'a, str> {
         match self {
             Self::Curves => no_theory(view),
             Self::Table => after_training(view, text!("training-train-curves")),
