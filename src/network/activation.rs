@@ -14,28 +14,62 @@ impl Activation {
     }
 
     /// s, s' and s'' of a block: `z`, `value`, `slope` and `curvature` hold equally many fields.
+    ///
+    /// Short formulas are compiled into each pass over rows, long ones once for all.
+    #[inline(always)]
     pub(super) fn jets<T: Real>(self, z: &[Lane<T>], out: [&mut [Lane<T>]; 3]) {
-        let activation = self;
-        vectorized(Jets { activation, z, out });
+        match self {
+            Self::Tanh => each(z, out, tanh),
+            Self::Relu => each(z, out, relu),
+            Self::Linear => each(z, out, |z| [z, T::ONE, T::ZERO]),
+            Self::Quadratic => each(z, out, |z| [z * z, z + z, T::of(2.0)]),
+            Self::Sigmoid | Self::Erf | Self::Gelu | Self::Silu | Self::Softplus => {
+                let activation = self;
+                vectorized(Jets { activation, z, out });
+            }
+        }
     }
 
     /// s and s' of any number of fields; all three slices are equally long.
     pub(crate) fn with_slopes<T: Real>(self, z: &[T], value: &mut [T], slope: &mut [T]) {
-        let mut block = [[T::ZERO; ROWS]; 4];
-        let out = value.chunks_mut(ROWS).zip(slope.chunks_mut(ROWS));
-        for (z, (value, slope)) in z.chunks(ROWS).zip(out) {
-            let [fields, s, d, c] = &mut block;
-            fields[..z.len()].copy_from_slice(z);
-            self.jets(from_ref(fields), [from_mut(s), from_mut(d), from_mut(c)]);
-            value.copy_from_slice(&s[..value.len()]);
-            slope.copy_from_slice(&d[..slope.len()]);
-        }
+        vectorized(WithSlopes {
+            activation: self,
+            z,
+            value,
+            slope,
+        });
     }
 
     /// Replaces a block by s of it. The derivatives are not computed.
     pub(super) fn apply<T: Real>(self, z: &mut [Lane<T>]) {
         let activation = self;
         vectorized(Values { activation, z });
+    }
+}
+
+/// [`Activation::with_slopes`] for one instruction set.
+struct WithSlopes<'a, T> {
+    activation: Activation,
+    z: &'a [T],
+    value: &'a mut [T],
+    slope: &'a mut [T],
+}
+
+impl<T: Real> Work for WithSlopes<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let mut block = [[T::ZERO; ROWS]; 4];
+        let out = self.value.chunks_mut(ROWS).zip(self.slope.chunks_mut(ROWS));
+        for (z, (value, slope)) in self.z.chunks(ROWS).zip(out) {
+            let [fields, s, d, c] = &mut block;
+            fields[..z.len()].copy_from_slice(z);
+            self.activation
+                .jets(from_ref(fields), [from_mut(s), from_mut(d), from_mut(c)]);
+            value.copy_from_slice(&s[..value.len()]);
+            slope.copy_from_slice(&d[..slope.len()]);
+        }
     }
 }
 
@@ -65,7 +99,7 @@ impl<T: Real> Work for Values<'_, T> {
     }
 }
 
-/// [`Activation::jets`] for one instruction set: much code, which all passes over rows share.
+/// The long formulas of [`Activation::jets`] for one instruction set.
 struct Jets<'a, T> {
     activation: Activation,
     z: &'a [Lane<T>],
@@ -79,15 +113,14 @@ impl<T: Real> Work for Jets<'_, T> {
     fn run(self) {
         let Self { activation, z, out } = self;
         match activation {
-            Activation::Tanh => each(z, out, tanh),
             Activation::Sigmoid => each(z, out, sigmoid),
             Activation::Erf => each(z, out, erf),
             Activation::Gelu => each(z, out, gelu),
             Activation::Silu => each(z, out, silu),
             Activation::Softplus => each(z, out, softplus),
-            Activation::Relu => each(z, out, relu),
-            Activation::Linear => each(z, out, |z| [z, T::ONE, T::ZERO]),
-            Activation::Quadratic => each(z, out, |z| [z * z, z + z, T::of(2.0)]),
+            Activation::Tanh | Activation::Relu | Activation::Linear | Activation::Quadratic => {
+                activation.jets(z, out);
+            }
         }
     }
 }
