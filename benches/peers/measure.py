@@ -1,7 +1,7 @@
 """Compares Onsager with PyTorch and JAX on this machine, side by side in one run, and prints tables in Markdown.
 
     cargo bench --no-run --bench descent --bench state_evolution
-    python measure.py DESCENT_BINARY STATE_EVOLUTION_BINARY [descent] [evolution] [growth]
+    python measure.py DESCENT_BINARY STATE_EVOLUTION_BINARY [descent] [evolution] [accuracy] [growth]
 
 The binaries are those that cargo names. Everything runs on two threads (JAX on every core there is).
 """
@@ -21,9 +21,7 @@ import time
 
 import jax
 import jax.numpy as jnp
-import torch
 
-import descent
 import state_evolution
 
 PRECISIONS = {"f32": "float32", "f64": "float64"}
@@ -43,6 +41,12 @@ def run_binary(*words):
 
 
 def descents(binary):
+    # PyTorch is for this table alone.
+    import torch
+
+    import descent
+
+    torch.set_num_threads(int(THREADS))
     header("m, n, q, L", "precision", "Onsager, ms", "PyTorch", "JAX", "JAX, best layout", "which", "times PyTorch", "JAX", "best")
     for shape in descent.SHAPES:
         text = ",".join(map(str, shape))
@@ -78,6 +82,27 @@ def evolutions(binary):
         row(precision, f"{own:.3f}", f"{peer:.1f}", f"{peer / own:.0f}", own_error, f"{float(test[-1]):.3f}", f"{apart:+.1f}")
 
 
+def accuracies(binary, seeds=4):
+    """Seconds at equal accuracy: the root mean square distance from the limit of the test error after the last step, bias included."""
+    _, errors = evolve(binary, 262_144, 50, 8, 3, "f64", 4)
+    limit = statistics.mean(errors)
+    rms = lambda found: (sum((e - limit) ** 2 for e in found) / len(found)) ** 0.5 / limit
+    deep = state_evolution.deep_weights(8, 3, "float32")
+    compiled = state_evolution.usual.lower(jax.random.key(0), deep, 4000, 50).compile()
+    times, found = [], []
+    for seed in range(seeds):
+        start = time.perf_counter()
+        _, test = jax.block_until_ready(compiled(jax.random.key(seed), deep))
+        times.append(time.perf_counter() - start)
+        found.append(float(test[-1]))
+    peer = statistics.median(times)
+    header("program", "rows", "seconds", "rms error, %", "times faster than JAX")
+    row("JAX, f32", 4000, f"{peer:.2f}", f"{100 * rms(found):.2f}", "")
+    for rows in (62, 125, 250, 500, 1000, 2000, 4000):
+        own, errors = evolve(binary, rows, 50, 8, 3, "f32", 48)
+        row("Onsager, f32", rows, f"{own:.4f}", f"{100 * rms(errors):.2f}", f"{peer / own:.0f}")
+
+
 def growth(binary):
     header("N, T, q, L", "precision", "seconds", "peak memory, MiB")
     cases = [(4000, steps, 8, 3) for steps in (25, 50, 100, 200)] + [(8192, 500, 8, 3)]
@@ -92,12 +117,13 @@ def growth(binary):
 
 def main():
     jax.config.update("jax_enable_x64", True)
-    torch.set_num_threads(int(THREADS))
-    binaries, parts = sys.argv[1:3], sys.argv[3:] or ["descent", "evolution", "growth"]
+    binaries, parts = sys.argv[1:3], sys.argv[3:] or ["descent", "evolution", "accuracy", "growth"]
     if "descent" in parts:
         descents(binaries[0])
     if "evolution" in parts:
         evolutions(binaries[1])
+    if "accuracy" in parts:
+        accuracies(binaries[1])
     if "growth" in parts:
         growth(binaries[1])
 

@@ -12,7 +12,7 @@ use super::labels::draw_labels;
 use super::law::Sampler;
 use super::preprocessing;
 use super::spectrum::scale_rows;
-use super::split::Split;
+use super::table_split::Split;
 use super::test_rows::{Fields, Roots, TestRows};
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::{FeatureLaw, Synthetic};

@@ -8,8 +8,8 @@ use rand_distr::StandardNormal;
 
 use super::cautions::Caution;
 use super::data_error::DataError;
-use super::given::Given;
 use super::spectrum;
+use super::weights_file::Given;
 use crate::control::Cancel;
 use crate::experiment::{
     Data as DataSettings, Experiment, FirstLayer, NumericTable, Settings, Synthetic, Table,

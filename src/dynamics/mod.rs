@@ -10,7 +10,6 @@ mod cautions;
 mod data;
 mod data_error;
 pub(crate) mod descent;
-mod given;
 pub(crate) mod heads;
 mod instance;
 pub(crate) mod labelled;
@@ -21,10 +20,11 @@ pub(crate) mod memory;
 pub(crate) mod pass;
 mod preprocessing;
 mod spectrum;
-mod split;
+mod table_split;
 pub(crate) mod test_rows;
 pub(crate) mod two_sided;
 mod weights_error;
+mod weights_file;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +35,6 @@ pub use data_error::DataError;
 pub use descent::{Explicit, ExplicitError, GradientDescent, Rule, ShapeError, Stopped, TrainStep};
 pub use instance::{Coordinates, Instance};
 pub use matrix_free::MatrixFree;
-pub use split::Split;
+pub use table_split::Split;
 pub use test_rows::TestRows;
 pub use weights_error::{WeightsError, WeightsErrorKind};

@@ -9,7 +9,7 @@ use rand::seq::SliceRandom;
 
 use super::cautions::Caution;
 use super::data_error::DataError;
-use super::split::{Split, farthest, mean_square, ridge};
+use super::table_split::{Split, farthest, mean_square, ridge};
 use crate::control::Cancel;
 use crate::experiment::{Label, Loss, NumericTable, Table};
 

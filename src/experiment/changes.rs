@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::words::number;
+use super::setting_text::number;
 use super::{Optimizer, Settings};
 
 /// Most changes of one experiment.

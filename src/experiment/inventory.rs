@@ -7,8 +7,8 @@
 use std::ops::Bound::{Excluded, Included};
 use std::sync::LazyLock;
 
+use super::choices::Plain;
 use super::landscape::MOST_RUN;
-use super::plain::Plain;
 use super::settings::{MOST_LAYERS, MOST_ROWS};
 use super::sweep::{Compute, Search, Seeds, Shown};
 use super::{

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::SerializeStructVariant;
 use serde::{Serialize, Serializer};
 
-use super::words::in_catalogue;
+use super::setting_text::in_catalogue;
 use super::{Described, Field, Outdates, Value};
 use crate::text;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::plain::{Plain as _, choices};
+use super::choices::{Plain as _, choices};
 use super::{Field, Kind, Usual, Value, Variant};
 
 /// The loss landscape along one run.

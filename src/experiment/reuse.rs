@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::plain::choices;
+use super::choices::choices;
 
 choices! {
     /// Which samples the gradient of a step is taken on, and at which pre-activations.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::changes::MOST_CHANGES;
 use super::inventory::{Setting, settings as all_settings};
+use super::setting_text::number;
 use super::view::{MOST_NOTES, MOST_ZOOMED, read_note, read_zoom};
-use super::words::number;
 use super::*;
 use crate::text;
 
@@ -484,7 +484,7 @@ fn reuse(found: &mut Findings, settings: &Settings) {
     match (optimizer.reuse, &settings.data) {
         (Reuse::Fresh, Data::File(_)) => refuse(text!("rule-fresh-file")),
         (Reuse::Decoupled, _) if !optimizer.method.is_linear() => {
-            let method = super::plain::Plain::value(&optimizer.method);
+            let method = super::choices::Plain::value(&optimizer.method);
             refuse(text!("rule-decoupled-method", method = method.name()));
         }
         (Reuse::Decoupled, Data::Synthetic(data)) if data.spectrum != Spectrum::Isotropic => {

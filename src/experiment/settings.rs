@@ -8,7 +8,7 @@ use std::ops::Bound::Excluded;
 use serde::{Deserialize, Serialize};
 
 use super::Retired;
-use super::plain::choices;
+use super::choices::choices;
 use super::{Field, Kind, LabSettings, Landscape, Reuse, Sweep, Usual, Variant, View};
 
 /// Most samples, and most features.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::plain::choices;
+use super::choices::choices;
 
 /// Most entries of [`Sweep::vary`].
 pub(super) const MOST_VARIED: usize = 12;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::Settings;
 use super::register::shipped;
-use super::words::in_catalogue;
+use super::setting_text::in_catalogue;
 use crate::text::{Language, language};
 
 /// The keys of the texts of all shipped presets, by their English.

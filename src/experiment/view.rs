@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::plain::choices;
+use super::choices::choices;
 use crate::figure::{Figure, Note, Range, Scale, Zoom};
 
 /// What the window shows when an experiment is opened. Nothing that is computed depends on it.

@@ -9,7 +9,7 @@ use super::computation::{Explored, OnTheWay, Stage};
 use super::document::Document;
 use super::journal::Journal;
 use super::plot::Options;
-use super::surveyor::Surveyor;
+use super::table_survey::Surveyor;
 use crate::experiment::{self, Settings};
 use crate::figure::{Figure, Zoom};
 use crate::study::Results;

@@ -27,11 +27,11 @@
 mod agreement;
 mod estimates;
 mod estimators;
-mod fields;
+mod field_moments;
 pub mod figures;
 mod inference;
 mod jobs;
-mod known;
+mod known_coordinates;
 mod lengths;
 mod measure;
 mod progress;

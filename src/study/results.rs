@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nalgebra::DMatrix;
 
 use super::estimators::EstimatorName;
-use super::known::Known;
+use super::known_coordinates::Known;
 use super::lengths::Lengths;
 use super::training::{Recorded, RunsStep};
 use crate::dynamics::{Caution, Instance, Split};

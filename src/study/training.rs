@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::StudyError;
 use super::estimators::{LostEstimate, Precise, RunningEstimator, TestErrorEstimator};
-use super::fields::{components, covariance, norms, overlap};
-use super::known;
+use super::field_moments::{components, covariance, norms, overlap};
+use super::known_coordinates;
 use super::lengths::{Lengths, Odometer};
 use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
@@ -537,7 +537,7 @@ impl<T: Precise> RunOf<T> {
 
     /// The weights that the teacher is inferred from; `first` are all, where they are known.
     fn inferred(&self, first: Option<&[f64]>) -> Vec<f64> {
-        let (q, places) = (self.instance.width(), known::places(&self.instance));
+        let (q, places) = (self.instance.width(), known_coordinates::places(&self.instance));
         match (&self.descent, first) {
             (_, Some(first)) => {
                 let row = |j: usize| first.get(j * q..(j + 1) * q).unwrap_or(&[]);

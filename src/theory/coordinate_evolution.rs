@@ -9,7 +9,7 @@
 use nalgebra::DMatrix;
 use rand::RngExt;
 
-use super::base::BaseFactor;
+use super::base_fields::BaseFactor;
 use super::inputs::{Inputs, TheoryError};
 use super::labels::LabelLaw;
 use super::step::{Keep, Samples, TheoryStep};

@@ -11,7 +11,7 @@
 use nalgebra::DMatrix;
 
 use super::atoms::Atom;
-use super::base::BaseFactor;
+use super::base_fields::BaseFactor;
 use super::basis::{TOLERANCE, inverse_factor};
 use crate::control::{Cancel, Cancelled};
 

@@ -6,7 +6,7 @@
 
 mod atoms;
 mod bar;
-mod base;
+mod base_fields;
 mod basis;
 mod coordinate_evolution;
 mod coordinates;

@@ -28,7 +28,7 @@
 use nalgebra::DMatrix;
 
 use super::atoms::Atom;
-use super::base::BaseFactor;
+use super::base_fields::BaseFactor;
 use super::basis::{Basis, Directions, Rows, TOLERANCE, row_major, square_root, totals, whiten};
 use super::coordinates::Coordinates;
 use super::inputs::{Inputs, TheoryError};

@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding as Standard;
 
-use super::judge::{is_date, is_usually_missing};
+use super::column_kind::{is_date, is_usually_missing};
 use super::numerals::Numerals;
 use crate::experiment::{Decimal, Dialect, Encoding, Quote, Separator, Thousands};
 

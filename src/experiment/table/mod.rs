@@ -1,10 +1,10 @@
 //! Tables of numbers from data files, with errors that name the line and the column; and what a file looks like before
 //! anybody has said.
 
+mod column_kind;
 mod detect;
 mod error;
 mod header;
-mod judge;
 mod numerals;
 mod read;
 mod source;
@@ -14,8 +14,8 @@ use std::fs::File;
 use std::io::{self, Cursor};
 use std::path::Path;
 
+pub use column_kind::ColumnKind;
 pub use error::{TableError, TableErrorKind};
-pub use judge::ColumnKind;
 pub use survey::{ColumnSurvey, Survey};
 
 use super::{Table, shipped_data};

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::judge::{Cells, ColumnKind, most_texts};
+use super::column_kind::{Cells, ColumnKind, most_texts};
 use super::numerals::Numerals;
 use super::source::{self, Fault, Rows};
 use super::{TableError, TableErrorKind, detect, placed};

@@ -11,7 +11,7 @@ use crate::gui::dialogs::{Dialog, Export, PathDialog};
 use crate::gui::document::{Document, absolute};
 use crate::gui::files::{Answer, Purpose};
 use crate::gui::screenshot;
-use crate::gui::surveyor::Taken;
+use crate::gui::table_survey::Taken;
 use crate::study::report::write_arrays;
 use crate::text;
 

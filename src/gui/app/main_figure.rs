@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::App;
-use super::offstage::Offstage;
+use super::offscreen::Offstage;
 use crate::experiment::{Experiment, LandscapeView, PanelName, TheoryView, TrainingView, View};
 use crate::figure::{Content, Figure};
 use crate::gui::launch::Launch;

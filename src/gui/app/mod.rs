@@ -24,16 +24,16 @@ mod filming;
 mod frame;
 mod guide;
 mod journal;
-mod keeping;
 mod language;
 mod main_figure;
-mod offstage;
+mod offscreen;
 mod pages;
 mod replay;
 mod status;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod unsaved_changes;
 mod zoomed;
 
 use std::path::{Path, PathBuf};
@@ -45,11 +45,11 @@ use self::clipboard::{Clips, Pasting};
 use self::comparison::Comparison;
 use self::filming::Filming;
 use self::guide::Guide;
-use self::keeping::Keeping;
 pub use self::main_figure::main_figure;
 pub use self::pages::{Frames, Page, Pages};
 use self::replay::{Animation, Replay};
 use self::talk::{Filled, Giving};
+use self::unsaved_changes::Keeping;
 use self::zoomed::Zoomed;
 use super::appearance::Look;
 use super::computation::{Live, Stage};
@@ -65,9 +65,9 @@ use super::panel::{Order, View};
 use super::panels;
 use super::screenshot::Shot;
 use super::session::{Kept, Session};
+use super::session_files::{self, Start};
 use super::setup::Setup;
-use super::slots::{self, Start};
-use super::surveyor::Surveyor;
+use super::table_survey::Surveyor;
 use super::theme;
 use crate::experiment::{self, Assignment, Experiment, Settings, is_table};
 use crate::figure::Theme;
@@ -181,7 +181,7 @@ impl App {
         context.options_mut(|options| options.warn_on_id_clash = cfg!(debug_assertions));
         let mut messages = Messages::default();
         let home = launch.home.as_deref();
-        let start = home.map(|home| slots::start(home, launch.preset.is_some()));
+        let start = home.map(|home| session_files::start(home, launch.preset.is_some()));
         let Start {
             slot,
             session,
@@ -450,7 +450,7 @@ fn open_first(launch: &Launch, kept: Option<Kept>, recent: &mut Recent, messages
         return Document::of(experiment, None);
     }
     if let Some(name) = &launch.preset {
-        match keeping::read(name) {
+        match unsaved_changes::read(name) {
             Ok(document) => {
                 if let Some(path) = document.path() {
                     recent.add(path);

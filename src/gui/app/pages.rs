@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::offstage::Offstage;
+use super::offscreen::Offstage;
 use crate::control::Cancel;
 use crate::experiment::{Experiment, Talk, TalkError};
 use crate::figure::Theme;

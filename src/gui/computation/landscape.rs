@@ -1,7 +1,7 @@
 //! The landscape in the window: what is known of it, and when it is explored further.
 
 use super::lanes::LaneState;
-use super::past::{KnownLandscape, Past};
+use super::recent_results::{KnownLandscape, Past};
 use crate::experiment::{Height, HeightScale, Landscape};
 use crate::figure::Figure;
 use crate::gui::document::Document;

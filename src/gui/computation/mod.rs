@@ -1,22 +1,22 @@
 //! What is being computed for the experiment, and what it has found so far.
 
-mod aside;
+mod displayed_results;
 mod landscape;
 mod lanes;
-mod past;
-mod shown;
+mod recent_results;
+mod suspended_runs;
 mod sweep;
 
 use std::time::{Duration, Instant};
 
-use self::aside::Aside;
-pub(crate) use self::aside::OnTheWay;
+use self::displayed_results::Shown;
 pub(crate) use self::landscape::Explored;
 use self::landscape::LandscapeLive;
 use self::lanes::Lanes;
 pub(crate) use self::lanes::{Pace, Stage};
-use self::past::{KnownLab, Past};
-use self::shown::Shown;
+use self::recent_results::{KnownLab, Past};
+use self::suspended_runs::Aside;
+pub(crate) use self::suspended_runs::OnTheWay;
 use self::sweep::SweepLive;
 use super::document::Document;
 use super::messages::{Messages, Severity};

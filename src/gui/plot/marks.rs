@@ -6,7 +6,7 @@ use egui_plot::{PlotPoint, PlotTransform};
 
 use super::coordinate::Coordinate;
 use super::style::{Pen, Style};
-use super::thin::{rough, thin, thin_band};
+use super::thinning::{rough, thin, thin_band};
 use crate::figure::palette::mix;
 use crate::figure::{Across, Histogram, Label, Line, Mark, Rule, Scatter};
 use crate::gui::theme::colour;

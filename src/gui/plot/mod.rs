@@ -20,7 +20,7 @@ mod sketch;
 mod style;
 mod surface;
 mod text;
-mod thin;
+mod thinning;
 mod zoom;
 
 use std::cell::RefCell;

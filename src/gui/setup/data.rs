@@ -4,7 +4,7 @@ use super::form::Form;
 use crate::experiment::{Data, Features, Label, Link, Setting, Survey, Table};
 use crate::gui::control_list::{button, known_by};
 use crate::gui::entered_text::entered_text;
-use crate::gui::surveyor::Surveyor;
+use crate::gui::table_survey::Surveyor;
 use crate::text;
 
 /// What the setup panel wants done about the data file.

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::data::DataRequest;
 use super::form::Form;
-use super::{group, is_inside, own};
+use super::{extra_controls, group, is_inside};
 use crate::experiment::{LabSettings, Settings, setting};
 use crate::gui::control_list::button;
 use crate::gui::document::Document;
@@ -54,7 +54,7 @@ pub(super) fn ui(
                 settings,
                 jump,
             };
-            own::seed(&mut form, seed);
+            extra_controls::seed(&mut form, seed);
         }
     });
     request

@@ -3,9 +3,9 @@
 
 mod control;
 mod data;
+mod extra_controls;
 mod form;
 mod lab;
-mod own;
 
 use egui::{RichText, Ui};
 
@@ -88,16 +88,17 @@ impl Setup {
                         settings: &mut settings,
                         jump,
                     };
-                    own::before(&mut form, key);
+                    extra_controls::before(&mut form, key);
                     for setting in in_group(paths) {
                         if setting.matters(form.settings) {
-                            let wanted = own::draw(&mut form, setting, &mut self.data, view.surveyor);
+                            let wanted =
+                                extra_controls::draw(&mut form, setting, &mut self.data, view.surveyor);
                             request = wanted.or(request.take());
-                            own::after(&mut form, setting);
-                            goes_on |= own::offer(&mut form, setting, &view.on_the_way);
+                            extra_controls::after(&mut form, setting);
+                            goes_on |= extra_controls::offer(&mut form, setting, &view.on_the_way);
                         }
                     }
-                    own::last(&mut form, key);
+                    extra_controls::last(&mut form, key);
                 });
             }
             ui.add_space(8.0);

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::past::{Found as _, Known, Past};
+use super::recent_results::{Found as _, Known, Past};
 use crate::experiment::Experiment;
 use crate::study::{Payload, Results, Study};
 

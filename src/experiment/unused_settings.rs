@@ -48,7 +48,7 @@ impl Experiment {
             add("runs.count", sentence);
         }
         if optimizer.batch_fraction * (samples as f64) < 1.0 {
-            let fraction = super::words::number(optimizer.batch_fraction);
+            let fraction = super::setting_text::number(optimizer.batch_fraction);
             let sentence = text!("idle-batch", fraction = fraction, samples = samples.to_string());
             add("optimizer.batch_fraction", sentence);
         }

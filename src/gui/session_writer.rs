@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::slots::Slot;
+use super::session_files::Slot;
 use crate::experiment::save_atomically;
 use crate::text;
 use crate::text::with_voice;
@@ -173,7 +173,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::gui::slots;
+    use crate::gui::session_files;
 
     fn wait(until: impl Fn() -> bool) {
         let start = Instant::now();
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn a_session_is_written_soon_and_the_last_one_before_the_end() {
         let home = tempfile::tempdir().unwrap();
-        let slot = slots::start(home.path(), false).slot.unwrap();
+        let slot = session_files::start(home.path(), false).slot.unwrap();
         let file = slot.file().to_owned();
         let read = || fs::read_to_string(&file).unwrap_or_default();
         let mut keeper = Keeper::new(slot, || ());
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn what_could_not_be_written_is_said_once_and_written_when_it_can_be() {
         let home = tempfile::tempdir().unwrap();
-        let slot = slots::start(home.path(), false).slot.unwrap();
+        let slot = session_files::start(home.path(), false).slot.unwrap();
         let file = slot.file().to_owned();
         // A folder in its place cannot be replaced by a file.
         fs::create_dir_all(file.join("in the way")).unwrap();

@@ -8,7 +8,7 @@ use crate::experiment::{Data, Method, Parametrization, Setting, Value};
 use crate::gui::computation::OnTheWay;
 use crate::gui::control_list::{button, check_box, known_by};
 use crate::gui::entered_text::entered_text;
-use crate::gui::surveyor::Surveyor;
+use crate::gui::table_survey::Surveyor;
 use crate::text;
 
 /// Draws a setting.

@@ -220,14 +220,14 @@ macro_rules! choices {
             ),+];
         }
 
-        impl $crate::experiment::plain::Plain for $name {
+        impl $crate::experiment::choices::Plain for $name {
             const KIND: $crate::experiment::Kind = Self::KIND;
 
             fn value(&self) -> $crate::experiment::Value {
                 match self {
                     $(
                         Self::$variant $( ( $part ) )? $( { $( $field ),+ } )? => {
-                            $crate::experiment::plain::alternative(stringify!($variant), vec![
+                            $crate::experiment::choices::alternative(stringify!($variant), vec![
                                 $( ("", $part.value()) )?
                                 $( $( (stringify!($field), $field.value()) ),+ )?
                             ])

@@ -14,8 +14,8 @@ use crate::experiment::is_table;
 use crate::gui::dialogs::Dialog;
 use crate::gui::document::Document;
 use crate::gui::files::Purpose;
-use crate::gui::keeper::{Keeper, Post};
-use crate::gui::slots;
+use crate::gui::session_files;
+use crate::gui::session_writer::{Keeper, Post};
 use crate::text;
 
 /// Time between two looks at what the session keeps besides the experiment.
@@ -38,7 +38,7 @@ pub(super) struct Keeping {
 
 impl Keeping {
     /// Keeps sessions in a place, or nowhere.
-    pub(super) fn new(slot: Option<slots::Slot>, context: &Context) -> Self {
+    pub(super) fn new(slot: Option<session_files::Slot>, context: &Context) -> Self {
         let context = context.clone();
         Self {
             keeper: slot.map(|slot| Keeper::new(slot, move || context.request_repaint())),
