@@ -37,6 +37,7 @@ mod measure;
 mod progress;
 pub mod report;
 mod results;
+mod run;
 mod spread;
 pub mod sweep;
 mod training;
@@ -56,8 +57,9 @@ pub use lengths::Lengths;
 pub use measure::{Measure, Quantity};
 pub use progress::Progress;
 pub use results::{Divergence, Drawing, Results, Shape, Timings};
+pub use run::{Recorded, RunStep, Weights};
 pub use spread::{Band, Spread};
-pub use training::{Recorded, RunStep, RunsStep, Training, Weights};
+pub use training::{RunsStep, Training};
 pub use verdict::Comparison;
 
 use spread::SpreadRuns;

@@ -8,6 +8,7 @@ mod axes;
 mod coordinate;
 mod crosshair;
 mod cursor;
+mod framed;
 mod handle;
 mod heat;
 mod hover;
@@ -23,15 +24,14 @@ mod text;
 mod thinning;
 mod zoom;
 
-use std::cell::RefCell;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use egui::{Color32, Mesh, Rangef, Rect, Response, Sense, Shape, Ui, Vec2, pos2, vec2};
-use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
+use egui::{Mesh, Rect, Response, Shape, Ui, pos2, vec2};
+use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
 
-use self::axes::{axis, is_too_long, name_above};
+use self::axes::{is_too_long, name_above};
 use self::coordinate::Coordinate;
+use self::framed::{Live, live_plot};
 use self::heat::MapCache;
 use self::hover::Reader;
 use self::legend::Choice;
@@ -42,7 +42,6 @@ pub(super) use self::sketch::over as sketched_over;
 use self::style::Style;
 use self::surface::SurfaceCache;
 pub use self::zoom::Home;
-use super::theme::colour;
 use crate::figure::{
     Axis, Content, Figure, HeatMap, LegendEntry, Mark, Note, Plot, Range, Scale, Surface, Zoom,
     legend_entries, map_ranges, ranges, why_empty, why_empty_map,
@@ -622,147 +621,6 @@ fn triangles(
     }
     painter.marks(visible(scene.marks, &key.choice));
     painter.finish()
-}
-
-/// A shown plot.
-struct Live {
-    response: Response,
-    transform: PlotTransform,
-    zoom: Option<Zoom>,
-}
-
-/// Frame, grid, axes and interaction by `egui_plot`; `paint` draws what lies in the frame.
-fn live_plot(
-    ui: &mut Ui,
-    style: Style,
-    scene: &Scene<'_>,
-    (x, y): (Coordinate, Coordinate),
-    (area, bounds): (Rect, PlotBounds),
-    paint: impl FnMut(&PlotTransform, &mut Vec<Shape>),
-) -> Live {
-    let u = style.unit;
-    let inks = style.inks();
-    let y_name = scene.axes.1.text();
-    let above = is_too_long(ui, style, &y_name, area.height());
-    let area = if above {
-        name_above(ui, style, &y_name, area, egui::Align::Min)
-    } else {
-        area
-    };
-    // Room for the outermost labels.
-    let area = Rect::from_min_max(
-        area.min + vec2(2.0 * u, 4.0 * u),
-        area.max - vec2(14.0 * u, 2.0 * u),
-    );
-    let builder = egui::UiBuilder::new().max_rect(area);
-    let inner = ui.scope_builder(builder, |ui| {
-        let visuals = ui.visuals_mut();
-        visuals.extreme_bg_color = colour(inks.paper);
-        visuals.widgets.noninteractive.bg_stroke = egui::Stroke::new(1.0, colour(inks.frame));
-        let (x_hints, x_marks) = axis(
-            ui,
-            style,
-            &scene.axes.0.text(),
-            x,
-            (egui_plot::Axis::X, area.width() - 40.0 * u),
-            scene.options.cursor.map(|(at, _)| at),
-        );
-        let (y_hints, y_marks) = axis(
-            ui,
-            style,
-            if above { "" } else { &y_name },
-            y,
-            (egui_plot::Axis::Y, area.height()),
-            None,
-        );
-        // Scales are part of the identity: a view of one scale means nothing on the other.
-        let id = ui.scope_id().with((scene.id, x.scale as u8, y.scale as u8));
-        let mut plot = egui_plot::Plot::new(scene.id)
-            .id(id)
-            .sense(Sense::click_and_drag())
-            .width(area.width().max(1.0))
-            .height(area.height().max(1.0))
-            .min_size(Vec2::splat(1.0))
-            .set_margin_fraction(Vec2::ZERO)
-            .custom_x_axes(vec![x_hints])
-            .custom_y_axes(vec![y_hints])
-            .x_grid_spacer(x_marks)
-            .y_grid_spacer(y_marks)
-            .grid_spacing(Rangef::new(1.0, 2.0))
-            .grid_color(colour(inks.grid))
-            .show_x(false)
-            .show_y(false)
-            // Where the mouse draws it does not move the view.
-            .allow_drag(scene.sketch.is_none())
-            .allow_scroll(false);
-        if scene.options.link.is_some() {
-            // Of the same scales, as the id is.
-            let group = egui::Id::unique("side by side").with((scene.id, x.scale as u8, y.scale as u8));
-            plot = plot.link_axis(group, [true, true]);
-        }
-        if scene.options.equal {
-            plot = plot.data_aspect(1.0);
-        }
-        let (home, linked) = (scene.options.home, scene.options.link.is_some());
-        let goes_home = !linked && home.is_new(ui.ctx(), id);
-        let response = plot.show(ui, |plot| {
-            if goes_home {
-                home.show(plot, scene.ranges, (x, y));
-            }
-            if scene.options.wheel_zooms && plot.response().contains_pointer() {
-                let wheel = plot.ctx().input(|i| i.smooth_scroll_delta.y);
-                if wheel != 0.0 {
-                    plot.zoom_bounds_around_hovered(Vec2::splat((wheel / 200.0).exp()));
-                }
-            }
-            plot.add(Drawing {
-                base: PlotItemBase::new(scene.id.to_owned()),
-                bounds,
-                paint: RefCell::new(paint),
-            });
-        });
-        Live {
-            response: response.response,
-            transform: response.transform,
-            zoom: zoom::shown(ui.ctx(), id, (x, y)).filter(|_| !linked),
-        }
-    });
-    inner.inner
-}
-
-/// The one item of a plot: everything in its frame.
-struct Drawing<F> {
-    base: PlotItemBase,
-    bounds: PlotBounds,
-    paint: RefCell<F>,
-}
-
-impl<F: FnMut(&PlotTransform, &mut Vec<Shape>)> PlotItem for Drawing<F> {
-    fn shapes(&self, _: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        (self.paint.borrow_mut())(transform, shapes);
-    }
-
-    fn initialize(&mut self, _: RangeInclusive<f64>) {}
-
-    fn color(&self) -> Color32 {
-        Color32::TRANSPARENT
-    }
-
-    fn geometry(&self) -> PlotGeometry<'_> {
-        PlotGeometry::None
-    }
-
-    fn bounds(&self) -> PlotBounds {
-        self.bounds
-    }
-
-    fn base(&self) -> &PlotItemBase {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut PlotItemBase {
-        &mut self.base
-    }
 }
 
 #[cfg(test)]

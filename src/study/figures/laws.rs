@@ -10,7 +10,7 @@ use crate::statistics::normal::{normal_density, normal_quantile};
 use crate::statistics::normality::{CRITICAL, Normality, standardized};
 use crate::statistics::quantiles::sample_quantile;
 use crate::study::results::Results;
-use crate::study::training::Recorded;
+use crate::study::run::Recorded;
 use crate::text;
 
 /// Bins of a histogram.

@@ -62,7 +62,7 @@ cli-sweep = Compute a preset for every combination of some settings' values, and
           summary.json  what was varied, and the best combination
           preset.ron    the preset as it was swept
 
-        A sweep that was stopped, killed or ran out of disk goes on with the same command: nothing that is in
+        A sweep that was stopped, killed or ran out of disk resumes with the same command: nothing that is in
         results.csv is computed again. Numbers do not depend on threads, order or machine.
 
         --shard 2/8 computes the second of eight parts, on another machine or in another task; give each
@@ -92,8 +92,8 @@ cli-sweep-cost = { $cells } combinations, { $there } of them computed already; {
    *[other] { $threads } threads
  }, up to { $memory } each
 cli-sweep-search = { $cells } combinations, { $there } of them computed already; the search begins with { $todo }: { $time }, up to { $memory } each; all would take { $all }
-    .parts = a coarse-to-fine search goes on from all combinations so far, so that it has no parts: leave out --shard or --slurm, or add --set sweep.search=All
-cli-sweep-stopped = stopped by { $by }: { $done } of { $cells } combinations are in { $folder }; the same command goes on
+    .parts = a coarse-to-fine search builds on all combinations so far, so that it has no parts: leave out --shard or --slurm, or add --set sweep.search=All
+cli-sweep-stopped = stopped by { $by }: { $done } of { $cells } combinations are in { $folder }; the same command resumes
 cli-slurm-written = { $tasks ->
     [one] 1 task
    *[other] { $tasks } tasks

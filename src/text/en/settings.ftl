@@ -559,7 +559,7 @@ optimizer-weight_decay = Weight decay
     .symbol = λ
     .tooltip = Every step shrinks all weights by the factor 1 − ηλ, beside the momentum and the signs (decoupled). RMSProp, and Adam unless decoupled, add λw to the gradient instead. For AdamW in the first layer: PyTorch's λ divided by √n.
 optimizer-changes = Changes on the way
-    .tooltip = Another learning rate or weight decay from a step on, one to a line: runs, prediction and estimate go on with it. While runs are paused, moving a slider offers to go on from there. The schedule's factor still applies.
+    .tooltip = Another learning rate or weight decay from a step on, one to a line: runs, prediction and estimate continue with it. While runs are paused, moving a slider offers to continue from there. The schedule's factor still applies.
     .hint = 12: learning_rate = 0.1
     .allowed = it must be a list in brackets of texts, each such as "12: learning_rate = 0.1", "20: weight_decay = 0.01" or "30: deep_learning_rate = 0.5"
 optimizer-clip = Largest gradient
