@@ -1,8 +1,9 @@
-//! What several labs draw: means with standard errors step by step, histograms and Q–Q plots.
+//! What several labs draw: means with standard errors step by step, fitted exponents, histograms and Q–Q plots.
 
-use crate::figure::{Axis, Figure, Histogram, Label, Line, Mark, Role, Scatter, Stroke};
+use crate::figure::{Axis, Content, Figure, Histogram, Label, Line, Mark, Readout, Role, Scatter, Stroke};
 use crate::statistics::Mean;
 use crate::statistics::normal::{normal_density, normal_quantile};
+use crate::statistics::power_law::PowerLaw;
 use crate::text;
 
 /// Means as points with their standard errors.
@@ -26,6 +27,23 @@ pub(super) fn category(i: usize) -> Role {
 fn parts(means: &[Mean]) -> (Vec<f64>, Vec<f64>) {
     let known = |error: f64| if error.is_finite() { error } else { 0.0 };
     means.iter().map(|mean| (mean.value, known(mean.error))).unzip()
+}
+
+/// Known exponents and fitted ones, title and caption; the caption names no fit that is missing without a reason.
+pub(super) fn exponents(
+    known: Vec<Readout>,
+    fits: Vec<(Label, Option<PowerLaw>)>,
+    (title, caption): (impl Into<String>, impl Into<String>),
+) -> Figure {
+    let mut readouts = known;
+    let mut caption = caption.into();
+    if fits.iter().any(|(_, law)| law.is_none()) {
+        caption = text!("exponents-too-few-points", caption = caption).into_owned();
+    }
+    for (label, law) in fits {
+        readouts.extend(law.map(|law| Readout::new(label, law.exponent).error(law.error)));
+    }
+    Figure::new("exponents", title, Content::Readouts(readouts)).caption(caption)
 }
 
 /// A figure under another id and title.
@@ -141,6 +159,24 @@ mod tests {
             .map(|(h, e)| h * (e[1] - e[0]))
             .sum();
         assert!((area - 1.0).abs() < 1e-9, "{area}");
+    }
+
+    #[test]
+    fn a_fit_that_is_missing_has_its_reason() {
+        let law = |points: &[(f64, f64)]| PowerLaw::fit(points.iter().copied(), [0.0, 9.0]);
+        let three = law(&[(1.0, 1.0), (2.0, 0.5), (4.0, 0.25)]);
+        let drawn = |second| {
+            let fits = vec![(Label::new("a", "A"), three), (Label::new("b", "B"), second)];
+            let figure = exponents(Vec::new(), fits, ("Exponents", "Slopes."));
+            let Content::Readouts(readouts) = figure.content else {
+                panic!("no readouts")
+            };
+            (readouts.len(), figure.caption)
+        };
+        assert_eq!(drawn(three), (2, "Slopes.".to_owned()));
+        let (count, caption) = drawn(law(&[(1.0, 1.0), (2.0, 0.5)]));
+        assert_eq!(count, 1);
+        assert!(caption.contains("fewer than three points"), "{caption}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the lab draws.
 
 use super::{FeatureScaling, Settings};
-use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Stroke};
-use crate::labs::plots::{category, dots};
+use crate::figure::{Axis, Figure, Label, Line, Mark, Readout, Role, Rule, Stroke};
+use crate::labs::plots::{category, dots, exponents};
 use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
 use crate::text;
@@ -226,29 +226,26 @@ impl FeatureScaling {
             let label = ("ridge", text!("feature-scaling-ridge-exponent"));
             Readout::new(label, -exponent)
         });
-        let mut readouts: Vec<Readout> = ridge.into_iter().collect();
+        let mut fits = Vec::new();
         for width in 0..self.settings.widths.len() {
             let q = self.settings.widths.get(width).copied().unwrap_or(0);
             let runs = self.places.iter().enumerate().filter_map(|(place, m)| {
                 let errors = self.excess_of_each_run(place, width)?;
                 (!errors.is_empty()).then_some((*m as f64, errors))
             });
-            let fits = [
+            let laws = [
                 ("theory", self.law(width, window)),
                 ("runs", PowerLaw::of_replicas(&runs.collect::<Vec<_>>(), window)),
             ];
-            for (part, law) in fits {
-                let Some(law) = law else { continue };
+            for (part, law) in laws {
                 let text = text!("feature-scaling-exponent-of", part = part, width = q);
-                let label = Label::new(format!("{part}_{q}"), text);
-                readouts.push(Readout::new(label, law.exponent).error(law.error));
+                fits.push((Label::new(format!("{part}_{q}"), text), law));
             }
         }
-        Figure::new(
-            "exponents",
+        let texts = (
             text!("feature-scaling-exponents"),
-            Content::Readouts(readouts),
-        )
-        .caption(text!("feature-scaling-exponents.caption"))
+            text!("feature-scaling-exponents.caption"),
+        );
+        exponents(ridge.into_iter().collect(), fits, texts)
     }
 }

@@ -10,7 +10,7 @@ use crate::figure::{
     Axis, Content, Figure, HeatMap, Label, Line, Mark, Palette, Readout, Role, Rule, Scatter, Stroke,
     superscript,
 };
-use crate::labs::plots::{category, dots};
+use crate::labs::plots::{category, dots, exponents};
 use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
 use crate::text;
@@ -226,7 +226,7 @@ impl ScalingLaws {
     /// Exponents in the limit, fitted to the theory and fitted to the fits.
     fn exponents(&self, view: &Settings) -> Figure {
         let window = [view.window_low, view.window_high];
-        let mut readouts = Vec::new();
+        let (mut known, mut fits) = (Vec::new(), Vec::new());
         for (i, curve) in self.settings.against.curves().iter().enumerate() {
             let (id, [_, name]) = curve.names();
             let of = |part: &str, key: &str| {
@@ -236,8 +236,8 @@ impl ScalingLaws {
                 )
             };
             let limit = curve.exponent(&self.settings);
-            readouts.push(Readout::new(of("limit", "scaling-laws-limit-of"), -limit));
-            let fits = [
+            known.push(Readout::new(of("limit", "scaling-laws-limit-of"), -limit));
+            fits.extend([
                 (
                     of("theory", "scaling-laws-theory-exponent-of"),
                     PowerLaw::fit(self.points(i), window),
@@ -246,19 +246,13 @@ impl ScalingLaws {
                     of("fits", "scaling-laws-fits-exponent-of"),
                     PowerLaw::of_replicas(&self.replicas(i), window),
                 ),
-            ];
-            for (label, law) in fits {
-                if let Some(law) = law {
-                    readouts.push(Readout::new(label, law.exponent).error(law.error));
-                }
-            }
+            ]);
         }
-        Figure::new(
-            "exponents",
+        let texts = (
             text!("scaling-laws-exponents"),
-            Content::Readouts(readouts),
-        )
-        .caption(text!("scaling-laws-exponents.caption"))
+            text!("scaling-laws-exponents.caption"),
+        );
+        exponents(known, fits, texts)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the lab draws.
 
 use super::{Against, Settings, Skills, SkillsLab};
-use crate::figure::{Axis, Content, Figure, Label, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
-use crate::labs::plots::{category, dots};
+use crate::figure::{Axis, Figure, Label, Line, Mark, Readout, Role, Rule, Scatter, Stroke};
+use crate::labs::plots::{category, dots, exponents};
 use crate::statistics::Mean;
 use crate::statistics::power_law::PowerLaw;
 use crate::text;
@@ -259,8 +259,8 @@ impl SkillsLab {
             (!losses.is_empty()).then(|| (self.settings.abscissa(*place), losses))
         };
         let runs: Vec<(f64, Vec<f64>)> = self.places.iter().enumerate().filter_map(at).collect();
-        let mut readouts = vec![Readout::new(("limit", text!("skills-limit")), self.limit())];
-        let fits = [
+        let known = vec![Readout::new(("limit", text!("skills-limit")), self.limit())];
+        let fits = vec![
             (
                 Label::new("theory", text!("skills-fitted-theory")),
                 PowerLaw::fit(self.points(), window),
@@ -270,14 +270,7 @@ impl SkillsLab {
                 PowerLaw::of_replicas(&runs, window),
             ),
         ];
-        for (label, law) in fits {
-            readouts.extend(law.map(|law| Readout::new(label, law.exponent).error(law.error)));
-        }
-        Figure::new(
-            "exponents",
-            text!("skills-exponents"),
-            Content::Readouts(readouts),
-        )
-        .caption(text!("skills-exponents.caption"))
+        let texts = (text!("skills-exponents"), text!("skills-exponents.caption"));
+        exponents(known, fits, texts)
     }
 }

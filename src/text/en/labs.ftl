@@ -398,3 +398,7 @@ memory-first-order-matrices = the matrices and their products
     .advice = lower lab.samples or lab.dimension
 memory-first-order-derivatives = the derivatives of state evolution
     .advice = lower lab.rows or lab.steps
+
+## What several labs draw
+
+exponents-too-few-points = { $caption } What has fewer than three points within the window is not fitted.

@@ -393,3 +393,7 @@ memory-first-order-matrices = 行列とその積
     .advice = lab.samplesかlab.dimensionを下げてください
 memory-first-order-derivatives = 状態発展の微分
     .advice = lab.rowsかlab.stepsを下げてください
+
+## What several labs draw
+
+exponents-too-few-points = { $caption }範囲内の点が三つより少ないものは当てはめません。
