@@ -155,6 +155,52 @@ fn looked_at(document: &Document) -> experiment::View {
     }
 }
 
+/// The session that a window without a preset goes on from, with the file that this window keeps its own in.
+fn last_session(launch: &Launch, messages: &mut Messages) -> (Option<session_files::Slot>, Session) {
+    let home = launch.home.as_deref();
+    let start = home.map(|home| session_files::start(home, launch.preset.is_some()));
+    let Start {
+        slot,
+        session,
+        notices,
+    } = start.unwrap_or_default();
+    for notice in notices {
+        messages.notice(notice);
+    }
+    (slot, session)
+}
+
+/// Shows one panel alone, with a view's choices where there is one. Returns the step that the view shows.
+fn show_alone(
+    panel: &str,
+    view: Option<&experiment::View>,
+    dock: &mut Dock,
+    messages: &mut Messages,
+) -> Option<usize> {
+    if let Some(view) = view {
+        dock.choose_view(view);
+    }
+    match panels::find(panel) {
+        Ok(panel) => _ = dock.maximize(panel),
+        Err(unknown) => messages.fail(unknown),
+    }
+    view?.cursor
+}
+
+/// Begins what an experiment computes by itself, and with `run` the training or the sweep.
+fn begin(live: &mut Live, document: &Document, run: bool, messages: &mut Messages) {
+    live.follow(document, messages);
+    // A lab runs by itself.
+    if run && document.settings().lab.is_none() {
+        if document.settings().sweep.is_empty() {
+            live.train(messages);
+        } else {
+            live.follow_sweep(document, messages);
+            live.order_sweep(Order::Start);
+        }
+    }
+}
+
 /// The time cursor, shared by all panels.
 struct Cursor {
     step: usize,
@@ -180,23 +226,14 @@ impl App {
         // Two controls of one identity are a mistake that tests are to see.
         context.options_mut(|options| options.warn_on_id_clash = cfg!(debug_assertions));
         let mut messages = Messages::default();
-        let home = launch.home.as_deref();
-        let start = home.map(|home| session_files::start(home, launch.preset.is_some()));
-        let Start {
-            slot,
-            session,
-            notices,
-        } = start.unwrap_or_default();
-        for notice in notices {
-            messages.notice(notice);
-        }
+        let (slot, session) = last_session(&launch, &mut messages);
         let chosen = launch.language.or(session.language);
         if let Some(language) = chosen {
             Voice::here().speak(language);
         }
         let talk = session.talk.clone();
         // Somebody new has no session, and has asked for nothing in particular.
-        let is_new = home.is_some() && session.document.is_none();
+        let is_new = launch.home.is_some() && session.document.is_none();
         let asks = launch.preset.is_some() || launch.talk.is_some() || launch.run || launch.panel.is_some();
         let guide = (is_new && !asks).then_some(Guide::Train);
         let mut recent = Recent::new(session.recent);
@@ -210,24 +247,17 @@ impl App {
             session.setup.unwrap_or(true),
             session.presented,
         );
+        let sets_view = launch.set.iter().any(|set| set.path.starts_with("view"));
+        let is_last = launch.preset.is_none() && launch.experiment.is_none() && !sets_view;
         let mut dock = Dock::new(session.layout, session.choices);
         if document.settings().lab.is_none() {
             dock.leave_lab();
         }
-        let sets_view = launch.set.iter().any(|set| set.path.starts_with("view"));
-        let is_last = launch.preset.is_none() && launch.experiment.is_none() && !sets_view;
-        let mut step = usize::MAX;
+        let mut step = None;
         if let Some(panel) = &launch.panel {
             // The panel is that of the command line; what it draws is that of the experiment.
-            if !is_last {
-                let view = &document.settings().view;
-                dock.choose_view(view);
-                step = view.cursor.unwrap_or(step);
-            }
-            match panels::find(panel) {
-                Ok(panel) => _ = dock.maximize(panel),
-                Err(unknown) => messages.fail(unknown),
-            }
+            let view = (!is_last).then(|| &document.settings().view);
+            step = show_alone(panel, view, &mut dock, &mut messages);
         }
         look.present(context, launch.present);
         // The last session's arrangement is the user's own; a preset that was asked for opens on what it is about.
@@ -236,16 +266,7 @@ impl App {
         let pacer = Arc::new(Pacer::new());
         let (waiting, paced) = (context.clone(), Arc::clone(&pacer));
         let mut live = Live::new(move || waiting.request_repaint_after(paced.wait()));
-        live.follow(&document, &mut messages);
-        // A lab runs by itself.
-        if launch.run && document.settings().lab.is_none() {
-            if document.settings().sweep.is_empty() {
-                live.train(&mut messages);
-            } else {
-                live.follow_sweep(&document, &mut messages);
-                live.order_sweep(Order::Start);
-            }
-        }
+        begin(&mut live, &document, launch.run, &mut messages);
         let mut app = Self {
             document,
             setup: Setup::default(),
@@ -253,8 +274,8 @@ impl App {
             messages,
             look,
             cursor: Cursor {
-                step,
-                follows: step == usize::MAX,
+                step: step.unwrap_or(usize::MAX),
+                follows: step.is_none(),
             },
             jump: Jump::default(),
             live,
