@@ -38,8 +38,10 @@ fn click_at(window: &mut Window, at: Pos2, button: PointerButton) {
             pressed,
             modifiers: Modifiers::NONE,
         });
-        window.run_ok();
+        // One frame: while something is computed more would pass, and a button that is held is no click.
+        window.step();
     }
+    window.run_ok();
 }
 
 /// A place in the middle of the learning curves.
