@@ -159,7 +159,15 @@ fn announce(experiment: &Experiment, table: &SweepTable, to_do: usize) -> io::Re
     let time = duration(share * cost.seconds / threads as f64);
     let memory = Bytes(cost.largest.bytes()).to_string();
     let (cells, there) = (cost.cells, table.done());
-    let line = if table.searches() {
+    let line = if experiment.lab.is_some() {
+        text!(
+            "cli-sweep-lab",
+            cells = cells,
+            there = there,
+            todo = to_do,
+            memory = memory
+        )
+    } else if table.searches() {
         let all = duration(cost.seconds / threads as f64);
         text!(
             "cli-sweep-search",

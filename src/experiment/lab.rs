@@ -12,7 +12,7 @@ use serde::ser::SerializeStructVariant;
 use serde::{Serialize, Serializer};
 
 use super::setting_text::in_catalogue;
-use super::{Described, Field, Outdates, Value};
+use super::{Described, Field, Headline, Outdates, Value};
 use crate::text;
 
 /// Everything about a lab that is data: what it is called, what it shows and what can be set. Its title stands in the
@@ -27,6 +27,8 @@ pub struct Schema {
     pub source: &'static str,
     /// Its settings, in the order of the window's controls.
     pub fields: &'static [Field],
+    /// The number that a sweep compares, if there is one that says most.
+    pub headline: Option<Headline>,
     /// File stem and text of its presets, in the order of the gallery.
     pub presets: &'static [(&'static str, &'static str)],
 }
@@ -46,6 +48,11 @@ impl Schema {
     /// What one sees, in three sentences; empty where the catalogue does not say.
     pub fn explanation(&self) -> Cow<'static, str> {
         in_catalogue(&format!("{}.explanation", self.key())).unwrap_or_default()
+    }
+
+    /// What its headline number is called.
+    pub fn headline_name(&self) -> Cow<'static, str> {
+        in_catalogue(&format!("{}.headline", self.key())).unwrap_or(Cow::Borrowed(self.name))
     }
 
     /// Its equation in the language of now: some hold words.

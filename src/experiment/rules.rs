@@ -19,8 +19,13 @@ pub(super) fn problems(settings: &Settings) -> Vec<Problem> {
     if let Some(lab) = &settings.lab {
         alone(&mut found, settings);
         // Of the rest a lab has what it opens on.
-        check(&mut found, settings, |path| path.starts_with("view."));
+        check(&mut found, settings, |path| {
+            path.starts_with("view.") || path.starts_with("sweep.")
+        });
         found.0.extend(lab.problems());
+        if !found.0.iter().any(|problem| problem.path.starts_with("lab.")) {
+            sweep(&mut found, settings);
+        }
         return found.0;
     }
     check(&mut found, settings, |_| true);
@@ -49,6 +54,19 @@ fn check(found: &mut Findings, settings: &Settings, which: impl Fn(&str) -> bool
 /// A sweep that can be read, and cells that are experiments.
 fn sweep(found: &mut Findings, settings: &Settings) {
     if settings.sweep.is_empty() || found.has("sweep.vary") {
+        return;
+    }
+    if let Some(lab) = settings
+        .lab
+        .as_ref()
+        .filter(|lab| lab.schema().headline.is_none())
+    {
+        let value = Value::Texts(settings.sweep.vary.clone());
+        found.refuse(
+            "sweep.vary",
+            &value,
+            text!("rule-sweep-lab", lab = lab.schema().name),
+        );
         return;
     }
     match settings.grid() {
@@ -127,7 +145,6 @@ fn alone(found: &mut Findings, settings: &Settings) {
         ("estimator", settings.estimator == usual.estimator),
         ("runs", settings.runs == usual.runs),
         ("landscape", settings.landscape == usual.landscape),
-        ("sweep", settings.sweep == usual.sweep),
     ];
     for (section, fine) in sections {
         if !fine {
@@ -308,7 +325,8 @@ fn panels(found: &mut Findings, settings: &Settings) {
     let (first, second) = (settings.view.panel, settings.view.beside);
     for (path, panel) in [("view.panel", first), ("view.beside", second)] {
         let of_lab = panel == Some(PanelName::Lab);
-        if panel.is_some() && of_lab != settings.lab.is_some() {
+        let of_both = panel == Some(PanelName::Sweep) && !settings.sweep.is_empty();
+        if panel.is_some() && !of_both && of_lab != settings.lab.is_some() {
             let rule = match settings.lab {
                 Some(_) => text!("rule-view-lab"),
                 None => text!("rule-view-no-lab"),

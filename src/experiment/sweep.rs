@@ -76,8 +76,13 @@ choices! {
         Spread,
         /// The runs' mean test error minus the predicted one, at the last step.
         Deviation,
+        /// The Wasserstein distance between the laws of the first layer's pre-activations on training samples, of runs and of the prediction,
+        /// at the last step: in standard deviations, averaged over neurons.
+        Distance,
         /// The root mean square change of the first layer's pre-activations of unseen rows, from step 0 to the last.
         Movement,
+        /// The headline number of a lab, which is all that a lab shows.
+        Headline,
     }
 }
 
@@ -126,5 +131,23 @@ impl Shown {
     #[must_use]
     pub fn sign(self) -> f64 {
         if self == Self::Overlap { -1.0 } else { 1.0 }
+    }
+
+    /// What a column of it is called.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::LowestTest => "lowest_test",
+            Self::StoppingStep => "stopping_step",
+            Self::Train => "train",
+            Self::Gap => "gap",
+            Self::Overlap => "overlap",
+            Self::Spread => "spread",
+            Self::Deviation => "deviation",
+            Self::Distance => "distance",
+            Self::Movement => "movement",
+            Self::Headline => "headline",
+        }
     }
 }

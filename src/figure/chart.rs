@@ -309,7 +309,11 @@ impl Sheet {
                 }
             }
             for piece in clipped(&part, axes.frame) {
-                self.stroke(&piece, pen);
+                // The edge of a thin line would be thicker than the line.
+                match line.drawn() {
+                    Stroke::Thin => self.canvas.line(&piece, pen),
+                    _ => self.stroke(&piece, pen),
+                }
             }
         }
     }

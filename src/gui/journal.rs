@@ -213,7 +213,7 @@ impl Entry {
 
     /// A sweep whose combinations are all computed.
     pub(crate) fn of_sweep(table: &SweepTable) -> Self {
-        let show = table.experiment().sweep.show;
+        let show = table.shown(table.experiment().sweep.show);
         let source = table.source_of(show, None);
         let best = table.best(source, (show, None));
         let number = best.map(|cell| table.number(cell, source, (show, None)));

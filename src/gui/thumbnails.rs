@@ -120,6 +120,7 @@ const PICTURES: &[(&str, &[u8])] = pictures![
     "sweep_bias",
     "sweep_learning_rate_ratio",
     "sweep_mu_transfer",
+    "sweep_phase_retrieval",
     "sweep_search",
     "sweep_size",
     "sweep_universality",

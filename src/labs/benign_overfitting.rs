@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{Lab, LabError};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::{Axis, Figure, Line, Mark, Role, Rule, Scatter, Stroke};
 use crate::labs::side_by_side;
 use crate::statistics::grid::log_spaced;
@@ -128,6 +128,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("largest", [2000, 2, 2000]),
         Field::whole("replicas", [20, 1, 10_000_000]),
     ],
+    headline: Some(Headline::last("errors", &["Test error"])),
     presets: presets![
         "benign_overfitting",
         "benign_overfitting_relu",

@@ -32,6 +32,7 @@ pub mod figures;
 mod inference;
 mod jobs;
 mod known_coordinates;
+mod laws;
 mod lengths;
 mod measure;
 mod progress;

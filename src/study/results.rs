@@ -103,6 +103,8 @@ pub struct Results {
     spread: Spread,
     cautions: Vec<Caution>,
     splits: Vec<(usize, Split)>,
+    /// Of each run the law of its pre-activations at the last step, where it was asked for.
+    laws: Vec<Vec<f64>>,
     /// Those of the same experiment with samples reused, where it is drawn beside.
     counterpart: Option<Box<Self>>,
     /// Some coordinates of the teacher and of w⁰, whose weights the first run keeps.
@@ -149,6 +151,7 @@ impl Results {
             known: Known::of(instance),
             cautions: instance.cautions().to_vec(),
             splits: Vec::new(),
+            laws: Vec::new(),
             cancelled: false,
             timings: Timings::default(),
         }
@@ -279,6 +282,7 @@ impl Results {
                 course.estimates.push(run.estimates);
                 course.lengths.extend(run.lengths);
             }
+            self.laws.extend(Some(run.law).filter(|law| !law.is_empty()));
             for (moments, values) in [
                 (&mut self.overlaps, run.overlap),
                 (&mut self.norms, run.norms),
@@ -309,6 +313,11 @@ impl Results {
         self.timings.runs += step.seconds;
         self.timings.descent += step.descent_seconds;
         self.timings.estimate += step.estimate_seconds;
+    }
+
+    /// Quantiles of each neuron's pre-activations over the training rows at the last step, run by run; empty where they are not noted.
+    pub(super) fn laws(&self) -> &[Vec<f64>] {
+        &self.laws
     }
 
     /// What is known of each run's split of a table, in the order of the runs; empty for synthetic data and before training.

@@ -7,8 +7,8 @@ use std::time::Instant;
 use super::StudyError;
 use super::estimators::{Precise, RunningEstimator, TestErrorEstimator};
 use super::field_moments::{covariance, norms, overlap};
-use super::known_coordinates;
 use super::lengths::{Lengths, Odometer};
+use super::{known_coordinates, laws};
 use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
@@ -48,6 +48,9 @@ pub struct RunStep {
     pub components: Vec<f64>,
     /// Shares of the test rows of each class and each answer, row by row of the class: k × k; empty without classes.
     pub confusion: Vec<f64>,
+    /// Quantiles of the law of each neuron's pre-activations over the training rows, at the last step where they are asked for; else
+    /// empty.
+    pub law: Vec<f64>,
     /// Norms, distance from the start and length of the path; none of a run without a data matrix, whose weights are not there.
     pub lengths: Option<Lengths>,
 }
@@ -94,7 +97,8 @@ impl Recorded {
 
 /// One run of either precision.
 pub(super) trait Run: Send {
-    fn advance(&mut self, cancel: &Cancel) -> Result<Option<Report>, Stopped>;
+    /// The next step; `notes_law` asks for the law of the pre-activations.
+    fn advance(&mut self, notes_law: bool, cancel: &Cancel) -> Result<Option<Report>, Stopped>;
     fn number(&self) -> usize;
     /// Goes on from the step last reported with another experiment's updates.
     fn go_on(&mut self, instance: &Arc<Instance>, updates: &Updates);
@@ -536,7 +540,7 @@ impl<T: Precise> Run for RunOf<T> {
         }
     }
 
-    fn advance(&mut self, cancel: &Cancel) -> Result<Option<Report>, Stopped> {
+    fn advance(&mut self, notes_law: bool, cancel: &Cancel) -> Result<Option<Report>, Stopped> {
         let start = Instant::now();
         let ended = match std::mem::take(&mut self.reported) {
             true => self.carry(cancel)?,
@@ -573,6 +577,14 @@ impl<T: Precise> Run for RunOf<T> {
                 let size = (self.instance.width(), self.instance.experiment().model.layers);
                 self.odometer.step(first, &deep, size)
             });
+        let law = match notes_law {
+            true => {
+                let q = self.instance.width();
+                let z: Vec<&[Lane<T>]> = self.descent.z().chunks(q).collect();
+                laws::quantiles(&rows(&z, self.samples, cancel)?, q, cancel)?
+            }
+            false => Vec::new(),
+        };
         let recorded = match self.number {
             0 => Some(self.record(first, responses, cancel)?),
             _ => None,
@@ -589,6 +601,7 @@ impl<T: Precise> Run for RunOf<T> {
                 deep,
                 components,
                 confusion: self.descent.confusion(),
+                law,
                 lengths,
             },
             recorded,

@@ -50,6 +50,8 @@ pub struct Training {
     components: Option<Components>,
     side_by_side: usize,
     matrix_free: bool,
+    /// Whether the laws at the last step are compared.
+    notes_laws: bool,
     /// The first run that has not been started.
     next: usize,
     runs: Vec<Box<dyn Run>>,
@@ -76,10 +78,18 @@ impl Training {
             estimators,
             side_by_side,
             matrix_free,
+            notes_laws: false,
             next: 0,
             runs: Vec::new(),
             t: 0,
         }
+    }
+
+    /// The same with the laws of pre-activations at the last step.
+    #[must_use]
+    pub(super) fn noting_laws(mut self) -> Self {
+        self.notes_laws = true;
+        self
     }
 
     /// The next step of the runs that are going; None when all have ended.
@@ -94,7 +104,9 @@ impl Training {
         if self.runs.is_empty() && !self.start(cancel)? {
             return Ok(None);
         }
-        let reports: Vec<_> = self.runs.par_iter_mut().map(|run| run.advance(cancel)).collect();
+        let notes_law = self.notes_laws && self.t == self.instance.experiment().optimizer.steps;
+        let runs = self.runs.par_iter_mut();
+        let reports: Vec<_> = runs.map(|run| run.advance(notes_law, cancel)).collect();
         if reports
             .iter()
             .any(|report| matches!(report, Err(Stopped::Cancelled)))

@@ -266,8 +266,14 @@ impl Source {
         calls.filter_map(last).collect()
     }
 
-    /// Whether a literal is data of a description: a lab's equation, its source, the names of alternatives.
+    /// Whether a literal is data of a description: a lab's equation, its source, the names of alternatives, the ids that its headline
+    /// number goes by.
     fn is_of_description(&self, i: usize) -> bool {
+        // `headline: Some(Headline::last("figure", &["curve", "another"]))`
+        let of_headline = (1..16).any(|back| i >= back && self.is_word(i - back, "Headline"));
+        if of_headline && self.path.starts_with("src/labs/") {
+            return true;
+        }
         let named = |i: usize| self.is_word(i, "equation") || self.is_word(i, "source");
         let word = !matches!(self.get(i), Some(Token::Text(text)) if text.contains(' '));
         let described = ["src/labs/", "src/experiment/"];
@@ -439,6 +445,7 @@ fn described() -> BTreeSet<String> {
         let schema = lab.schema();
         keys.insert(schema.key());
         keys.insert(format!("{}.explanation", schema.key()));
+        keys.extend(schema.headline.map(|_| format!("{}.headline", schema.key())));
         all.extend(schema.fields.iter().map(|field| schema.described(field)));
     }
     for described in all {

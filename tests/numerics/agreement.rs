@@ -396,6 +396,7 @@ fn step(t: usize, runs: &[(usize, f64, Option<f64>)]) -> RunsStep {
     let run = |&(run, test, estimate): &(usize, f64, Option<f64>)| RunStep {
         held_out_error: None,
         confusion: Vec::new(),
+        law: Vec::new(),
         run,
         train: errors(test),
         test: errors(test),

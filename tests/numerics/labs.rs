@@ -180,6 +180,8 @@ fn every_lab_is_whole() {
             "{}",
             schema.explanation()
         );
+        let headline = format!("{}.headline", schema.key());
+        assert!(schema.headline.is_none() || text::has(&headline), "{headline}");
         assert!(!schema.equation.is_empty() && !schema.source.is_empty());
         let settings = LabSettings::new(schema);
         for (field, value) in settings.iter() {
@@ -243,6 +245,8 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
 fn every_lab_runs_is_repeatable_and_cancels() {
     toy::register();
     let mut unexplained: Vec<String> = Vec::new();
+    // Labs whose headline number some preset has, and all.
+    let mut headlines: [HashSet<&str>; 2] = Default::default();
     for (name, lab) in small_presets() {
         let figures = |threads| {
             let pool = rayon::ThreadPoolBuilder::new()
@@ -268,6 +272,11 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         };
         let one = figures(1);
         assert!(!one.is_empty());
+        headlines[1].insert(lab.schema().name);
+        let headline = lab.schema().headline.unwrap();
+        if headline.of(&one).is_some_and(|(value, _)| value.is_finite()) {
+            headlines[0].insert(lab.schema().name);
+        }
         let missing = crate::unexplained(&one);
         unexplained.extend(missing.into_iter().map(|series| format!("{name}, {series}")));
         assert_eq!(format!("{one:?}"), format!("{:?}", figures(3)), "{name}");
@@ -287,6 +296,8 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         }
     }
     assert!(unexplained.is_empty(), "{unexplained:#?}");
+    let without: Vec<_> = headlines[1].difference(&headlines[0]).collect();
+    assert!(without.is_empty(), "no headline number: {without:?}");
 }
 
 /// A run that is stopped again and again at odd moments ends as one that never was.

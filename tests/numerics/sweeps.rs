@@ -407,3 +407,142 @@ fn a_coarse_to_fine_search_takes_the_winner_of_the_whole_grid() {
         assert_eq!(SweepJob::rest(&on).unwrap().cells(), all.done() - table.done());
     }
 }
+
+/// The law of pre-activations on training samples comes to the predicted one like 1/√n, memory of training included; heavy tails
+/// stay away from it.
+#[test]
+fn laws_of_pre_activations_come_to_the_predicted_ones() {
+    let text = r#"(
+        model: (layers: 2, width: 2, initialization: (exact_gram: true)),
+        data: Synthetic(samples: 300, features: Count(200), noise: 0.3),
+        optimizer: (learning_rate: 0.8, steps: 8),
+        theory: (rows: 20000, replicas: 1),
+        estimator: (enabled: false),
+        runs: (count: 12, test_rows: 200),
+        sweep: (
+            vary: [
+                "data.features.count = [25, 50, 100, 200, 400]",
+                "data.law = [Gaussian, Rademacher, StudentT(2.1)]",
+                "data.samples = 1.5 * features.count",
+            ],
+            compute: Both,
+            show: Distance,
+        ))"#;
+    let experiment = Experiment::from_ron(text, "laws").unwrap();
+    let mut table = SweepTable::new(&experiment).unwrap();
+    for cell in cells(&mut SweepJob::rest(&table).unwrap()) {
+        table.take(cell);
+    }
+    let distance = |cell: usize| {
+        let number = table
+            .cell(cell)
+            .unwrap()
+            .runs
+            .as_ref()
+            .unwrap()
+            .number(Shown::Distance);
+        (number.value, number.error)
+    };
+    let mut view = onsager::study::report::sweep::preset_view(&table);
+    assert_eq!(view.source, onsager::study::sweep::Source::Runs);
+    let exponents = [0, 5, 10].map(|cell| {
+        view.cell = Some(cell);
+        onsager::study::sweep::figures::exponent(&table, &view, 0).unwrap()
+    });
+    println!("{exponents:?} {:?}", (0..15).map(distance).collect::<Vec<_>>());
+    for (exponent, error) in &exponents[..2] {
+        assert!(
+            (exponent + 0.5).abs() < 3.0 * error + 0.03,
+            "{exponent} ± {error}"
+        );
+    }
+    // At 400 features normal and Rademacher features agree, and Student's t with 2.1 degrees of freedom is several times as far.
+    let [normal, signs, heavy] = [4, 9, 14].map(distance);
+    assert!(
+        (normal.0 - signs.0).abs() < 3.0 * normal.1.hypot(signs.1),
+        "{normal:?} {signs:?}"
+    );
+    assert!(heavy.0 > 3.0 * normal.0, "{heavy:?} {normal:?}");
+    // Without runs there is no such number.
+    assert!(
+        table
+            .cell(0)
+            .unwrap()
+            .theory
+            .as_ref()
+            .unwrap()
+            .number(Shown::Distance)
+            .value
+            .is_nan()
+    );
+}
+
+/// A lab varies its settings by path, and each cell is the headline number of that lab computed alone.
+#[test]
+fn a_sweep_of_a_lab_compares_its_headline_numbers() {
+    use onsager::labs;
+    use onsager::study::report::sweep::{SweepFolder, preset_view};
+
+    crate::toy::register();
+    let text = r#"(lab: PhaseRetrieval(replicas: 0, points: 2, steps: 60), sweep: (vary: [
+        "lab.ratio = [0.3, 0.9, 1.5]", "lab.overlap = [0.01, 0.6]"]), view: (panel: Sweep))"#;
+    let experiment = Experiment::from_ron(text, "lab").unwrap();
+    let mut table = SweepTable::new(&experiment).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut results = SweepFolder::open(folder.path(), &mut table).unwrap();
+    for cell in cells(&mut SweepJob::rest(&table).unwrap()) {
+        results.append(&table, &cell).unwrap();
+        table.take(cell);
+    }
+    let headline = |table: &SweepTable, cell: usize| {
+        let outcome = table.cell(cell).unwrap().lab.as_ref().unwrap();
+        outcome.number(Shown::Headline).value
+    };
+    let found: Vec<f64> = (0..6).map(|cell| headline(&table, cell)).collect();
+    for (cell, found) in found.iter().enumerate() {
+        let settings = table.grid().settings(&experiment, cell).unwrap();
+        let lab = settings.lab.unwrap();
+        let mut run = labs::start(&lab, settings.seed).unwrap();
+        while run.advance(&Cancel::new()).unwrap() {}
+        let figures = run.figures(&lab);
+        let course = figures.iter().find(|figure| figure.id == "course").unwrap();
+        let onsager::figure::Content::Plot(plot) = &course.content else {
+            panic!("no plot");
+        };
+        let last = plot.marks.iter().find_map(|mark| match mark {
+            onsager::figure::Mark::Line(line) if line.name.id == "State evolution" => line.y.last(),
+            _ => None,
+        });
+        assert_eq!(last, Some(found));
+    }
+    // From a small overlap little is learned of few samples, all of many.
+    assert!(found[0] < 0.1 && found[2] > 0.9 && found[5] > 0.9, "{found:?}");
+    let view = preset_view(&table);
+    assert_eq!(view.show, Shown::Headline);
+    let figures = onsager::study::sweep::tuning::all(&table, &view);
+    assert!(
+        figures
+            .iter()
+            .any(|figure| figure.title.contains("Overlap reached"))
+    );
+    assert!(results.finish(&table, &view).unwrap().len() > 5);
+    drop(results);
+    let mut again = SweepTable::new(&experiment).unwrap();
+    SweepFolder::open(folder.path(), &mut again).unwrap();
+    assert_eq!(
+        (0..6).map(|cell| headline(&again, cell)).collect::<Vec<_>>(),
+        found
+    );
+
+    let refused = |vary: &str| {
+        let text = format!("(lab: PhaseRetrieval(), sweep: (vary: [\"{vary}\"]))");
+        Experiment::from_ron(&text, "lab").unwrap_err().to_string()
+    };
+    assert!(refused("optimizer.steps = [3, 4]").contains("lab"));
+    assert!(
+        refused("lab.ratio = [1, 7000]").contains("lab.ratio is 7000"),
+        "{}",
+        refused("lab.ratio = [1, 7000]")
+    );
+    assert!(refused("lab.rati = [1, 2]").contains("lab.ratio"));
+}

@@ -3,7 +3,7 @@
 use std::sync::Once;
 
 use onsager::control::Cancel;
-use onsager::experiment::{Field, Part, Schema, Variant};
+use onsager::experiment::{Field, Headline, Part, Schema, Variant};
 use onsager::figure::{Axis, Figure, Line, Role};
 use onsager::labs::{self, Entry, Lab, LabError};
 use serde::Deserialize;
@@ -40,6 +40,7 @@ impl Lab for Toy {
             Field::number("ratio", [0.5, 0.0, 1.0]),
             Field::choice("shape", &[Variant::plain("Line"), Variant::plain("Nothing")]).view(),
         ],
+        headline: Some(Headline::last("sums", &["Sum"])),
         presets: &[(
             "toy",
             "(title: \"Toy\", description: \"A toy.\", lab: Toy(terms: 3))",

@@ -92,3 +92,22 @@ fn any_setting_of_an_experiment_can_be_swept_from_its_name() {
     assert!(vary[0].starts_with("optimizer.learning_rate = log("), "{vary:?}");
     wait(&mut window, "Best: ");
 }
+
+/// The settings of a lab are swept as well: the panel has its headline number, and a cell opens as that lab.
+#[test]
+fn a_lab_is_swept_and_a_cell_opens_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"(title: "Swept lab", lab: PhaseRetrieval(replicas: 0, points: 2, steps: 40),
+        sweep: (vary: ["lab.ratio = [0.3, 0.6, 1.5]", "lab.overlap = [0.1, 0.6]"]), view: (panel: Sweep))"#;
+    let mut window = open(folder.path(), text);
+    push(&mut window, "sweep-begin");
+    until(&mut window, "it never ends", |window| {
+        says(window, "Lowest Overlap reached")
+    });
+    until(&mut window, "it never ends", |window| !says(window, " of 6"));
+    assert!(says(&window, "Overlap reached (Lab)"));
+    push(&mut window, "sweep-open");
+    let cell = settings(&mut window);
+    assert!(cell.sweep.vary.is_empty(), "{:?}", cell.sweep.vary);
+    assert_eq!(cell.get("lab.ratio").unwrap().number(), Some(0.3));
+}

@@ -1,12 +1,15 @@
 //! What a sweep costs, before it starts.
 
 use super::Grid;
-use crate::experiment::{Cost, Experiment, Settings};
+use crate::experiment::{Cost, Experiment, RunMethod, Settings, memory_limit};
 
 /// Cells that are counted one by one; of more, as many as this, spread over the grid, stand for all.
 const MOST_COUNTED: usize = 400;
 /// The golden ratio's fraction: its multiples are spread evenly, whatever the lengths of the axes.
 const SPREAD: f64 = 0.618_033_988_749_895;
+
+/// Seconds that a lab may take: nobody knows before it has been computed.
+const LAB: f64 = 30.0;
 
 /// What a sweep costs.
 #[derive(Clone, Debug)]
@@ -54,11 +57,22 @@ impl Experiment {
     /// What one cell costs.
     fn cell_cost(&self, grid: &Grid, cell: usize, table: Option<(usize, usize)>) -> Cost {
         let settings: Settings = grid.settings(self, cell).unwrap_or_default();
-        let experiment = Self {
+        if let Some(lab) = &settings.lab {
+            return Cost {
+                seconds: LAB,
+                ..lab.cost()
+            };
+        }
+        let mut experiment = Self {
             settings,
             base: self.base.clone(),
         };
         let (samples, features) = experiment.shape().or(table).unwrap_or_default();
+        // Runs whose features do not fit into the memory go without, here as anywhere.
+        let limit = memory_limit().unwrap_or(f64::INFINITY);
+        if experiment.is_matrix_free(samples, features, limit) {
+            experiment.settings.runs.method = RunMethod::MatrixFree;
+        }
         experiment.cost_unseen(samples, features)
     }
 }
@@ -66,6 +80,25 @@ impl Experiment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Compute;
+
+    #[test]
+    fn runs_whose_features_do_not_fit_are_budgeted_without_them() {
+        let mut settings = Settings::default();
+        settings.sweep.vary = vec![
+            "data.features.count = [100, 10000000]".to_owned(),
+            "data.samples = 1.5 * features.count".to_owned(),
+        ];
+        settings.sweep.compute = Compute::Both;
+        let bytes = |settings: &Settings| {
+            let cost = Experiment::new(settings.clone()).unwrap().sweep_cost(None);
+            cost.unwrap().largest.bytes()
+        };
+        let dense = bytes(&settings);
+        settings.runs.method = RunMethod::MatrixFree;
+        // The matrix alone would be 10¹⁵ bytes.
+        assert!(dense < 1e14 && dense == bytes(&settings), "{dense}");
+    }
 
     #[test]
     fn the_cost_is_the_sum_of_cells_and_the_memory_of_the_largest() {

@@ -202,6 +202,9 @@ impl Grid {
     /// If a value has no place beside the others, such as the ratio of features that are counted.
     pub fn settings(&self, base: &Settings, cell: usize) -> Result<Settings, VaryError> {
         let mut settings = self.opened(base, cell)?;
+        if settings.lab.is_some() {
+            return Ok(settings);
+        }
         settings.landscape = Landscape::off();
         settings.optimizer.compared = false;
         settings.theory.spread = 0;
@@ -227,6 +230,10 @@ impl Grid {
             sweep: Sweep::default(),
             ..base.clone()
         };
+        if settings.lab.is_some() {
+            // Without a sweep it opens on the lab.
+            (settings.view.panel, settings.view.beside) = (None, None);
+        }
         for (axis, place) in self.axes.iter().zip(self.place(cell)) {
             if let Some(value) = axis.values.get(place) {
                 settings.set(&axis.described.path, value.clone())?;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use egui::{CentralPanel, Context, Event, Frame, Panel, Ui, Vec2, ViewportCommand, vec2};
 
 use super::App;
+use crate::experiment::PanelName;
 use crate::gui::command::{self, Command};
 use crate::gui::dialogs::Dialog;
 use crate::gui::files::Purpose;
@@ -116,7 +117,10 @@ impl App {
         self.live.follow_sweep(&self.document, &mut self.messages);
         self.note_what_ended();
         if self.live.take_opened_lab() {
-            self.dock.enter_lab();
+            // One whose sweep is shown stays behind it.
+            if self.document.settings().view.panel != Some(PanelName::Sweep) {
+                self.dock.enter_lab();
+            }
         } else if self.dock.is_in_lab() && self.document.settings().lab.is_none() {
             self.dock.leave_lab();
         }

@@ -21,7 +21,7 @@ pub fn main_figure(experiment: &Experiment, patience: Duration) -> Option<Figure
     };
     let mut window = Offstage::new(launch, SIZE);
     drop(window.frame());
-    if experiment.lab.is_none() {
+    if experiment.lab.is_none() || !experiment.sweep.is_empty() {
         window.app.begin(experiment);
     }
     let until = std::time::Instant::now().checked_add(patience);

@@ -191,7 +191,8 @@ fn show_alone(
 fn begin(live: &mut Live, document: &Document, run: bool, messages: &mut Messages) {
     live.follow(document, messages);
     // A lab runs by itself.
-    if run && document.settings().lab.is_none() {
+    let is_lab_alone = document.settings().lab.is_some() && document.settings().sweep.is_empty();
+    if run && !is_lab_alone {
         if document.settings().sweep.is_empty() {
             live.train(messages);
         } else {

@@ -1,6 +1,7 @@
 //! The sweep: a map or curves over the settings that vary, the learning curves of a cell beside it, and all cells in order.
 
 use std::borrow::Cow;
+use std::time::{Duration, Instant};
 
 use egui::{Rect, Ui, UiBuilder, pos2};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,10 @@ use crate::study::sweep::figures::{self, SweepView};
 use crate::study::sweep::{Source, SweepTable, tuning};
 use crate::text;
 
+/// Time between two figures of a sweep at work, for each of its cells, and at most.
+const PATIENCE: Duration = Duration::from_micros(30);
+const LONGEST: Duration = Duration::from_secs(1);
+
 /// The sweep of the experiment.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -36,9 +41,14 @@ pub(super) struct Sweep {
     line: String,
     #[serde(skip)]
     places: [Slot; 3],
-    /// What the figures were made for, and a number for it.
+    /// What the figures were made for, a number for it, and when.
     #[serde(skip)]
     made: (Option<(u64, SweepView, Shape)>, u64),
+    #[serde(skip)]
+    made_at: Option<Instant>,
+    /// The cell that is looked at, and of what.
+    #[serde(skip)]
+    focus: Option<((u64, SweepView), Option<usize>)>,
     /// The cells that the window knows to be looked at.
     #[serde(skip)]
     told: Vec<usize>,
@@ -63,10 +73,6 @@ impl Panel for Sweep {
     }
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
-        if view.document.settings().lab.is_some() {
-            sentence(ui, view, &text!("sweep-of-lab"));
-            return;
-        }
         let (table, stage) = view.sweep;
         let Some((table, version)) = table else {
             let empty = view.document.settings().sweep.is_empty();
@@ -79,23 +85,25 @@ impl Panel for Sweep {
             return;
         };
         let seen = self.seen(view, table);
+        let focus = self.focus(table, version, &seen);
         if !view.presenting {
-            self.controls(ui, view, (table, stage), &seen, actions);
+            self.controls(ui, view, (table, stage), (&seen, focus), actions);
         }
         if table.done() == 0 {
             let text = match stage {
                 Stage::Working(_) | Stage::Paused(_) => text!("sweep-computing"),
+                Stage::Idle | Stage::Ended if is_of_lab(table) => text!("sweep-press-lab"),
                 Stage::Idle | Stage::Ended => text!("sweep-press", time = cost(table)),
             };
             sentence(ui, view, &text);
             return;
         }
-        self.make(table, version, &seen);
+        self.make(ui, (table, version), &seen);
         if self.shape == Shape::Choice && self.line.is_empty() {
             sentence(ui, view, &text!("sweep-choice-none"));
             return;
         }
-        self.tell(table, &seen, actions);
+        self.tell(table, (&seen, focus), actions);
         ui.label(&self.line);
         if self.shape == Shape::Table {
             self.table(ui, (table, version), &seen, actions);
@@ -134,7 +142,7 @@ impl Panel for Sweep {
 impl Sweep {
     /// What is looked at.
     fn seen(&self, view: &View<'_>, table: &SweepTable) -> SweepView {
-        let show = view.document.settings().sweep.show;
+        let show = table.shown(view.document.settings().sweep.show);
         let vary = &table.experiment().sweep.vary;
         let clicked = self.clicked.as_ref().filter(|(of, _)| of == vary);
         SweepView {
@@ -143,6 +151,20 @@ impl Sweep {
             step: self.at_cursor.then_some(view.cursor),
             cell: clicked.map(|(_, cell)| *cell),
         }
+    }
+
+    /// The cell that is looked at: the one that was clicked, or the best. Of many cells it is looked for once.
+    fn focus(&mut self, table: &SweepTable, version: u64, seen: &SweepView) -> Option<usize> {
+        let known = self
+            .focus
+            .as_ref()
+            .filter(|((of, view), _)| *of == version && view == seen);
+        if let Some((_, cell)) = known {
+            return *cell;
+        }
+        let cell = seen.focus(table);
+        self.focus = Some(((version, seen.clone()), cell));
+        cell
     }
 
     /// All combinations, sorted.
@@ -163,13 +185,16 @@ impl Sweep {
     }
 
     /// Says which cells runs would confirm: the one that was clicked, or the best one and its neighbours.
-    fn tell(&mut self, table: &SweepTable, seen: &SweepView, actions: &mut Vec<Action>) {
+    fn tell(
+        &mut self,
+        table: &SweepTable,
+        (seen, focus): (&SweepView, Option<usize>),
+        actions: &mut Vec<Action>,
+    ) {
         let cells = match seen.cell {
+            _ if is_of_lab(table) => Vec::new(),
             Some(cell) => vec![cell],
-            None => seen
-                .focus(table)
-                .map(|best| table.neighbourhood(best))
-                .unwrap_or_default(),
+            None => focus.map(|best| table.neighbourhood(best)).unwrap_or_default(),
         };
         if self.told != cells {
             self.told.clone_from(&cells);
@@ -177,10 +202,19 @@ impl Sweep {
         }
     }
 
-    /// Makes the figures anew where something has changed.
-    fn make(&mut self, table: &SweepTable, version: u64, seen: &SweepView) {
+    /// Makes the figures anew where something has changed; of many cells that come one by one not each time.
+    fn make(&mut self, ui: &Ui, (table, version): (&SweepTable, u64), seen: &SweepView) {
         let now = Some((version, seen.clone(), self.shape));
-        if self.made.0 != now {
+        let is_more = |(_, view, shape): &(u64, SweepView, Shape)| view == seen && *shape == self.shape;
+        let only_more = self.made.0.as_ref().is_some_and(is_more) && !table.is_complete();
+        let patience = PATIENCE.saturating_mul(u32::try_from(table.grid().cells()).unwrap_or(u32::MAX));
+        let left = self
+            .made_at
+            .and_then(|at| patience.min(LONGEST).checked_sub(at.elapsed()));
+        if let Some(left) = left.filter(|_| only_more && self.made.0 != now) {
+            ui.ctx().request_repaint_after(left);
+        } else if self.made.0 != now {
+            self.made_at = Some(Instant::now());
             self.made = (now, self.made.1 + 1);
             self.line = match self.shape {
                 Shape::Choice => figures::choice_sentences(table).join("\n"),
@@ -193,7 +227,10 @@ impl Sweep {
             _ if self.places[0].is_made_for(key) => return,
             Shape::Map => [
                 Some(figures::main(table, seen)),
-                Some(figures::cell_curves(table, seen)),
+                match is_of_lab(table) {
+                    true => is_map.then(|| figures::slice(table, seen, 0)),
+                    false => Some(figures::cell_curves(table, seen)),
+                },
                 is_map.then(|| figures::slice(table, seen, 1)),
             ],
             Shape::Slices => [
@@ -224,12 +261,9 @@ impl Sweep {
         actions: &mut Vec<Action>,
     ) {
         let shown = self.presented(view);
-        let rooms = divided(
-            ui,
-            self.shape,
-            (figures::is_map(table), tunes_along(table)),
-            shown,
-        );
+        let is_map = figures::is_map(table);
+        let beside = is_map || !is_of_lab(table);
+        let rooms = divided(ui, self.shape, (is_map, beside, tunes_along(table)), shown);
         let options = Options {
             wheel_zooms: true,
             ..Options::default()
@@ -237,7 +271,7 @@ impl Sweep {
         let mut clicked = None;
         for (number, (place, room)) in self.places.iter_mut().zip(&rooms).enumerate() {
             let Some(room) = room else { continue };
-            let options = if number == 1 && self.shape == Shape::Map {
+            let options = if number == 1 && self.shape == Shape::Map && !is_of_lab(table) {
                 let last = table.experiment().optimizer.steps;
                 Options {
                     cursor: Some((view.cursor, last)),
@@ -281,17 +315,21 @@ impl Sweep {
         ui: &mut Ui,
         view: &View<'_>,
         (table, stage): (&SweepTable, Stage),
-        seen: &SweepView,
+        (seen, focus): (&SweepView, Option<usize>),
         actions: &mut Vec<Action>,
     ) {
         ui.horizontal_wrapped(|ui| {
             compute(ui, table, stage, actions);
             ui.add_space(APART);
-            for shape in Shape::ALL {
+            let of_lab = is_of_lab(table);
+            let shapes = Shape::ALL.into_iter();
+            for shape in shapes.filter(|shape| !of_lab || *shape != Shape::Choice) {
                 view_button(ui, &mut self.shape, shape, "sweep_shape");
             }
             ui.add_space(APART);
-            show(ui, view, actions);
+            if !of_lab {
+                show(ui, view, actions);
+            }
             let sources = table.sources();
             if sources.len() > 1 {
                 let mut chosen = seen.source;
@@ -300,12 +338,17 @@ impl Sweep {
                 }
                 self.source = chosen;
             }
-            check_box(ui, &mut self.at_cursor, "sweep-at-cursor")
-                .on_hover_text(text!("sweep-at-cursor.tooltip"));
+            if !of_lab {
+                check_box(ui, &mut self.at_cursor, "sweep-at-cursor")
+                    .on_hover_text(text!("sweep-at-cursor.tooltip"));
+            }
             ui.add_space(APART);
-            refine(ui, table, seen, actions);
-            let chosen = seen.focus(table).filter(|_| table.done() > 0);
-            let confirm = ui.add_enabled(chosen.is_some(), egui::Button::new(text!("sweep-confirm")));
+            refine(ui, table, focus, actions);
+            let chosen = focus.filter(|_| table.done() > 0);
+            let confirm = ui.add_enabled(
+                chosen.is_some() && !of_lab,
+                egui::Button::new(text!("sweep-confirm")),
+            );
             known_by(&confirm, "sweep-confirm");
             let key = Command::Confirm.entry().map(|entry| entry.key_text(ui.ctx()));
             let words = text!("sweep-confirm.tooltip", key = key.unwrap_or_default());
@@ -327,8 +370,14 @@ impl Sweep {
 fn open(table: &SweepTable, cell: usize, actions: &mut Vec<Action>) {
     if let Ok(settings) = table.grid().opened(table.experiment(), cell) {
         actions.push(Action::Edit(Box::new(settings)));
-        actions.push(Action::Show("training"));
+        let panel = if is_of_lab(table) { "lab" } else { "training" };
+        actions.push(Action::Show(panel));
     }
+}
+
+/// Whether the cells are labs.
+fn is_of_lab(table: &SweepTable) -> bool {
+    table.experiment().lab.is_some()
 }
 
 /// Seconds of the whole sweep on all cores, in words.
@@ -394,7 +443,7 @@ fn show(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let combo = egui::ComboBox::from_id_salt("sweep.show")
         .selected_text(described.choice(name(shown)))
         .show_ui(ui, |ui| {
-            for other in Shown::ALL {
+            for other in Shown::ALL.into_iter().filter(|other| *other != Shown::Headline) {
                 let label = ui.selectable_label(other == shown, described.choice(name(other)));
                 if label
                     .on_hover_text(described.choice_meaning(name(other)))
@@ -413,8 +462,8 @@ fn show(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
 }
 
 /// The button that narrows the sweep around its best cell.
-fn refine(ui: &mut Ui, table: &SweepTable, seen: &SweepView, actions: &mut Vec<Action>) {
-    let focus = seen.focus(table).filter(|_| table.is_complete());
+fn refine(ui: &mut Ui, table: &SweepTable, focus: Option<usize>, actions: &mut Vec<Action>) {
+    let focus = focus.filter(|_| table.is_complete());
     let finer = focus.and_then(|cell| refined(table, cell));
     let button = ui.add_enabled(finer.is_some(), egui::Button::new(text!("sweep-refine")));
     known_by(&button, "sweep-refine");
@@ -443,9 +492,23 @@ fn refined(table: &SweepTable, cell: usize) -> Option<Settings> {
     changed.then_some(settings)
 }
 
-/// The best cell in words.
+/// The best cell and what else the sweep says, in words.
 fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
-    let best = table.best(seen.source, (seen.show, seen.step))?;
+    let best = table.best(seen.source, (seen.show, seen.step));
+    let mut line = best
+        .filter(|_| table.chooses())
+        .map_or_else(String::new, |best| best_in_words(table, seen, best));
+    if let Content::Readouts(numbers) = tuning::numbers(table, seen).content {
+        let is_said = |id: &str| id != "best" && (id != "cells" || table.searches());
+        for readout in numbers.iter().filter(|readout| is_said(&readout.label.id)) {
+            line += &format!("   {}: {}", readout.label, readout_text(readout));
+        }
+    }
+    best.map(|_| line.trim_start().to_owned())
+}
+
+/// The best cell, or the lowest of a lab, with its settings.
+fn best_in_words(table: &SweepTable, seen: &SweepView, best: usize) -> String {
     let grid = table.grid();
     let parts = grid
         .axes
@@ -461,19 +524,18 @@ fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
         });
     let parts: Vec<String> = parts.collect();
     let number = table.number(best, seen.source, (seen.show, seen.step)).value;
-    let line = text!(
-        "sweep-best-is",
-        settings = parts.join(", "),
-        value = crate::figure::format_number(number)
-    );
-    let mut line = line.into_owned();
-    if let Content::Readouts(numbers) = tuning::numbers(table, seen).content {
-        let is_said = |id: &str| id != "best" && (id != "cells" || table.searches());
-        for readout in numbers.iter().filter(|readout| is_said(&readout.label.id)) {
-            line += &format!("   {}: {}", readout.label, readout_text(readout));
-        }
-    }
-    Some(line)
+    let (settings, value) = (parts.join(", "), crate::figure::format_number(number));
+    // A small exponent is not better than a large one.
+    let line = match is_of_lab(table) {
+        true => text!(
+            "sweep-lowest-is",
+            shown = table.name_of(seen.show),
+            settings = settings,
+            value = value
+        ),
+        false => text!("sweep-best-is", settings = settings, value = value),
+    };
+    line.into_owned()
 }
 
 /// Whether a best value can be told along another setting of numbers.
@@ -486,7 +548,7 @@ fn tunes_along(table: &SweepTable) -> bool {
 fn divided(
     ui: &mut Ui,
     shape: Shape,
-    (is_map, has_neighbour): (bool, bool),
+    (is_map, beside, has_neighbour): (bool, bool, bool),
     shown: [bool; 3],
 ) -> [Option<Rect>; 3] {
     let room = ui.available_rect_before_wrap();
@@ -495,7 +557,7 @@ fn divided(
         Shape::Table => [true, false, false],
         Shape::Tuning if !has_neighbour => [true, false, false],
         Shape::Slices => [true, is_map, false],
-        Shape::Map => [true, true, is_map],
+        Shape::Map => [true, beside, is_map],
         Shape::Choice | Shape::Tuning => [true; 3],
     };
     let seen = [0, 1, 2].map(|place| exist[place] && shown[place]);

@@ -7,7 +7,7 @@ use egui_extras::{Column, TableBuilder};
 
 use crate::experiment::{Axis, Described, Shown, Value};
 use crate::figure::{format_number, format_with_error};
-use crate::study::sweep::figures::{SweepView, shown_label};
+use crate::study::sweep::figures::SweepView;
 use crate::study::sweep::{Number, SweepTable};
 use crate::text;
 
@@ -55,7 +55,8 @@ impl Sorted {
         let axes = &table.grid().axes;
         let mut columns = vec![By::Rank];
         columns.extend((0..axes.len()).map(By::Setting));
-        let others = ALWAYS.into_iter().filter(|shown| *shown != seen.show);
+        let others = ALWAYS.into_iter();
+        let others = others.filter(|shown| seen.show != Shown::Headline && *shown != seen.show);
         columns.extend(std::iter::once(seen.show).chain(others).map(By::Number));
         let height = 1.4 * ui.text_style_height(&egui::TextStyle::Body);
         let mut picked = None;
@@ -120,7 +121,7 @@ impl Sorted {
                 let axis = table.grid().axes.get(along);
                 axis.map_or_else(String::new, |axis| axis.described.label().into_owned())
             }
-            By::Number(shown) => shown_label(shown),
+            By::Number(shown) => table.name_of(shown),
         }
     }
 

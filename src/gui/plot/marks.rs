@@ -8,7 +8,7 @@ use super::coordinate::Coordinate;
 use super::style::{Pen, Style};
 use super::thinning::{rough, thin, thin_band};
 use crate::figure::palette::mix;
-use crate::figure::{Across, Histogram, Label, Line, Mark, Rule, Scatter};
+use crate::figure::{Across, Histogram, Label, Line, Mark, Rule, Scatter, Stroke};
 use crate::gui::theme::colour;
 
 /// Points farther from the frame than this are drawn at this distance: a graphics card has no use for larger numbers.
@@ -212,7 +212,9 @@ impl<'a> Painter<'a> {
                 piece.clone()
             };
             let is_rough = sorted && self.is_rough(&thinned) && !self.shows_dashes(&thinned, pen);
-            let edge = self.edged.then(|| edge(pen, self.style));
+            // The edge of a thin line would be thicker than the line.
+            let is_edged = self.edged && line.drawn() != Stroke::Thin;
+            let edge = is_edged.then(|| edge(pen, self.style));
             for pen in edge.into_iter().chain([pen]) {
                 if is_rough {
                     self.fill(&rough(visible, pen.width, self.pixels_per_point), pen.colour);

@@ -2,12 +2,13 @@
 
 use egui::Ui;
 
-use super::data::DataRequest;
+use super::data::{DataRequest, DataState};
 use super::form::Form;
 use super::{extra_controls, group, is_inside};
 use crate::experiment::{LabSettings, Settings, setting};
 use crate::gui::control_list::button;
 use crate::gui::document::Document;
+use crate::gui::table_survey::Surveyor;
 use crate::text;
 
 /// Draws a control for every setting that matters now; a data file is looked for on request.
@@ -16,6 +17,7 @@ pub(super) fn ui(
     document: &Document,
     settings: &mut Settings,
     jump: Option<&str>,
+    (data, surveyor): (&mut DataState, &Surveyor),
 ) -> Option<DataRequest> {
     let schema = settings.lab.as_ref().map(LabSettings::schema)?;
     let mut request = None;
@@ -43,6 +45,21 @@ pub(super) fn ui(
             if let (Some(changed), Some(lab)) = (changed, &mut settings.lab) {
                 lab.set(field.name, changed);
             }
+        }
+    });
+    let open = jump.is_some_and(|path| is_inside(path, &["sweep"]));
+    group(ui, document, "group-sweep", &["sweep"], (open, true), |ui| {
+        for setting in ["sweep.vary", "sweep.search", "sweep.seeds"]
+            .into_iter()
+            .filter_map(setting)
+        {
+            let mut form = Form {
+                ui,
+                document,
+                settings,
+                jump,
+            };
+            extra_controls::draw(&mut form, setting, data, surveyor);
         }
     });
     let open = jump == Some("seed");

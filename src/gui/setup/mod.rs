@@ -69,7 +69,7 @@ impl Setup {
         scroll.show(ui, |ui| {
             about(ui, &mut settings);
             if settings.lab.is_some() {
-                request = lab::ui(ui, document, &mut settings, jump);
+                request = lab::ui(ui, document, &mut settings, jump, (&mut self.data, view.surveyor));
                 return;
             }
             for (key, paths) in GROUPS {

@@ -12,7 +12,7 @@ use self::problem::{Course, Problem};
 use super::denoisers::{Denoiser, State, Transition, risk};
 use super::{Lab, LabError};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::labs::side_by_side;
 use crate::statistics::Mean;
@@ -115,6 +115,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("cells", [18, 2, 60]).only("show", DIAGRAM),
         Field::whole("trials", [4, 1, 100]).only("show", DIAGRAM),
     ],
+    headline: Some(Headline::readout("effective_noise_numbers", &["Variance, AMP"])),
     presets: presets!["amp", "amp_posterior_mean", "amp_ridge", "amp_phase_diagram"],
 };
 

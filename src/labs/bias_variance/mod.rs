@@ -14,7 +14,7 @@ use self::theory::Evolution;
 use super::random_matrices::{normal_matrix, normals};
 use super::{Lab, LabError, side_by_side};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Activation, Field, Link, Part, Schema, Variant, presets};
+use crate::experiment::{Activation, Field, Headline, Link, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
@@ -142,6 +142,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("rows", [4096, 500, 65_536]),
         Field::whole("replicas", [20, 2, 10_000_000]),
     ],
+    headline: Some(Headline::lowest("errors", &["Runs", "Theory"])),
     presets: presets![
         "bias_variance_width",
         "bias_variance_ratio",

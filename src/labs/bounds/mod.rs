@@ -15,7 +15,7 @@ use self::stability::Course;
 use super::dense::Shape;
 use super::{Lab, LabError, side_by_side};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
 use crate::text;
@@ -99,6 +99,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("points", [5, 2, 12]).only("show", SWEPT),
         Field::whole("replicas", [5, 1, 10_000_000]).only("show", SWEPT),
     ],
+    headline: Some(Headline::readout("exponents", &["exponent_Gap"])),
     presets: presets![
         "bounds_norms",
         "bounds_deep",

@@ -13,7 +13,7 @@ use self::theory::{Mode, Target};
 use super::random_matrices::normal_matrix;
 use super::{Lab, LabError};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::streams::{Purpose, stream};
 use crate::text;
@@ -75,6 +75,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("steps", [900, 2, 100_000]).log(),
         Field::whole("size", [8, 8, 64]),
     ],
+    headline: Some(Headline::last("loss", &["Matrices"])),
     presets: presets!["deep_linear", "deep_linear_deeper", "deep_linear_random"],
 };
 

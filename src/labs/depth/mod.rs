@@ -11,7 +11,7 @@ use super::curves::{Target, uniform};
 use super::perceptron::{Contest, Samples, advance, count, mean_square, shaped};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Activation, Field, Part, Schema, Variant, presets};
+use crate::experiment::{Activation, Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::streams::{Purpose, stream};
 use crate::text;
@@ -87,6 +87,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("steps", [60, 1, 300]),
         Field::whole("replicas", [6, 1, 10_000_000]),
     ],
+    headline: Some(Headline::lowest("errors", &["Mean"])),
     presets: presets!["depth_jumps", "depth_smooth", "depth_tent", "depth_hierarchy"],
 };
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use self::paths::{Path, lasso, ridge};
 use super::{Lab, LabError};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, presets};
+use crate::experiment::{Field, Headline, Part, Schema, presets};
 use crate::figure::Figure;
 use crate::labs::random_matrices::{normal_matrix, normals};
 use crate::statistics::grid::log_spaced;
@@ -82,6 +82,7 @@ const SCHEMA: Schema = Schema {
         Field::number("rate", [0.05, 1e-4, 1.0]).log(),
         Field::whole("steps", [3000, 10, 1_000_000]).log(),
     ],
+    headline: Some(Headline::readout("numbers", &["best_network"])),
     presets: presets!["diagonal_networks", "diagonal_networks_lazy"],
 };
 

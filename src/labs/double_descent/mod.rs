@@ -15,7 +15,7 @@ use self::figures::Picture;
 use self::fits::{Fit, Point};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::labs::side_by_side;
 use crate::statistics::grid::log_spaced;
@@ -99,6 +99,10 @@ const SCHEMA: Schema = Schema {
         Field::whole("replicas", [40, 1, 100_000_000]),
         Field::choice("risk_axis", &[Variant::plain("Log"), Variant::plain("Linear")]).view(),
     ],
+    headline: Some(Headline::highest(
+        "double_descent",
+        &["Ridge, fits", "Ridge, theory"],
+    )),
     presets: presets![
         "double_descent",
         "double_descent_samples",

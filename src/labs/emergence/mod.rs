@@ -16,7 +16,7 @@ use self::start::Start;
 use super::evolving::{bytes, step_together, together};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
@@ -137,6 +137,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("dimension", [400, 50, 2000]),
         Field::whole("replicas", [2, 0, 10_000]),
     ],
+    headline: Some(Headline::last("errors", &["test_theory"])),
     presets: presets![
         "emergence_even_link",
         "emergence_parity",

@@ -13,8 +13,8 @@ use crate::control::Cancel;
 use crate::control::parallel::collect;
 use crate::dynamics::{DataError, GradientDescent, Instance, Stopped};
 use crate::experiment::{
-    self, Activation, Coordinates, Data, Experiment, Features, Field, Link, Part, Schema, Spectrum, Variant,
-    presets,
+    self, Activation, Coordinates, Data, Experiment, Features, Field, Headline, Link, Part, Schema, Spectrum,
+    Variant, presets,
 };
 use crate::figure::Figure;
 use crate::optimizer::Updates;
@@ -123,6 +123,7 @@ const SCHEMA: Schema = Schema {
         Field::number("window_low", [100.0, 1.0, 1e9]).view(),
         Field::number("window_high", [3200.0, 1.0, 1e9]).view(),
     ],
+    headline: Some(Headline::readout("exponents", &["runs_", "theory_"])),
     presets: presets!["feature_scaling", "feature_scaling_steps"],
 };
 

@@ -14,7 +14,7 @@ use self::evolution::{Evolution, Predicted};
 use self::replica::Measured;
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::labs::side_by_side;
 use crate::statistics::Mean;
@@ -135,6 +135,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("replicas", [10, 1, 1_000_000]),
         Field::whole("rows", [20_000, 1000, 200_000]),
     ],
+    headline: Some(Headline::readout("numbers", &["Corrected variance"])),
     presets: presets![
         "first_order_amp",
         "first_order_momentum",

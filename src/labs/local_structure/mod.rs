@@ -16,7 +16,7 @@ use super::fixed_features::Fit;
 use super::perceptron::{Contest, Perceptron, Samples, advance, count, mean_square, shaped};
 use super::{Lab, LabError};
 use crate::control::Cancel;
-use crate::experiment::{Activation, Field, Part, Schema, Variant, presets};
+use crate::experiment::{Activation, Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
@@ -182,6 +182,7 @@ const SCHEMA: Schema = Schema {
             .only("show", &["Fits"])
             .view(),
     ],
+    headline: Some(Headline::readout("errors", &["error_deep"])),
     presets: presets![
         "local_jumps",
         "local_smooth",

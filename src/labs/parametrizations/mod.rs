@@ -11,7 +11,7 @@ use serde::Deserialize;
 use self::training::{Data, Run, train};
 use super::{Lab, LabError, side_by_side};
 use crate::control::Cancel;
-use crate::experiment::{Activation, Field, Part, Schema, Variant, presets};
+use crate::experiment::{Activation, Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 
 /// Rates of a row, an octave apart.
@@ -143,6 +143,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("largest", [256, 8, 512]).log(),
         Field::whole("seeds", [3, 1, 20]),
     ],
+    headline: Some(Headline::readout("moves", &["moves_mup"])),
     presets: presets!["parametrizations", "parametrizations_adam"],
 };
 

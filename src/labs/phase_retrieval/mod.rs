@@ -14,7 +14,7 @@ use self::curves::Curve;
 use self::theory::Information;
 use super::{Lab, LabError, side_by_side};
 use crate::control::Cancel;
-use crate::experiment::{Field, Part, Schema, presets};
+use crate::experiment::{Field, Headline, Part, Schema, presets};
 use crate::figure::Figure;
 use crate::statistics::streams::{Purpose, stream};
 use crate::text;
@@ -69,6 +69,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("points", [14, 2, 60]),
         Field::whole("replicas", [10, 0, 1_000_000]),
     ],
+    headline: Some(Headline::last("course", &["State evolution"])),
     presets: presets!["phase_retrieval", "phase_retrieval_jump"],
 };
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use self::cut::{Network, Order};
 use super::{Lab, LabError, side_by_side};
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::labs::dense::Shape;
 use crate::statistics::grid::log_spaced;
@@ -121,6 +121,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("widest", [32, 4, 256]).only("show", &["Widths"]),
         Field::whole("replicas", [8, 1, 10_000_000]),
     ],
+    headline: Some(Headline::readout("now", &["Error"])),
     presets: presets!["pruning_tickets", "pruning_widths", "pruning_steps"],
 };
 

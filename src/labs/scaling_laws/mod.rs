@@ -22,7 +22,7 @@ use self::theory::{OnePass, Spectrum};
 use super::{Lab, LabError, side_by_side};
 use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
@@ -176,6 +176,7 @@ const SCHEMA: Schema = Schema {
             .only("against", DRAWN)
             .view(),
     ],
+    headline: Some(Headline::readout("exponents", &["fits_", "theory_"])),
     presets: presets![
         "scaling_samples",
         "scaling_size",

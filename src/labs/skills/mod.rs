@@ -14,7 +14,7 @@ use self::network::{Measured, Network};
 use super::{Lab, LabError, side_by_side};
 use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
-use crate::experiment::{Field, Part, Schema, Variant, presets};
+use crate::experiment::{Field, Headline, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
@@ -116,6 +116,7 @@ const SCHEMA: Schema = Schema {
             .only("against", SUMS)
             .view(),
     ],
+    headline: Some(Headline::readout("exponents", &["runs", "theory"])),
     presets: presets!["skills", "skills_samples", "skills_size", "skills_networks"],
 };
 

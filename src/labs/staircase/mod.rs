@@ -15,7 +15,7 @@ use super::{Lab, LabError};
 use crate::control::{Cancel, Cancelled};
 use crate::dynamics::{Explicit, ExplicitError, GradientDescent, Rule, Stopped, TestRows};
 use crate::experiment::{
-    Activation, Field, Link, Loss, Optimizer, Part, Responses, Schema, Theory, Variant, presets,
+    Activation, Field, Headline, Link, Loss, Optimizer, Part, Responses, Schema, Theory, Variant, presets,
 };
 use crate::figure::Figure;
 use crate::network::Deep;
@@ -136,6 +136,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("rows", [8000, 100, 100_000]).log(),
         Field::whole("runs", [4, 0, 100]),
     ],
+    headline: Some(Headline::last("test_error", &["State evolution"])),
     presets: presets!["staircase", "staircase_long", "staircase_two_step"],
 };
 

@@ -20,7 +20,7 @@ use self::problem::{Problem, Training};
 use super::dual_kernels::Kernels;
 use super::{Lab, LabError, side_by_side};
 use crate::control::Cancel;
-use crate::experiment::{Activation, Field, Link, Part, Schema, Variant, presets};
+use crate::experiment::{Activation, Field, Headline, Link, Part, Schema, Variant, presets};
 use crate::figure::Figure;
 use crate::statistics::grid::log_spaced;
 use crate::statistics::streams::{Purpose, stream};
@@ -210,6 +210,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("largest", [1024, 8, 4096]).log(),
         Field::whole("runs", [4, 0, 100]),
     ],
+    headline: Some(Headline::last("kernel_drift", &["Kernel drift"])),
     presets: presets![
         "wide_limits",
         "wide_limits_widths",

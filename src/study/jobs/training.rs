@@ -54,6 +54,15 @@ impl TrainingJob {
         new
     }
 
+    /// From step 0, with the laws of pre-activations at the last step.
+    #[must_use]
+    pub fn noting_laws(study: &Study) -> Self {
+        let new = Self::new(study);
+        new.training
+            .with(|training| *training = Some(study.training().noting_laws()));
+        new
+    }
+
     /// Goes on from step `t` of another job with a study whose experiment continues that one's there. Reports begin with the
     /// next step. Where the runs are not at hand any more, they are trained anew up to there.
     #[must_use]

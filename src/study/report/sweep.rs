@@ -14,9 +14,9 @@ use super::place::{Draft, PRESET, SUMMARY};
 use super::summary::PROGRAM;
 use super::{Folder, ReportError, draw};
 use crate::control::parallel::each;
-use crate::experiment::{Experiment, Settings, Shown, Value};
+use crate::experiment::{Experiment, Settings, Value};
 use crate::figure::{Figure, FigureError, write_atomically, write_csv};
-use crate::study::sweep::figures::{SweepView, column};
+use crate::study::sweep::figures::SweepView;
 use crate::study::sweep::tuning::all;
 use crate::study::sweep::{Cell, Courses, Number, Outcome, QUANTITIES, Source, SweepTable};
 use crate::text;
@@ -220,7 +220,7 @@ pub fn in_order(table: &SweepTable) -> Result<Vec<u8>, FigureError> {
 
 fn summary(table: &SweepTable, view: &SweepView, files: &[String]) -> String {
     let grid = table.grid();
-    let best = table.ranking(view.source, (view.show, None)).first().copied();
+    let best = table.best(view.source, (view.show, None));
     let best = best.map(|index| {
         let number = table.number(index, view.source, (view.show, None));
         json!({ "cell": index, "settings": grid.name(index), "value": number.value, "standard_error": number.error })
@@ -235,7 +235,7 @@ fn summary(table: &SweepTable, view: &SweepView, files: &[String]) -> String {
         "cells": grid.cells(),
         "computed": table.done(),
         "not_computed_as_they_cannot_be_the_best": table.skipped(),
-        "shown": column(view.show),
+        "shown": view.show.column(),
         "by": view.source.id(),
         "best": best,
         "seconds_in_all_cells": seconds,
@@ -359,8 +359,8 @@ fn header(table: &SweepTable) -> Vec<String> {
         header.push("seed".to_owned());
     }
     for source in table.sources() {
-        for shown in QUANTITIES {
-            let name = format!("{}_{}", source.id(), column(shown));
+        for shown in source.quantities() {
+            let name = format!("{}_{}", source.id(), shown.column());
             header.extend([name.clone(), format!("{name}_se")]);
         }
         header.push(format!("{}_diverged", source.id()));
@@ -375,6 +375,12 @@ fn header(table: &SweepTable) -> Vec<String> {
 /// Whether rows hold each run by itself, as the choice by the estimate needs it.
 fn has_courses(sources: &[Source]) -> bool {
     sources.contains(&Source::Estimate)
+}
+
+/// Columns of the numbers of a cell, each with its error, and of the step at which it diverged.
+fn numbers_of(sources: &[Source]) -> usize {
+    let columns = |source: &Source| 2 * source.quantities().count() + 1;
+    sources.iter().map(columns).sum()
 }
 
 /// Columns behind the numbers of a cell: runs one by one where there are any, seconds, version.
@@ -400,7 +406,7 @@ fn record(table: &SweepTable, cell: &Cell) -> Vec<String> {
     let mut record = settings_of(table, cell.index);
     for source in table.sources() {
         let outcome = source.of(cell);
-        for shown in QUANTITIES {
+        for shown in source.quantities() {
             let Number { value, error } = outcome.map_or(Number::NONE, |outcome| outcome.number(shown));
             record.extend([number(value), number(error)]);
         }
@@ -463,7 +469,7 @@ fn read(path: &Path, text: &[u8], table: &mut SweepTable) -> Result<(), ReportEr
         return Err(wrong(1).into());
     }
     let sources = table.sources();
-    let first = header.len() - behind(&sources) - sources.len() * (2 * QUANTITIES.len() + 1);
+    let first = header.len() - behind(&sources) - numbers_of(&sources);
     let seed = header.iter().position(|name| name == "seed").unwrap_or(0);
     let mut row = csv::StringRecord::new();
     let mut place = 1;
@@ -499,6 +505,7 @@ fn parse(row: &csv::StringRecord, sources: &[Source], (first, seed): (usize, usi
         theory: None,
         runs: None,
         estimate: None,
+        lab: None,
         courses: None,
         seconds: optional(row.len() - 2)?,
     };
@@ -511,8 +518,8 @@ fn parse(row: &csv::StringRecord, sources: &[Source], (first, seed): (usize, usi
     let mut at = first;
     for source in sources {
         let mut numbers = [Number::NONE; QUANTITIES.len()];
-        for number in &mut numbers {
-            *number = Number {
+        for shown in source.quantities() {
+            numbers[shown as usize] = Number {
                 value: optional(at)?,
                 error: optional(at + 1)?,
             };
@@ -532,6 +539,7 @@ fn parse(row: &csv::StringRecord, sources: &[Source], (first, seed): (usize, usi
             Source::Theory => cell.theory = outcome,
             Source::Runs => cell.runs = outcome,
             Source::Estimate => cell.estimate = outcome,
+            Source::Lab => cell.lab = outcome,
         }
     }
     Some(cell)
@@ -540,7 +548,7 @@ fn parse(row: &csv::StringRecord, sources: &[Source], (first, seed): (usize, usi
 /// What a preset shows of its sweep.
 #[must_use]
 pub fn preset_view(table: &SweepTable) -> SweepView {
-    let show: Shown = table.experiment().sweep.show;
+    let show = table.shown(table.experiment().sweep.show);
     SweepView {
         show,
         source: table.source_of(show, None),

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use crate::figure::{FigureError, NpzWriter};
-use crate::study::sweep::figures::column;
-use crate::study::sweep::{QUANTITIES, SweepTable};
+use crate::study::sweep::SweepTable;
 
 /// Writes every number of a sweep as an array with an axis for each setting that varies, in the order of `vary`: NaN where a cell is
 /// not computed. Settings of numbers have an array of their values, named by their path.
@@ -32,9 +31,9 @@ pub(super) fn write(path: &Path, table: &SweepTable) -> Result<(), FigureError> 
     };
     let cells: Vec<usize> = (0..grid.cells()).map(cell_at).collect();
     for source in table.sources() {
-        for shown in QUANTITIES {
+        for shown in source.quantities() {
             let number = |cell: &usize| table.number(*cell, source, (shown, None));
-            let name = format!("{}_{}", source.id(), column(shown));
+            let name = format!("{}_{}", source.id(), shown.column());
             archive.add(&name, &shape, cells.iter().map(|cell| number(cell).value))?;
             let name = format!("{name}_se");
             archive.add(&name, &shape, cells.iter().map(|cell| number(cell).error))?;

@@ -1,9 +1,10 @@
 //! One cell: an experiment in few numbers.
 
 use super::courses::Courses;
+use crate::control::Cancel;
 use crate::experiment::Shown;
-use crate::statistics::Curve;
-use crate::study::{Quantity, Results};
+use crate::statistics::{Curve, Mean};
+use crate::study::{Quantity, Results, laws};
 
 /// Every number of a cell, in the order of its columns.
 pub const QUANTITIES: [Shown; Shown::ALL.len()] = Shown::ALL;
@@ -62,6 +63,8 @@ pub struct Cell {
     pub runs: Option<Outcome>,
     /// By the estimate.
     pub estimate: Option<Outcome>,
+    /// Of a lab.
+    pub lab: Option<Outcome>,
     /// Each run by itself, where it has an estimate and they are kept.
     pub courses: Option<Box<Courses>>,
     /// Seconds that it took.
@@ -78,11 +81,13 @@ pub enum Source {
     Runs,
     /// The estimate from training data alone.
     Estimate,
+    /// A lab.
+    Lab,
 }
 
 impl Source {
     /// All, in the order of columns.
-    pub const ALL: [Self; 3] = [Self::Theory, Self::Runs, Self::Estimate];
+    pub const ALL: [Self; 4] = [Self::Theory, Self::Runs, Self::Estimate, Self::Lab];
 
     /// What it says of a cell.
     #[must_use]
@@ -91,6 +96,7 @@ impl Source {
             Self::Theory => cell.theory.as_ref(),
             Self::Runs => cell.runs.as_ref(),
             Self::Estimate => cell.estimate.as_ref(),
+            Self::Lab => cell.lab.as_ref(),
         }
     }
 
@@ -101,7 +107,14 @@ impl Source {
             Self::Theory => "theory",
             Self::Runs => "runs",
             Self::Estimate => "estimate",
+            Self::Lab => "lab",
         }
+    }
+
+    /// The numbers that it may say, in the order of columns.
+    pub fn quantities(self) -> impl Iterator<Item = Shown> {
+        let is_said = move |shown: &Shown| (*shown == Shown::Headline) == (self == Self::Lab);
+        QUANTITIES.into_iter().filter(is_said)
     }
 }
 
@@ -145,6 +158,7 @@ impl Cell {
             if let Some(theory) = &theory {
                 outcome.numbers[Shown::Deviation as usize] =
                     difference(outcome.number(Shown::Test), theory.number(Shown::Test));
+                outcome.numbers[Shown::Distance as usize] = distance(results).unwrap_or(Number::NONE);
             }
             outcome
         });
@@ -159,6 +173,29 @@ impl Cell {
             runs,
             courses: estimate.is_some().then(|| Box::new(Courses::of(results))),
             estimate,
+            lab: None,
+            seconds,
+        }
+    }
+
+    /// Of a lab that came to its end, with its headline number where it has one.
+    pub(super) fn of_lab((index, seed): (usize, u64), headline: Option<(f64, f64)>, seconds: f64) -> Self {
+        let mut numbers = [Number::NONE; QUANTITIES.len()];
+        if let Some((value, error)) = headline {
+            numbers[Shown::Headline as usize] = Number { value, error };
+        }
+        Self {
+            index,
+            seed,
+            theory: None,
+            runs: None,
+            estimate: None,
+            lab: Some(Outcome {
+                numbers,
+                diverged: None,
+                curves: None,
+            }),
+            courses: None,
             seconds,
         }
     }
@@ -183,8 +220,10 @@ fn numbers(train: &Curve, test: &Curve, overlap: f64, steps: usize) -> [Number; 
         },
         Shown::Train => fitted,
         Shown::Gap => difference(last, fitted),
-        // Of the runs or of the prediction alone.
-        Shown::Spread | Shown::Deviation | Shown::Movement => Number::NONE,
+        // Of the runs, of the prediction or of a lab alone.
+        Shown::Spread | Shown::Deviation | Shown::Distance | Shown::Movement | Shown::Headline => {
+            Number::NONE
+        }
         Shown::Overlap => Number {
             value: overlap,
             error: f64::NAN,
@@ -212,6 +251,25 @@ fn spread(curve: &Curve, step: usize) -> Number {
         value,
         error: value / (2.0 * (count - 1.0)).sqrt(),
     }
+}
+
+/// How far the laws of the runs' pre-activations are from the predicted ones at the last step.
+fn distance(results: &Results) -> Option<Number> {
+    let width = results.shape().width;
+    let step = &results.prediction().get(results.shape().steps)?.mean;
+    let predicted = laws::quantiles(&step.samples.trained, width, &Cancel::new()).ok()?;
+    let now = step.covariance.ncols().checked_sub(width)?;
+    let deviation = |a: usize| Some(step.covariance.get((a, now + a))?.sqrt());
+    let deviations = (0..width).map(deviation).collect::<Option<Vec<f64>>>()?;
+    let apart = results
+        .laws()
+        .iter()
+        .map(|law| laws::distance(law, &predicted, &deviations));
+    let mean = Mean::of(apart);
+    (mean.count > 0).then_some(Number {
+        value: mean.value,
+        error: mean.error,
+    })
 }
 
 /// The curves at no more than [`MOST_STEPS`] steps, first and last among them.

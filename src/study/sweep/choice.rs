@@ -246,6 +246,7 @@ mod tests {
             theory: None,
             runs: None,
             estimate: None,
+            lab: None,
             courses: Some(Box::new(Courses {
                 steps: vec![0, 7],
                 runs,

@@ -4,19 +4,21 @@
 use super::axis::Shared;
 use super::cell::Source;
 pub use super::choice_figures::{choice, choice_sentences};
+use super::drawn::{points, show_name, shown_axis};
 use super::order::stride;
+use super::size;
 use super::table::SweepTable;
 use super::words::{heading, value_name};
 use crate::experiment::Shown;
 use crate::figure::{
-    Axis, Content, Figure, HeatMap, Line, Mark, Role, Rule, Scale as FigureScale, Scatter, Stroke, Table,
-    format_number,
+    Axis, Content, Figure, HeatMap, Line, Mark, Role, Rule, Scatter, Stroke, Table, format_number,
 };
-use crate::statistics::power_law::PowerLaw;
 use crate::text;
 
 /// Rows of the table of the best cells.
 const BEST: usize = 25;
+/// Values along an axis below which contours would be broken lines between few cells.
+const CONTOURED: usize = 6;
 /// Diverged cells that are hatched one by one.
 const MOST_HATCHED: usize = 4000;
 /// Curves for the names of a setting, at most; more become a map.
@@ -43,8 +45,7 @@ impl SweepView {
     /// The cell that is looked at.
     #[must_use]
     pub fn focus(&self, table: &SweepTable) -> Option<usize> {
-        self.cell
-            .or_else(|| table.ranking(self.source, self.what()).first().copied())
+        self.cell.or_else(|| table.best(self.source, self.what()))
     }
 }
 
@@ -75,52 +76,6 @@ pub(super) fn further(table: &SweepTable, view: &SweepView) -> Vec<usize> {
     table.grid().place(focus)
 }
 
-/// The axis of a map that a number belongs to.
-pub(super) fn shown_axis(show: Shown, log: bool) -> Axis {
-    let name = show_name(show);
-    match (show, log) {
-        (Shown::StoppingStep, _) => Axis::count(name),
-        (_, true) => Axis::log(name),
-        _ => Axis::linear(name),
-    }
-}
-
-pub(super) fn show_name(show: Shown) -> (&'static str, String) {
-    let described = crate::experiment::setting("sweep.show").map(|setting| &setting.described);
-    let id = match show {
-        Shown::Test => "test",
-        Shown::LowestTest => "lowest_test",
-        Shown::StoppingStep => "stopping_step",
-        Shown::Train => "train",
-        Shown::Gap => "gap",
-        Shown::Overlap => "overlap",
-        Shown::Spread => "spread",
-        Shown::Deviation => "deviation",
-        Shown::Movement => "movement",
-    };
-    let name = Shown::KIND
-        .names()
-        .get(show as usize)
-        .copied()
-        .unwrap_or_default();
-    (
-        id,
-        described.map_or_else(String::new, |it| it.choice(name).into_owned()),
-    )
-}
-
-/// What people read of a number.
-#[must_use]
-pub fn shown_label(show: Shown) -> String {
-    show_name(show).1
-}
-
-/// What a column of this number is called.
-#[must_use]
-pub fn column(show: Shown) -> &'static str {
-    show_name(show).0
-}
-
 fn map(table: &SweepTable, view: &SweepView) -> Figure {
     let grid = table.grid();
     let [x, y] = [0, 1].map(|k| Shared::of(&grid.axes[k]));
@@ -146,9 +101,9 @@ fn map(table: &SweepTable, view: &SweepView) -> Figure {
         (y.axis.clone(), [y.low(), y.high()]),
         x.columns(),
         values,
-        shown_axis(view.show, log),
+        shown_axis(table, view.show, log),
     );
-    if table.is_whole() && x.even && y.even {
+    if table.is_whole() && x.even && y.even && x.at.len().min(y.at.len()) >= CONTOURED {
         map.contours = levels(&map.values);
     }
     map.marks = map_marks(table, view, (&x, &y), &diverged);
@@ -160,7 +115,7 @@ fn map(table: &SweepTable, view: &SweepView) -> Figure {
     };
     let title = text!(
         "sweep-map",
-        shown = show_name(view.show).1,
+        shown = show_name(table, view.show).1,
         source = source_name(view.source)
     );
     Figure::new("sweep_map", title.into_owned(), Content::HeatMap(map)).caption(caption.into_owned())
@@ -280,6 +235,12 @@ fn map_marks(
         };
         Some((along(x, place[0])?, along(y, place[1])?))
     };
+    let ridge = ridge(table, view);
+    if let Some(name) = ridge.name {
+        let spots: Vec<(f64, f64)> = ridge.cells.into_iter().filter_map(spot).collect();
+        let (xs, ys) = spots.into_iter().unzip();
+        marks.push(Scatter::new(("Best of each", name), Role::Run, xs, ys).into());
+    }
     let best = table.best(view.source, view.what());
     if let Some((best_x, best_y)) = best.and_then(spot) {
         let name = ("Best", text!("sweep-best").into_owned());
@@ -290,6 +251,50 @@ fn map_marks(
         marks.push(Scatter::new(name, Role::Run, vec![at_x], vec![at_y]).into());
     }
     marks
+}
+
+/// The best cells along one axis of a map at each value of the other.
+#[derive(Default)]
+struct Ridge {
+    cells: Vec<usize>,
+    name: Option<String>,
+}
+
+/// Where values along one axis are chosen from and the other says what the problem is: the best of them for each problem, once all
+/// cells are computed.
+fn ridge(table: &SweepTable, view: &SweepView) -> Ridge {
+    let (axes, choices) = (&table.grid().axes, table.choices());
+    let along = match choices.get(..2) {
+        Some([false, true]) => 1,
+        Some([true, false]) => 0,
+        _ => return Ridge::default(),
+    };
+    if !table.is_whole() {
+        return Ridge::default();
+    }
+    let (cell_at, sign) = (plane(table, view), view.show.sign());
+    let counts = [0, 1].map(|k| axes[k].values.len());
+    let best = |other: usize| {
+        let cell = |place: usize| match along {
+            1 => cell_at(other, place),
+            _ => cell_at(place, other),
+        };
+        let cells = (0..counts[along])
+            .map(cell)
+            .filter(|&cell| !table.has_diverged(cell, view.source));
+        let values = cells.map(|cell| (sign * table.number(cell, view.source, view.what()).value, cell));
+        let finite = values.filter(|(value, _)| value.is_finite());
+        finite.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, cell)| cell)
+    };
+    let name = text!(
+        "sweep-best-of-each",
+        setting = axes[along].described.label(),
+        other = axes[1 - along].described.label()
+    );
+    Ridge {
+        cells: (0..counts[1 - along]).filter_map(best).collect(),
+        name: Some(name.into_owned()),
+    }
 }
 
 /// The cells of the map that a search has computed, where it has passed over others.
@@ -316,6 +321,7 @@ pub fn source_name(source: Source) -> String {
         Source::Theory => text!("curve-theory"),
         Source::Runs => text!("curve-runs"),
         Source::Estimate => text!("sweep-by-estimate"),
+        Source::Lab => text!("sweep-by-lab"),
     }
     .into_owned()
 }
@@ -325,6 +331,7 @@ pub(super) fn role(source: Source) -> Role {
         Source::Theory => Role::Theory,
         Source::Runs => Role::Run,
         Source::Estimate => Role::Estimate,
+        Source::Lab => Role::Theory,
     }
 }
 
@@ -346,16 +353,41 @@ pub(super) fn named_curves(table: &SweepTable, view: &SweepView, along: usize, o
     let x = Shared::of(&axes[along]);
     let mut place = further(table, view);
     let mut marks = Vec::new();
+    let alike = are_alike(table, view, (&x, along, other));
+    let is_of_size = size::is_of_size(view.show, &x);
+    let few = axes[other].values.len() <= 2;
     for (number, value) in axes[other].values.iter().enumerate() {
         place[other] = number;
         let name = value_name(&axes[other].described, value);
+        if is_of_size {
+            let (along, named) = ((&x, along, &*place), Some((name.as_str(), few && number > 0)));
+            let role = Role::Category(u8::try_from(number).unwrap_or(u8::MAX));
+            marks.extend(match few {
+                true => size::all(table, view.show, along, named),
+                false => size::marks(table, view.show, along, (role, named)),
+            });
+            continue;
+        }
         let (at, values, errors) = points(table, view.source, view.what(), (&x, along, &place));
         let role = Role::Category(u8::try_from(number).unwrap_or(u8::MAX));
-        marks.push(
-            Line::new((value.to_string(), name.clone()), role, at, values)
-                .band(errors)
-                .into(),
-        );
+        let is_shown = !alike || number == 0;
+        let lowest = (0..values.len())
+            .filter(|&i| values[i].is_finite())
+            .min_by(|&a, &b| values[a].total_cmp(&values[b]));
+        let lowest = lowest.filter(|_| is_shown && table.choices().get(along) == Some(&true));
+        let lowest = lowest.map(|i| (vec![at[i]], vec![values[i]]));
+        let (label, of) = match alike {
+            true => (
+                (view.source.id().to_owned(), source_name(view.source)),
+                self::role(view.source),
+            ),
+            false => ((value.to_string(), name.clone()), role),
+        };
+        if is_shown {
+            marks.push(Line::new(label.clone(), of, at, values).band(errors).into());
+        }
+        // The same id: both are one entry of the legend.
+        marks.extend(lowest.map(|(at, values)| Scatter::new(label, of, at, values).into()));
         // Runs that confirm a prediction.
         let (at, values, errors) = points(table, Source::Runs, view.what(), (&x, along, &place));
         if view.source == Source::Theory && values.iter().any(|value| value.is_finite()) {
@@ -364,40 +396,37 @@ pub(super) fn named_curves(table: &SweepTable, view: &SweepView, along: usize, o
             marks.push(Scatter::new((id, name), role, at, values).error(errors).into());
         }
     }
-    let y = shown_axis(view.show, false);
+    if is_of_size {
+        return size::figure(table, view.show, "sweep_curves".to_owned(), x.axis, marks);
+    }
+    let y = shown_axis(table, view.show, false);
     let title = text!(
         "sweep-map",
-        shown = show_name(view.show).1,
+        shown = show_name(table, view.show).1,
         source = source_name(view.source)
     );
     Figure::plot("sweep_curves", title.into_owned(), x.axis, y, marks)
 }
 
-/// Abscissae, values and errors of the computed cells along an axis.
-pub(super) fn points(
-    table: &SweepTable,
-    source: Source,
-    what: (Shown, Option<usize>),
-    (x, along, place): (&Shared, usize, &[usize]),
-) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
-    let mut place = place.to_vec();
-    let (mut at, mut values, mut errors) = (Vec::new(), Vec::new(), Vec::new());
-    for (&there, &value) in x.places.iter().zip(&x.at) {
-        place[along] = there;
-        let cell = table.grid().cell_at(&place);
-        if table.outcome(cell, source).is_none() {
-            continue;
-        }
-        let number = table.number(cell, source, what);
-        at.push(value);
-        values.push(if table.has_diverged(cell, source) {
-            f64::NAN
-        } else {
-            number.value
-        });
-        errors.push(number.error);
+/// Whether what is predicted is the same for all names, so that one curve says it, with runs of each beside it.
+fn are_alike(table: &SweepTable, view: &SweepView, (x, along, other): (&Shared, usize, usize)) -> bool {
+    if view.source != Source::Theory || !table.voices().contains(&Source::Runs) {
+        return false;
     }
-    (at, values, errors)
+    let mut place = further(table, view);
+    let mut of = |number: usize| {
+        place[other] = number;
+        points(table, view.source, view.what(), (x, along, &place)).1
+    };
+    let (first, count) = (of(0), table.grid().axes[other].values.len());
+    let is_same = |values: Vec<f64>| {
+        values.len() == first.len()
+            && values
+                .iter()
+                .zip(&first)
+                .all(|(a, b)| (a - b).abs() <= 1e-6 * b.abs())
+    };
+    count > 1 && (1..count).map(of).all(is_same)
 }
 
 /// The shown number along one axis, through the cell that is looked at, from everyone who says it.
@@ -406,6 +435,11 @@ pub fn slice(table: &SweepTable, view: &SweepView, along: usize) -> Figure {
     let axis = &table.grid().axes[along];
     let x = Shared::of(axis);
     let place = further(table, view);
+    let id = format!("sweep_slice_{}", along + 1);
+    if size::is_of_size(view.show, &x) {
+        let marks = size::all(table, view.show, (&x, along, &place), None);
+        return size::figure(table, view.show, id, x.axis, marks);
+    }
     let mut marks: Vec<Mark> = Vec::new();
     for source in table.voices() {
         let (at, values, errors) = points(table, source, view.what(), (&x, along, &place));
@@ -420,27 +454,7 @@ pub fn slice(table: &SweepTable, view: &SweepView, along: usize) -> Figure {
             marks.push(Scatter::new(name, role, at, values).error(errors).into());
         }
     }
-    let law = power_law(table, view, (&x, along, &place));
-    if let Some((law, line)) = &law {
-        let (exponent, error) = (law.exponent, law.error);
-        let name = text!(
-            "sweep-power-law",
-            exponent = crate::figure::format_with_error(exponent, error)
-        );
-        let line = line.clone();
-        marks.push(
-            Line::new(
-                ("Power law", name.into_owned()),
-                Role::Reference,
-                x.at.clone(),
-                line,
-            )
-            .stroke(Stroke::Dotted)
-            .into(),
-        );
-    }
     if let Some(place) = place.get(along)
-        && law.is_none()
         && let Some(rank) = x.places.iter().position(|there| there == place)
     {
         let name = ("Chosen", text!("sweep-chosen").into_owned());
@@ -448,44 +462,19 @@ pub fn slice(table: &SweepTable, view: &SweepView, along: usize) -> Figure {
     }
     let title = text!(
         "sweep-slice",
-        shown = show_name(view.show).1,
+        shown = show_name(table, view.show).1,
         setting = axis.described.label()
     );
-    let id = format!("sweep_slice_{}", along + 1);
-    let y = shown_axis(view.show, law.is_some());
+    let y = shown_axis(table, view.show, false);
     Figure::plot(id, title.into_owned(), x.axis, y, marks)
 }
 
-/// The power law that the spread of runs, or their bias, follows along a logarithmic axis, and its values there.
-fn power_law(
-    table: &SweepTable,
-    view: &SweepView,
-    (x, along, place): (&Shared, usize, &[usize]),
-) -> Option<(PowerLaw, Vec<f64>)> {
-    if !matches!(view.show, Shown::Spread | Shown::Deviation) || x.axis.scale != FigureScale::Log {
-        return None;
-    }
-    let (at, values, errors) = points(table, Source::Runs, view.what(), (x, along, place));
-    // A bias within two standard errors of nothing has no logarithm that says anything.
-    let least = if view.show == Shown::Deviation { 2.0 } else { 0.0 };
-    let known = at
-        .into_iter()
-        .zip(values)
-        .zip(errors)
-        .map(|((x, y), error)| [x, y, error]);
-    let known: Vec<[f64; 3]> = known
-        .filter(|[_, y, error]| error.is_nan() || *y >= least * error)
-        .collect();
-    let law = PowerLaw::fit_with_errors(&known, [x.low(), x.high()])?;
-    let line = x.at.iter().map(|&x| law.at(x)).collect();
-    Some((law, line))
-}
-
-/// The exponent, with its standard error, of the power law that the spread of runs, or their bias, follows along an axis.
+/// The exponent, with its standard error, of the power law that the spread of runs, their bias or the distance of laws follows along
+/// an axis.
 #[must_use]
 pub fn exponent(table: &SweepTable, view: &SweepView, along: usize) -> Option<(f64, f64)> {
     let x = Shared::of(table.grid().axes.get(along)?);
-    let (law, _) = power_law(table, view, (&x, along, &further(table, view)))?;
+    let law = size::power_law(table, view.show, (&x, along, &further(table, view)))?;
     Some((law.exponent, law.error))
 }
 
@@ -514,6 +503,7 @@ pub fn cell_curves(table: &SweepTable, view: &SweepView) -> Figure {
                 Some(("Train, runs", text!("curve-train-runs"))),
             ),
             Source::Estimate => (("Test, estimate", text!("curve-test-estimate")), None),
+            Source::Lab => continue,
         };
         marks.push(line((test.0, test.1.into_owned()), &curves.test, Stroke::Solid));
         if let Some((id, name)) = train {
@@ -551,11 +541,12 @@ pub fn best(table: &SweepTable, view: &SweepView) -> Figure {
     ];
     let mut columns: Vec<Shown> = Vec::new();
     for show in shown {
-        if !columns.contains(&show) {
+        let is_said = view.show != Shown::Headline || show == Shown::Headline;
+        if is_said && !columns.contains(&show) {
             columns.push(show);
         }
     }
-    header.extend(columns.iter().map(|&show| show_name(show).into()));
+    header.extend(columns.iter().map(|&show| show_name(table, show).into()));
     let row = |(rank, &index): (usize, &usize)| {
         let mut row = vec![(rank + 1).to_string()];
         let settings = grid.settings(table.experiment(), index);

@@ -10,15 +10,18 @@ use super::order::coarse_to_fine;
 use super::search::Search;
 use super::table::SweepTable;
 use crate::control::Cancel;
-use crate::experiment::{Compute, Experiment, Grid, memory_limit};
+use crate::experiment::{Compute, Experiment, Grid, LabSettings, memory_limit};
+use crate::labs::{self, Run};
 use crate::study::jobs::{Job, Payload, PredictionJob, TrainingJob};
 use crate::study::{Results, Study, StudyError};
-use crate::theory::Keep;
+use crate::theory::{Keep, Samples};
 
 /// Time of one part.
 const PART: Duration = Duration::from_millis(40);
 /// Cells whose learning curves are kept, at most.
 const MOST_CURVES: usize = 20_000;
+/// Rows of the prediction whose law is compared with that of runs.
+const LAW: usize = 100_000;
 /// Runs that confirm a cell of an experiment without runs.
 const CONFIRMING_RUNS: usize = 4;
 
@@ -45,10 +48,27 @@ pub struct SweepJob {
 /// A cell at work.
 struct Work {
     cell: usize,
+    of: Part,
+    seconds: f64,
+}
+
+/// What a cell is.
+enum Part {
+    /// An experiment.
+    Study(Box<Studied>),
+    /// A lab.
+    Lab {
+        settings: LabSettings,
+        seed: u64,
+        run: Box<dyn Run>,
+    },
+}
+
+/// An experiment that is predicted, then trained.
+struct Studied {
     results: Results,
     prediction: Option<PredictionJob>,
     training: Option<TrainingJob>,
-    seconds: f64,
 }
 
 impl SweepJob {
@@ -168,18 +188,17 @@ impl Work {
             .settings(experiment, cell)
             .map_err(|error| impossible(error.to_string()))?;
         let one = Experiment::new(settings).map_err(|problems| impossible(problems.to_string()))?;
-        let study = Study::start(&one.with_base(experiment.base()), cancel)?;
-        let training = study.experiment().runs.count > 0;
-        // Covariances between steps say how far features move.
-        let keep = Keep {
-            covariances: study.keep().covariances,
-            ..Keep::default()
+        let of = match &one.lab {
+            Some(lab) => Part::Lab {
+                run: labs::start(lab, one.seed)?,
+                settings: lab.clone(),
+                seed: one.seed,
+            },
+            None => Part::of_study(&Study::start(&one.with_base(experiment.base()), cancel)?)?,
         };
         Ok(Self {
             cell,
-            results: study.results(),
-            prediction: Some(PredictionJob::keeping(&study, keep)?),
-            training: training.then(|| TrainingJob::new(&study)),
+            of,
             seconds: start.elapsed().as_secs_f64(),
         })
     }
@@ -187,24 +206,76 @@ impl Work {
     /// Goes on until the deadline; the cell once it is done.
     fn go_on(&mut self, deadline: Instant, cancel: &Cancel) -> Result<Option<Cell>, StudyError> {
         let start = Instant::now();
-        let mut done = false;
-        while !done && Instant::now() < deadline {
-            let job: &mut dyn Job = match (&mut self.prediction, &mut self.training) {
-                (Some(job), _) => job,
-                (None, Some(job)) => job,
-                (None, None) => break,
-            };
-            let more = job.advance(cancel)?;
-            job.report()
-                .into_iter()
-                .for_each(|payload| self.results.take(payload));
-            if !more && self.prediction.take().is_none() {
-                self.training = None;
-            }
-            done = self.prediction.is_none() && self.training.is_none();
+        let mut more = true;
+        while more && Instant::now() < deadline {
+            more = self.of.advance(cancel)?;
         }
         self.seconds += start.elapsed().as_secs_f64();
-        Ok(done.then(|| Cell::of(&self.results, self.cell, self.seconds)))
+        Ok((!more).then(|| self.of.cell(self.cell, self.seconds)))
+    }
+}
+
+impl Part {
+    fn of_study(study: &Study) -> Result<Self, StudyError> {
+        let training = study.experiment().runs.count > 0;
+        // Covariances between steps say how far features move.
+        let keep = Keep {
+            samples: if training { LAW } else { 0 },
+            covariances: study.keep().covariances,
+            ..Keep::default()
+        };
+        Ok(Self::Study(Box::new(Studied {
+            results: study.results(),
+            prediction: Some(PredictionJob::keeping(study, keep)?),
+            training: training.then(|| TrainingJob::noting_laws(study)),
+        })))
+    }
+
+    /// Does a part of it; whether there is more.
+    fn advance(&mut self, cancel: &Cancel) -> Result<bool, StudyError> {
+        let studied = match self {
+            Self::Lab { run, .. } => return Ok(run.advance(cancel)?),
+            Self::Study(studied) => &mut **studied,
+        };
+        let Studied {
+            results,
+            prediction,
+            training,
+        } = studied;
+        let job: &mut dyn Job = match (&mut *prediction, &mut *training) {
+            (Some(job), _) => job,
+            (None, Some(job)) => job,
+            (None, None) => return Ok(false),
+        };
+        let more = job.advance(cancel)?;
+        for mut payload in job.report() {
+            drop_early_samples(&mut payload, results.shape().steps);
+            results.take(payload);
+        }
+        if !more && prediction.take().is_none() {
+            *training = None;
+        }
+        Ok(prediction.is_some() || training.is_some())
+    }
+
+    fn cell(&self, index: usize, seconds: f64) -> Cell {
+        match self {
+            Self::Study(studied) => Cell::of(&studied.results, index, seconds),
+            Self::Lab { settings, seed, run } => {
+                let headline = settings.schema().headline;
+                let number = headline.and_then(|headline| headline.of(&run.figures(settings)));
+                Cell::of_lab((index, *seed), number, seconds)
+            }
+        }
+    }
+}
+
+/// The law is compared at the last step alone.
+fn drop_early_samples(payload: &mut Payload, last: usize) {
+    if let Payload::Predicted(step, _) = payload
+        && step.mean.t < last
+    {
+        step.mean.samples = Samples::default();
     }
 }
 
@@ -302,7 +373,8 @@ fn outcomes(cell: &mut Cell) -> impl Iterator<Item = &mut super::cell::Outcome> 
         theory,
         runs,
         estimate,
+        lab,
         ..
     } = cell;
-    [theory, runs, estimate].into_iter().flatten()
+    [theory, runs, estimate, lab].into_iter().flatten()
 }

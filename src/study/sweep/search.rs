@@ -219,6 +219,7 @@ mod tests {
             }),
             runs: None,
             estimate: None,
+            lab: None,
             courses: None,
             seconds: 0.0,
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cell::{Cell, Curves, Number, Outcome, Source};
 use super::search::Search;
+use super::words::shown_label;
 use crate::experiment::{
     Compute, Data, Experiment, Grid, Search as Searched, Seeds, Shown, Sweep, VaryError,
 };
@@ -58,7 +59,7 @@ impl SweepTable {
     }
 
     fn begin_search(&mut self) {
-        let show = self.experiment.sweep.show;
+        let show = self.shown(self.experiment.sweep.show);
         let searches = self.experiment.sweep.search == Searched::CoarseToFine;
         let source = self.source_of(show, None);
         let mut search = searches.then(|| Search::new(&self.grid, source, show));
@@ -189,7 +190,11 @@ impl SweepTable {
             Source::Theory => compute != Compute::Training && experiment.theory.enabled && synthetic,
             Source::Runs => trained,
             Source::Estimate => trained && experiment.is_estimated(),
+            Source::Lab => false,
         };
+        if experiment.lab.is_some() {
+            return vec![Source::Lab];
+        }
         Source::ALL.into_iter().filter(says).collect()
     }
 
@@ -197,10 +202,22 @@ impl SweepTable {
     /// is of the same problem, and all take the same random numbers, so that a run is the same split everywhere.
     #[must_use]
     pub fn offers_choice(&self) -> bool {
-        let is_choice = |path: &str| path.starts_with("model.") || path.starts_with("optimizer.");
         self.sources().contains(&Source::Estimate)
             && self.experiment.sweep.seeds == Seeds::Shared
             && self.grid.paths().all(|described| is_choice(&described.path))
+    }
+
+    /// Whether something is to be chosen: a setting of the model or of the optimizer varies. Of data alone no one is the best.
+    #[must_use]
+    pub fn chooses(&self) -> bool {
+        self.experiment.lab.is_some() || self.choices().contains(&true)
+    }
+
+    /// Of each axis whether its values are to be chosen from.
+    #[must_use]
+    pub fn choices(&self) -> Vec<bool> {
+        let axes = self.grid.axes.iter();
+        axes.map(|axis| is_choice(&axis.described.path)).collect()
     }
 
     /// As [`Self::sources`], with the runs where some cell was confirmed by them.
@@ -225,14 +242,34 @@ impl SweepTable {
         at_step.unwrap_or_else(|| outcome.number(shown))
     }
 
+    /// The number that is shown: of a lab there is one.
+    #[must_use]
+    pub fn shown(&self, wanted: Shown) -> Shown {
+        match self.experiment.lab {
+            Some(_) => Shown::Headline,
+            None => wanted,
+        }
+    }
+
+    /// What people read of a number.
+    #[must_use]
+    pub fn name_of(&self, shown: Shown) -> String {
+        let lab = self.experiment.lab.as_ref().filter(|_| shown == Shown::Headline);
+        lab.map_or_else(
+            || shown_label(shown),
+            |lab| lab.schema().headline_name().into_owned(),
+        )
+    }
+
     /// Who says a number: the one that is wanted where there is one, else the first who can.
     #[must_use]
     pub fn source_of(&self, shown: Shown, wanted: Option<Source>) -> Source {
         let sources = self.sources();
         let can = |source: &Source| match shown {
-            Shown::Spread | Shown::Deviation => *source == Source::Runs,
+            Shown::Spread | Shown::Deviation | Shown::Distance => *source == Source::Runs,
             Shown::Movement => *source == Source::Theory,
-            _ => true,
+            Shown::Headline => *source == Source::Lab,
+            _ => *source != Source::Lab,
         };
         let wanted = wanted.filter(|wanted| sources.contains(wanted) && can(wanted));
         let first = || sources.iter().copied().find(can).or(sources.first().copied());
@@ -274,6 +311,11 @@ impl SweepTable {
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         ranked.into_iter().map(|(_, index)| index).collect()
     }
+}
+
+/// Whether a setting is chosen, where others say what the problem is.
+fn is_choice(path: &str) -> bool {
+    path.starts_with("model.") || path.starts_with("optimizer.")
 }
 
 /// An error at the kept step nearest to one.

@@ -3,9 +3,9 @@
 use super::axis::Shared;
 use super::cell::Source;
 use super::choice_figures::choice;
+use super::drawn::{show_name, shown_axis};
 use super::figures::{
-    MOST_CURVES, SweepView, best, cell_curves, further, is_map, main, named_curves, role, show_name,
-    shown_axis, slice, source_name,
+    MOST_CURVES, SweepView, best, cell_curves, further, is_map, main, named_curves, role, slice, source_name,
 };
 use super::table::SweepTable;
 use super::words::value_name;
@@ -149,7 +149,7 @@ fn best_along(table: &SweepTable, view: &SweepView, along: usize, other: usize) 
         setting = described.label(),
         other = table.grid().axes[other].described.label()
     );
-    let caption = text!("sweep-best-along.caption", shown = show_name(view.show).1);
+    let caption = text!("sweep-best-along.caption", shown = show_name(table, view.show).1);
     Figure::plot(
         "sweep_best_along",
         title.into_owned(),
@@ -185,7 +185,7 @@ fn best_over_time(table: &SweepTable, view: &SweepView, along: usize) -> Option<
     let described = &table.grid().axes[along].described;
     let title = text!("sweep-best-over-time", setting = described.label());
     let x = Axis::count(("Step t", text!("axis-step-t").into_owned()));
-    let caption = text!("sweep-best-along.caption", shown = show_name(show).1);
+    let caption = text!("sweep-best-along.caption", shown = show_name(table, show).1);
     let figure = Figure::plot(
         "sweep_best_over_time",
         title.into_owned(),
@@ -219,7 +219,7 @@ fn movement(table: &SweepTable, view: &SweepView, other: usize) -> Option<Figure
         None => slice(table, &view, other),
     };
     if let Content::Plot(plot) = &mut figure.content {
-        plot.y = shown_axis(Shown::Movement, true);
+        plot.y = shown_axis(table, Shown::Movement, true);
     }
     figure.id = "sweep_movement".to_owned();
     let title = text!(
@@ -269,11 +269,15 @@ pub fn numbers(table: &SweepTable, view: &SweepView) -> Figure {
         diverged as f64,
         f64::NAN,
     );
-    if let Some(best) = table.best(view.source, view.what()) {
+    if let Some(best) = table.best(view.source, view.what()).filter(|_| table.chooses()) {
         let number = table.number(best, view.source, view.what());
         add(
             "best",
-            text!("sweep-number-best", shown = show_name(view.show).1).into_owned(),
+            match view.show {
+                Shown::Headline => text!("sweep-number-lowest", shown = show_name(table, view.show).1),
+                show => text!("sweep-number-best", shown = show_name(table, show).1),
+            }
+            .into_owned(),
             number.value,
             number.error,
         );

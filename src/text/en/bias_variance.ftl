@@ -2,6 +2,7 @@
 
 lab-bias_variance = Bias and variance of networks
     .explanation = Networks from one start are trained on many data sets: the squared bias is the error of their mean, the variance how much they differ. Classically the variance grows with the number of weights, as σ²p/m, so that large networks should fail. Lines are the exact theory of training, dots are networks; the classical prediction is drawn over both.
+    .headline = Smallest test error
 lab-bias_variance-against = Errors against
     .tooltip = What changes along the horizontal axis.
 lab-bias_variance-against-Width = Width

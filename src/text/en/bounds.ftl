@@ -2,6 +2,7 @@
 
 lab-bounds = Bounds against what happens
     .explanation = Bounds on the gap between test and training error beside the measured gap: by norms of the weights, by the length of the search, and the best uniform bound that there is. The norm bound is a hundred times too large and falls more slowly than the gap, while the distance from the start grows with the samples. The exact theory of the dynamics has no such slack.
+    .headline = Exponent of the gap
 lab-bounds-show = Bound
     .tooltip = Which bound stands beside the gap.
 lab-bounds-show-Norms = Norms

@@ -91,6 +91,7 @@ cli-sweep-cost = { $cells } combinations, { $there } of them computed already; {
     [one] 1 thread
    *[other] { $threads } threads
  }, up to { $memory } each
+cli-sweep-lab = { $cells } combinations of a lab, { $there } of them computed already; { $todo } to do, up to { $memory } each
 cli-sweep-search = { $cells } combinations, { $there } of them computed already; the search begins with { $todo }: { $time }, up to { $memory } each; all would take { $all }
     .parts = a coarse-to-fine search builds on all combinations so far, so that it has no parts: leave out --shard or --slurm, or add --set sweep.search=All
 cli-sweep-stopped = stopped by { $by }: { $done } of { $cells } combinations are in { $folder }; the same command resumes

@@ -2,6 +2,7 @@
 
 lab-deep_linear = Deep linear networks
     .explanation = A product of matrices is trained towards a matrix with a few singular modes. From a small start each mode waits on a plateau and is then learned at once, strong modes first. Lines are the theory of a mode by itself, dots are real matrices.
+    .headline = Loss at the end
 lab-deep_linear-layers = Layers
     .symbol = L
     .tooltip = Matrices in the product. Plateaus sharpen with depth.

@@ -2,6 +2,7 @@
 
 lab-depth = Depth
     .explanation = Networks with one to six hidden layers and equally many weights learn the same samples. Two layers suffice for any function if there are units enough; at a given number of weights depth helps where the target has jumps, and costs where it is smooth. Statements that are proved stand beside what is seen, with the cases in which depth loses.
+    .headline = Smallest error of any depth
 lab-depth-target = Target
     .symbol = f
     .tooltip = The function that is learned.

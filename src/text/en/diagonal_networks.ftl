@@ -2,6 +2,7 @@
 
 lab-diagonal_networks = Diagonal linear networks
     .explanation = A linear model whose coefficients are differences of squares, β = u² − v², trained by gradient descent. From a small start it finds one feature after another, as the lasso does along its path. From a large start it behaves as ridge regression.
+    .headline = Smallest test error of the network
 lab-diagonal_networks-scale = Scale of the start
     .symbol = α
     .tooltip = All entries of u and v at step 0. Small is rich: coefficients wait, then rise one by one. Large is lazy.

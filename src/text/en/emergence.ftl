@@ -4,6 +4,7 @@
 
 lab-phase_retrieval = Phase retrieval
     .explanation = A signal is to be found from the absolute values of its projections. Below half a sample per entry nothing is learned at all; then the overlap grows, and at 1.128 samples per entry it jumps to one. The lines are exact, the dots are runs of message passing at three sizes, which sharpen towards the jump.
+    .headline = Overlap reached
 lab-phase_retrieval-dimension = Entries of the signal
     .symbol = n
     .tooltip = Runs have n, n/4 and n/16 entries: the transition sharpens with n.
@@ -55,6 +56,7 @@ phase-retrieval-thresholds = Thresholds
 
 lab-skills = Skills
     .explanation = A task made of many skills, some frequent and most rare. Each skill is learned in a jump; because frequencies follow a power law, the sum of all jumps is a smooth power law. Lines are exact, dots are models that learn from drawn samples, or real networks on many parities at once.
+    .headline = Exponent
 lab-skills-against = Loss against
     .tooltip = What changes along the horizontal axis; Network trains real networks.
 lab-skills-against-Time = Time
@@ -171,6 +173,7 @@ skills-fitted-runs = Fitted to the dots
 
 lab-emergence = Emergence in trained networks
     .explanation = A two-layer network is trained by gradient descent on a link of one or two directions. An easy link is learned little by little as samples grow; a hard one, whose Hermite expansion begins later, stays unknown although the training error falls, and emerges above a threshold. Lines are state evolution, dots are real networks.
+    .headline = Test error
 lab-emergence-against = Compare
     .tooltip = An easy and a hard link over samples, or the same samples again and again with new ones at every step.
 lab-emergence-against-Ratio = Samples

@@ -2,6 +2,7 @@
 
 lab-feature_scaling = Scaling laws of trained networks
     .explanation = Two-layer networks are trained on features whose variances fall as a power law, at several widths and numbers of samples. The test error above the noise falls as a power of the samples, and state evolution predicts the curve and its exponent at every finite width without training. Dots are real networks from the same start.
+    .headline = Exponent of the narrowest network
 lab-feature_scaling-capacity = Capacity
     .symbol = α
     .tooltip = Variances of the features fall as j^(−α).

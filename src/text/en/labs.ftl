@@ -4,12 +4,16 @@
 
 lab-double_descent = Double descent
     .explanation = Least squares with more and more parameters: the excess risk first falls, explodes where parameters and samples are equal in number, and falls again. Lines are the closed forms of the limit in which both are large, dots are fits to data. Ridge regression and early stopping have no peak.
+    .headline = Largest risk with ridge
 lab-benign_overfitting = Benign overfitting
     .explanation = Noisy points of a curve are fitted by least squares with the first p of a list of features; where many fits pass through all points, the one with the smallest coefficients is taken. A fit with few parameters is too stiff, one with as many as there are points swings wildly, and one with far more is smooth again although it passes through every point. Below, training and test error against the number of parameters.
+    .headline = Test error of the last fit
 lab-amp = Approximate message passing
     .explanation = A sparse signal is found from fewer noisy measurements than it has entries. With the Onsager term the effective noise of every step is normal with the variance that state evolution predicts; without it, neither holds. The phase diagram shows where noiseless signals are found exactly, and the line where theory says it ends.
+    .headline = Effective noise variance
 lab-first_order = General first-order method
     .explanation = Five algorithms are one recursion: a product with A, a function of each entry, a product with A′. Products remember the steps before and are not normal; with their Onsager terms subtracted they are, with variances that state evolution predicts before any data are drawn. The terms are expected derivatives through all the steps since.
+    .headline = Corrected variance
 
 # The labs' settings, by lab and name: label, .symbol, .tooltip; what one of several alternatives is called and, as
 # .meaning, what it stands for.

@@ -2,6 +2,7 @@
 
 lab-local_structure = Local structure
     .explanation = A function with jumps, kinks or smooth pieces is learned from noisy samples in four ways: waves, a tuned kernel, a shallow and a deep network with equally many weights. Features that are given pay for every jump with wiggles beside it; a deep network puts its features where the jumps are. On smooth functions the given features win.
+    .headline = Error of the deep network
 lab-local_structure-show = Experiment
     .tooltip = What is computed.
 lab-local_structure-show-Fits = Fits

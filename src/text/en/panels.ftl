@@ -177,12 +177,12 @@ data-taken-as-missing = Taken as missing:
 panel-sweep = Sweep
     .help = Every combination of the values under Sweep is an experiment of its own, predicted by state evolution or trained; the map fills in from coarse to fine. All take the same random numbers, so that neighbours differ through their settings alone. Click a combination for its learning curves, and click it twice to open it as an experiment.
     .equation = E(η, φ, q, …) at step T, or min_t E_t
-sweep-of-lab = A lab has no sweep of network training.
 sweep-empty = Nothing varies yet: write settings with their values under Sweep on the left, or right-click the name of a setting there.
 sweep-wrong = This sweep cannot be computed; what is wrong stands under Sweep on the left.
 sweep-computing = The first combinations are being computed…
 # $time is such as “12 minutes”.
 sweep-press = Compute takes at most { $time } on all cores.
+sweep-press-lab = Compute computes the lab once for each combination; how long one takes is known after the first.
 sweep-begin = Compute all cells
     .tooltip = Compute all combinations, coarse ones first.
 sweep-begin-search = Search
@@ -206,6 +206,7 @@ sweep-open = Open
     .tooltip = Open the chosen combination, or else the best, as an experiment; Undo brings the sweep back.
 # $settings is such as “Learning rate = 0.5, Width = 8”.
 sweep-best-is = Best: { $value } at { $settings }
+sweep-lowest-is = Lowest { $shown }: { $value } at { $settings }
 
 panel-landscape = Landscape
     .help = The error is a function of all weights; here it is drawn over a plane through weight space, with the run's trajectory projected on it. A plane is all one can see of thousands of dimensions, so the panel always says how much of the trajectory lies off it, and compares the run's true error with the error at its projection. Further views show slices, the line between two solutions, the curvature against the edge of stability, how small perturbations grow, and what pruning costs.

@@ -2,6 +2,7 @@
 
 lab-parametrizations = Parametrizations and learning rates
     .explanation = Networks of many widths are trained at many learning rates on the same data. Under the standard parametrization the best rate falls as the width grows. Under the maximal update parametrization it stays, so that a rate found on a small network serves a large one.
+    .headline = Shift of the best rate under μP
 lab-parametrizations-optimizer = Optimizer
     .tooltip = Adam has another table of rates, since its steps do not depend on the size of gradients.
 lab-parametrizations-optimizer-GradientDescent = Gradient descent

@@ -2,6 +2,7 @@
 
 lab-pruning = Pruning
     .explanation = Weights of a trained network are set to zero: the smallest of all, the smallest of each layer, or any. For a while the error stays as it is, then it breaks; with some more training much more can go. Drag the line and see which edges of the network are left.
+    .headline = Test error after the cut
 lab-pruning-show = Experiment
     .tooltip = What is computed.
 lab-pruning-show-Fractions = Fractions

@@ -2,6 +2,7 @@
 
 lab-scaling_laws = Scaling laws
     .explanation = Linear models on features whose variances fall as a power law. The test error falls as a power of samples, of model size and of training steps, with exponents that the spectrum α and the target β decide. Lines are closed forms, dots are real fits.
+    .headline = Exponent
 lab-scaling_laws-against = Test error against
     .tooltip = What changes along the horizontal axis; Compute draws the table of losses over model size and samples, and a table of your own is fitted in the same way.
 lab-scaling_laws-against-Samples = Samples

@@ -49,12 +49,13 @@ vary-entries = there are { $entries } settings; there may be at most { $most }
 vary-cells = there are { $cells } combinations of values; there may be at most { $most }
 # $reason says what is wrong: “model.width is 600; it must be …”.
 vary-impossible = this combination is impossible: { $reason }
-rule-beside-lab = it belongs to the training of a network; beside lab a preset has only title, description and seed: remove it
+rule-sweep-lab = the lab { $lab } has no number that a sweep could compare; remove it
+rule-beside-lab = it belongs to the training of a network; beside lab a preset has only title, description, seed and sweep: remove it
 rule-scales = that is a list of { $given }; it must have one number for all layers, or one for each of the { $layers } layers
 rule-theory-rows = it must be at least { $fewest }, the teacher's directions plus the width plus 2, to sample the base fields
 rule-landscape-step = it must be a step from 0 to { $last }, the run's last, or None for that
 rule-view-cursor = it must be a step from 0 to { $last }, the last, or None to follow the runs
-rule-view-lab = an experiment that opens a lab shows nothing else: choose Lab or None
+rule-view-lab = an experiment that opens a lab shows it or its sweep: choose Lab, Sweep with settings that vary, or None
 rule-view-no-lab = there is no lab: choose another panel or None
 rule-view-beside = it must be another panel than the one in front, and None without one
 rule-view-note = each must be the name of a figure, a place on it and the words, such as "learning_curves @ 20, 0.31: the minimum"
@@ -713,6 +714,10 @@ choice-shown-Spread = Spread of runs
     .meaning = the standard deviation of the test error between runs at the last step
 choice-shown-Deviation = Runs − theory
     .meaning = the runs' mean test error minus the predicted one at the last step
+choice-shown-Headline = Headline number
+    .meaning = of a lab, which has no other
+choice-shown-Distance = Distance of laws
+    .meaning = how far the law of pre-activations on training samples is from the predicted one at the last step: Wasserstein distance in standard deviations
 choice-shown-Movement = Feature movement
     .meaning = how far pre-activations of unseen samples in the first layer move until the last step, root mean square; of the prediction
 

@@ -2,6 +2,7 @@
 
 lab-staircase = Staircases
     .explanation = A teacher of several parts is learned one part at a time. A product such as u₁u₂ is invisible until u₁ is learned, then it follows; an even part waits on a plateau. State evolution predicts the share of each part learned, and real networks follow it.
+    .headline = Test error
 lab-staircase-target = Target
     .tooltip = The parts of the label.
 lab-staircase-target-Staircase = u₁ + u₁u₂

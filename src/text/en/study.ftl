@@ -297,6 +297,7 @@ sweep-axis-names = { $setting }: { $names }
 sweep-map = { $shown } ({ $source })
     .caption = { $done } of { $cells } combinations. { $fixed }
     .searched = { $done } of { $cells } combinations, the dots; the others cannot win and show a coarser one. { $fixed }
+sweep-by-lab = Lab
 sweep-by-estimate = Estimate
 # $name is a value of a setting, such as “Adam”.
 sweep-runs-of = { $name }, runs
@@ -306,11 +307,19 @@ sweep-best = Best
 sweep-chosen = Chosen
 sweep-slice = { $shown } along { $setting }
 # $exponent is such as “-0.50 ± 0.02”.
+sweep-size-law = { $shown }: exponent { $exponent }
+sweep-size-law-of = { $shown }, { $name }: exponent { $exponent }
+sweep-size-of = { $shown }, { $name }
+sweep-size-theory = Standard error of the prediction
+sweep-size-axis = Test error, away from the limit
+sweep-size = How far finite networks are from the limit
+    .caption = A bias within two of its standard errors of 0 is left out.
 sweep-power-law = Exponent { $exponent }
 sweep-cell = Learning curves of one combination
 sweep-rank = Rank
 sweep-ranking = Best combinations
 # The best value of a setting along another one, such as the best learning rate against the width.
+sweep-best-of-each = Best { $setting } at each { $other }
 sweep-best-along = Best { $setting } against { $other }
     .caption = Where the { $shown } is lowest, by a parabola through the three best values
 sweep-best-over-time = Best { $setting } at each step
@@ -320,6 +329,7 @@ sweep-number-cells = Combinations computed
 sweep-number-skipped = Not computed, as they cannot win
 sweep-number-diverged = Diverged
 sweep-number-best = Best { $shown }
+sweep-number-lowest = Lowest { $shown }
 sweep-number-regret = Regret of the theory's choice
 
 ## Classes

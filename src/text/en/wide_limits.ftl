@@ -2,6 +2,7 @@
 
 lab-wide_limits = Infinite width beside finite width
     .explanation = One data set, one seed: a real network of the width you choose beside the theories of wide networks. The neural tangent kernel holds features fixed, mean field theory lets them move, state evolution keeps the width finite. Which one is nearest depends on width and richness.
+    .headline = Kernel drift
 lab-wide_limits-show = Show
     .tooltip = What is drawn; nothing is computed anew.
 lab-wide_limits-show-Errors = Errors over time

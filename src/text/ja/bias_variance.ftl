@@ -3,6 +3,7 @@
 lab-bias_variance = ネットワークのバイアスと分散
     .explanation = 同じ初期値のネットワークを多くのデータで訓練します。バイアスの二乗はその平均の誤差、分散は互いの違いです。古典的には分散は重みの数とともにσ²p/mで増え、大きなネットワークは失敗するはずです。線は訓練の精密な理論、点はネットワークで、古典的な予測を重ねて描きます。
     .equation = E(f − f*)² = E(E f − f*)² + E(f − E f)²、   Eはデータにわたる;   古典：バイアス² + σ² p/m
+    .headline = 最小のテスト誤差
 lab-bias_variance-against = 横軸
     .tooltip = 横軸に沿って変えるものです。
 lab-bias_variance-against-Width = 幅

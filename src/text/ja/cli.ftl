@@ -77,6 +77,7 @@ cli-sweep-slurm = 代わりにSlurmクラスタ用のスクリプト(タスク�
 cli-sweep-none = このプリセットにはスイープがありません。--vary 'optimizer.learning_rate = log(0.1, 4, 9)'のように指定してください
 cli-sweep-idle = どのセルでも計算するものがありません：sweep.compute、theory.enabled、runs.countのいずれかを設定してください
 cli-sweep-cost = { $cells }通りのうち{ $there }通りは計算済み、残り{ $todo }通り：{ $threads }スレッドで{ $time }、1通りあたり最大{ $memory }
+cli-sweep-lab = ラボの{ $cells }通り、そのうち{ $there }通りは計算済み。残り{ $todo }通り、1つにつき最大{ $memory }
 cli-sweep-search = { $cells }通り、そのうち{ $there }通りは計算済み。探索は{ $todo }通りから始めます：{ $time }、1つにつき最大{ $memory }。すべてなら{ $all }
     .parts = 粗から密への探索はそれまでのすべての組合せから先へ進むため、分割できません。--shardや--slurmを外すか、--set sweep.search=Allを加えてください
 cli-sweep-stopped = { $by }により中止しました：{ $cells }通りのうち{ $done }通りが{ $folder }にあります。同じコマンドで続きから計算します

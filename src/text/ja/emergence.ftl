@@ -5,6 +5,7 @@
 lab-phase_retrieval = 位相回復
     .explanation = 信号を、その射影の絶対値から求めます。成分あたりの標本が1/2未満では何も学べません。それを超えると重なりが増え、成分あたり1.128標本で1に跳びます。線は厳密、点は3つの大きさでのメッセージ伝播の実行で、大きいほど跳びが鋭くなります。
     .equation = y = |x·μ|：   q ← q̂/(1 + q̂)、   q̂ = φ E[g²]、   g = (y tanh(yω/V) − ω)/V、   V = 1 − q。   φ = 1/2から弱い復元
+    .headline = 到達する重なり
 lab-phase_retrieval-dimension = 信号の成分数
     .symbol = n
     .tooltip = n、n/4、n/16成分で実行します：nとともに転移が鋭くなります。
@@ -56,6 +57,7 @@ phase-retrieval-thresholds = 閾値
 
 lab-skills = スキル
     .explanation = 頻度の高い少数のスキルと、稀な多数のスキルからなる課題です。各スキルは一気に学習されますが、頻度がベキ則に従うため、跳びの総和は滑らかなベキ則になります。線は厳密、点は、引いた標本から学ぶモデル、または多数のパリティを同時に学ぶ実際のネットワークです。
+    .headline = 指数
 lab-skills-against = 横軸
     .tooltip = 横軸に沿って変えるものです。「ネットワーク」では実際のネットワークを訓練します。
 lab-skills-against-Time = 時間
@@ -173,6 +175,7 @@ skills-fitted-runs = 点への回帰
 lab-emergence = 訓練したネットワークの創発
     .explanation = 2層ネットワークを、1つか2つの方向のリンク関数に対して勾配降下で訓練します。易しいリンクは標本とともに少しずつ学習されます。エルミート展開がより高次から始まる難しいリンクは、訓練誤差が下がっても未知のままで、閾値を超えると創発します。線は状態発展、点は実際のネットワークです。
     .equation = y = h(μ·x) + σξ、   c(t) = E[f h]/E[h²]。   h = Σ c_k He_k の情報指数：c_k ≠ 0となる最初のk ≥ 1
+    .headline = テスト誤差
 lab-emergence-against = 比較
     .tooltip = 標本数に対する易しいリンクと難しいリンク、または、同じ標本の繰り返しと毎ステップ新しい標本の比較です。
 lab-emergence-against-Ratio = 標本数

@@ -3,6 +3,7 @@
 lab-parametrizations = パラメタ化と学習率
     .explanation = 様々な幅のネットワークを、様々な学習率で、同じデータについて訓練します。標準パラメタ化では、幅が増すと最良の学習率が下がります。最大更新パラメタ化(μP)では変わらないため、小さなネットワークで見つけた学習率を大きなネットワークで使えます。
     .equation = 学習率(第1層、隠れ層、出力層)：標準 (η, η, η)、NTK (η, η/q, η/q)、μP (qη, η, η/q)(出力の重みの大きさは1/q)。μPのAdamでは (η, η/q, η/q)
+    .headline = μPでの最良学習率のずれ
 lab-parametrizations-optimizer = 最適化法
     .tooltip = Adamはステップ幅が勾配の大きさによらないため、学習率の表が異なります。
 lab-parametrizations-optimizer-GradientDescent = 勾配降下

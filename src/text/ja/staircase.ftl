@@ -3,6 +3,7 @@
 lab-staircase = 階段関数
     .explanation = 複数の部分からなる教師は、1つずつ学習されます。u₁u₂のような積は、u₁が学習されるまで見えず、その後に続きます。偶の部分は停滞の上で待ちます。学習された各部分の割合を状態発展が予測し、実際のネットワークがそれに従います。
     .equation = Y = u₁ + u₁u₂ (+ u₁u₂u₃) または u₁ + 0.7 (u₂² − 1)/√2：   cⱼ(t) = E[f(U) hⱼ(U⁎)]/E[hⱼ²]
+    .headline = テスト誤差
 lab-staircase-target = 目標
     .tooltip = ラベルの構成部分です。
 lab-staircase-target-Staircase = u₁ + u₁u₂

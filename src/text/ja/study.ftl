@@ -290,6 +290,7 @@ sweep-axis-names = { $setting }：{ $names }
 sweep-map = { $shown }({ $source })
     .caption = { $cells }通りのうち{ $done }通り。{ $fixed }
     .searched = { $cells }通りのうち点の{ $done }通り。残りは最良になりえず、粗い方の値を示します。{ $fixed }
+sweep-by-lab = ラボ
 sweep-by-estimate = 推定
 sweep-runs-of = { $name }(訓練)
 sweep-diverged = 発散
@@ -298,10 +299,18 @@ sweep-best = 最良
 sweep-chosen = 選択中
 sweep-slice = { $setting }に沿った{ $shown }
 # $exponent is such as “-0.50 ± 0.02”.
+sweep-size-law = { $shown }：指数 { $exponent }
+sweep-size-law-of = { $shown }、{ $name }：指数 { $exponent }
+sweep-size-of = { $shown }、{ $name }
+sweep-size-theory = 予測の標準誤差
+sweep-size-axis = テスト誤差の極限からの差
+sweep-size = 有限のネットワークは極限からどれだけ離れるか
+    .caption = 0から標準誤差の2倍以内の偏りは省きます。
 sweep-power-law = 指数 { $exponent }
 sweep-cell = 1つの組み合わせの学習曲線
 sweep-rank = 順位
 sweep-ranking = 最良の組み合わせ
+sweep-best-of-each = { $other }ごとの最良の{ $setting }
 sweep-best-along = { $other }に対する最良の{ $setting }
     .caption = { $shown }が最小となる値。最良の3点を通る放物線による
 sweep-best-over-time = 各ステップでの最良の{ $setting }
@@ -311,6 +320,7 @@ sweep-number-cells = 計算した組み合わせ
 sweep-number-skipped = 最良になりえないため計算しない数
 sweep-number-diverged = 発散した数
 sweep-number-best = 最良の{ $shown }
+sweep-number-lowest = 最小の{ $shown }
 sweep-number-regret = 理論による選択の損
 
 ## The folder of a sweep
