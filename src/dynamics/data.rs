@@ -35,6 +35,23 @@ pub struct Data<T> {
 }
 
 impl<T: Vectors> Data<T> {
+    /// Rows of `n` features, row-major, with their labels, and no test rows.
+    pub(crate) fn of_rows(
+        (features, n): (&[f64], usize),
+        labels: &[f64],
+        layout: Layout,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        Ok(Self {
+            features: Panels::from_rows(features, n, layout, cancel)?.into(),
+            labels: lanes(labels).into(),
+            row_norms: None,
+            split: None,
+            cautions: Vec::new(),
+            test: TestRows::none().into(),
+        })
+    }
+
     /// Training rows m.
     #[must_use]
     pub fn samples(&self) -> usize {

@@ -12,9 +12,8 @@ use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Experiment, Loss, Reuse};
 use crate::kernels::buffer::Pages;
 use crate::kernels::layout::Layout;
-use crate::kernels::panels::Panels;
 use crate::kernels::tiles::Tiles;
-use crate::kernels::{Lane, ROWS, Vectors, lanes};
+use crate::kernels::{Lane, ROWS, Vectors};
 use crate::network::{Deep, Errors};
 use crate::optimizer::{Block, Updates, in_pieces};
 use crate::statistics::divergence::Watch;
@@ -308,12 +307,8 @@ impl<T: Vectors> GradientDescent<T> {
         }
         let layout = Layout::of::<T>(q);
         let data = Data {
-            features: Panels::from_rows(from.features, n, layout, cancel)?.into(),
-            labels: lanes(from.labels).into(),
-            row_norms: None,
-            split: None,
-            cautions: Vec::new(),
             test: from.test.laid_out(layout).into(),
+            ..Data::of_rows((from.features, n), from.labels, layout, cancel)?
         };
         let batches = from.batches.map_or(Batches::Full, Batches::Given);
         let w = Tiles::from_rows(from.first, q, layout, cancel)?;

@@ -222,6 +222,10 @@ impl Experiment {
         let Sizes {
             m, q, layers, steps, ..
         } = *sizes;
+        if self.leaves_rows_out(sizes.m, sizes.n) {
+            self.add_left_out(cost, sizes);
+            return;
+        }
         if !self.optimizer.method.is_linear() {
             self.add_entrywise(cost, sizes);
             return;
@@ -242,6 +246,46 @@ impl Experiment {
             bytes,
         });
         cost.seconds += (self.runs.count as f64 * operations / VECTORIZED + shown) / OPERATIONS_PER_SECOND;
+    }
+
+    /// Copies of the network that train without some rows, each with the axes that they whiten anew.
+    fn add_left_out(&self, cost: &mut Cost, sizes: &Sizes) {
+        let Sizes {
+            m,
+            n,
+            q,
+            layers,
+            steps,
+            ..
+        } = *sizes;
+        let groups = (LEFT_OUT_GROUPS as f64).min(m);
+        let copies = groups * (5.0 * n * q + 5.0 * layers * q * q + m) + m * n;
+        cost.parts.push(Part {
+            each_run: true,
+            key: "memory-estimator",
+            bytes: 8.0 * (copies + 2.0 * m * n),
+        });
+        let mut operations = groups * steps * m * (4.0 * n * q + 12.0 * layers * q * q) / VECTORIZED;
+        if self.follows_responses() {
+            let size = bytes_of(self.runs.precision);
+            let (bytes, shown) = recursion(sizes, m, self.responses_of_data(m), size);
+            cost.parts.push(Part {
+                each_run: false,
+                key: "memory-shown-responses",
+                bytes,
+            });
+            cost.seconds += shown / OPERATIONS_PER_SECOND;
+        }
+        operations *= self.runs.count as f64;
+        cost.seconds += operations / OPERATIONS_PER_SECOND;
+    }
+
+    /// Whether runs with m rows of n features know their test error by leaving rows out: the features are those of a file, which
+    /// follow no law, and there are few enough of them.
+    pub(crate) fn leaves_rows_out(&self, m: f64, n: f64) -> bool {
+        matches!(self.data, Data::File(_))
+            && m >= 2.0 * n
+            && n * self.model.width as f64 <= MOST_LEFT_OUT_WEIGHTS
     }
 
     /// The tangents of each row and each feature.
@@ -518,6 +562,12 @@ const RESPONSE_OPERATIONS: f64 = 3e9;
 /// Rows for it.
 const MOST_RESPONSE_ROWS: usize = 4096;
 const FEWEST_RESPONSE_ROWS: usize = 128;
+
+/// Groups of rows that are left out one at a time where features follow no law, each with a copy of the network.
+pub(crate) const LEFT_OUT_GROUPS: usize = 64;
+
+/// Weights of the first layer of such copies, at most.
+const MOST_LEFT_OUT_WEIGHTS: f64 = 131_072.0;
 
 /// Tangents of a row or a feature with an optimizer that is not linear.
 const MOST_TANGENTS: f64 = 96.0;

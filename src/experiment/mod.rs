@@ -48,7 +48,7 @@ use crate::control::Cancel;
 
 pub use access::{Assignment, NoAssignment, SettingError};
 pub use assumptions::Assumption;
-pub(crate) use budget::{basis_fields, entrywise_fields};
+pub(crate) use budget::{LEFT_OUT_GROUPS, basis_fields, entrywise_fields};
 pub use changes::{Change, Changing};
 pub use cost::{BudgetError, Bytes, Cost, Part, memory_limit};
 pub use field::{Field, Kind, Outdates, Scale, Variant, When};

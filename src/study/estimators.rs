@@ -8,12 +8,14 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::control::Cancel;
-use crate::experiment::Experiment;
+use crate::dynamics::{Data, Instance};
+use crate::experiment::{Data as Source, Experiment};
 use crate::kernels::{Lane, ROWS, Vectors};
 use crate::optimizer::Updates;
 use crate::text;
 use crate::theory::{
-    Coordinates, EntrywiseEstimator, EstimateStep, Estimator, EstimatorSetup, RowStep, TheoryError,
+    Coordinates, EntrywiseEstimator, EstimateStep, Estimator, EstimatorSetup, LeftOut, OwnRows, RowStep,
+    TheoryError,
 };
 
 /// What an estimator is called.
@@ -150,7 +152,9 @@ fn start<T: Vectors>(
     setup: &EstimatorSetup<'_>,
     cancel: &Cancel,
 ) -> Result<Box<dyn RunningEstimator<T>>, TheoryError> {
-    Ok(if setup.updates.is_linear() {
+    Ok(if let Some(own) = &setup.own {
+        Box::new(LeftOut::new(setup, own, cancel)?)
+    } else if setup.updates.is_linear() {
         Box::new(Estimator::<T>::new(setup, cancel)?)
     } else {
         Box::new(EntrywiseEstimator::new(setup, cancel)?)
@@ -194,6 +198,57 @@ impl<T: Vectors> RunningEstimator<T> for EntrywiseEstimator {
 
     fn responses(&self) -> Option<Vec<f64>> {
         Some(self.memory().transpose().as_slice().to_vec())
+    }
+}
+
+impl<T: Vectors> RunningEstimator<T> for LeftOut {
+    fn step(&mut self, now: &RowStep<'_, T>, cancel: &Cancel) -> Result<EstimateStep, TheoryError> {
+        self.look(now, cancel)
+    }
+
+    fn carry(&mut self, _: Option<Coordinates<'_>>, _: &Cancel) -> Result<(), TheoryError> {
+        Self::carry(self);
+        Ok(())
+    }
+
+    fn go_on(&mut self, updates: &Updates) {
+        Self::go_on(self, updates);
+    }
+
+    fn corrected(&self) -> Option<Vec<f64>> {
+        Some(Self::corrected(self).to_vec())
+    }
+}
+
+/// The rows of a file's training data, and their labels.
+pub(super) struct Rows {
+    features: Vec<f64>,
+    labels: Vec<f64>,
+}
+
+impl Rows {
+    /// Of a run whose rows are to be left out.
+    pub(super) fn of<T: Vectors>(experiment: &Experiment, data: &Data<T>) -> Option<Self> {
+        let (m, n) = (data.samples(), data.features());
+        if !experiment.is_estimated() || !experiment.leaves_rows_out(m as f64, n as f64) {
+            return None;
+        }
+        let labels = data.labels().as_flattened().iter().take(m);
+        Some(Self {
+            features: (0..m).flat_map(|k| data.row(k)).map(T::wide).collect(),
+            labels: labels.map(|y| y.wide()).collect(),
+        })
+    }
+
+    /// With the weights that the run starts from.
+    pub(super) fn starting_at<'a>(&'a self, instance: &'a Instance, n: usize) -> OwnRows<'a> {
+        OwnRows {
+            features: &self.features,
+            labels: &self.labels,
+            first: instance.first().get(..n * instance.width()).unwrap_or(&[]),
+            deep: instance.deep(),
+            whitened: matches!(&instance.experiment().data, Source::File(table) if table.whiten),
+        }
     }
 }
 

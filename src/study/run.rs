@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::StudyError;
-use super::estimators::{Precise, RunningEstimator, TestErrorEstimator};
+use super::estimators::{Precise, Rows, RunningEstimator, TestErrorEstimator};
 use super::field_moments::{covariance, norms, overlap};
 use super::lengths::{Lengths, Odometer};
 use super::{known_coordinates, laws};
 use crate::control::parallel::collect;
 use crate::control::{Cancel, Cancelled};
-use crate::dynamics::{Caution, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
+use crate::dynamics::{Caution, Data, GradientDescent, Instance, MatrixFree, Split, Stopped, TrainStep};
 use crate::experiment::Experiment;
 use crate::kernels::{Lane, ROWS, Real, Vectors};
 use crate::network::{Components, Deep, Errors};
@@ -168,6 +168,13 @@ impl<T: Vectors> Descent<T> {
         }
     }
 
+    fn data(&self) -> Option<&Data<T>> {
+        match self {
+            Self::Dense(run) => Some(run.data()),
+            Self::MatrixFree(_) => None,
+        }
+    }
+
     /// φ, where whitening may have kept fewer features than the instance has.
     fn phi(&self, instance: &Instance) -> f64 {
         match self {
@@ -286,9 +293,11 @@ impl<T: Precise> RunOf<T> {
             }
         };
         let samples = descent.samples();
+        let own = descent.data().and_then(|data| Rows::of(experiment, data));
+        let features = descent.data().map_or(instance.features(), Data::features);
         let setup = EstimatorSetup {
             rows: samples,
-            features: instance.features(),
+            features,
             width: instance.width(),
             layers: experiment.model.layers,
             phi: descent.phi(instance),
@@ -297,6 +306,7 @@ impl<T: Precise> RunOf<T> {
             updates: Updates::of_settings(experiment),
             resolution: Resolution::Reduced,
             row_norms: descent.row_norms(),
+            own: own.as_ref().map(|rows| rows.starting_at(instance, features)),
             seed: experiment.seed,
             run: number as u64,
         };
@@ -316,7 +326,8 @@ impl<T: Precise> RunOf<T> {
             true => Some(row_responses(experiment, &setup, cancel)?),
             false => None,
         };
-        let entrywise = !matrix_free && experiment.is_estimated() && !setup.updates.is_linear();
+        let entrywise =
+            !matrix_free && own.is_none() && experiment.is_estimated() && !setup.updates.is_linear();
         Ok(Box::new(Self {
             number,
             cautions: descent.cautions(),

@@ -28,7 +28,7 @@ use super::bar::{GROUPS, dependence, standard_error};
 use super::basis::{Directions, TOLERANCE, packed, row_major};
 use super::data_rows::{Block, KNOWN, MEASURES, Observe, Part, Step, totals};
 use super::inputs::TheoryError;
-use super::row_step::{RowStep, expect_length};
+use super::row_step::{OwnRows, RowStep, expect_length};
 use super::rows::blocks_per_part;
 use super::state_evolution::Moving;
 use crate::control::parallel::{collect, each_mut};
@@ -42,6 +42,11 @@ use crate::optimizer::{Linear, Updates};
 /// Half the distance over which differences are taken, in standard deviations of the noise along a direction: smaller ones
 /// rest on few rows, larger ones smooth what they measure.
 pub(super) const AMPLITUDE: f64 = 0.2;
+
+/// As [`TOLERANCE`] where the activation has kinks: along a direction that moves rows by less than a tenth few of them pass a
+/// kink, and what they say of its response is noise. Measured with ReLU, q = 4, t = 60, the estimate is then 3.9 % low instead of
+/// 9.3 % (±1.0) at m = 1200, and what is left out raises it by 1.1 % at m = 4800.
+const KINKED_TOLERANCE: f64 = 1e-2;
 
 /// Mean square of what one direction moves, over that of the pre-activations, from which on differences are taken.
 const LARGE: f64 = 4.0;
@@ -79,6 +84,8 @@ pub struct EstimatorSetup<'a> {
     pub resolution: Resolution,
     /// c_k = |x_k|² of each row, if not 1: m numbers.
     pub row_norms: Option<&'a [f64]>,
+    /// The rows themselves where they are to be left out in groups ([`super::LeftOut`]).
+    pub own: Option<OwnRows<'a>>,
     /// Seed of the signs that tell changes apart where they share a tangent.
     pub seed: u64,
     /// Number of the run.
@@ -170,7 +177,8 @@ impl<T: Vectors> Estimator<T> {
             loss: setup.loss,
             updates: setup.updates.clone(),
             tolerance: match setup.resolution {
-                Resolution::Reduced => TOLERANCE,
+                Resolution::Reduced if setup.activation.is_c4() => TOLERANCE,
+                Resolution::Reduced => KINKED_TOLERANCE,
                 // Of rounding and below.
                 Resolution::Full => 1e-22,
             },

@@ -19,6 +19,21 @@ pub struct RowStep<'a, T> {
     pub coordinates: Option<Coordinates<'a>>,
 }
 
+/// What leaving rows out takes beside [`super::EstimatorSetup`].
+#[derive(Clone, Copy, Debug)]
+pub struct OwnRows<'a> {
+    /// X: m × n, row-major, columns centred.
+    pub features: &'a [f64],
+    /// Y: m numbers.
+    pub labels: &'a [f64],
+    /// w⁰: n × q, row-major.
+    pub first: &'a [f64],
+    /// The deeper weights at step 0.
+    pub deep: &'a Deep<f64>,
+    /// Whether XᵀX is φ times the identity.
+    pub whitened: bool,
+}
+
 /// The first layer at one step, before its update.
 #[derive(Clone, Copy, Debug)]
 pub struct Coordinates<'a> {

@@ -285,6 +285,7 @@ fn check_estimator(file: &str) {
             updates,
             resolution: Resolution::Full,
             row_norms: None,
+            own: None,
             seed: 1,
             run: 0,
         },

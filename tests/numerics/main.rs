@@ -15,6 +15,7 @@ mod golden_dynamics;
 mod golden_theory;
 mod labs;
 mod landscape;
+mod left_out;
 mod measured;
 mod model;
 mod optimizers;

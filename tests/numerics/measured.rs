@@ -158,7 +158,11 @@ fn inside(settings: &str) -> Vec<f64> {
     shares
 }
 
-/// 80 ± 8 % of single runs lie in the band, over all cases; of one case's 64 runs, a share has a standard error of 5 %.
+/// Teachers and starts of each case, with bands and runs of their own.
+const SPREAD_SEEDS: u64 = 4;
+
+/// 80 ± 8 % of single runs lie in the band, over all cases and of each: of 64 runs and a band told from 64, a share has a standard error
+/// of 7 %, the mean over seeds one of 3.5 %.
 #[test]
 #[ignore = "long"]
 fn the_predicted_spread_holds_eight_in_ten_runs() {
@@ -187,15 +191,23 @@ fn the_predicted_spread_holds_eight_in_ten_runs() {
             format!("{data}, optimizer: (steps: 20, reuse: Decoupled, compared: false)"),
         ),
     ] {
-        let shares = inside(&format!("theory: (rows: 500, replicas: 1, spread: 64), {settings}"));
-        println!("| {name} | {shares:.2?} |");
-        all.extend(shares);
+        let mut means = [0.0; 4];
+        for seed in 1..=SPREAD_SEEDS {
+            let shares = inside(&format!(
+                "seed: {seed}, theory: (rows: 500, replicas: 1, spread: 64), {settings}"
+            ));
+            for (mean, share) in means.iter_mut().zip(shares) {
+                *mean += share / SPREAD_SEEDS as f64;
+            }
+        }
+        println!("| {name} | {means:.2?} |");
+        all.extend(means);
     }
     let mean = all.iter().sum::<f64>() / all.len() as f64;
     println!("mean {mean:.3}");
     assert!((mean - 0.8).abs() < 0.08, "{mean}");
-    // Three standard errors of one share, with that of the band itself.
-    assert!(all.iter().all(|share| (share - 0.8).abs() < 0.2), "{all:?}");
+    // Three standard errors of a mean over seeds.
+    assert!(all.iter().all(|share| (share - 0.8).abs() < 0.105), "{all:?}");
 }
 
 /// Predicted test and training errors with standard errors, at some steps.

@@ -139,6 +139,7 @@ fn runs_of_every_optimizer_follow_exact_ones() {
             updates: updates(name, about),
             resolution: Resolution::Full,
             row_norms: None,
+            own: None,
             seed: 1,
             run: 0,
         };

@@ -211,7 +211,9 @@ fn defect_along_a_power_law<T: Vectors>(law: Law) -> f64 {
     let random = |block| stream(5, Purpose::MatrixFreeCoordinates, 0, block);
     let mut side = Side::<T>::new(law, n, [4, 4], random, &cancel).unwrap();
     let growth = |j: usize| 1.0 + 8.0 * (1.0 + j as f64).powf(-0.8);
-    let mut x: Vec<f64> = (0..n * q).map(noise).collect();
+    // All neurons are nearly the same, too.
+    let near = |i: usize| noise(i - i % q) + 0.015 * noise(i);
+    let mut x: Vec<f64> = (0..n * q).map(near).collect();
     for _ in 0..steps {
         let lane = |i: usize| -> Lane<T> {
             let (block, a) = (i / q, i % q);
@@ -231,7 +233,7 @@ fn defect_along_a_power_law<T: Vectors>(law: Law) -> f64 {
             most = most.max((dot(a, b) / n as f64 - identity).abs());
         }
     }
-    assert!(directions.len() > 4 * q, "{}", directions.len());
+    assert!(directions.len() > 3 * q, "{}", directions.len());
     most
 }
 

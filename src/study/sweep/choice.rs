@@ -1,9 +1,13 @@
 //! A choice of settings and of the step to stop at, by the estimate alone, and how good it is.
 //!
 //! Every run of own data is a split of its rows. By the estimate a split chooses the combination and the step at which the upper
-//! end of the estimate's 95 % bar is lowest, and looks at its training rows alone; by its held-out rows it chooses those of the lowest error there. Both choices
+//! end of the estimate's 95 % bar is lowest, and looks at its training rows alone; by its held-out rows it chooses those of the lowest error there. Either
+//! counts at a step the highest of that step and the one before and after: where the learning rate is so large that a course swings from step to step, a
+//! single low step is one of this run alone. Both choices
 //! are judged by the other splits, which neither has looked at: the regret is the mean held-out error of the other splits at
 //! the choice, minus the lowest that any choice has among them.
+
+use std::cmp::Ordering;
 
 use super::courses::{Courses, RunCourse};
 use super::table::SweepTable;
@@ -20,6 +24,8 @@ pub struct Choice {
     pub value: f64,
     /// The standard error of that number; NaN of one without.
     pub error: f64,
+    /// The highest upper end of its bar at this step, the one before and the one after.
+    pub(super) highest: f64,
 }
 
 /// What one split chooses.
@@ -63,11 +69,40 @@ pub struct Choices {
 }
 
 impl Choice {
+    fn new((cell, step): (usize, u32), value: f64, error: f64) -> Self {
+        Self {
+            cell,
+            step: step as usize,
+            value,
+            error,
+            highest: f64::NAN,
+        }
+    }
+
     /// The upper end of the number's bar; the number itself where it has no error.
-    pub(super) fn upper(&self) -> f64 {
+    fn upper(&self) -> f64 {
         let error = if self.error.is_finite() { self.error } else { 0.0 };
         self.value + BAR * error
     }
+
+    /// Orders choices from the best: by what holds at the neighbouring steps too, then by what holds at the step.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        let by_step = || self.upper().total_cmp(&other.upper());
+        self.highest.total_cmp(&other.highest).then_with(by_step)
+    }
+}
+
+/// The choices of one course, step by step, each with what its neighbours say.
+fn steadied(mut course: Vec<Choice>) -> Vec<Choice> {
+    let uppers: Vec<f64> = course.iter().map(Choice::upper).collect();
+    for (i, choice) in course.iter_mut().enumerate() {
+        let near = uppers
+            .iter()
+            .skip(i.saturating_sub(1))
+            .take(if i == 0 { 2 } else { 3 });
+        choice.highest = near.copied().fold(f64::NAN, f64::max);
+    }
+    course
 }
 
 impl SplitChoice {
@@ -127,41 +162,42 @@ impl Choices {
 fn lowest(choices: impl Iterator<Item = Choice>) -> Option<Choice> {
     choices
         .filter(|choice| choice.value.is_finite())
-        .min_by(|a, b| a.upper().total_cmp(&b.upper()))
+        .min_by(Choice::compare)
 }
 
 /// The choices of one run within a cell, by numbers of it.
-fn run_choices<'a>(
-    (cell, courses): (usize, &'a Courses),
-    (values, errors): (&'a [f32], Option<&'a [f32]>),
-) -> impl Iterator<Item = Choice> + 'a {
-    let error = move |i: usize| errors.and_then(|errors| errors.get(i)).copied();
+fn run_choices(
+    (cell, courses): (usize, &Courses),
+    (values, errors): (&[f32], Option<&[f32]>),
+) -> Vec<Choice> {
+    let error = |i: usize| errors.and_then(|errors| errors.get(i)).copied();
     let each = courses.steps.iter().zip(values).enumerate();
-    each.map(move |(i, (&step, &value))| Choice {
-        cell,
-        step: step as usize,
-        value: f64::from(value),
-        error: f64::from(error(i).unwrap_or(f32::NAN)),
-    })
+    let choice = |(i, (&step, &value)): (usize, (&u32, &f32))| {
+        Choice::new(
+            (cell, step),
+            f64::from(value),
+            f64::from(error(i).unwrap_or(f32::NAN)),
+        )
+    };
+    steadied(each.map(choice).collect())
 }
 
 /// The mean estimate over the runs of a cell, at each step that all of them reach.
 pub(super) fn mean_choices(cell: usize, courses: &Courses) -> Vec<Choice> {
     let count = courses.runs.len() as f64;
     let each = courses.steps.iter().enumerate();
-    each.map(|(i, &step)| {
+    let choice = |(i, &step): (usize, &u32)| {
         let over = |of: &dyn Fn(&RunCourse) -> Option<f64>| -> f64 {
             let values = courses.runs.iter().map(|run| of(run).unwrap_or(f64::NAN));
             values.sum::<f64>() / count
         };
-        Choice {
-            cell,
-            step: step as usize,
-            value: over(&|run| run.estimate.get(i).map(|&x| f64::from(x))),
-            error: over(&|run| run.error.get(i).map(|&x| f64::from(x).powi(2))).sqrt(),
-        }
-    })
-    .collect()
+        Choice::new(
+            (cell, step),
+            over(&|run| run.estimate.get(i).map(|&x| f64::from(x))),
+            over(&|run| run.error.get(i).map(|&x| f64::from(x).powi(2))).sqrt(),
+        )
+    };
+    steadied(each.map(choice).collect())
 }
 
 /// What a run chooses, and how the others judge it.
@@ -230,6 +266,25 @@ mod tests {
     use super::*;
     use crate::experiment::Experiment;
     use crate::study::sweep::cell::Cell;
+
+    /// A course that swings from step to step has a low step that another run does not have there; a steady one holds what it says.
+    #[test]
+    fn a_single_low_step_is_no_choice() {
+        let courses = Courses {
+            steps: (0..6).collect(),
+            runs: Vec::new(),
+        };
+        let none = f32::NAN;
+        let swinging = run_choices((0, &courses), (&[1.0, 0.5, 0.9, 0.3, 0.9, none], None));
+        let steady = run_choices((1, &courses), (&[1.0, 0.8, 0.6, 0.5, 0.45, 0.44], None));
+        let chosen = lowest(swinging.iter().chain(&steady).copied()).unwrap();
+        assert_eq!(
+            (chosen.cell, chosen.step, chosen.value),
+            (1, 5, f64::from(0.44_f32))
+        );
+        // Alone it is taken where its neighbours are least bad.
+        assert_eq!(lowest(swinging.into_iter()).unwrap().step, 3);
+    }
 
     /// Two combinations and two steps. The estimate of run 0 prefers what its held-out rows do not; the other runs judge.
     #[test]

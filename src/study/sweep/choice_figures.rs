@@ -42,6 +42,7 @@ pub fn choice_sentences(table: &SweepTable) -> Vec<String> {
         step,
         value,
         error,
+        ..
     } = choices.chosen;
     let value = format_with_error(value, error);
     let line = text!(
@@ -93,7 +94,7 @@ fn lows(table: &SweepTable) -> Vec<Low> {
         let courses = cell.courses.as_deref()?;
         let each = mean_choices(cell.index, courses).into_iter().enumerate();
         let finite = each.filter(|(_, choice)| choice.value.is_finite());
-        let (i, choice) = finite.min_by(|a, b| a.1.upper().total_cmp(&b.1.upper()))?;
+        let (i, choice) = finite.min_by(|a, b| a.1.compare(&b.1))?;
         let tests = courses.runs.iter().filter_map(|run| run.test.get(i));
         let test = tests.map(|&x| f64::from(x)).sum::<f64>() / courses.runs.len() as f64;
         Some(Low { choice, test })
@@ -119,7 +120,7 @@ fn combinations(table: &SweepTable, choices: &Choices) -> Figure {
             (shared.axis, x)
         }
         None => {
-            lows.sort_by(|a, b| a.choice.upper().total_cmp(&b.choice.upper()));
+            lows.sort_by(|a, b| a.choice.compare(&b.choice));
             let name = ("Rank", text!("sweep-choice-rank").into_owned());
             (
                 Axis::count(name),

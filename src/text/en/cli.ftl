@@ -70,7 +70,8 @@ cli-sweep = Compute a preset for every combination of some settings' values, and
 cli-choose = Choose settings and the stopping step by the estimate alone, and compare with what held-out rows choose
     .help =
         Trains every combination of some settings' values on the training rows and takes the one, and the step,
-        whose estimated test error is lowest at the upper end of its bar. No row has to be held out for that; those that the preset holds
+        whose estimated test error is lowest at the upper end of its bar, there and one step before and after.
+        No row has to be held out for that; those that the preset holds
         out only judge. Each run is a split of its own. The regret says what a choice costs: the other
         splits' error at the choice, minus the lowest that any choice has.
 

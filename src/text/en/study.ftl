@@ -336,14 +336,14 @@ sweep-number-regret = Regret of the theory's choice
 
 confusion = Which classes are taken for which
     .answer = Answer
-    .class = Class
-    .share = Share of the class
-    .caption = At step { $step }, over runs: of the test rows of each class the share of each answer; classes are numbered from 0. { $wrong } percent of all are wrong.
+    .class = True class
+    .share = Percentage of the class
+    .caption = At step { $step }, over runs: of the test rows of each class the percentage that each wrong answer takes; right answers are blank, and classes are numbered from 0. { $wrong } percent of all are wrong.
 
 ## The choice by the estimate alone
 
 sweep-choice = Lowest test error of each combination
-    .caption = Estimate: the mean over splits, at the step where the upper end of its 95 percent bar is lowest; the bar is that of one split. Held out: the mean error over splits at the same step.
+    .caption = Estimate: the mean over splits, at the step where the upper end of its 95 percent bar, there and one step before and after, is lowest; the bar is that of one split. Held out: the mean error over splits at the same step.
 sweep-choice-rank = Combination, in the order of the estimate
 sweep-choice-held-out = Held-out rows
 sweep-choice-runs = Runs' test error
