@@ -183,7 +183,7 @@ fn rows_of_files_are_left_out_where_there_are_enough() {
     let apart = start.1 / start.0 - 1.0;
     assert!(apart.abs() > 1e-6 && apart.abs() < 0.1, "{start:?}");
     assert!(next.1 > next.0, "{next:?}");
-    let [start, next] = of_file(0.93);
+    let [start, next] = of_file(0.96);
     assert!((start.1 / start.0 - 1.0).abs() < 1e-9, "{start:?}");
     assert!(next.1 > next.0, "{next:?}");
 }
