@@ -48,11 +48,12 @@ const fn case(rows: usize, steps: usize, width: usize, layers: usize) -> Case {
 }
 
 /// The case of the comparison with JAX, how cost grows with T and q, a coarse prediction and a fine one.
-const CASES: [Case; 9] = [
+const CASES: [Case; 10] = [
     case(4000, 25, 8, 3),
     case(4000, 50, 8, 3),
     case(4000, 100, 8, 3),
     case(4000, 200, 8, 3),
+    case(16_384, 500, 8, 3),
     case(4000, 50, 4, 3),
     case(4000, 50, 16, 3),
     case(4000, 50, 8, 6),
