@@ -58,7 +58,6 @@ pub(crate) const EXPERIMENTS: &[(&str, &str)] = presets![
     "sweep_bias",
     "sweep_mu_transfer",
     "sweep_adam",
-    "sweep_phase_retrieval",
     "choose_by_estimate",
 ];
 

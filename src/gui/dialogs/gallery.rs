@@ -220,6 +220,7 @@ mod tests {
 
     #[test]
     fn every_shipped_experiment_has_a_card() {
+        crate::labs::register();
         let gallery = Gallery::new();
         assert_eq!(gallery.cards.len(), shipped().len());
         assert!(

@@ -507,7 +507,7 @@ fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
     best.map(|_| line.trim_start().to_owned())
 }
 
-/// The best cell, or the lowest of a lab, with its settings.
+/// The best cell with its settings.
 fn best_in_words(table: &SweepTable, seen: &SweepView, best: usize) -> String {
     let grid = table.grid();
     let parts = grid
@@ -525,17 +525,7 @@ fn best_in_words(table: &SweepTable, seen: &SweepView, best: usize) -> String {
     let parts: Vec<String> = parts.collect();
     let number = table.number(best, seen.source, (seen.show, seen.step)).value;
     let (settings, value) = (parts.join(", "), crate::figure::format_number(number));
-    // A small exponent is not better than a large one.
-    let line = match is_of_lab(table) {
-        true => text!(
-            "sweep-lowest-is",
-            shown = table.name_of(seen.show),
-            settings = settings,
-            value = value
-        ),
-        false => text!("sweep-best-is", settings = settings, value = value),
-    };
-    line.into_owned()
+    text!("sweep-best-is", settings = settings, value = value).into_owned()
 }
 
 /// Whether a best value can be told along another setting of numbers.

@@ -70,7 +70,7 @@ const SCHEMA: Schema = Schema {
         Field::whole("replicas", [10, 0, 1_000_000]),
     ],
     headline: Some(Headline::last("course", &["State evolution"])),
-    presets: presets!["phase_retrieval", "phase_retrieval_jump"],
+    presets: presets!["phase_retrieval", "phase_retrieval_jump", "sweep_phase_retrieval"],
 };
 
 impl Lab for PhaseRetrieval {

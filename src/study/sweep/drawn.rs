@@ -11,6 +11,8 @@ pub(super) fn shown_axis(table: &SweepTable, show: Shown, log: bool) -> Axis {
     let name = show_name(table, show);
     match (show, log) {
         (Shown::StoppingStep, _) => Axis::count(name),
+        // Labs have numbers of many kinds; of an overlap the logarithm shows what is next to nothing.
+        (Shown::Headline, _) => Axis::linear(name),
         (_, true) => Axis::log(name),
         _ => Axis::linear(name),
     }

@@ -33,7 +33,7 @@ pub struct SweepView {
     pub source: Source,
     /// Errors at this step rather than at the last one.
     pub step: Option<usize>,
-    /// The cell that slices go through, and whose learning curves are shown; the best one without.
+    /// The cell that slices go through, and whose learning curves are shown; without one it is [`Self::focus`] that says which.
     pub cell: Option<usize>,
 }
 
@@ -42,9 +42,18 @@ impl SweepView {
         (self.show, self.step)
     }
 
-    /// The cell that is looked at.
+    /// The cell that is looked at: the chosen one, or the best; of a lab the one in the middle.
     #[must_use]
     pub fn focus(&self, table: &SweepTable) -> Option<usize> {
+        if self.show == Shown::Headline {
+            let middle: Vec<usize> = table
+                .grid()
+                .axes
+                .iter()
+                .map(|axis| axis.values.len() / 2)
+                .collect();
+            return self.cell.or(Some(table.grid().cell_at(&middle)));
+        }
         self.cell.or_else(|| table.best(self.source, self.what()))
     }
 }
@@ -241,7 +250,7 @@ fn map_marks(
         let (xs, ys) = spots.into_iter().unzip();
         marks.push(Scatter::new(("Best of each", name), Role::Run, xs, ys).into());
     }
-    let best = table.best(view.source, view.what());
+    let best = table.best(view.source, view.what()).filter(|_| table.chooses());
     if let Some((best_x, best_y)) = best.and_then(spot) {
         let name = ("Best", text!("sweep-best").into_owned());
         marks.push(Scatter::new(name, Role::Theory, vec![best_x], vec![best_y]).into());

@@ -207,10 +207,11 @@ impl SweepTable {
             && self.grid.paths().all(|described| is_choice(&described.path))
     }
 
-    /// Whether something is to be chosen: a setting of the model or of the optimizer varies. Of data alone no one is the best.
+    /// Whether something is to be chosen: a setting of the model or of the optimizer varies. Of data alone no one is the best, and of a
+    /// lab's number nobody knows whether a low one is better.
     #[must_use]
     pub fn chooses(&self) -> bool {
-        self.experiment.lab.is_some() || self.choices().contains(&true)
+        self.choices().contains(&true)
     }
 
     /// Of each axis whether its values are to be chosen from.

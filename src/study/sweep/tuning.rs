@@ -273,11 +273,7 @@ pub fn numbers(table: &SweepTable, view: &SweepView) -> Figure {
         let number = table.number(best, view.source, view.what());
         add(
             "best",
-            match view.show {
-                Shown::Headline => text!("sweep-number-lowest", shown = show_name(table, view.show).1),
-                show => text!("sweep-number-best", shown = show_name(table, show).1),
-            }
-            .into_owned(),
+            text!("sweep-number-best", shown = show_name(table, view.show).1).into_owned(),
             number.value,
             number.error,
         );

@@ -206,7 +206,6 @@ sweep-open = Open
     .tooltip = Open the chosen combination, or else the best, as an experiment; Undo brings the sweep back.
 # $settings is such as “Learning rate = 0.5, Width = 8”.
 sweep-best-is = Best: { $value } at { $settings }
-sweep-lowest-is = Lowest { $shown }: { $value } at { $settings }
 
 panel-landscape = Landscape
     .help = The error is a function of all weights; here it is drawn over a plane through weight space, with the run's trajectory projected on it. A plane is all one can see of thousands of dimensions, so the panel always says how much of the trajectory lies off it, and compares the run's true error with the error at its projection. Further views show slices, the line between two solutions, the curvature against the edge of stability, how small perturbations grow, and what pruning costs.

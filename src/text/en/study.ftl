@@ -329,7 +329,6 @@ sweep-number-cells = Combinations computed
 sweep-number-skipped = Not computed, as they cannot win
 sweep-number-diverged = Diverged
 sweep-number-best = Best { $shown }
-sweep-number-lowest = Lowest { $shown }
 sweep-number-regret = Regret of the theory's choice
 
 ## Classes

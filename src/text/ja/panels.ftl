@@ -179,7 +179,6 @@ sweep-open = 開く
     .tooltip = 選んだ組み合わせ、または最良の組み合わせを実験として開きます。元に戻すとスイープに戻ります。
 # $settings is such as “Learning rate = 0.5, Width = 8”.
 sweep-best-is = 最良：{ $value }({ $settings })
-sweep-lowest-is = 最小の{ $shown }：{ $value }({ $settings })
 
 panel-landscape = 損失地形
     .help = 誤差はすべての重みの関数です。ここでは重み空間の中の平面上に描き、訓練の軌跡を射影します。数千次元のうち見えるのは1つの平面だけなので、軌跡がどれだけ平面から外れているかを常に示し、実際の誤差と射影した点での誤差を比べます。ほかに、断面、2つの解を結ぶ線、曲率と安定性の縁、小さな摂動の成長、枝刈りの影響も表示できます。

@@ -320,7 +320,6 @@ sweep-number-cells = 計算した組み合わせ
 sweep-number-skipped = 最良になりえないため計算しない数
 sweep-number-diverged = 発散した数
 sweep-number-best = 最良の{ $shown }
-sweep-number-lowest = 最小の{ $shown }
 sweep-number-regret = 理論による選択の損
 
 ## The folder of a sweep
