@@ -235,6 +235,8 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
         for (field, value) in small {
             lab.set(field, Value::Whole(value));
         }
+        // So few points lie below the usual windows of fits.
+        lab.set("window_low", Value::Number(1.0));
         Some((*name, lab))
     });
     settings.filter(|(name, _)| *name != "toy").collect()
