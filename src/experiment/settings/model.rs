@@ -43,7 +43,7 @@ impl Default for Model {
 }
 
 choices! {
-    /// How scales at the start and learning rates of the layers go with the width q; see [`Settings::layer_scales`].
+    /// How scales at the start and learning rates of the layers go with the width q; see [`crate::experiment::Settings::layer_scales`].
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
     pub enum Parametrization in "parametrization" {
         /// As set: the scales of the initialization, and a learning rate of the deeper layers.
