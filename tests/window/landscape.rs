@@ -68,7 +68,7 @@ fn an_empty_panel_says_what_to_do_and_a_click_fills_it() {
 /// What was stopped does not seem to go on, and does go on when it is asked to.
 #[test]
 fn an_exploration_that_was_stopped_says_so_and_goes_on() {
-    let long = "(optimizer: (steps: 60), theory: (rows: 400000, replicas: 1), landscape: (enabled: true, grid: 11, \
+    let long = "(optimizer: (steps: 60), theory: (rows: 60000, replicas: 1), landscape: (enabled: true, grid: 11, \
                 test_rows: 200))";
     let mut window = window("seed: 1");
     paste(&mut window, long);

@@ -1,6 +1,6 @@
 //! The landscape in the window: what is known of it, and when it is explored further.
 
-use super::lanes::LaneState;
+use super::lanes::{LaneState, Stage};
 use super::recent_results::{KnownLandscape, Past};
 use crate::experiment::{Height, HeightScale, Landscape};
 use crate::figure::Figure;
@@ -104,6 +104,19 @@ impl LandscapeLive {
         (self.requested, self.ended) = (None, None);
     }
 
+    /// Whether it is explored because somebody asked for it.
+    pub(super) fn is_asked(&self) -> bool {
+        self.asked
+    }
+
+    /// Explores no further; what is wanted and has not begun has ended.
+    pub(super) fn stop(&self, lane: &mut LaneState) {
+        lane.stopped = true;
+        if (self.asked || self.enabled) && lane.stage == Stage::Idle {
+            lane.stage = Stage::Ended;
+        }
+    }
+
     /// Reports once more what is explored, in the language of now.
     pub(super) fn draw_anew(&mut self) {
         self.warned.clear();
@@ -121,6 +134,7 @@ impl LandscapeLive {
         }
         self.restart();
         self.asked = false;
+        self.enabled = document.settings().landscape.enabled;
         lane.leave();
         // A landscape that settings ask for stays until there is a new one.
         if !document.settings().landscape.enabled {

@@ -213,7 +213,11 @@ impl Live {
         self.revision = Some(document.revision());
         self.put_aside(document);
         self.worker.forget(Lane::Landscape);
+        let asked = anew && self.landscape.is_asked();
         self.landscape.leave(document, &mut self.lanes[Lane::Landscape]);
+        if asked {
+            self.landscape.ask(&mut self.lanes[Lane::Landscape]);
+        }
         if document.settings().lab.is_some() {
             self.follow_lab(document, messages);
             return;
@@ -429,8 +433,9 @@ impl Live {
         let main = [Lane::Prediction, Lane::Training];
         let cut_short = main.iter().any(|&lane| self.stage(lane).is_open());
         self.training_requested = false;
-        // A landscape is not explored further even where the runs it follows are at work and it is not.
-        self.lanes[Lane::Landscape].stopped = true;
+        // A landscape is not explored further even where the runs it follows are at work and it is not, nor where it has not
+        // begun, since the prediction was not ready.
+        self.landscape.stop(&mut self.lanes[Lane::Landscape]);
         for lane in Lane::ALL {
             if self.stage(lane).is_open() {
                 self.worker.forget(lane);
@@ -464,6 +469,10 @@ impl Live {
 
     /// Explores the landscape from now on, also where the settings do not ask for it.
     pub(super) fn explore(&mut self) {
+        // A prediction that was stopped before it was ready begins anew for the landscape, too.
+        if self.study.is_none() && self.stage(Lane::Prediction) == Stage::Ended {
+            self.revision = None;
+        }
         self.landscape.ask(&mut self.lanes[Lane::Landscape]);
     }
 

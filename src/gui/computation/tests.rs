@@ -169,3 +169,34 @@ fn a_flood_of_events_takes_several_frames() {
     assert_eq!(newest(&live), Some((REPORTS - 1).to_string()));
     assert_eq!(live.stage(Lane::Landscape), Stage::Ended);
 }
+
+/// A landscape that is wanted is stopped with the prediction that it waits for, and begins with it when it is asked for.
+#[test]
+fn a_landscape_that_has_not_begun_is_stopped_and_begins_anew() {
+    let mut live = Live::new(|| {});
+    let mut messages = Messages::default();
+    let data = "data: Synthetic(samples: 60, features: Count(40))";
+    for enabled in [true, false] {
+        let landscape = format!("landscape: (enabled: {enabled}, grid: 5, test_rows: 50)");
+        let document = document(&format!(
+            "({data}, optimizer: (steps: 4), theory: (rows: 300), {landscape})"
+        ));
+        live.follow(&document, &mut messages);
+        if !enabled {
+            live.explore();
+        }
+        // Nothing that the prediction has reported is handled yet.
+        live.cancel();
+        assert_eq!(live.stage(Lane::Landscape), Stage::Ended, "{enabled}");
+        live.explore();
+        assert_eq!(live.stage(Lane::Landscape), Stage::Ended, "{enabled}");
+        let start = Instant::now();
+        while live.landscape().0.figures().next().is_none() {
+            assert!(start.elapsed() < Duration::from_secs(60), "{enabled}");
+            live.follow(&document, &mut messages);
+            live.drain(&mut messages);
+            live.follow_landscape(&document, &mut messages);
+        }
+        live.cancel();
+    }
+}
