@@ -34,6 +34,8 @@ impl Screen {
             "1280x900x24",
             "-nolisten",
             "tcp",
+            // It would begin anew, and refuse who comes then, whenever its last window is gone.
+            "-noreset",
         ]);
         let mut server = server.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
         let mut number = String::new();
