@@ -6,6 +6,14 @@
 //! measured, late in nonlinear runs, it grows like √κ. And the responses are means over the same rows: a jackknife over
 //! groups of them says how much they add.
 
+use std::ops::AddAssign;
+
+use super::inputs::TheoryError;
+use crate::network::Errors;
+
+/// Squared error, loss and misclassification.
+pub(super) const MEASURES: usize = 3;
+
 /// Groups of rows that the jackknife leaves out in turn.
 pub(super) const GROUPS: usize = 8;
 
@@ -13,7 +21,7 @@ pub(super) const GROUPS: usize = 8;
 pub const BAR: f64 = 1.96;
 
 /// κ ≥ 1 at the last step of `train`, the training errors so far.
-pub(super) fn dependence(train: &[f64], estimate: f64) -> f64 {
+fn dependence(train: &[f64], estimate: f64) -> f64 {
     let (Some(t), Some(&last)) = (train.len().checked_sub(1), train.last()) else {
         return 1.0;
     };
@@ -32,13 +40,85 @@ pub(super) fn dependence(train: &[f64], estimate: f64) -> f64 {
     if kappa.is_finite() { kappa.max(1.0) } else { 1.0 }
 }
 
-/// The standard error of a mean over rows, whose plain one is `rows`, given κ and the estimates without each group.
-pub(super) fn standard_error(rows: f64, kappa: f64, without: impl Iterator<Item = f64> + Clone) -> f64 {
+/// The estimate at one step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EstimateStep {
+    /// The step t.
+    pub t: usize,
+    /// Estimated test error (mean squared), test loss and misclassification rate.
+    pub estimate: Errors,
+    /// Standard errors of this run's estimate against this run's own test error. 1.96 of them ([`BAR`]) on either side
+    /// cover it in 95 % of data sets.
+    pub error: Errors,
+}
+
+/// Sums over the rows of a run, each as if it had not been trained on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ErrorMoments {
+    /// Of the errors.
+    pub errors: [f64; MEASURES],
+    /// Of their squares.
+    pub squares: [f64; MEASURES],
+}
+
+impl ErrorMoments {
+    /// One more row.
+    pub(super) fn add(&mut self, measure: usize, error: f64) {
+        self.errors[measure] += error;
+        self.squares[measure] += error * error;
+    }
+}
+
+impl AddAssign for ErrorMoments {
+    fn add_assign(&mut self, other: Self) {
+        for i in 0..MEASURES {
+            self.errors[i] += other.errors[i];
+            self.squares[i] += other.squares[i];
+        }
+    }
+}
+
+/// The estimate at step t from sums over m = `rows` rows, given the training errors up to that step and the estimates whose
+/// responses were measured without each group of rows, where they are known.
+///
+/// # Errors
+///
+/// [`TheoryError::Diverged`] where it is not finite.
+pub(super) fn estimate(
+    t: usize,
+    rows: usize,
+    sums: &ErrorMoments,
+    train: &[f64],
+    without: Option<&[[f64; MEASURES]; GROUPS]>,
+) -> Result<EstimateStep, TheoryError> {
+    let m = rows as f64;
+    let mean = sums.errors.map(|sum| sum / m);
+    let kappa = dependence(train, mean[0]);
+    let error = std::array::from_fn(|i| {
+        let variance = (sums.squares[i] / m - mean[i] * mean[i]).max(0.0);
+        let jackknife = without.map_or(0.0, |means| jackknife(means.map(|of| of[i])));
+        standard_error(variance / m, kappa, jackknife)
+    });
+    if !mean.iter().chain(&error).all(|value: &f64| value.is_finite()) {
+        return Err(TheoryError::Diverged { step: t });
+    }
+    Ok(EstimateStep {
+        t,
+        estimate: Errors::of(mean, 1),
+        error: Errors::of(error, 1),
+    })
+}
+
+/// The variance of a mean from its values without each group.
+fn jackknife(without: [f64; GROUPS]) -> f64 {
     let count = GROUPS as f64;
-    let mean = without.clone().sum::<f64>() / count;
-    let squares: f64 = without.map(|x| (x - mean).powi(2)).sum();
-    let jackknife = (count - 1.0) / count * squares;
-    let own = rows * rows;
+    let mean = without.iter().sum::<f64>() / count;
+    let squares: f64 = without.iter().map(|x| (x - mean).powi(2)).sum();
+    (count - 1.0) / count * squares
+}
+
+/// The standard error of a mean over rows of plain variance `own`, given κ and the variance that a jackknife finds.
+fn standard_error(own: f64, kappa: f64, jackknife: f64) -> f64 {
     (own * (1.0 + kappa.sqrt()) + (jackknife - own).max(0.0)).sqrt()
 }
 
@@ -57,6 +137,25 @@ mod tests {
         assert_eq!(dependence(&[1.0, 0.0], 1.0), 1.0);
     }
 
+    /// The mean and √2 standard errors of it where training has not begun; what is not finite is an event of its step.
+    #[test]
+    fn an_estimate_has_its_mean_and_standard_error_or_an_end() {
+        let mut sums = ErrorMoments {
+            errors: [8.0, 4.0, 2.0],
+            squares: [40.0, 8.0, 2.0],
+        };
+        let of = |sums: &ErrorMoments, without: Option<&_>| estimate(3, 4, sums, &[2.0], without);
+        let found = of(&sums, None).unwrap();
+        assert_eq!((found.t, found.estimate), (3, Errors::of([8.0, 4.0, 2.0], 4)));
+        assert!((found.error.mse - (2.0 * (10.0 - 4.0) / 4.0_f64).sqrt()).abs() < 1e-12);
+        let mut without = [[2.0, 1.0, 0.5]; GROUPS];
+        assert_eq!(of(&sums, Some(&without)), Ok(found));
+        without[0][1] = 9.0;
+        assert!(of(&sums, Some(&without)).unwrap().error.loss > found.error.loss);
+        sums.errors[2] = f64::NAN;
+        assert_eq!(of(&sums, None), Err(TheoryError::Diverged { step: 3 }));
+    }
+
     /// Of a plain mean of independent numbers the jackknife is the plain standard error, and adds nothing.
     #[test]
     fn the_jackknife_of_a_mean_adds_nothing() {
@@ -64,10 +163,10 @@ mod tests {
         let total: f64 = groups.iter().sum();
         let mean = total / 8.0;
         let variance: f64 = groups.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 7.0;
-        let rows = (variance / 8.0).sqrt();
-        let without = groups.iter().map(|x| (total - x) / 7.0);
-        let plain = standard_error(rows, 1.0, without.clone());
-        assert!((plain / (2.0 * rows * rows).sqrt() - 1.0).abs() < 1e-12);
-        assert!(standard_error(0.5 * rows, 1.0, without) > plain / 2.0);
+        let rows = variance / 8.0;
+        let found = jackknife(groups.map(|x| (total - x) / 7.0));
+        assert!((found / rows - 1.0).abs() < 1e-12);
+        assert!((standard_error(rows, 1.0, found) / (2.0 * rows).sqrt() - 1.0).abs() < 1e-12);
+        assert!(standard_error(0.25 * rows, 1.0, found) > standard_error(0.25 * rows, 1.0, 0.0));
     }
 }

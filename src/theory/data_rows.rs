@@ -2,7 +2,7 @@
 
 use aligned_vec::{AVec, avec};
 
-use super::bar::GROUPS;
+use super::bar::{GROUPS, MEASURES};
 use crate::control::parallel::each_mut;
 use crate::control::{Cancel, Cancelled};
 use crate::experiment::Loss;
@@ -10,9 +10,6 @@ use crate::kernels::lane_products::{GROUP, Left, gram};
 use crate::kernels::{Lane, ROWS, Vectors, Work};
 use crate::network::{Deep, Head};
 use crate::optimizer::{Block as Weights, Updates};
-
-/// Measures of the error: the squared error, the loss, the misclassification rate.
-pub(super) const MEASURES: usize = 3;
 
 /// Sums of a pass over rows that are there whatever the basis: Σ e and Σ e² of each measure e, Σ e over the rows outside each
 /// group, the training error and Σ |z|².

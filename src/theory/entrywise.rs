@@ -19,8 +19,8 @@ use nalgebra::DMatrix;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-use super::bar::{GROUPS, dependence, standard_error};
-use super::estimator::{AMPLITUDE, EstimateStep, EstimatorSetup, Resolution};
+use super::bar::{ErrorMoments, EstimateStep, estimate};
+use super::estimator::{AMPLITUDE, EstimatorSetup, Resolution};
 use super::inputs::TheoryError;
 use super::row_step::{Coordinates, RowStep, expect_length};
 use crate::control::parallel::each_mut;
@@ -28,7 +28,7 @@ use crate::control::{Cancel, Cancelled};
 use crate::experiment::Loss;
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors};
-use crate::network::{Deep, Errors, Head};
+use crate::network::{Deep, Head};
 use crate::optimizer::{Block as Weights, Tangents, Updates};
 use crate::statistics::streams::{Purpose, stream};
 
@@ -159,7 +159,7 @@ struct Rows {
 
 /// What a block of rows adds up: errors and their squares, the training error, Σ c Ġ ε.
 struct RowSums {
-    errors: [f64; 6],
+    errors: ErrorMoments,
     train: f64,
     responses: Vec<f64>,
 }
@@ -181,7 +181,7 @@ impl Rows {
         at: &RowAt<'_>,
         (label, weights): (&Lane<f64>, &Lane<f64>),
         head: &mut Head<f64>,
-        errors: &mut [f64; 6],
+        errors: &mut ErrorMoments,
         train: &mut f64,
     ) {
         let q = self.z.len();
@@ -196,8 +196,7 @@ impl Rows {
         let all = head.errors(label, at.loss);
         for k in 0..self.filled {
             for (i, e) in all.iter().map(|error| error[k]).enumerate() {
-                errors[i] += e;
-                errors[3 + i] += e * e;
+                errors.add(i, e);
             }
         }
         head.forward(at.deep, &self.z);
@@ -559,7 +558,7 @@ impl EntrywiseEstimator {
         let columns = q * (t + 1);
         let head = &self.head;
         let zero = || RowSums {
-            errors: [0.0; 6],
+            errors: ErrorMoments::default(),
             train: 0.0,
             responses: vec![0.0; q * columns],
         };
@@ -606,14 +605,16 @@ impl EntrywiseEstimator {
         })?;
         let m = self.rows as f64;
         let mut total = vec![0.0; q * columns];
-        let (mut errors, mut train) = ([0.0; 6], 0.0);
+        let (mut errors, mut train) = (ErrorMoments::default(), 0.0);
         for (_, sums) in parts {
             total.iter_mut().zip(sums.responses).for_each(|(a, b)| *a += b);
-            errors.iter_mut().zip(sums.errors).for_each(|(a, b)| *a += b);
+            errors += sums.errors;
             train += sums.train;
         }
         self.signal = DMatrix::from_row_slice(q, columns, &total) * (self.phi / m);
-        self.report(errors, train)
+        self.train.push(train / m);
+        // The responses of groups of rows are not followed apart.
+        estimate(self.step, self.rows, &errors, &self.train, None)
     }
 
     /// How large the changes of this step are: in proportion to each neuron's pre-activations.
@@ -630,29 +631,6 @@ impl EntrywiseEstimator {
         }
         let size = |square: f64| AMPLITUDE * (square / self.rows as f64).sqrt().max(f64::MIN_POSITIVE);
         squares.into_iter().map(size).collect()
-    }
-
-    fn report(&mut self, errors: [f64; 6], train: f64) -> Result<EstimateStep, TheoryError> {
-        let m = self.rows as f64;
-        self.train.push(train / m);
-        let kappa = dependence(&self.train, errors[0] / m);
-        let error = |i: usize| {
-            let mean = errors[i] / m;
-            let variance = (errors[3 + i] / m - mean * mean).max(0.0);
-            // The responses of groups of rows are not followed apart.
-            standard_error((variance / m).sqrt(), kappa, std::iter::repeat_n(mean, GROUPS))
-        };
-        let estimate = Errors::of([errors[0], errors[1], errors[2]], self.rows);
-        let error = Errors::of([0, 1, 2].map(error), 1);
-        let finite = |errors: Errors| errors.mse.is_finite() && errors.loss.is_finite();
-        if !finite(estimate) || !finite(error) {
-            return Err(TheoryError::Diverged { step: self.step });
-        }
-        Ok(EstimateStep {
-            t: self.step,
-            estimate,
-            error,
-        })
     }
 
     /// Coordinates: R_{t+1,s}.

@@ -24,9 +24,9 @@
 
 use nalgebra::DMatrix;
 
-use super::bar::{GROUPS, dependence, standard_error};
+use super::bar::{ErrorMoments, EstimateStep, GROUPS, MEASURES, estimate};
 use super::basis::{Directions, TOLERANCE, packed, row_major};
-use super::data_rows::{Block, KNOWN, MEASURES, Observe, Part, Step, totals};
+use super::data_rows::{Block, KNOWN, Observe, Part, Step, totals};
 use super::inputs::TheoryError;
 use super::row_step::{OwnRows, RowStep, expect_length};
 use super::rows::blocks_per_part;
@@ -36,7 +36,7 @@ use crate::control::{Cancel, Cancelled};
 use crate::experiment::{Activation, Loss};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, vectorized};
-use crate::network::{Errors, Head};
+use crate::network::Head;
 use crate::optimizer::{Linear, Updates};
 
 /// Half the distance over which differences are taken, in standard deviations of the noise along a direction: smaller ones
@@ -90,18 +90,6 @@ pub struct EstimatorSetup<'a> {
     pub seed: u64,
     /// Number of the run.
     pub run: u64,
-}
-
-/// The estimate at one step.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct EstimateStep {
-    /// The step t.
-    pub t: usize,
-    /// Estimated test error (mean squared), test loss and misclassification rate.
-    pub estimate: Errors,
-    /// Standard errors of this run's estimate against this run's own test error. 1.96 of them ([`super::BAR`]) on either side
-    /// cover it in 95 % of data sets.
-    pub error: Errors,
 }
 
 /// The estimator, advanced beside training.
@@ -291,29 +279,17 @@ impl<T: Vectors> Estimator<T> {
         let rows = self.rows as f64;
         let (own, groups) = sums.split_at(2 * MEASURES);
         self.train.push(groups[GROUPS * MEASURES] / rows);
-        let kappa = dependence(&self.train, own[0] / rows);
-        let of = |i: usize| {
-            let mean = own[i] / rows;
-            let variance = (own[MEASURES + i] / rows - mean * mean).max(0.0);
-            let left_out = (0..GROUPS).map(|group| match rows - members(self.rows, group) {
-                0.0 => mean,
+        let without = std::array::from_fn(|group| {
+            std::array::from_fn(|i| match rows - members(self.rows, group) {
+                0.0 => own[i] / rows,
                 others => groups[group * MEASURES + i] / others,
-            });
-            (mean, standard_error((variance / rows).sqrt(), kappa, left_out))
+            })
+        });
+        let sums = ErrorMoments {
+            errors: std::array::from_fn(|i| own[i]),
+            squares: std::array::from_fn(|i| own[MEASURES + i]),
         };
-        let all: [(f64, f64); MEASURES] = std::array::from_fn(of);
-        if !all
-            .iter()
-            .all(|(mean, error)| mean.is_finite() && error.is_finite())
-        {
-            return Err(TheoryError::Diverged { step: self.step });
-        }
-        let errors = |pick: fn(&(f64, f64)) -> f64| Errors::of(all.each_ref().map(pick), 1);
-        Ok(EstimateStep {
-            t: self.step,
-            estimate: errors(|of| of.0),
-            error: errors(|of| of.1),
-        })
+        estimate(self.step, self.rows, &sums, &self.train, Some(&without))
     }
 
     /// From t to t + 1.

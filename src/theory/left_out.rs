@@ -12,8 +12,8 @@
 
 use nalgebra::DMatrix;
 
-use super::bar::{GROUPS, dependence, standard_error};
-use super::estimator::{EstimateStep, EstimatorSetup};
+use super::bar::{ErrorMoments, EstimateStep, estimate};
+use super::estimator::EstimatorSetup;
 use super::inputs::TheoryError;
 use super::row_step::{OwnRows, RowStep, expect_length};
 use crate::control::parallel::each_mut;
@@ -24,7 +24,7 @@ use crate::experiment::{LEFT_OUT_GROUPS, Loss};
 use crate::kernels::layout::Layout;
 use crate::kernels::tiles::Tiles;
 use crate::kernels::{Lane, ROWS, Real, Vectors};
-use crate::network::{Deep, Errors, Head};
+use crate::network::{Deep, Head};
 use crate::optimizer::{Block, Updates};
 
 /// Shares of the copies, each with a workspace; threads take shares.
@@ -238,36 +238,20 @@ impl LeftOut {
 
     /// The estimate, its standard error, and Û.
     fn report<T: Vectors>(&mut self, now: &RowStep<'_, T>) -> Result<EstimateStep, TheoryError> {
-        let (m, q) = (self.rows as f64, self.width);
-        let (mut sums, mut squares) = ([0.0; 3], [0.0; 3]);
+        let q = self.width;
+        let mut sums = ErrorMoments::default();
         for copy in self.parts.iter().flat_map(|part| &part.copies) {
             for (i, &k) in copy.group.iter().enumerate() {
-                for (measure, e) in copy.errors[i].iter().enumerate() {
-                    sums[measure] += e;
-                    squares[measure] += e * e;
+                for (measure, &e) in copy.errors[i].iter().enumerate() {
+                    sums.add(measure, e);
                 }
                 self.corrected[k * q..(k + 1) * q].copy_from_slice(&copy.corrected[i * q..(i + 1) * q]);
             }
         }
         let train = self.training_error(now);
         self.train.push(train);
-        let kappa = dependence(&self.train, sums[0] / m);
-        let error = |i: usize| {
-            let mean = sums[i] / m;
-            let variance = (squares[i] / m - mean * mean).max(0.0);
-            // No responses, whose noise groups of rows would tell.
-            standard_error((variance / m).sqrt(), kappa, std::iter::repeat_n(mean, GROUPS))
-        };
-        let (estimate, error) = (Errors::of(sums, self.rows), Errors::of([0, 1, 2].map(error), 1));
-        let finite = |errors: Errors| errors.mse.is_finite() && errors.loss.is_finite();
-        if !finite(estimate) || !finite(error) {
-            return Err(TheoryError::Diverged { step: self.step });
-        }
-        Ok(EstimateStep {
-            t: self.step,
-            estimate,
-            error,
-        })
+        // No responses, whose noise groups of rows would tell.
+        estimate(self.step, self.rows, &sums, &self.train, None)
     }
 
     /// The run's own mean squared error on its training rows.
