@@ -1,6 +1,9 @@
 //! How long one waits for the window: from its start to the first curve, from Space to the first point of the runs, and
 //! from a changed setting to its coarse prediction; and how fast the runs are with a window open. The frames in between
 //! are counted, the graphics card is not.
+//!
+//! With `-- --sweep` it computes a sweep of 10 000 cells in the window instead, and prints how much processor time a frame takes and how
+//! much memory is held while the map fills in.
 
 // There is nobody to answer to but the person who measures.
 #![allow(clippy::expect_used)]
@@ -25,13 +28,88 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Runs that take seconds.
 const LONG: &str =
     "(theory: (enabled: false), estimator: (enabled: false), optimizer: (steps: 3000), runs: (count: 4))";
+/// 10 000 cells of some milliseconds each.
+const SWEPT: &str = r#"(model: (width: 2, layers: 2), data: Synthetic(samples: 600, features: Ratio(1.5)), optimizer: (steps: 10),
+    theory: (rows: 500, replicas: 1),
+    sweep: (vary: ["optimizer.learning_rate = log(0.05, 0.5, 100)", "data.noise = linear(0.1, 0.5, 100)"]), view: (panel: Sweep))"#;
 /// From one frame to the next.
 const FRAME: Duration = Duration::from_millis(16);
 
 type Window = Harness<'static, App>;
 
 fn main() {
-    divan::main();
+    if std::env::args().any(|word| word == "--sweep") {
+        fill_a_map();
+    } else {
+        divan::main();
+    }
+}
+
+/// Processor time of this thread in milliseconds.
+fn processor_time() -> f64 {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let usage = getrusage(UsageWho::RUSAGE_THREAD).expect("Linux tells");
+    let milliseconds =
+        |time: nix::sys::time::TimeVal| time.tv_sec() as f64 * 1e3 + time.tv_usec() as f64 / 1e3;
+    milliseconds(usage.user_time()) + milliseconds(usage.system_time())
+}
+
+/// Memory that this process holds, in MiB.
+fn resident() -> f64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").expect("Linux tells");
+    let pages = pages
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse::<f64>().ok());
+    pages.expect("the second number") * 4096.0 / 1_048_576.0
+}
+
+/// A frame is to take less than 4 ms of processor time, and memory is to stay flat.
+#[expect(clippy::print_stdout, reason = "what is measured")]
+fn fill_a_map() {
+    let mut screen = Screen::of(Launch {
+        experiment: Some(Box::new(
+            Experiment::from_ron(SWEPT, "swept").expect("the settings are valid"),
+        )),
+        run: true,
+        ..Launch::default()
+    });
+    println!(
+        "{:>14} {:>7} {:>9} {:>9} {:>12}",
+        "cells", "frames", "mean, ms", "worst, ms", "memory, MiB"
+    );
+    // The first frames read the fonts.
+    for _ in 0..10 {
+        screen.frame(Vec::new());
+    }
+    let (mut begin, mut times, mut seen) = (Instant::now(), Vec::new(), String::new());
+    loop {
+        let before = processor_time();
+        let shapes = screen.frame(Vec::new());
+        times.push(processor_time() - before);
+        let counts = shapes.iter().find_map(|shape| match &shape.shape {
+            Shape::Text(shown) => Some(shown.galley.text()).filter(|text| text.ends_with(" of 10000")),
+            _ => None,
+        });
+        let ended = counts.is_none() && !seen.is_empty();
+        if ended || begin.elapsed() > Duration::from_secs(4) {
+            let mean = times.iter().sum::<f64>() / times.len() as f64;
+            let worst = times.iter().copied().fold(0.0, f64::max);
+            println!(
+                "{seen:>14} {:>7} {mean:>9.2} {worst:>9.2} {:>12.0}",
+                times.len(),
+                resident()
+            );
+            (begin, times) = (Instant::now(), Vec::new());
+        }
+        if ended {
+            return;
+        }
+        if let Some(counts) = counts {
+            counts.clone_into(&mut seen);
+        }
+        std::thread::sleep(FRAME);
+    }
 }
 
 fn window() -> Window {
@@ -157,6 +235,10 @@ struct Screen {
 
 impl Screen {
     fn new() -> Self {
+        Self::of(Launch::default())
+    }
+
+    fn of(launch: Launch) -> Self {
         let context = Context::default();
         let due = Arc::new(Mutex::new(None));
         let asked = Arc::clone(&due);
@@ -166,7 +248,7 @@ impl Screen {
             *due = Some(due.map_or(next, |due: Instant| due.min(next)));
         });
         Self {
-            app: App::new(&context, Launch::default()),
+            app: App::new(&context, launch),
             context,
             frame: eframe::Frame::_new_kittest(),
             due,

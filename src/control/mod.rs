@@ -14,6 +14,9 @@ use std::time::Duration;
 /// Time between two checks of the switch in [`Cancel::apart`].
 const LOOK: Duration = Duration::from_millis(5);
 
+/// Rows of a matrix whose factorization takes some milliseconds.
+const LARGE: usize = 100;
+
 /// Operations of a loop between two checks of the switch, each of which may touch new memory.
 const OPERATIONS: usize = 1 << 16;
 
@@ -110,6 +113,24 @@ impl Cancel {
             }
         }
     }
+
+    /// As [`Self::apart`] for the factorization of a matrix with so many rows; a small one takes less than a thread does to begin, and
+    /// runs here.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] if cancelled first.
+    pub(crate) fn factorization<T: Send + 'static>(
+        &self,
+        rows: usize,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Cancelled> {
+        if rows >= LARGE {
+            return self.apart(work);
+        }
+        self.check()?;
+        Ok(work())
+    }
 }
 
 /// Drops a value on a thread of its own: freeing much memory is slow.
@@ -164,6 +185,10 @@ mod tests {
         let cancel = Cancel::new();
         cancel.cancel();
         assert_eq!(cancel.apart(|| 0), Err(Cancelled));
+        for rows in [2, 1000] {
+            assert_eq!(Cancel::new().factorization(rows, move || rows), Ok(rows));
+            assert_eq!(cancel.factorization(rows, move || rows), Err(Cancelled));
+        }
     }
 
     /// The work ends only after the cancelled call has returned.

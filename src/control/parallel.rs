@@ -59,6 +59,12 @@ pub(crate) fn each_mut<T: Send, E: Send>(
         .try_for_each(|(i, item)| work(i, item))
 }
 
+/// Does `work` on one of the threads that the loops above run on: they then begin without waking the thread that asked for them, which
+/// takes as long as a short loop.
+pub(crate) fn within<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    rayon::scope(|_| work())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

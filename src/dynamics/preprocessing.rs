@@ -352,7 +352,7 @@ fn whitening(rows: &DMatrix<f64>, cancel: &Cancel) -> Result<Axes, DataError> {
     } else {
         product_of_transposed(rows, rows, cancel)?
     } / count;
-    let eigen = cancel.apart(move || gram.symmetric_eigen())?;
+    let eigen = cancel.factorization(gram.nrows(), move || gram.symmetric_eigen())?;
     let mut kept: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
     kept.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
     let largest = kept.first().map_or(0.0, |&i| eigen.eigenvalues[i]);

@@ -339,7 +339,7 @@ fn whiten<T: Vectors>(
         return Ok(());
     }
     let inverse = move || covariance.cholesky()?.l().try_inverse();
-    if let Some(inverse) = cancel.apart(inverse)? {
+    if let Some(inverse) = cancel.factorization(fields, inverse)? {
         let mut left = Left::new(fields, fields);
         left.pack(&row_major(&inverse));
         let mut out = vec![[T::ZERO; ROWS]; fields];

@@ -280,7 +280,7 @@ impl Width {
     fn new(points: &DMatrix<f64>, width: f64, ridges: &[f64], cancel: &Cancel) -> Result<Self, Cancelled> {
         let factor = factor(points, width, cancel)?;
         let (gram, rows) = (factor.transpose() * &factor, factor.nrows());
-        let eigen = cancel.apart(move || SymmetricEigen::new(gram))?;
+        let eigen = cancel.factorization(gram.nrows(), move || SymmetricEigen::new(gram))?;
         let order: Vec<usize> = (0..eigen.eigenvalues.len())
             .filter(|&j| eigen.eigenvalues[j] > CUT)
             .collect();

@@ -50,7 +50,7 @@ impl Factors {
         for i in 0..gram.nrows() {
             gram[(i, i)] += ridge * self.samples as f64;
         }
-        let factor = cancel.apart(|| Cholesky::new(gram))?;
+        let factor = cancel.factorization(gram.nrows(), || Cholesky::new(gram))?;
         Ok(factor.map(|gram| {
             if self.wide {
                 &self.q * (&self.r * gram.solve(labels))

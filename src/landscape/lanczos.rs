@@ -15,8 +15,6 @@ const BASIS_BYTES: usize = 1 << 30;
 const LARGE_BASIS: usize = 1 << 20;
 /// Steps between two tests for convergence.
 const LOOK: usize = 6;
-/// From this size on the eigenvalues of a projected matrix are computed on a thread of their own.
-const LARGE: usize = 100;
 /// A remainder of this relative length is rounding: the Krylov space is complete.
 const EXHAUSTED: f64 = 1e-10;
 
@@ -312,10 +310,7 @@ impl<'a> Krylov<'a> {
             matrix[(i, i + 1)] = beta;
             matrix[(i + 1, i)] = beta;
         }
-        if size < LARGE {
-            return Ok(SymmetricEigen::new(matrix));
-        }
-        cancel.apart(move || SymmetricEigen::new(matrix))
+        cancel.factorization(size, move || SymmetricEigen::new(matrix))
     }
 
     /// What couples the space to the rest.

@@ -147,7 +147,7 @@ impl Plane {
         };
         let rows = collect(0..count, row)?;
         let gram = DMatrix::from_fn(count, count, |i, j| rows[i.max(j)][i.min(j)]);
-        let eigen = cancel.apart(move || SymmetricEigen::new(gram))?;
+        let eigen = cancel.factorization(gram.nrows(), move || SymmetricEigen::new(gram))?;
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
         let &[first, second, ..] = order.as_slice() else {

@@ -60,7 +60,7 @@ impl Directions {
         let size = covariance.nrows();
         let scale = |i: usize| if i < width { 1.0 } else { linear.by_momentum };
         let scaled = DMatrix::from_fn(size, size, |i, j| scale(i) * covariance[(i, j)] * scale(j));
-        let eigen = cancel.apart(move || scaled.symmetric_eigen())?;
+        let eigen = cancel.factorization(size, move || scaled.symmetric_eigen())?;
         let mut kept: Vec<usize> = (0..size).filter(|&i| eigen.eigenvalues[i] > tolerance).collect();
         kept.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
         let fields = DMatrix::from_fn(kept.len(), size, |i, j| {
@@ -418,7 +418,7 @@ pub(super) fn whiten<T: Vectors>(
             part.add_products((|b| &b.normals, |b| &b.normals), 0, cancel)
         })?;
         let inner = DMatrix::from_row_slice(size, size, &sums) / rows as f64;
-        let inverse = cancel.apart(move || inverse_factor(&inner))?;
+        let inverse = cancel.factorization(size, move || inverse_factor(&inner))?;
         let left = packed::<T>(&inverse);
         each_mut(parts, &|_, part| {
             part.blocks.iter_mut().try_for_each(|block| {

@@ -76,7 +76,7 @@ impl<T: Vectors> CoordinateEvolution<T> {
         inputs.check(rows)?;
         let gram = inputs.gram.clone();
         let base = cancel
-            .apart(move || BaseFactor::new(&gram))?
+            .factorization(gram.nrows(), move || BaseFactor::new(&gram))?
             .ok_or(TheoryError::NotPositive)?;
         let Some(given) = inputs.coordinates.clone() else {
             return Err(TheoryError::NotLinear);

@@ -36,7 +36,7 @@ use super::row_responses::{ResponsesSetup, RowResponses};
 use super::row_step::RowStep;
 use super::rows::{Block, ERRORS, Fields, Part, Pass, Step, blocks_per_part};
 use super::step::{Keep, Samples, TheoryStep};
-use crate::control::parallel::{collect, each_mut};
+use crate::control::parallel::{collect, each_mut, within};
 use crate::control::{Cancel, Cancelled};
 use crate::kernels::lane_products::Left;
 use crate::kernels::{Lane, ROWS, Vectors, vectorized};
@@ -135,7 +135,7 @@ impl<T: Vectors> StateEvolution<T> {
             return Err(TheoryError::NotLinear);
         }
         let gram = inputs.gram.clone();
-        let factor = cancel.apart(move || BaseFactor::new(&gram))?;
+        let factor = cancel.factorization(gram.nrows(), move || BaseFactor::new(&gram))?;
         factor.ok_or(TheoryError::NotPositive)
     }
 
@@ -264,7 +264,7 @@ impl<T: Vectors> StateEvolution<T> {
         if self.stopped || self.step > self.inputs.updates.steps() {
             return Ok(None);
         }
-        let step = self.take_step(cancel);
+        let step = within(|| self.take_step(cancel));
         self.stopped = step.is_err();
         step.map(Some)
     }

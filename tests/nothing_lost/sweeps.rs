@@ -13,12 +13,12 @@ use rand_chacha::ChaCha8Rng;
 use crate::disk::Disk;
 use crate::{alone, kills, onsager, send};
 
-/// Twenty-four combinations, each of some milliseconds.
+/// Twenty-four combinations, each of some ten milliseconds.
 const SWEEP: &str = r#"(
     model: (width: 2, layers: 2),
     data: Synthetic(samples: 300, features: Ratio(1.5)),
-    optimizer: (steps: 20),
-    theory: (rows: 2000, replicas: 1),
+    optimizer: (steps: 30),
+    theory: (rows: 12000, replicas: 1),
     sweep: (vary: [
         "optimizer.learning_rate = log(0.1, 1, 6)",
         "model.activation = [Tanh, Erf]",

@@ -66,7 +66,7 @@ pub(super) fn lasso(problem: &Problem, points: usize, cancel: &Cancel) -> Found 
 /// Minima of |Xβ − y|²/(2m) + λ|β|²/2.
 pub(super) fn ridge(problem: &Problem, points: usize, cancel: &Cancel) -> Found {
     let kernel = &problem.x * problem.x.transpose() / problem.y.len() as f64;
-    let eigen = cancel.apart(move || kernel.symmetric_eigen())?;
+    let eigen = cancel.factorization(kernel.nrows(), move || kernel.symmetric_eigen())?;
     let along = eigen.eigenvectors.tr_mul(&problem.y);
     let largest = 10.0 * eigen.eigenvalues.max();
     let mut path = Path::default();
