@@ -196,6 +196,7 @@ impl HeatMap {
             y_range: y.1,
             columns,
             values,
+            texts: Vec::new(),
             colour,
             palette: Palette::Sequential,
             colours: None,

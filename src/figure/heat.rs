@@ -7,7 +7,7 @@ use super::chart::{Axes, Sheet, clipped};
 use super::contour::contour;
 use super::empty::why_empty_map;
 use super::legend::legend_entries;
-use super::palette::map_colour;
+use super::palette::{ink_on, map_colour};
 use super::typeface::{Pencil, Side};
 use super::{FigureError, HeatMap, Note, Palette, Range, Scale, Zoom};
 use crate::text;
@@ -98,11 +98,45 @@ impl Sheet {
             false => map_part(map, rows, colours, (all, frame))?,
         };
         self.canvas.picture(picture, frame);
+        self.cell_texts(map, (rows, colours), (all, frame));
         self.contours(map, rows, (all, frame));
         self.edged = true;
         self.marks(&map.marks, axes);
         self.edged = false;
         Ok(())
+    }
+
+    /// What the cells say of a map that would fill the first frame, as far as the second one shows it.
+    fn cell_texts(&mut self, map: &HeatMap, (rows, colours): (usize, Range), (all, seen): (Frame, Frame)) {
+        let cell = (all.width() / map.columns as f64, all.height() / rows as f64);
+        let pencil = self.pencil(13.0).side(Side::Centre);
+        let widest = map
+            .texts
+            .iter()
+            .map(|text| pencil.width(text))
+            .fold(0.0, f64::max);
+        let Some(share) = type_within(cell, (widest, pencil.size)) else {
+            return;
+        };
+        for (i, (text, &value)) in map.texts.iter().zip(&map.values).enumerate() {
+            let (row, column) = (i / map.columns, i % map.columns);
+            let at = (
+                all.left + (column as f64 + 0.5) * cell.0,
+                all.bottom - (row as f64 + 0.5) * cell.1,
+            );
+            if !(seen.left..=seen.right).contains(&at.0) || !(seen.top..=seen.bottom).contains(&at.1) {
+                continue;
+            }
+            let colour = colours
+                .position(value)
+                .map(|share| map_colour(map.palette, share));
+            let pencil = Pencil {
+                size: share * pencil.size,
+                colour: colour.map_or(self.inks.ink, ink_on),
+                ..pencil
+            };
+            self.canvas.text(text, at, pencil);
+        }
     }
 
     /// Contours of a map that would fill the first frame, as far as the second one shows it.
@@ -188,6 +222,13 @@ impl Sheet {
         let name = pencil.fit(&map.colour.text(), bar.height() + 40.0 * self.unit);
         self.canvas.text(&name, (x, 0.5 * (bar.top + bar.bottom)), pencil);
     }
+}
+
+/// By how much type of a width and a height shrinks to stand within a cell; `None` where it would be too small to be read.
+#[must_use]
+pub fn type_within(cell: (f64, f64), (width, height): (f64, f64)) -> Option<f64> {
+    let share = (0.86 * cell.0 / width).min(0.8 * cell.1 / height).min(1.0);
+    (share >= 0.6).then_some(share)
 }
 
 fn too_many(columns: usize, rows: usize) -> FigureError {
@@ -303,6 +344,14 @@ mod tests {
         let all = frame(25.0, 25.0, 50.0);
         assert_eq!((cell(all, 249, 500), cell(all, 500, 750)), (None, None));
         assert_eq!(cell(all, 250, 749), colour(0.0));
+    }
+
+    #[test]
+    fn type_shrinks_to_its_cell_and_vanishes_where_it_cannot_be_read() {
+        assert_eq!(type_within((100.0, 50.0), (20.0, 13.0)), Some(1.0));
+        assert!((type_within((20.0, 50.0), (20.0, 13.0)).unwrap() - 0.86).abs() < 1e-12);
+        assert_eq!(type_within((10.0, 50.0), (20.0, 13.0)), None);
+        assert_eq!(type_within((100.0, 5.0), (20.0, 13.0)), None);
     }
 
     #[test]

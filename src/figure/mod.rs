@@ -49,7 +49,7 @@ pub use self::equation::Equation;
 pub use self::error::{FigureError, write_atomically};
 pub use self::film::{Film, FilmKind};
 pub use self::formula::{formulas, is_formula, latex, latex_text};
-pub use self::heat::{colour_range, map_ranges};
+pub use self::heat::{colour_range, map_ranges, type_within};
 pub use self::image::{Image, ImageError};
 pub use self::label::Label;
 pub use self::legend::{LegendEntry, Sample, legend_entries};
@@ -291,6 +291,9 @@ pub struct HeatMap {
     pub columns: usize,
     /// Values, row-major from the lowest y; NaN is left blank.
     pub values: Vec<f64>,
+    /// What each cell says, row-major like the values, where it has room; empty for nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<String>,
     /// What the colour shows.
     pub colour: Axis,
     /// Sequential, or diverging around zero.

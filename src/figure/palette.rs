@@ -143,18 +143,40 @@ pub fn mix(a: Rgb, b: Rgb, share: f64) -> Rgb {
     [channel(0), channel(1), channel(2)]
 }
 
+/// Relative luminance, between 0 (black) and 1 (white).
+fn luminance(c: Rgb) -> f64 {
+    let linear = |v: u8| (f64::from(v) / 255.0).powf(2.2);
+    0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2])
+}
+
+/// The ratio of luminances that the Web Content Accessibility Guidelines call contrast, from 1 to 21.
+fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    a.max(b) / a.min(b)
+}
+
+/// Black or white, whichever is read better on a colour.
+#[must_use]
+pub fn ink_on(colour: Rgb) -> Rgb {
+    let (black, white) = ([0; 3], [255; 3]);
+    match contrast(black, colour) > contrast(white, colour) {
+        true => black,
+        false => white,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn luminance(c: Rgb) -> f64 {
-        let linear = |v: u8| (f64::from(v) / 255.0).powf(2.2);
-        0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2])
-    }
-
-    fn contrast(a: Rgb, b: Rgb) -> f64 {
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        a.max(b) / a.min(b)
+    #[test]
+    fn numbers_are_read_on_every_colour_of_a_map() {
+        for share in (0..=100).map(|i| f64::from(i) / 100.0) {
+            for palette in [Palette::Sequential, Palette::Diverging] {
+                let colour = map_colour(palette, share);
+                assert!(contrast(ink_on(colour), colour) > 4.5, "{palette:?} {share}");
+            }
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@ use egui::{
 use egui_plot::{PlotPoint, PlotTransform};
 
 use super::style::{Pen, Style};
-use crate::figure::palette::map_colour;
-use crate::figure::{HeatMap, Palette, Range, colour_range, contour};
+use crate::figure::palette::{ink_on, map_colour};
+use crate::figure::{HeatMap, Palette, Range, colour_range, contour, type_within};
 use crate::gui::theme::colour;
 
 /// Colours between the ends of a palette.
@@ -70,6 +70,52 @@ impl MapCache {
         self.contours
             .iter()
             .map(move |path| path.iter().map(place).collect())
+    }
+}
+
+/// What the cells of a map say, as far as the plot shows them.
+pub(super) fn cell_texts(
+    ui: &Ui,
+    style: Style,
+    (map, colours): (&HeatMap, Range),
+    (transform, (x, y)): (&PlotTransform, ([f64; 2], [f64; 2])),
+) {
+    const SIZE: f32 = 11.5;
+    let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
+    if map.texts.is_empty() || rows == 0 {
+        return;
+    }
+    let place = |c: f64, r: f64| {
+        let along = |ends: [f64; 2], share: f64| ends[0] + (ends[1] - ends[0]) * share;
+        let at = PlotPoint::new(along(x, c / map.columns as f64), along(y, r / rows as f64));
+        transform.position_from_point(&at)
+    };
+    let painter = ui
+        .painter()
+        .with_clip_rect(transform.frame().intersect(ui.clip_rect()));
+    let written = |text: &String, font| painter.layout_no_wrap(text.clone(), font, Color32::PLACEHOLDER);
+    let font = style.font(SIZE);
+    let widest = map.texts.iter().map(|text| written(text, font.clone()).size().x);
+    let widest = widest.fold(0.0, f32::max);
+    let cell = (place(1.0, 0.0) - place(0.0, 1.0)).abs();
+    let size = (f64::from(widest), f64::from(font.size));
+    let Some(share) = type_within((cell.x.into(), cell.y.into()), size) else {
+        return;
+    };
+    let font = style.font(SIZE * share as f32);
+    for (i, (text, &value)) in map.texts.iter().zip(&map.values).enumerate() {
+        let at = place((i % map.columns) as f64 + 0.5, (i / map.columns) as f64 + 0.5);
+        let under = colours
+            .position(value)
+            .map(|share| map_colour(map.palette, share));
+        let ink = under.map_or(ui.visuals().text_color(), |under| colour(ink_on(under)));
+        let galley = written(text, font.clone());
+        let place = Rect::from_center_size(at, galley.size());
+        if under.is_none() {
+            // No line of the grid goes through what stands on a blank.
+            painter.rect_filled(place, 0.0, colour(style.inks().paper));
+        }
+        painter.galley(place.min, galley, ink);
     }
 }
 

@@ -182,7 +182,8 @@ struct Scene<'a> {
     axes: (&'a Axis, &'a Axis),
     ranges: (Range, Range),
     marks: &'a [Mark],
-    map: Option<&'a HeatMap>,
+    /// A map, and the range of its colours.
+    map: Option<(&'a HeatMap, Range)>,
     sketch: Option<&'static str>,
     options: Options,
 }
@@ -329,7 +330,7 @@ impl FigurePlot {
             axes: (&map.x, &map.y),
             ranges,
             marks: &map.marks,
-            map: Some(map),
+            map: Some((map, colours)),
             sketch: None,
             options,
         };
@@ -407,6 +408,9 @@ impl FigurePlot {
         let transform = response.transform;
         self.zoom = response.zoom;
         let frame = *transform.frame();
+        if let Some(map) = scene.map {
+            heat::cell_texts(ui, style, map, (&transform, ends));
+        }
         let moved_to = scene.options.cursor.and_then(|(at, last)| {
             cursor::time_cursor(ui, style, x, &transform, response.response.id, (at, last))
         });
@@ -502,7 +506,7 @@ impl FigurePlot {
             pointer,
         };
         let marks = reader.marks(visible(scene.marks, &self.choice));
-        let cell = || reader.cell(scene.map?, scene.ranges);
+        let cell = || reader.cell(scene.map?.0, scene.ranges);
         let Some(readout) = marks.or_else(cell) else {
             return;
         };
@@ -610,7 +614,7 @@ fn triangles(
 ) -> Mesh {
     let mut painter = Painter::new(style, (x, y), transform, key.pixels_per_point, room);
     painter.highlight = key.choice.pointed.as_deref();
-    if let Some(map) = scene.map {
+    if let Some((map, _)) = scene.map {
         painter.edged = true;
         let rows = map.values.len().checked_div(map.columns).unwrap_or(0);
         let ends = (x.ends(scene.ranges.0), y.ends(scene.ranges.1));
