@@ -6,7 +6,7 @@ use std::ops::Bound::{self, Excluded, Included, Unbounded};
 use fluent_bundle::FluentArgs;
 
 pub(super) use super::number::number;
-use super::{Field, Kind, Variant};
+use super::{Field, Kind, Value, Variant};
 use crate::text;
 
 /// A setting with its place and its words.
@@ -53,6 +53,23 @@ impl Described {
     #[must_use]
     pub fn choice(&self, name: &str) -> Cow<'static, str> {
         in_catalogue(&self.choice_key(name)).unwrap_or_else(|| in_words(name).into())
+    }
+
+    /// A value in words; of an alternative with settings of its own these stand in brackets: Student-t (2.1).
+    #[must_use]
+    pub fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Choice(name) => self.choice(name).into_owned(),
+            Value::With(name, parts) => {
+                let part = |(name, value): &(&str, Value)| match name.is_empty() {
+                    true => value.to_string(),
+                    false => format!("{} {value}", in_words(name)),
+                };
+                let parts: Vec<String> = parts.iter().map(part).collect();
+                format!("{} ({})", self.choice(name), parts.join(", "))
+            }
+            value => value.to_string(),
+        }
     }
 
     /// What an alternative stands for, in a few words or a formula.
@@ -301,11 +318,21 @@ fn in_words(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::setting;
 
     #[test]
     fn names_of_presets_become_words() {
         let words = ["PhaseDiagram", "LogCosh", "Fourier", "learning_rate"].map(in_words);
         assert_eq!(words, ["Phase diagram", "Log cosh", "Fourier", "Learning rate"]);
+    }
+
+    #[test]
+    fn values_are_said_by_the_names_of_alternatives() {
+        let said = |path: &str, value: Value| setting(path).unwrap().described.value(&value);
+        let student = Value::With("StudentT", vec![("", Value::Number(2.1))]);
+        assert_eq!(said("data.law", student), "Student-t (2.1)");
+        assert_eq!(said("data.law", Value::Choice("Gaussian")), "Gaussian");
+        assert_eq!(said("model.width", Value::Whole(8)), "8");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::figure_grid::{APART, Slot, sentence, view_button};
 use super::sweep_table::{Picked, Sorted, shortly};
 use crate::experiment::{self, Scale, Settings, Shown, SweepShape as Shape, setting};
-use crate::figure::{Content, Figure, readout_text};
+use crate::figure::{Content, Figure, Readout, format_number, readout_text};
 use crate::gui::command::Command;
 use crate::gui::computation::Stage;
 use crate::gui::control_list::{check_box, known_by};
@@ -104,7 +104,9 @@ impl Panel for Sweep {
             return;
         }
         self.tell(table, (&seen, focus), actions);
-        ui.label(&self.line);
+        if !self.line.is_empty() {
+            ui.label(&self.line);
+        }
         if self.shape == Shape::Table {
             self.table(ui, (table, version), &seen, actions);
         } else {
@@ -206,7 +208,8 @@ impl Sweep {
     fn make(&mut self, ui: &Ui, (table, version): (&SweepTable, u64), seen: &SweepView) {
         let now = Some((version, seen.clone(), self.shape));
         let is_more = |(_, view, shape): &(u64, SweepView, Shape)| view == seen && *shape == self.shape;
-        let only_more = self.made.0.as_ref().is_some_and(is_more) && !table.is_complete();
+        let is_same_view = self.made.0.as_ref().is_some_and(is_more);
+        let only_more = is_same_view && !table.is_complete();
         let patience = PATIENCE.saturating_mul(u32::try_from(table.grid().cells()).unwrap_or(u32::MAX));
         let left = self
             .made_at
@@ -222,34 +225,17 @@ impl Sweep {
             };
         }
         let key = [self.made.1, 0, 0, 0];
-        let is_map = figures::is_map(table);
-        let made: [Option<Figure>; 3] = match self.shape {
-            _ if self.places[0].is_made_for(key) => return,
-            Shape::Map => [
-                Some(figures::main(table, seen)),
-                match is_of_lab(table) {
-                    true => is_map.then(|| figures::slice(table, seen, 0)),
-                    false => Some(figures::cell_curves(table, seen)),
-                },
-                is_map.then(|| figures::slice(table, seen, 1)),
-            ],
-            Shape::Slices => [
-                Some(figures::slice(table, seen, 0)),
-                is_map.then(|| figures::slice(table, seen, 1)),
-                None,
-            ],
-            Shape::Table => return,
-            Shape::Choice => {
-                let mut made = figures::choice(table).into_iter();
-                [made.next(), made.next(), made.next()]
+        for place in 0..self.places.len() {
+            if self.shape == Shape::Table || self.places[place].is_made_for(key) {
+                continue;
             }
-            Shape::Tuning => {
-                let mut all = tuning::tuning(table, seen).into_iter();
-                [all.next(), all.next(), all.next()]
+            let figure = figure(table, seen, self.shape, place);
+            self.places[place].figure(key, || figure);
+            // With more cells in the same view one figure in a frame is soon enough.
+            if is_same_view {
+                ui.ctx().request_repaint();
+                break;
             }
-        };
-        for (place, figure) in self.places.iter_mut().zip(made) {
-            place.figure(key, || figure);
         }
     }
 
@@ -357,12 +343,33 @@ impl Sweep {
             }
             let button = ui.add_enabled(chosen.is_some(), egui::Button::new(text!("sweep-open")));
             known_by(&button, "sweep-open");
-            let button = button.on_hover_text(text!("sweep-open.tooltip"));
+            let words = if of_lab {
+                text!("sweep-open.of-lab")
+            } else {
+                text!("sweep-open.tooltip")
+            };
+            let button = button.on_hover_text(words);
             if let Some(cell) = chosen.filter(|_| button.clicked()) {
                 open(table, cell, actions);
             }
         });
         ui.add_space(3.0);
+    }
+}
+
+/// The figure at one of three places.
+fn figure(table: &SweepTable, seen: &SweepView, shape: Shape, place: usize) -> Option<Figure> {
+    let is_map = figures::is_map(table);
+    match (shape, place) {
+        (Shape::Map, 0) => Some(figures::main(table, seen)),
+        (Shape::Map, 1) if !is_of_lab(table) => Some(figures::cell_curves(table, seen)),
+        (Shape::Map, 1) => is_map.then(|| figures::slice(table, seen, 0)),
+        (Shape::Map, _) => is_map.then(|| figures::slice(table, seen, 1)),
+        (Shape::Slices, 0) => Some(figures::slice(table, seen, 0)),
+        (Shape::Slices, 1) => is_map.then(|| figures::slice(table, seen, 1)),
+        (Shape::Slices | Shape::Table, _) => None,
+        (Shape::Choice, _) => figures::choice(table).into_iter().nth(place),
+        (Shape::Tuning, _) => tuning::tuning(table, seen).into_iter().nth(place),
     }
 }
 
@@ -499,8 +506,13 @@ fn in_numbers(table: &SweepTable, seen: &SweepView) -> Option<String> {
         .filter(|_| table.chooses())
         .map_or_else(String::new, |best| best_in_words(table, seen, best));
     if let Content::Readouts(numbers) = tuning::numbers(table, seen).content {
-        let is_said = |id: &str| id != "best" && (id != "cells" || table.searches());
-        for readout in numbers.iter().filter(|readout| is_said(&readout.label.id)) {
+        let is_said = |readout: &&Readout| match &*readout.label.id {
+            "best" => false,
+            "cells" => table.searches(),
+            "diverged" => readout.value > 0.0,
+            _ => true,
+        };
+        for readout in numbers.iter().filter(is_said) {
             line += &format!("   {}: {}", readout.label, readout_text(readout));
         }
     }
@@ -524,7 +536,7 @@ fn best_in_words(table: &SweepTable, seen: &SweepView, best: usize) -> String {
         });
     let parts: Vec<String> = parts.collect();
     let number = table.number(best, seen.source, (seen.show, seen.step)).value;
-    let (settings, value) = (parts.join(", "), crate::figure::format_number(number));
+    let (settings, value) = (parts.join(", "), format_number(number));
     text!("sweep-best-is", settings = settings, value = value).into_owned()
 }
 

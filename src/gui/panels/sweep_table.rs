@@ -202,7 +202,6 @@ fn step_of(shown: Shown, seen: &SweepView) -> Option<usize> {
 pub(super) fn shortly(described: &Described, value: &Value) -> String {
     match value {
         Value::Number(number) => format_number(*number),
-        Value::Choice(name) => described.choice(name).into_owned(),
-        value => value.to_string(),
+        value => described.value(value),
     }
 }

@@ -1,6 +1,6 @@
 //! The values of a setting along the axis of a figure.
 
-use crate::experiment::{Axis as Varied, Kind, Scale, Value};
+use crate::experiment::{Axis as Varied, Kind, Scale};
 use crate::figure::{Axis, Scale as FigureScale};
 use crate::text;
 
@@ -115,13 +115,9 @@ impl Shared {
 /// The label of an axis of names, with their numbers.
 fn names(varied: &Varied) -> String {
     let described = &varied.described;
-    let name = |value: &Value| match value {
-        Value::Choice(name) => described.choice(name).into_owned(),
-        value => value.to_string(),
-    };
     let list = varied.values.iter().enumerate();
     let list: Vec<String> = list
-        .map(|(place, value)| format!("{} {}", place + 1, name(value)))
+        .map(|(place, value)| format!("{} {}", place + 1, described.value(value)))
         .collect();
     text!(
         "sweep-axis-names",

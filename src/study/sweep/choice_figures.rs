@@ -4,7 +4,7 @@ use super::axis::Shared;
 use super::cell::Cell;
 use super::choice::{Choice, Choices, SplitChoice, mean_choices};
 use super::table::SweepTable;
-use super::words::{heading, value_name};
+use super::words::heading;
 use crate::experiment::Data;
 use crate::figure::{
     Axis, Content, Figure, Label, Mark, Role, Rule, Scatter, Table, format_number, format_with_error,
@@ -82,7 +82,7 @@ fn settings(table: &SweepTable, cell: usize) -> String {
         .iter()
         .zip(grid.place(cell))
         .filter_map(|(axis, place)| {
-            let value = value_name(&axis.described, axis.values.get(place)?);
+            let value = axis.described.value(axis.values.get(place)?);
             Some(format!("{} = {value}", axis.described.label()))
         });
     parts.collect::<Vec<_>>().join(", ")
@@ -220,7 +220,7 @@ fn rows(table: &SweepTable, split: &SplitChoice) -> [Vec<String>; 2] {
         let values = grid.axes.iter().zip(grid.place(choice.cell));
         row.extend(values.map(|(axis, place)| {
             let value = axis.values.get(place);
-            value.map_or_else(String::new, |value| value_name(&axis.described, value))
+            value.map_or_else(String::new, |value| axis.described.value(value))
         }));
         row.push(choice.step.to_string());
         row.push(match choice.error.is_finite() {

@@ -8,7 +8,7 @@ use super::drawn::{points, show_name, shown_axis};
 use super::order::stride;
 use super::size;
 use super::table::SweepTable;
-use super::words::{heading, value_name};
+use super::words::{heading, in_symbols};
 use crate::experiment::Shown;
 use crate::figure::{
     Axis, Content, Figure, HeatMap, Line, Mark, Role, Rule, Scatter, Stroke, Table, format_number,
@@ -186,7 +186,11 @@ fn fixed(table: &SweepTable, view: &SweepView) -> String {
     let axes = grid.axes.iter().zip(place).skip(2);
     let parts = axes.filter_map(|(axis, place)| {
         let value = axis.values.get(place)?;
-        Some(format!("{} = {value}", axis.described.label()))
+        Some(format!(
+            "{} = {}",
+            axis.described.label(),
+            axis.described.value(value)
+        ))
     });
     parts.collect::<Vec<_>>().join(", ")
 }
@@ -367,7 +371,7 @@ pub(super) fn named_curves(table: &SweepTable, view: &SweepView, along: usize, o
     let few = axes[other].values.len() <= 2;
     for (number, value) in axes[other].values.iter().enumerate() {
         place[other] = number;
-        let name = value_name(&axes[other].described, value);
+        let name = axes[other].described.value(value);
         if is_of_size {
             let (along, named) = ((&x, along, &*place), Some((name.as_str(), few && number > 0)));
             let role = Role::Category(u8::try_from(number).unwrap_or(u8::MAX));
@@ -520,13 +524,17 @@ pub fn cell_curves(table: &SweepTable, view: &SweepView) -> Figure {
         }
     }
     let caption = focus.map(|index| table.grid().name(index)).unwrap_or_default();
+    let title = match focus {
+        Some(index) => text!("sweep-cell.of", settings = in_symbols(table.grid(), index)),
+        None => text!("sweep-cell"),
+    };
     let (x, y) = (
         text!("axis-step-t").into_owned(),
         text!("axis-error").into_owned(),
     );
     Figure::plot(
         "sweep_cell",
-        text!("sweep-cell").into_owned(),
+        title.into_owned(),
         Axis::count(("Step t", x)),
         Axis::linear(("Mean squared error", y)),
         marks,

@@ -76,15 +76,16 @@ pub(super) fn marks(
         (None, Some((name, _))) => text!("sweep-size-of", shown = shown_label(show), name = name),
         (None, None) => shown_label(show).into(),
     };
+    let name = name.into_owned();
     let id = named.map_or_else(|| column.to_owned(), |(name, _)| format!("{column}, {name}"));
-    let scatter = Scatter::new((id.clone(), name.into_owned()), role, at, values).error(errors);
+    let scatter = Scatter::new((id.clone(), name.clone()), role, at, values).error(errors);
     let is_open = named.is_some_and(|(_, is_open)| is_open);
     let mut marks: Vec<Mark> = vec![if is_open { scatter.open() } else { scatter }.into()];
     if let Some(law) = law {
         let line: Vec<f64> = x.at.iter().map(|&x| law.at(x)).collect();
-        let name = text!("sweep-power-law", exponent = said.unwrap_or_default()).into_owned();
+        // Under the name of its points, which says its exponent.
         marks.push(
-            Line::new((format!("{id}, power law"), name), role, x.at.clone(), line)
+            Line::new((id, name), role, x.at.clone(), line)
                 .stroke(Stroke::Thin)
                 .into(),
         );

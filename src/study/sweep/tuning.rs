@@ -8,7 +8,6 @@ use super::figures::{
     MOST_CURVES, SweepView, best, cell_curves, further, is_map, main, named_curves, role, slice, source_name,
 };
 use super::table::SweepTable;
-use super::words::value_name;
 use crate::experiment::{Scale, Shown};
 use crate::figure::{Axis, Content, Figure, Line, Mark, Readout, Role, Stroke};
 use crate::text;
@@ -100,7 +99,7 @@ fn families(table: &SweepTable, view: &SweepView) -> (Option<usize>, Vec<Family>
         let mut place = place.clone();
         place[names] = number;
         let role = Role::Category(u8::try_from(number).unwrap_or(u8::MAX));
-        (value_name(&axes[names].described, value), role, place)
+        (axes[names].described.value(value), role, place)
     };
     (
         Some(names),

@@ -1,14 +1,21 @@
 //! Settings and their values in words.
 
-use crate::experiment::{Described, Shown, Value, setting};
-use crate::figure::Label;
+use crate::experiment::{Described, Grid, Shown, setting};
+use crate::figure::{Label, format_number};
 
-/// A value of a setting in words.
-pub(super) fn value_name(described: &Described, value: &Value) -> String {
-    match value {
-        Value::Choice(name) => described.choice(name).into_owned(),
-        value => value.to_string(),
-    }
+/// A combination in short: numbers by the symbols of their settings, alternatives by their names.
+pub(super) fn in_symbols(grid: &Grid, cell: usize) -> String {
+    let places = grid.axes.iter().zip(grid.place(cell));
+    let parts = places.filter_map(|(axis, place)| {
+        let (described, value) = (&axis.described, axis.values.get(place)?);
+        let Some(number) = value.number() else {
+            return Some(described.value(value));
+        };
+        let symbol = Some(described.symbol()).filter(|symbol| !symbol.is_empty());
+        let name = symbol.unwrap_or_else(|| described.label());
+        Some(format!("{name} = {}", format_number(number)))
+    });
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// A setting at the head of a column.

@@ -204,6 +204,7 @@ sweep-confirm = Confirm
 sweep-nothing-to-confirm = There is no sweep to confirm: write one under Sweep on the left, and compute it.
 sweep-open = Open
     .tooltip = Open the chosen combination, or else the best, as an experiment; Undo brings the sweep back.
+    .of-lab = Open the chosen cell as a lab with its settings, or else one in the middle; Undo brings the sweep back.
 # $settings is such as “Learning rate = 0.5, Width = 8”.
 sweep-best-is = Best: { $value } at { $settings }
 

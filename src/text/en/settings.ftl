@@ -658,9 +658,9 @@ runs-exact_test = Exact test error
     .tooltip = The test error as an integral over the fields u⁎ = μ′x and z = w′x of Gaussian samples, by Gauss–Hermite quadrature, instead of a mean over samples: no sampling error, so that small differences between runs and prediction show. For at most 4 fields, directions plus width, and smooth activations.
 runs-method = Features of runs
     .tooltip = Whether runs hold their features as a matrix. Gaussian features can be drawn only as far as training asks for them: the same law in memory for samples plus features, so that a million of each fit on a laptop.
-choice-run_method-Dense = held as a matrix
+choice-run_method-Dense = dense
     .meaning = all features are drawn and held. Gaussian ones that do not fit into the memory are drawn as they are asked for
-choice-run_method-MatrixFree = drawn as asked for
+choice-run_method-MatrixFree = matrix-free
     .meaning = only what training asks of the features is drawn, with the same law. the landscape needs the matrix
 choice-run_method-Automatic = the cheaper of both
     .meaning = without a matrix where that takes less work: many samples and features, few neurons and steps

@@ -314,8 +314,9 @@ sweep-size-theory = Standard error of the prediction
 sweep-size-axis = Test error, away from the limit
 sweep-size = How far finite networks are from the limit
     .caption = A bias within two of its standard errors of 0 is left out.
-sweep-power-law = Exponent { $exponent }
+# $settings is such as “η = 0.5, q = 8, Adam”.
 sweep-cell = Learning curves of one combination
+    .of = Learning curves at { $settings }
 sweep-rank = Rank
 sweep-ranking = Best combinations
 # The best value of a setting along another one, such as the best learning rate against the width.
@@ -337,7 +338,7 @@ confusion = Which classes are taken for which
     .answer = Answer
     .class = True class
     .share = Percentage of the class
-    .caption = At step { $step }, over runs: of the test rows of each class the percentage that each wrong answer takes; right answers are blank, and classes are numbered from 0. { $wrong } percent of all are wrong.
+    .caption = At step { $step }, over runs: of the test rows of each class the percentage of each answer; right answers have no colour, and classes are numbered from 0. { $wrong } percent of all are wrong.
 
 ## The choice by the estimate alone
 

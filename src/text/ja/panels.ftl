@@ -177,6 +177,7 @@ sweep-refine = 細分化
     .tooltip = 選んだ組み合わせ、または最良の組み合わせの隣との間に、同じ数の値を加えます。
 sweep-open = 開く
     .tooltip = 選んだ組み合わせ、または最良の組み合わせを実験として開きます。元に戻すとスイープに戻ります。
+    .of-lab = 選んだセルをその設定のラボとして、または中央のセルを開きます。元に戻すとスイープに戻ります。
 # $settings is such as “Learning rate = 0.5, Width = 8”.
 sweep-best-is = 最良：{ $value }({ $settings })
 

@@ -306,8 +306,8 @@ sweep-size-theory = 予測の標準誤差
 sweep-size-axis = テスト誤差の極限からの差
 sweep-size = 有限のネットワークは極限からどれだけ離れるか
     .caption = 0から標準誤差の2倍以内の偏りは省きます。
-sweep-power-law = 指数 { $exponent }
 sweep-cell = 1つの組み合わせの学習曲線
+    .of = { $settings } の学習曲線
 sweep-rank = 順位
 sweep-ranking = 最良の組み合わせ
 sweep-best-of-each = { $other }ごとの最良の{ $setting }
@@ -359,7 +359,7 @@ confusion = どのクラスがどれと間違われるか
     .answer = 答え
     .class = 正しいクラス
     .share = クラスに占める割合（%）
-    .caption = ステップ{ $step }、全訓練：各クラスのテスト行のうち、それぞれの誤った答えの百分率。正しい答えは空白で、クラスは0から数えます。全体の{ $wrong } %が誤りです。
+    .caption = ステップ{ $step }、全訓練：各クラスのテスト行のうち、それぞれの答えの百分率。正しい答えには色がなく、クラスは0から数えます。全体の{ $wrong } %が誤りです。
 
 ## A choice by the estimate
 
