@@ -31,7 +31,7 @@ pub(super) fn check_box(ui: &mut Ui, checked: &mut bool, key: &str) -> Response 
 }
 
 /// Writes the list whenever it changes: a line of JSON for each control, with the id that tests know it by (settings
-/// have their paths), role, name, value, and left, top, width and height in pixels of the window.
+/// have their paths), role, name, value, whether keys go to it, and left, top, width and height in pixels of the window.
 pub(super) struct ControlList {
     file: PathBuf,
     written: String,
@@ -64,7 +64,7 @@ impl egui::Plugin for ControlList {
         let list: String = tree
             .nodes
             .iter()
-            .filter_map(|(_, node)| line(node, scale))
+            .filter_map(|(id, node)| line(node, *id == tree.focus, scale))
             .collect();
         // Where the file refuses, the next change tries again.
         if list != self.written && write_atomically(&self.file, list.as_bytes()).is_ok() {
@@ -74,7 +74,7 @@ impl egui::Plugin for ControlList {
 }
 
 /// What a reader hears of a control and where it is; `None` for what has no place or no name.
-fn line(node: &Node, scale: f64) -> Option<String> {
+fn line(node: &Node, is_focused: bool, scale: f64) -> Option<String> {
     let place = node.bounds()?;
     if node.author_id().is_none() && node.label().is_none() && node.value().is_none() {
         return None;
@@ -82,6 +82,7 @@ fn line(node: &Node, scale: f64) -> Option<String> {
     let pixels = [place.x0, place.y0, place.x1 - place.x0, place.y1 - place.y0];
     let entry = json!({
         "id": node.author_id(),
+        "is_focused": is_focused,
         "role": format!("{:?}", node.role()),
         "name": node.label(),
         "value": node.value(),
@@ -93,6 +94,29 @@ fn line(node: &Node, scale: f64) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_list_says_which_control_has_the_focus() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("controls.jsonl");
+        let context = Context::default();
+        context.add_plugin(ControlList::new(file.clone()));
+        let mut text = String::new();
+        for is_focused in [false, true] {
+            let _ = context.run_ui(RawInput::default(), |ui| {
+                let field = ui.text_edit_singleline(&mut text);
+                known_by(&field, "the.field");
+                if is_focused {
+                    field.request_focus();
+                }
+            });
+            let list = std::fs::read_to_string(&file).unwrap();
+            assert!(
+                list.contains(&format!("{{\"id\":\"the.field\",\"is_focused\":{is_focused}")),
+                "{list}"
+            );
+        }
+    }
 
     #[test]
     fn the_list_has_the_controls_of_the_frame_with_their_ids() {

@@ -1,8 +1,11 @@
 //! A path to be typed: what always works, also where the desktop offers no dialog.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{Key, RichText, ScrollArea, Ui};
 
 use super::{Request, Shown, field, head};
@@ -64,6 +67,9 @@ impl PathDialog {
             // The first frame of a modal window takes the focus away again, so ask until it stays.
             self.fresh = !typed.has_focus();
             typed.request_focus();
+            if !self.fresh {
+                select(ui, typed.id, name_of(&self.text));
+            }
             ui.ctx().request_repaint();
         }
         let path = self.purpose.with_ending(&self.base.join(self.text.trim()));
@@ -132,5 +138,44 @@ impl PathDialog {
             }
         });
         shown
+    }
+}
+
+/// Where the name of the file stands in a path, in letters, without its ending: what one types over.
+fn name_of(path: &str) -> Range<usize> {
+    let begin = path.rfind(std::path::is_separator).map_or(0, |at| at + 1);
+    let name = path.get(begin..).unwrap_or_default();
+    let length = name.find('.').filter(|at| *at > 0).unwrap_or(name.len());
+    let letters = |end: usize| path.get(..end).unwrap_or_default().chars().count();
+    letters(begin)..letters(begin + length)
+}
+
+/// Selects letters of a text field.
+fn select(ui: &Ui, field: egui::Id, letters: Range<usize>) {
+    let mut state = TextEditState::load(ui.ctx(), field).unwrap_or_default();
+    let [first, last] = [letters.start, letters.end].map(CCursor::new);
+    state.cursor.set_char_range(Some(CCursorRange::two(first, last)));
+    state.store(ui.ctx(), field);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_is_found_in_its_path() {
+        let named = |path: &str| {
+            let letters = name_of(path);
+            path.chars()
+                .skip(letters.start)
+                .take(letters.len())
+                .collect::<String>()
+        };
+        assert_eq!(named("/home/é/two layers.ron"), "two layers");
+        assert_eq!(named("seminar.talk.ron"), "seminar");
+        assert_eq!(
+            (named("/home/"), named(""), named(".hidden")),
+            (String::new(), String::new(), ".hidden".into())
+        );
     }
 }
