@@ -3,7 +3,7 @@
 //! are counted, the graphics card is not.
 //!
 //! With `-- --sweep` it computes a sweep of 10 000 cells in the window instead, and prints how much processor time a frame takes and how
-//! much memory is held while the map fills in.
+//! much memory is held while the map fills in (on Linux).
 
 // There is nobody to answer to but the person who measures.
 #![allow(clippy::expect_used)]
@@ -29,6 +29,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const LONG: &str =
     "(theory: (enabled: false), estimator: (enabled: false), optimizer: (steps: 3000), runs: (count: 4))";
 /// 10 000 cells of some milliseconds each.
+#[cfg(target_os = "linux")]
 const SWEPT: &str = r#"(model: (width: 2, layers: 2), data: Synthetic(samples: 600, features: Ratio(1.5)), optimizer: (steps: 10),
     theory: (rows: 500, replicas: 1),
     sweep: (vary: ["optimizer.learning_rate = log(0.05, 0.5, 100)", "data.noise = linear(0.1, 0.5, 100)"]), view: (panel: Sweep))"#;
@@ -38,14 +39,15 @@ const FRAME: Duration = Duration::from_millis(16);
 type Window = Harness<'static, App>;
 
 fn main() {
+    #[cfg(target_os = "linux")]
     if std::env::args().any(|word| word == "--sweep") {
-        fill_a_map();
-    } else {
-        divan::main();
+        return fill_a_map();
     }
+    divan::main();
 }
 
 /// Processor time of this thread in milliseconds.
+#[cfg(target_os = "linux")]
 fn processor_time() -> f64 {
     use nix::sys::resource::{UsageWho, getrusage};
     let usage = getrusage(UsageWho::RUSAGE_THREAD).expect("Linux tells");
@@ -55,6 +57,7 @@ fn processor_time() -> f64 {
 }
 
 /// Memory that this process holds, in MiB.
+#[cfg(target_os = "linux")]
 fn resident() -> f64 {
     let pages = std::fs::read_to_string("/proc/self/statm").expect("Linux tells");
     let pages = pages
@@ -65,6 +68,7 @@ fn resident() -> f64 {
 }
 
 /// A frame is to take less than 4 ms of processor time, and memory is to stay flat.
+#[cfg(target_os = "linux")]
 #[expect(clippy::print_stdout, reason = "what is measured")]
 fn fill_a_map() {
     let mut screen = Screen::of(Launch {

@@ -346,6 +346,34 @@ mod tests {
         assert_eq!(cell(all, 250, 749), colour(0.0));
     }
 
+    /// Black or white on a colour, the ink of the page on a blank; nothing where the cells are too small.
+    #[test]
+    fn cells_say_their_texts_where_they_have_room() {
+        let axis = |name| (super::super::Axis::linear(name), [0.0, 2.0]);
+        let values = vec![0.0, 1.0, f64::NAN, 0.5];
+        let mut map = HeatMap::new(axis("x"), axis("y"), 2, values, super::super::Axis::linear("c"));
+        map.texts = ["low", "high", "blank", ""].map(str::to_owned).to_vec();
+        let svg = |map: &HeatMap| {
+            let figure = super::super::Figure::new("map", "Map", super::super::Content::HeatMap(map.clone()));
+            super::super::to_svg(&figure, super::super::Theme::Light, (600, 500)).unwrap()
+        };
+        let drawn = svg(&map);
+        let colour_of = |text: &str| {
+            let before = &drawn[..drawn.find(&format!(">{text}</text>")).unwrap()];
+            let element = &before[before.rfind("<text").unwrap()..];
+            element[element.find("fill=\"").unwrap() + 6..]
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        let [low, high, blank] = ["low", "high", "blank"].map(colour_of);
+        assert_eq!((&*low, &*high), ("#ffffff", "#000000"));
+        assert!(blank != low && blank != high, "{blank}");
+        map.texts = vec!["much too long to stand within any cell of this map at all".repeat(3); 4];
+        assert!(!svg(&map).contains("much too long"));
+    }
+
     #[test]
     fn type_shrinks_to_its_cell_and_vanishes_where_it_cannot_be_read() {
         assert_eq!(type_within((100.0, 50.0), (20.0, 13.0)), Some(1.0));

@@ -225,6 +225,19 @@ impl Sweep {
             };
         }
         let key = [self.made.1, 0, 0, 0];
+        if let Shape::Choice | Shape::Tuning = self.shape {
+            if !self.places[0].is_made_for(key) {
+                let made = match self.shape {
+                    Shape::Choice => figures::choice(table),
+                    _ => tuning::tuning(table, seen),
+                };
+                let mut made = made.into_iter();
+                for place in &mut self.places {
+                    place.figure(key, || made.next());
+                }
+            }
+            return;
+        }
         for place in 0..self.places.len() {
             if self.shape == Shape::Table || self.places[place].is_made_for(key) {
                 continue;
@@ -357,7 +370,7 @@ impl Sweep {
     }
 }
 
-/// The figure at one of three places.
+/// The figure at one of three places, of shapes whose figures are made one by one.
 fn figure(table: &SweepTable, seen: &SweepView, shape: Shape, place: usize) -> Option<Figure> {
     let is_map = figures::is_map(table);
     match (shape, place) {
@@ -367,9 +380,7 @@ fn figure(table: &SweepTable, seen: &SweepView, shape: Shape, place: usize) -> O
         (Shape::Map, _) => is_map.then(|| figures::slice(table, seen, 1)),
         (Shape::Slices, 0) => Some(figures::slice(table, seen, 0)),
         (Shape::Slices, 1) => is_map.then(|| figures::slice(table, seen, 1)),
-        (Shape::Slices | Shape::Table, _) => None,
-        (Shape::Choice, _) => figures::choice(table).into_iter().nth(place),
-        (Shape::Tuning, _) => tuning::tuning(table, seen).into_iter().nth(place),
+        (Shape::Slices | Shape::Table | Shape::Choice | Shape::Tuning, _) => None,
     }
 }
 
