@@ -9,6 +9,7 @@ mod chosen_by_theory;
 mod classes;
 mod components;
 mod costs;
+mod estimator;
 mod explorer;
 mod golden;
 mod golden_dynamics;
@@ -23,6 +24,8 @@ mod parametrization;
 mod probes;
 #[path = "../support/program.rs"]
 mod program;
+#[path = "../support/recorded.rs"]
+mod recorded;
 mod reuse;
 mod sweeps;
 #[path = "../toy/mod.rs"]
