@@ -503,6 +503,7 @@ fn table(path: &str) -> Table {
 
 #[test]
 fn every_broken_preset_has_its_own_sentence() {
+    onsager::labs::register();
     let mut sentences = HashSet::new();
     for (text, expected) in PRESETS {
         let error = match Experiment::from_ron(text, "x.ron") {

@@ -72,7 +72,7 @@ fn count_of_landscape() {
 #[test]
 #[ignore = "started by the test above in a process of its own"]
 fn count() {
-    onsager::labs::register();
+    crate::toy::register();
     let mut table = format!(
         "\n{MARK}{:32} outputs gradients tangents products back\n",
         "preset, shortened"

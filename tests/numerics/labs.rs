@@ -4,13 +4,15 @@
 use std::collections::HashSet;
 use std::ops::Bound;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use crate::toy::{self, Toy};
 use onsager::control::Cancel;
 use onsager::experiment::{Experiment, Kind, LabSettings, Settings, Value, shipped};
-use onsager::figure::Content;
+use onsager::figure::{Content, Figure};
 use onsager::labs::{self, Lab, LabError};
 use onsager::text;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 fn run(arguments: &[&str]) -> ExitCode {
     onsager::cli::run(std::iter::once("onsager").chain(arguments.iter().copied()))
@@ -242,46 +244,78 @@ fn small_presets() -> Vec<(&'static str, LabSettings)> {
     settings.filter(|(name, _)| *name != "toy").collect()
 }
 
+/// A small version of a preset, computed to its end.
+struct Finished {
+    name: &'static str,
+    lab: LabSettings,
+    figures: Vec<Figure>,
+    parts: usize,
+    /// After how many parts there was something to see.
+    drawn: usize,
+    fraction: f64,
+}
+
+impl Finished {
+    fn new(name: &'static str, lab: LabSettings) -> Self {
+        let mut run = labs::start(&lab, SEED).unwrap();
+        let cancelled = Cancel::new();
+        cancelled.cancel();
+        assert_eq!(run.advance(&cancelled), Err(LabError::Cancelled));
+        let (mut parts, mut drawn) = (0, 0);
+        while run.advance(&Cancel::new()).unwrap() {
+            parts += 1;
+            assert!(parts < 10_000, "{name} has no end");
+            drawn += usize::from(!run.figures(&lab).is_empty());
+        }
+        Self {
+            name,
+            figures: run.figures(&lab),
+            fraction: run.fraction(),
+            lab,
+            parts,
+            drawn,
+        }
+    }
+}
+
+const SEED: u64 = 7;
+
+/// Every preset, each on one thread: what other runs of it are compared with.
+fn finished() -> &'static [Finished] {
+    static FINISHED: LazyLock<Vec<Finished>> = LazyLock::new(|| {
+        toy::register();
+        let presets = small_presets().into_par_iter();
+        let each = presets.map(|(name, lab)| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+            pool.install(|| Finished::new(name, lab))
+        });
+        each.collect()
+    });
+    &FINISHED
+}
+
 /// Small versions of every preset come to their end, the same for any number of threads, and stop when told.
 #[test]
 fn every_lab_runs_is_repeatable_and_cancels() {
-    toy::register();
     let mut unexplained: Vec<String> = Vec::new();
     // Labs whose headline number some preset has, and all.
     let mut headlines: [HashSet<&str>; 2] = Default::default();
-    for (name, lab) in small_presets() {
-        let figures = |threads| {
-            let pool = rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build()
-                .unwrap();
-            pool.install(|| {
-                let mut run = labs::start(&lab, 7).unwrap();
-                let cancelled = Cancel::new();
-                cancelled.cancel();
-                assert_eq!(run.advance(&cancelled), Err(LabError::Cancelled));
-                let (mut parts, mut drawn) = (0, 0);
-                while run.advance(&Cancel::new()).unwrap() {
-                    parts += 1;
-                    assert!(parts < 10_000, "{name} has no end");
-                    drawn += usize::from(!run.figures(&lab).is_empty());
-                }
-                // Something is to be seen long before the end.
-                assert!(parts < 3 || drawn > 0, "{name} does not stream");
-                assert!(run.fraction() >= 1.0, "{name}: {}", run.fraction());
-                run.figures(&lab)
-            })
-        };
-        let one = figures(1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+    for finished in finished() {
+        let (name, lab, one) = (finished.name, &finished.lab, &finished.figures);
+        // Something is to be seen long before the end.
+        assert!(finished.parts < 3 || finished.drawn > 0, "{name} does not stream");
+        assert!(finished.fraction >= 1.0, "{name}: {}", finished.fraction);
         assert!(!one.is_empty());
         headlines[1].insert(lab.schema().name);
         let headline = lab.schema().headline.unwrap();
-        if headline.of(&one).is_some_and(|(value, _)| value.is_finite()) {
+        if headline.of(one).is_some_and(|(value, _)| value.is_finite()) {
             headlines[0].insert(lab.schema().name);
         }
-        let missing = crate::unexplained(&one);
+        let missing = crate::unexplained(one);
         unexplained.extend(missing.into_iter().map(|series| format!("{name}, {series}")));
-        assert_eq!(format!("{one:?}"), format!("{:?}", figures(3)), "{name}");
+        let three = pool.install(|| Finished::new(name, lab.clone()).figures);
+        assert_eq!(format!("{one:?}"), format!("{three:?}"), "{name}");
         let ids: HashSet<&str> = one.iter().map(|figure| figure.id.as_str()).collect();
         assert_eq!(ids.len(), one.len(), "{name}");
         // What a presentation is to show is there.
@@ -289,7 +323,7 @@ fn every_lab_runs_is_repeatable_and_cancels() {
         for id in &preset.settings().view.figures {
             assert!(ids.contains(id.as_str()), "{name}: no figure {id} among {ids:?}");
         }
-        for figure in &one {
+        for figure in one {
             assert!(
                 !figure.title.is_empty() && !figure.caption.is_empty(),
                 "{name}: {}",
@@ -305,11 +339,9 @@ fn every_lab_runs_is_repeatable_and_cancels() {
 /// A run that is stopped again and again at odd moments ends as one that never was.
 #[test]
 fn a_cancelled_part_leaves_no_trace() {
-    toy::register();
-    for (name, lab) in small_presets() {
-        let mut whole = labs::start(&lab, 3).unwrap();
-        while whole.advance(&Cancel::new()).unwrap() {}
-        let mut run = labs::start(&lab, 3).unwrap();
+    for finished in finished() {
+        let (name, lab) = (finished.name, &finished.lab);
+        let mut run = labs::start(lab, SEED).unwrap();
         let mut stops = 0;
         loop {
             let cancel = Cancel::new();
@@ -336,10 +368,9 @@ fn a_cancelled_part_leaves_no_trace() {
             }
             stops += 1;
         }
-        let (whole, run) = (whole.figures(&lab), run.figures(&lab));
         assert_eq!(
-            format!("{whole:?}"),
-            format!("{run:?}"),
+            format!("{:?}", finished.figures),
+            format!("{:?}", run.figures(lab)),
             "{name}, stopped {stops} times"
         );
     }
@@ -348,9 +379,9 @@ fn a_cancelled_part_leaves_no_trace() {
 /// Each preset of a lab runs from the command line to CSV, SVG and PNG.
 #[test]
 fn every_lab_is_written_by_the_command_line() {
-    toy::register();
     let folder = tempfile::tempdir().unwrap();
-    for (name, lab) in small_presets() {
+    for finished in finished() {
+        let (name, lab) = (finished.name, &finished.lab);
         let file = folder.path().join(format!("{name}.ron"));
         let settings = Settings {
             title: name.to_owned(),
@@ -367,9 +398,7 @@ fn every_lab_is_written_by_the_command_line() {
             "-q",
         ];
         assert_eq!(run(&arguments), ExitCode::SUCCESS, "{name}");
-        let mut finished = labs::start(&lab, 1).unwrap();
-        while finished.advance(&Cancel::new()).unwrap() {}
-        for figure in finished.figures(&lab) {
+        for figure in &finished.figures {
             for ending in ["csv", "svg", "png"] {
                 let file = out.join(format!("{}.{ending}", figure.id));
                 let size = std::fs::metadata(&file).map_or(0, |data| data.len());

@@ -82,7 +82,7 @@ fn a_toy_goes_through_the_window() {
 /// The ends of a window of fits are lines that keys and the mouse move, as one change to undo for each.
 #[test]
 fn the_window_of_a_fit_is_dragged() {
-    labs::register();
+    crate::toy::register();
     let mut window = window();
     open(&mut window, "scaling_time");
     wait(&mut window, "Done");

@@ -23,7 +23,7 @@ const TALK: &str = r#"(title: "Test", scenes: [
 
 #[test]
 fn a_room_can_read_every_scene_at_every_size() {
-    onsager::labs::register();
+    crate::toy::register();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("tiny.ron"), TINY).unwrap();
     let file = folder.path().join("a.talk.ron");
@@ -127,7 +127,7 @@ fn cheap_seminar(folder: &std::path::Path, first: usize) -> String {
 /// Every scene of the seminar on the smallest of its screens, of which a part is for each language: nothing is too small, cut
 /// off or over something else, and nothing scrolls.
 fn every_scene_is_read(language: Language, first: usize) {
-    onsager::labs::register();
+    crate::toy::register();
     let folder = tempfile::tempdir().unwrap();
     speaking(language, || {
         let name = cheap_seminar(folder.path(), first);

@@ -184,7 +184,12 @@ fn runs_follow_the_prediction_at_every_step() {
 fn an_iteration_that_diverges_says_so() {
     let mut lab = start(
         "PhaseRetrieval",
-        &[("learning_rate", Value::Number(2.0)), ("steps", Value::Whole(40))],
+        &[
+            ("learning_rate", Value::Number(2.0)),
+            ("steps", Value::Whole(40)),
+            ("samples", Value::Whole(600)),
+            ("dimension", Value::Whole(200)),
+        ],
     );
     while lab.advance(&Cancel::new()).unwrap() {}
     let step = lab.diverged.unwrap();
