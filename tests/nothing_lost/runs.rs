@@ -116,7 +116,7 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn a_folder_of_results_is_of_one_run_whatever_ends_the_next() {
     let _turn = alone();
-    let count = kills().unwrap_or(12);
+    let count = kills().unwrap_or(18);
     let mut random = ChaCha8Rng::seed_from_u64(15);
     let folder = tempfile::tempdir().unwrap();
     let preset = folder.path().join("small.ron");

@@ -75,7 +75,7 @@ fn a_sweep_goes_on_after_whatever_ended_it_and_computes_nothing_twice() {
 
     let mut random = ChaCha8Rng::seed_from_u64(7);
     let mut parts = 0;
-    for round in 0..kills().unwrap_or(6) {
+    for round in 0..kills().unwrap_or(12) {
         let out = folder.path().join(format!("killed-{round}"));
         // Twice, before it is left to come to its end.
         for signal in [Signal::SIGKILL, Signal::SIGTERM] {
