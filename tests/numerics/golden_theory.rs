@@ -109,14 +109,14 @@ fn compare_by(
 
 /// The curves, overlaps and last responses of a file of cases, from so many chains of so many rows; `small` is what training errors
 /// below 0.005 may differ by.
-fn check_predictions<T: Vectors>(file: &str, chains: u64, rows: usize, small: f64) {
+fn check_predictions(file: &str, chains: u64, rows: usize, small: f64) {
     let cases: Value = serde_json::from_str(file).unwrap();
     for case in cases.as_array().unwrap() {
         let inputs = inputs(case);
         let expected = &case["expected"];
         let responses = if expected["rho_last"].is_array() { 4096 } else { 0 };
         let runs: Vec<Vec<TheoryStep>> = (0..chains)
-            .map(|number| chain::<T>(&inputs, rows, responses, number))
+            .map(|number| chain::<f64>(&inputs, rows, responses, number))
             .collect();
         let each = |value: &dyn Fn(&[TheoryStep]) -> Vec<f64>| {
             summary(&runs.iter().map(|run| value(run)).collect::<Vec<_>>())
@@ -165,14 +165,14 @@ fn check_predictions<T: Vectors>(file: &str, chains: u64, rows: usize, small: f6
 /// Curves, overlaps and last responses are those of an independent implementation that differentiates through every step.
 #[test]
 fn state_evolution_matches_an_independent_prediction() {
-    check_predictions::<f64>(include_str!("../golden/state_evolution.json"), 8, 8192, SHARE);
+    check_predictions(include_str!("../golden/state_evolution.json"), 8, 8192, SHARE);
 }
 
-/// As above, in single precision, of an independent implementation of this very method. Its training errors, where they are below 0.005, have
+/// As above, of an independent implementation of this very method. Its training errors, where they are below 0.005, have
 /// spikes of up to 9 % where one of its replicas extends its basis.
 #[test]
 fn state_evolution_matches_precise_predictions() {
-    check_predictions::<f32>(
+    check_predictions(
         include_str!("../golden/state_evolution_precise.json"),
         4,
         32_768,

@@ -349,7 +349,7 @@ fn a_cancelled_part_leaves_no_trace() {
             let cancel = Cancel::new();
             let soon = cancel.clone();
             // Ever later, so that every part is done at last, and most of the time goes into few of the stops.
-            let moment = std::time::Duration::from_micros(20).mul_f64(1.7_f64.powi(stops));
+            let moment = std::time::Duration::from_micros(20).mul_f64(1.4_f64.powi(stops));
             let other = std::thread::spawn(move || {
                 std::thread::sleep(moment);
                 soon.cancel();
